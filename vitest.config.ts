@@ -1,0 +1,44 @@
+import { defineConfig } from "vitest/config";
+
+const setupFiles = ["./vitest.setup.ts"];
+
+/**
+ * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack.
+ * A file's name says which: `x.test.ts`, `x.integration.test.ts`; everything in `e2e` is e2e.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{apps,functions,packages}/*/test/**/*.test.ts", "{data,local}/test/**/*.test.ts"],
+          exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+          setupFiles,
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: [
+            "{apps,functions,packages}/*/test/**/*.integration.test.ts",
+            "local/test/**/*.integration.test.ts",
+          ],
+          setupFiles,
+          globalSetup: ["./local/test-support/services.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["e2e/test/**/*.test.ts"],
+          setupFiles,
+          globalSetup: ["./e2e/stack.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
