@@ -1,0 +1,90 @@
+-- The whole schema, run once in one transaction by the owner of an empty database.
+-- Columns beyond the original's have defaults, so that a writer that does not know them still works.
+
+create table training (
+  id            bigint generated always as identity primary key,
+  variance      double precision not null,
+  skewness      double precision not null,
+  curtosis      double precision not null,
+  entropy       double precision not null,
+  class         smallint not null check (class in (0, 1)),
+  created       timestamp not null default (now() at time zone 'utc'),
+  -- The prediction whose feedback made this row; null for rows the set started with.
+  prediction_id bigint unique
+);
+
+create table predictions (
+  id              bigint generated always as identity primary key,
+  batch_id        uuid not null,
+  subject_id      text not null,
+  variance        double precision not null,
+  skewness        double precision not null,
+  curtosis        double precision not null,
+  entropy         double precision not null,
+  prediction      text not null check (prediction in ('real', 'fake')),
+  is_correct      boolean,
+  created         timestamp not null default (now() at time zone 'utc'),
+  -- Index in the batch; null from a writer that does not know it.
+  position        integer check (position >= 0),
+  -- Which of the batch's records of the same subject this is, from 0.
+  occurrence      integer not null default 0 check (occurrence >= 0),
+  model_file_name text,
+  unique (batch_id, position)
+);
+
+create index predictions_batch_subject on predictions (batch_id, subject_id);
+
+alter table training add foreign key (prediction_id) references predictions (id);
+
+-- Every rating ever given, kept. The newest one of a record is copied to predictions.is_correct.
+create table feedback (
+  id          bigint generated always as identity primary key,
+  feedback_id text not null,
+  batch_id    uuid not null,
+  subject_id  text not null,
+  occurrence  integer not null check (occurrence >= 0),
+  is_correct  boolean not null,
+  created     timestamp not null,
+  unique (feedback_id, subject_id, occurrence)
+);
+
+create index feedback_batch on feedback (batch_id);
+
+create table jobs (
+  id                uuid primary key default gen_random_uuid(),
+  model_file_name   text not null,
+  records           integer not null,
+  accuracy          double precision not null,
+  report            jsonb not null,
+  data_prep_time    double precision not null,
+  training_time     double precision not null,
+  testing_time      double precision not null,
+  created           timestamp not null default (now() at time zone 'utc'),
+  sequence          bigint,
+  training_set_hash text
+);
+
+-- The fixed notes that every model is tested on while the training set is small. Nothing trains on them.
+create table test_set (
+  id       bigint generated always as identity primary key,
+  variance double precision not null,
+  skewness double precision not null,
+  curtosis double precision not null,
+  entropy  double precision not null,
+  class    smallint not null check (class in (0, 1))
+);
+
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'ml_readwrite') then
+    create role ml_readwrite login;
+  end if;
+end
+$$;
+
+grant usage on schema public to ml_readwrite;
+grant select, insert on training, predictions, feedback, jobs to ml_readwrite;
+grant select on test_set to ml_readwrite;
+-- A later opinion changes a label or a rating, and nothing else.
+grant update (class, created) on training to ml_readwrite;
+grant update (is_correct) on predictions to ml_readwrite;

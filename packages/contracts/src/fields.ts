@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { featureCount, labelNames } from "./dataset.ts";
+
+/** Postgres `text` cannot hold NUL, and UTF-8 cannot hold half of a surrogate pair. */
+function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+const text = z.string("must be a string");
+const finiteNumber = z.number("must be a finite number");
+
+export const UuidSchema = z.guid("must be a UUID").transform((id) => id.toLowerCase());
+
+export const SubjectSchema = text.refine(isStorableText, "must not contain NUL or an unpaired surrogate");
+
+/** `null` and absence stand for an empty list, as they do in the original. */
+export const SubjectsSchema = z
+  .array(SubjectSchema, "must be an array of strings")
+  .nullish()
+  .transform(orEmpty);
+
+const FeatureRowSchema = z
+  .array(finiteNumber, "must be an array of numbers")
+  .nullable()
+  .transform(orEmpty);
+
+/** One row per subject. The counts are checked by {@link checkNotes}. */
+export const FeatureRowsSchema = z
+  .array(FeatureRowSchema, "must be an array of arrays of numbers")
+  .nullish()
+  .transform(orEmpty);
+
+export const RatingsSchema = z
+  .array(finiteNumber, "must be an array of numbers")
+  .nullish()
+  .transform(orEmpty);
+
+export const LabelNamesSchema = z.array(z.enum(labelNames, 'must be "real" or "fake"'), "must be an array");
+
+export const ModelFileNameSchema = z
+  .string("must be a string")
+  .regex(/^model-\d{1,12}[\w.-]{0,200}\.\w{1,10}$/, "must look like model-<unix seconds>.json");
+
+/** A share of one, such as an accuracy. */
+export const ShareSchema = z
+  .number("must be a number")
+  .min(0, "must be at least 0")
+  .max(1, "must be at most 1");
+
+export const SecondsSchema = z.number("must be a number of seconds").min(0, "must not be negative");
+
+export const CountSchema = z.int("must be a whole number").min(0, "must not be negative");
+
+function orEmpty<T>(list: T[] | null | undefined): T[] {
+  return list ?? [];
+}
+
+/** The first broken rule of a submitted batch, in the order and words of the wire contract. */
+export function checkNotes(notes: { subjects: unknown[]; features: unknown[][] }): string | undefined {
+  if (notes.subjects.length === 0) return "subjects must have one or more record";
+  if (notes.features.length !== notes.subjects.length) return "features count must equal subjects";
+  if (notes.features.some((row) => row.length !== featureCount)) {
+    return "there must be four features per subject";
+  }
+  return undefined;
+}
+
+/** The first broken rule of a set of ratings, in the order and words of the wire contract. */
+export function checkRatings(feedback: { subjects: unknown[]; ratings: number[] }): string | undefined {
+  if (feedback.subjects.length === 0) return "subjects must have one or more record";
+  if (feedback.ratings.length !== feedback.subjects.length) return "ratings count must equal subjects";
+  if (feedback.ratings.some((rating) => rating !== 0 && rating !== 1)) {
+    return "ratings must be a 1 or 0 value";
+  }
+  return undefined;
+}
+
+/** Turns a rule that names the first problem into a zod check on the whole object. */
+export function rule<T>(check: (value: T) => string | undefined) {
+  return (context: z.core.ParsePayload<T>): void => {
+    const message = check(context.value);
+    if (message !== undefined) {
+      context.issues.push({ code: "custom", message, input: context.value });
+    }
+  };
+}

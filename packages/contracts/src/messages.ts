@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { CreatedSchema } from "./created.ts";
+import {
+  CountSchema,
+  checkNotes,
+  checkRatings,
+  FeatureRowsSchema,
+  LabelNamesSchema,
+  ModelFileNameSchema,
+  RatingsSchema,
+  rule,
+  SecondsSchema,
+  ShareSchema,
+  SubjectsSchema,
+  UuidSchema,
+} from "./fields.ts";
+import { ClassificationReportSchema } from "./report.ts";
+
+const objectError = "must be a JSON object";
+
+/** A batch that waits for its predictions. */
+export const RequestMessageSchema = z
+  .object({ batch_id: UuidSchema, subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
+  .check(rule(checkNotes));
+
+/**
+ * A batch with its predictions: `output[i]` says what `input[i]` was taken for.
+ * Added to the original's fields: the model that answered, and when.
+ */
+export const PredictionMessageSchema = z
+  .object(
+    {
+      batch_id: UuidSchema,
+      subjects: SubjectsSchema,
+      input: FeatureRowsSchema,
+      output: LabelNamesSchema,
+      model_file_name: ModelFileNameSchema.optional(),
+      created: CreatedSchema.optional(),
+    },
+    objectError,
+  )
+  .check(
+    rule(({ subjects, input, output }) => {
+      const problem = checkNotes({ subjects, features: input });
+      if (problem !== undefined) return problem.replace("features count", "input count");
+      return output.length === subjects.length ? undefined : "output count must equal subjects";
+    }),
+  );
+
+/**
+ * What people said of a batch's predictions: rating 1 = right, 0 = wrong.
+ * Added to the original's fields: an id, so that a redelivery is told from a second opinion, and when it was given.
+ */
+export const FeedbackMessageSchema = z
+  .object(
+    {
+      batch_id: UuidSchema,
+      subjects: SubjectsSchema,
+      ratings: RatingsSchema,
+      feedback_id: UuidSchema.optional(),
+      created: CreatedSchema.optional(),
+    },
+    objectError,
+  )
+  .check(rule(checkRatings));
+
+/**
+ * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
+ * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
+ * the training set, and when.
+ */
+export const ModelMessageSchema = z.object(
+  {
+    job_id: UuidSchema,
+    model_file_name: ModelFileNameSchema,
+    records: CountSchema,
+    accuracy: ShareSchema,
+    report: ClassificationReportSchema,
+    data_prep_time: SecondsSchema,
+    training_time: SecondsSchema,
+    testing_time: SecondsSchema,
+    sequence: CountSchema.optional(),
+    training_set_hash: z.string().optional(),
+    created: CreatedSchema.optional(),
+  },
+  objectError,
+);
+
+export type RequestMessage = z.infer<typeof RequestMessageSchema>;
+export type PredictionMessage = z.infer<typeof PredictionMessageSchema>;
+export type FeedbackMessage = z.infer<typeof FeedbackMessageSchema>;
+export type ModelMessage = z.infer<typeof ModelMessageSchema>;
+
+/**
+ * Orders models by when their training set was read, in microseconds since 1970. The original sends no
+ * sequence; the seconds in its file name say the same.
+ */
+export function modelSequence(message: Pick<ModelMessage, "sequence" | "model_file_name">): number {
+  return message.sequence ?? Number(/\d+/.exec(message.model_file_name)?.[0] ?? 0) * 1_000_000;
+}

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import {
+  FeedbackMessageSchema,
+  ModelMessageSchema,
+  PredictionMessageSchema,
+  RequestMessageSchema,
+} from "./messages.ts";
+
+export const apiNames = ["ingest-api", "predict-api"] as const;
+export const functionNames = [
+  "prediction",
+  "prediction-to-cache",
+  "prediction-to-db",
+  "feedback-to-db",
+  "feedback-to-training",
+  "training",
+  "training-to-cache",
+  "training-to-db",
+] as const;
+
+export type ApiName = (typeof apiNames)[number];
+export type FunctionName = (typeof functionNames)[number];
+
+interface Topic {
+  readonly schema: z.ZodType;
+  readonly publishers: readonly (ApiName | FunctionName)[];
+  readonly consumers: readonly FunctionName[];
+}
+
+/** Every topic with its message, who publishes it and who consumes it. Local, functions and infra follow this. */
+export const topics = {
+  request: { schema: RequestMessageSchema, publishers: ["ingest-api"], consumers: ["prediction"] },
+  prediction: {
+    schema: PredictionMessageSchema,
+    publishers: ["prediction"],
+    consumers: ["prediction-to-cache", "prediction-to-db"],
+  },
+  feedback: { schema: FeedbackMessageSchema, publishers: ["predict-api"], consumers: ["feedback-to-db"] },
+  training: {
+    schema: FeedbackMessageSchema,
+    // prediction-to-db speaks up for feedback that came before its prediction.
+    publishers: ["feedback-to-db", "prediction-to-db"],
+    consumers: ["feedback-to-training"],
+  },
+  job: { schema: FeedbackMessageSchema, publishers: ["feedback-to-training"], consumers: ["training"] },
+  model: {
+    schema: ModelMessageSchema,
+    publishers: ["training"],
+    consumers: ["training-to-cache", "training-to-db"],
+  },
+} as const satisfies Record<string, Topic>;
+
+export type TopicName = keyof typeof topics;
+export type MessageOf<T extends TopicName> = z.infer<(typeof topics)[T]["schema"]>;
+
+export const topicNames = Object.keys(topics) as TopicName[];
+
+/** Where a function quarantines an invalid message, and Pub/Sub one that it could not deliver. */
+export const deadLetterTopic = "dead-letter";
+
+/** Keeps dead letters until someone looks: a pull subscription on {@link deadLetterTopic}. */
+export const deadLetterSubscription = "dead-letter.inspect";
+
+/** How a subscription is delivered. Seconds; attempts before Pub/Sub gives a message to the dead-letter topic. */
+export interface DeliveryPolicy {
+  readonly ackDeadlineSeconds: number;
+  readonly minimumBackoffSeconds: number;
+  readonly maximumBackoffSeconds: number;
+  readonly maxDeliveryAttempts: number;
+}
+
+/** 100 attempts outlast 15 hours of a database outage; 5 would be over after about three minutes. */
+const usualDelivery: DeliveryPolicy = {
+  ackDeadlineSeconds: 60,
+  minimumBackoffSeconds: 10,
+  maximumBackoffSeconds: 600,
+  maxDeliveryAttempts: 100,
+};
+
+export interface Subscription {
+  readonly name: string;
+  readonly topic: TopicName;
+  readonly consumer: FunctionName;
+  readonly delivery: DeliveryPolicy;
+}
+
+/** One push subscription per consumer of a topic, named `topic.consumer`. */
+export const subscriptions: readonly Subscription[] = topicNames.flatMap((topic) =>
+  topics[topic].consumers.map((consumer) => ({
+    name: `${topic}.${consumer}`,
+    topic,
+    consumer,
+    delivery: consumer === "training" ? { ...usualDelivery, ackDeadlineSeconds: 600 } : usualDelivery,
+  })),
+);
