@@ -32,20 +32,20 @@ create table predictions (
   unique (batch_id, position)
 );
 
-create index predictions_batch_subject on predictions (batch_id, subject_id);
-
 alter table training add foreign key (prediction_id) references predictions (id);
 
 -- Every rating ever given, kept. The newest one of a record is copied to predictions.is_correct.
 create table feedback (
   id          bigint generated always as identity primary key,
   feedback_id text not null,
+  -- Index in the feedback.
+  position    integer not null check (position >= 0),
   batch_id    uuid not null,
   subject_id  text not null,
   occurrence  integer not null check (occurrence >= 0),
   is_correct  boolean not null,
   created     timestamp not null,
-  unique (feedback_id, subject_id, occurrence)
+  unique (feedback_id, position)
 );
 
 create index feedback_batch on feedback (batch_id);
