@@ -50,6 +50,12 @@ create table feedback (
 
 create index feedback_batch on feedback (batch_id);
 
+-- The rating that counts, per record: the newest by when it was given, whatever order the ratings arrived in.
+create view newest_ratings as
+  select distinct on (batch_id, subject_id, occurrence) batch_id, subject_id, occurrence, is_correct, created
+  from feedback
+  order by batch_id, subject_id, occurrence, created desc, feedback_id desc, position desc;
+
 create table jobs (
   id                uuid primary key default gen_random_uuid(),
   model_file_name   text not null,
@@ -84,7 +90,7 @@ $$;
 
 grant usage on schema public to ml_readwrite;
 grant select, insert on training, predictions, feedback, jobs to ml_readwrite;
-grant select on test_set to ml_readwrite;
+grant select on test_set, newest_ratings to ml_readwrite;
 -- A later opinion changes a label or a rating, and nothing else.
 grant update (class, created) on training to ml_readwrite;
 grant update (is_correct) on predictions to ml_readwrite;

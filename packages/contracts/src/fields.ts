@@ -19,10 +19,7 @@ export const SubjectsSchema = z
   .nullish()
   .transform(orEmpty);
 
-const FeatureRowSchema = z
-  .array(finiteNumber, "must be an array of numbers")
-  .nullable()
-  .transform(orEmpty);
+const FeatureRowSchema = z.array(finiteNumber, "must be an array of numbers").nullable().transform(orEmpty);
 
 /** One row per subject. The counts are checked by {@link checkNotes}. */
 export const FeatureRowsSchema = z

@@ -45,6 +45,7 @@ export {
   type RequestMessage,
   RequestMessageSchema,
 } from "./messages.ts";
+export { numberOccurrences } from "./occurrences.ts";
 export { describeProblem } from "./problem.ts";
 export { type ClassificationReport, ClassificationReportSchema } from "./report.ts";
 export {

@@ -1,0 +1,20 @@
+import type { Logger, Publisher } from "@loopline/platform";
+import { type EventHandler, parseMessage } from "@loopline/platform/functions";
+import type { TrainingRows } from "./training-rows.ts";
+
+export interface FeedbackToTrainingDeps {
+  readonly training: TrainingRows;
+  readonly publisher: Publisher;
+  readonly log: Logger;
+}
+
+/** Turns the ratings of a batch into rows of the training set, and asks for a training. */
+export function createHandler({ training, publisher, log }: FeedbackToTrainingDeps): EventHandler {
+  return async (event) => {
+    const message = parseMessage("training", event);
+    const { batch_id } = message;
+    const outcome = await training.update(batch_id);
+    if (outcome.status === "updated") await publisher.publish("job", message);
+    log.info({ batch_id, ...outcome }, "updated the training set");
+  };
+}

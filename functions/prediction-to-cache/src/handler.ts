@@ -1,0 +1,20 @@
+import type { CachedBatch } from "@loopline/contracts";
+import type { Clock, Logger } from "@loopline/platform";
+import { type EventHandler, parseMessage } from "@loopline/platform/functions";
+import type { RecentList } from "@loopline/platform/redis";
+import { toCachedBatch } from "./to-cached-batch.ts";
+
+export interface PredictionToCacheDeps {
+  readonly batches: Pick<RecentList<CachedBatch>, "add">;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Puts each batch's predictions into the cache, once. */
+export function createHandler({ batches, clock, log }: PredictionToCacheDeps): EventHandler {
+  return async (event) => {
+    const batch = toCachedBatch(parseMessage("prediction", event), clock.now());
+    const { status } = await batches.add(batch);
+    log.info({ batch_id: batch.batch_id, status }, "cached predictions");
+  };
+}

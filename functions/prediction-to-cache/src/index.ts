@@ -1,0 +1,21 @@
+import { createLogger, systemClock } from "@loopline/platform";
+import { serveEvents } from "@loopline/platform/functions";
+import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { connectRedis, createBatchList } from "@loopline/platform/redis";
+import { loadConfig } from "./config.ts";
+import { createHandler } from "./handler.ts";
+
+const config = loadConfig();
+const log = createLogger({ name: "prediction-to-cache", level: config.LOG_LEVEL });
+const batches = createBatchList({
+  redis: connectRedis(config.REDIS_URL, log),
+  log,
+  length: config.CACHE_LIST_LENGTH,
+});
+
+serveEvents("prediction-to-cache", {
+  handler: createHandler({ batches, clock: systemClock, log }),
+  quarantine: createLazyPublisher(config),
+  clock: systemClock,
+  log,
+});

@@ -1,0 +1,24 @@
+import { createLogger, systemClock } from "@loopline/platform";
+import { serveEvents } from "@loopline/platform/functions";
+import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { openDatabase } from "@loopline/platform/postgres";
+import { loadConfig } from "./config.ts";
+import { createHandler } from "./handler.ts";
+import { createPostgresPredictionStore } from "./postgres-prediction-store.ts";
+
+const config = loadConfig();
+const log = createLogger({ name: "prediction-to-db", level: config.LOG_LEVEL });
+const database = await openDatabase(config, log);
+const publisher = createLazyPublisher(config);
+
+serveEvents("prediction-to-db", {
+  handler: createHandler({
+    predictions: createPostgresPredictionStore(database),
+    publisher,
+    clock: systemClock,
+    log,
+  }),
+  quarantine: publisher,
+  clock: systemClock,
+  log,
+});

@@ -1,0 +1,58 @@
+import { numberOccurrences } from "@loopline/contracts";
+import {
+  type Database,
+  featureArrays,
+  featureColumns,
+  lockBatch,
+  toColumns,
+} from "@loopline/platform/postgres";
+import type { PredictionStore } from "./prediction-store.ts";
+
+const insertText = `
+insert into predictions
+  (batch_id, position, subject_id, occurrence, prediction, ${featureColumns}, model_file_name, created, is_correct)
+select $1, n.position - 1, n.subject_id, n.occurrence, n.prediction, ${featureColumns}, $2, $3::timestamp, r.is_correct
+from unnest($4::text[], $5::integer[], $6::text[], ${featureArrays(7)}) with ordinality
+  as n (subject_id, occurrence, prediction, ${featureColumns}, position)
+left join newest_ratings r
+  on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.occurrence
+on conflict (batch_id, position) do nothing`;
+
+const ratedText = `
+select subject_id, is_correct from predictions
+where batch_id = $1 and is_correct is not null
+order by position`;
+
+export function createPostgresPredictionStore(database: Database): PredictionStore {
+  return {
+    save: (prediction) =>
+      database.transaction(async (query) => {
+        const { batch_id, subjects, input, output, model_file_name, created } = prediction;
+        await lockBatch(query, batch_id);
+        await query({
+          name: "insert-predictions",
+          text: insertText,
+          values: [
+            batch_id,
+            model_file_name ?? null,
+            created,
+            subjects,
+            numberOccurrences(subjects),
+            output,
+            ...toColumns(input),
+          ],
+        });
+        const { rows } = await query<{ subject_id: string; is_correct: boolean }>({
+          name: "rated-predictions",
+          text: ratedText,
+          values: [batch_id],
+        });
+        return {
+          rated: {
+            subjects: rows.map((row) => row.subject_id),
+            ratings: rows.map((row) => (row.is_correct ? 1 : 0)),
+          },
+        };
+      }),
+  };
+}

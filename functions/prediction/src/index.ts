@@ -1,0 +1,26 @@
+import { createLogger, systemClock } from "@loopline/platform";
+import { serveEvents } from "@loopline/platform/functions";
+import { createGcsModelStore } from "@loopline/platform/model-store";
+import { createPubSubPublisher } from "@loopline/platform/pubsub";
+import { connectRedis, createChampion } from "@loopline/platform/redis";
+import { loadConfig } from "./config.ts";
+import { createHandler } from "./handler.ts";
+import { createModelHolder } from "./model-holder.ts";
+
+const config = loadConfig();
+const log = createLogger({ name: "prediction", level: config.LOG_LEVEL });
+const publisher = createPubSubPublisher(config);
+const models = createModelHolder({
+  champion: createChampion(connectRedis(config.REDIS_URL, log)),
+  models: createGcsModelStore(config),
+  clock: systemClock,
+  log,
+});
+models.watch();
+
+serveEvents("prediction", {
+  handler: createHandler({ models, publisher, clock: systemClock, log }),
+  quarantine: publisher,
+  clock: systemClock,
+  log,
+});

@@ -1,0 +1,28 @@
+import { type CachedJob, modelSequence } from "@loopline/contracts";
+import type { Clock, Logger } from "@loopline/platform";
+import { type EventHandler, parseMessage } from "@loopline/platform/functions";
+import type { Champion, RecentList } from "@loopline/platform/redis";
+import { toCachedJob } from "./to-cached-job.ts";
+
+export interface TrainingToCacheDeps {
+  readonly jobs: Pick<RecentList<CachedJob>, "add">;
+  readonly champion: Pick<Champion, "promote">;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Puts each finished training into the cache, once, and promotes its model unless a newer one was. */
+export function createHandler({ jobs, champion, clock, log }: TrainingToCacheDeps): EventHandler {
+  return async (event) => {
+    const message = parseMessage("model", event);
+    const job = toCachedJob(message, clock.now());
+    // The job first: a model that predicts must be one that can be seen.
+    const added = await jobs.add(job);
+    const promotion = await champion.promote({
+      modelFileName: job.model_file_name,
+      accuracy: job.accuracy,
+      sequence: modelSequence(message),
+    });
+    log.info({ job_id: job.job_id, job: added.status, model: promotion.status }, "cached a training");
+  };
+}

@@ -1,0 +1,22 @@
+import { createLogger, systemClock } from "@loopline/platform";
+import { serveEvents } from "@loopline/platform/functions";
+import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { connectRedis, createChampion, createJobList } from "@loopline/platform/redis";
+import { loadConfig } from "./config.ts";
+import { createHandler } from "./handler.ts";
+
+const config = loadConfig();
+const log = createLogger({ name: "training-to-cache", level: config.LOG_LEVEL });
+const redis = connectRedis(config.REDIS_URL, log);
+
+serveEvents("training-to-cache", {
+  handler: createHandler({
+    jobs: createJobList({ redis, log, length: config.CACHE_LIST_LENGTH }),
+    champion: createChampion(redis),
+    clock: systemClock,
+    log,
+  }),
+  quarantine: createLazyPublisher(config),
+  clock: systemClock,
+  log,
+});

@@ -1,0 +1,15 @@
+import { type CachedJob, type ModelMessage, toCreated } from "@loopline/contracts";
+
+/** What `GET /jobs` shows of a training. A message of the original does not say when: then it is now. */
+export function toCachedJob(model: ModelMessage, now: Date): CachedJob {
+  return {
+    job_id: model.job_id,
+    model_file_name: model.model_file_name,
+    records: model.records,
+    accuracy: model.accuracy,
+    data_prep_time: model.data_prep_time,
+    training_time: model.training_time,
+    testing_time: model.testing_time,
+    created: model.created ?? toCreated(now),
+  };
+}

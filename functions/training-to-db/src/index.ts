@@ -1,0 +1,18 @@
+import { createLogger, systemClock } from "@loopline/platform";
+import { serveEvents } from "@loopline/platform/functions";
+import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { openDatabase } from "@loopline/platform/postgres";
+import { loadConfig } from "./config.ts";
+import { createHandler } from "./handler.ts";
+import { createPostgresJobStore } from "./postgres-job-store.ts";
+
+const config = loadConfig();
+const log = createLogger({ name: "training-to-db", level: config.LOG_LEVEL });
+const database = await openDatabase(config, log);
+
+serveEvents("training-to-db", {
+  handler: createHandler({ jobs: createPostgresJobStore(database), clock: systemClock, log }),
+  quarantine: createLazyPublisher(config),
+  clock: systemClock,
+  log,
+});

@@ -1,0 +1,35 @@
+import { modelSequence } from "@loopline/contracts";
+import type { Database } from "@loopline/platform/postgres";
+import type { JobStore } from "./job-store.ts";
+
+const insertText = `
+insert into jobs (id, model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time,
+  created, sequence, training_set_hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11)
+on conflict (id) do nothing`;
+
+export function createPostgresJobStore(database: Database): JobStore {
+  return {
+    save: (model) =>
+      database.transaction(async (query) => {
+        const { rowCount } = await query({
+          name: "insert-job",
+          text: insertText,
+          values: [
+            model.job_id,
+            model.model_file_name,
+            model.records,
+            model.accuracy,
+            model.report,
+            model.data_prep_time,
+            model.training_time,
+            model.testing_time,
+            model.created,
+            modelSequence(model),
+            model.training_set_hash ?? null,
+          ],
+        });
+        return { status: rowCount === 1 ? "stored" : "duplicate" };
+      }),
+  };
+}

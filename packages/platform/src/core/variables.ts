@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { logLevels } from "./logger.ts";
+import { wholeNumber } from "./parse-env.ts";
+
+/** What every process needs to know. */
+export const processVariables = {
+  GOOGLE_CLOUD_PROJECT: z.string().min(1, "must name the project"),
+  LOG_LEVEL: z.enum(logLevels).default("info"),
+};
+
+/** For those that publish. Milliseconds until a publish counts as failed. */
+export const publishVariables = {
+  PUBLISH_TIMEOUT_MS: wholeNumber(100, 60_000).default(4_000),
+};
+
+/** For those that use the cache. */
+export const redisVariables = {
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// URL" }),
+};
+
+/** For those that write to the cache's lists: how many entries each keeps. */
+export const cacheListVariables = {
+  CACHE_LIST_LENGTH: wholeNumber(1, 100_000).default(1_000),
+};
+
+/** For those that use the database. Without a password in the URL, it is read from Secret Manager. */
+export const databaseVariables = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
+  DATABASE_CONNECTIONS: wholeNumber(1, 100).default(4),
+  DB_PASSWORD_SECRET: z.string().min(1).default("db-pass"),
+  /** `host:port` of a Secret Manager without TLS. */
+  SECRET_MANAGER_API_ENDPOINT: z.string().optional(),
+};
+
+/** For those that read or write model files. */
+export const modelStoreVariables = {
+  MODEL_BUCKET: z.string().min(1, "must name the bucket"),
+  /** Base URL of a Cloud Storage other than Google's. */
+  STORAGE_API_ENDPOINT: z.url().optional(),
+};
+
+/** For the APIs. `CORS_ORIGINS` is `*` or a comma-separated list; `BODY_LIMIT` is in bytes. */
+export const apiVariables = {
+  HOST: z.string().default("0.0.0.0"),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  CORS_ORIGINS: z
+    .string()
+    .default("*")
+    .transform((origins) => (origins === "*" ? origins : origins.split(",").map((origin) => origin.trim()))),
+  // Below the 10 MB that Pub/Sub takes, for the message is a little longer than the body.
+  BODY_LIMIT: wholeNumber(1_024, 9_000_000).default(8_000_000),
+};

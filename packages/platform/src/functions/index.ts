@@ -1,0 +1,3 @@
+export { parseMessage } from "./parse-message.ts";
+export { decodePubSubEvent, type PubSubEvent } from "./pubsub-event.ts";
+export { type EventHandler, type ServeEventsDeps, serveEvents } from "./serve-events.ts";

@@ -1,0 +1,87 @@
+import { http, type Request, type Response } from "@google-cloud/functions-framework";
+import type { FunctionName } from "@loopline/contracts";
+import { hasCode } from "../core/app-error.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Quarantine } from "../core/publisher.ts";
+import { decodePubSubEvent, type PubSubEvent } from "./pubsub-event.ts";
+
+/**
+ * Has the effect of one message. Resolving means that the effect is durable or was already there.
+ * @throws {AppError} `invalid-message` when no retry will help; anything else is tried again.
+ */
+export type EventHandler = (event: PubSubEvent) => Promise<void>;
+
+export interface ServeEventsDeps {
+  readonly handler: EventHandler;
+  readonly quarantine: Quarantine;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Registers a function with the functions framework. The response is the acknowledgement: 204 for a durable
+ * effect or a durable quarantine, 500 to be given the message again.
+ *
+ * It is registered for plain HTTP: the framework's own conversion of a push loses `subscription` and
+ * `deliveryAttempt`, and passes a message without data on unconverted.
+ */
+export function serveEvents(name: FunctionName, deps: ServeEventsDeps): void {
+  http(name, async (request: Request, response: Response) => {
+    if (request.method !== "POST") {
+      response.set("Allow", "POST").status(405).send("Send a Pub/Sub delivery by POST.\n");
+      return;
+    }
+    response.status(await settle(name, request, deps)).end();
+  });
+}
+
+async function settle(name: FunctionName, request: Request, deps: ServeEventsDeps): Promise<204 | 400 | 500> {
+  const { handler, clock, log } = deps;
+  let event: PubSubEvent;
+  try {
+    event = decodePubSubEvent(request.body, clock.now());
+  } catch (error) {
+    // Not from Pub/Sub: there is no message to keep, only a caller to tell.
+    log.warn({ err: error }, "refused a request that is not a Pub/Sub delivery");
+    return 400;
+  }
+  const about = { message_id: event.id, delivery_attempt: event.deliveryAttempt };
+  try {
+    await handler(event);
+    log.debug(about, "handled");
+    return 204;
+  } catch (error) {
+    if (hasCode(error, "invalid-message")) return quarantine(name, event, error.message, deps);
+    log.error({ ...about, err: error }, "failed; will be delivered again");
+    return 500;
+  }
+}
+
+async function quarantine(
+  name: FunctionName,
+  event: PubSubEvent,
+  reason: string,
+  { quarantine, log }: ServeEventsDeps,
+): Promise<204 | 500> {
+  const about = { message_id: event.id, reason };
+  try {
+    await quarantine.keep({
+      data: event.data,
+      attributes: {
+        ...event.attributes,
+        reason: reason.slice(0, 1_000),
+        function: name,
+        message_id: event.id,
+        publish_time: event.publishTime.toISOString(),
+        ...(event.subscription === undefined ? {} : { subscription: event.subscription }),
+        ...(event.deliveryAttempt === undefined ? {} : { delivery_attempt: String(event.deliveryAttempt) }),
+      },
+    });
+    log.warn(about, "quarantined an invalid message");
+    return 204;
+  } catch (error) {
+    log.error({ ...about, err: error }, "could not quarantine an invalid message; will be delivered again");
+    return 500;
+  }
+}

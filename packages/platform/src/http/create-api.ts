@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import compress from "@fastify/compress";
+import cors from "@fastify/cors";
+import { describeProblem } from "@loopline/contracts";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, type RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { z } from "zod";
+import { AppError } from "../core/app-error.ts";
+import type { Logger } from "../core/logger.ts";
+import { parseJsonBody } from "./parse-json-body.ts";
+import { replyWithError, replyWithNotFound } from "./replies.ts";
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface ApiOptions {
+  readonly log: Logger;
+  /** Origins whose pages may call, or `*` for all. */
+  readonly corsOrigins: string | string[];
+  /** Largest accepted body, in bytes. */
+  readonly bodyLimit: number;
+}
+
+/**
+ * What both APIs share: zod validation, the wire contract's error envelope, CORS, compression, and time limits
+ * that cut slow senders. It does not listen.
+ */
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const api = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit,
+    routerOptions: { ignoreTrailingSlash: true },
+    requestTimeout: 5_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: "idle",
+    frameworkErrors: replyWithError,
+    http: { headersTimeout: 4_000, connectionsCheckingInterval: 500 },
+  }).withTypeProvider<ZodTypeProvider>();
+
+  api.setValidatorCompiler(({ schema, httpPart }) =>
+    validatorFor(schema as z.ZodType, httpPart ?? "request"),
+  );
+  api.setSerializerCompiler(() => JSON.stringify);
+  api.removeAllContentTypeParsers();
+  // Whatever the content type says: the original reads the body as JSON, and so does every client that forgets it.
+  api.addContentTypeParser("*", { parseAs: "string" }, parseJsonBody);
+  api.setNotFoundHandler(replyWithNotFound);
+  api.setErrorHandler(replyWithError);
+
+  await api.register(cors, {
+    origin: options.corsOrigins,
+    methods: ["GET", "HEAD", "POST", "PATCH"],
+    maxAge: 600,
+  });
+  await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
+  api.get("/health", { compress: false }, async () => ({ status: "ok" }));
+  return api;
+}
+
+function validatorFor(schema: z.ZodType, part: string) {
+  return (data: unknown) => {
+    const result = schema.safeParse(data);
+    if (result.success) return { value: result.data };
+    return { error: new AppError("bad-request", describeProblem(result.error, part)) };
+  };
+}

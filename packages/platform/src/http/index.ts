@@ -1,0 +1,3 @@
+export { type Api, type ApiOptions, createApi } from "./create-api.ts";
+export { refuseOtherMethods } from "./other-methods.ts";
+export { type ServeOptions, serve } from "./serve.ts";

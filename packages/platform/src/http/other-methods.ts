@@ -1,0 +1,15 @@
+import type { HTTPMethods } from "fastify";
+import type { Api } from "./create-api.ts";
+import { replyWithMethodNotAllowed } from "./replies.ts";
+
+const methods: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+/** Answers every method of a path that has no route of its own with 405. Call it after the path's routes. */
+export function refuseOtherMethods(api: Api, url: string): void {
+  const allowed = methods.filter((method) => api.hasRoute({ method, url }));
+  const others = methods.filter((method) => !allowed.includes(method));
+  // Before the body is read: what is not allowed need not be understood.
+  const onRequest = async (_request: unknown, reply: Parameters<typeof replyWithMethodNotAllowed>[0]) =>
+    replyWithMethodNotAllowed(reply, allowed);
+  api.route({ method: [...others], url, onRequest, handler: async () => undefined });
+}

@@ -1,0 +1,40 @@
+import type { ErrorReply } from "@loopline/contracts";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../core/app-error.ts";
+
+/** Seconds after which a caller may try again what failed because something is down. */
+const retryAfterSeconds = "1";
+
+export function replyWithNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return send(reply, 404, "Not found", "Resource not found");
+}
+
+export function replyWithMethodNotAllowed(reply: FastifyReply, allowed: readonly string[]): FastifyReply {
+  return send(reply.header("Allow", allowed.join(", ")), 405, "Method not allowed", "Method not allowed");
+}
+
+/** The one place that maps failures to statuses. The text of a failure of ours is logged, never sent. */
+export function replyWithError(
+  error: FastifyError | AppError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof AppError && error.code === "bad-request") {
+    return send(reply, 400, "Bad request", error.message);
+  }
+  if (error instanceof AppError && error.code === "unavailable") {
+    request.log.error({ err: error }, "a dependency is down");
+    reply.header("Retry-After", retryAfterSeconds);
+    return send(reply, 503, "Service unavailable", "Temporarily unavailable, please try again");
+  }
+  const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
+  if (status === 413) return send(reply, 413, "Payload too large", "body is too large");
+  if (status === 408) return send(reply, 408, "Request timeout", "the request took too long to arrive");
+  if (status >= 400 && status < 500) return send(reply, 400, "Bad request", error.message);
+  request.log.error({ err: error }, "request failed");
+  return send(reply, 500, "Internal server error", "Something went wrong on our side");
+}
+
+function send(reply: FastifyReply, status: number, status_text: string, message: string): FastifyReply {
+  return reply.code(status).send({ status_text, message } satisfies ErrorReply);
+}

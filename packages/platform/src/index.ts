@@ -1,0 +1,17 @@
+export { AppError, type ErrorCode, hasCode } from "./core/app-error.ts";
+export { type Clock, systemClock } from "./core/clock.ts";
+export { createLogger, type Logger, type LoggerOptions, logLevels } from "./core/logger.ts";
+export type { ModelStore } from "./core/model-store.ts";
+export { parseEnv, wholeNumber } from "./core/parse-env.ts";
+export type { DeadLetter, Publisher, Quarantine } from "./core/publisher.ts";
+export { orUnavailable } from "./core/unavailable.ts";
+export {
+  apiVariables,
+  cacheListVariables,
+  databaseVariables,
+  modelStoreVariables,
+  processVariables,
+  publishVariables,
+  redisVariables,
+} from "./core/variables.ts";
+export { withDeadline } from "./core/with-deadline.ts";

@@ -1,0 +1,1 @@
+export { createGcsModelStore, type ModelStoreConfig } from "./create-gcs-model-store.ts";

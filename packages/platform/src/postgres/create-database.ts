@@ -1,0 +1,84 @@
+import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from "pg";
+import type { Logger } from "../core/logger.ts";
+import { orUnavailable } from "../core/unavailable.ts";
+
+/** Runs one statement. With a name it is prepared once per connection. */
+export type Query = <R extends QueryResultRow>(statement: Statement) => Promise<QueryResult<R>>;
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+export interface Database {
+  /** Runs `work` in one transaction: all of it is durable when this resolves, or none. @throws {AppError} `unavailable`. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Asked for at every new connection, so that a changed password needs no restart; absent: the URL has it. */
+  readonly password?: (() => Promise<string>) | undefined;
+  readonly log: Logger;
+  /** Connections at most. */
+  readonly connections: number;
+}
+
+export function createDatabase(options: DatabaseOptions): Database {
+  const { password } = options;
+  const pool = new Pool({
+    ...connectionOf(options.url),
+    ...(password === undefined ? {} : { password }),
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    // The server ends what runs longer, the client gives up on a server that does not answer.
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  });
+  // Without a listener a dropped idle connection ends the process; with one the pool opens the next.
+  pool.on("error", (error) => options.log.warn({ err: error }, "database connection dropped"));
+
+  return {
+    transaction: (work) => orUnavailable("the database", () => inTransaction(pool, work)),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: Pool, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(queryOn(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    // A connection whose transaction could not be ended must not serve the next event.
+    client.release(broken);
+  }
+}
+
+function queryOn(client: PoolClient): Query {
+  return ({ name, text, values }) => client.query({ name, text, values: [...values] });
+}
+
+/** The URL in parts, for pg would let an empty password in the URL win over a password function. */
+function connectionOf(url: string) {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    database: decodeURIComponent(pathname.slice(1)),
+    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+  };
+}

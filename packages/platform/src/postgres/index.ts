@@ -1,0 +1,10 @@
+export {
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+  type Query,
+  type Statement,
+} from "./create-database.ts";
+export { featureArrays, featureColumns, toColumns } from "./feature-columns.ts";
+export { lockBatch } from "./lock-batch.ts";
+export { type DatabaseConfig, openDatabase } from "./open-database.ts";

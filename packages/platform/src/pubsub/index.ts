@@ -1,0 +1,1 @@
+export { createPubSubPublisher, type PubSubConfig, type PubSubPublisher } from "./create-pubsub-publisher.ts";

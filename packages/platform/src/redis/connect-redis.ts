@@ -1,0 +1,17 @@
+import { Redis } from "ioredis";
+import type { Logger } from "../core/logger.ts";
+
+/**
+ * A connection that fails fast and mends itself: a command that Redis does not answer in two seconds is an
+ * error for its caller, while the client goes on reconnecting.
+ */
+export function connectRedis(url: string, log: Logger): Redis {
+  const redis = new Redis(url, {
+    connectTimeout: 2_000,
+    commandTimeout: 2_000,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
+  });
+  redis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
+  return redis;
+}

@@ -1,0 +1,1 @@
+export { createSecretReader, type SecretReader, type SecretReaderOptions } from "./create-secret-reader.ts";

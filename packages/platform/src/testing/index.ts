@@ -1,0 +1,5 @@
+export { createClock, type ManualClock } from "./create-clock.ts";
+export { createEvent } from "./create-event.ts";
+export { createMemoryModelStore } from "./create-memory-model-store.ts";
+export { createMemoryPublisher, type MemoryPublisher } from "./create-memory-publisher.ts";
+export { silentLogger } from "./silent-logger.ts";
