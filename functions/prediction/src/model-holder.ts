@@ -1,11 +1,11 @@
 import { featureNames } from "@loopline/contracts";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
 import type { Champion } from "@loopline/platform/redis";
-import { fromJSON, type Model } from "@loopline/svm";
+import { fromJSON, type StoredModel } from "@loopline/svm";
 
 export interface HeldModel {
   readonly fileName: string;
-  readonly model: Model;
+  readonly model: StoredModel;
 }
 
 export interface ModelHolder {
@@ -48,12 +48,12 @@ export function createModelHolder({ champion, models, clock, log }: ModelHolderD
     log.info({ model_file_name: fileName }, "took a promoted model");
   }
 
-  async function load(fileName: string): Promise<Model> {
+  async function load(fileName: string): Promise<StoredModel> {
     const text = await models.read(fileName);
     if (text === null) throw new AppError("unavailable", `model file ${fileName} does not exist`);
-    const { model, features } = fromJSON(text);
-    if (features.join() !== featureNames.join()) {
-      throw new AppError("unavailable", `model file ${fileName} is for other features: ${features.join()}`);
+    const model = fromJSON(text);
+    if (model.features.join() !== featureNames.join()) {
+      throw new AppError("unavailable", `model file ${fileName} is for other features: ${model.features}`);
     }
     return model;
   }

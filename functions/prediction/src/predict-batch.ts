@@ -1,8 +1,11 @@
-import { type LabelName, labelNames } from "@loopline/contracts";
-import { type Model, predict } from "@loopline/svm";
+import { featureCount, type LabelName, labelNameOf } from "@loopline/contracts";
+import { type LinearModel, predict } from "@loopline/svm";
 
-/** What a model takes each note for. `features` has a row per note; the result has its label. */
-export function predictBatch(model: Model, features: readonly (readonly number[])[]): LabelName[] {
-  const classes = predict(model, Float64Array.from(features.flat()), features.length);
-  return Array.from(classes, (label) => labelNames[label === 1 ? 1 : 0]);
+/** What a model takes each note for. `features` has a row per note, in the order of `featureNames`. */
+export function predictBatch(model: LinearModel, features: readonly (readonly number[])[]): LabelName[] {
+  const x = new Float64Array(features.length * featureCount);
+  features.forEach((row, index) => {
+    x.set(row, index * featureCount);
+  });
+  return Array.from(predict(model, x, features.length), (label) => labelNameOf(label === 1 ? 1 : 0));
 }

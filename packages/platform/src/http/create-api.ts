@@ -2,7 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import compress from "@fastify/compress";
 import cors from "@fastify/cors";
 import { describeProblem } from "@loopline/contracts";
-import { type FastifyBaseLogger, type FastifyInstance, fastify, type RawServerDefault } from "fastify";
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  fastify,
+  LogController,
+  type RawServerDefault,
+} from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
@@ -33,7 +39,7 @@ export interface ApiOptions {
 export async function createApi(options: ApiOptions): Promise<Api> {
   const api = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     routerOptions: { ignoreTrailingSlash: true },
     requestTimeout: 5_000,
@@ -49,8 +55,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   );
   api.setSerializerCompiler(() => JSON.stringify);
   api.removeAllContentTypeParsers();
-  // Whatever the content type says: the original reads the body as JSON, and so does every client that forgets it.
-  api.addContentTypeParser("*", { parseAs: "string" }, parseJsonBody);
+  // A body is JSON whatever its content type says, as it is for the original: curl's default says a form.
+  api.addHook("onRequest", async ({ raw }) => {
+    raw.headers["content-type"] = "application/json";
+  });
+  api.addContentTypeParser("application/json", { parseAs: "string" }, parseJsonBody);
   api.setNotFoundHandler(replyWithNotFound);
   api.setErrorHandler(replyWithError);
 

@@ -1,0 +1,34 @@
+/** What is wrong with a file of notes, and where. Lines and columns count from 1. */
+export interface NotesFileProblem {
+  fileName?: string;
+  line?: number;
+  column?: number;
+  columnName?: string;
+  /** What was found, and what is expected instead. */
+  reason: string;
+  /** How many further lines are wrong. */
+  otherLines?: number;
+}
+
+/** A file of notes cannot be used. The message is for the person who chose the file. */
+export class NotesFileError extends Error {
+  readonly problem: NotesFileProblem;
+
+  constructor(problem: NotesFileProblem, options?: ErrorOptions) {
+    super(describe(problem), options);
+    this.name = "NotesFileError";
+    this.problem = problem;
+  }
+}
+
+function describe({ fileName, line, column, columnName, reason, otherLines = 0 }: NotesFileProblem): string {
+  const place: string[] = [];
+  if (fileName !== undefined) place.push(fileName);
+  if (line !== undefined) place.push(`line ${line}`);
+  if (column !== undefined)
+    place.push(`column ${column}${columnName === undefined ? "" : ` (${columnName})`}`);
+  const where = place.length === 0 ? "" : `${place.join(", ")}: `;
+  const others =
+    otherLines === 0 ? "" : ` (${otherLines} more ${otherLines === 1 ? "line is" : "lines are"} wrong)`;
+  return `${where}${reason}${others}`;
+}

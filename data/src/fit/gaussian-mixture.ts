@@ -1,0 +1,110 @@
+import { dot, type Rows, subtract } from "../vectors.ts";
+import { cholesky, solveLower } from "./cholesky.ts";
+import { clusterRows } from "./cluster-rows.ts";
+import { covarianceOf, meanOf } from "./moments.ts";
+
+/** One Gaussian of a mixture. */
+export interface GaussianComponent {
+  weight: number;
+  mean: number[];
+  /** Lower triangle L of the covariance `L Lᵀ`; row i has i + 1 numbers. */
+  choleskyFactor: number[][];
+}
+
+/** A fitted mixture and how the fit went. */
+export interface GaussianMixtureFit {
+  components: GaussianComponent[];
+  /** Natural logarithm of the density of all rows together. */
+  logLikelihood: number;
+  iterations: number;
+  /** Whether the tolerance was met before the last iteration allowed. */
+  converged: boolean;
+}
+
+export interface GaussianMixtureOptions {
+  components: number;
+  /** Added to each variance, as a fraction of the column's variance over all rows, so that no Gaussian collapses. */
+  ridge?: number;
+  /** Done when an iteration raises the log-likelihood per row by less than this. */
+  tolerance?: number;
+  maxIterations?: number;
+}
+
+/**
+ * Fits a mixture of Gaussians with full covariances by expectation maximisation. Nothing is random: the same rows
+ * in the same order give the same mixture.
+ *
+ * Sources: Dempster, Laird, Rubin, "Maximum likelihood from incomplete data via the EM algorithm", JRSS B 39(1),
+ * 1977; steps as in Bishop, "Pattern Recognition and Machine Learning", 2006, section 9.2.2.
+ *
+ * @param rows rows × features
+ * @throws RangeError if a covariance is singular in spite of the ridge: too few distinct rows, or a constant column
+ */
+export function fitGaussianMixture(rows: Rows, options: GaussianMixtureOptions): GaussianMixtureFit {
+  const { ridge = 1e-6, tolerance = 1e-9, maxIterations = 5_000 } = options;
+  const overall = covarianceOf(rows, meanOf(rows));
+  const ridges = overall.map((row, i) => ridge * (row[i] ?? Number.NaN));
+
+  let memberships = startMemberships(rows, overall, options.components);
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let iteration = 1; ; iteration++) {
+    const components = memberships.map((weights) => estimateComponent(rows, weights, ridges));
+    const expected = expectMemberships(rows, components);
+    const converged = expected.logLikelihood - previous < tolerance * rows.length;
+    if (converged || iteration === maxIterations) {
+      return { components, logLikelihood: expected.logLikelihood, iterations: iteration, converged };
+    }
+    previous = expected.logLikelihood;
+    memberships = expected.memberships;
+  }
+}
+
+/** components × rows: 1 where the row is in the component's cluster, else 0. */
+function startMemberships(rows: Rows, covariance: Rows, count: number): number[][] {
+  const factor = cholesky(covariance);
+  // Whitened, so that no feature counts for more because of its scale.
+  const clusters = clusterRows(
+    rows.map((row) => solveLower(factor, row)),
+    count,
+  );
+  return Array.from({ length: count }, (_, component) =>
+    clusters.map((cluster) => (cluster === component ? 1 : 0)),
+  );
+}
+
+function estimateComponent(
+  rows: Rows,
+  memberships: readonly number[],
+  ridges: readonly number[],
+): GaussianComponent {
+  const weight = memberships.reduce((sum, membership) => sum + membership, 0) / rows.length;
+  const mean = meanOf(rows, memberships);
+  const covariance = covarianceOf(rows, mean, memberships).map((row, i) =>
+    row.map((value, j) => (i === j ? value + (ridges[i] ?? Number.NaN) : value)),
+  );
+  return { weight, mean, choleskyFactor: cholesky(covariance) };
+}
+
+/** How likely each row belongs to each component, as components × rows. */
+function expectMemberships(rows: Rows, components: readonly GaussianComponent[]) {
+  const memberships: number[][] = components.map(() => []);
+  let logLikelihood = 0;
+  for (const row of rows) {
+    const logs = components.map((component) => Math.log(component.weight) + logDensity(component, row));
+    // Shifted by the largest, so that the exponentials cannot all vanish.
+    const largest = Math.max(...logs);
+    const logTotal = largest + Math.log(logs.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+    for (const [component, value] of logs.entries()) memberships[component]?.push(Math.exp(value - logTotal));
+    logLikelihood += logTotal;
+  }
+  return { memberships, logLikelihood };
+}
+
+function logDensity({ mean, choleskyFactor }: GaussianComponent, row: readonly number[]): number {
+  const whitened = solveLower(choleskyFactor, subtract(row, mean));
+  const logRootDeterminant = choleskyFactor.reduce(
+    (sum, line) => sum + Math.log(line.at(-1) ?? Number.NaN),
+    0,
+  );
+  return -0.5 * (mean.length * Math.log(2 * Math.PI) + dot(whitened, whitened)) - logRootDeterminant;
+}

@@ -1,0 +1,14 @@
+export { chooseStart, type Start } from "./choose-start.ts";
+export { formatNotesCsv } from "./csv/format-notes-csv.ts";
+export type { LabelledNoteRow, NoteRow } from "./csv/note-row.ts";
+export { NotesFileError, type NotesFileProblem } from "./csv/notes-file-error.ts";
+export {
+  type NotesFileLimits,
+  notesFileLimits,
+  type ParseNotesOptions,
+  parseNotesCsv,
+} from "./csv/parse-notes-csv.ts";
+export { readNotesFile } from "./csv/read-notes-file.ts";
+export { fitNotesMixture, type NotesMixture, NotesMixtureSchema } from "./fit/notes-mixture.ts";
+export { type GeneratedNote, generateNotes, noteAt, noteFromSubject } from "./generator.ts";
+export { type SampleName, sampleNames, sampleNotes } from "./sample-sets.ts";

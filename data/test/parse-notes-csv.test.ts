@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+import { formatNotesCsv } from "../src/csv/format-notes-csv.ts";
+import { NotesFileError } from "../src/csv/notes-file-error.ts";
+import { type ParseNotesOptions, parseNotesCsv } from "../src/csv/parse-notes-csv.ts";
+import { generateNotes } from "../src/generator.ts";
+
+const two = [
+  { features: [3.6216, 8.6661, -2.8073, -0.44699], label: 0 },
+  { features: [1.4378, 0.66837, -2.0267, 1.0271], label: 1 },
+];
+const header = "variance,skewness,curtosis,entropy,class";
+const fake = "3.6216,8.6661,-2.8073,-0.44699,0";
+const real = "1.4378,0.66837,-2.0267,1.0271,1";
+
+/** The message of the error that parsing throws. */
+function messageFor(source: string | Uint8Array, options?: ParseNotesOptions): string {
+  try {
+    parseNotesCsv(source, options);
+  } catch (error) {
+    if (error instanceof NotesFileError) return error.message;
+    throw error;
+  }
+  throw new Error("nothing was wrong");
+}
+
+describe("parseNotesCsv reads", () => {
+  it.each([
+    ["a header", `${header}\n${fake}\n${real}\n`],
+    ["no header", `${fake}\n${real}\n`],
+    ["CRLF and no final newline, as the UCI set has them", `${header}\r\n${fake}\r\n${real}`],
+    ["CR", `${header}\r${fake}\r${real}\r`],
+    ["mixed line ends", `${header}\r\n${fake}\n${real}\r\n`],
+    ["a byte order mark", `\uFEFF${header}\n${fake}\n${real}\n`],
+    ["blank lines, with spaces too", `\n\n${header}\n\n${fake}\n  \t\n${real}\n\n`],
+    ["spaces around cells", `${header}\n${fake.replaceAll(",", " , ")}\n ${real}\t\n`],
+    ["quotes around cells", `"${header.replaceAll(",", '","')}"\n"${fake.replaceAll(",", '","')}"\n${real}`],
+    ["letters of either case", `Variance,SKEWNESS,Curtosis,entropy,Class\n${fake}\n${real}`],
+    ["class names", `${fake.replace(/0$/, "fake")}\n${real.replace(/1$/, "Real")}\n`],
+    ["numbers in other notations", "+3.6216,86661e-4,-2.8073E0,-.44699,0\n1.4378,0.66837,-2.0267,1.02710,1"],
+  ])("%s", (_, text) => {
+    expect(parseNotesCsv(text)).toEqual(two);
+    expect(parseNotesCsv(new TextEncoder().encode(text), { requireLabel: true })).toEqual(two);
+  });
+
+  it("columns in any order, by their names", () => {
+    const text = "class,entropy,subject,curtosis,skewness,variance\n0,-0.44699,a,-2.8073,8.6661,3.6216\n";
+    expect(parseNotesCsv(text)).toEqual([{ ...two[0], subject: "a" }]);
+  });
+
+  it("subjects of any text, the original's column name included", () => {
+    const text = `subject_id,${header}\n"Müller, ""A""\nline 2",${fake}\n,${real}\n`;
+    expect(parseNotesCsv(text).map(({ subject }) => subject)).toEqual(['Müller, "A"\nline 2', ""]);
+  });
+
+  it("features without classes", () => {
+    const features = two.map((row) => ({ features: row.features }));
+    expect(parseNotesCsv("3.6216,8.6661,-2.8073,-0.44699\n1.4378,0.66837,-2.0267,1.0271")).toEqual(features);
+  });
+
+  it("what formatNotesCsv writes", () => {
+    const notes = [...generateNotes({ seed: 9, count: 100 })];
+    expect(parseNotesCsv(formatNotesCsv(notes))).toEqual(notes);
+  });
+});
+
+describe("parseNotesCsv refuses, naming line and column,", () => {
+  it.each([
+    [
+      "a word",
+      "3.6216,x1,-2.8073,-0.44699,0",
+      'column 2 (skewness): expected a finite number such as -1.4621, found "x1"',
+    ],
+    [
+      "NaN",
+      "3.6216,NaN,-2.8073,-0.44699,0",
+      'column 2 (skewness): expected a finite number such as -1.4621, found "NaN"',
+    ],
+    [
+      "a number past the largest",
+      "1,2,1e400,4,0",
+      'column 3 (curtosis): expected a finite number such as -1.4621, found "1e400"',
+    ],
+    [
+      "Infinity",
+      "1,2,3,-Infinity,0",
+      'column 4 (entropy): expected a finite number such as -1.4621, found "-Infinity"',
+    ],
+    [
+      "hexadecimal",
+      "0x10,2,3,4,0",
+      'column 1 (variance): expected a finite number such as -1.4621, found "0x10"',
+    ],
+    [
+      "an empty cell",
+      "1,,3,4,0",
+      "column 2 (skewness): expected a finite number such as -1.4621, found an empty cell",
+    ],
+    ["a class that is none", "1,2,3,4,2", 'column 5 (class): expected class 0 (fake) or 1 (real), found "2"'],
+    [
+      "an empty class",
+      "1,2,3,4,",
+      "column 5 (class): expected class 0 (fake) or 1 (real), found an empty cell",
+    ],
+    [
+      "a missing cell",
+      "1,2,3,0",
+      `column 5 (class): this cell is missing, expected 5 comma-separated cells (${header.replaceAll(",", ", ")})`,
+    ],
+    [
+      "a cell too many",
+      "1,2,3,4,0,7",
+      `column 6: found "7" after the last column, expected 5 comma-separated cells (${header.replaceAll(",", ", ")})`,
+    ],
+    [
+      "a long cell, cut",
+      `1,2,3,4,${"9".repeat(60)}`,
+      `column 5 (class): expected class 0 (fake) or 1 (real), found "${"9".repeat(40)}…"`,
+    ],
+  ])("%s", (_, line, problem) => {
+    expect(messageFor(`${header}\n${fake}\n\n${line}\n${real}\n`)).toBe(`line 4, ${problem}`);
+  });
+
+  it("the right line after a cell of several lines", () => {
+    expect(messageFor(`subject,${header}\r\n"a\r\nb",${fake}\r\nc,1,2,3,x,0\r\n`)).toMatch(
+      /^line 4, column 5 \(entropy\)/,
+    );
+  });
+
+  it("a subject that no table can hold", () => {
+    expect(messageFor(`subject,${header}\na\0b,${fake}`)).toBe(
+      "line 2, column 1 (subject): a subject must not contain NUL or an unpaired surrogate",
+    );
+  });
+
+  it("the first of several wrong lines, counting the others", () => {
+    expect(messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n`)).toMatch(/^line 2, .* \(1 more line is wrong\)$/);
+    expect(messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n,,,,\n`)).toMatch(
+      /^line 2, .* \(2 more lines are wrong\)$/,
+    );
+  });
+
+  it("a misplaced quote", () => {
+    expect(messageFor(`${header}\n${fake}\n1,2"3,3,4,0\n`)).toMatch(/^line 3: a misplaced double quote/);
+    expect(messageFor(`${header}\n${fake}\n"1,2,3,4,0`)).toMatch(/^line 3: a misplaced double quote/);
+  });
+
+  it("a line without end", () => {
+    expect(messageFor(`${header}\n${fake}\n${"1".repeat(20_000)}`)).toMatch(
+      /^line 3: a line of more than 10000 bytes/,
+    );
+  });
+});
+
+describe("parseNotesCsv refuses a file", () => {
+  it.each([
+    [
+      "with an unknown column",
+      "variance,skewness,kurt,entropy",
+      'line 1, column 3: unknown column "kurt", expected variance',
+    ],
+    ["with a column twice", `${header},Class`, "line 1, column 6: a second column class, expected one"],
+    [
+      "with too few columns",
+      "variance,entropy",
+      "line 1: the header lacks skewness, curtosis, expected variance",
+    ],
+    ["of something else", "<html>", 'line 1, column 1: unknown column "<html>"'],
+    [
+      "with another separator",
+      "3.6;8.6;-2.8;-0.4;0",
+      'line 1, column 1: unknown column "3.6;8.6;-2.8;-0.4;0"',
+    ],
+    [
+      "of three numbers a line",
+      "1,2,3",
+      "line 1: found 3 comma-separated cells and no header, expected 4 or 5 (variance",
+    ],
+    ["that is empty", "", "there are no notes, expected lines such as 3.6216"],
+    ["of blank lines", "\n \n", "there are no notes, expected lines such as 3.6216"],
+    ["of a header alone", header, "there are no notes, expected lines such as 3.6216"],
+  ])("%s", (_, text, message) => {
+    expect(messageFor(text).slice(0, message.length)).toBe(message);
+  });
+
+  it("that is not text", () => {
+    expect(messageFor(Uint8Array.of(0x50, 0x4b, 3, 4, 0xff, 0xfe))).toBe(
+      "not UTF-8 text, save it as CSV in UTF-8",
+    );
+  });
+
+  it("without classes, where they are needed", () => {
+    expect(messageFor("1,2,3,4", { requireLabel: true })).toBe(
+      "line 1: found variance, skewness, curtosis, entropy, expected the column class as well",
+    );
+  });
+
+  it("of one class, where both are needed", () => {
+    expect(messageFor(`${fake}\n${fake}`, { requireLabel: true })).toBe(
+      "no note is of class 1 (real), expected notes of both classes",
+    );
+    expect(parseNotesCsv(`${fake}\n${fake}`)).toHaveLength(2);
+  });
+
+  it("past the limits, and none that just keeps to them", () => {
+    const text = `${fake}\n${real}\n`;
+    expect(messageFor(text, { limits: { bytes: text.length, rows: 1 } })).toBe(
+      "line 2: more than 1 notes, split the file",
+    );
+    expect(messageFor(text, { limits: { bytes: text.length - 1, rows: 2 } })).toMatch(
+      /^larger than \d+ bytes/,
+    );
+    expect(parseNotesCsv(text, { limits: { bytes: text.length, rows: 2 } })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,50 @@
+import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { expect, it } from "vitest";
+import type { Feedback } from "../src/feedback-store.ts";
+import { createHandler } from "../src/handler.ts";
+
+const message = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["a"], ratings: [0] };
+const feedback_id = "11111111-2222-4333-8444-555555555555";
+
+function setUp(status: "applied" | "early") {
+  const saved: Feedback[] = [];
+  const publisher = createMemoryPublisher();
+  const feedback = {
+    save: async (entry: Feedback) => {
+      saved.push(entry);
+      return { status };
+    },
+  };
+  return { saved, publisher, handle: createHandler({ feedback, publisher, log: silentLogger }) };
+}
+
+it("names and dates feedback of the original by its message, the same at every delivery", async () => {
+  const { saved, publisher, handle } = setUp("applied");
+  await handle(createEvent(message, { id: "77" }));
+  await handle(createEvent(message, { id: "77", deliveryAttempt: 2 }));
+  const entry = { ...message, feedback_id: "77", created: "2026-01-02T03:04:05.678" };
+  expect(saved).toEqual([entry, entry]);
+  expect(publisher.published[0]).toEqual({ topic: "training", message });
+});
+
+it("keeps the id and date that feedback brings, also when a person sends it again later", async () => {
+  const { saved, handle } = setUp("applied");
+  const full = { ...message, feedback_id, created: "2025-01-01T00:00:00" };
+  await handle(createEvent(full, { id: "78" }));
+  expect(saved).toEqual([full]);
+});
+
+it("does not ask for a training before there is anything to train on", async () => {
+  const { publisher, handle } = setUp("early");
+  await handle(createEvent(message));
+  expect(publisher.published).toEqual([]);
+});
+
+it("calls a rating of 2 invalid", async () => {
+  const { saved, handle } = setUp("applied");
+  await expect(handle(createEvent({ ...message, ratings: [2] }))).rejects.toMatchObject({
+    code: "invalid-message",
+    message: "ratings must be a 1 or 0 value",
+  });
+  expect(saved).toEqual([]);
+});

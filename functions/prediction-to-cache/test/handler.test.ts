@@ -1,0 +1,46 @@
+import type { CachedBatch } from "@loopline/contracts";
+import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
+import { expect, it } from "vitest";
+import { createHandler } from "../src/handler.ts";
+
+const message = {
+  batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c",
+  subjects: ["a", "b"],
+  input: [
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+  ],
+  output: ["real", "fake"],
+};
+
+function setUp() {
+  const added: CachedBatch[] = [];
+  const batches = {
+    add: async (batch: CachedBatch) => {
+      added.push(batch);
+      return { status: "stored" as const };
+    },
+  };
+  return { added, handle: createHandler({ batches, clock: createClock(), log: silentLogger }) };
+}
+
+it("caches the predictions without the input, dated now when the message has no date", async () => {
+  const { added, handle } = setUp();
+  await handle(createEvent(message));
+  const { batch_id, subjects, output: predictions } = message;
+  expect(added).toEqual([{ batch_id, subjects, predictions, created: "2026-01-02T03:04:05.678" }]);
+});
+
+it("keeps the date of the message, so that cache and database agree", async () => {
+  const { added, handle } = setUp();
+  await handle(createEvent({ ...message, created: "2025-12-31T23:59:59.000001" }));
+  expect(added[0]?.created).toBe("2025-12-31T23:59:59.000001");
+});
+
+it("calls predictions that do not match their subjects invalid", async () => {
+  const { added, handle } = setUp();
+  await expect(handle(createEvent({ ...message, output: ["real"] }))).rejects.toMatchObject({
+    code: "invalid-message",
+  });
+  expect(added).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { AppError } from "@loopline/platform";
+import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { expect, it } from "vitest";
+import { createHandler } from "../src/handler.ts";
+import type { HeldModel } from "../src/model-holder.ts";
+
+const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+const features = [
+  [2, 0, 0, 0],
+  [-2, 0, 0, 0],
+  [0, 0, 0, 0],
+];
+const message = { batch_id, subjects: ["a", "b", "c"], features };
+
+/** Takes a note for real when its first feature is positive. */
+const model = { coefficients: Float64Array.of(1, 0, 0, 0), intercept: 0 } as HeldModel["model"];
+
+function setUp(current: () => Promise<HeldModel>) {
+  const publisher = createMemoryPublisher();
+  const handle = createHandler({ models: { current }, publisher, clock: createClock(), log: silentLogger });
+  return { publisher, handle };
+}
+
+it("publishes a label per subject, with the model that gave them; on the boundary a note is fake", async () => {
+  const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model }));
+  await handle(createEvent(message));
+  expect(publisher.published).toEqual([
+    {
+      topic: "prediction",
+      message: {
+        batch_id,
+        subjects: ["a", "b", "c"],
+        input: features,
+        output: ["real", "fake", "fake"],
+        model_file_name: "model-1.json",
+        created: "2026-01-02T03:04:05.678",
+      },
+    },
+  ]);
+});
+
+it("is tried again while there is no model", async () => {
+  const { publisher, handle } = setUp(async () => {
+    throw new AppError("unavailable", "no model has been promoted yet");
+  });
+  await expect(handle(createEvent(message))).rejects.toMatchObject({ code: "unavailable" });
+  expect(publisher.published).toEqual([]);
+});
+
+it("calls a batch with a missing feature invalid", async () => {
+  const { handle } = setUp(async () => ({ fileName: "model-1.json", model }));
+  await expect(handle(createEvent({ ...message, features: [[1], [2], [3]] }))).rejects.toMatchObject({
+    code: "invalid-message",
+    message: "there must be four features per subject",
+  });
+});

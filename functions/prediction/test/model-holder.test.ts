@@ -1,0 +1,116 @@
+import { featureNames } from "@loopline/contracts";
+import { AppError, type ModelStore } from "@loopline/platform";
+import { createClock, createMemoryModelStore, silentLogger } from "@loopline/platform/testing";
+import { toJSON } from "@loopline/svm";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createModelHolder } from "../src/model-holder.ts";
+
+const modelText = (intercept: number, features: readonly string[] = featureNames) =>
+  JSON.stringify(
+    toJSON(
+      { coefficients: new Float64Array(features.length), intercept },
+      {
+        features,
+        C: 1,
+        trainingSetHash: "0".repeat(64),
+        counts: { rows: 2, real: 1, fake: 1 },
+        created: "2026-01-02T03:04:05.678Z",
+      },
+    ),
+  );
+
+async function setUp() {
+  const store = createMemoryModelStore();
+  await store.create("model-1.json", modelText(1));
+  await store.create("model-2.json", modelText(2));
+  await store.create("model-3.json", modelText(3, ["size"]));
+  const state = { promoted: "model-1.json" as string | null, down: false, looks: 0 };
+  const champion = {
+    fileName: async () => {
+      state.looks += 1;
+      if (state.down) throw new AppError("unavailable", "Redis is not available");
+      return state.promoted;
+    },
+  };
+  const clock = createClock();
+  const read = vi.fn<ModelStore["read"]>((name) => store.read(name));
+  const holder = createModelHolder({ champion, models: { read }, clock, log: silentLogger });
+  return { state, clock, read, holder };
+}
+
+describe("current", () => {
+  it("loads the promoted model once and answers from memory", async () => {
+    const { state, read, holder } = await setUp();
+    const [one, other] = await Promise.all([holder.current(), holder.current()]);
+    expect(one).toBe(other);
+    expect(one).toMatchObject({ fileName: "model-1.json", model: { intercept: 1 } });
+    await holder.current();
+    expect(state.looks).toBe(1);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it("looks again after a second in which nobody looked, as a frozen instance does", async () => {
+    const { state, clock, holder } = await setUp();
+    await holder.current();
+    state.promoted = "model-2.json";
+    clock.advance(1_001);
+    expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
+  });
+
+  it("goes on with the model it has while Redis is down, without asking at every request", async () => {
+    const { state, clock, holder } = await setUp();
+    await holder.current();
+    state.down = true;
+    clock.advance(5_000);
+    expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
+    await holder.current();
+    expect(state.looks).toBe(2);
+  });
+
+  it("goes on with the model it has when the promoted one is for other features", async () => {
+    const { state, clock, holder } = await setUp();
+    await holder.current();
+    state.promoted = "model-3.json";
+    clock.advance(5_000);
+    expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
+  });
+
+  it("fails while there is no model, and tries anew at the next call", async () => {
+    const { state, holder } = await setUp();
+    state.promoted = null;
+    await expect(holder.current()).rejects.toMatchObject({ code: "unavailable" });
+    state.promoted = "model-9.json";
+    await expect(holder.current()).rejects.toMatchObject({
+      message: "model file model-9.json does not exist",
+    });
+    state.promoted = "model-2.json";
+    expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
+  });
+});
+
+describe("watch", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("takes a promoted model within a second, while requests are answered with the one before", async () => {
+    const { state, read, holder } = await setUp();
+    await holder.current();
+    const stop = holder.watch();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    read.mockReturnValueOnce(promise);
+    state.promoted = "model-2.json";
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
+    resolve(modelText(2));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
+    stop();
+  });
+
+  it("stops looking when told", async () => {
+    const { state, holder } = await setUp();
+    holder.watch()();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state.looks).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
+import { expect, it } from "vitest";
+import { createHandler } from "../src/handler.ts";
+import type { DatedModel } from "../src/job-store.ts";
+
+const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
+const message = {
+  job_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c",
+  model_file_name: "model-1608522236.joblib",
+  records: 6,
+  accuracy: 0.84,
+  report: { "0": scores, "1": scores, accuracy: 1, "macro avg": scores, "weighted avg": scores },
+  data_prep_time: 0.01,
+  training_time: 0.02,
+  testing_time: 0.03,
+};
+
+function setUp() {
+  const saved: DatedModel[] = [];
+  const jobs = {
+    save: async (model: DatedModel) => {
+      saved.push(model);
+      return { status: "stored" as const };
+    },
+  };
+  return { saved, handle: createHandler({ jobs, clock: createClock(), log: silentLogger }) };
+}
+
+it("keeps the training with its report", async () => {
+  const { saved, handle } = setUp();
+  await handle(createEvent(message));
+  expect(saved).toEqual([{ ...message, created: "2026-01-02T03:04:05.678" }]);
+});
+
+it("calls an accuracy above 1 invalid", async () => {
+  const { saved, handle } = setUp();
+  await expect(handle(createEvent({ ...message, accuracy: 98 }))).rejects.toMatchObject({
+    code: "invalid-message",
+  });
+  expect(saved).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { type ClassificationReport, featureCount } from "@loopline/contracts";
+import { AppError, type Clock } from "@loopline/platform";
+import { classificationReport, type FitResult, fit, predict, trainingSetHash } from "@loopline/svm";
+import { chooseRows } from "./choose-rows.ts";
+import type { TrainingSnapshot } from "./training-data.ts";
+
+export interface TrainedModel {
+  readonly model: FitResult;
+  readonly C: number;
+  readonly report: ClassificationReport;
+  readonly records: number;
+  readonly trainingSetHash: string;
+  /** Rows trained on: in all, and of each class. */
+  readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
+  /** Seconds. */
+  readonly times: { readonly dataPrep: number; readonly training: number; readonly testing: number };
+}
+
+/** What a wrong side of the margin costs: the original's, and scikit-learn's default. */
+const C = 1;
+
+/**
+ * Trains a model on a snapshot and tests it on rows that it did not see.
+ * @throws {AppError} `unavailable` while there is no test set.
+ * @throws {SvmError} `one-class` when there are no rows of one class.
+ */
+export function trainModel(snapshot: TrainingSnapshot, clock: Pick<Clock, "seconds">): TrainedModel {
+  const started = clock.seconds();
+  const { train, test, records } = chooseRows(snapshot);
+  const rows = train.labels.length;
+  const hash = trainingSetHash(train.features, train.labels, rows, featureCount);
+  if (test.labels.length === 0)
+    throw new AppError("unavailable", "there is nothing to test on: test_set is empty");
+  const prepared = clock.seconds();
+  const model = fit(train.features, train.labels, { rows, cols: featureCount, C });
+  const trained = clock.seconds();
+  const report = classificationReport(test.labels, predict(model, test.features, test.labels.length));
+  const tested = clock.seconds();
+  const real = train.labels.reduce((sum, label) => sum + label, 0);
+  return {
+    model,
+    C,
+    report,
+    records,
+    trainingSetHash: hash,
+    counts: { rows, real, fake: rows - real },
+    times: { dataPrep: prepared - started, training: trained - prepared, testing: tested - trained },
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { describeProblem, FeedbackBodySchema, NotesBodySchema } from "../src/index.ts";
+
+const row = [1, -2.5, 3e-3, 0];
+
+/** The message a body is refused with, or undefined when it is accepted. */
+function problemOf(
+  schema: typeof NotesBodySchema | typeof FeedbackBodySchema,
+  body: unknown,
+): string | undefined {
+  const result = schema.safeParse(body);
+  return result.success ? undefined : describeProblem(result.error);
+}
+
+describe("body of POST /notes", () => {
+  it.each([
+    ["nothing", {}, "subjects must have one or more record"],
+    [
+      "null lists, as an empty Go slice",
+      { subjects: null, features: null },
+      "subjects must have one or more record",
+    ],
+    [
+      "no subjects, and more that is wrong",
+      { subjects: [], features: [[1]] },
+      "subjects must have one or more record",
+    ],
+    ["no features", { subjects: ["a"] }, "features count must equal subjects"],
+    [
+      "too many rows, of a wrong length",
+      { subjects: ["a"], features: [[1], [2]] },
+      "features count must equal subjects",
+    ],
+    ["three features", { subjects: ["a"], features: [[1, 2, 3]] }, "there must be four features per subject"],
+    [
+      "five features",
+      { subjects: ["a", "b"], features: [row, [...row, 5]] },
+      "there must be four features per subject",
+    ],
+    ["a null row", { subjects: ["a"], features: [null] }, "there must be four features per subject"],
+    ["not an object", [], "body must be a JSON object"],
+    ["null", null, "body must be a JSON object"],
+    ["text for subjects", { subjects: "a", features: [row] }, "subjects must be an array of strings"],
+    ["a number for a subject", { subjects: ["a", 5], features: [row, row] }, "subjects[1] must be a string"],
+    [
+      "text for a feature",
+      { subjects: ["a"], features: [[1, 2, 3, "4"]] },
+      "features[0][3] must be a finite number",
+    ],
+    [
+      "null for a feature",
+      { subjects: ["a"], features: [[1, null, 3, 4]] },
+      "features[0][1] must be a finite number",
+    ],
+    [
+      "1e400",
+      JSON.parse('{"subjects":["a"],"features":[[1,2,3,1e400]]}'),
+      "features[0][3] must be a finite number",
+    ],
+    [
+      "NUL",
+      { subjects: ["a\0"], features: [row] },
+      "subjects[0] must not contain NUL or an unpaired surrogate",
+    ],
+    [
+      "half a pair",
+      { subjects: ["\ud83d"], features: [row] },
+      "subjects[0] must not contain NUL or an unpaired surrogate",
+    ],
+    [
+      "an object for features",
+      { subjects: ["a"], features: {} },
+      "features must be an array of arrays of numbers",
+    ],
+  ])("refuses %s", (_what, body, message) => {
+    expect(problemOf(NotesBodySchema, body)).toBe(message);
+  });
+
+  it("accepts duplicate and empty subjects, any well-formed text, and leaves unknown fields out", () => {
+    const notes = { subjects: ["a", "a", "", "😀 ünï"], features: [row, row, row, row] };
+    expect(NotesBodySchema.parse({ ...notes, model: "x" })).toEqual(notes);
+  });
+});
+
+describe("body of PATCH /batches/{batchId}", () => {
+  it.each([
+    ["nothing", {}, "subjects must have one or more record"],
+    ["too few ratings", { subjects: ["a", "b"], ratings: [1] }, "ratings count must equal subjects"],
+    [
+      "a count and a value that are wrong",
+      { subjects: ["a"], ratings: [1, 2] },
+      "ratings count must equal subjects",
+    ],
+    ["a rating of 2", { subjects: ["a"], ratings: [2] }, "ratings must be a 1 or 0 value"],
+    ["a rating of 0.5", { subjects: ["a"], ratings: [0.5] }, "ratings must be a 1 or 0 value"],
+    ["text for a rating", { subjects: ["a"], ratings: ["1"] }, "ratings[0] must be a finite number"],
+    ["true for a rating", { subjects: ["a"], ratings: [true] }, "ratings[0] must be a finite number"],
+    [
+      "a batch_id that is no UUID",
+      { batch_id: "7", subjects: ["a"], ratings: [1] },
+      "batch_id must be a UUID",
+    ],
+  ])("refuses %s", (_what, body, message) => {
+    expect(problemOf(FeedbackBodySchema, body)).toBe(message);
+  });
+
+  it("accepts ratings with and without the batch's id", () => {
+    const ratings = { subjects: ["a", "b"], ratings: [1, 0] };
+    expect(FeedbackBodySchema.parse(ratings)).toEqual(ratings);
+    const batch_id = "0B9E5D2C-6B1F-4B5E-9E57-3E3F0C1A2B3C";
+    expect(FeedbackBodySchema.parse({ ...ratings, batch_id }).batch_id).toBe(batch_id.toLowerCase());
+  });
+});

@@ -1,0 +1,135 @@
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type Api, createApi, refuseOtherMethods } from "../src/http/index.ts";
+import { AppError } from "../src/index.ts";
+import { silentLogger } from "../src/testing/index.ts";
+
+let api: Api;
+
+beforeEach(async () => {
+  api = await createApi({ log: silentLogger, corsOrigins: "*", bodyLimit: 2_000 });
+  api.post(
+    "/things",
+    { schema: { body: z.object({ size: z.number("must be a number") }, "must be a JSON object") } },
+    async (request) => request.body,
+  );
+  refuseOtherMethods(api, "/things");
+  api.get("/large", async () => ({ text: "x".repeat(5_000) }));
+  api.get("/down", async () => {
+    throw new AppError("unavailable", "the broker at 10.0.0.7 is down");
+  });
+  api.get("/broken", async () => {
+    throw new Error("secret detail");
+  });
+});
+
+afterEach(() => api.close());
+
+const post = (payload: string, headers: Record<string, string> = { "content-type": "application/json" }) =>
+  api.inject({ method: "POST", url: "/things", payload, headers });
+
+describe("the envelope of both APIs", () => {
+  it.each([
+    ["not JSON", "{size:1}"],
+    ["trailing garbage", '{"size":1}{"size":2}'],
+    ["an empty body", ""],
+    ["half a body", '{"size":'],
+  ])("refuses %s as a bad request that names the body", async (_what, payload) => {
+    const response = await post(payload);
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual({
+      status_text: "Bad request",
+      message: expect.stringMatching(/^body must be /),
+    });
+  });
+
+  it("names the field that is wrong, and coerces nothing", async () => {
+    expect((await post('{"size":"1"}')).json()).toEqual({
+      status_text: "Bad request",
+      message: "size must be a number",
+    });
+    expect((await post('{"size":null}')).statusCode).toBe(400);
+  });
+
+  it.each(["text/plain", "application/x-www-form-urlencoded", "nonsense", undefined])(
+    "reads JSON whatever the content type %s says",
+    async (type) => {
+      const response = await post('{"size":1}', type === undefined ? {} : { "content-type": type });
+      expect(response.json()).toEqual({ size: 1 });
+    },
+  );
+
+  it("ignores fields that aim at prototypes", async () => {
+    expect(
+      (await post('{"size":1,"__proto__":{"admin":true},"constructor":{"prototype":{}}}')).json(),
+    ).toEqual({ size: 1 });
+  });
+
+  it("takes the path with a trailing slash", async () => {
+    const response = await api.inject({ method: "POST", url: "/things/", payload: { size: 1 } });
+    expect(response.statusCode).toBe(200);
+  });
+
+  it("answers an unknown path with 404", async () => {
+    const response = await api.inject({ method: "GET", url: "/nowhere" });
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toEqual({ status_text: "Not found", message: "Resource not found" });
+  });
+
+  it.each(["GET", "PUT", "PATCH", "DELETE", "HEAD"] as const)(
+    "answers %s with 405 and what is allowed",
+    async (method) => {
+      const response = await api.inject({ method, url: "/things", payload: "{" });
+      expect(response.statusCode).toBe(405);
+      expect(response.headers.allow).toBe("POST");
+      if (method !== "HEAD") {
+        expect(response.json()).toEqual({ status_text: "Method not allowed", message: "Method not allowed" });
+      }
+    },
+  );
+
+  it("answers a body that is too large with 413", async () => {
+    const response = await post(JSON.stringify({ size: 1, pad: "x".repeat(3_000) }));
+    expect(response.statusCode).toBe(413);
+    expect(response.json()).toEqual({ status_text: "Payload too large", message: "body is too large" });
+  });
+
+  it("answers 503 with Retry-After when a dependency is down, without its name", async () => {
+    const response = await api.inject({ url: "/down" });
+    expect(response.statusCode).toBe(503);
+    expect(response.headers["retry-after"]).toBe("1");
+    expect(response.body).not.toContain("10.0.0.7");
+  });
+
+  it("answers 500 without the text of the failure", async () => {
+    const response = await api.inject({ url: "/broken" });
+    expect(response.statusCode).toBe(500);
+    expect(response.body).not.toContain("secret");
+  });
+
+  it("answers a URL that cannot be decoded with 400", async () => {
+    const response = await api.inject({ url: "/things/%zz" });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().status_text).toBe("Bad request");
+  });
+
+  it("lets browsers of any origin call", async () => {
+    const response = await api.inject({
+      method: "OPTIONS",
+      url: "/things",
+      headers: { origin: "http://localhost:3000", "access-control-request-method": "PATCH" },
+    });
+    expect(response.statusCode).toBe(204);
+    expect(response.headers["access-control-allow-origin"]).toBe("*");
+    expect(response.headers["access-control-allow-methods"]).toContain("PATCH");
+  });
+
+  it("compresses when asked, and only then", async () => {
+    const plain = await api.inject({ url: "/large" });
+    expect(plain.headers["content-encoding"]).toBeUndefined();
+    const zipped = await api.inject({ url: "/large", headers: { "accept-encoding": "gzip" } });
+    expect(zipped.headers["content-encoding"]).toBe("gzip");
+    expect(gunzipSync(zipped.rawPayload).toString()).toBe(plain.body);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { apiVariables, parseEnv, processVariables, redisVariables } from "../src/index.ts";
+
+const schema = z.object({ ...processVariables, ...redisVariables, ...apiVariables });
+
+it("names every variable that needs attention at once", () => {
+  expect(() => parseEnv(schema, { PORT: "http", REDIS_URL: "localhost" })).toThrow(
+    /GOOGLE_CLOUD_PROJECT: .*\n {2}REDIS_URL: must be a redis:\/\/ URL\n {2}PORT: /,
+  );
+});
+
+it("fills in what may be left out", () => {
+  const config = parseEnv(schema, {
+    GOOGLE_CLOUD_PROJECT: "p",
+    REDIS_URL: "redis://127.0.0.1",
+    CORS_ORIGINS: "https://a, https://b",
+  });
+  expect(config).toMatchObject({
+    PORT: 8080,
+    HOST: "0.0.0.0",
+    LOG_LEVEL: "info",
+    CORS_ORIGINS: ["https://a", "https://b"],
+  });
+});
