@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { crc32c } from "./crc32c.ts";
+import { StorageError } from "./storage-error.ts";
+
+/** What is known of some bytes: length in bytes, base64 MD5, base64 of the big-endian CRC-32C. */
+export interface ContentDigest {
+  size: number;
+  md5Hash: string;
+  crc32c: string;
+}
+
+/** The checksums an uploader gave, in the same encoding. */
+export type ExpectedDigest = Partial<Pick<ContentDigest, "md5Hash" | "crc32c">>;
+
+/** Digests bytes as they arrive. */
+export function createDigester() {
+  const md5 = createHash("md5");
+  let size = 0;
+  let crc = 0;
+  return {
+    update(bytes: Uint8Array): void {
+      md5.update(bytes);
+      crc = crc32c(bytes, crc);
+      size += bytes.length;
+    },
+    /** May be called once. */
+    finish(): ContentDigest {
+      const crcBytes = Buffer.alloc(4);
+      crcBytes.writeUInt32BE(crc);
+      return { size, md5Hash: md5.digest("base64"), crc32c: crcBytes.toString("base64") };
+    },
+  };
+}
+
+/** Reads an `X-Goog-Hash` header: `crc32c=…,md5=…` in any order. Other algorithms are ignored. */
+export function parseGoogHash(header: string | undefined): ExpectedDigest {
+  const expected: ExpectedDigest = {};
+  for (const part of header?.split(",") ?? []) {
+    // Base64 ends in "=", so only the first one separates.
+    const [, algorithm, value] = /^\s*([^=]+)=(.+?)\s*$/.exec(part) ?? [];
+    if (algorithm === "md5") expected.md5Hash = value;
+    if (algorithm === "crc32c") expected.crc32c = value;
+  }
+  return expected;
+}
+
+/** Throws a 400 {@link StorageError} when a given checksum is not that of the bytes received. */
+export function verifyDigest(expected: ExpectedDigest, actual: ContentDigest): void {
+  const checks = [
+    ["MD5 hash", expected.md5Hash, actual.md5Hash],
+    ["CRC32C", expected.crc32c, actual.crc32c],
+  ] as const;
+  for (const [label, given, calculated] of checks) {
+    if (given !== undefined && given !== calculated) {
+      throw new StorageError(
+        400,
+        "invalid",
+        `Provided ${label} "${given}" doesn't match calculated ${label} "${calculated}".`,
+      );
+    }
+  }
+}

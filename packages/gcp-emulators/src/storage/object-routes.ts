@@ -1,0 +1,88 @@
+import type { ObjectAddress, ObjectCatalog } from "./object-catalog.ts";
+import { pageOfNames, parseListRequest } from "./page-of-names.ts";
+import { parsePreconditions } from "./preconditions.ts";
+import { toObjectResource } from "./resources.ts";
+import type { PathParams, Route } from "./router.ts";
+import { sendDownload } from "./send-download.ts";
+import { StorageError } from "./storage-error.ts";
+import type { StorageRequest } from "./storage-request.ts";
+import { sendEmpty, sendJson } from "./storage-response.ts";
+
+// Ignoring one of these would give a wrong answer rather than a missing feature.
+const unsupportedListParameters = ["matchGlob", "versions", "softDeleted", "includeFoldersAsPrefixes"];
+
+/** The routes of `storage.objects`, but for those that make objects. */
+export function objectRoutes({ objects }: { objects: ObjectCatalog }): Route[] {
+  return [
+    [
+      "GET",
+      "/b/:bucket/o",
+      (request, response, param) => {
+        const all = objects.inBucket(param("bucket"));
+        for (const name of unsupportedListParameters) {
+          if (![null, "", "false"].includes(request.query.get(name))) {
+            throw new StorageError(
+              501,
+              "notImplemented",
+              `Listing with ${name} is not part of this emulator.`,
+            );
+          }
+        }
+        const { items, prefixes, nextPageToken } = pageOfNames(all, parseListRequest(request.query));
+        sendJson(response, 200, {
+          kind: "storage#objects",
+          items: items.map((object) => toObjectResource(object, request.origin)),
+          prefixes: prefixes.length > 0 ? prefixes : undefined,
+          nextPageToken,
+        });
+      },
+    ],
+    [
+      "GET",
+      "/b/:bucket/o/:object",
+      async (request, response, param) => {
+        const address = objectAddress(request, param);
+        const conditions = parsePreconditions(request.query);
+        if (request.query.get("alt") === "media") {
+          await sendDownload(await objects.open(address, conditions), request, response);
+        } else {
+          sendJson(response, 200, toObjectResource(objects.get(address, conditions), request.origin));
+        }
+      },
+    ],
+    [
+      "GET",
+      "/download/b/:bucket/o/:object",
+      async (request, response, param) => {
+        const opened = await objects.open(objectAddress(request, param), parsePreconditions(request.query));
+        await sendDownload(opened, request, response);
+      },
+    ],
+    [
+      "PATCH",
+      "/b/:bucket/o/:object",
+      async (request, response, param) => {
+        const address = objectAddress(request, param);
+        const conditions = parsePreconditions(request.query);
+        const object = await objects.patch(address, await request.json(), conditions);
+        sendJson(response, 200, toObjectResource(object, request.origin));
+      },
+    ],
+    [
+      "DELETE",
+      "/b/:bucket/o/:object",
+      async (request, response, param) => {
+        await objects.delete(objectAddress(request, param), parsePreconditions(request.query));
+        sendEmpty(response, 204);
+      },
+    ],
+  ];
+}
+
+function objectAddress(request: StorageRequest, param: PathParams): ObjectAddress {
+  return {
+    bucket: param("bucket"),
+    name: param("object"),
+    generation: request.query.get("generation") ?? undefined,
+  };
+}

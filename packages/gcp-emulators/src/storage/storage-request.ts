@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { z } from "zod";
+import { invalid, StorageError } from "./storage-error.ts";
+
+const MAX_JSON_BYTES = 64 * 1024;
+const JsonObjectSchema = z.record(z.string(), z.unknown());
+
+/** One request, its target split up. `params` are the decoded variable parts of the path, by name. */
+export interface StorageRequest {
+  method: string;
+  /** Decoded path segments; an encoded slash stays within its segment. */
+  segments: string[];
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  /** `http://host:port` as the client sees this server. */
+  origin: string;
+  /** The body as it comes. Throws when the connection breaks; leaving it early keeps the connection. */
+  body(): AsyncIterable<Buffer>;
+  /** The whole body as a JSON object, an empty body as `{}`. Throws 400 when it is neither, 413 over 64 KiB. */
+  json(): Promise<Record<string, unknown>>;
+  /** Breaks the connection. */
+  abort(): void;
+}
+
+/** Throws 400 when the path is not properly percent-encoded. */
+export function readStorageRequest(message: IncomingMessage): StorageRequest {
+  // Not `new URL`, which resolves dot segments: "..%2Fx" is a name here, not a way up.
+  const [path = "", query = ""] = splitOnce(message.url ?? "/", "?");
+  const body = (): AsyncIterable<Buffer> => ({
+    [Symbol.asyncIterator]: () => message.iterator({ destroyOnReturn: false }),
+  });
+  return {
+    method: message.method ?? "GET",
+    segments: path.split("/").filter(Boolean).map(decodeSegment),
+    query: new URLSearchParams(query),
+    headers: message.headers,
+    origin: `http://${message.headers.host ?? "127.0.0.1"}`,
+    body,
+    json: async () => parseJsonObject(await collect(body())),
+    abort: () => message.destroy(),
+  };
+}
+
+/** Parses the text of a JSON object, nothing as `{}`. Throws 400 when it is not one. */
+export function parseJsonObject(text: string): Record<string, unknown> {
+  if (text.trim() === "") return {};
+  try {
+    return JsonObjectSchema.parse(JSON.parse(text));
+  } catch {
+    throw new StorageError(400, "parseError", "Parse Error: the JSON part of the request is not an object.");
+  }
+}
+
+async function collect(body: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > MAX_JSON_BYTES) {
+      throw new StorageError(413, "uploadTooLarge", `A JSON body may have at most ${MAX_JSON_BYTES} bytes.`);
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalid(`The path segment '${segment}' is not valid percent-encoded UTF-8.`);
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}

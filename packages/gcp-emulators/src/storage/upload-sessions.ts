@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import type { ContentStore, ContentWriter } from "./content-store.ts";
+import type { ObjectRecord } from "./records.ts";
+import { StorageError } from "./storage-error.ts";
+import type { UploadTarget } from "./upload-target.ts";
+
+/** A resumable upload between its first and its last request. */
+export interface UploadSession {
+  readonly id: string;
+  readonly target: UploadTarget;
+  readonly writer: ContentWriter;
+  /** Bytes the whole object will have, once a request has said so. */
+  totalBytes: number | undefined;
+  /** The request that is sending bytes right now. */
+  receiving: { abort(): void; done: Promise<void> } | undefined;
+  /** Set when the upload is complete. */
+  object: ObjectRecord | undefined;
+  /** Set when its bytes were refused or lost: no further request can complete it. */
+  failed: boolean;
+}
+
+export type UploadSessions = ReturnType<typeof createUploadSessions>;
+
+/**
+ * Holds at most `maxSessions` resumable uploads. One that nothing is heard of for `idleMs` expires. A completed
+ * one is remembered as long if there is room, so that a client that lost the last response can still get it.
+ */
+export function createUploadSessions(deps: {
+  contents: ContentStore;
+  maxSessions: number;
+  idleMs: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}) {
+  const { contents, maxSessions, idleMs, now } = deps;
+  const sessions = new Map<string, { session: UploadSession; lastHeard: number }>();
+
+  async function remove(id: string): Promise<void> {
+    const session = sessions.get(id)?.session;
+    sessions.delete(id);
+    session?.receiving?.abort();
+    await session?.receiving?.done;
+    if (session && !session.object) await session.writer.discard();
+  }
+
+  /** Ends the sessions that have been silent too long. */
+  async function expire(): Promise<void> {
+    const deadline = now() - idleMs;
+    const silent = [...sessions.values()].filter(
+      ({ session, lastHeard }) => !session.receiving && lastHeard <= deadline,
+    );
+    await Promise.all(silent.map(({ session }) => remove(session.id)));
+  }
+
+  async function forgetOldestCompleted(): Promise<void> {
+    for (const { session } of sessions.values()) {
+      if (session.object) return remove(session.id);
+    }
+  }
+
+  return {
+    expire,
+    remove,
+
+    /**
+     * Runs `task`, which may change the session, after breaking off whoever is at it: a client that sends
+     * again has given up its earlier connection, whether or not that is noticed here yet.
+     */
+    async exclusively<T>(session: UploadSession, abort: () => void, task: () => Promise<T>): Promise<T> {
+      while (session.receiving) {
+        session.receiving.abort();
+        await session.receiving.done;
+      }
+      if (!sessions.has(session.id)) throw noSuchUpload();
+      const { promise: done, resolve } = Promise.withResolvers<void>();
+      session.receiving = { abort, done };
+      try {
+        return await task();
+      } finally {
+        session.receiving = undefined;
+        resolve();
+        if (session.failed) await remove(session.id);
+      }
+    },
+
+    /** Throws 429 when there are too many. */
+    async open(target: UploadTarget, totalBytes: number | undefined): Promise<UploadSession> {
+      await expire();
+      if (sessions.size >= maxSessions) await forgetOldestCompleted();
+      if (sessions.size >= maxSessions) {
+        throw new StorageError(
+          429,
+          "rateLimitExceeded",
+          `${maxSessions} resumable uploads are open. Finish or cancel one, or wait until one expires.`,
+        );
+      }
+      const session: UploadSession = {
+        id: randomUUID(),
+        target,
+        writer: await contents.create(),
+        totalBytes,
+        receiving: undefined,
+        object: undefined,
+        failed: false,
+      };
+      sessions.set(session.id, { session, lastHeard: now() });
+      return session;
+    },
+
+    /** Finds a session and keeps it alive. Throws 404 when there is none, or no more. */
+    async find(id: string): Promise<UploadSession> {
+      await expire();
+      const entry = sessions.get(id);
+      if (!entry) throw noSuchUpload();
+      entry.lastHeard = now();
+      return entry.session;
+    },
+
+    async removeAll(): Promise<void> {
+      await Promise.all([...sessions.keys()].map(remove));
+    },
+  };
+}
+
+function noSuchUpload(): StorageError {
+  return new StorageError(404, "notFound", "No such resumable upload, or it expired: start a new one.");
+}

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { createTemporaryFolder, readError, startTestStorage } from "./start-test-storage.ts";
+
+test("a bucket is created once, found, patched, listed and deleted", async () => {
+  const { storage } = await startTestStorage();
+  const [bucket] = await storage.createBucket("reports", { location: "EU" });
+  await expect(storage.createBucket("reports")).rejects.toMatchObject({ code: 409 });
+  await bucket.setMetadata({ labels: { team: "ml" } });
+
+  expect((await bucket.getMetadata())[0]).toMatchObject({
+    name: "reports",
+    location: "EU",
+    labels: { team: "ml" },
+    metageneration: "2",
+  });
+  expect((await storage.getBuckets())[0].map(({ name }) => name)).toEqual(["models", "reports"]);
+  expect((await storage.getBuckets({ prefix: "rep" }))[0].map(({ name }) => name)).toEqual(["reports"]);
+
+  await bucket.delete();
+  expect(await bucket.exists()).toEqual([false]);
+});
+
+test("a bucket with objects cannot be deleted, and is deleted after them", async () => {
+  const { bucket } = await startTestStorage();
+  await bucket.file("model").save("x");
+  await expect(bucket.delete()).rejects.toMatchObject({
+    code: 409,
+    message: "The bucket you tried to delete is not empty.",
+  });
+  await bucket.deleteFiles();
+  await bucket.delete();
+  await expect(bucket.file("model").save("x", { resumable: false })).rejects.toMatchObject({ code: 404 });
+});
+
+test("each project lists its own buckets, and buckets survive a restart", async () => {
+  const dataDir = await createTemporaryFolder();
+  const { emulator } = await startTestStorage({ dataDir });
+  await emulator.close();
+
+  const { storage, emulator: restarted } = await startTestStorage({ dataDir, project: "other" });
+  expect((await storage.getBuckets())[0].map(({ name }) => name)).toEqual(["models"]);
+  const ofDefaultProject = await fetch(`${restarted.endpoint}/storage/v1/b`);
+  expect(await ofDefaultProject.json()).toEqual({ kind: "storage#buckets", items: [] });
+});
+
+test.each(["ab", "-models", "Models", "a..b", "../etc", "a/b"])(
+  "no bucket may be called %j",
+  async (name) => {
+    const { emulator } = await startTestStorage();
+    const response = await fetch(`${emulator.endpoint}/storage/v1/b?project=test`, {
+      method: "POST",
+      body: JSON.stringify({ name }),
+    });
+    expect(response.status).toBe(400);
+  },
+);
+
+test("raw: creating needs a project and a JSON object with a name", async () => {
+  const { emulator } = await startTestStorage();
+  const post = async (query: string, body: string) =>
+    (await fetch(`${emulator.endpoint}/storage/v1/b${query}`, { method: "POST", body })).status;
+  expect(await post("", '{"name":"reports"}')).toBe(400);
+  expect(await post("?project=test", '{"name":7}')).toBe(400);
+  expect(await post("?project=test", "[]")).toBe(400);
+  expect(await post("?project=test", "{")).toBe(400);
+  expect(await post("?project=test", JSON.stringify({ name: "x".repeat(2 ** 21) }))).toBe(413);
+});
+
+test("raw: what is not emulated says so", async () => {
+  const { emulator } = await startTestStorage();
+  const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/iam`);
+  expect(await readError(response)).toEqual({
+    code: 501,
+    reason: "notImplemented",
+    message: expect.stringContaining("GET /storage/v1/b/models/iam"),
+  });
+});
+
+test("after close, which may be called twice, nothing listens", async () => {
+  const { emulator } = await startTestStorage();
+  await emulator.close();
+  await emulator.close();
+  await expect(fetch(emulator.endpoint)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});

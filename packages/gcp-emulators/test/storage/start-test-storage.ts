@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Bucket, Storage, type StorageOptions } from "@google-cloud/storage";
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+import {
+  type StorageEmulator,
+  type StorageEmulatorOptions,
+  startStorageEmulator,
+} from "../../src/storage/start-storage-emulator.ts";
+
+/** An emulator that lives as long as the test, with the official client and a bucket `models` in it. */
+export async function startTestStorage(
+  options: StorageEmulatorOptions = {},
+): Promise<{ emulator: StorageEmulator; storage: Storage; bucket: Bucket }> {
+  const emulator = await startStorageEmulator(options);
+  onTestFinished(() => emulator.close());
+  const storage = createStorageClient(emulator.endpoint);
+  const bucket = storage.bucket("models");
+  const [exists] = await bucket.exists();
+  if (!exists) await bucket.create();
+  return { emulator, storage, bucket };
+}
+
+/** The official client. */
+export function createStorageClient(
+  apiEndpoint: string,
+  retryOptions: StorageOptions["retryOptions"] = {},
+): Storage {
+  return new Storage({ apiEndpoint, projectId: "test", retryOptions });
+}
+
+/** A folder that is removed after the test. */
+export async function createTemporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "gcp-emulators-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** `length` bytes without a period that a misplaced chunk could hide behind. */
+export function createBytes(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let state = 1;
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
+}
+
+/** Starts a resumable upload by hand; returns the session's URI. */
+export async function startResumable(
+  endpoint: string,
+  name: string,
+  { query = "", ...init }: RequestInit & { query?: string } = {},
+): Promise<string> {
+  const response = await fetch(
+    `${endpoint}/upload/storage/v1/b/models/o?uploadType=resumable&name=${name}${query}`,
+    { method: "POST", ...init },
+  );
+  const location = response.headers.get("location");
+  if (!location) throw new Error(`No session: ${response.status} ${await response.text()}`);
+  return location;
+}
+
+/** PUTs to a session; `range` is the Content-Range without its unit. */
+export function putPart(
+  uri: string,
+  range: string,
+  body?: RequestInit["body"],
+  headers = {},
+): Promise<Response> {
+  return fetch(uri, {
+    method: "PUT",
+    headers: { "Content-Range": `bytes ${range}`, ...headers },
+    body: body ?? null,
+  });
+}
+
+const EnvelopeSchema = z.object({
+  error: z.strictObject({
+    code: z.int(),
+    message: z.string(),
+    errors: z.tuple([
+      z.strictObject({ message: z.string(), domain: z.literal("global"), reason: z.string() }),
+    ]),
+  }),
+});
+
+/** The error in a response, which must be in Google's envelope. */
+export async function readError(response: Response) {
+  const { error } = EnvelopeSchema.parse(await response.json());
+  return { code: error.code, message: error.message, reason: error.errors[0].reason };
+}
