@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serve } from "@loopline/platform/http";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
-import { connectRedis, createBatchList, createJobList } from "@loopline/platform/redis";
+import {
+  connectRedis,
+  createBatchList,
+  createChampion,
+  createJobList,
+  readCounts,
+} from "@loopline/platform/redis";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";
 
@@ -14,6 +20,8 @@ const api = await buildApp({
   log,
   batches: createBatchList({ redis, log }),
   jobs: createJobList({ redis, log }),
+  champion: createChampion(redis),
+  counts: () => readCounts(redis),
   publisher,
   clock: systemClock,
   newFeedbackId: randomUUID,

@@ -1,6 +1,7 @@
-import type { CachedBatch, CachedJob } from "@loopline/contracts";
+import type { CachedBatchDetail, CachedJobDetail } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
+import type { PageRequest } from "@loopline/platform/redis";
 import {
   createClock,
   createMemoryPublisher,
@@ -8,69 +9,122 @@ import {
   silentLogger,
 } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildApp } from "../src/app.ts";
+import { buildApp, type PredictApiDeps } from "../src/app.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const feedbackId = "11111111-2222-4333-8444-555555555555";
-const batch: CachedBatch = {
+const batch: CachedBatchDetail = {
   batch_id: batchId,
   subjects: ["a"],
   predictions: ["real"],
   created: "2026-01-02T03:04:05.678",
+  features: [[1, 2, 3, 4]],
 };
+const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
+
+const job: CachedJobDetail = {
+  job_id: feedbackId,
+  model_file_name: "model-1.json",
+  records: 6,
+  accuracy: 0.84,
+  data_prep_time: 0.1,
+  training_time: 0.2,
+  testing_time: 0.3,
+  created: "2026-01-02T03:04:05.678",
+  report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
+};
+
+/** A list of one entry that notes what it is asked for. */
+function listOf<T>(id: string, entry: T, asked: unknown[]) {
+  return {
+    page: async (request: PageRequest) => {
+      asked.push(request);
+      return { entries: [entry], next: request.limit === 1 ? id : undefined };
+    },
+    detail: async (wanted: string) => (wanted === id ? entry : null),
+  };
+}
 
 let api: Api;
 let publisher: MemoryPublisher;
-let asked: Record<string, number>;
-let batches: CachedBatch[];
-let cacheFailure: Error | undefined;
+let deps: PredictApiDeps;
+let asked: unknown[];
 
 beforeEach(async () => {
   publisher = createMemoryPublisher();
-  asked = {};
-  batches = [];
-  cacheFailure = undefined;
-  const listOf = <T>(name: string, entries: () => T[]) => ({
-    newest: async (limit: number) => {
-      asked[name] = limit;
-      if (cacheFailure !== undefined) throw cacheFailure;
-      return entries();
-    },
-  });
-  api = await buildApp({
-    batches: listOf<CachedBatch>("batches", () => batches),
-    jobs: listOf<CachedJob>("jobs", () => []),
+  asked = [];
+  deps = {
+    batches: listOf(batchId, batch, asked),
+    jobs: listOf(feedbackId, job, asked),
+    champion: { model: async () => ({ model_file_name: "model-1.json", accuracy: 0.84 }) },
+    counts: async () => ({ batches: 1, predictions: 2, real: 1, fake: 1 }),
     publisher,
     clock: createClock(),
     newFeedbackId: () => feedbackId,
     log: silentLogger,
     corsOrigins: "*",
     bodyLimit: 10_000,
-  });
+  };
+  api = await buildApp(deps);
 });
 
 afterEach(() => api.close());
 
+const get = (url: string) => api.inject({ url });
 const patch = (payload: object, id = batchId) =>
   api.inject({ method: "PATCH", url: `/batches/${id}`, payload });
 
 describe("GET", () => {
-  it("lists at most 100 batches", async () => {
-    batches = [batch];
-    expect((await api.inject({ url: "/batches" })).json()).toEqual({ batches: [batch] });
-    expect(asked).toEqual({ batches: 100 });
+  it("lists at most 100 batches and 25 jobs unless asked otherwise", async () => {
+    expect((await get("/batches")).json()).toEqual({ batches: [batch] });
+    expect((await get("/jobs")).json()).toEqual({ jobs: [job] });
+    expect(asked).toEqual([{ limit: 100 }, { limit: 25 }]);
   });
 
-  it("lists at most 25 jobs, and none as an empty list", async () => {
-    expect((await api.inject({ url: "/jobs" })).body).toBe('{"jobs":[]}');
-    expect(asked).toEqual({ jobs: 25 });
+  it("lists page by page", async () => {
+    expect((await get("/batches?limit=1")).json()).toEqual({ batches: [batch], next_cursor: batchId });
+    expect((await get(`/jobs?limit=7&cursor=${feedbackId}`)).json()).toEqual({ jobs: [job] });
+    expect(asked).toEqual([{ limit: 1 }, { limit: 7, cursor: feedbackId }]);
+  });
+
+  it.each([
+    ["limit=0", "limit must be at least 1"],
+    ["limit=101", "limit must be at most 100"],
+    ["limit=ten", "limit must be a number"],
+    ["limit=1.5", "limit must be a whole number"],
+    ["cursor=", "cursor must not be empty"],
+  ])("refuses %s", async (query, message) => {
+    for (const path of ["/batches", "/jobs"]) {
+      const response = await get(`${path}?${query}`);
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toEqual({ status_text: "Bad request", message });
+    }
+  });
+
+  it("shows one batch, one job, the model and the counts", async () => {
+    expect((await get(`/batches/${batchId}`)).json()).toEqual(batch);
+    expect((await get(`/jobs/${feedbackId}`)).json()).toEqual(job);
+    expect((await get("/models/latest")).json()).toEqual({ model_file_name: "model-1.json", accuracy: 0.84 });
+    expect((await get("/stats")).json()).toEqual({ batches: 1, predictions: 2, real: 1, fake: 1 });
+  });
+
+  it("answers 404 for a batch or job that nobody knows", async () => {
+    for (const path of [`/batches/${feedbackId}`, `/jobs/${batchId}`]) {
+      const response = await get(path);
+      expect(response.statusCode).toBe(404);
+      expect(response.json()).toEqual({ status_text: "Not found", message: "Resource not found" });
+    }
   });
 
   it("answers 503 when the cache is down", async () => {
-    cacheFailure = new AppError("unavailable", "Redis is not available");
-    const response = await api.inject({ url: "/batches" });
+    const down = async () => {
+      throw new AppError("unavailable", "Redis is not available");
+    };
+    const broken = await buildApp({ ...deps, batches: { page: down, detail: down } });
+    const response = await broken.inject({ url: "/batches" });
     expect(response.statusCode).toBe(503);
     expect(response.headers["retry-after"]).toBe("1");
+    await broken.close();
   });
 });
 
@@ -107,9 +161,9 @@ describe("PATCH /batches/{batchId}", () => {
     expect(publisher.published).toEqual([]);
   });
 
-  it("allows nothing but PATCH", async () => {
-    const response = await api.inject({ method: "GET", url: `/batches/${batchId}` });
+  it("allows nothing but to read and to rate", async () => {
+    const response = await api.inject({ method: "DELETE", url: `/batches/${batchId}` });
     expect(response.statusCode).toBe(405);
-    expect(response.headers.allow).toBe("PATCH");
+    expect(response.headers.allow).toBe("GET, HEAD, PATCH");
   });
 });

@@ -1,11 +1,10 @@
-import type { CachedBatch } from "@loopline/contracts";
 import type { Clock, Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { RecentList } from "@loopline/platform/redis";
+import type { BatchList } from "@loopline/platform/redis";
 import { toCachedBatch } from "./to-cached-batch.ts";
 
 export interface PredictionToCacheDeps {
-  readonly batches: Pick<RecentList<CachedBatch>, "add">;
+  readonly batches: Pick<BatchList, "add">;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -1,4 +1,4 @@
-import type { CachedBatch } from "@loopline/contracts";
+import type { CachedBatchDetail } from "@loopline/contracts";
 import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
@@ -14,9 +14,9 @@ const message = {
 };
 
 function setUp() {
-  const added: CachedBatch[] = [];
+  const added: CachedBatchDetail[] = [];
   const batches = {
-    add: async (batch: CachedBatch) => {
+    add: async (batch: CachedBatchDetail) => {
       added.push(batch);
       return { status: "stored" as const };
     },
@@ -24,11 +24,11 @@ function setUp() {
   return { added, handle: createHandler({ batches, clock: createClock(), log: silentLogger }) };
 }
 
-it("caches the predictions without the input, dated now when the message has no date", async () => {
+it("caches the predictions with what they were made from, dated now when the message has no date", async () => {
   const { added, handle } = setUp();
   await handle(createEvent(message));
-  const { batch_id, subjects, output: predictions } = message;
-  expect(added).toEqual([{ batch_id, subjects, predictions, created: "2026-01-02T03:04:05.678" }]);
+  const { batch_id, subjects, output: predictions, input: features } = message;
+  expect(added).toEqual([{ batch_id, subjects, predictions, features, created: "2026-01-02T03:04:05.678" }]);
 });
 
 it("keeps the date of the message, so that cache and database agree", async () => {

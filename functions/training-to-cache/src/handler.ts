@@ -1,11 +1,12 @@
-import { type CachedJob, modelSequence } from "@loopline/contracts";
+import { modelSequence } from "@loopline/contracts";
 import type { Clock, Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { Champion, RecentList } from "@loopline/platform/redis";
+import type { Champion, JobList } from "@loopline/platform/redis";
 import { toCachedJob } from "./to-cached-job.ts";
+import { toCachedModel } from "./to-cached-model.ts";
 
 export interface TrainingToCacheDeps {
-  readonly jobs: Pick<RecentList<CachedJob>, "add">;
+  readonly jobs: Pick<JobList, "add">;
   readonly champion: Pick<Champion, "promote">;
   readonly clock: Clock;
   readonly log: Logger;
@@ -18,11 +19,7 @@ export function createHandler({ jobs, champion, clock, log }: TrainingToCacheDep
     const job = toCachedJob(message, clock.now());
     // The job first: a model that predicts must be one that can be seen.
     const added = await jobs.add(job);
-    const promotion = await champion.promote({
-      modelFileName: job.model_file_name,
-      accuracy: job.accuracy,
-      sequence: modelSequence(message),
-    });
+    const promotion = await champion.promote(toCachedModel(message), modelSequence(message));
     log.info({ job_id: job.job_id, job: added.status, model: promotion.status }, "cached a training");
   };
 }

@@ -1,7 +1,7 @@
-import { type CachedJob, type ModelMessage, toCreated } from "@loopline/contracts";
+import { type CachedJobDetail, type ModelMessage, toCreated } from "@loopline/contracts";
 
-/** What `GET /jobs` shows of a training. A message of the original does not say when: then it is now. */
-export function toCachedJob(model: ModelMessage, now: Date): CachedJob {
+/** What the cache keeps of a training. A message of the original does not say when: then it is now. */
+export function toCachedJob(model: ModelMessage, now: Date): CachedJobDetail {
   return {
     job_id: model.job_id,
     model_file_name: model.model_file_name,
@@ -11,5 +11,6 @@ export function toCachedJob(model: ModelMessage, now: Date): CachedJob {
     training_time: model.training_time,
     testing_time: model.testing_time,
     created: model.created ?? toCreated(now),
+    report: model.report,
   };
 }

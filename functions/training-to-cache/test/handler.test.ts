@@ -1,5 +1,4 @@
-import type { CachedJob } from "@loopline/contracts";
-import type { Promotion } from "@loopline/platform/redis";
+import type { CachedJobDetail, CachedModel } from "@loopline/contracts";
 import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
@@ -22,26 +21,27 @@ const message = {
 function setUp() {
   const calls: unknown[] = [];
   const jobs = {
-    add: async (entry: CachedJob) => {
+    add: async (entry: CachedJobDetail) => {
       calls.push(entry);
       return { status: "stored" as const };
     },
   };
   const champion = {
-    promote: async (promotion: Promotion) => {
-      calls.push(promotion);
+    promote: async (model: CachedModel, sequence: number) => {
+      calls.push({ model, sequence });
       return { status: "promoted" as const };
     },
   };
   return { calls, handle: createHandler({ jobs, champion, clock: createClock(), log: silentLogger }) };
 }
 
-it("shows the job without its report, then promotes the model by the order of its training", async () => {
+it("keeps the job with its report, then promotes the model, with what explains it, by the order of its training", async () => {
   const { calls, handle } = setUp();
-  await handle(createEvent({ ...message, sequence: 1608522236000123 }));
+  const model = { features: ["variance"], coefficients: [2], intercept: -1 };
+  await handle(createEvent({ ...message, sequence: 1608522236000123, model }));
   expect(calls).toEqual([
-    { ...job, created: "2026-01-02T03:04:05.678" },
-    { modelFileName: "model-1608522236.joblib", accuracy: 0.84, sequence: 1608522236000123 },
+    { ...message, created: "2026-01-02T03:04:05.678" },
+    { model: { model_file_name: job.model_file_name, accuracy: 0.84, ...model }, sequence: 1608522236000123 },
   ]);
 });
 

@@ -41,6 +41,11 @@ export function createHandler({ data, models, publisher, clock, log }: TrainingD
       sequence: snapshot.sequence,
       training_set_hash: trained.trainingSetHash,
       created,
+      model: {
+        features: [...featureNames],
+        coefficients: [...trained.model.coefficients],
+        intercept: trained.model.intercept,
+      },
     });
     log.info(
       { job_id, model_file_name, records: trained.records, accuracy: trained.report.accuracy },

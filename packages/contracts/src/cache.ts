@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
 import { CountSchema, LabelNamesSchema, SecondsSchema, ShareSchema } from "./fields.ts";
+import { ModelParametersSchema } from "./model-parameters.ts";
+import { ClassificationReportSchema } from "./report.ts";
 
-/** Keys of Redis that the APIs and functions share with the original. */
+/** Keys of Redis. The first four are shared with the original. */
 export const cacheKeys = {
   /** List of {@link CachedBatch}, newest first. */
   batches: "batches",
@@ -12,6 +14,16 @@ export const cacheKeys = {
   latestModel: "model:latest",
   /** Its accuracy, a number as text. */
   latestModelAccuracy: "model:latest:accuracy",
+  /** Its place in the order of promotions. */
+  latestModelSequence: "model:latest:sequence",
+  /** The {@link CachedModel} itself. */
+  latestModelDetail: "model:latest:detail",
+  /** Hash of {@link CachedCounts}. */
+  counts: "counts",
+  /** One {@link CachedBatchDetail}; while it is there, the batch is known to be in the list. */
+  batch: (id: string) => `batch:${id}`,
+  /** One {@link CachedJobDetail}; while it is there, the job is known to be in the list. */
+  job: (id: string) => `job:${id}`,
 } as const;
 
 export const CachedBatchSchema = z.object({
@@ -32,5 +44,33 @@ export const CachedJobSchema = z.object({
   created: CreatedSchema,
 });
 
+/** A batch with what it was predicted from, and by which model. */
+export const CachedBatchDetailSchema = CachedBatchSchema.extend({
+  features: z.array(z.array(z.number())),
+  model_file_name: z.string().optional(),
+});
+
+export const CachedJobDetailSchema = CachedJobSchema.extend({ report: ClassificationReportSchema });
+
+/** The model that predicts. One of the original comes without its parameters. */
+export const CachedModelSchema = z.object({
+  model_file_name: z.string(),
+  accuracy: ShareSchema,
+  created: CreatedSchema.optional(),
+  ...ModelParametersSchema.partial().shape,
+});
+
+/** How many there ever were. */
+export const CachedCountsSchema = z.object({
+  batches: z.coerce.number().int().default(0),
+  predictions: z.coerce.number().int().default(0),
+  real: z.coerce.number().int().default(0),
+  fake: z.coerce.number().int().default(0),
+});
+
+export type CachedBatchDetail = z.infer<typeof CachedBatchDetailSchema>;
+export type CachedJobDetail = z.infer<typeof CachedJobDetailSchema>;
+export type CachedModel = z.infer<typeof CachedModelSchema>;
+export type CachedCounts = z.infer<typeof CachedCountsSchema>;
 export type CachedBatch = z.infer<typeof CachedBatchSchema>;
 export type CachedJob = z.infer<typeof CachedJobSchema>;

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { CachedBatchSchema, CachedJobSchema } from "./cache.ts";
+import {
+  CachedBatchDetailSchema,
+  CachedBatchSchema,
+  CachedCountsSchema,
+  CachedJobDetailSchema,
+  CachedJobSchema,
+  CachedModelSchema,
+} from "./cache.ts";
 import {
   checkNotes,
   checkRatings,
@@ -39,17 +46,50 @@ export const FeedbackReplySchema = z.object({
   ratings: z.array(z.number()),
 });
 
+/** How many entries a list route returns unless asked otherwise. */
+export const defaultLimits = { batches: 100, jobs: 25 } as const;
+
+/** Query of a list route: how many entries, and after which one (the `next_cursor` of the page before). */
+const pageQuery = (defaultLimit: number) =>
+  z.object({
+    limit: z.coerce
+      .number("must be a number")
+      .int("must be a whole number")
+      .min(1, "must be at least 1")
+      .max(100, "must be at most 100")
+      .default(defaultLimit),
+    cursor: z.string().min(1, "must not be empty").optional(),
+  });
+
+/** Present on a page that is not the last one. */
+const next_cursor = z.string().optional();
+
+export const BatchesQuerySchema = pageQuery(defaultLimits.batches);
+export const JobsQuerySchema = pageQuery(defaultLimits.jobs);
+
 /** Answer to `GET /batches`, newest first. */
-export const BatchesReplySchema = z.object({ batches: z.array(CachedBatchSchema) });
+export const BatchesReplySchema = z.object({ batches: z.array(CachedBatchSchema), next_cursor });
 
 /** Answer to `GET /jobs`, newest first. */
-export const JobsReplySchema = z.object({ jobs: z.array(CachedJobSchema) });
+export const JobsReplySchema = z.object({ jobs: z.array(CachedJobSchema), next_cursor });
+
+/** Answer to `GET /batches/{batchId}`. */
+export const BatchReplySchema = CachedBatchDetailSchema;
+
+/** Path of `GET /jobs/{jobId}`. */
+export const JobPathSchema = z.object({ jobId: UuidSchema });
+
+/** Answer to `GET /jobs/{jobId}`. */
+export const JobReplySchema = CachedJobDetailSchema;
+
+/** Answer to `GET /models/latest`. */
+export const ModelReplySchema = CachedModelSchema;
+
+/** Answer to `GET /stats`: totals ever. */
+export const StatsReplySchema = CachedCountsSchema;
 
 /** Every error of both APIs. */
 export const ErrorReplySchema = z.object({ status_text: z.string(), message: z.string() });
-
-/** How many entries a list route returns unless asked otherwise. */
-export const defaultLimits = { batches: 100, jobs: 25 } as const;
 
 export type NotesBody = z.infer<typeof NotesBodySchema>;
 export type NotesReply = z.infer<typeof NotesReplySchema>;
@@ -57,4 +97,8 @@ export type FeedbackBody = z.infer<typeof FeedbackBodySchema>;
 export type FeedbackReply = z.infer<typeof FeedbackReplySchema>;
 export type BatchesReply = z.infer<typeof BatchesReplySchema>;
 export type JobsReply = z.infer<typeof JobsReplySchema>;
+export type BatchReply = z.infer<typeof BatchReplySchema>;
+export type JobReply = z.infer<typeof JobReplySchema>;
+export type ModelReply = z.infer<typeof ModelReplySchema>;
+export type StatsReply = z.infer<typeof StatsReplySchema>;
 export type ErrorReply = z.infer<typeof ErrorReplySchema>;

@@ -1,8 +1,16 @@
 export {
   type CachedBatch,
+  type CachedBatchDetail,
+  CachedBatchDetailSchema,
   CachedBatchSchema,
+  type CachedCounts,
+  CachedCountsSchema,
   type CachedJob,
+  type CachedJobDetail,
+  CachedJobDetailSchema,
   CachedJobSchema,
+  type CachedModel,
+  CachedModelSchema,
   cacheKeys,
 } from "./cache.ts";
 export { CreatedSchema, fromCreated, toCreated } from "./created.ts";
@@ -17,9 +25,12 @@ export {
   labelOf,
 } from "./dataset.ts";
 export {
+  BatchesQuerySchema,
   type BatchesReply,
   BatchesReplySchema,
   BatchPathSchema,
+  type BatchReply,
+  BatchReplySchema,
   defaultLimits,
   type ErrorReply,
   ErrorReplySchema,
@@ -27,12 +38,20 @@ export {
   FeedbackBodySchema,
   type FeedbackReply,
   FeedbackReplySchema,
+  JobPathSchema,
+  type JobReply,
+  JobReplySchema,
+  JobsQuerySchema,
   type JobsReply,
   JobsReplySchema,
+  type ModelReply,
+  ModelReplySchema,
   type NotesBody,
   NotesBodySchema,
   type NotesReply,
   NotesReplySchema,
+  type StatsReply,
+  StatsReplySchema,
 } from "./http.ts";
 export {
   type FeedbackMessage,
@@ -45,6 +64,7 @@ export {
   type RequestMessage,
   RequestMessageSchema,
 } from "./messages.ts";
+export { type ModelParameters, ModelParametersSchema } from "./model-parameters.ts";
 export { numberOccurrences } from "./occurrences.ts";
 export { describeProblem } from "./problem.ts";
 export { type ClassificationReport, ClassificationReportSchema } from "./report.ts";

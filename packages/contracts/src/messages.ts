@@ -14,6 +14,7 @@ import {
   SubjectsSchema,
   UuidSchema,
 } from "./fields.ts";
+import { ModelParametersSchema } from "./model-parameters.ts";
 import { ClassificationReportSchema } from "./report.ts";
 
 const objectError = "must be a JSON object";
@@ -67,7 +68,7 @@ export const FeedbackMessageSchema = z
 /**
  * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
  * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
- * the training set, and when.
+ * the training set, when, and the model itself, so that predictions can be explained without its file.
  */
 export const ModelMessageSchema = z.object(
   {
@@ -82,6 +83,7 @@ export const ModelMessageSchema = z.object(
     sequence: CountSchema.optional(),
     training_set_hash: z.string().optional(),
     created: CreatedSchema.optional(),
+    model: ModelParametersSchema.optional(),
   },
   objectError,
 );

@@ -1,45 +1,58 @@
-import { cacheKeys } from "@loopline/contracts";
+import { type CachedModel, CachedModelSchema, cacheKeys } from "@loopline/contracts";
 import type { Redis } from "ioredis";
 import { orUnavailable } from "../core/unavailable.ts";
-
-export interface Promotion {
-  readonly modelFileName: string;
-  readonly accuracy: number;
-  /** Orders promotions: the highest one wins, in whatever order they arrive. */
-  readonly sequence: number;
-}
 
 /** Which model predicts. */
 export interface Champion {
   /** Its file name, or null when no model has been promoted yet. */
   fileName(): Promise<string | null>;
-  /** Takes the promotion, atomically, unless one with the same or a higher sequence was taken before. */
-  promote(promotion: Promotion): Promise<{ status: "promoted" } | { status: "superseded" }>;
+  /** All that is known of it, or null when no model has been promoted yet. */
+  model(): Promise<CachedModel | null>;
+  /**
+   * Takes the model, atomically, unless one with the same or a higher sequence was taken before: the highest one
+   * wins, in whatever order they arrive.
+   */
+  promote(model: CachedModel, sequence: number): Promise<{ status: "promoted" } | { status: "superseded" }>;
 }
 
-/** KEYS: model, accuracy, sequence. ARGV: the same. */
+/** KEYS: sequence, file name, accuracy, detail. ARGV: the same. */
 const promoteScript = `
-local held = tonumber(redis.call('GET', KEYS[3]))
-if held and held >= tonumber(ARGV[3]) then return 0 end
-redis.call('MSET', KEYS[1], ARGV[1], KEYS[2], ARGV[2], KEYS[3], ARGV[3])
+local held = tonumber(redis.call('GET', KEYS[1]))
+if held and held >= tonumber(ARGV[1]) then return 0 end
+for i = 1, #KEYS do redis.call('SET', KEYS[i], ARGV[i]) end
 return 1`;
 
 /** Held in Redis as `model:latest` and its neighbours. */
 export function createChampion(redis: Redis): Champion {
-  const { latestModel, latestModelAccuracy } = cacheKeys;
+  const { latestModel, latestModelAccuracy, latestModelSequence, latestModelDetail } = cacheKeys;
   return {
     fileName: () => orUnavailable("Redis", () => redis.get(latestModel)),
-    promote: ({ modelFileName, accuracy, sequence }) =>
+    model: () =>
+      orUnavailable("Redis", async () => {
+        const [name, accuracy, detail] = await redis.mget(
+          latestModel,
+          latestModelAccuracy,
+          latestModelDetail,
+        );
+        if (name === null || name === undefined) return null;
+        const model = CachedModelSchema.safeParse(JSON.parse(detail ?? "null"));
+        // A function of the original promotes without the detail, and leaves that of the model before.
+        if (model.success && model.data.model_file_name === name) return model.data;
+        return { model_file_name: name, accuracy: Number(accuracy) };
+      }),
+    promote: (model, sequence) =>
       orUnavailable("Redis", async () => {
         const taken = await redis.eval(
           promoteScript,
-          3,
+          4,
+          latestModelSequence,
           latestModel,
           latestModelAccuracy,
-          `${latestModel}:sequence`,
-          modelFileName,
-          accuracy,
+          latestModelDetail,
           sequence,
+          model.model_file_name,
+          model.accuracy,
+          JSON.stringify(model),
         );
         return { status: taken === 1 ? "promoted" : "superseded" };
       }),

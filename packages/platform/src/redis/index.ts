@@ -1,4 +1,5 @@
-export { createBatchList, createJobList } from "./cached-lists.ts";
-export { type Champion, createChampion, type Promotion } from "./champion.ts";
+export { type BatchList, createBatchList, createJobList, type JobList } from "./cached-lists.ts";
+export { type Champion, createChampion } from "./champion.ts";
 export { connectRedis } from "./connect-redis.ts";
-export type { RecentList } from "./recent-list.ts";
+export { readCounts } from "./counts.ts";
+export type { Page, PageRequest, RecentList } from "./recent-list.ts";

@@ -1,63 +1,130 @@
 import type { Redis } from "ioredis";
 import type { z } from "zod";
+import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import { orUnavailable } from "../core/unavailable.ts";
 
-/** A list of the newest entries, newest first, trimmed to a length. */
-export interface RecentList<T> {
-  /** Adds an entry and trims, atomically. `duplicate`, and no change, when its id was added before. */
-  add(entry: T): Promise<{ status: "stored" } | { status: "duplicate" }>;
-  /** At most `limit` entries, newest first. An entry that cannot be read is left out and logged. */
-  newest(limit: number): Promise<T[]>;
+export interface PageRequest {
+  /** Entries at most. */
+  readonly limit: number;
+  /** The `next` of the page before; absent for the first page. */
+  readonly cursor?: string | undefined;
 }
 
-export interface RecentListOptions<T> {
+export interface Page<Entry> {
+  readonly entries: Entry[];
+  /** Asks for the page after this one; absent on the last. */
+  readonly next?: string;
+}
+
+/** A list of the newest entries, newest first, trimmed to a length, with a detail kept beside each. */
+export interface RecentList<Entry, Detail extends Entry> {
+  /**
+   * Adds an entry with its detail, counts it and trims the list, atomically. `duplicate`, and no change, when its id
+   * was added before.
+   */
+  add(detail: Detail): Promise<{ status: "stored" } | { status: "duplicate" }>;
+  /**
+   * A page of entries, newest first, the same whatever is added meanwhile. An entry that cannot be read is left out
+   * and logged.
+   * @throws {AppError} `bad-request` when the cursor's entry is not in the list (any more).
+   */
+  page(request: PageRequest): Promise<Page<Entry>>;
+  /** The detail of an entry, or null when it is not known (any more). */
+  detail(id: string): Promise<Detail | null>;
+}
+
+export interface RecentListOptions<Entry, Detail extends Entry> {
   readonly redis: Redis;
-  readonly key: string;
-  readonly schema: z.ZodType<T>;
-  readonly idOf: (entry: T) => string;
   readonly log: Logger;
   /** How many entries an addition leaves, 1,000 unless told. */
   readonly length?: number;
+  readonly listKey: string;
+  readonly detailKey: (id: string) => string;
+  readonly entrySchema: z.ZodType<Entry>;
+  readonly detailSchema: z.ZodType<Detail>;
+  readonly idOf: (entry: Entry) => string;
+  readonly countsKey: string;
+  /** What an addition adds to which count. */
+  readonly countsOf: (detail: Detail) => Record<string, number>;
 }
 
-/** How long an id is remembered: longer than Pub/Sub keeps a message (31 days at most, 7 unless asked). */
-const rememberSeconds = 8 * 24 * 60 * 60;
+/**
+ * How long a detail is kept, and so how long its id is known: longer than Pub/Sub keeps a message (7 days unless
+ * asked for more).
+ */
+const detailSeconds = 8 * 24 * 60 * 60;
 
-/** Seen-check, push and trim in one step. KEYS: list, marker. ARGV: entry, length, seconds. */
+/** KEYS: list, detail, counts. ARGV: entry, detail, length, seconds; then a count's field and its increment in turn. */
 const addScript = `
-if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[3]) then return 0 end
+if not redis.call('SET', KEYS[2], ARGV[2], 'NX', 'EX', ARGV[4]) then return 0 end
 redis.call('LPUSH', KEYS[1], ARGV[1])
-redis.call('LTRIM', KEYS[1], 0, ARGV[2] - 1)
+redis.call('LTRIM', KEYS[1], 0, ARGV[3] - 1)
+for i = 5, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1]) end
 return 1`;
 
-export function createRecentList<T>(options: RecentListOptions<T>): RecentList<T> {
-  const { redis, key, schema, idOf, log, length = 1_000 } = options;
+export function createRecentList<Entry, Detail extends Entry>(
+  options: RecentListOptions<Entry, Detail>,
+): RecentList<Entry, Detail> {
+  const { redis, log, length = 1_000, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
 
-  function parse(text: string): T[] {
-    const result = schema.safeParse(parseJson(text));
-    if (result.success) return [result.data];
-    log.warn({ key, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
-    return [];
+  function readEntries(texts: readonly string[]): Entry[] {
+    return texts.flatMap((text) => {
+      const result = entrySchema.safeParse(parseJson(text));
+      if (result.success) return [result.data];
+      log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
+      return [];
+    });
+  }
+
+  /** Entries after the cursor's, and one more than asked for, which tells whether there is another page. */
+  async function textsAfter({ limit, cursor }: PageRequest): Promise<string[]> {
+    if (cursor === undefined) return redis.lrange(listKey, 0, limit);
+    const all = await redis.lrange(listKey, 0, -1);
+    const quoted = JSON.stringify(cursor);
+    const at = all.findIndex(
+      (text) => text.includes(quoted) && readEntries([text]).some((entry) => idOf(entry) === cursor),
+    );
+    if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
+    return all.slice(at + 1, at + 2 + limit);
   }
 
   return {
-    add: (entry) =>
+    add: (detail) =>
       orUnavailable("Redis", async () => {
-        const marker = `${key}:seen:${idOf(entry)}`;
+        const entry = entrySchema.parse(detail);
         const added = await redis.eval(
           addScript,
-          2,
-          key,
-          marker,
+          3,
+          listKey,
+          detailKey(idOf(entry)),
+          options.countsKey,
           JSON.stringify(entry),
+          JSON.stringify(detail),
           length,
-          rememberSeconds,
+          detailSeconds,
+          ...Object.entries(options.countsOf(detail)).flat(),
         );
         return { status: added === 1 ? "stored" : "duplicate" };
       }),
-    newest: (limit) =>
-      orUnavailable("Redis", async () => (await redis.lrange(key, 0, limit - 1)).flatMap(parse)),
+    page: (request) =>
+      orUnavailable("Redis", async () => {
+        const texts = await textsAfter(request);
+        const entries = readEntries(texts.slice(0, request.limit));
+        const last = entries.at(-1);
+        return texts.length > request.limit && last !== undefined
+          ? { entries, next: idOf(last) }
+          : { entries };
+      }),
+    detail: (id) =>
+      orUnavailable("Redis", async () => {
+        const text = await redis.get(detailKey(id));
+        if (text === null) return null;
+        const result = detailSchema.safeParse(parseJson(text));
+        if (result.success) return result.data;
+        log.warn({ key: detailKey(id) }, "a cached detail cannot be read");
+        return null;
+      }),
   };
 }
 

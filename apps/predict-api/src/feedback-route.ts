@@ -1,0 +1,30 @@
+import { BatchPathSchema, FeedbackBodySchema, type FeedbackReply, toCreated } from "@loopline/contracts";
+import { AppError } from "@loopline/platform";
+import type { Api } from "@loopline/platform/http";
+import type { PredictApiDeps } from "./app.ts";
+
+export function addFeedbackRoute(
+  api: Api,
+  { publisher, clock, newFeedbackId }: Pick<PredictApiDeps, "publisher" | "clock" | "newFeedbackId">,
+): void {
+  api.patch(
+    "/batches/:batchId",
+    { schema: { params: BatchPathSchema, body: FeedbackBodySchema } },
+    async (request): Promise<FeedbackReply> => {
+      const batch_id = request.params.batchId;
+      const { subjects, ratings, batch_id: stated } = request.body;
+      if (stated && stated !== batch_id) {
+        throw new AppError("bad-request", "batch_id must equal the batch id of the path");
+      }
+      // Answer only once the broker keeps the feedback: a 200 is a promise.
+      await publisher.publish("feedback", {
+        batch_id,
+        subjects,
+        ratings,
+        feedback_id: newFeedbackId(),
+        created: toCreated(clock.now()),
+      });
+      return { batch_id, subjects, ratings };
+    },
+  );
+}

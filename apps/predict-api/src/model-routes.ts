@@ -1,0 +1,13 @@
+import { type Api, orNotFound, refuseOtherMethods } from "@loopline/platform/http";
+import type { PredictApiDeps } from "./app.ts";
+
+export function addModelRoutes(
+  api: Api,
+  { champion, counts }: Pick<PredictApiDeps, "champion" | "counts">,
+): void {
+  api.get("/models/latest", async () => orNotFound(await champion.model()));
+  refuseOtherMethods(api, "/models/latest");
+
+  api.get("/stats", () => counts());
+  refuseOtherMethods(api, "/stats");
+}

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import type { PubSubEmulatorOptions } from "./pubsub/start-pubsub-emulator.ts";
+import type { SecretManagerEmulatorOptions } from "./secret-manager/start-secret-manager-emulator.ts";
+import type { StorageEmulatorOptions } from "./storage/start-storage-emulator.ts";
+
+/** What `--help` prints. */
+export const usage = `Usage: gcp-emulators [options]
+
+  --project ID                project of storage requests that name none (default: local)
+  --host HOST                 address to listen on (default: 127.0.0.1)
+  --pubsub-port PORT          default: 8085; 0 takes any free port
+  --storage-port PORT         default: 8086; 0 takes any free port
+  --secret-manager-port PORT  default: 8087; 0 takes any free port
+  --data-dir DIR              keep everything in this folder (default: in memory, gone at the end)
+  --help                      print this
+`;
+
+const portSchema = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, {
+      error: ({ input }) => `must be a port from 0 to 65535, not ${JSON.stringify(input)}`,
+    })
+    .transform(Number);
+
+const OptionsSchema = z.object({
+  project: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, {
+      error: ({ input }) =>
+        `must be a project id of lower-case letters, digits and -, not ${JSON.stringify(input)}`,
+    })
+    .default("local"),
+  host: z.string().min(1, { error: "must not be empty" }).default("127.0.0.1"),
+  "pubsub-port": portSchema("8085"),
+  "storage-port": portSchema("8086"),
+  "secret-manager-port": portSchema("8087"),
+  "data-dir": z.string().min(1, { error: "must not be empty" }).optional(),
+});
+
+/** What to run: the options of each emulator, or only the help. */
+export type CliOptions =
+  | { readonly command: "help" }
+  | {
+      readonly command: "start";
+      readonly pubsub: PubSubEmulatorOptions;
+      readonly storage: StorageEmulatorOptions;
+      readonly secretManager: SecretManagerEmulatorOptions;
+    };
+
+/**
+ * Reads command-line arguments.
+ *
+ * @throws one error that lists everything wrong with them, one per line.
+ */
+export function parseCliOptions(args: readonly string[]): CliOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      project: { type: "string" },
+      host: { type: "string" },
+      "pubsub-port": { type: "string" },
+      "storage-port": { type: "string" },
+      "secret-manager-port": { type: "string" },
+      "data-dir": { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return { command: "help" };
+  const parsed = OptionsSchema.safeParse(values);
+  if (!parsed.success) {
+    throw new Error(
+      parsed.error.issues.map(({ path, message }) => `--${path.join(".")} ${message}`).join("\n"),
+    );
+  }
+  const { project, host, "data-dir": dataDir, ...ports } = parsed.data;
+  const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) });
+  return {
+    command: "start",
+    pubsub: { host, port: ports["pubsub-port"], ...folder("pubsub") },
+    storage: { host, port: ports["storage-port"], project, ...folder("storage") },
+    secretManager: { host, port: ports["secret-manager-port"], ...folder("secret-manager") },
+  };
+}

@@ -1,0 +1,16 @@
+export type { Clock } from "./pubsub/clock.ts";
+export {
+  type PubSubEmulator,
+  type PubSubEmulatorOptions,
+  startPubSubEmulator,
+} from "./pubsub/start-pubsub-emulator.ts";
+export {
+  type SecretManagerEmulator,
+  type SecretManagerEmulatorOptions,
+  startSecretManagerEmulator,
+} from "./secret-manager/start-secret-manager-emulator.ts";
+export {
+  type StorageEmulator,
+  type StorageEmulatorOptions,
+  startStorageEmulator,
+} from "./storage/start-storage-emulator.ts";

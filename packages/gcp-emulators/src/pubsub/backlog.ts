@@ -1,0 +1,240 @@
+import type { Alarm, Alarms } from "./alarms.ts";
+import type { Clock } from "./clock.ts";
+import type { Consumer, Delivery, LeaseEnd, Room } from "./consumer.ts";
+import { toMilliseconds } from "./duration.ts";
+import { createFifo } from "./fifo.ts";
+import { type Message, sizeOf } from "./message.ts";
+import { createOrderingLanes } from "./ordering-lanes.ts";
+import { retryDelay } from "./retry-delay.ts";
+import type { SubscriptionConfig } from "./subscription-config.ts";
+
+/** What a backlog reports, and where it takes its rules from. */
+export interface BacklogDeps {
+  readonly clock: Clock;
+  readonly alarms: Alarms;
+  config(): SubscriptionConfig;
+  /** Something can be delivered, or a lease ended, so that a consumer may have room. */
+  changed(): void;
+  /** A delivery failed for the `failures`-th time; the message is due again at `readyAt`. */
+  failed(message: Message, failures: number, readyAt: number): void;
+  /** The message used up its deliveries: true if it was forwarded and is to be dropped here. */
+  deadLetter(message: Message, deliveries: number): boolean;
+}
+
+/** The messages of one subscription that are not acknowledged yet, and what is going on with each. */
+export interface Backlog {
+  /** Bytes held, with a fixed share for bookkeeping. */
+  readonly bytes: number;
+  /** Adds a message once; a second time does nothing. */
+  add(message: Message): void;
+  /** Sets how often a message failed before a restart, and when it is due. */
+  restoreFailures(id: string, failures: number, readyAt: number): void;
+  hasReady(): boolean;
+  /** Leases out ready messages, oldest first: at least one if there is one, then no more than fit into `room`. */
+  take(room: Room, consumer: Consumer): Delivery[];
+  /** Acknowledges by message id, also after the deadline. Returns false if the message is not here (any more). */
+  ack(id: string): boolean;
+  /** Gives a leased message back. Does nothing if that lease is over. */
+  nack(id: string, lease: number): void;
+  /** Moves the ack deadline of a lease to `milliseconds` from now. Does nothing if that lease is over. */
+  extend(id: string, lease: number, milliseconds: number): void;
+  /** Drops what is older than the retention, which may just have changed. */
+  dropExpired(): void;
+  /** Everything held, oldest first. */
+  contents(): Iterable<{ message: Message; failures: number; readyAt: number }>;
+  /** Drops everything and ends every lease, without counting failures. */
+  clear(): void;
+}
+
+interface Entry {
+  readonly message: Message;
+  readonly bytes: number;
+  failures: number;
+  leases: number;
+  /** held: an older message of the same ordering key goes first. delayed: waiting out its backoff. */
+  state: "held" | "ready" | "leased" | "delayed" | "gone";
+  readyAt: number;
+  alarm?: Alarm;
+  lease?: { delivery: Delivery; consumer: Consumer };
+}
+
+/** Bytes that an unacknowledged message takes beside its own. */
+const overhead = 256;
+
+/** An empty backlog. */
+export function createBacklog({ clock, alarms, config, changed, failed, deadLetter }: BacklogDeps): Backlog {
+  const entries = new Map<string, Entry>();
+  const ready = createFifo<Entry>();
+  const lanes = createOrderingLanes<Entry>((entry) => entry.state === "held");
+  let bytes = 0;
+  let retentionAlarm: Alarm | undefined;
+
+  const isOrdered = (entry: Entry) => config().enableMessageOrdering && entry.message.orderingKey !== "";
+
+  function disarm(entry: Entry): void {
+    if (entry.alarm !== undefined) alarms.cancel(entry.alarm);
+    entry.alarm = undefined;
+  }
+
+  function endLease(entry: Entry, end: LeaseEnd): void {
+    disarm(entry);
+    const { lease } = entry;
+    if (lease === undefined) return;
+    entry.lease = undefined;
+    lease.consumer.released(lease.delivery, end);
+    changed();
+  }
+
+  function makeReady(entry: Entry): void {
+    disarm(entry);
+    const now = clock.now();
+    if (entry.readyAt > now) {
+      entry.state = "delayed";
+      entry.alarm = alarms.set(entry.readyAt, () => makeReady(entry));
+      return;
+    }
+    entry.state = "ready";
+    ready.push(entry);
+    changed();
+  }
+
+  function remove(entry: Entry, end: LeaseEnd): void {
+    const wasHeld = entry.state === "held";
+    entry.state = "gone";
+    entries.delete(entry.message.id);
+    bytes -= entry.bytes + overhead;
+    endLease(entry, end);
+    if (!isOrdered(entry) || wasHeld) return;
+    const next = lanes.next(entry.message.orderingKey);
+    if (next !== undefined) makeReady(next);
+  }
+
+  function fail(entry: Entry, end: LeaseEnd): void {
+    endLease(entry, end);
+    entry.failures += 1;
+    const policy = config().deadLetterPolicy;
+    const isExhausted = policy !== undefined && entry.failures >= policy.maxDeliveryAttempts;
+    if (isExhausted && deadLetter(entry.message, entry.failures)) {
+      remove(entry, end);
+      return;
+    }
+    entry.readyAt = clock.now() + retryDelay(config(), entry.failures);
+    failed(entry.message, entry.failures, entry.readyAt);
+    makeReady(entry);
+  }
+
+  function setDeadline(entry: Entry, milliseconds: number): void {
+    disarm(entry);
+    entry.alarm = alarms.set(clock.now() + milliseconds, () => fail(entry, "expired"));
+  }
+
+  function lease(entry: Entry, consumer: Consumer): Delivery {
+    entry.state = "leased";
+    entry.leases += 1;
+    const delivery: Delivery = {
+      ackId: `${entry.message.id}-${entry.leases}`,
+      message: entry.message,
+      bytes: entry.bytes,
+      deliveryAttempt: config().deadLetterPolicy === undefined ? undefined : entry.failures + 1,
+    };
+    entry.lease = { delivery, consumer };
+    setDeadline(entry, consumer.leaseMilliseconds());
+    return delivery;
+  }
+
+  function leased(id: string, number: number): Entry | undefined {
+    const entry = entries.get(id);
+    return entry?.state === "leased" && entry.leases === number ? entry : undefined;
+  }
+
+  function hasReady(): boolean {
+    // Entries stay in the queue when they are acknowledged late or, after a restart, put off.
+    while (ready.size > 0 && ready.peek()?.state !== "ready") ready.shift();
+    return ready.size > 0;
+  }
+
+  function dropExpired(): void {
+    if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
+    retentionAlarm = undefined;
+    const retention = toMilliseconds(config().messageRetentionDuration);
+    for (const entry of entries.values()) {
+      const end = entry.message.publishTime + retention;
+      if (end > clock.now()) {
+        retentionAlarm = alarms.set(end, dropExpired);
+        return;
+      }
+      remove(entry, "dropped");
+    }
+  }
+
+  return {
+    get bytes() {
+      return bytes;
+    },
+    add(message) {
+      if (entries.has(message.id)) return;
+      const entry: Entry = {
+        message,
+        bytes: sizeOf(message),
+        failures: 0,
+        leases: 0,
+        state: "held",
+        readyAt: 0,
+      };
+      entries.set(message.id, entry);
+      bytes += entry.bytes + overhead;
+      if (retentionAlarm === undefined) dropExpired();
+      if (entry.state === "gone") return;
+      if (!isOrdered(entry) || lanes.enter(message.orderingKey, entry)) makeReady(entry);
+    },
+    restoreFailures(id, failures, readyAt) {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      entry.failures = failures;
+      entry.readyAt = readyAt;
+      if (entry.state === "ready" && readyAt > clock.now()) makeReady(entry);
+    },
+    hasReady,
+    take(room, consumer) {
+      const taken: Delivery[] = [];
+      let free = room.bytes;
+      while (taken.length < room.messages && hasReady()) {
+        if (taken.length > 0 && (ready.peek()?.bytes ?? 0) > free) break;
+        const entry = ready.shift();
+        if (entry === undefined) break;
+        free -= entry.bytes;
+        taken.push(lease(entry, consumer));
+      }
+      return taken;
+    },
+    ack(id) {
+      const entry = entries.get(id);
+      if (entry === undefined) return false;
+      remove(entry, "settled");
+      return true;
+    },
+    nack(id, number) {
+      const entry = leased(id, number);
+      if (entry !== undefined) fail(entry, "settled");
+    },
+    extend(id, number, milliseconds) {
+      const entry = leased(id, number);
+      if (entry !== undefined) setDeadline(entry, milliseconds);
+    },
+    dropExpired,
+    *contents() {
+      for (const { message, failures, readyAt } of entries.values()) yield { message, failures, readyAt };
+    },
+    clear() {
+      if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
+      retentionAlarm = undefined;
+      lanes.clear();
+      for (const entry of entries.values()) {
+        entry.state = "gone";
+        endLease(entry, "dropped");
+      }
+      entries.clear();
+      bytes = 0;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { ServiceDefinition } from "@grpc/grpc-js";
+import { load } from "@grpc/proto-loader";
+
+const require = createRequire(import.meta.url);
+
+/** Both packages keep their protos beside the folder of their entry point. */
+function protosOf(packageName: string): string {
+  return join(dirname(require.resolve(packageName)), "..", "protos");
+}
+
+/** The gRPC definitions that the official client itself is built from. */
+export async function loadServices(): Promise<{
+  publisher: ServiceDefinition;
+  subscriber: ServiceDefinition;
+}> {
+  const definitions = await load("google/pubsub/v1/pubsub.proto", {
+    includeDirs: [protosOf("@google-cloud/pubsub"), protosOf("google-gax")],
+    longs: Number,
+    enums: String,
+    arrays: true,
+    objects: true,
+  });
+  return {
+    publisher: service(definitions["google.pubsub.v1.Publisher"]),
+    subscriber: service(definitions["google.pubsub.v1.Subscriber"]),
+  };
+}
+
+function service(definition: unknown): ServiceDefinition {
+  if (!isService(definition)) throw new Error("pubsub.proto of @google-cloud/pubsub lacks a service.");
+  return definition;
+}
+
+function isService(definition: unknown): definition is ServiceDefinition {
+  return typeof definition === "object" && definition !== null && !("format" in definition);
+}

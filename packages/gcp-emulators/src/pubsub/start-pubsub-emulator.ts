@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { Server, ServerCredentials, status } from "@grpc/grpc-js";
+import { createAlarms } from "./alarms.ts";
+import { createBroker } from "./broker.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createJournal, noJournal } from "./journal.ts";
+import { loadServices } from "./load-services.ts";
+import { createPublisherService } from "./publisher-service.ts";
+import { PubSubError } from "./pubsub-error.ts";
+import { createPushClient } from "./push-client.ts";
+import { createPushConnector } from "./push-connector.ts";
+import { replayJournal } from "./replay-journal.ts";
+import { createSubscriberService } from "./subscriber-service.ts";
+
+/** How a Pub/Sub emulator runs. Everything has a default. */
+export interface PubSubEmulatorOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Where topics, subscriptions and unacknowledged messages are kept; without it they are gone after `close`. */
+  readonly dataDir?: string;
+  /** Push requests under way at once for one subscription. Default 64. */
+  readonly maxConcurrentPushes?: number;
+  /** Unacknowledged bytes of one subscription, beyond which a publish is RESOURCE_EXHAUSTED. Default 256 MiB. */
+  readonly maxBacklogBytes?: number;
+  /** Takes one line for each failed push and each dead letter. Default: nothing. */
+  readonly log?: (line: string) => void;
+  /** For tests. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/** A running emulator. */
+export interface PubSubEmulator {
+  readonly host: string;
+  readonly port: number;
+  /** `host:port`, as `PUBSUB_EMULATOR_HOST` wants it. */
+  readonly endpoint: string;
+  /** Ends streams, closes sockets and flushes what is to be kept, within two seconds. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const maxRequestBytes = 64 * 1_048_576;
+
+/** How long clients may take to hang up before their connections are cut, in milliseconds. */
+const gracePeriod = 500;
+
+/**
+ * Starts a Pub/Sub service on one port.
+ *
+ * @throws if the port is taken, or if the data directory cannot be read or written.
+ */
+export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): Promise<PubSubEmulator> {
+  const { host = "127.0.0.1", port = 0, clock = systemClock, dataDir, log = () => {} } = options;
+  const services = await loadServices();
+  const alarms = createAlarms(clock);
+  const pushClient = createPushClient();
+  const broker = createBroker({
+    clock,
+    alarms,
+    append: (record) => journal.append(record),
+    connect: createPushConnector({
+      client: pushClient,
+      maxConcurrent: options.maxConcurrentPushes ?? 64,
+      log,
+    }),
+    maxBacklogBytes: options.maxBacklogBytes ?? 256 * 1_048_576,
+    log,
+  });
+  const file = dataDir === undefined ? undefined : join(dataDir, "pubsub.journal");
+  const journal = file === undefined ? noJournal : createJournal({ file, snapshot: broker.snapshot });
+  const saved = () => journal.flushed();
+  const server = new Server({
+    "grpc.max_receive_message_length": maxRequestBytes,
+    "grpc.max_send_message_length": -1,
+  });
+  server.addService(services.publisher, createPublisherService(broker, saved));
+  server.addService(services.subscriber, createSubscriberService({ broker, clock, saved }));
+
+  if (file !== undefined) await replayJournal(file, broker.restore);
+  const boundPort = await bind(server, host, port);
+  try {
+    // Only now is the file touched: another emulator on the same port would still be writing to it.
+    await journal.open();
+  } catch (error) {
+    server.forceShutdown();
+    throw error;
+  }
+  broker.start();
+
+  async function stop(): Promise<void> {
+    broker.stop(new PubSubError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
+    pushClient.close();
+    alarms.close();
+    await shutDown(server);
+    await journal.close();
+  }
+
+  let stopping: Promise<void> | undefined;
+  return {
+    host,
+    port: boundPort,
+    endpoint: `${host}:${boundPort}`,
+    close: () => (stopping ??= stop()),
+  };
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(new Error(`Cannot listen on ${host}:${port}: ${error.message}`, { cause: error }));
+    });
+  });
+}
+
+function shutDown(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, gracePeriod);
+    server.tryShutdown(() => {
+      clearTimeout(force);
+      resolve();
+    });
+  });
+}

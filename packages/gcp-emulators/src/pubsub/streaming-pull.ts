@@ -1,0 +1,169 @@
+import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
+import { z } from "zod";
+import type { Broker } from "./broker.ts";
+import type { Consumer } from "./consumer.ts";
+import { failedPrecondition, invalidArgument } from "./pubsub-error.ts";
+import { toReceivedMessage } from "./received-message.ts";
+import type { Subscription } from "./subscription.ts";
+import { isPush, type SubscriptionConfig } from "./subscription-config.ts";
+import { toStatus } from "./unary.ts";
+
+const StreamingPullSchema = z.object({
+  subscription: z.string().default(""),
+  ackIds: z.array(z.string()).default([]),
+  modifyDeadlineSeconds: z.array(z.number()).default([]),
+  modifyDeadlineAckIds: z.array(z.string()).default([]),
+  streamAckDeadlineSeconds: z.number().default(0),
+  maxOutstandingMessages: z.number().default(0),
+  maxOutstandingBytes: z.number().default(0),
+});
+
+type StreamingPullRequest = z.output<typeof StreamingPullSchema>;
+type Call = ServerDuplexStream<unknown, object>;
+
+/** The most that goes into one response, so that streams share a backlog fairly. */
+const batch = { messages: 100, bytes: 1_000_000 };
+
+/**
+ * `StreamingPull`: the first request opens the stream, later ones acknowledge, move deadlines, or, if empty, ask for a
+ * sign of life. Delivery stops at the stream's flow control limits and while the client does not read.
+ */
+export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unknown, object> {
+  return (call) => {
+    let stream: PullStream | undefined;
+    let isOver = false;
+
+    function finish(): void {
+      isOver = true;
+      stream?.close();
+    }
+
+    function fail(error: unknown): void {
+      if (isOver) return;
+      finish();
+      call.emit("error", toStatus(error));
+    }
+
+    call.on("data", (raw: unknown) => {
+      if (isOver) return;
+      try {
+        const request = StreamingPullSchema.parse(raw);
+        if (stream === undefined) {
+          stream = openStream(broker.subscription(request.subscription), request, call, fail);
+        } else {
+          stream.update(request);
+        }
+      } catch (error) {
+        fail(error);
+      }
+    });
+    call.on("end", () => {
+      finish();
+      call.end();
+    });
+    call.on("cancelled", finish);
+    // Without a listener a connection that breaks would end the process.
+    call.on("error", finish);
+  };
+}
+
+interface PullStream {
+  update(request: StreamingPullRequest): void;
+  close(): void;
+}
+
+function openStream(
+  subscription: Subscription,
+  first: StreamingPullRequest,
+  call: Call,
+  fail: (error: unknown) => void,
+): PullStream {
+  refuseIfNotPull(subscription.config);
+  const limits = {
+    messages: positiveOr(first.maxOutstandingMessages, Number.POSITIVE_INFINITY),
+    bytes: positiveOr(first.maxOutstandingBytes, Number.POSITIVE_INFINITY),
+  };
+  const outstanding = { messages: 0, bytes: 0 };
+  let leaseSeconds = checkDeadline(first.streamAckDeadlineSeconds);
+  let isBlocked = false;
+
+  function send(response: object): void {
+    isBlocked = !call.write(response);
+  }
+
+  const consumer: Consumer = {
+    leaseMilliseconds: () => leaseSeconds * 1_000,
+    room() {
+      const isFull = outstanding.messages >= limits.messages || outstanding.bytes >= limits.bytes;
+      if (isBlocked || isFull) return { messages: 0, bytes: 0 };
+      return {
+        messages: Math.min(limits.messages - outstanding.messages, batch.messages),
+        bytes: Math.min(limits.bytes - outstanding.bytes, batch.bytes),
+      };
+    },
+    deliver(deliveries) {
+      outstanding.messages += deliveries.length;
+      for (const { bytes } of deliveries) outstanding.bytes += bytes;
+      send({ receivedMessages: deliveries.map(toReceivedMessage) });
+    },
+    released({ bytes }) {
+      outstanding.messages -= 1;
+      outstanding.bytes -= bytes;
+    },
+  };
+
+  function onDrain(): void {
+    isBlocked = false;
+    subscription.wake();
+  }
+
+  const forget = subscription.onClosed(fail);
+  call.on("drain", onDrain);
+  send({ subscriptionProperties: { messageOrderingEnabled: subscription.config.enableMessageOrdering } });
+  subscription.attach(consumer);
+
+  return {
+    update(request) {
+      const { ackIds, modifyDeadlineAckIds, modifyDeadlineSeconds } = request;
+      if (modifyDeadlineAckIds.length !== modifyDeadlineSeconds.length) {
+        throw invalidArgument(
+          `${modifyDeadlineAckIds.length} modify_deadline_ack_ids came with ${modifyDeadlineSeconds.length} ` +
+            "modify_deadline_seconds: send one for each.",
+        );
+      }
+      if (request.streamAckDeadlineSeconds !== 0) {
+        leaseSeconds = checkDeadline(request.streamAckDeadlineSeconds);
+      }
+      subscription.ack(ackIds);
+      for (const [index, ackId] of modifyDeadlineAckIds.entries()) {
+        subscription.modifyAckDeadline([ackId], modifyDeadlineSeconds[index] ?? 0);
+      }
+      const isKeepAlive = ackIds.length === 0 && modifyDeadlineAckIds.length === 0;
+      if (isKeepAlive) send({});
+    },
+    close() {
+      forget();
+      subscription.detach(consumer);
+    },
+  };
+}
+
+/** Throws FAILED_PRECONDITION for a subscription whose messages cannot be pulled. */
+export function refuseIfNotPull(config: SubscriptionConfig): void {
+  if (isPush(config)) {
+    throw failedPrecondition(
+      `This method is not supported for this subscription type: ${config.name} pushes to ` +
+        `${config.pushConfig?.pushEndpoint}.`,
+    );
+  }
+  if (config.detached) throw failedPrecondition(`Subscription ${config.name} is detached from its topic.`);
+}
+
+function checkDeadline(seconds: number): number {
+  if (seconds >= 10 && seconds <= 600) return seconds;
+  throw invalidArgument(`streamAckDeadlineSeconds must be between 10 and 600, not ${seconds}.`);
+}
+
+function positiveOr(value: number, otherwise: number): number {
+  return value > 0 ? value : otherwise;
+}

@@ -1,0 +1,131 @@
+import type { Alarms } from "./alarms.ts";
+import { type Backlog, createBacklog } from "./backlog.ts";
+import type { Clock } from "./clock.ts";
+import type { Consumer } from "./consumer.ts";
+import type { Message } from "./message.ts";
+import { invalidArgument } from "./pubsub-error.ts";
+import type { SubscriptionConfig } from "./subscription-config.ts";
+
+/** What a subscription needs from the broker around it. */
+export interface SubscriptionDeps {
+  readonly clock: Clock;
+  readonly alarms: Alarms;
+  acked(subscription: string, ids: readonly string[]): void;
+  failed(subscription: string, message: Message, failures: number, readyAt: number): void;
+  /** True if the message was forwarded. */
+  deadLetter(config: SubscriptionConfig, message: Message, deliveries: number): boolean;
+}
+
+/** A subscription at work: its backlog, and the consumers that share it. */
+export interface Subscription {
+  config: SubscriptionConfig;
+  readonly backlog: Backlog;
+  attach(consumer: Consumer): void;
+  detach(consumer: Consumer): void;
+  /** Tells that a consumer has room again. */
+  wake(): void;
+  /** Throws INVALID_ARGUMENT for an id that no delivery had; ids of messages that are gone are fine. */
+  ack(ackIds: readonly string[]): void;
+  /** Sets the deadline of each lease to `seconds` from now; 0 gives the message back at once. Throws as `ack`. */
+  modifyAckDeadline(ackIds: readonly string[], seconds: number): void;
+  /** Calls `closed` when consumers are disconnected; the returned function takes that back. */
+  onClosed(closed: (reason: Error) => void): () => void;
+  /** Lets go of all consumers. Leases run on. */
+  disconnect(reason: Error): void;
+  /** Drops the backlog and all consumers. */
+  close(reason: Error): void;
+}
+
+const ackIdPattern = /^(\d+)-(\d+)$/;
+
+/** A subscription with an empty backlog and no consumers. */
+export function createSubscription(initial: SubscriptionConfig, deps: SubscriptionDeps): Subscription {
+  const consumers: Consumer[] = [];
+  const closedListeners = new Set<(reason: Error) => void>();
+  let isPumpDue = false;
+
+  const backlog = createBacklog({
+    clock: deps.clock,
+    alarms: deps.alarms,
+    config: () => subscription.config,
+    changed: wake,
+    failed: (message, failures, readyAt) => deps.failed(subscription.config.name, message, failures, readyAt),
+    deadLetter: (message, deliveries) => deps.deadLetter(subscription.config, message, deliveries),
+  });
+
+  /** After the current callbacks, so that what arrives together goes out together; no timer is involved. */
+  function wake(): void {
+    if (isPumpDue || consumers.length === 0) return;
+    isPumpDue = true;
+    setImmediate(pump);
+  }
+
+  function pump(): void {
+    isPumpDue = false;
+    let withoutRoom = 0;
+    while (withoutRoom < consumers.length && backlog.hasReady()) {
+      const consumer = consumers.shift();
+      if (consumer === undefined) return;
+      consumers.push(consumer);
+      const room = consumer.room();
+      if (room.messages <= 0 || room.bytes <= 0) {
+        withoutRoom += 1;
+        continue;
+      }
+      withoutRoom = 0;
+      consumer.deliver(backlog.take(room, consumer));
+    }
+  }
+
+  function disconnect(reason: Error): void {
+    consumers.length = 0;
+    const listeners = [...closedListeners];
+    closedListeners.clear();
+    for (const closed of listeners) closed(reason);
+  }
+
+  const subscription: Subscription = {
+    config: initial,
+    backlog,
+    attach(consumer) {
+      consumers.push(consumer);
+      wake();
+    },
+    detach(consumer) {
+      const index = consumers.indexOf(consumer);
+      if (index >= 0) consumers.splice(index, 1);
+    },
+    wake,
+    ack(ackIds) {
+      const ids = ackIds.map((ackId) => parseAckId(ackId).id).filter((id) => backlog.ack(id));
+      if (ids.length > 0) deps.acked(subscription.config.name, ids);
+    },
+    modifyAckDeadline(ackIds, seconds) {
+      if (seconds < 0 || seconds > 600) {
+        throw invalidArgument(`ackDeadlineSeconds must be between 0 and 600, not ${seconds}.`);
+      }
+      for (const { id, lease } of ackIds.map(parseAckId)) {
+        if (seconds === 0) backlog.nack(id, lease);
+        else backlog.extend(id, lease, seconds * 1_000);
+      }
+    },
+    onClosed(closed) {
+      closedListeners.add(closed);
+      return () => closedListeners.delete(closed);
+    },
+    disconnect,
+    close(reason) {
+      backlog.clear();
+      disconnect(reason);
+    },
+  };
+  return subscription;
+}
+
+function parseAckId(ackId: string): { id: string; lease: number } {
+  const match = ackIdPattern.exec(ackId);
+  if (match?.[1] === undefined) {
+    throw invalidArgument(`You have passed an invalid ack ID to the service (ack_id=${ackId}).`);
+  }
+  return { id: match[1], lease: Number(match[2]) };
+}

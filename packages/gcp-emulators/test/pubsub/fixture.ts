@@ -1,0 +1,66 @@
+import { PubSub, v1 } from "@google-cloud/pubsub";
+import { credentials } from "@grpc/grpc-js";
+import { onTestFinished, vi } from "vitest";
+import { type PubSubEmulator, type PubSubEmulatorOptions, startPubSubEmulator } from "../../src/index.ts";
+import { createEventQueue } from "./event-queue.ts";
+
+export const project = "test-project";
+
+/** An emulator that ends with the test, its log lines to wait for, and official clients connected to it. */
+export async function startFixture(options: PubSubEmulatorOptions = {}) {
+  const log = createEventQueue<string>();
+  const emulator = await startPubSubEmulator({ log: log.put, ...options });
+  onTestFinished(() => emulator.close());
+  return { emulator, log, ...connect(emulator) };
+}
+
+/** Official clients: the usual one, and the ones generated from the protos, for calls that the usual one hides. */
+export function connect(emulator: Pick<PubSubEmulator, "host" | "port" | "endpoint">) {
+  // Else the clients look for a metadata server and warn that there is none.
+  vi.stubEnv("METADATA_SERVER_DETECTION", "none");
+  const pubsub = new PubSub({ projectId: project, apiEndpoint: emulator.endpoint, emulatorMode: true });
+  const options = {
+    projectId: project,
+    servicePath: emulator.host,
+    port: emulator.port,
+    sslCreds: credentials.createInsecure(),
+  };
+  const publisher = new v1.PublisherClient(options);
+  const subscriber = new v1.SubscriberClient(options);
+  onTestFinished(async () => {
+    await Promise.all([pubsub.close(), publisher.close(), subscriber.close()]);
+  });
+  return { pubsub, publisher, subscriber };
+}
+
+export const topicName = (id: string) => `projects/${project}/topics/${id}`;
+export const subscriptionName = (id: string) => `projects/${project}/subscriptions/${id}`;
+
+/** A duration of whole seconds. */
+export const seconds = (count: number) => ({ seconds: count, nanos: 0 });
+
+/** Pulls, acknowledges and gives back through the generated client, the texts of messages standing for them. */
+export function createPuller(subscriber: v1.SubscriberClient, id: string) {
+  const subscription = subscriptionName(id);
+  return {
+    /** What is there now. */
+    async pull(maxMessages = 1_000) {
+      const request = { subscription, maxMessages, returnImmediately: true };
+      const [{ receivedMessages }] = await subscriber.pull(request);
+      return (receivedMessages ?? []).map(({ ackId, message, deliveryAttempt }) => ({
+        ackId: ackId ?? "",
+        text: String(message?.data),
+        attributes: message?.attributes ?? {},
+        deliveryAttempt,
+      }));
+    },
+    async ack(...messages: { ackId: string }[]) {
+      await subscriber.acknowledge({ subscription, ackIds: messages.map(({ ackId }) => ackId) });
+    },
+    /** Gives back with 0 seconds. */
+    async extend(ackDeadlineSeconds: number, ...messages: { ackId: string }[]) {
+      const ackIds = messages.map(({ ackId }) => ackId);
+      await subscriber.modifyAckDeadline({ subscription, ackIds, ackDeadlineSeconds });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createJournal } from "../../src/pubsub/journal.ts";
+import type { JournalRecord } from "../../src/pubsub/journal-record.ts";
+import { replayJournal } from "../../src/pubsub/replay-journal.ts";
+
+/** A state that is a set of topics, kept in a journal. */
+async function startTopics(compactAboveBytes: number) {
+  const folder = await mkdtemp(join(tmpdir(), "journal-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, "journal");
+  const topics = new Set<string>();
+  const journal = createJournal({
+    file,
+    compactAboveBytes,
+    *snapshot() {
+      for (const name of topics) yield { type: "topic", topic: { name, labels: {} } };
+    },
+  });
+  const stored = async () => {
+    const names = new Set<string>();
+    await replayJournal(file, (record: JournalRecord) => {
+      if (record.type === "topic") names.add(record.topic.name);
+      if (record.type === "topic-deleted") names.delete(record.name);
+    });
+    return names;
+  };
+  return {
+    file,
+    journal,
+    stored,
+    topics,
+    add(name: string) {
+      topics.add(name);
+      journal.append({ type: "topic", topic: { name, labels: {} } });
+    },
+    remove(name: string) {
+      topics.delete(name);
+      journal.append({ type: "topic-deleted", name });
+    },
+  };
+}
+
+test("what was appended before the journal opened is stored too", async () => {
+  const { add, journal, stored } = await startTopics(1_000_000);
+  add("early");
+  await journal.open();
+  add("later");
+  await journal.flushed();
+  expect(await stored()).toEqual(new Set(["early", "later"]));
+  await journal.close();
+});
+
+test("a journal that has grown is rewritten while changes go on, and loses none", async () => {
+  const { add, remove, journal, stored, topics, file } = await startTopics(2_000);
+  await journal.open();
+  for (let round = 0; round < 200; round += 1) {
+    add(`kept-${round % 10}`);
+    for (let i = 0; i < 10; i += 1) {
+      add(`brief-${i}`);
+      remove(`brief-${i}`);
+    }
+    if (round % 7 === 0) await journal.flushed();
+  }
+  await journal.close();
+  expect(await stored()).toEqual(topics);
+  // 200 rounds write some 200 kB.
+  expect((await stat(file)).size).toBeLessThan(20_000);
+});
+
+test("whoever waits for a journal that cannot be written is told", async () => {
+  const { file } = await startTopics(0);
+  let snapshots = 0;
+  const journal = createJournal({
+    file,
+    compactAboveBytes: 0,
+    snapshot() {
+      snapshots += 1;
+      if (snapshots > 1) throw new Error("no space left");
+      return [];
+    },
+  });
+  await journal.open();
+  journal.append({ type: "topic-deleted", name: "a" });
+  await expect(journal.flushed()).rejects.toThrow(`Cannot write ${file}`);
+  await expect(journal.flushed()).rejects.toThrow(`Cannot write ${file}`);
+  await journal.close();
+});
