@@ -1,1 +1,23 @@
-export {};
+export { decisionFunction, predict } from "./decision-function.ts";
+export { type FitOptions, type FitResult, fit } from "./fit/fit.ts";
+export type { Labels } from "./labels.ts";
+export type { LinearModel } from "./linear-model.ts";
+export {
+  type ClassificationReport,
+  type ClassScores,
+  classificationReport,
+} from "./metrics/classification-report.ts";
+export { accuracyScore, type ConfusionMatrix, confusionMatrix } from "./metrics/confusion-matrix.ts";
+export {
+  fromJSON,
+  type ModelFacts,
+  type ModelFile,
+  type StoredModel,
+  toJSON,
+} from "./model-file/model-file.ts";
+export type { RowMatrix } from "./row-matrix.ts";
+export { hashFeatures } from "./rows/hash-features.ts";
+export { isHoldout, type Split, stableHashSplit, trainTestSplit } from "./rows/split-rows.ts";
+export { balanceClasses, deduplicate, takeRows } from "./rows/training-rows.ts";
+export { trainingSetHash } from "./rows/training-set-hash.ts";
+export { SvmError, type SvmErrorCode } from "./svm-error.ts";

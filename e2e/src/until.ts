@@ -1,0 +1,23 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+const pauseMs = 15;
+
+/**
+ * Looks again and again until there is something to see: the only place where these tests wait. `undefined` and
+ * `false` mean not yet.
+ *
+ * @throws an error that says what it waited for, after `withinMs` milliseconds
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | false | undefined | Promise<T | false | undefined>,
+  withinMs = 15_000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined && seen !== false) return seen;
+    if (performance.now() > deadline) throw new Error(`waited ${withinMs / 1000} s in vain for ${what}`);
+    await delay(pauseMs);
+  }
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect } from "vitest";
+import { createBatch, trueNames } from "../src/batch.ts";
+import { cachedEntry } from "../src/cached.ts";
+import { it } from "../src/e2e-test.ts";
+import { classify, readModelFile } from "../src/model-file.ts";
+import { createModelMessage, ModelMessageSchema } from "../src/model-message.ts";
+import {
+  insertPredictions,
+  predictionRows,
+  storedJob,
+  storedPredictions,
+  trainingRows,
+} from "../src/stored.ts";
+
+/** What every message is sent with: the original's fields, and then one that only the future knows. */
+const additions = [
+  ["as the original publishes it", {}, 100],
+  ["with a field that nobody knows", { later: { than: ["now"] } }, 200],
+] as const;
+
+describe.for(additions)("a message %s works", ([, addition, seeds]) => {
+  it("on request", async ({ publish, watch, redis, sql, bucket }) => {
+    const { batch_id, subjects, features } = createBatch(seeds + 1);
+    const predictions = await watch("prediction");
+    await publish("request", { batch_id, subjects, features, ...addition });
+
+    const { body } = await predictions.next({ batch_id });
+    const rows = await storedPredictions(sql, batch_id);
+    const output = classify(await readModelFile(bucket, rows[0]?.model_file_name), features);
+    expect(body).toMatchObject({ batch_id, subjects, input: features, output });
+    expect(rows.map((row) => row.prediction)).toEqual(output);
+    const entry = await cachedEntry(redis, "batches", batch_id);
+    expect(entry).toMatchObject({ batch_id, subjects, predictions: output });
+  });
+
+  it("on prediction", async ({ publish, redis, sql }) => {
+    const { batch_id, subjects, features } = createBatch(seeds + 2);
+    // Not what any model would say of all of them.
+    const output = ["fake", "fake", "real", "fake"];
+    await publish("prediction", { batch_id, subjects, input: features, output, ...addition });
+
+    const entry = await cachedEntry(redis, "batches", batch_id);
+    expect(entry).toMatchObject({ batch_id, subjects, predictions: output });
+    const rows = await storedPredictions(sql, batch_id);
+    expect(rows).toMatchObject(
+      subjects.map((subject_id, index) => ({
+        subject_id,
+        features: features[index],
+        prediction: output[index],
+        is_correct: null,
+      })),
+    );
+  });
+
+  it("on feedback", async ({ publish, watch, trainings, sql }) => {
+    const batch = createBatch(seeds + 3);
+    const { batch_id, subjects, features } = batch;
+    const output = ["real", "real", "fake", "fake"];
+    const ratings = [1, 0, 0, 1];
+    await publish("prediction", { batch_id, subjects, input: features, output });
+    await storedPredictions(sql, batch_id);
+    const passedOn = await watch("training");
+    await publish("feedback", { batch_id, subjects, ratings, ...addition });
+
+    expect((await passedOn.next({ batch_id })).body).toMatchObject({ batch_id, subjects, ratings });
+    const rows = await predictionRows(sql, batch_id);
+    expect(rows.map((row) => row.is_correct)).toEqual([true, false, false, true]);
+    expect((await trainings.jobs.next({ batch_id })).body).toMatchObject({ batch_id, subjects, ratings });
+    expect(await trainingRows(sql, batch_id)).toEqual(
+      features.map((note, index) => ({ features: note, class: batch.labels[index] })),
+    );
+  });
+
+  it("on training", async ({ publish, trainings, sql }) => {
+    const batch = createBatch(seeds + 4);
+    const { batch_id, subjects, features } = batch;
+    // The rows are the original's, too: rated by a function that knows none of our columns.
+    await insertPredictions(sql, {
+      ...batch,
+      output: trueNames(batch).with(1, "real"),
+      is_correct: [true, false, true, null],
+    });
+    const feedback = { batch_id, subjects: subjects.slice(0, 3), ratings: [1, 0, 1] };
+    await publish("training", { ...feedback, ...addition });
+
+    expect((await trainings.jobs.next({ batch_id })).body).toMatchObject(feedback);
+    // The unrated one is in none, and the wrong one is turned round.
+    expect(await trainingRows(sql, batch_id)).toEqual(
+      [0, 1, 2].map((index) => ({ features: features[index], class: batch.labels[index] })),
+    );
+  });
+
+  it("on job", async ({ publish, trainings, redis, sql, bucket }) => {
+    await publish("job", { batch_id: randomUUID(), subjects: ["a"], ratings: [1], ...addition });
+
+    const { body } = await trainings.models.next({});
+    const model = ModelMessageSchema.parse(body);
+    await readModelFile(bucket, model.model_file_name);
+    const { report, ...job } = model;
+    const entry = await cachedEntry(redis, "jobs", model.job_id);
+    expect(entry).toMatchObject(job);
+    const { job_id: id, ...columns } = job;
+    expect(await storedJob(sql, id)).toMatchObject({ id, ...columns, report });
+  });
+
+  it("on model", async ({ publish, redis, sql }) => {
+    const message = createModelMessage();
+    const { report, ...job } = message;
+    await publish("model", { ...message, ...addition });
+
+    const entry = await cachedEntry(redis, "jobs", job.job_id);
+    expect(entry).toMatchObject(job);
+    const { job_id: id, ...columns } = job;
+    expect(await storedJob(sql, id)).toMatchObject({ id, ...columns, report });
+  });
+});

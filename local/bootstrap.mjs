@@ -1,0 +1,140 @@
+// Brings a fresh checkout to the pinned tools, then runs a command with them:
+//   node local/bootstrap.mjs start|test|reset|demo [arguments]
+// Plain JavaScript without dependencies, since any Node from 20 up may run it before anything is installed.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const pinnedNode = join(root, "node_modules/.bin/node");
+const stampFile = join(root, "node_modules/.loopline-installed");
+const oldestNode = 20;
+const commands = ["start", "test", "reset", "demo"];
+
+/** Ends with a message instead of a stack trace. */
+class Failure extends Error {}
+
+/** The exact package manager, from the one place that names it. */
+function packageManager() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  if (!/^pnpm@\d+\.\d+\.\d+$/.test(packageManager)) {
+    throw new Failure(
+      `package.json: "packageManager" must be pnpm@ and an exact version, not ${packageManager}`,
+    );
+  }
+  return packageManager;
+}
+
+/** Differs whenever what is installed no longer is what the lockfile asks for, or was made for another machine. */
+function wantedStamp() {
+  const lockfile = readFileSync(join(root, "pnpm-lock.yaml"));
+  return `${createHash("sha256").update(lockfile).digest("hex")} ${process.platform} ${process.arch}\n`;
+}
+
+function isInstalled() {
+  const stamped = existsSync(stampFile) && readFileSync(stampFile, "utf8") === wantedStamp();
+  return stamped && existsSync(pinnedNode);
+}
+
+/** Runs a program to its end. Resolves with its exit code and the end of its output; rejects if there is none. */
+function runQuietly(command, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-8000);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output }));
+  });
+}
+
+async function install() {
+  const started = performance.now();
+  const pnpm = packageManager();
+  console.log(`… dependencies (${pnpm} installs them: a minute or two the first time)`);
+  // CI: pnpm then asks no questions. It is the version that package.json asks for, and need not check.
+  const env = { ...process.env, CI: "true" };
+  const args = ["--yes", pnpm, "install", "--frozen-lockfile", "--pm-on-fail=ignore"];
+  const result = await runQuietly("npx", args, env).catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+    throw new Failure("npx is missing, which comes with npm: install Node with npm from https://nodejs.org");
+  });
+  if (result.code !== 0) {
+    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(result.output);
+    const advice = offline
+      ? "The package registry cannot be reached: check the network, or the registry and proxy of npm (npm config list)."
+      : `To look closer, run: npx ${args.join(" ")}`;
+    throw new Failure(`✗ dependencies\n${result.output.trim()}\n\n${advice}`);
+  }
+  const { code } = await runQuietly(pinnedNode, ["--version"], process.env).catch(() => ({ code: 1 }));
+  if (code !== 0) {
+    throw new Failure(
+      `The pinned Node does not run on ${process.platform} ${process.arch}: ${pinnedNode} --version`,
+    );
+  }
+  writeFileSync(stampFile, wantedStamp());
+  console.log(`✓ dependencies (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+/** Runs the command's script with the pinned Node. Resolves with the exit code to end with. */
+function runCommand(command, args) {
+  const cache = join(root, ".local/compile-cache");
+  mkdirSync(cache, { recursive: true });
+  const script = join(root, "local/src/commands", `${command}.ts`);
+  const flags = ["--max-semi-space-size=2", "--expose-gc"];
+  const child = spawn(pinnedNode, [...flags, script, ...args], {
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: cache,
+      PATH: `${dirname(pinnedNode)}${delimiter}${process.env.PATH}`,
+    },
+    // The channel tells the command should we be killed.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) onParentEnd(() => child.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+/** Npm passes SIGTERM to the shell between us, which ends without telling us. */
+function onParentEnd(act) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 500);
+  watch.unref();
+}
+
+async function main() {
+  const [major] = process.versions.node.split(".").map(Number);
+  if (major < oldestNode) {
+    throw new Failure(
+      `This needs Node ${oldestNode} or newer to begin with, not ${process.version}: https://nodejs.org`,
+    );
+  }
+  const [command = "", ...args] = process.argv.slice(2);
+  if (!commands.includes(command)) {
+    throw new Failure(`Usage: node local/bootstrap.mjs ${commands.join("|")} [arguments]`);
+  }
+  if (!isInstalled()) await install();
+  return await runCommand(command, args);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error instanceof Failure ? error.message : error);
+    process.exit(1);
+  },
+);

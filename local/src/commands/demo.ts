@@ -1,0 +1,95 @@
+import { randomInt } from "node:crypto";
+import { connectPipeline } from "../demo/connect-pipeline.ts";
+import { type DemoOptions, demoHelp, firstSeed, parseDemoOptions } from "../demo/demo-options.ts";
+import { describeStart } from "../demo/describe-start.ts";
+import { findStack } from "../demo/find-stack.ts";
+import type { LearningCurve } from "../demo/learning-curve.ts";
+import { startOwnStack } from "../demo/own-stack.ts";
+import { createProgress } from "../demo/progress.ts";
+import { createRecentProblems } from "../demo/recent-problems.ts";
+import { formatReport } from "../demo/report.ts";
+import { type TeachingNotes, teach } from "../demo/teach.ts";
+import { chooseTeachingNotes } from "../demo/teaching-notes.ts";
+import { createPalette } from "../output/palette.ts";
+import { createSteps } from "../output/steps.ts";
+import type { Endpoints } from "../state/endpoints.ts";
+import { run } from "./run.ts";
+import { listenForStop } from "./stop-requests.ts";
+
+/** Of the report. Terminals that do not know their width tell 0. */
+const columns = { least: 40, most: 80 };
+const { stdout } = process;
+
+function print(line: string): void {
+  stdout.write(`${line}\n`);
+}
+
+/** Teaches a stack and shows how it learns. Returns the exit code. */
+async function demo(options: DemoOptions): Promise<number> {
+  const stopSignal = listenForStop(() => print("Stopping. What was started ends first, within 15 s."));
+  try {
+    const running = await findStack(options.stateDirectory, stopSignal);
+    const file = options.dataFile ?? running?.data.notes;
+    const seed = options.seed ?? randomInt(firstSeed, 2 ** 31);
+    const notes = await chooseTeachingNotes({ ...options, file, seed });
+    const source = file === undefined ? "generated notes" : `notes of ${file}`;
+    print(`${options.rounds} rounds of ${options.batchSize} ${source} (--seed ${seed})`);
+    const curve =
+      running === undefined
+        ? await teachOwnStack(notes, options.dataFile, stopSignal)
+        : await teachStack(notes, running, options.dataFile, stopSignal);
+    const width = Math.max(columns.least, Math.min(stdout.columns || columns.most, columns.most));
+    print(`\n${formatReport(curve, width)}`);
+    return 0;
+  } catch (error) {
+    if (!stopSignal.aborted) throw error;
+    print("Stopped before it was done.");
+    return 130;
+  }
+}
+
+async function teachOwnStack(
+  notes: TeachingNotes,
+  dataFile: string | undefined,
+  signal: AbortSignal,
+): Promise<LearningCurve> {
+  print("No stack answers, so the demo starts one of its own.");
+  const palette = createPalette(stdout.isTTY && stdout.hasColors());
+  const step = createSteps(print, palette);
+  const problems = createRecentProblems(palette);
+  const events = { step, onNotice: print, onLine: problems.add };
+  const stack = await startOwnStack({ dataFile, events, signal });
+  try {
+    return await teachStack(notes, stack.endpoints, dataFile, signal);
+  } catch (error) {
+    if (!signal.aborted) problems.format().forEach(print);
+    throw error;
+  } finally {
+    await step("stopped and removed the demo's stack", () => stack.stop());
+  }
+}
+
+async function teachStack(
+  notes: TeachingNotes,
+  endpoints: Endpoints,
+  dataFile: string | undefined,
+  signal: AbortSignal,
+): Promise<LearningCurve> {
+  const deps = connectPipeline(endpoints, signal);
+  const newest = await deps.pipeline.newestJob();
+  print(`Teaching the stack at ${endpoints.predictApi}.`);
+  if (newest !== undefined) print(await describeStart(endpoints, newest, dataFile));
+  const progress = createProgress(stdout, notes.lessons.length);
+  try {
+    return await teach(notes, { ...deps, onStep: progress.show });
+  } finally {
+    progress.end();
+  }
+}
+
+await run(async (args) => {
+  const options = parseDemoOptions(args);
+  if (options !== "help") return await demo(options);
+  stdout.write(demoHelp);
+  return 0;
+});

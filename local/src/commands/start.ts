@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { loadConfig } from "../config.ts";
+import { formatBanner } from "../output/banner.ts";
+import { createPalette } from "../output/palette.ts";
+import { createStackPrinter } from "../output/stack-printer.ts";
+import { createSteps } from "../output/steps.ts";
+import { startStack } from "../stack/start-stack.ts";
+import { holderOf } from "../state/lock-state.ts";
+import { installMissing } from "../system/install-packages.ts";
+import { postgresPackage, redisPackage } from "../system/required-packages.ts";
+import "../processes/release-memory.ts";
+import { run } from "./run.ts";
+import { parseStartOptions, type StartCommand, startHelp } from "./start-options.ts";
+import { listenForStop } from "./stop-requests.ts";
+
+/** Runs the stack until it is asked to stop. Returns the exit code. */
+async function start(command: StartCommand): Promise<number> {
+  const output = command.json ? process.stderr : process.stdout;
+  const palette = createPalette(output.isTTY && output.hasColors());
+  const print = (line: string): void => void output.write(`${line}\n`);
+  const step = createSteps(print, palette);
+  const stopSignal = listenForStop(() => killEverything(command.stateDirectory));
+  const started = performance.now();
+
+  const config = loadConfig();
+  if (config.databaseUrl !== undefined) print("Postgres: the one that DATABASE_URL names, database loopline");
+  if (config.redisUrl !== undefined) print("Redis: the one that REDIS_URL names");
+  await step("system packages", () =>
+    installMissing([
+      ...(config.databaseUrl === undefined ? [postgresPackage] : []),
+      ...(config.redisUrl === undefined ? [redisPackage] : []),
+    ]),
+  );
+  const events = createStackPrinter({
+    step,
+    palette,
+    print,
+    printRaw: command.json ? (line) => void process.stdout.write(`${line}\n`) : undefined,
+    verbose: command.verbose,
+  });
+  try {
+    const stack = await startStack({ ...command, events, signal: stopSignal });
+    print(formatBanner(stack.endpoints, (performance.now() - started) / 1000, palette));
+    if (!stopSignal.aborted) await once(stopSignal, "abort");
+    print("Stopping. Ctrl-C again kills.");
+    await step("stopped", () => stack.stop());
+    return 0;
+  } catch (error) {
+    if (!stopSignal.aborted) throw error;
+    print("Stopped before it had started.");
+    return 130;
+  }
+}
+
+/** Leaves nothing running and nothing clean: for whoever does not want to wait. */
+function killEverything(stateDirectory: string): never {
+  for (const pid of holderOf(stateDirectory)?.children ?? []) process.kill(-pid, "SIGKILL");
+  process.exit(137);
+}
+
+await run(async (args) => {
+  const command = parseStartOptions(args);
+  if (!command.help) return await start(command);
+  process.stdout.write(startHelp);
+  return 0;
+});

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { loadConfig } from "../config.ts";
+import { createPalette } from "../output/palette.ts";
+import { createSteps, type RunStep } from "../output/steps.ts";
+import { repository } from "../paths.ts";
+import { installMissing } from "../system/install-packages.ts";
+import {
+  chromiumPackage,
+  postgresPackage,
+  redisPackage,
+  type SystemPackage,
+} from "../system/required-packages.ts";
+import { run } from "./run.ts";
+
+const help = `npm test -- [arguments of vitest]
+  everything that must hold: lint, types, and the unit, integration and end-to-end tests
+
+  npm test -- --project unit        only the unit tests (lint and types as always)
+  npm test -- functions/prediction  only the tests of a folder
+  REAL_DATA_DIR=DIR npm test        also the tests that need the real notes, in DIR/banknote_authentication.csv
+`;
+
+const palette = createPalette(process.stdout.isTTY && process.stdout.hasColors());
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** A check has failed, and has said why. */
+class CheckFailed extends Error {}
+
+/** What tests need of the system: browsers' tests come with the web UI. */
+function neededPackages(): SystemPackage[] {
+  const { databaseUrl, redisUrl } = loadConfig();
+  return [
+    ...(databaseUrl === undefined ? [postgresPackage] : []),
+    ...(redisUrl === undefined ? [redisPackage] : []),
+    ...(existsSync(join(repository, "apps/web")) ? [chromiumPackage] : []),
+  ];
+}
+
+/** Runs a tool of the workspace, and shows what it says only if it fails. */
+async function check(tool: string, args: readonly string[]): Promise<void> {
+  const child = spawn(toolPath(tool), args, { cwd: repository, stdio: ["ignore", "pipe", "pipe"] });
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const code = await exitCode(child);
+  if (code === 0) return;
+  print((await output).join(""));
+  throw new CheckFailed();
+}
+
+/** Runs vitest with our terminal. */
+async function runTests(args: readonly string[]): Promise<void> {
+  const child = spawn(toolPath("vitest"), ["run", ...args], { cwd: repository, stdio: "inherit" });
+  if ((await exitCode(child)) !== 0) throw new CheckFailed();
+}
+
+function toolPath(tool: string): string {
+  return join(repository, "node_modules/.bin", tool);
+}
+
+function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs every check, whichever failed before, and sums up. Returns the exit code. */
+async function test(step: RunStep, args: readonly string[]): Promise<number> {
+  await step("system packages", () => installMissing(neededPackages()));
+  const checks: [title: string, work: () => Promise<void>][] = [
+    ["lint and format (biome)", () => check("biome", ["check", "."])],
+    ["types (tsc)", () => check("tsc", ["-b"])],
+    ["tests (vitest)", () => runTests(args)],
+  ];
+  const failed: string[] = [];
+  for (const [title, work] of checks) {
+    try {
+      await step(title, work);
+    } catch (error) {
+      if (!(error instanceof CheckFailed)) throw error;
+      failed.push(title);
+    }
+  }
+  if (failed.length === 0) print(palette.good("\nEverything holds."));
+  else print(palette.error(`\nFailed: ${failed.join(", ")}.`));
+  return failed.length === 0 ? 0 : 1;
+}
+
+await run(async (args) => {
+  if (!args.includes("--help")) return await test(createSteps(print, palette), args);
+  process.stdout.write(help);
+  return 0;
+});

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadConfig } from "../config.ts";
+import type { StackEvents } from "../stack/events.ts";
+import { type Stack, startStack } from "../stack/start-stack.ts";
+import { removeState } from "../state/remove-state.ts";
+import { installMissing } from "../system/install-packages.ts";
+import { postgresPackage, redisPackage } from "../system/required-packages.ts";
+
+export interface OwnStackOptions {
+  readonly dataFile: string | undefined;
+  readonly events: StackEvents;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts a stack that knows nothing yet, for this demo alone. Its `stop` removes all that it kept, too.
+ *
+ * @throws when servers are named for the stack to use, which keep what it learns.
+ */
+export async function startOwnStack({ dataFile, events, signal }: OwnStackOptions): Promise<Stack> {
+  const { databaseUrl, redisUrl } = loadConfig();
+  if (databaseUrl !== undefined || redisUrl !== undefined) {
+    throw new Error(
+      "no stack runs, and one for the demo alone must not use the servers of DATABASE_URL and REDIS_URL: run npm start first, or unset them",
+    );
+  }
+  await events.step("system packages", () => installMissing([postgresPackage, redisPackage]));
+  const stateDirectory = await mkdtemp(join(tmpdir(), "loopline-demo-"));
+  const remove = async (): Promise<void> => {
+    await removeState(stateDirectory);
+    await rm(stateDirectory, { recursive: true, force: true });
+  };
+  try {
+    const stack = await startStack({
+      stateDirectory,
+      dataFile,
+      ports: "free",
+      logLevel: "warn",
+      events,
+      signal,
+    });
+    return {
+      endpoints: stack.endpoints,
+      stop: async () => {
+        await stack.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Probe, tcpProbe } from "../net/probe.ts";
+import { repository } from "../paths.ts";
+import { nodeProcess } from "../processes/node-process.ts";
+import type { ServiceProcess } from "../processes/service-process.ts";
+
+export interface EmulatorPorts {
+  readonly pubsub: number;
+  readonly storage: number;
+  readonly secretManager: number;
+}
+
+/** How the official clients are pointed at the emulators. */
+export interface EmulatorAddresses {
+  /** Value of PUBSUB_EMULATOR_HOST. */
+  readonly pubsub: string;
+  /** Value of STORAGE_API_ENDPOINT. */
+  readonly storage: string;
+  /** Value of SECRET_MANAGER_API_ENDPOINT. */
+  readonly secretManager: string;
+}
+
+/** The project that everything on this machine belongs to. */
+export const localProject = "loopline-local";
+
+/** Tells how to run the emulators, with their data in `directory`, which is made if missing. */
+export function prepareEmulators(
+  ports: EmulatorPorts,
+  directory: string,
+): { service: ServiceProcess; addresses: EmulatorAddresses } {
+  mkdirSync(directory, { recursive: true });
+  const options = {
+    project: localProject,
+    "pubsub-port": String(ports.pubsub),
+    "storage-port": String(ports.storage),
+    "secret-manager-port": String(ports.secretManager),
+    "data-dir": directory,
+  };
+  const spec = nodeProcess({
+    name: "emulators",
+    args: [
+      join(repository, "packages/gcp-emulators/src/cli.ts"),
+      ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value]),
+    ],
+    env: {},
+    cwd: repository,
+  });
+  const probes = [ports.pubsub, ports.storage, ports.secretManager].map((port) => tcpProbe(port));
+  const probe: Probe = async (signal) => {
+    await Promise.all(probes.map((probeOne) => probeOne(signal)));
+  };
+  const addresses = {
+    pubsub: `127.0.0.1:${ports.pubsub}`,
+    storage: `http://127.0.0.1:${ports.storage}`,
+    secretManager: `127.0.0.1:${ports.secretManager}`,
+  };
+  return { service: { spec, probe }, addresses };
+}

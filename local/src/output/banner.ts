@@ -1,0 +1,25 @@
+import type { Endpoints } from "../state/endpoints.ts";
+import type { Palette } from "./palette.ts";
+
+/** What to know and to try once the stack runs. */
+export function formatBanner(endpoints: Endpoints, seconds: number, palette: Palette): string {
+  const { web, ingestApi, predictApi } = endpoints;
+  const places = [
+    ...(web === undefined ? [] : [["web", web]]),
+    ["ingest API", ingestApi],
+    ["predict API", predictApi],
+  ];
+  const note = '{"subjects": ["my note"], "features": [[3.6, 8.7, -2.8, -0.4]]}';
+  return [
+    "",
+    palette.strong(`Loopline runs (started in ${seconds.toFixed(1)} s). Ctrl-C stops it; its data stays.`),
+    "",
+    ...places.map(([name = "", url]) => `  ${name.padEnd(12)} ${url}`),
+    "",
+    "Try, in another terminal:",
+    `  curl ${ingestApi}/notes -H 'content-type: application/json' -d '${note}'`,
+    `  curl ${predictApi}/batches`,
+    "  npm run demo        corrects wrong predictions and watches the model learn",
+    "",
+  ].join("\n");
+}

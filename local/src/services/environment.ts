@@ -1,0 +1,53 @@
+import { localProject } from "../emulators/emulators.ts";
+import type { Need, ServiceDefinition } from "./services.ts";
+
+export const modelBucket = "loopline-models";
+export const passwordSecret = "db-pass";
+
+/** Where everything is that services are told of. */
+export interface Addresses {
+  readonly pubsub: string;
+  readonly storage: string;
+  readonly secretManager: string;
+  readonly redisUrl: string;
+  /** Of the functions' role, without its password. */
+  readonly databaseUrl: string;
+  readonly ingestApi: string;
+  readonly predictApi: string;
+}
+
+/** What a service's process is told by its environment. */
+export function serviceEnvironment(
+  service: ServiceDefinition,
+  port: number,
+  addresses: Addresses,
+  logLevel: string,
+): Record<string, string> {
+  return {
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    GOOGLE_CLOUD_PROJECT: localProject,
+    LOG_LEVEL: logLevel,
+    ...Object.assign({}, ...service.needs.map((need) => variablesOf(need, addresses))),
+  };
+}
+
+function variablesOf(need: Need, addresses: Addresses): Record<string, string> {
+  switch (need) {
+    case "pubsub":
+      return { PUBSUB_EMULATOR_HOST: addresses.pubsub };
+    case "redis":
+      return { REDIS_URL: addresses.redisUrl };
+    case "database":
+      return {
+        DATABASE_URL: addresses.databaseUrl,
+        DB_PASSWORD_SECRET: passwordSecret,
+        SECRET_MANAGER_API_ENDPOINT: addresses.secretManager,
+      };
+    case "models":
+      return { STORAGE_API_ENDPOINT: addresses.storage, MODEL_BUCKET: modelBucket };
+    case "apis":
+      return { INGEST_API_URL: addresses.ingestApi, PREDICT_API_URL: addresses.predictApi };
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type ApiName, apiNames, type FunctionName, functionNames } from "@loopline/contracts";
+import { repository } from "../paths.ts";
+import type { Layer } from "../stack/supervisor.ts";
+
+export type ServiceName = "web" | ApiName | FunctionName;
+
+/** What a service is given the address of: nothing that it does not use. */
+export type Need = "pubsub" | "redis" | "database" | "models" | "apis";
+
+/** One process of the stack that runs our own code. */
+export interface ServiceDefinition {
+  readonly name: ServiceName;
+  readonly layer: Layer;
+  /** Arguments of Node. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly defaultPort: number;
+  /** Path of a page that must answer; without one a connection is enough. */
+  readonly healthPath?: string;
+  readonly needs: readonly Need[];
+}
+
+const apiPorts: Record<ApiName, number> = { "ingest-api": 8081, "predict-api": 8082 };
+
+const apiNeeds: Record<ApiName, readonly Need[]> = {
+  "ingest-api": ["pubsub"],
+  "predict-api": ["pubsub", "redis"],
+};
+
+/** Every function publishes: at least what it cannot process, to the dead-letter topic. */
+const functionNeeds: Record<FunctionName, readonly Need[]> = {
+  prediction: ["pubsub", "redis", "models"],
+  "prediction-to-cache": ["pubsub", "redis"],
+  "prediction-to-db": ["pubsub", "database"],
+  "feedback-to-db": ["pubsub", "database"],
+  "feedback-to-training": ["pubsub", "database"],
+  training: ["pubsub", "database", "models"],
+  "training-to-cache": ["pubsub", "redis"],
+  "training-to-db": ["pubsub", "database"],
+};
+
+const firstFunctionPort = 8101;
+
+const functions = functionNames.map(
+  (name, i): ServiceDefinition => ({
+    name,
+    layer: "function",
+    args: [join(repository, "local/src/function-host.ts"), name],
+    cwd: join(repository, "functions", name),
+    defaultPort: firstFunctionPort + i,
+    needs: functionNeeds[name],
+  }),
+);
+
+const apis = apiNames.map(
+  (name): ServiceDefinition => ({
+    name,
+    layer: "api",
+    args: ["src/server.ts"],
+    cwd: join(repository, "apps", name),
+    defaultPort: apiPorts[name],
+    healthPath: "/",
+    needs: apiNeeds[name],
+  }),
+);
+
+const web: ServiceDefinition = {
+  name: "web",
+  layer: "web",
+  args: ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1"],
+  cwd: join(repository, "apps/web"),
+  defaultPort: 3000,
+  healthPath: "/",
+  needs: ["apis"],
+};
+
+/** Every service of the stack. The web UI is one as soon as its folder is there. */
+export function services(): ServiceDefinition[] {
+  return [...functions, ...apis, ...(existsSync(web.cwd) ? [web] : [])];
+}

@@ -1,0 +1,23 @@
+import { type FunctionName, functionNames } from "@loopline/contracts";
+import type { PortBook } from "../net/assign-ports.ts";
+import type { ServiceDefinition } from "../services/services.ts";
+
+/** Where users, scripts and Pub/Sub reach the services. */
+export interface ServiceUrls {
+  readonly web?: string;
+  readonly ingestApi: string;
+  readonly predictApi: string;
+  readonly functions: Record<FunctionName, string>;
+}
+
+export function serviceUrls(services: readonly ServiceDefinition[], ports: PortBook): ServiceUrls {
+  const urlOf = (name: string): string => `http://127.0.0.1:${ports.of(name)}`;
+  return {
+    ...(services.some(({ name }) => name === "web") ? { web: urlOf("web") } : {}),
+    ingestApi: urlOf("ingest-api"),
+    predictApi: urlOf("predict-api"),
+    functions: Object.fromEntries(
+      functionNames.map((name) => [name, urlOf(name)]),
+    ) as ServiceUrls["functions"],
+  };
+}

@@ -1,0 +1,42 @@
+import { findPostgres } from "./find-postgres.ts";
+import { findProgram } from "./find-program.ts";
+
+/** Something that npm cannot bring, and what it is called where. */
+export interface SystemPackage {
+  /** What it is for, in a sentence of ours. */
+  readonly title: string;
+  readonly apt: string;
+  readonly brew: string;
+  readonly isInstalled: () => boolean;
+}
+
+export const postgresPackage: SystemPackage = {
+  title: "Postgres",
+  apt: "postgresql",
+  brew: "postgresql@17",
+  isInstalled: () => findPostgres().length > 0,
+};
+
+export const redisPackage: SystemPackage = {
+  title: "Redis",
+  apt: "redis-server",
+  brew: "redis",
+  isInstalled: () => findRedis() !== undefined,
+};
+
+/** For tests in a browser only. */
+export const chromiumPackage: SystemPackage = {
+  title: "Chromium",
+  apt: "chromium",
+  brew: "--cask chromium",
+  isInstalled: () => findChromium() !== undefined,
+};
+
+export function findRedis(): string | undefined {
+  return findProgram("redis-server");
+}
+
+export function findChromium(): string | undefined {
+  const onMac = findProgram("Chromium", ["/Applications/Chromium.app/Contents/MacOS"]);
+  return onMac ?? findProgram("chromium") ?? findProgram("chromium-browser");
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runDemo } from "./run-demo.ts";
+
+const timeoutMs = 90_000;
+const folder = process.env.REAL_DATA_DIR;
+const reason = folder
+  ? ""
+  : " (skipped: REAL_DATA_DIR does not name the folder of banknote_authentication.csv)";
+
+function unseenAccuracy(lines: readonly string[]): number {
+  const found = lines.map((line) => /^On [\d,]+ notes it never saw: ([\d.]+) %$/.exec(line)?.[1]);
+  return Number(found.at(-1));
+}
+
+describe("npm run demo where no stack runs", { timeout: timeoutMs }, () => {
+  it("starts a stack with six rows, teaches it, and removes it", async () => {
+    const { code, lines, left } = await runDemo({ args: ["--rounds", "3", "--seed", "4"] });
+    expect(lines).toContain("It starts from 6 training rows.");
+    expect(unseenAccuracy(lines)).toBeGreaterThan(90);
+    expect(code).toBe(0);
+    expect(left).toEqual([]);
+  });
+
+  it.each(["Postgres", "Teaching the stack"])("removes its stack when stopped after %j", async (told) => {
+    const { code, lines, left } = await runDemo({
+      args: ["--rounds", "500"],
+      onLine: (line, stop) => {
+        if (line.includes(told)) stop();
+      },
+    });
+    expect(lines.at(-1)).toBe("Stopped before it was done.");
+    expect(code).toBe(130);
+    expect(left).toEqual([]);
+  });
+
+  it("tells what is wrong with an option, and starts nothing", async () => {
+    const { code, lines } = await runDemo({ args: ["--rounds", "none"] });
+    expect(lines).toEqual(['--rounds is "none", expected a whole number from 1 to 500']);
+    expect(code).toBe(1);
+  });
+
+  it.skipIf(!folder)(`ends above 97 % on real notes that it never saw${reason}`, async () => {
+    const data = join(folder ?? "", "banknote_authentication.csv");
+    const { code, lines } = await runDemo({ args: ["--data", data] });
+    expect(lines).toContain("It starts from 6 training rows.");
+    expect(unseenAccuracy(lines)).toBeGreaterThan(97);
+    expect(code).toBe(0);
+  });
+});

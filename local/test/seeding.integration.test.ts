@@ -1,0 +1,125 @@
+import { PubSub } from "@google-cloud/pubsub";
+import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
+import { credentials } from "@grpc/grpc-js";
+import {
+  deadLetterSubscription,
+  deadLetterTopic,
+  type FunctionName,
+  functionNames,
+  subscriptions,
+} from "@loopline/contracts";
+import { sampleNotes } from "@loopline/data";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { localProject } from "../src/emulators/emulators.ts";
+import { databaseName, roleUrl, withDatabase } from "../src/postgres/urls.ts";
+import { withClient } from "../src/postgres/with-client.ts";
+import { seedBucket } from "../src/seed/seed-bucket.ts";
+import { seedDatabase } from "../src/seed/seed-database.ts";
+import { seedSecret } from "../src/seed/seed-secret.ts";
+import { seedTopics } from "../src/seed/seed-topics.ts";
+import "../test-support/context.ts";
+
+beforeAll(() => {
+  vi.stubEnv("METADATA_SERVER_DETECTION", "none");
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+test("the database is made once with its first rows, and what was learnt since stays", async () => {
+  const superuserUrl = inject("superuserUrl");
+  const readwritePassword = inject("readwritePassword");
+  const seed = {
+    superuserUrl,
+    readwritePassword,
+    start: sampleNotes("light-6"),
+    testSet: sampleNotes("test-set-100"),
+  };
+  const count =
+    "select (select count(*)::int from training) as training, (select count(*)::int from test_set) as test";
+  const counts = () =>
+    withClient(roleUrl(superuserUrl, databaseName, readwritePassword), async (client) => {
+      return (await client.query(count)).rows[0];
+    });
+
+  await seedDatabase(seed);
+  expect(await counts()).toEqual({ training: 6, test: 100 });
+  await withClient(withDatabase(superuserUrl, databaseName), async (client) => {
+    const { rows } = await client.query(
+      "select variance, skewness, curtosis, entropy, class from training order by id limit 1",
+    );
+    const [{ features, label } = { features: [], label: undefined }] = seed.start;
+    const [variance, skewness, curtosis, entropy] = features;
+    expect(rows).toEqual([{ variance, skewness, curtosis, entropy, class: label }]);
+    await client.query(
+      "insert into training(variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 1)",
+    );
+  });
+
+  await seedDatabase(seed);
+  expect(await counts()).toEqual({ training: 7, test: 100 });
+  await withClient(superuserUrl, (client) => client.query(`drop database ${databaseName} with (force)`));
+});
+
+function urlsFrom(firstPort: number): Record<FunctionName, string> {
+  const urls = functionNames.map((name, i) => [name, `http://127.0.0.1:${firstPort + i}`] as const);
+  return Object.fromEntries(urls) as Record<FunctionName, string>;
+}
+
+test("every subscription pushes to where its function listens today, with retries and dead letters", async () => {
+  const pubsub = new PubSub({
+    projectId: "seeding-test",
+    apiEndpoint: inject("pubsubHost"),
+    emulatorMode: true,
+  });
+  await seedTopics(pubsub, urlsFrom(1000));
+  await seedTopics(pubsub, urlsFrom(2000));
+
+  for (const { name, topic, consumer, delivery } of subscriptions) {
+    const [subscription] = await pubsub.subscription(name).getMetadata();
+    expect(subscription, name).toMatchObject({
+      topic: `projects/seeding-test/topics/${topic}`,
+      pushConfig: { pushEndpoint: urlsFrom(2000)[consumer] },
+      ackDeadlineSeconds: delivery.ackDeadlineSeconds,
+      retryPolicy: { minimumBackoff: { nanos: 100_000_000 }, maximumBackoff: { seconds: "10" } },
+      deadLetterPolicy: {
+        deadLetterTopic: `projects/seeding-test/topics/${deadLetterTopic}`,
+        maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+      },
+    });
+  }
+  const [inspect] = await pubsub.subscription(deadLetterSubscription).getMetadata();
+  expect(inspect.topic).toBe(`projects/seeding-test/topics/${deadLetterTopic}`);
+  expect(inspect.pushConfig?.pushEndpoint ?? "").toBe("");
+  await pubsub.close();
+});
+
+test("the secret gets a new version only when its value has changed", async () => {
+  const endpoint = inject("secretManagerHost");
+  const [apiEndpoint, port] = endpoint.split(":");
+  const client = new SecretManagerServiceClient({
+    projectId: localProject,
+    apiEndpoint,
+    port: Number(port),
+    sslCreds: credentials.createInsecure(),
+  });
+  const secret = `projects/${localProject}/secrets/seeding-test`;
+
+  await seedSecret(endpoint, "seeding-test", "one");
+  await seedSecret(endpoint, "seeding-test", "one");
+  await seedSecret(endpoint, "seeding-test", "two");
+  const [versions] = await client.listSecretVersions({ parent: secret });
+  expect(versions).toHaveLength(2);
+  const [newest] = await client.accessSecretVersion({ name: `${secret}/versions/latest` });
+  expect(newest.payload?.data?.toString()).toBe("two");
+  await client.close();
+});
+
+test("the bucket is made once, and a refusal is told", async () => {
+  const endpoint = inject("storageEndpoint");
+  await seedBucket(endpoint, "seeding-test");
+  await seedBucket(endpoint, "seeding-test");
+  const response = await fetch(`${endpoint}/storage/v1/b/seeding-test`);
+  expect(await response.json()).toMatchObject({ name: "seeding-test" });
+  await expect(seedBucket(endpoint, "NOT A NAME")).rejects.toThrow("bucket NOT A NAME could not be made");
+});

@@ -1,0 +1,35 @@
+import { expect, inject, test } from "vitest";
+import { withClient } from "../src/postgres/with-client.ts";
+import { withRedis } from "../src/redis/with-redis.ts";
+import { createTestDatabase, createTestRedis } from "../test-support/index.ts";
+
+test("each test database has the schema and is nobody else's", async () => {
+  const [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  await withClient(first.url, (client) =>
+    client.query("insert into training(variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 1)"),
+  );
+  const rows = await withClient(second.url, (client) => client.query("select * from training"));
+  expect(rows.rowCount).toBe(0);
+  await Promise.all([first.drop(), second.drop()]);
+  await expect(withClient(first.url, (client) => client.query("select 1"))).rejects.toThrow("does not exist");
+});
+
+test("the functions' role cannot do more than it needs", async () => {
+  const database = await createTestDatabase();
+  await expect(withClient(database.url, (client) => client.query("delete from predictions"))).rejects.toThrow(
+    "permission denied",
+  );
+  await expect(
+    withClient(database.url, (client) => client.query("create table more (id int)")),
+  ).rejects.toThrow("permission denied");
+  await database.drop();
+});
+
+test("each test's Redis database is nobody else's, and is empty again after drop", async () => {
+  const [first, second] = await Promise.all([createTestRedis(), createTestRedis()]);
+  await withRedis(first.url, (redis) => redis.set("key", "value"));
+  expect(await withRedis(second.url, (redis) => redis.get("key"))).toBeNull();
+  await Promise.all([first.drop(), second.drop()]);
+  expect(await withRedis(first.url, (redis) => redis.dbsize())).toBe(0);
+  expect(await withRedis(inject("redisUrl"), (redis) => redis.keys("*"))).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { parseStartOptions } from "../src/commands/start-options.ts";
+import { defaultStateDirectory } from "../src/paths.ts";
+
+test("without options the state is the checkout's and the data are the samples", () => {
+  expect(parseStartOptions([])).toEqual({
+    dataFile: undefined,
+    stateDirectory: defaultStateDirectory,
+    verbose: false,
+    json: false,
+    help: false,
+  });
+});
+
+test("every option is read", () => {
+  const args = ["--data", "notes.csv", "--state", "elsewhere", "--verbose", "--json", "--help"];
+  expect(parseStartOptions(args)).toEqual({
+    dataFile: "notes.csv",
+    stateDirectory: resolve("elsewhere"),
+    verbose: true,
+    json: true,
+    help: true,
+  });
+});
+
+test("an option that does not exist is named", () => {
+  expect(() => parseStartOptions(["--port", "1"])).toThrow("--port");
+  expect(() => parseStartOptions(["--data"])).toThrow("--data");
+});

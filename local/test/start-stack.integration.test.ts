@@ -1,0 +1,111 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BatchesReplySchema, JobsReplySchema } from "@loopline/contracts";
+import { formatNotesCsv, sampleNotes } from "@loopline/data";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../src/net/probe.ts";
+import { processIdentity } from "../src/processes/process-identity.ts";
+import { startStack } from "../src/stack/start-stack.ts";
+import { readEndpoints } from "../src/state/endpoints.ts";
+import { removeState } from "../src/state/remove-state.ts";
+import { stateFiles } from "../src/state/state-files.ts";
+
+const startTimeoutMs = 60_000;
+let directory: string;
+let stateDirectory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "loopline stack "));
+  stateDirectory = join(directory, "state");
+});
+afterAll(async () => {
+  await removeState(stateDirectory);
+  await rm(directory, { recursive: true });
+});
+
+async function fetchJson(url: string, init?: RequestInit): Promise<unknown> {
+  const response = await fetch(url, init);
+  expect(response.status, url).toBe(200);
+  return await response.json();
+}
+
+test("a file of notes that cannot be used changes and starts nothing", {
+  timeout: startTimeoutMs,
+}, async () => {
+  const dataFile = join(directory, "bad.csv");
+  await writeFile(dataFile, "1,2,3,4,0\n1,2,three,4,1\n");
+  await expect(startStack({ stateDirectory, dataFile, ports: "free" })).rejects.toThrow(
+    "bad.csv, line 2, column 3 (curtosis)",
+  );
+  await expect(stat(stateDirectory)).rejects.toThrow("ENOENT");
+});
+
+test("the whole stack starts, predicts, mends itself, stops, and goes on where it was", {
+  timeout: 2 * startTimeoutMs,
+}, async () => {
+  const dataFile = join(directory, "notes.csv");
+  await writeFile(dataFile, formatNotesCsv(sampleNotes("notes-1000")));
+  const stack = await startStack({ stateDirectory, dataFile, ports: "free", logLevel: "warn" });
+  const { endpoints } = stack;
+  try {
+    expect(readEndpoints(stateDirectory)).toEqual(endpoints);
+    expect((await stat(stateFiles(stateDirectory).endpoints)).mode & 0o777).toBe(0o600);
+    const { jobs } = JobsReplySchema.parse(await fetchJson(`${endpoints.predictApi}/jobs`));
+    expect(jobs.map(({ records }) => records)).toEqual([6]);
+
+    await expect(startStack({ stateDirectory, dataFile, ports: "free" })).rejects.toThrow(
+      `a stack already runs on ${stateDirectory} (process ${process.pid}, APIs at ${endpoints.ingestApi}`,
+    );
+
+    const crashed = endpoints.pids.prediction ?? 0;
+    process.kill(crashed, "SIGKILL");
+    await fetchJson(`${endpoints.ingestApi}/notes`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ subjects: ["a note"], features: [[3.6, 8.7, -2.8, -0.4]] }),
+    });
+    await waitUntil(async () => {
+      const { batches } = BatchesReplySchema.parse(await fetchJson(`${endpoints.predictApi}/batches`));
+      if (batches.length === 0) throw new Error("no prediction yet");
+    }, 20_000);
+    expect(readEndpoints(stateDirectory).pids.prediction).not.toBe(crashed);
+  } finally {
+    await stack.stop();
+  }
+  const { supervisor: _, ...children } = endpoints.pids;
+  expect(Object.values(children).map(processIdentity).filter(Boolean)).toEqual([]);
+  expect(() => readEndpoints(stateDirectory)).toThrow("npm start");
+
+  await expect(startStack({ stateDirectory, ports: "free" })).rejects.toThrow(
+    "this state began with the file notes.csv",
+  );
+  const again = await startStack({ stateDirectory, dataFile, ports: "free", logLevel: "warn" });
+  const { batches } = BatchesReplySchema.parse(await fetchJson(`${again.endpoints.predictApi}/batches`));
+  await again.stop();
+  expect(batches.map(({ subjects }) => subjects)).toEqual([["a note"]]);
+});
+
+test("a start that is called off leaves nothing running and nobody holding the state", {
+  timeout: startTimeoutMs,
+}, async () => {
+  const calledOff = new AbortController();
+  const services: string[] = [];
+  const start = startStack({
+    stateDirectory: join(directory, "called off"),
+    ports: "free",
+    signal: calledOff.signal,
+    events: {
+      onLine: () => {},
+      onNotice: () => {},
+      step: async (title, work) => {
+        services.push(title);
+        if (title === "functions and APIs") calledOff.abort(new Error("called off"));
+        return await work();
+      },
+    },
+  });
+  await expect(start).rejects.toThrow("called off");
+  expect(services).toContain("Postgres");
+  await removeState(join(directory, "called off"));
+});

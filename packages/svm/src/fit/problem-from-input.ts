@@ -1,0 +1,128 @@
+import { checkLabelCount, type Labels, readLabel } from "../labels.ts";
+import { type RowMatrix, readRows } from "../row-matrix.ts";
+import { SvmError } from "../svm-error.ts";
+import { findCentre } from "./find-centre.ts";
+import type { Problem } from "./problem.ts";
+
+/** What weighs each row's loss. */
+export interface Weighting {
+  /** Price of the margin violations; above 0, 1 unless given. */
+  readonly C?: number;
+  /** Factors on C for class 0 and class 1, each above 0. A pair will do. */
+  readonly classWeights?: { readonly 0: number; readonly 1: number };
+  /**
+   * Factors on C, one per row, 0 or more. A row of weight 2 counts as two such rows, one of weight 0 as none.
+   */
+  readonly rowWeights?: Float64Array | readonly number[];
+}
+
+/** Within these no square or product in a fit overflows. */
+const LARGEST_FEATURE = 1e75;
+const LARGEST_BOUND = 1e50;
+
+/**
+ * Checks a training set and puts it in the solver's terms. Rows of weight 0 are left out.
+ * @returns the problem, and for each of its rows the input row it came from, or null where they are the same
+ * @throws SvmError that says which argument, row and column
+ */
+export function problemFromInput(
+  x: RowMatrix,
+  y: Labels,
+  options: Weighting & { readonly rows?: number; readonly cols?: number },
+): { problem: Problem; origin: Int32Array | null; inputRows: number } {
+  const input = readRows(x, options.rows, options.cols);
+  checkFinite(input.values, input.rows, input.cols);
+  const sign = readSigns(y, input.rows);
+  const bound = readBounds(options, sign);
+  const origin = options.rowWeights && bound.includes(0) ? keptRows(bound) : null;
+  const part = origin ? takeRows(input.values, input.cols, sign, bound, origin) : { ...input, sign, bound };
+  checkBothClasses(part.sign);
+  const { values, rows, cols } = part;
+  const { centre, extent } = findCentre(values, rows, cols);
+  const problem = { x: values, rows, cols, sign: part.sign, bound: part.bound, centre, extent };
+  return { problem, origin, inputRows: input.rows };
+}
+
+function checkFinite(values: Float64Array, rows: number, cols: number): void {
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) {
+      if (Math.abs(values[at]) <= LARGEST_FEATURE) continue;
+      const place = `row ${i}, column ${j}`;
+      if (Number.isFinite(values[at])) {
+        throw new SvmError(
+          "too-large",
+          `${place} is ${values[at]}; features must be within ±${LARGEST_FEATURE}`,
+        );
+      }
+      throw new SvmError("not-finite", `${place} is ${values[at]}; every feature must be a finite number`);
+    }
+  }
+}
+
+function readSigns(y: Labels, rows: number): Int8Array {
+  checkLabelCount(y, rows);
+  const sign = new Int8Array(rows);
+  for (let i = 0; i < rows; i++) sign[i] = readLabel(y, i) === 1 ? 1 : -1;
+  return sign;
+}
+
+function readBounds({ C = 1, classWeights, rowWeights }: Weighting, sign: Int8Array): Float64Array {
+  checkFactor("C", C);
+  if (classWeights) {
+    checkFactor("classWeights[0]", classWeights[0]);
+    checkFactor("classWeights[1]", classWeights[1]);
+  }
+  if (rowWeights && rowWeights.length !== sign.length) {
+    throw new SvmError(
+      "bad-shape",
+      `x has ${sign.length} rows, but there are ${rowWeights.length} rowWeights`,
+    );
+  }
+  const bound = new Float64Array(sign.length);
+  for (let i = 0; i < sign.length; i++) {
+    const weight = rowWeights ? rowWeights[i] : 1;
+    if (weight !== 0) checkFactor(`rowWeights[${i}]`, weight);
+    bound[i] = C * (classWeights ? classWeights[sign[i] > 0 ? 1 : 0] : 1) * weight;
+    if (weight !== 0) checkFactor(`C times the weights of row ${i}`, bound[i]);
+  }
+  return bound;
+}
+
+function checkFactor(name: string, value: number): void {
+  if (value >= 1 / LARGEST_BOUND && value <= LARGEST_BOUND) return;
+  throw new SvmError(
+    "bad-option",
+    `${name} is ${value}; it must be a number above 0, from ${1 / LARGEST_BOUND} to ${LARGEST_BOUND}`,
+  );
+}
+
+function checkBothClasses(sign: Int8Array): void {
+  const ones = sign.includes(1);
+  if (ones && sign.includes(-1)) return;
+  throw new SvmError(
+    "one-class",
+    `all ${sign.length} rows that count are of class ${ones ? 1 : 0}; a fit needs at least one row of each class`,
+  );
+}
+
+function keptRows(bound: Float64Array): Int32Array {
+  const kept: number[] = [];
+  bound.forEach((value, i) => {
+    if (value > 0) kept.push(i);
+  });
+  return Int32Array.from(kept);
+}
+
+function takeRows(x: Float64Array, cols: number, sign: Int8Array, bound: Float64Array, origin: Int32Array) {
+  const values = new Float64Array(origin.length * cols);
+  origin.forEach((from, to) => {
+    values.set(x.subarray(from * cols, (from + 1) * cols), to * cols);
+  });
+  return {
+    values,
+    rows: origin.length,
+    cols,
+    sign: Int8Array.from(origin, (i) => sign[i]),
+    bound: Float64Array.from(origin, (i) => bound[i]),
+  };
+}

@@ -1,0 +1,17 @@
+import { decisionNoise } from "./decision-noise.ts";
+import type { Hyperplane, Problem } from "./problem.ts";
+
+/**
+ * How far each row falls short of its margin: 1 − sign (w · (x − centre) + b).
+ * @param out receives one slack per row
+ * @returns what rounding may have done to a slack; smaller ones have no certain sign
+ */
+export function rowSlacks(problem: Problem, { w, b }: Hyperplane, out: Float64Array): number {
+  const { x, rows, cols, centre, sign, extent } = problem;
+  for (let i = 0, at = 0; i < rows; i++) {
+    let decision = b;
+    for (let j = 0; j < cols; j++, at++) decision += w[j] * (x[at] - centre[j]);
+    out[i] = 1 - sign[i] * decision;
+  }
+  return 4 * Number.EPSILON + decisionNoise(w, b, extent);
+}

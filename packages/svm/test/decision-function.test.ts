@@ -1,0 +1,35 @@
+import { Matrix } from "ml-matrix";
+import { describe, expect, it } from "vitest";
+import { decisionFunction, predict, SvmError } from "../src/index.ts";
+
+const model = { coefficients: Float64Array.from([2, -1]), intercept: 0.5 };
+const x = Float64Array.from([0, 0, 1, 4, 0, 0.5, -3, 1]);
+
+describe("decisionFunction and predict", () => {
+  it("gives coefficients · x + intercept per row", () => {
+    expect([...decisionFunction(model, x, 4)]).toEqual([0.5, -1.5, 0, -6.5]);
+  });
+
+  it("calls a row of class 1 only above 0", () => {
+    expect([...predict(model, x, 4)]).toEqual([1, 0, 0, 0]);
+  });
+
+  it("writes to the array given, and leaves the rest of it alone", () => {
+    const decisions = new Float64Array(5).fill(9);
+    const classes = new Uint8Array(5).fill(9);
+    expect(decisionFunction(model, x, 4, decisions)).toBe(decisions);
+    expect(predict(model, x, 4, classes)).toBe(classes);
+    expect([...decisions]).toEqual([0.5, -1.5, 0, -6.5, 9]);
+    expect([...classes]).toEqual([1, 0, 0, 0, 9]);
+  });
+
+  it("takes a Matrix", () => {
+    expect([...predict(model, Matrix.from1DArray(4, 2, [...x]))]).toEqual([1, 0, 0, 0]);
+  });
+
+  it("refuses rows that do not fit the model, and room too small", () => {
+    expect(() => predict(model, x, 3)).toThrow(SvmError);
+    expect(() => decisionFunction(model, x, 4, new Float64Array(3))).toThrow(/room for 3 rows, but x has 4/);
+    expect(() => predict(model, new Matrix(4, 3))).toThrow(/4 × 3/);
+  });
+});

@@ -1,0 +1,178 @@
+import { Matrix } from "ml-matrix";
+import { describe, expect, it } from "vitest";
+import { fit, SvmError } from "../src/index.ts";
+import { makeSample } from "./samples.ts";
+
+const square = Float64Array.from([0, 0, 0, 2, 3, 0, 3, 2]);
+const sides = [0, 0, 1, 1];
+
+function errorOf(act: () => unknown): SvmError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SvmError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("fit", () => {
+  it("finds the widest street between two walls", () => {
+    const model = fit(square, sides, { rows: 4, cols: 2, C: 10 });
+    expect(model.coefficients[0]).toBeCloseTo(2 / 3, 14);
+    expect(model.coefficients[1]).toBeCloseTo(0, 14);
+    expect(model.intercept).toBeCloseTo(-1, 14);
+    expect(model.objective).toBeCloseTo(2 / 9, 14);
+    expect(model.converged).toBe(true);
+  });
+
+  it("returns a dual solution that gives the coefficients back, and its support", () => {
+    const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 3, rows: 50, cols: 3, apart: 2 });
+    const model = fit(x, y, { rows, cols, C: 2 });
+    const w = [0, 0, 0];
+    model.dual.forEach((alpha, i) => {
+      for (let j = 0; j < cols; j++) w[j] += alpha * (y[i] === 1 ? 1 : -1) * x[i * cols + j];
+    });
+    w.forEach((value, j) => {
+      expect(model.coefficients[j]).toBeCloseTo(value, 12);
+    });
+    const support = [...model.dual.keys()].filter((i) => model.dual[i] > 0);
+    expect([...model.supportIndices]).toEqual(support);
+    expect(Math.max(...model.dual)).toBeLessThanOrEqual(2);
+  });
+
+  it("takes the middle where an interval of intercepts is optimal", () => {
+    // With so small a C both rows stay inside the margin wherever the plane is put between −1 + w and 1 − w.
+    const model = fit(Float64Array.from([2, 6]), [0, 1], { rows: 2, cols: 1, C: 0.01 });
+    expect(model.coefficients[0]).toBeCloseTo(0.04, 14);
+    expect(model.intercept).toBeCloseTo(-0.16, 14);
+    expect([...model.dual]).toEqual([0.01, 0.01]);
+  });
+
+  it("answers a constant where the features say nothing", () => {
+    const model = fit(Float64Array.from([5, 5, 5]), [1, 0, 1], { rows: 3, cols: 1 });
+    expect(model.coefficients[0]).toBe(0);
+    expect(model.intercept).toBeCloseTo(1, 12);
+    expect(model.objective).toBeCloseTo(2, 12);
+  });
+
+  it("takes an ml-matrix Matrix, typed and plain labels alike", () => {
+    const matrix = Matrix.from1DArray(4, 2, [...square]);
+    const expected = fit(square, sides, { rows: 4, cols: 2 });
+    expect(fit(matrix, Uint8Array.from(sides))).toEqual(expected);
+    expect(fit(matrix, Float64Array.from(sides), { rows: 4, cols: 2 })).toEqual(expected);
+  });
+
+  it("keeps its pace on the way down from a very large w, which far outliers lead to", () => {
+    const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 7, rows: 20_000, cols: 4, apart: 2 });
+    for (let i = 7; i < rows; i += 1000) for (let j = 0; j < cols; j++) x[i * cols + j] *= 1e6;
+    const model = fit(x, y, { rows, cols, C: 1e4 });
+    expect(model.converged).toBe(true);
+    expect(model.iterations).toBeLessThan(1000);
+  });
+
+  it.each([1, 2, 5, 17])(
+    "cut short at %i iterations, says so and still bounds its error",
+    (maxIterations) => {
+      const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 8, rows: 700, cols: 8, apart: 1 });
+      const exact = fit(x, y, { rows, cols });
+      const cut = fit(x, y, { rows, cols, maxIterations });
+      expect(cut.converged).toBe(false);
+      expect(cut.iterations).toBeLessThanOrEqual(maxIterations);
+      expect(cut.objective).toBeGreaterThan(exact.objective);
+      expect(cut.objective - cut.dualityGap).toBeLessThanOrEqual(exact.objective);
+    },
+  );
+
+  it.each([1, 2])("cut short at %i iterations on separable rows, bounds its error too", (maxIterations) => {
+    const { x, y, rows, cols } = makeSample({ kind: "separable", seed: 8, rows: 60, cols: 2, apart: 1 });
+    const exact = fit(x, y, { rows, cols });
+    const cut = fit(x, y, { rows, cols, maxIterations });
+    expect(cut.converged).toBe(false);
+    expect(cut.objective - cut.dualityGap).toBeLessThanOrEqual(exact.objective);
+    expect(exact.objective).toBeLessThan(cut.objective);
+  });
+
+  it("does not call a result converged whose gap is above the tolerance", () => {
+    // A time stamp in microseconds has too few digits left after the point for a gap of 1e-30.
+    const x = Float64Array.from([1.7e15, 1.7e15 + 3, 1.7e15 + 2, 1.7e15 + 7]);
+    const model = fit(x, [0, 0, 1, 1], { rows: 4, cols: 1, tolerance: 1e-30 });
+    expect(model.converged).toBe(model.dualityGap <= 1e-30 * model.objective);
+    expect(model.dualityGap).toBeGreaterThan(0);
+  });
+});
+
+describe("fit refuses", () => {
+  const shape = { rows: 4, cols: 2 };
+  const broken = (at: number, value: number) => {
+    const x = square.slice();
+    x[at] = value;
+    return x;
+  };
+
+  it.each([
+    ["one class only", () => fit(square, [1, 1, 1, 1], shape), "one-class", /all 4 rows .* class 1/],
+    [
+      "one class left by weights",
+      () => fit(square, sides, { ...shape, rowWeights: [0, 0, 1, 1] }),
+      "one-class",
+      /2 rows/,
+    ],
+    ["NaN", () => fit(broken(5, Number.NaN), sides, shape), "not-finite", /row 2, column 1 is NaN/],
+    ["infinity", () => fit(broken(0, -1 / 0), sides, shape), "not-finite", /row 0, column 0 is -Infinity/],
+    [
+      "a feature too large to square",
+      () => fit(broken(3, 1e80), sides, shape),
+      "too-large",
+      /row 1, column 1 is 1e\+80/,
+    ],
+    ["a label other than 0 and 1", () => fit(square, [0, 2, 1, 1], shape), "bad-label", /y\[1\] is 2/],
+    ["too few labels", () => fit(square, [0, 1], shape), "bad-shape", /4 rows, but y has 2/],
+    [
+      "a wrong shape",
+      () => fit(square, sides, { rows: 4, cols: 3 }),
+      "bad-shape",
+      /need 12 values, but x has 8/,
+    ],
+    ["no shape", () => fit(square, sides), "bad-shape", /undefined × undefined/],
+    ["no rows", () => fit(new Float64Array(0), [], { rows: 0, cols: 2 }), "bad-shape", /at least 1/],
+    [
+      "a matrix of another shape",
+      () => fit(new Matrix(4, 2), sides, { rows: 2, cols: 4 }),
+      "bad-shape",
+      /4 × 2/,
+    ],
+    ["C of 0", () => fit(square, sides, { ...shape, C: 0 }), "bad-option", /C is 0/],
+    ["C that is no number", () => fit(square, sides, { ...shape, C: Number.NaN }), "bad-option", /C is NaN/],
+    ["an infinite C", () => fit(square, sides, { ...shape, C: 1 / 0 }), "bad-option", /C is Infinity/],
+    [
+      "a negative weight",
+      () => fit(square, sides, { ...shape, rowWeights: [1, 1, -1, 1] }),
+      "bad-option",
+      /rowWeights\[2\] is -1/,
+    ],
+    ["too few weights", () => fit(square, sides, { ...shape, rowWeights: [1] }), "bad-shape", /1 rowWeights/],
+    [
+      "a class weight of 0",
+      () => fit(square, sides, { ...shape, classWeights: [1, 0] }),
+      "bad-option",
+      /classWeights\[1\] is 0/,
+    ],
+    [
+      "a tolerance of 0",
+      () => fit(square, sides, { ...shape, tolerance: 0 }),
+      "bad-option",
+      /tolerance is 0/,
+    ],
+    [
+      "no iterations",
+      () => fit(square, sides, { ...shape, maxIterations: 0 }),
+      "bad-option",
+      /maxIterations is 0/,
+    ],
+  ])("%s", (_, act, code, message) => {
+    const error = errorOf(act);
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+  });
+});
