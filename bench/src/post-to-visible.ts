@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { BatchesReplySchema, type NotesReply, NotesReplySchema } from "@loopline/contracts";
 import { generateNotes } from "@loopline/data";
 import { startStack } from "@loopline/local";
-import { residentMegabytes } from "./resident-memory.ts";
 import { summary } from "./percentile.ts";
+import { residentMegabytes } from "./resident-memory.ts";
 
 /**
  * How long a batch takes from being posted to being seen in GET /batches, on an otherwise idle stack: one batch of five
@@ -19,8 +19,14 @@ interface Round {
   readonly visible: number;
 }
 
-async function measure(ingestApi: string, predictApi: string, notes: ReturnType<typeof generateNotes>): Promise<Round> {
-  const batch = Array.from({ length: batchSize }, () => notes.next().value).filter((note) => note !== undefined);
+async function measure(
+  ingestApi: string,
+  predictApi: string,
+  notes: ReturnType<typeof generateNotes>,
+): Promise<Round> {
+  const batch = Array.from({ length: batchSize }, () => notes.next().value).filter(
+    (note) => note !== undefined,
+  );
   const body = JSON.stringify({
     subjects: batch.map(({ subject }) => subject),
     features: batch.map(({ features }) => features),
@@ -29,7 +35,8 @@ async function measure(ingestApi: string, predictApi: string, notes: ReturnType<
   const reply = await post(`${ingestApi}/notes`, body);
   const posted = performance.now();
   while (!(await newestBatches(predictApi)).includes(reply.batch_id)) {
-    if (performance.now() - started > deadlineMs) throw new Error(`batch ${reply.batch_id} was not seen in ${deadlineMs} ms`);
+    if (performance.now() - started > deadlineMs)
+      throw new Error(`batch ${reply.batch_id} was not seen in ${deadlineMs} ms`);
   }
   return { post: posted - started, visible: performance.now() - started };
 }
