@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startStack } from "@loopline/local";
 import type { TestProject } from "vitest/node";
-import { startStack } from "../local/src/stack/start-stack.ts";
 import { applySettings } from "./src/config.ts";
 import "./src/context.ts";
 

@@ -1,4 +1,4 @@
-import type { Endpoints } from "../../local/src/state/endpoints.ts";
+import type { Endpoints } from "@loopline/local";
 
 /** What the stack gives to every test file, by vitest's `inject`. */
 declare module "vitest" {

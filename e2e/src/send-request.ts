@@ -20,10 +20,13 @@ export type Call = (
   headers?: OutgoingHttpHeaders,
 ) => Promise<Reply>;
 
+const patienceMs = 30_000;
+
 /** Plain HTTP with nothing added: no compression asked for, no content type made up, no connection kept. */
 export function callerOf(baseUrl: string): Call {
   return async (method, path, body, headers = {}) => {
-    const sent = request(new URL(baseUrl).origin, { method, path, headers, agent: false });
+    const signal = AbortSignal.timeout(patienceMs);
+    const sent = request(new URL(baseUrl).origin, { method, path, headers, agent: false, signal });
     sent.end(typeof body === "string" || body === undefined ? body : JSON.stringify(body));
     const [response]: IncomingMessage[] = await once(sent, "response");
     if (response === undefined) throw new Error(`${method} ${path} has no response`);

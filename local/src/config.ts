@@ -43,6 +43,11 @@ export function loadPort(env: NodeJS.ProcessEnv = process.env): number {
   return port.data;
 }
 
+/** Where the user is: npm runs scripts in the root of the checkout, wherever it was called. */
+export function callerDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  return env.INIT_CWD ?? process.cwd();
+}
+
 /** The directories that programs are looked for in. */
 export function searchPath(env: NodeJS.ProcessEnv = process.env): string[] {
   return (env.PATH ?? "").split(delimiter).filter((directory) => directory !== "");

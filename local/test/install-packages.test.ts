@@ -50,6 +50,6 @@ test("Homebrew installs what is missing", async () => {
 test("a failed installation says how, and what to do", async () => {
   addProgram("brew", "echo 'no bottle available' >&2; exit 1");
   await expect(installMissing([redis])).rejects.toThrow(
-    /brew install redis ended with exit code 1:\n {2}no bottle available\nInstall Redis/,
+    /^brew install redis ended with exit code 1:\n {2}no bottle available\nInstall Redis/,
   );
 });

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseStartOptions } from "../src/commands/start-options.ts";
 import { defaultStateDirectory } from "../src/paths.ts";
@@ -13,11 +12,11 @@ test("without options the state is the checkout's and the data are the samples",
   });
 });
 
-test("every option is read", () => {
+test("every option is read, and paths are those of where the user is", () => {
   const args = ["--data", "notes.csv", "--state", "elsewhere", "--verbose", "--json", "--help"];
-  expect(parseStartOptions(args)).toEqual({
-    dataFile: "notes.csv",
-    stateDirectory: resolve("elsewhere"),
+  expect(parseStartOptions(args, "/home/me")).toEqual({
+    dataFile: "/home/me/notes.csv",
+    stateDirectory: "/home/me/elsewhere",
     verbose: true,
     json: true,
     help: true,

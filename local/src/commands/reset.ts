@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { loadConfig } from "../config.ts";
+import { callerDirectory, loadConfig } from "../config.ts";
 import { defaultStateDirectory } from "../paths.ts";
 import { holderOf, StateInUseError } from "../state/lock-state.ts";
 import { removeState } from "../state/remove-state.ts";
@@ -59,7 +59,8 @@ await run(async (args) => {
       help: { type: "boolean", default: false },
     },
   });
-  if (!values.help) return await reset(resolve(values.state ?? defaultStateDirectory), values.force);
+  if (!values.help)
+    return await reset(resolve(callerDirectory(), values.state ?? defaultStateDirectory), values.force);
   process.stdout.write(help);
   return 0;
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { callerDirectory } from "../config.ts";
 import { defaultStateDirectory } from "../paths.ts";
 
 export const startHelp = `npm start -- [options]
@@ -20,8 +21,8 @@ export interface StartCommand {
   readonly help: boolean;
 }
 
-/** @throws for an option that does not exist or lacks its value. */
-export function parseStartOptions(args: readonly string[]): StartCommand {
+/** @param from what relative paths start from. @throws for an option that does not exist or lacks its value. */
+export function parseStartOptions(args: readonly string[], from = callerDirectory()): StartCommand {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -33,8 +34,8 @@ export function parseStartOptions(args: readonly string[]): StartCommand {
     },
   });
   return {
-    dataFile: values.data,
-    stateDirectory: resolve(values.state ?? defaultStateDirectory),
+    dataFile: values.data === undefined ? undefined : resolve(from, values.data),
+    stateDirectory: resolve(from, values.state ?? defaultStateDirectory),
     verbose: values.verbose,
     json: values.json,
     help: values.help,

@@ -4,6 +4,7 @@ import { formatBanner } from "../output/banner.ts";
 import { createPalette } from "../output/palette.ts";
 import { createStackPrinter } from "../output/stack-printer.ts";
 import { createSteps } from "../output/steps.ts";
+import { killGroup } from "../processes/kill-group.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { holderOf } from "../state/lock-state.ts";
 import { installMissing } from "../system/install-packages.ts";
@@ -54,7 +55,7 @@ async function start(command: StartCommand): Promise<number> {
 
 /** Leaves nothing running and nothing clean: for whoever does not want to wait. */
 function killEverything(stateDirectory: string): never {
-  for (const pid of holderOf(stateDirectory)?.children ?? []) process.kill(-pid, "SIGKILL");
+  for (const pid of holderOf(stateDirectory)?.children ?? []) killGroup(pid);
   process.exit(137);
 }
 

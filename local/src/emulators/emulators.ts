@@ -29,7 +29,7 @@ export function prepareEmulators(
   ports: EmulatorPorts,
   directory: string,
 ): { service: ServiceProcess; addresses: EmulatorAddresses } {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const options = {
     project: localProject,
     "pubsub-port": String(ports.pubsub),

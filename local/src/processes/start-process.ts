@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { dieWithParent } from "./die-with-parent.ts";
+import { killGroup } from "./kill-group.ts";
 import { readLines } from "./read-lines.ts";
 
 /** A program to run as our child. */
@@ -89,12 +90,4 @@ export async function startProcess(spec: ProcessSpec, onLine: OnLine = () => {})
       await ended;
     },
   };
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nobody is left in the group.
-  }
 }

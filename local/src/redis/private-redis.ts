@@ -28,7 +28,7 @@ export function prepareRedis(options: PrivateRedisOptions): { service: ServicePr
   const command = findRedis();
   if (command === undefined)
     throw new Error("redis-server is not installed: npm start and npm test install it");
-  mkdirSync(options.directory, { recursive: true });
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   const settings = Object.entries({ ...usualSettings, port: String(options.port), ...options.settings });
   const url = `redis://127.0.0.1:${options.port}`;
   const spec = {

@@ -16,7 +16,7 @@ export function keepOrigin(
 ): Endpoints["data"] {
   const files = stateFiles(directory);
   if (state.data === undefined && file !== undefined) {
-    mkdirSync(files.data, { recursive: true });
+    mkdirSync(files.data, { recursive: true, mode: 0o700 });
     writePrivateFile(files.notes, file);
   }
   state.data ??= origin;

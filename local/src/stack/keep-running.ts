@@ -69,6 +69,8 @@ export async function keepRunning(
       stopping.abort();
       await running.stop(graceMs);
       await watching;
+      // Started again at the very moment.
+      await running.stop(graceMs);
     },
   };
 }

@@ -62,10 +62,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       writeEndpoints(stateDirectory, endpoints);
     },
   });
-  const stop = async (): Promise<void> => {
+  let stopped: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
     await supervisor.stop();
     ports?.release();
     lock.release();
+  };
+  const stop = (): Promise<void> => {
+    stopped ??= stopAll();
+    return stopped;
   };
 
   try {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { endLeftBehind } from "../processes/end-left-behind.ts";
 import { processIdentity } from "../processes/process-identity.ts";
@@ -56,11 +56,13 @@ export async function lockState(directory: string): Promise<StateLock> {
   const files = stateFiles(directory);
   const ours: Running = { supervisor: describeProcess(process.pid), children: {} };
 
-  while (!createExclusively(files.running, ours)) {
+  while (!createWhole(files.running, ours)) {
     const theirs = readRunning(files.running);
     if (theirs !== undefined) {
       if (lives(theirs.supervisor)) throw new StateInUseError(directory, theirs.supervisor.pid);
       await endLeftBehind(Object.values(theirs.children));
+      // Meanwhile another start may have done the same and taken over.
+      if (readRunning(files.running)?.supervisor.identity !== theirs.supervisor.identity) continue;
     }
     rmSync(files.running, { force: true });
   }
@@ -91,13 +93,18 @@ function lives({ pid, identity }: Running["supervisor"]): boolean {
   return processIdentity(pid) === identity;
 }
 
-function createExclusively(file: string, running: Running): boolean {
+/** Creates the file unless it exists. Nobody ever reads half of it: it is written elsewhere, then linked. */
+function createWhole(file: string, running: Running): boolean {
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, JSON.stringify(running), { mode: 0o600 });
   try {
-    writeFileSync(file, JSON.stringify(running), { flag: "wx", mode: 0o600 });
+    linkSync(fresh, file);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
+  } finally {
+    rmSync(fresh);
   }
 }
 

@@ -5,9 +5,17 @@ import { findProgram } from "./find-program.ts";
 import { withoutServiceStart } from "./policy-rc.ts";
 import type { SystemPackage } from "./required-packages.ts";
 
-/** How this machine installs packages: the commands to run, in order. */
+interface Command {
+  /** As errors call it. */
+  readonly name: string;
+  readonly line: readonly string[];
+}
+
+/** How this machine installs packages. */
 interface Installer {
-  readonly commands: readonly (readonly string[])[];
+  /** Run first; its failure need not matter, such as that of one of many package sources. */
+  readonly prepare?: Command;
+  readonly install: readonly Command[];
 }
 
 /**
@@ -24,7 +32,8 @@ export async function installMissing(packages: readonly SystemPackage[]): Promis
   const advice = `Install ${titles.join(" and ")} (Debian and Ubuntu: sudo apt-get install ${aptNames}; macOS: ${brewAdvice(missing)}), then run this again.`;
   const installer = chooseInstaller(missing);
   if (installer === undefined) throw new Error(`${titles.join(" and ")} missing. ${advice}`);
-  for (const command of installer.commands) await run(command, advice);
+  if (installer.prepare !== undefined) await run(installer.prepare, advice).catch(() => {});
+  for (const command of installer.install) await run(command, advice);
   const still = missing.filter((wanted) => !wanted.isInstalled()).map(({ title }) => title);
   if (still.length > 0) throw new Error(`${still.join(" and ")} still missing after installing. ${advice}`);
   return titles;
@@ -39,19 +48,24 @@ function chooseInstaller(missing: readonly SystemPackage[]): Installer | undefin
   const asRoot = aptGet === undefined ? undefined : rootPrefix();
   if (aptGet !== undefined && asRoot !== undefined) {
     const names = missing.map(({ apt }) => apt);
-    const apt = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive", aptGet, "-q", "-y"];
-    // The lists of a fresh machine are empty or older than the packages that the mirror still has.
-    const install = [...apt, "install", "--no-install-recommends", ...names];
+    const apt = ["env", "DEBIAN_FRONTEND=noninteractive", aptGet, "-q", "-y"];
+    // A fresh machine may be busy with its own upgrades.
+    const patient = ["-o", "DPkg::Lock::Timeout=300"];
+    const install = withoutServiceStart([...apt, ...patient, "install", "--no-install-recommends", ...names]);
+    // The lists of a fresh machine are empty, or older than the packages that the mirror still has.
     return {
-      commands: [
-        [...apt, "update"],
-        [...asRoot, ...withoutServiceStart(install)],
-      ],
+      prepare: { name: "apt-get update", line: [...asRoot, ...apt, "update"] },
+      install: [{ name: `apt-get install ${names.join(" ")}`, line: [...asRoot, ...install] }],
     };
   }
   const brew = findProgram("brew");
   if (brew === undefined) return undefined;
-  return { commands: missing.map((wanted) => [brew, "install", ...wanted.brew.split(" ")]) };
+  return {
+    install: missing.map((wanted) => ({
+      name: `brew install ${wanted.brew}`,
+      line: [brew, "install", ...wanted.brew.split(" ")],
+    })),
+  };
 }
 
 /** What to put before a command to run it as root without being asked; undefined when there is no way. */
@@ -62,8 +76,7 @@ function rootPrefix(): string[] | undefined {
   return spawnSync(sudo, ["-n", "true"], { stdio: "ignore" }).status === 0 ? [sudo, "-n"] : undefined;
 }
 
-async function run([command = "", ...args]: readonly string[], advice: string): Promise<void> {
-  const name = [command, ...args].join(" ");
+async function run({ name, line: [command = "", ...args] }: Command, advice: string): Promise<void> {
   try {
     await runToEnd({ name, command, args, env: childEnvironment() });
   } catch (cause) {
