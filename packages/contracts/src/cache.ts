@@ -19,6 +19,10 @@ export const cacheKeys = {
   latestModelSequence: "model:latest:sequence",
   /** The {@link CachedModel} itself. */
   latestModelDetail: "model:latest:detail",
+  /** File name of the model that answers a batch, however often it is asked. */
+  batchModel: (batchId: string) => `batch:${batchId}:model`,
+  /** The body and batch of a `POST /notes` with an idempotency key. */
+  idempotency: (key: string) => `idempotency:${key}`,
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
   /** One {@link CachedBatchDetail}; while it is there, the batch is known to be in the list. */

@@ -39,6 +39,7 @@ export {
   FeedbackBodySchema,
   type FeedbackReply,
   FeedbackReplySchema,
+  IdempotencyHeadersSchema,
   JobPathSchema,
   type JobReply,
   JobReplySchema,
