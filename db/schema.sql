@@ -10,7 +10,9 @@ create table training (
   class         smallint not null check (class in (0, 1)),
   created       timestamp not null default (now() at time zone 'utc'),
   -- The prediction whose feedback made this row; null for rows the set started with.
-  prediction_id bigint unique
+  prediction_id bigint unique,
+  -- Who gave that feedback, where it is known.
+  source        text
 );
 
 create table predictions (
@@ -45,6 +47,7 @@ create table feedback (
   occurrence  integer not null check (occurrence >= 0),
   is_correct  boolean not null,
   created     timestamp not null,
+  source      text,
   unique (feedback_id, position)
 );
 
@@ -52,7 +55,8 @@ create index feedback_batch on feedback (batch_id);
 
 -- The rating that counts, per record: the newest by when it was given, whatever order the ratings arrived in.
 create view newest_ratings as
-  select distinct on (batch_id, subject_id, occurrence) batch_id, subject_id, occurrence, is_correct, created
+  select distinct on (batch_id, subject_id, occurrence)
+    batch_id, subject_id, occurrence, is_correct, created, source
   from feedback
   order by batch_id, subject_id, occurrence, created desc, feedback_id desc, position desc;
 
@@ -67,8 +71,61 @@ create table jobs (
   testing_time      double precision not null,
   created           timestamp not null default (now() at time zone 'utc'),
   sequence          bigint,
-  training_set_hash text
+  training_set_hash text,
+  -- Whether the model was promoted, and what that was decided on; null from a writer that promotes them all.
+  decision          jsonb
 );
+
+-- Which model predicts: the promotion with the highest sequence. Every one is kept, with why and by whom.
+create table promotions (
+  sequence        bigint primary key,
+  model_file_name text not null,
+  accuracy        double precision not null,
+  reason          text not null,
+  promoted_by     text not null,
+  created         timestamp not null default (now() at time zone 'utc')
+);
+
+-- Where training stands: one row.
+create table training_state (
+  id            boolean primary key default true check (id),
+  -- Grows with every change of the training set.
+  requested     bigint not null default 0,
+  -- What requested was when the newest training read its rows.
+  trained       bigint not null default 0,
+  -- The newest number given to a training or a promotion; see docs/decisions/006-order-of-models.md.
+  sequence      bigint not null default 0,
+  -- Who trains, for which job message, and until when nobody else may.
+  lease_holder  uuid,
+  lease_message text,
+  lease_expires timestamptz
+);
+
+insert into training_state default values;
+
+-- Messages that were decided on in a transaction, until they are published.
+create table outbox (
+  id      bigint generated always as identity primary key,
+  topic   text not null,
+  message jsonb not null
+);
+
+-- Counts changes by whoever makes them, so that no writer can forget to.
+create function count_training_change() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if exists (select from changed) then
+    update training_state set requested = requested + 1;
+  end if;
+  return null;
+end
+$$;
+
+create trigger training_inserted after insert on training referencing new table as changed
+  for each statement execute function count_training_change();
+create trigger training_updated after update on training referencing new table as changed
+  for each statement execute function count_training_change();
+create trigger training_deleted after delete on training referencing old table as changed
+  for each statement execute function count_training_change();
 
 -- The fixed notes that every model is tested on while the training set is small. Nothing trains on them.
 create table test_set (
@@ -89,8 +146,11 @@ end
 $$;
 
 grant usage on schema public to ml_readwrite;
-grant select, insert on training, predictions, feedback, jobs to ml_readwrite;
+grant select, insert on training, predictions, feedback, jobs, promotions to ml_readwrite;
+grant select, insert, delete on outbox to ml_readwrite;
+grant select on training_state to ml_readwrite;
+grant update (trained, sequence, lease_holder, lease_message, lease_expires) on training_state to ml_readwrite;
 grant select on test_set, newest_ratings to ml_readwrite;
 -- A later opinion changes a label or a rating, and nothing else.
-grant update (class, created) on training to ml_readwrite;
+grant update (class, created, source) on training to ml_readwrite;
 grant update (is_correct) on predictions to ml_readwrite;

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { type Label, labelNames } from "@loopline/contracts";
+import { isHoldout } from "@loopline/svm";
 import type { LabelledNoteRow } from "./csv/note-row.ts";
 import { NotesFileError } from "./csv/notes-file-error.ts";
 
@@ -33,20 +34,22 @@ export function chooseStart<Row extends LabelledNoteRow>(rows: readonly Row[]): 
   const start: Row[] = [];
   const testSet: Row[] = [];
   const pool: Row[] = [];
-  const taken: Record<Label, number> = { 0: 0, 1: 0 };
+  const countIn = (rows: Row[], label: Label) => rows.filter((row) => row.label === label).length;
   for (const row of ordered) {
-    const place = taken[row.label]++;
-    if (place < startPerClass) start.push(row);
-    else if (place < startPerClass + testPerClass) testSet.push(row);
+    // What is held out for good would not be trained on, and the start is to be.
+    if (countIn(start, row.label) < startPerClass && !isHoldout(row.features)) start.push(row);
+    else if (countIn(testSet, row.label) < testPerClass) testSet.push(row);
     else pool.push(row);
   }
-  for (const label of [0, 1] as const) checkEnough(label, taken[label]);
+  for (const label of [0, 1] as const) {
+    checkEnough(label, countIn(ordered, label), countIn(start, label) + countIn(testSet, label));
+  }
   return { start, testSet, pool };
 }
 
-function checkEnough(label: Label, found: number): void {
+function checkEnough(label: Label, found: number, taken: number): void {
   const needed = startPerClass + testPerClass;
-  if (found >= needed) return;
+  if (taken >= needed) return;
   const name = `class ${label} (${labelNames[label]})`;
   throw new NotesFileError({
     reason: `found ${found} different notes of ${name}, expected at least ${needed}: ${startPerClass} to start training with and ${testPerClass} to test with`,

@@ -1,9 +1,16 @@
-import { apiVariables, parseEnv, processVariables, publishVariables } from "@loopline/platform";
+import {
+  apiVariables,
+  parseEnv,
+  processVariables,
+  publishVariables,
+  redisVariables,
+} from "@loopline/platform";
 import { z } from "zod";
 
 const EnvSchema = z.object({
   ...processVariables,
   ...publishVariables,
+  ...redisVariables,
   ...apiVariables,
 });
 

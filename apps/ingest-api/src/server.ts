@@ -2,18 +2,28 @@ import { randomUUID } from "node:crypto";
 import { createLogger } from "@loopline/platform";
 import { serve } from "@loopline/platform/http";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
+import { connectRedis, createIdempotencyRecords } from "@loopline/platform/redis";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "ingest-api", level: config.LOG_LEVEL });
+const redis = connectRedis(config.REDIS_URL, log);
 const publisher = createPubSubPublisher(config);
 const api = await buildApp({
   log,
   publisher,
+  idempotency: createIdempotencyRecords(redis),
   newBatchId: randomUUID,
   corsOrigins: config.CORS_ORIGINS,
   bodyLimit: config.BODY_LIMIT,
 });
 await publisher.warmUp();
-await serve(api, { host: config.HOST, port: config.PORT, log, close: () => publisher.close() });
+await serve(api, {
+  host: config.HOST,
+  port: config.PORT,
+  log,
+  close: async () => {
+    await Promise.allSettled([publisher.close(), redis.quit()]);
+  },
+});

@@ -1,10 +1,11 @@
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
+import type { IdempotencyRecord, IdempotencyRecords } from "@loopline/platform/redis";
 import { createMemoryPublisher, type MemoryPublisher, silentLogger } from "@loopline/platform/testing";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp } from "../src/app.ts";
 
-const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30";
 const notes = {
   subjects: ["a", ""],
   features: [
@@ -18,9 +19,20 @@ let publisher: MemoryPublisher;
 
 beforeEach(async () => {
   publisher = createMemoryPublisher();
+  const records = new Map<string, IdempotencyRecord>();
+  const idempotency: IdempotencyRecords = {
+    claim: async (key, record) => {
+      const held = records.get(key) ?? record;
+      records.set(key, held);
+      return held;
+    },
+  };
+  let made = 0;
+  const newBatchId = () => batch_id.replace(/.$/, String(made++));
   api = await buildApp({
     publisher,
-    newBatchId: () => batch_id,
+    idempotency,
+    newBatchId,
     log: silentLogger,
     corsOrigins: "*",
     bodyLimit: 10_000,
@@ -29,7 +41,8 @@ beforeEach(async () => {
 
 afterEach(() => api.close());
 
-const post = (payload: object) => api.inject({ method: "POST", url: "/notes", payload });
+const post = (payload: object, headers: Record<string, string> = {}) =>
+  api.inject({ method: "POST", url: "/notes", payload, headers });
 
 it("publishes the batch under an id of its own and answers with it", async () => {
   const response = await post({ ...notes, batch_id: "mine", more: 1 });
@@ -53,4 +66,45 @@ it("answers 503 with Retry-After when the batch could not be published", async (
   const response = await post(notes);
   expect(response.statusCode).toBe(503);
   expect(response.headers["retry-after"]).toBe("1");
+});
+
+describe("an Idempotency-Key", () => {
+  const key = { "idempotency-key": "order-66" };
+
+  it("makes the same batch of the same body, published anew in case the first time failed", async () => {
+    publisher.failWith(new AppError("unavailable", "no broker"));
+    expect((await post(notes, key)).statusCode).toBe(503);
+    publisher.failWith(undefined);
+    const one = await post(notes, key);
+    const other = await post({ ...notes, more: 1 }, key);
+    expect(one.json()).toEqual({ batch_id, ...notes });
+    expect(other.json()).toEqual(one.json());
+    expect(publisher.published.map(({ message }) => "batch_id" in message && message.batch_id)).toEqual([
+      batch_id,
+      batch_id,
+    ]);
+  });
+
+  it("with another body is refused, and publishes nothing", async () => {
+    await post(notes, key);
+    const response = await post({ ...notes, subjects: ["b", "a"] }, key);
+    expect(response.statusCode).toBe(409);
+    expect(response.json()).toEqual({
+      status_text: "Conflict",
+      message: "this Idempotency-Key was used with another body",
+    });
+    expect(publisher.published).toHaveLength(1);
+  });
+
+  it("of its own makes a batch of its own", async () => {
+    await post(notes, key);
+    expect((await post(notes, { "idempotency-key": "order-67" })).json().batch_id).not.toBe(batch_id);
+  });
+
+  it.each(["", "two words", "x".repeat(201)])("is refused as %j", async (value) => {
+    const response = await post(notes, { "idempotency-key": value });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().message).toBe("idempotency-key must be 1 to 200 visible ASCII characters");
+    expect(publisher.published).toEqual([]);
+  });
 });

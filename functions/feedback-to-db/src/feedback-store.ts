@@ -1,6 +1,6 @@
 import type { FeedbackMessage } from "@loopline/contracts";
 
-export interface Feedback extends Pick<FeedbackMessage, "batch_id" | "subjects" | "ratings"> {
+export interface Feedback extends Pick<FeedbackMessage, "batch_id" | "subjects" | "ratings" | "source"> {
   /** The same at every delivery of the same feedback, and of no other. */
   readonly feedback_id: string;
   readonly created: string;

@@ -3,9 +3,9 @@ import { type Database, lockBatch } from "@loopline/platform/postgres";
 import type { FeedbackStore } from "./feedback-store.ts";
 
 const insertText = `
-insert into feedback (feedback_id, batch_id, created, position, subject_id, occurrence, is_correct)
-select $1, $2, $3::timestamp, n.position - 1, n.subject_id, n.occurrence, n.rating = 1
-from unnest($4::text[], $5::integer[], $6::integer[]) with ordinality
+insert into feedback (feedback_id, batch_id, created, source, position, subject_id, occurrence, is_correct)
+select $1, $2, $3::timestamp, $4, n.position - 1, n.subject_id, n.occurrence, n.rating = 1
+from unnest($5::text[], $6::integer[], $7::integer[]) with ordinality
   as n (subject_id, occurrence, rating, position)
 on conflict (feedback_id, position) do nothing`;
 
@@ -20,13 +20,21 @@ const predictedText = "select exists (select from predictions where batch_id = $
 
 export function createPostgresFeedbackStore(database: Database): FeedbackStore {
   return {
-    save: ({ feedback_id, batch_id, created, subjects, ratings }) =>
+    save: ({ feedback_id, batch_id, created, source, subjects, ratings }) =>
       database.transaction(async (query) => {
         await lockBatch(query, batch_id);
         await query({
           name: "insert-feedback",
           text: insertText,
-          values: [feedback_id, batch_id, created, subjects, numberOccurrences(subjects), ratings],
+          values: [
+            feedback_id,
+            batch_id,
+            created,
+            source ?? null,
+            subjects,
+            numberOccurrences(subjects),
+            ratings,
+          ],
         });
         await query({ name: "apply-feedback", text: applyText, values: [batch_id] });
         const { rows } = await query<{ predicted: boolean }>({

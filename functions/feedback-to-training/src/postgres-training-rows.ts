@@ -8,15 +8,16 @@ import type { TrainingRows } from "./training-rows.ts";
 const upsertText = `
 with rated as (
   select p.id, ${featureColumns}, ((p.prediction = 'real') = p.is_correct)::int as class,
-    coalesce(r.created, now() at time zone 'utc') as created
+    coalesce(r.created, now() at time zone 'utc') as created, r.source
   from predictions p
   left join newest_ratings r
     on r.batch_id = $1 and r.subject_id = p.subject_id and r.occurrence = p.occurrence
   where p.batch_id = $1 and p.is_correct is not null
 ), changed as (
-  insert into training (prediction_id, ${featureColumns}, class, created)
-  select id, ${featureColumns}, class, created from rated
-  on conflict (prediction_id) do update set class = excluded.class, created = excluded.created
+  insert into training (prediction_id, ${featureColumns}, class, created, source)
+  select id, ${featureColumns}, class, created, source from rated
+  on conflict (prediction_id) do update set class = excluded.class, created = excluded.created,
+    source = excluded.source
     where training.class <> excluded.class
 )
 select count(*)::int as rows from rated`;

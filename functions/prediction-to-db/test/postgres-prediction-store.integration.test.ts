@@ -134,7 +134,7 @@ it("stores a subject of any length, a quote in it, and 10,000 records in one go"
 
 it("leaves nothing of a batch that cannot be stored whole, and the connection fit for the next", async () => {
   const broken = { ...prediction, subjects: ["a", "b", "c\0"] };
-  await expect(store.save(broken)).rejects.toMatchObject({ code: "unavailable" });
+  await expect(store.save(broken)).rejects.toMatchObject({ code: "invalid-message" });
   expect(await rows()).toEqual([]);
   await store.save(prediction);
   expect(await rows()).toHaveLength(3);

@@ -1,21 +1,25 @@
 import { toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
+import type { BatchModels } from "@loopline/platform/redis";
 import type { ModelHolder } from "./model-holder.ts";
 import { predictBatch } from "./predict-batch.ts";
 
 export interface PredictionDeps {
-  readonly models: Pick<ModelHolder, "current">;
+  readonly models: Pick<ModelHolder, "current" | "named">;
+  readonly batchModels: BatchModels;
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Predicts each batch with the promoted model. */
-export function createHandler({ models, publisher, clock, log }: PredictionDeps): EventHandler {
+/** Predicts each batch with the promoted model; one that was asked for before, with the model that answered it then. */
+export function createHandler({ models, batchModels, publisher, clock, log }: PredictionDeps): EventHandler {
   return async (event) => {
     const { batch_id, subjects, features } = parseMessage("request", event);
-    const { fileName, model } = await models.current();
+    const promoted = await models.current();
+    const pinned = await batchModels.pin(batch_id, promoted.fileName);
+    const { fileName, model } = pinned === promoted.fileName ? promoted : await models.named(pinned);
     await publisher.publish("prediction", {
       batch_id,
       subjects,

@@ -15,6 +15,8 @@ export interface ModelHolder {
    * @throws {AppError} `unavailable` when no model could be loaded yet.
    */
   current(): Promise<HeldModel>;
+  /** A model by its file name, which need not be the promoted one. @throws {AppError} `unavailable`. */
+  named(fileName: string): Promise<HeldModel>;
   /** Looks for a newly promoted model from now on, in the background, until the returned function is called. */
   watch(): () => void;
 }
@@ -79,6 +81,10 @@ export function createModelHolder({ champion, models, clock, log }: ModelHolderD
       }
       if (held === undefined) throw new AppError("unavailable", "no model is loaded");
       return held;
+    },
+    async named(fileName) {
+      if (fileName === held?.fileName) return held;
+      return { fileName, model: await load(fileName) };
     },
     watch() {
       const timer = setInterval(() => {

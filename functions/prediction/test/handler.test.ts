@@ -15,9 +15,25 @@ const message = { batch_id, subjects: ["a", "b", "c"], features };
 /** Takes a note for real when its first feature is positive. */
 const model = { coefficients: Float64Array.of(1, 0, 0, 0), intercept: 0 } as HeldModel["model"];
 
+/** Takes every note for real. */
+const always = { coefficients: Float64Array.of(0, 0, 0, 0), intercept: 1 } as HeldModel["model"];
+
 function setUp(current: () => Promise<HeldModel>) {
   const publisher = createMemoryPublisher();
-  const handle = createHandler({ models: { current }, publisher, clock: createClock(), log: silentLogger });
+  const pins = new Map<string, string>();
+  const batchModels = {
+    pin: async (batchId: string, fileName: string) => {
+      const pinned = pins.get(batchId) ?? fileName;
+      pins.set(batchId, pinned);
+      return pinned;
+    },
+  };
+  const named = async (fileName: string) => ({
+    fileName,
+    model: fileName === "model-1.json" ? model : always,
+  });
+  const models = { current, named };
+  const handle = createHandler({ models, batchModels, publisher, clock: createClock(), log: silentLogger });
   return { publisher, handle };
 }
 
@@ -53,4 +69,13 @@ it("calls a batch with a missing feature invalid", async () => {
     code: "invalid-message",
     message: "there must be four features per subject",
   });
+});
+
+it("gives a batch that is delivered again after a promotion the answer it had", async () => {
+  let promoted: HeldModel = { fileName: "model-1.json", model };
+  const { publisher, handle } = setUp(async () => promoted);
+  await handle(createEvent(message));
+  promoted = { fileName: "model-2.json", model: always };
+  await handle(createEvent(message, { deliveryAttempt: 2 }));
+  expect(publisher.published[1]).toEqual(publisher.published[0]);
 });

@@ -12,14 +12,17 @@ export interface TrainingToCacheDeps {
   readonly log: Logger;
 }
 
-/** Puts each finished training into the cache, once, and promotes its model unless a newer one was. */
+/** Puts each finished training into the cache, once, and promotes its model if that was decided and no newer one was. */
 export function createHandler({ jobs, champion, clock, log }: TrainingToCacheDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("model", event);
     const job = toCachedJob(message, clock.now());
     // The job first: a model that predicts must be one that can be seen.
     const added = await jobs.add(job);
-    const promotion = await champion.promote(toCachedModel(message), modelSequence(message));
-    log.info({ job_id: job.job_id, job: added.status, model: promotion.status }, "cached a training");
+    const isPromoted = message.decision?.promoted ?? true;
+    const model = isPromoted
+      ? await champion.promote(toCachedModel(message), modelSequence(message))
+      : { status: "refused" };
+    log.info({ job_id: job.job_id, job: added.status, model: model.status }, "cached a training");
   };
 }

@@ -11,6 +11,8 @@ export function toCachedJob(model: ModelMessage, now: Date): CachedJobDetail {
     training_time: model.training_time,
     testing_time: model.testing_time,
     created: model.created ?? toCreated(now),
+    promoted: model.decision?.promoted,
     report: model.report,
+    decision: model.decision,
   };
 }

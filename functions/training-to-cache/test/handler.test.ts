@@ -50,3 +50,21 @@ it("orders a model of the original by the seconds in its name", async () => {
   await handle(createEvent(message));
   expect(calls[1]).toMatchObject({ sequence: 1608522236000000 });
 });
+
+it("shows a training whose model was refused, and does not promote it", async () => {
+  const decision = {
+    promoted: false,
+    reason: "right on 2 fewer rows than the champion",
+    policy: "not-worse",
+    champion: "model-1.json",
+    rows: 100,
+    candidate_accuracy: 0.95,
+    champion_accuracy: 0.97,
+    only_candidate_right: 0,
+    only_champion_right: 2,
+    p: 0.5,
+  };
+  const { calls, handle } = setUp();
+  await handle(createEvent({ ...message, decision }));
+  expect(calls).toEqual([expect.objectContaining({ promoted: false, decision })]);
+});

@@ -4,8 +4,8 @@ import type { JobStore } from "./job-store.ts";
 
 const insertText = `
 insert into jobs (id, model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time,
-  created, sequence, training_set_hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11)
+  created, sequence, training_set_hash, decision)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11, $12)
 on conflict (id) do nothing`;
 
 export function createPostgresJobStore(database: Database): JobStore {
@@ -27,6 +27,7 @@ export function createPostgresJobStore(database: Database): JobStore {
             model.created,
             modelSequence(model),
             model.training_set_hash ?? null,
+            model.decision ?? null,
           ],
         });
         return { status: rowCount === 1 ? "stored" : "duplicate" };

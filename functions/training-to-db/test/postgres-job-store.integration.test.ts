@@ -55,6 +55,7 @@ it("keeps a training once, with its report as JSON and the order of its model", 
       created: "2026-01-02 03:04:05.678",
       sequence: "1608522236000000",
       training_set_hash: null,
+      decision: null,
       f1: "0.6666666666666666",
     },
   ]);

@@ -1,70 +1,53 @@
-import { featureNames, toCreated } from "@loopline/contracts";
-import type { Clock, Logger, ModelStore, Publisher } from "@loopline/platform";
+import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { SvmError, toJSON } from "@loopline/svm";
-import { jobIdOf } from "./job-id-of.ts";
-import { modelFileName } from "./model-file-name.ts";
-import { type TrainedModel, trainModel } from "./train-model.ts";
-import type { TrainingData, TrainingSnapshot } from "./training-data.ts";
+import { type TrainOnceDeps, trainOnce } from "./train-once.ts";
+import type { TrainingStore } from "./training-store.ts";
+import { type Quiet, waitForQuiet } from "./wait-for-quiet.ts";
 
-export interface TrainingDeps {
-  readonly data: TrainingData;
-  readonly models: Pick<ModelStore, "create">;
+export interface TrainingDeps extends TrainOnceDeps {
+  readonly store: TrainingStore;
   readonly publisher: Publisher;
-  readonly clock: Clock;
-  readonly log: Logger;
+  readonly quiet: Quiet;
 }
 
-/** Trains a model on all there is to learn from, stores its file, then announces it. */
-export function createHandler({ data, models, publisher, clock, log }: TrainingDeps): EventHandler {
+/** Trainings of one delivery at most, while corrections keep coming in; the next delivery goes on. */
+const trainingsPerDelivery = 10;
+
+/**
+ * Trains until the newest model has seen every correction. One training at a time, and one for many messages: a
+ * message that finds everything trained is done, and so is one that finds a training under way, for that one's
+ * own message is not acknowledged before it has seen what this one is about.
+ */
+export function createHandler(deps: TrainingDeps): EventHandler {
+  const { store, publisher, clock, log, newId } = deps;
+
   return async (event) => {
     parseMessage("job", event);
-    const job_id = jobIdOf(event);
-    const started = clock.seconds();
-    const snapshot = await data.snapshot();
-    const loading = clock.seconds() - started;
-    const trained = tryTraining(snapshot);
-    if (trained === undefined) return;
-
-    const created = toCreated(clock.now());
-    const model_file_name = modelFileName(snapshot.sequence, trained.trainingSetHash);
-    await models.create(model_file_name, JSON.stringify(toModelFile(trained, created)));
-    await publisher.publish("model", {
-      job_id,
-      model_file_name,
-      records: trained.records,
-      accuracy: trained.report.accuracy,
-      report: trained.report,
-      data_prep_time: loading + trained.times.dataPrep,
-      training_time: trained.times.training,
-      testing_time: trained.times.testing,
-      sequence: snapshot.sequence,
-      training_set_hash: trained.trainingSetHash,
-      created,
-      model: {
-        features: [...featureNames],
-        coefficients: [...trained.model.coefficients],
-        intercept: trained.model.intercept,
-      },
-    });
-    log.info(
-      { job_id, model_file_name, records: trained.records, accuracy: trained.report.accuracy },
-      "trained",
-    );
+    await announce();
+    for (let training = 0; training < trainingsPerDelivery; training++) {
+      const lease = { holder: newId(), message: `${event.id} ${event.publishTime.toISOString()}` };
+      const begun = await store.begin(lease);
+      if (begun.status !== "begun") {
+        log.info({ message_id: event.id, status: begun.status }, "nothing to train for this message");
+        return;
+      }
+      await waitForQuiet(store.version, deps.quiet);
+      const started = clock.seconds();
+      const snapshot = await store.snapshot(lease);
+      const model = await trainOnce(snapshot, clock.seconds() - started, deps);
+      const { isCurrent } = await store.finish(lease, { version: snapshot.version, model });
+      await announce();
+      if (model !== undefined) {
+        const { job_id, model_file_name, records, accuracy, decision } = model;
+        log.info({ job_id, model_file_name, records, accuracy, promoted: decision?.promoted }, "trained");
+      }
+      if (isCurrent) return;
+    }
+    throw new AppError("unavailable", "corrections keep coming in; training goes on at the next delivery");
   };
 
-  /** Undefined when these rows cannot be trained on: no retry changes that, the next correction may. */
-  function tryTraining(snapshot: TrainingSnapshot): TrainedModel | undefined {
-    try {
-      return trainModel(snapshot, clock);
-    } catch (error) {
-      if (!(error instanceof SvmError)) throw error;
-      log.error({ err: error, rows: snapshot.rows.labels.length }, "the training set cannot be trained on");
-      return undefined;
-    }
+  /** Also what an earlier delivery had decided, and died before it could say so. */
+  function announce(): Promise<void> {
+    return store.flushOutbox((message) => publisher.publish("model", message));
   }
-}
-
-function toModelFile({ model, C, trainingSetHash, counts }: TrainedModel, created: string) {
-  return toJSON(model, { features: featureNames, C, trainingSetHash, counts, created: `${created}Z` });
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
@@ -5,20 +7,26 @@ import { openDatabase } from "@loopline/platform/postgres";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
-import { createPostgresTrainingData } from "./postgres-training-data.ts";
+import { createPostgresTrainingStore } from "./postgres-training-store.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "training", level: config.LOG_LEVEL });
-const database = await openDatabase(config, log);
 const publisher = createPubSubPublisher(config);
 
 serveEvents("training", {
   handler: createHandler({
-    data: createPostgresTrainingData(database),
+    store: createPostgresTrainingStore(await openDatabase(config, log)),
     models: createGcsModelStore(config),
     publisher,
+    rules: {
+      policy: config.PROMOTION_POLICY,
+      frozenTolerance: config.FROZEN_TOLERANCE,
+      maxSourceShare: config.MAX_SOURCE_SHARE,
+    },
+    quiet: { quietMs: config.QUIET_MS, mostMs: config.QUIET_MOST_MS, sleep },
     clock: systemClock,
     log,
+    newId: randomUUID,
   }),
   quarantine: publisher,
   clock: systemClock,

@@ -2,12 +2,14 @@ import { type ClassificationReport, featureCount } from "@loopline/contracts";
 import { AppError, type Clock } from "@loopline/platform";
 import { classificationReport, type FitResult, fit, predict, trainingSetHash } from "@loopline/svm";
 import { chooseRows } from "./choose-rows.ts";
-import type { TrainingSnapshot } from "./training-data.ts";
+import type { LabelledRows, TrainingSnapshot } from "./training-data.ts";
 
 export interface TrainedModel {
   readonly model: FitResult;
   readonly C: number;
   readonly report: ClassificationReport;
+  /** What the report is about. */
+  readonly test: LabelledRows;
   readonly records: number;
   readonly trainingSetHash: string;
   /** Rows trained on: in all, and of each class. */
@@ -21,16 +23,22 @@ const C = 1;
 
 /**
  * Trains a model on a snapshot and tests it on rows that it did not see.
- * @throws {AppError} `unavailable` while there is no test set.
+ * @param maxSourceShare see `chooseRows`
+ * @throws {AppError} `unavailable` while there is nothing to test on.
  * @throws {SvmError} `one-class` when there are no rows of one class.
  */
-export function trainModel(snapshot: TrainingSnapshot, clock: Pick<Clock, "seconds">): TrainedModel {
+export function trainModel(
+  snapshot: TrainingSnapshot,
+  maxSourceShare: number,
+  clock: Pick<Clock, "seconds">,
+): TrainedModel {
   const started = clock.seconds();
-  const { train, test, records } = chooseRows(snapshot);
+  const { train, test, records } = chooseRows(snapshot, maxSourceShare);
+  if (test.labels.length === 0) {
+    throw new AppError("unavailable", "there is nothing to test on: is test_set empty?");
+  }
   const rows = train.labels.length;
   const hash = trainingSetHash(train.features, train.labels, rows, featureCount);
-  if (test.labels.length === 0)
-    throw new AppError("unavailable", "there is nothing to test on: test_set is empty");
   const prepared = clock.seconds();
   const model = fit(train.features, train.labels, { rows, cols: featureCount, C });
   const trained = clock.seconds();
@@ -41,6 +49,7 @@ export function trainModel(snapshot: TrainingSnapshot, clock: Pick<Clock, "secon
     model,
     C,
     report,
+    test,
     records,
     trainingSetHash: hash,
     counts: { rows, real, fake: rows - real },

@@ -4,16 +4,21 @@ export interface LabelledRows {
   readonly labels: Uint8Array;
 }
 
-export interface TrainingSnapshot {
-  /** Every row of the training set, the oldest label first. */
-  readonly rows: LabelledRows;
-  /** The fixed notes for testing, which are not trained on. */
-  readonly testSet: LabelledRows;
-  /** Microseconds since 1970. Of two snapshots the one with the higher sequence holds all of the other's rows. */
-  readonly sequence: number;
+/** Rows of the training set. */
+export interface TrainingRows extends LabelledRows {
+  /** Who gave the label of each row, where that is known. */
+  readonly sources: readonly (string | null)[];
 }
 
-export interface TrainingData {
-  /** Reads what there is to train on at this moment. */
-  snapshot(): Promise<TrainingSnapshot>;
+export interface TrainingSnapshot {
+  /** Every row of the training set, the oldest label first. */
+  readonly rows: TrainingRows;
+  /** The fixed notes for testing, which are not trained on. */
+  readonly testSet: LabelledRows;
+  /** Which state of the training set this is. */
+  readonly version: number;
+  /** Microseconds since 1970. Of two snapshots the one with the higher sequence holds all of the other's rows. */
+  readonly sequence: number;
+  /** File name of the model that is promoted at this moment, or null. */
+  readonly champion: string | null;
 }

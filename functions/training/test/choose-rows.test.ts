@@ -1,13 +1,14 @@
 import { isHoldout } from "@loopline/svm";
 import { describe, expect, it } from "vitest";
 import { chooseRows } from "../src/choose-rows.ts";
-import type { LabelledRows } from "../src/training-data.ts";
+import type { LabelledRows, TrainingRows } from "../src/training-data.ts";
 
 type Note = [features: number[], label: 0 | 1];
 
-const rowsOf = (notes: Note[]): LabelledRows => ({
+const rowsOf = (notes: Note[]): TrainingRows => ({
   features: Float64Array.from(notes.flatMap(([features]) => features)),
   labels: Uint8Array.from(notes.map(([, label]) => label)),
+  sources: notes.map(() => null),
 });
 
 const notesOf = ({ features, labels }: LabelledRows): Note[] =>
@@ -17,6 +18,13 @@ const notesOf = ({ features, labels }: LabelledRows): Note[] =>
   ]);
 
 const note = (value: number, label: 0 | 1): Note => [[value, value / 3, -value, 1], label];
+/** The n-th note that is not held out. */
+const kept = (n: number, label: 0 | 1): Note => {
+  const values = Array.from({ length: 20 }, (_, value) => value).filter(
+    (value) => !isHoldout(note(value, 0)[0], 0.2),
+  );
+  return note(values[n] ?? Number.NaN, label);
+};
 const many = (count: number): Note[] =>
   Array.from({ length: count }, (_, index) => note(index, index % 3 === 0 ? 1 : 0));
 const byText = (notes: Note[]) => notes.map((entry) => JSON.stringify(entry)).sort();
@@ -24,30 +32,33 @@ const testSet = rowsOf([note(-1, 0), note(-2, 1)]);
 
 describe("with few rows", () => {
   it("tests on the fixed test set and trains on a balanced set of distinct rows", () => {
-    const chosen = chooseRows({
-      rows: rowsOf([note(1, 1), note(2, 1), note(3, 0), note(3, 0), note(4, 1)]),
-      testSet,
-    });
+    const rows = rowsOf([kept(1, 1), kept(2, 1), kept(3, 0), kept(3, 0), kept(4, 1)]);
+    const chosen = chooseRows({ rows, testSet }, 1);
     expect(notesOf(chosen.test)).toEqual(notesOf(testSet));
     expect(chosen.train.labels.toSorted()).toEqual(Uint8Array.from([0, 1]));
     expect(chosen.records).toBe(2);
   });
 
   it("takes the newest label of a record", () => {
-    const chosen = chooseRows({ rows: rowsOf([note(1, 1), note(2, 0), note(1, 0), note(2, 1)]), testSet });
-    expect(notesOf(chosen.train)).toEqual([note(1, 0), note(2, 1)]);
+    const rows = rowsOf([kept(1, 1), kept(2, 0), kept(1, 0), kept(2, 1)]);
+    expect(notesOf(chooseRows({ rows, testSet }, 1).train)).toEqual([kept(1, 0), kept(2, 1)]);
   });
 
   it("trains on no record of the test set, whatever its label there", () => {
-    const chosen = chooseRows({ rows: rowsOf([note(1, 1), note(-1, 1), note(2, 0), note(-2, 1)]), testSet });
-    expect(notesOf(chosen.train)).toEqual([note(1, 1), note(2, 0)]);
+    const rows = rowsOf([kept(1, 1), note(-1, 1), kept(2, 0), note(-2, 1)]);
+    expect(notesOf(chooseRows({ rows, testSet }, 1).train)).toEqual([kept(1, 1), kept(2, 0)]);
+  });
+
+  it("already holds out what it will test on when there are more", () => {
+    const chosen = chooseRows({ rows: rowsOf(many(90)), testSet }, 1);
+    expect(notesOf(chosen.train).some(([features]) => isHoldout(features, 0.2))).toBe(false);
   });
 });
 
 describe("with 100 rows and more", () => {
   it("holds out the records that the hash says, and trains on the others, balanced", () => {
     const notes = many(400);
-    const chosen = chooseRows({ rows: rowsOf(notes), testSet });
+    const chosen = chooseRows({ rows: rowsOf(notes), testSet }, 1);
     expect(notesOf(chosen.test)).toEqual(notes.filter(([features]) => isHoldout(features, 0.2)));
     expect(notesOf(chosen.train).every(([features]) => !isHoldout(features, 0.2))).toBe(true);
     const real = chosen.train.labels.reduce((sum, label) => sum + label, 0);
@@ -56,16 +67,16 @@ describe("with 100 rows and more", () => {
   });
 
   it("never moves a record between training and testing as rows come in", () => {
-    const before = chooseRows({ rows: rowsOf(many(150)), testSet });
-    const after = chooseRows({ rows: rowsOf(many(600)), testSet });
+    const before = chooseRows({ rows: rowsOf(many(150)), testSet }, 1);
+    const after = chooseRows({ rows: rowsOf(many(600)), testSet }, 1);
     const trainedAfter = new Set(byText(notesOf(after.train)));
     expect(byText(notesOf(before.test)).filter((entry) => trainedAfter.has(entry))).toEqual([]);
   });
 
   it("chooses the same rows in any order", () => {
     const notes = many(300);
-    const one = chooseRows({ rows: rowsOf(notes), testSet });
-    const other = chooseRows({ rows: rowsOf(notes.toReversed()), testSet });
+    const one = chooseRows({ rows: rowsOf(notes), testSet }, 1);
+    const other = chooseRows({ rows: rowsOf(notes.toReversed()), testSet }, 1);
     expect(byText(notesOf(other.train))).toEqual(byText(notesOf(one.train)));
     expect(byText(notesOf(other.test))).toEqual(byText(notesOf(one.test)));
   });

@@ -1,4 +1,4 @@
-import { ModelMessageSchema } from "@loopline/contracts";
+import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import {
   createClock,
@@ -8,73 +8,194 @@ import {
   silentLogger,
 } from "@loopline/platform/testing";
 import { fromJSON, predict } from "@loopline/svm";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
-import type { LabelledRows } from "../src/training-data.ts";
+import type { TrainingRows, TrainingSnapshot } from "../src/training-data.ts";
+import type { FinishedTraining, TrainingStore } from "../src/training-store.ts";
 
 const job = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["a"], ratings: [0] };
 const sequence = 1_760_000_000_123_456;
 
 /** Notes whose class is the sign of their first feature. */
-const rowsOf = (...values: number[]): LabelledRows => ({
-  features: Float64Array.from(values.flatMap((value) => [value, value * value, 0.5, -1])),
+const rowsOf = (...values: number[]): TrainingRows => ({
+  features: Float64Array.from(values.flatMap((value) => [value, value / 2, 0.5, -1])),
   labels: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)),
+  sources: values.map(() => null),
 });
 
-function setUp(rows: LabelledRows, testSet = rowsOf(-5, -4, 4, 5)) {
+const rows = rowsOf(-6, -3, -2, -1.5, -1, 1, 1.5, 2, 3, 6);
+const testSet = rowsOf(-5, -4, 4, 5);
+
+/** A store of one training at a time, over a training set that changes when `changes` says so. */
+function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
+  const state = {
+    version: 1,
+    trained: 0,
+    holder: "",
+    outbox: [] as ModelMessage[],
+    finished: [] as FinishedTraining[],
+  };
+  const store: TrainingStore = {
+    begin: async ({ holder }) => {
+      if (state.trained >= state.version) return { status: "up-to-date" };
+      state.holder = holder;
+      return { status: "begun" };
+    },
+    version: async () => state.version,
+    snapshot: async () => ({ rows, testSet, version: state.version, sequence, champion: null, ...snapshot }),
+    finish: async ({ holder }, training) => {
+      if (holder !== state.holder) throw new AppError("unavailable", "lost its lease");
+      state.finished.push(training);
+      state.trained = training.version;
+      if (training.model !== undefined) state.outbox.push(training.model);
+      if (state.finished.length <= changes) state.version += 1;
+      return { isCurrent: state.trained === state.version };
+    },
+    flushOutbox: async (publish) => {
+      while (state.outbox[0] !== undefined) {
+        await publish(state.outbox[0]);
+        state.outbox.shift();
+      }
+    },
+  };
   const models = createMemoryModelStore();
   const publisher = createMemoryPublisher();
-  const data = { snapshot: async () => ({ rows, testSet, sequence }) };
-  const handle = createHandler({ data, models, publisher, clock: createClock(), log: silentLogger });
-  return { models, publisher, handle };
+  let ids = 0;
+  const handle = createHandler({
+    store,
+    models,
+    publisher,
+    rules: { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1 },
+    quiet: { quietMs: 1, mostMs: 1, sleep: async () => {} },
+    clock: createClock(),
+    log: silentLogger,
+    newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
+  });
+  return { state, store, models, publisher, handle };
 }
 
-it("stores a model file that predicts, then announces it with its report", async () => {
-  const { models, publisher, handle } = setUp(rowsOf(-3, -2, -1, 1, 2, 3));
+const announced = (publisher: ReturnType<typeof createMemoryPublisher>) =>
+  publisher.published.map(({ message }) => ModelMessageSchema.parse(message));
+
+it("stores a model file that predicts, then announces it with its report and the decision", async () => {
+  const { models, publisher, handle } = setUp();
   await handle(createEvent(job));
-  const [announced] = publisher.published;
-  expect(announced?.topic).toBe("model");
-  const message = ModelMessageSchema.parse(announced?.message);
+  expect(publisher.published.map(({ topic }) => topic)).toEqual(["model"]);
+  const [message] = announced(publisher);
   expect(message).toMatchObject({
-    records: 6,
     accuracy: 1,
     sequence,
     report: { "0": { support: 2 }, "1": { support: 2 }, accuracy: 1 },
     created: "2026-01-02T03:04:05.678",
+    decision: { promoted: true, reason: "the first model", rows: 4 },
   });
-  expect(message.model_file_name).toMatch(/^model-1760000000-[0-9a-f]{12}\.json$/);
-  const model = fromJSON(await models.read(message.model_file_name));
+  expect(message?.model_file_name).toMatch(/^model-1760000000-[0-9a-f]{12}\.json$/);
+  const model = fromJSON(await models.read(message?.model_file_name ?? ""));
   expect([...predict(model, rowsOf(-9, 9).features, 2)]).toEqual([0, 1]);
   expect(model).toMatchObject({
     C: 1,
-    counts: { rows: 6, real: 3, fake: 3 },
-    trainingSetHash: message.training_set_hash,
+    counts: { rows: message?.records },
+    trainingSetHash: message?.training_set_hash,
+  });
+  expect(message?.model).toEqual({
+    features: ["variance", "skewness", "curtosis", "entropy"],
+    coefficients: [...model.coefficients],
+    intercept: model.intercept,
   });
 });
 
-it("gives a redelivered job the same id, and another job another", async () => {
-  const { publisher, handle } = setUp(rowsOf(-2, -1, 1, 2));
-  await handle(createEvent(job, { id: "7" }));
-  await handle(createEvent(job, { id: "7", deliveryAttempt: 2 }));
-  await handle(createEvent(job, { id: "8" }));
-  const ids = publisher.published.map(({ message }) => ModelMessageSchema.parse(message).job_id);
-  expect(ids[1]).toBe(ids[0]);
-  expect(ids[2]).not.toBe(ids[0]);
+it("gives the same bytes for the same rows", async () => {
+  const texts = await Promise.all(
+    [1, 2].map(async () => {
+      const { models, publisher, handle } = setUp();
+      await handle(createEvent(job));
+      return models.read(announced(publisher)[0]?.model_file_name ?? "");
+    }),
+  );
+  expect(texts[1]).toBe(texts[0]);
 });
 
-it("announces nothing and is done when all rows are of one class", async () => {
-  const { publisher, handle } = setUp(rowsOf(1, 2, 3));
+describe("trainings take turns", () => {
+  it("trains nothing when the newest training saw all there is", async () => {
+    const { publisher, handle } = setUp();
+    await handle(createEvent(job, { id: "1" }));
+    await handle(createEvent(job, { id: "1", deliveryAttempt: 2 }));
+    await handle(createEvent(job, { id: "2" }));
+    expect(publisher.published).toHaveLength(1);
+  });
+
+  it("trains again, at once, on what came in while it trained", async () => {
+    const { state, publisher, handle } = setUp({}, { changes: 2 });
+    await handle(createEvent(job));
+    expect(state.finished.map(({ version }) => version)).toEqual([1, 2, 3]);
+    expect(publisher.published).toHaveLength(3);
+  });
+
+  it("leaves an endless stream of corrections to the next delivery", async () => {
+    const { handle } = setUp({}, { changes: 1_000 });
+    await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("announces nothing after it lost its lease", async () => {
+    const { state, store, publisher, handle } = setUp();
+    store.version = async () => {
+      state.holder = "another";
+      return 1;
+    };
+    await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
+    expect(publisher.published).toEqual([]);
+  });
+});
+
+describe("what a dead training left", () => {
+  it("is announced by the next delivery, once", async () => {
+    const { publisher, handle } = setUp();
+    publisher.failWith(new AppError("unavailable", "no broker"));
+    await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
+    publisher.failWith(undefined);
+    await handle(createEvent(job, { deliveryAttempt: 2 }));
+    expect(publisher.published).toHaveLength(1);
+  });
+});
+
+describe("the decision", () => {
+  it("compares with the champion on the same rows", async () => {
+    const first = setUp();
+    await first.handle(createEvent(job));
+    const champion = announced(first.publisher)[0]?.model_file_name ?? "";
+    const { state, models, publisher, handle } = setUp({ champion, sequence: sequence + 1_000_000 });
+    await models.create(champion, (await first.models.read(champion)) ?? "");
+    await handle(createEvent(job));
+    expect(announced(publisher)[0]?.decision).toMatchObject({
+      champion,
+      promoted: true,
+      champion_accuracy: 1,
+      p: 1,
+    });
+    expect(state.finished[0]?.model?.decision?.promoted).toBe(true);
+  });
+
+  it("goes on when the champion's file is gone", async () => {
+    const { publisher, handle } = setUp({ champion: "model-1.joblib" });
+    await handle(createEvent(job));
+    expect(announced(publisher)[0]?.decision).toMatchObject({ promoted: true, champion: null });
+  });
+});
+
+it("announces nothing and does not try again when all rows are of one class", async () => {
+  const { state, publisher, handle } = setUp({ rows: rowsOf(1, 2, 3) });
   await handle(createEvent(job));
   expect(publisher.published).toEqual([]);
+  expect(state.trained).toBe(1);
 });
 
 it("is tried again when there is nothing to test on yet", async () => {
-  const { handle } = setUp(rowsOf(-1, 1), rowsOf());
+  const { handle } = setUp({ testSet: rowsOf() });
   await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
 });
 
-it("is tried again when the model cannot be announced", async () => {
-  const { publisher, handle } = setUp(rowsOf(-1, 1));
-  publisher.failWith(new AppError("unavailable", "no broker"));
+it("is tried again when the stored file does not hold what was stored", async () => {
+  const { models, handle } = setUp();
+  models.read = async () => "{}";
   await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
+import { DecisionSchema } from "./decision.ts";
 import { CountSchema, LabelNamesSchema, SecondsSchema, ShareSchema } from "./fields.ts";
 import { ModelParametersSchema } from "./model-parameters.ts";
 import { ClassificationReportSchema } from "./report.ts";
@@ -18,6 +19,10 @@ export const cacheKeys = {
   latestModelSequence: "model:latest:sequence",
   /** The {@link CachedModel} itself. */
   latestModelDetail: "model:latest:detail",
+  /** File name of the model that answers a batch, however often it is asked. */
+  batchModel: (batchId: string) => `batch:${batchId}:model`,
+  /** The body and batch of a `POST /notes` with an idempotency key. */
+  idempotency: (key: string) => `idempotency:${key}`,
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
   /** One {@link CachedBatchDetail}; while it is there, the batch is known to be in the list. */
@@ -42,6 +47,8 @@ export const CachedJobSchema = z.object({
   training_time: SecondsSchema,
   testing_time: SecondsSchema,
   created: CreatedSchema,
+  /** Whether the model was promoted; absent from a writer that promotes them all. */
+  promoted: z.boolean().optional(),
 });
 
 /** A batch with what it was predicted from, and by which model. */
@@ -50,7 +57,10 @@ export const CachedBatchDetailSchema = CachedBatchSchema.extend({
   model_file_name: z.string().optional(),
 });
 
-export const CachedJobDetailSchema = CachedJobSchema.extend({ report: ClassificationReportSchema });
+export const CachedJobDetailSchema = CachedJobSchema.extend({
+  report: ClassificationReportSchema,
+  decision: DecisionSchema.optional(),
+});
 
 /** The model that predicts. One of the original comes without its parameters. */
 export const CachedModelSchema = z.object({

@@ -24,6 +24,14 @@ export const NotesBodySchema = z
   .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
   .check(rule(checkNotes));
 
+/** Headers of `POST /notes`: with the same key, the same body makes the same batch, once. */
+export const IdempotencyHeadersSchema = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 visible ASCII characters")
+    .optional(),
+});
+
 /** Answer to `POST /notes`. */
 export const NotesReplySchema = z.object({
   batch_id: z.string(),

@@ -24,6 +24,7 @@ export {
   labelNames,
   labelOf,
 } from "./dataset.ts";
+export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
@@ -38,6 +39,7 @@ export {
   FeedbackBodySchema,
   type FeedbackReply,
   FeedbackReplySchema,
+  IdempotencyHeadersSchema,
   JobPathSchema,
   type JobReply,
   JobReplySchema,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
+import { DecisionSchema } from "./decision.ts";
 import {
   CountSchema,
   checkNotes,
@@ -11,6 +12,7 @@ import {
   rule,
   SecondsSchema,
   ShareSchema,
+  SubjectSchema,
   SubjectsSchema,
   UuidSchema,
 } from "./fields.ts";
@@ -50,7 +52,7 @@ export const PredictionMessageSchema = z
 
 /**
  * What people said of a batch's predictions: rating 1 = right, 0 = wrong.
- * Added to the original's fields: an id, so that a redelivery is told from a second opinion, and when it was given.
+ * Added to the original's fields: an id, so that a redelivery is told from a second opinion, when it was given, and by whom.
  */
 export const FeedbackMessageSchema = z
   .object(
@@ -60,6 +62,7 @@ export const FeedbackMessageSchema = z
       ratings: RatingsSchema,
       feedback_id: UuidSchema.optional(),
       created: CreatedSchema.optional(),
+      source: SubjectSchema.max(200, "must be at most 200 characters").optional(),
     },
     objectError,
   )
@@ -68,7 +71,8 @@ export const FeedbackMessageSchema = z
 /**
  * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
  * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
- * the training set, when, and the model itself, so that predictions can be explained without its file.
+ * the training set, when, the model itself, so that predictions can be explained without its file, and whether
+ * it is promoted; without a decision it is, as in the original.
  */
 export const ModelMessageSchema = z.object(
   {
@@ -84,6 +88,7 @@ export const ModelMessageSchema = z.object(
     training_set_hash: z.string().optional(),
     created: CreatedSchema.optional(),
     model: ModelParametersSchema.optional(),
+    decision: DecisionSchema.optional(),
   },
   objectError,
 );

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   connectRedis,
   createBatchList,
+  createBatchModels,
   createChampion,
+  createIdempotencyRecords,
   createJobList,
   readCounts,
 } from "../src/redis/index.ts";
@@ -180,6 +182,24 @@ describe("the champion", () => {
     await champion.promote(model("model-2.json"), 2);
     expect(await redis.get("model:latest")).toBe("model-2.json");
   });
+});
+
+it("pins a batch to the first model that is named for it, whoever names one at the same time", async () => {
+  const models = createBatchModels(redis);
+  const pinned = await Promise.all(
+    ["model-1.json", "model-2.json", "model-3.json"].map((name) => models.pin("b", name)),
+  );
+  expect(new Set(pinned)).toEqual(new Set([pinned[0]]));
+  expect(await models.pin("b", "model-9.json")).toBe(pinned[0]);
+  expect(await models.pin("c", "model-9.json")).toBe("model-9.json");
+});
+
+it("keeps the first record of an idempotency key", async () => {
+  const records = createIdempotencyRecords(redis);
+  const first = { bodyHash: "1", batchId: "b1" };
+  expect(await records.claim("k", first)).toEqual(first);
+  expect(await records.claim("k", { bodyHash: "2", batchId: "b2" })).toEqual(first);
+  expect(await redis.ttl("idempotency:k")).toBeGreaterThan(80_000);
 });
 
 it("fails fast, as unavailable, when Redis is not there", async () => {

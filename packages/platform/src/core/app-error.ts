@@ -1,9 +1,15 @@
 /**
  * What kind of failure it is, which decides what happens next.
  * `invalid-message`: no retry will help, so a function quarantines it. `bad-request`: the caller must change it.
- * `not-found`: there is no such thing. `unavailable`: something we depend on is down, so try again later. `config`: this process cannot start.
+ * `not-found`: there is no such thing. `conflict`: it was asked for before, differently. `unavailable`: something we depend on is down, so try again later. `config`: this process cannot start.
  */
-export type ErrorCode = "invalid-message" | "bad-request" | "not-found" | "unavailable" | "config";
+export type ErrorCode =
+  | "invalid-message"
+  | "bad-request"
+  | "not-found"
+  | "conflict"
+  | "unavailable"
+  | "config";
 
 /** An expected failure with a message that may be shown to whoever caused it. */
 export class AppError extends Error {

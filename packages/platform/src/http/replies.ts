@@ -22,6 +22,9 @@ export function replyWithError(
   if (error instanceof AppError && error.code === "bad-request") {
     return send(reply, 400, "Bad request", error.message);
   }
+  if (error instanceof AppError && error.code === "conflict") {
+    return send(reply, 409, "Conflict", error.message);
+  }
   if (error instanceof AppError && error.code === "not-found") return replyWithNotFound(request, reply);
   if (error instanceof AppError && error.code === "unavailable") {
     request.log.error({ err: error }, "a dependency is down");

@@ -1,4 +1,5 @@
-import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from "pg";
+import { DatabaseError, Pool, type PoolClient, type QueryResult, type QueryResultRow } from "pg";
+import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import { orUnavailable } from "../core/unavailable.ts";
 
@@ -12,7 +13,10 @@ export interface Statement {
 }
 
 export interface Database {
-  /** Runs `work` in one transaction: all of it is durable when this resolves, or none. @throws {AppError} `unavailable`. */
+  /**
+   * Runs `work` in one transaction: all of it is durable when this resolves, or none.
+   * @throws {AppError} `invalid-message` when the database refuses the values themselves, else `unavailable`.
+   */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -43,7 +47,15 @@ export function createDatabase(options: DatabaseOptions): Database {
   pool.on("error", (error) => options.log.warn({ err: error }, "database connection dropped"));
 
   return {
-    transaction: (work) => orUnavailable("the database", () => inTransaction(pool, work)),
+    transaction: (work) =>
+      orUnavailable("the database", async () => {
+        try {
+          return await inTransaction(pool, work);
+        } catch (cause) {
+          if (!isRefusal(cause)) throw cause;
+          throw new AppError("invalid-message", `the database refuses it: ${cause.message}`, { cause });
+        }
+      }),
     close: () => pool.end(),
   };
 }
@@ -69,6 +81,14 @@ async function inTransaction<T>(pool: Pool, work: (query: Query) => Promise<T>):
 
 function queryOn(client: PoolClient): Query {
   return ({ name, text, values }) => client.query({ name, text, values: [...values] });
+}
+
+/**
+ * Whether no retry would help: the values are out of range or malformed (class 22), missing (23502) or break a check
+ * (23514). Source: postgresql.org/docs/15/errcodes-appendix.html
+ */
+function isRefusal(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && /^(22|23502|23514)/.test(error.code ?? "");
 }
 
 /** The URL in parts, for pg would let an empty password in the URL win over a password function. */

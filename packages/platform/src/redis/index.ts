@@ -1,5 +1,11 @@
+export { type BatchModels, createBatchModels } from "./batch-models.ts";
 export { type BatchList, createBatchList, createJobList, type JobList } from "./cached-lists.ts";
 export { type Champion, createChampion } from "./champion.ts";
 export { connectRedis } from "./connect-redis.ts";
 export { readCounts } from "./counts.ts";
+export {
+  createIdempotencyRecords,
+  type IdempotencyRecord,
+  type IdempotencyRecords,
+} from "./idempotency-records.ts";
 export type { Page, PageRequest, RecentList } from "./recent-list.ts";

@@ -1,0 +1,94 @@
+import type { Decision, PromotionPolicy } from "@loopline/contracts";
+import { mcnemar } from "./mcnemar.ts";
+
+/** How a candidate and the champion did on the same rows, as one byte per row: 1 where it was right. */
+export interface Scores {
+  readonly candidate: Uint8Array;
+  /** Null when there is no champion to compare with. */
+  readonly champion: Uint8Array | null;
+}
+
+export interface Comparison {
+  /** The champion's file name, or null. */
+  readonly champion: string | null;
+  /** On the rows that the model is tested on. */
+  readonly tested: Scores;
+  /** On the frozen test set. */
+  readonly frozen: Scores;
+}
+
+export interface DecisionRules {
+  readonly policy: PromotionPolicy;
+  /** How far a candidate may fall behind the champion on the frozen test set, as a share of its rows. */
+  readonly frozenTolerance: number;
+}
+
+const significance = 0.05;
+
+/** Decides whether a candidate replaces the champion. */
+export function decide({ champion, tested, frozen }: Comparison, rules: DecisionRules): Decision {
+  const common = {
+    policy: rules.policy,
+    champion: tested.champion === null ? null : champion,
+    rows: tested.candidate.length,
+    candidate_accuracy: accuracyOf(tested.candidate),
+  };
+  if (tested.champion === null || frozen.champion === null) {
+    const reason = champion === null ? "the first model" : `the champion's file ${champion} cannot be read`;
+    return {
+      ...common,
+      promoted: true,
+      reason,
+      champion_accuracy: null,
+      only_candidate_right: 0,
+      only_champion_right: 0,
+      p: null,
+    };
+  }
+  const onlyCandidate = countWhere(tested.candidate, tested.champion);
+  const onlyChampion = countWhere(tested.champion, tested.candidate);
+  const p = mcnemar(onlyCandidate, onlyChampion);
+  const fall = accuracyOf(frozen.champion) - accuracyOf(frozen.candidate);
+  return {
+    ...common,
+    ...judge(onlyCandidate - onlyChampion, p, fall, rules),
+    champion_accuracy: accuracyOf(tested.champion),
+    only_candidate_right: onlyCandidate,
+    only_champion_right: onlyChampion,
+    p,
+  };
+}
+
+function judge(
+  lead: number,
+  p: number,
+  fall: number,
+  { policy, frozenTolerance }: DecisionRules,
+): Pick<Decision, "promoted" | "reason"> {
+  // Shares of whole rows differ by rounding, never by as little as this.
+  if (fall > frozenTolerance + 1e-9) {
+    const points = (share: number) => (100 * share).toFixed(1);
+    return {
+      promoted: false,
+      reason: `falls ${points(fall)} points on the frozen test set, more than the ${points(frozenTolerance)} allowed`,
+    };
+  }
+  if (policy === "significant" && !(lead > 0 && p < significance)) {
+    return {
+      promoted: false,
+      reason: `not significantly better than the champion (p = ${p.toPrecision(2)})`,
+    };
+  }
+  if (lead < 0) return { promoted: false, reason: `right on ${-lead} fewer rows than the champion` };
+  const more =
+    lead === 0 ? "right on as many rows as the champion" : `right on ${lead} more rows than the champion`;
+  return { promoted: true, reason: more };
+}
+
+function countWhere(right: Uint8Array, butNot: Uint8Array): number {
+  return right.reduce((count, isRight, index) => count + (isRight === 1 && butNot[index] === 0 ? 1 : 0), 0);
+}
+
+function accuracyOf(right: Uint8Array): number {
+  return right.length === 0 ? 0 : right.reduce((sum, isRight) => sum + isRight, 0) / right.length;
+}

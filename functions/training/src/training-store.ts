@@ -1,0 +1,39 @@
+import type { ModelMessage } from "@loopline/contracts";
+import type { TrainingSnapshot } from "./training-data.ts";
+
+/** A training's right to be the only one. It ends by itself, and then whoever held it can finish nothing. */
+export interface Lease {
+  /** A UUID of this training alone. */
+  readonly holder: string;
+  /** The id of the job message that it is for. */
+  readonly message: string;
+}
+
+export interface FinishedTraining {
+  /** What the snapshot said. */
+  readonly version: number;
+  /** What to announce. Absent when the rows could not be trained on. */
+  readonly model?: ModelMessage & { readonly sequence: number };
+}
+
+/** Where trainings take turns, read what there is to learn, and leave what they decided. */
+export interface TrainingStore {
+  /**
+   * Takes the lease, atomically. `up-to-date` when the newest training saw all there is. `busy` while another
+   * message's training holds the lease; a lease of the same message is taken over, for its holder is dead or will
+   * find that it cannot finish.
+   */
+  begin(lease: Lease): Promise<{ status: "begun" } | { status: "up-to-date" } | { status: "busy" }>;
+  /** Which state the training set is in now. */
+  version(): Promise<number>;
+  /** Reads what there is to train on at this moment. @throws {AppError} `unavailable` when the lease is lost. */
+  snapshot(lease: Lease): Promise<TrainingSnapshot>;
+  /**
+   * Ends the lease, keeps the promotion if one was decided, and puts the message into the outbox: all or nothing.
+   * `isCurrent` tells whether the training set is still as the snapshot said.
+   * @throws {AppError} `unavailable` when the lease is lost.
+   */
+  finish(lease: Lease, training: FinishedTraining): Promise<{ isCurrent: boolean }>;
+  /** Hands every message of the outbox to `publish`, oldest first, and removes it once that resolves. */
+  flushOutbox(publish: (message: ModelMessage) => Promise<unknown>): Promise<void>;
+}

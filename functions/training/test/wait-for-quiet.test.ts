@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { waitForQuiet } from "../src/wait-for-quiet.ts";
+
+/** Waits while a version changes after these many sleeps; returns how long it slept. */
+async function waited(changesFor: number): Promise<number> {
+  let slept = 0;
+  const version = async () => Math.min(slept / 100, changesFor);
+  const sleep = async (milliseconds: number) => {
+    slept += milliseconds;
+  };
+  await waitForQuiet(version, { quietMs: 100, mostMs: 1_000, sleep });
+  return slept;
+}
+
+it("waits once when nothing changes", async () => {
+  expect(await waited(0)).toBe(100);
+});
+
+it("waits until a burst is over", async () => {
+  expect(await waited(4)).toBe(500);
+});
+
+it("does not wait for ever", async () => {
+  expect(await waited(1_000_000)).toBe(1_000);
+});
