@@ -145,6 +145,12 @@ begin
 end
 $$;
 
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$$;
+
 grant usage on schema public to ml_readwrite;
 grant select, insert on training, predictions, feedback, jobs, promotions to ml_readwrite;
 grant select, insert, delete on outbox to ml_readwrite;

@@ -8,6 +8,7 @@ import {
 import { AppError, type Publisher } from "@loopline/platform";
 import { type Api, type ApiOptions, createApi, refuseOtherMethods } from "@loopline/platform/http";
 import type { IdempotencyRecords } from "@loopline/platform/redis";
+import { checkMessageSize } from "./check-message-size.ts";
 
 export interface IngestApiDeps extends ApiOptions {
   readonly publisher: Publisher;
@@ -25,6 +26,7 @@ export async function buildApp(deps: IngestApiDeps): Promise<Api> {
     { schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema } },
     async (request): Promise<NotesReply> => {
       const { subjects, features } = request.body;
+      checkMessageSize({ batch_id: "", subjects, features });
       const batch_id = await batchIdFor(request.headers["idempotency-key"], request.body);
       // Answer only once the broker keeps the batch: a 200 is a promise. A batch that is published again, for its
       // first answer was lost, has its effect once: everything behind the topic goes by its id.

@@ -28,7 +28,8 @@ const api = await buildApp({
   corsOrigins: config.CORS_ORIGINS,
   bodyLimit: config.BODY_LIMIT,
 });
-await publisher.warmUp();
+// Side by side: an API whose broker is down must still answer, if only with 503.
+void publisher.warmUp();
 await serve(api, {
   host: config.HOST,
   port: config.PORT,

@@ -25,7 +25,7 @@ export interface ServiceDefinition {
 const apiPorts: Record<ApiName, number> = { "ingest-api": 8081, "predict-api": 8082 };
 
 const apiNeeds: Record<ApiName, readonly Need[]> = {
-  "ingest-api": ["pubsub"],
+  "ingest-api": ["pubsub", "redis"],
   "predict-api": ["pubsub", "redis"],
 };
 
@@ -61,7 +61,7 @@ const apis = apiNames.map(
     args: ["src/server.ts"],
     cwd: join(repository, "apps", name),
     defaultPort: apiPorts[name],
-    healthPath: "/",
+    healthPath: "/health",
     needs: apiNeeds[name],
   }),
 );

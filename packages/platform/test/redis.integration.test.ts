@@ -121,6 +121,14 @@ describe("pages", () => {
     expect(await read(5, "1")).toEqual({ ids: "", next: undefined });
   });
 
+  it("pass over broken entries, a whole page of them too", async () => {
+    await addAll("1");
+    await redis.lpush("batches", "{", "{", "{", "{");
+    await addAll("2");
+    expect(await read(1)).toEqual({ ids: "2", next: "2" });
+    expect(await read(1, "2")).toEqual({ ids: "1", next: undefined });
+  });
+
   it("cannot go on from an entry that is not there", async () => {
     await addAll("1");
     await expect(read(2, "9")).rejects.toMatchObject({ code: "bad-request" });
@@ -164,6 +172,13 @@ describe("the champion", () => {
     expect(await champion.model()).toEqual(model("model-10.json", 0.6));
     expect(await redis.get("model:latest")).toBe("model-10.json");
     expect(await redis.get("model:latest:accuracy")).toBe("0.6");
+  });
+
+  it("is known by name and accuracy when its detail is damaged", async () => {
+    const champion = createChampion(redis);
+    await champion.promote(model("model-1.json"), 1);
+    await redis.set("model:latest:detail", "{");
+    expect(await champion.model()).toEqual({ model_file_name: "model-1.json", accuracy: 1 });
   });
 
   it("tells sequences of microseconds apart", async () => {

@@ -1,11 +1,12 @@
 /**
  * What kind of failure it is, which decides what happens next.
  * `invalid-message`: no retry will help, so a function quarantines it. `bad-request`: the caller must change it.
- * `not-found`: there is no such thing. `conflict`: it was asked for before, differently. `unavailable`: something we depend on is down, so try again later. `config`: this process cannot start.
+ * `too-large`: it must send less. `not-found`: there is no such thing. `conflict`: it was asked for before, differently. `unavailable`: something we depend on is down, so try again later. `config`: this process cannot start.
  */
 export type ErrorCode =
   | "invalid-message"
   | "bad-request"
+  | "too-large"
   | "not-found"
   | "conflict"
   | "unavailable"

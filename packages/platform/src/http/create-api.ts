@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, METHODS, type ServerResponse } from "node:http";
 import compress from "@fastify/compress";
 import cors from "@fastify/cors";
 import { describeProblem } from "@loopline/contracts";
@@ -15,6 +15,9 @@ import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import { parseJsonBody } from "./parse-json-body.ts";
 import { replyWithError, replyWithNotFound } from "./replies.ts";
+
+/** Node answers the first itself; the second has a meaning of its own only in drafts. */
+const unroutable = new Set(["CONNECT", "QUERY"]);
 
 export type Api = FastifyInstance<
   RawServerDefault,
@@ -63,10 +66,20 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   api.setNotFoundHandler(replyWithNotFound);
   api.setErrorHandler(replyWithError);
 
+  for (const method of METHODS) {
+    // All that a request may come with, so that a wrong method is told from an unknown path.
+    if (!unroutable.has(method) && !api.supportedMethods.includes(method)) api.addHttpMethod(method);
+  }
   await api.register(cors, {
     origin: options.corsOrigins,
     methods: ["GET", "HEAD", "POST", "PATCH"],
     maxAge: 600,
+    // An OPTIONS that is no preflight is a question all the same.
+    strictPreflight: false,
+  });
+  // Before the body is read: where there is nothing, nothing needs to be understood.
+  api.addHook("onRequest", async (request, reply) => {
+    if (request.is404) return replyWithNotFound(request, reply);
   });
   await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
   api.get("/health", { compress: false }, async () => ({ status: "ok" }));

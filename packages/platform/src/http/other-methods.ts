@@ -2,10 +2,10 @@ import type { HTTPMethods } from "fastify";
 import type { Api } from "./create-api.ts";
 import { replyWithMethodNotAllowed } from "./replies.ts";
 
-const methods: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-
 /** Answers every method of a path that has no route of its own with 405. Call it after the path's routes. */
 export function refuseOtherMethods(api: Api, url: string): void {
+  // OPTIONS is answered for every path.
+  const methods = api.supportedMethods.filter((method): method is HTTPMethods => method !== "OPTIONS");
   const allowed = methods.filter((method) => api.hasRoute({ method, url }));
   const others = methods.filter((method) => !allowed.includes(method));
   // Before the body is read: what is not allowed need not be understood.

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import { finished } from "node:stream/promises";
 import type { ErrorReply } from "@loopline/contracts";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../core/app-error.ts";
@@ -14,11 +16,14 @@ export function replyWithMethodNotAllowed(reply: FastifyReply, allowed: readonly
 }
 
 /** The one place that maps failures to statuses. The text of a failure of ours is logged, never sent. */
-export function replyWithError(
+export async function replyWithError(
   error: FastifyError | AppError | Error,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
+): Promise<FastifyReply> {
+  if (error instanceof AppError && error.code === "too-large") {
+    return send(reply, 413, "Payload too large", error.message);
+  }
   if (error instanceof AppError && error.code === "bad-request") {
     return send(reply, 400, "Bad request", error.message);
   }
@@ -32,11 +37,23 @@ export function replyWithError(
     return send(reply, 503, "Service unavailable", "Temporarily unavailable, please try again");
   }
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
-  if (status === 413) return send(reply, 413, "Payload too large", "body is too large");
+  if (status === 413) {
+    await readToEnd(request.raw);
+    return send(reply, 413, "Payload too large", "body is too large");
+  }
   if (status === 408) return send(reply, 408, "Request timeout", "the request took too long to arrive");
   if (status >= 400 && status < 500) return send(reply, 400, "Bad request", error.message);
   request.log.error({ err: error }, "request failed");
   return send(reply, 500, "Internal server error", "Something went wrong on our side");
+}
+
+/**
+ * Reads and forgets the rest of a body that was refused, for a while: a sender whose connection closes on it while it
+ * still writes never sees the answer.
+ */
+async function readToEnd(body: IncomingMessage): Promise<void> {
+  body.resume();
+  await finished(body, { signal: AbortSignal.timeout(2_000), writable: false }).catch(() => {});
 }
 
 function send(reply: FastifyReply, status: number, status_text: string, message: string): FastifyReply {

@@ -1,5 +1,6 @@
 import { type CachedModel, CachedModelSchema, cacheKeys } from "@loopline/contracts";
 import type { Redis } from "ioredis";
+import { parseJson } from "../core/parse-json.ts";
 import { orUnavailable } from "../core/unavailable.ts";
 
 /** Which model predicts. */
@@ -35,7 +36,7 @@ export function createChampion(redis: Redis): Champion {
           latestModelDetail,
         );
         if (name === null || name === undefined) return null;
-        const model = CachedModelSchema.safeParse(JSON.parse(detail ?? "null"));
+        const model = CachedModelSchema.safeParse(parseJson(detail ?? ""));
         // A function of the original promotes without the detail, and leaves that of the model before.
         if (model.success && model.data.model_file_name === name) return model.data;
         return { model_file_name: name, accuracy: Number(accuracy) };

@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
+import { parseJson } from "../core/parse-json.ts";
 import { orUnavailable } from "../core/unavailable.ts";
 
 export interface PageRequest {
@@ -77,16 +78,25 @@ export function createRecentList<Entry, Detail extends Entry>(
     });
   }
 
-  /** Entries after the cursor's, and one more than asked for, which tells whether there is another page. */
-  async function textsAfter({ limit, cursor }: PageRequest): Promise<string[]> {
-    if (cursor === undefined) return redis.lrange(listKey, 0, limit);
-    const all = await redis.lrange(listKey, 0, -1);
+  /** Where in the list the entry after the cursor's is. */
+  async function indexAfter(cursor: string): Promise<number> {
+    const texts = await redis.lrange(listKey, 0, -1);
     const quoted = JSON.stringify(cursor);
-    const at = all.findIndex(
+    const at = texts.findIndex(
       (text) => text.includes(quoted) && readEntries([text]).some((entry) => idOf(entry) === cursor),
     );
     if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
-    return all.slice(at + 1, at + 2 + limit);
+    return at + 1;
+  }
+
+  /** A page from an index on, or from the first readable entry after it. */
+  async function pageFrom(index: number, limit: number): Promise<Page<Entry>> {
+    // One more than asked for tells whether there is another page.
+    const texts = await redis.lrange(listKey, index, index + limit);
+    const entries = readEntries(texts.slice(0, limit));
+    const last = entries.at(-1);
+    if (texts.length <= limit) return { entries };
+    return last === undefined ? pageFrom(index + limit, limit) : { entries, next: idOf(last) };
   }
 
   return {
@@ -107,15 +117,10 @@ export function createRecentList<Entry, Detail extends Entry>(
         );
         return { status: added === 1 ? "stored" : "duplicate" };
       }),
-    page: (request) =>
-      orUnavailable("Redis", async () => {
-        const texts = await textsAfter(request);
-        const entries = readEntries(texts.slice(0, request.limit));
-        const last = entries.at(-1);
-        return texts.length > request.limit && last !== undefined
-          ? { entries, next: idOf(last) }
-          : { entries };
-      }),
+    page: ({ limit, cursor }) =>
+      orUnavailable("Redis", async () =>
+        pageFrom(cursor === undefined ? 0 : await indexAfter(cursor), limit),
+      ),
     detail: (id) =>
       orUnavailable("Redis", async () => {
         const text = await redis.get(detailKey(id));
@@ -126,12 +131,4 @@ export function createRecentList<Entry, Detail extends Entry>(
         return null;
       }),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
