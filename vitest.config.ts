@@ -4,7 +4,8 @@ const setupFiles = ["./vitest.setup.ts"];
 
 /**
  * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack.
- * A file's name says which: `x.test.ts`, `x.integration.test.ts`; everything in `e2e` is e2e.
+ * browser: the web app on the whole stack, in Chromium.
+ * A file's name says which: `x.test.ts`, `x.integration.test.ts`, `x.browser.test.ts`; everything in `e2e` is e2e.
  */
 export default defineConfig({
   test: {
@@ -35,6 +36,16 @@ export default defineConfig({
           include: ["e2e/test/**/*.test.ts"],
           setupFiles,
           globalSetup: ["./e2e/stack.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["apps/web/e2e/**/*.browser.test.ts"],
+          setupFiles,
+          globalSetup: ["./apps/web/e2e/stack.ts"],
           testTimeout: 60_000,
           fileParallelism: false,
         },

@@ -92,6 +92,7 @@ describe.for(additions)("a message %s works", ([, addition, seeds]) => {
   });
 
   it("on job", async ({ publish, trainings, redis, sql, bucket }) => {
+    await trainings.touch();
     await publish("job", { batch_id: randomUUID(), subjects: ["a"], ratings: [1], ...addition });
 
     const { body } = await trainings.models.next({});

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { generateNotes } from "@loopline/data";
+import { isHoldout } from "@loopline/svm";
 import { describe, expect } from "vitest";
 import { it } from "../src/e2e-test.ts";
 import { readModelFile } from "../src/model-file.ts";
@@ -10,9 +11,10 @@ const job = () => ({ batch_id: randomUUID(), subjects: ["a"], ratings: [1] });
 
 /** Notes in the order of their series, real and fake as they come. */
 const notes = (count: number) => [...generateNotes({ seed: 41, count })];
+/** Such as are not held out. */
 const ofClass = (label: number, count: number) =>
   notes(1_000)
-    .filter((note) => note.label === label)
+    .filter((note) => note.label === label && !isHoldout(note.features))
     .slice(0, count);
 
 describe("a training", () => {

@@ -1,8 +1,10 @@
 /**
- * Names a model file `model-<unix seconds>-<start of the training set's hash>.json`: the seconds say when its
- * rows were read, the hash keeps two trainings of one second apart.
+ * Names a model file `model-<unix seconds>-<microseconds>-<start of the training set's hash>.json`: when its rows were
+ * read, which no two trainings share, and what they were.
  * @param sequence microseconds since 1970
  */
 export function modelFileName(sequence: number, trainingSetHash: string): string {
-  return `model-${Math.floor(sequence / 1_000_000)}-${trainingSetHash.slice(0, 12)}.json`;
+  const seconds = Math.floor(sequence / 1_000_000);
+  const micros = String(sequence % 1_000_000).padStart(6, "0");
+  return `model-${seconds}-${micros}-${trainingSetHash.slice(0, 8)}.json`;
 }

@@ -89,7 +89,7 @@ it("stores a model file that predicts, then announces it with its report and the
     created: "2026-01-02T03:04:05.678",
     decision: { promoted: true, reason: "the first model", rows: 4 },
   });
-  expect(message?.model_file_name).toMatch(/^model-1760000000-[0-9a-f]{12}\.json$/);
+  expect(message?.model_file_name).toMatch(/^model-1760000000-123456-[0-9a-f]{8}\.json$/);
   const model = fromJSON(await models.read(message?.model_file_name ?? ""));
   expect([...predict(model, rowsOf(-9, 9).features, 2)]).toEqual([0, 1]);
   expect(model).toMatchObject({

@@ -1,5 +1,5 @@
 export { decisionFunction, predict } from "./decision-function.ts";
-export { type FitOptions, type FitResult, fit } from "./fit/fit.ts";
+export { type FitOptions, type FitResult, type FitStage, fit } from "./fit/fit.ts";
 export type { Labels } from "./labels.ts";
 export type { LinearModel } from "./linear-model.ts";
 export {
@@ -21,3 +21,4 @@ export { isHoldout, type Split, stableHashSplit, trainTestSplit } from "./rows/s
 export { balanceClasses, deduplicate, takeRows } from "./rows/training-rows.ts";
 export { trainingSetHash } from "./rows/training-set-hash.ts";
 export { SvmError, type SvmErrorCode } from "./svm-error.ts";
+export { type FitInWorkerOptions, type FitProgress, fitInWorker } from "./worker/fit-in-worker.ts";

@@ -37,7 +37,7 @@ function expectOptimal(sample: Sample, options: Parameters<typeof fit>[2]) {
   return result;
 }
 
-describe("fit meets the optimality conditions", () => {
+describe("fit meets the optimality conditions", { timeout: 60_000 }, () => {
   it.each(AWKWARD)("on %s, C from 1e-4 to 1e4", (kind) => {
     fc.assert(
       fc.property(small, (recipe) => {
@@ -53,6 +53,25 @@ describe("fit meets the optimality conditions", () => {
         expectOptimal(makeSample(recipe, recipe.C), { C: recipe.C });
       }),
       runs(300),
+    );
+  });
+
+  it("with 8 to 64 features and thousands of rows", () => {
+    fc.assert(
+      fc.property(recipes({ maxRows: 3000, cols: [8, 17, 64] }), (recipe) => {
+        const rows = Math.max(recipe.rows, 500);
+        expectOptimal(makeSample({ ...recipe, rows }, recipe.C), { C: recipe.C });
+      }),
+      runs(40),
+    );
+  });
+
+  it("with so many rows that one Newton step refines the sample's solution", () => {
+    fc.assert(
+      fc.property(recipes({ maxRows: 2, cols: [2, 4] }), (recipe) => {
+        expectOptimal(makeSample({ ...recipe, rows: 50_500 }, recipe.C), { C: recipe.C });
+      }),
+      runs(12),
     );
   });
 
@@ -114,7 +133,7 @@ describe("fit meets the optimality conditions", () => {
   });
 });
 
-describe("fit does not depend on how the same problem is put", () => {
+describe("fit does not depend on how the same problem is put", { timeout: 60_000 }, () => {
   it("gives the same model for any order of the rows", () => {
     fc.assert(
       fc.property(recipes({ maxRows: 900, cols: [1, 2, 4, 8] }), fc.integer(), (recipe, seed) => {

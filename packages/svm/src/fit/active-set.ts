@@ -1,4 +1,5 @@
 import { type Band, INSIDE, ON_MARGIN, OUTSIDE } from "./band.ts";
+import { decideRows } from "./decide-rows.ts";
 import { decisionNoise, reach } from "./decision-noise.ts";
 import { dotRow } from "./dot-row.ts";
 import { LineSearch } from "./line-search.ts";
@@ -243,7 +244,6 @@ export class ActiveSet {
   }
 
   #evaluate(w: Float64Array, b: number, out: Float64Array): void {
-    const { size, cols, x } = this.#band;
-    for (let i = 0; i < size; i++) out[i] = dotRow(w, x, i * cols) + b;
+    decideRows(this.#band.x, this.#band.size, w, b, out);
   }
 }

@@ -5,10 +5,11 @@ import { SvmError } from "../svm-error.ts";
 import { balanceDual } from "./balance-dual.ts";
 import { clearMargin } from "./clear-margin.ts";
 import { middleIntercept } from "./middle-intercept.ts";
-import type { Hyperplane, Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { problemFromInput, type Weighting } from "./problem-from-input.ts";
 import { sampleProblem } from "./sample-problem.ts";
 import { shiftedIntercept } from "./shifted-intercept.ts";
+import { smoothedStart, smoothedStep, type WarmStart } from "./smoothed-start.ts";
 import { startHyperplane } from "./start-hyperplane.ts";
 import { solveByWorkingSet } from "./working-set.ts";
 
@@ -22,8 +23,8 @@ export interface FitOptions extends Weighting {
    */
   readonly tolerance?: number;
   /**
-   * Most active-set steps, each a pass over the working set; 100,000 unless given. Reaching it gives
-   * `converged: false`.
+   * Most steps, each a pass over the working set or, for the few Newton steps, over all rows; 100,000 unless
+   * given. Reaching it gives `converged: false`.
    */
   readonly maxIterations?: number;
 }
@@ -44,8 +45,14 @@ export interface FitResult extends LinearModel {
   readonly dual: Float64Array;
 }
 
-/** Problems of at most this many rows are solved without a sample's solution to start from. */
+/** From this many columns on, Newton steps are a better way to a start than a sample, which then needs too many rows. */
+const WIDE = 8;
+
+/** Problems of at most this many rows, and fewer columns, are solved straight away. */
 const SMALL = 400;
+
+/** From this many rows on, one Newton step is worth its passes over them. */
+const LARGE = 50_000;
 
 /**
  * Fits a linear support vector classifier: minimises ½‖w‖² + C Σ max(0, 1 − sᵢ (w · xᵢ + b)) over w and b,
@@ -58,6 +65,19 @@ const SMALL = 400;
  * @throws SvmError with code `bad-shape`, `bad-label`, `bad-option`, `not-finite`, `too-large` or `one-class`
  */
 export function fit(x: RowMatrix, y: Labels, options: FitOptions = {}): FitResult {
+  return fitInStages(x, y, options, () => {});
+}
+
+/** What a fit has done: read and checked the rows, found a start, solved. */
+export type FitStage = "checked" | "started" | "solved";
+
+/** As `fit`, and tells of each stage that is done. */
+export function fitInStages(
+  x: RowMatrix,
+  y: Labels,
+  options: FitOptions,
+  onStage: (stage: FitStage) => void,
+): FitResult {
   const { tolerance = 1e-9, maxIterations = 100_000 } = options;
   if (!(tolerance > 0)) throw new SvmError("bad-option", `tolerance is ${tolerance}; it must be above 0`);
   if (!(Number.isInteger(maxIterations) && maxIterations >= 1)) {
@@ -67,8 +87,11 @@ export function fit(x: RowMatrix, y: Labels, options: FitOptions = {}): FitResul
     );
   }
   const { problem, origin, inputRows } = problemFromInput(x, y, options);
+  onStage("checked");
   const { start, steps } = warmStart(problem, maxIterations);
+  onStage("started");
   const solution = solveByWorkingSet(problem, start, maxIterations - steps);
+  onStage("solved");
   const { dual } = solution;
   if (!solution.complete) balanceDual(dual, problem.sign);
   const b = solution.complete ? middleIntercept(problem, solution, dual) : solution.b;
@@ -87,14 +110,19 @@ export function fit(x: RowMatrix, y: Labels, options: FitOptions = {}): FitResul
   };
 }
 
-/** Solves ever larger samples, each from the solution of the one before. */
-function warmStart(problem: Problem, cap: number): { start: Hyperplane; steps: number } {
-  if (problem.rows <= SMALL) return { start: startHyperplane(problem), steps: 0 };
-  const sample = sampleProblem(problem, Math.ceil(problem.rows / 8));
-  if (2 * sample.rows > problem.rows) return { start: startHyperplane(problem), steps: 0 };
+/** A hyperplane near the optimum, found in at most `cap` steps. */
+function warmStart(problem: Problem, cap: number): WarmStart {
+  const { rows, cols } = problem;
+  const cold = startHyperplane(problem);
+  if (cols >= WIDE) return smoothedStart(problem, cold, rows / 10, cap);
+  if (rows <= SMALL) return { start: cold, steps: 0 };
+  const sample = sampleProblem(problem, Math.ceil(rows / (rows < LARGE ? 8 : 32)));
+  if (2 * sample.rows > rows) return { start: cold, steps: 0 };
   const before = warmStart(sample, cap);
   const solution = solveByWorkingSet(sample, before.start, cap - before.steps);
-  return { start: solution, steps: before.steps + solution.steps };
+  const steps = before.steps + solution.steps;
+  if (rows < LARGE || steps === cap) return { start: solution, steps };
+  return { start: smoothedStep(problem, solution, 6 * Math.sqrt(rows)), steps: steps + 1 };
 }
 
 function spread(dual: Float64Array, origin: Int32Array, rows: number): Float64Array {
@@ -107,7 +135,7 @@ function spread(dual: Float64Array, origin: Int32Array, rows: number): Float64Ar
 
 function positions(dual: Float64Array): Uint32Array {
   let count = 0;
-  for (const value of dual) if (value > 0) count++;
+  for (let i = 0; i < dual.length; i++) if (dual[i] > 0) count++;
   const found = new Uint32Array(count);
   for (let i = 0, at = 0; i < dual.length; i++) if (dual[i] > 0) found[at++] = i;
   return found;

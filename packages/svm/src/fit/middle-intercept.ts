@@ -13,7 +13,7 @@ const AT_BOUND = 1e-12;
 export function middleIntercept(problem: Problem, plane: Hyperplane, dual: Float64Array): number {
   const { rows, sign, bound } = problem;
   let largest = 0;
-  for (const alpha of dual) if (alpha > largest) largest = alpha;
+  for (let i = 0; i < rows; i++) if (dual[i] > largest) largest = dual[i];
   for (let i = 0; i < rows; i++) {
     if (dual[i] > AT_BOUND * largest && dual[i] < bound[i] * (1 - AT_BOUND)) return plane.b;
   }

@@ -78,18 +78,26 @@ function readBounds({ C = 1, classWeights, rowWeights }: Weighting, sign: Int8Ar
       `x has ${sign.length} rows, but there are ${rowWeights.length} rowWeights`,
     );
   }
+  const zero = C * (classWeights ? classWeights[0] : 1);
+  const one = C * (classWeights ? classWeights[1] : 1);
   const bound = new Float64Array(sign.length);
   for (let i = 0; i < sign.length; i++) {
     const weight = rowWeights ? rowWeights[i] : 1;
-    if (weight !== 0) checkFactor(`rowWeights[${i}]`, weight);
-    bound[i] = C * (classWeights ? classWeights[sign[i] > 0 ? 1 : 0] : 1) * weight;
-    if (weight !== 0) checkFactor(`C times the weights of row ${i}`, bound[i]);
+    bound[i] = (sign[i] > 0 ? one : zero) * weight;
+    if (isFactor(weight) && isFactor(bound[i])) continue;
+    if (weight === 0) continue;
+    checkFactor(`rowWeights[${i}]`, weight);
+    checkFactor(`C times the weights of row ${i}`, bound[i]);
   }
   return bound;
 }
 
+function isFactor(value: number): boolean {
+  return value >= 1 / LARGEST_BOUND && value <= LARGEST_BOUND;
+}
+
 function checkFactor(name: string, value: number): void {
-  if (value >= 1 / LARGEST_BOUND && value <= LARGEST_BOUND) return;
+  if (isFactor(value)) return;
   throw new SvmError(
     "bad-option",
     `${name} is ${value}; it must be a number above 0, from ${1 / LARGEST_BOUND} to ${LARGEST_BOUND}`,

@@ -1,3 +1,4 @@
+import { decideCentredRows } from "./decide-rows.ts";
 import { decisionNoise } from "./decision-noise.ts";
 import type { Hyperplane, Problem } from "./problem.ts";
 
@@ -7,11 +8,8 @@ import type { Hyperplane, Problem } from "./problem.ts";
  * @returns what rounding may have done to a slack; smaller ones have no certain sign
  */
 export function rowSlacks(problem: Problem, { w, b }: Hyperplane, out: Float64Array): number {
-  const { x, rows, cols, centre, sign, extent } = problem;
-  for (let i = 0, at = 0; i < rows; i++) {
-    let decision = b;
-    for (let j = 0; j < cols; j++, at++) decision += w[j] * (x[at] - centre[j]);
-    out[i] = 1 - sign[i] * decision;
-  }
+  const { x, rows, centre, sign, extent } = problem;
+  decideCentredRows(x, rows, centre, w, b, out);
+  for (let i = 0; i < rows; i++) out[i] = 1 - sign[i] * out[i];
   return 4 * Number.EPSILON + decisionNoise(w, b, extent);
 }

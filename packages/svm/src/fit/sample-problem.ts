@@ -6,30 +6,46 @@ import type { Problem } from "./problem.ts";
  * the rows' order does no harm.
  */
 export function sampleProblem(problem: Problem, wanted: number): Problem {
-  const { cols, centre, extent } = problem;
-  const rows = [...classSample(problem, 1, wanted), ...classSample(problem, -1, wanted)];
-  const x = new Float64Array(rows.length * cols);
-  const sign = new Int8Array(rows.length);
-  const bound = new Float64Array(rows.length);
-  rows.forEach(({ row, weight }, at) => {
-    x.set(problem.x.subarray(row * cols, (row + 1) * cols), at * cols);
-    sign[at] = problem.sign[row];
-    bound[at] = problem.bound[row] * weight;
-  });
-  return { x, rows: rows.length, cols, sign, bound, centre, extent };
+  const { rows, cols, centre, extent } = problem;
+  let ones = 0;
+  for (let i = 0; i < rows; i++) if (problem.sign[i] > 0) ones++;
+  const classes = [classSample(ones, 1), classSample(rows - ones, -1)] as const;
+  const size = classes[0].size + classes[1].size;
+  const x = new Float64Array(size * cols);
+  const sign = new Int8Array(size);
+  const bound = new Float64Array(size);
+  let at = 0;
+  for (const part of classes) {
+    // Only members of the class are counted, so the one that is `next` in the class is found on the way.
+    for (let i = 0, member = 0, k = 0, next = place(0, part); k < part.size; i++) {
+      if (problem.sign[i] !== part.of || member++ !== next) continue;
+      for (let j = 0; j < cols; j++) x[at * cols + j] = problem.x[i * cols + j];
+      sign[at] = part.of;
+      bound[at++] = problem.bound[i] * part.weight;
+      next = place(++k, part);
+    }
+  }
+  return { x, rows: size, cols, sign, bound, centre, extent };
+
+  function classSample(members: number, of: 1 | -1): ClassSample {
+    const share = Math.round((wanted * members) / rows);
+    const picked = Math.min(members, Math.max(2 * (cols + 1), share));
+    return { of, size: picked, members, weight: members / picked };
+  }
 }
 
-function classSample({ sign, rows, cols }: Problem, of: number, wanted: number) {
-  const members: number[] = [];
-  for (let i = 0; i < rows; i++) if (sign[i] === of) members.push(i);
-  const size = Math.min(
-    members.length,
-    Math.max(2 * (cols + 1), Math.round((wanted * members.length) / rows)),
-  );
-  const golden = (Math.sqrt(5) - 1) / 2;
-  const weight = members.length / size;
-  return Array.from({ length: size }, (_, k) => {
-    const row = members[Math.min(members.length - 1, Math.floor((k + ((k * golden) % 1)) * weight))];
-    return { row, weight };
-  });
+interface ClassSample {
+  readonly of: 1 | -1;
+  /** Rows to pick, out of `members`. */
+  readonly size: number;
+  readonly members: number;
+  /** Rows that each one stands for. */
+  readonly weight: number;
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Which member of the class the k-th picked one is; ever larger, as the jitter is less than one weight. */
+function place(k: number, { weight, members }: ClassSample): number {
+  return Math.min(members - 1, Math.floor((k + ((k * GOLDEN) % 1)) * weight));
 }

@@ -2,6 +2,7 @@ import { ActiveSet, type Outcome } from "./active-set.ts";
 import { Band, INSIDE, OUTSIDE } from "./band.ts";
 import { breakTies } from "./break-ties.ts";
 import { CompensatedVector } from "./compensated-sum.ts";
+import { nearestReach } from "./nearest-reach.ts";
 import type { Hyperplane, Problem } from "./problem.ts";
 import { rowSlacks } from "./row-slacks.ts";
 
@@ -140,13 +141,4 @@ class WorkingSet {
     }
     return this.#band.size - before;
   }
-}
-
-/** A distance from the margin within which about `wanted` rows lie, estimated from at most 1,024 of them. */
-function nearestReach(slack: Float64Array, wanted: number): number {
-  const size = Math.min(slack.length, 1024);
-  const some = new Float64Array(size);
-  for (let k = 0; k < size; k++) some[k] = Math.abs(slack[Math.floor((k * slack.length) / size)]);
-  some.sort();
-  return some[Math.min(size - 1, Math.ceil((wanted / slack.length) * size))];
 }

@@ -1,0 +1,34 @@
+import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { Providers } from "../components/providers.tsx";
+import { AppShell } from "../components/shell/app-shell.tsx";
+import { colorModeScript } from "../theme/color-mode.ts";
+
+export const metadata: Metadata = {
+  title: { default: "Loopline", template: "%s · Loopline" },
+  description: "See the pipeline work, correct it, watch it learn.",
+};
+
+export const viewport: Viewport = { colorScheme: "light dark" };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  return (
+    // The script gives the element a class that the server did not.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: colorModeScript }}
+        />
+      </head>
+      <body>
+        <Providers>
+          <AppShell>{children}</AppShell>
+        </Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,3 @@
+import type { Page } from "../../resources/page.ts";
+
+export const latestBatch: Page = { limit: 1 };

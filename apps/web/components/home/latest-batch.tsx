@@ -1,0 +1,68 @@
+"use client";
+import { Button, Flex, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
+import type { CachedBatch } from "@loopline/contracts";
+import NextLink from "next/link";
+import { useBatches } from "../../resources/batches.ts";
+import { formatQuantity } from "../common/format-number.ts";
+import { LabelBadge } from "../common/label-badge.tsx";
+import { LocalTime } from "../common/local-time.tsx";
+import { Panel } from "../common/panel.tsx";
+import { latestBatch } from "./latest-batch-page.ts";
+
+/** How many predictions are shown; the rest are seen in the review. */
+const most = 15;
+
+/** The newest batch's predictions, and the way to its review. */
+export function LatestBatch() {
+  const { data } = useBatches(latestBatch);
+  const batch = data?.batches[0];
+  return (
+    <Panel
+      title="Latest batch"
+      aside={
+        batch && (
+          <Button asChild size="sm" variant="outline">
+            <NextLink href={`/review?batch=${batch.batch_id}`} aria-label="Review this batch">
+              Review
+            </NextLink>
+          </Button>
+        )
+      }
+    >
+      {data === undefined && <Skeleton height="16" />}
+      {data !== undefined && batch === undefined && (
+        <Text color="fg.muted">Nothing was submitted yet. Choose New batch to see predictions here.</Text>
+      )}
+      {batch !== undefined && <Predictions batch={batch} />}
+    </Panel>
+  );
+}
+
+function Predictions({ batch }: { batch: CachedBatch }) {
+  const { subjects, predictions, created } = batch;
+  const hidden = subjects.length - most;
+  return (
+    <>
+      <Text textStyle="sm" color="fg.muted">
+        {formatQuantity(subjects.length, "prediction")}, <LocalTime created={created} />
+      </Text>
+      <Grid
+        as="ul"
+        listStyleType="none"
+        templateColumns="repeat(auto-fill, minmax(13rem, 1fr))"
+        columnGap="6"
+        rowGap="2"
+      >
+        {predictions.slice(0, most).map((label, i) => (
+          <GridItem as="li" key={i} minWidth="0">
+            <Flex align="center" gap="2">
+              <LabelBadge label={label} />
+              <Text truncate>{subjects[i] || "(no name)"}</Text>
+            </Flex>
+          </GridItem>
+        ))}
+      </Grid>
+      {hidden > 0 && <Text textStyle="sm">and {formatQuantity(hidden, "more", "more")}</Text>}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+import { Button, Field, Flex, Input, Popover, Portal } from "@chakra-ui/react";
+import { type FormEvent, useState } from "react";
+import { useSubmitSamples } from "../../resources/submit.ts";
+import { formatQuantity } from "../common/format-number.ts";
+import { useNotify } from "../notify/notify-provider.tsx";
+import { NewBatchButton } from "./new-batch-button.tsx";
+
+const usualCounts = [5, 10, 15];
+const most = 1_000;
+
+/** Asks how many sample notes to submit, and submits them as one batch. Open from the start. */
+export function NewBatchPopover() {
+  const [isOpen, setOpen] = useState(true);
+  const submit = useSubmitSamples();
+  const notify = useNotify();
+
+  function submitBatch(count: number): void {
+    submit.mutate(count, {
+      onSuccess: ({ subjects }) => {
+        setOpen(false);
+        notify({ kind: "success", title: `Submitted ${formatQuantity(subjects.length, "note")}` });
+      },
+      onError: ({ message }) =>
+        notify({ kind: "error", title: "The batch was not submitted", text: message }),
+    });
+  }
+
+  function submitOther(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    submitBatch(Number(new FormData(event.currentTarget).get("count")));
+  }
+
+  return (
+    <Popover.Root
+      open={isOpen}
+      onOpenChange={({ open }) => setOpen(open)}
+      positioning={{ placement: "bottom-end" }}
+    >
+      <Popover.Trigger asChild>
+        <NewBatchButton />
+      </Popover.Trigger>
+      <Portal>
+        <Popover.Positioner>
+          <Popover.Content width="xs" maxWidth="calc(100vw - 1.5rem)">
+            <Popover.Body>
+              <Popover.Title fontWeight="medium" marginBottom="3">
+                How many sample notes?
+              </Popover.Title>
+              <Flex gap="2" marginBottom="4">
+                {usualCounts.map((count) => (
+                  <Button
+                    key={count}
+                    flex="1"
+                    variant="outline"
+                    disabled={submit.isPending}
+                    onClick={() => submitBatch(count)}
+                    aria-label={`${count} notes`}
+                  >
+                    {count}
+                  </Button>
+                ))}
+              </Flex>
+              <form onSubmit={submitOther}>
+                <Flex gap="2" align="flex-end">
+                  <Field.Root flex="1">
+                    <Field.Label>Another number</Field.Label>
+                    <Input
+                      type="number"
+                      name="count"
+                      min={1}
+                      max={most}
+                      step={1}
+                      required
+                      defaultValue={20}
+                    />
+                  </Field.Root>
+                  <Button type="submit" loading={submit.isPending}>
+                    Submit
+                  </Button>
+                </Flex>
+              </form>
+            </Popover.Body>
+          </Popover.Content>
+        </Popover.Positioner>
+      </Portal>
+    </Popover.Root>
+  );
+}

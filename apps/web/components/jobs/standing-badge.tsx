@@ -1,0 +1,24 @@
+import { Badge } from "@chakra-ui/react";
+import type { CachedJob, ModelReply } from "@loopline/contracts";
+import type { ReactNode } from "react";
+import { CheckIcon, CrossIcon, CrownIcon } from "../common/icons.tsx";
+import { type Standing, standingOf } from "./standing.ts";
+
+const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNode; text: string }> = {
+  champion: { palette: "teal", icon: <CrownIcon />, text: "champion" },
+  promoted: { palette: "gray", icon: <CheckIcon />, text: "promoted" },
+  rejected: { palette: "red", icon: <CrossIcon />, text: "not promoted" },
+};
+
+/** Whether a job's model predicts, did so, or never will. */
+export function StandingBadge(props: { job: CachedJob; champion: ModelReply | null | undefined }) {
+  const standing = standingOf(props.job, props.champion);
+  if (standing === undefined) return null;
+  const { palette, icon, text } = looks[standing];
+  return (
+    <Badge colorPalette={palette} size="md">
+      {icon}
+      {text}
+    </Badge>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+import { Portal, Stack, Toast } from "@chakra-ui/react";
+import { createToaster, Toaster } from "@chakra-ui/react/toast";
+import { useEffect, useState } from "react";
+import type { NoticeFeed } from "./notice-feed.ts";
+
+/** Milliseconds that a notice stays; an error's text takes longer to read. */
+const duration = { success: 5_000, error: 10_000 };
+
+/** Shows notices in a corner, one above the other, and reads them to screen readers. */
+export function ToastRegion({ feed }: { feed: NoticeFeed }) {
+  const [toaster] = useState(() => createToaster({ placement: "bottom-end", pauseOnPageIdle: true }));
+
+  useEffect(
+    () =>
+      feed.show(({ kind, title, text }) => {
+        toaster.create({ type: kind, title, description: text, duration: duration[kind], closable: true });
+      }),
+    [feed, toaster],
+  );
+
+  return (
+    <Portal>
+      <Toaster toaster={toaster} insetInline={{ mdDown: "4" }}>
+        {(toast) => (
+          <Toast.Root
+            width={{ md: "sm" }}
+            bg={toast.type === "error" ? "red.700" : "green.700"}
+            color="white"
+          >
+            <Toast.Indicator />
+            <Stack gap="1" flex="1" maxWidth="100%">
+              <Toast.Title>{toast.title}</Toast.Title>
+              {toast.description && <Toast.Description opacity="1">{toast.description}</Toast.Description>}
+            </Stack>
+            <Toast.CloseTrigger aria-label="Dismiss" />
+          </Toast.Root>
+        )}
+      </Toaster>
+    </Portal>
+  );
+}

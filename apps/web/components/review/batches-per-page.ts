@@ -1,0 +1,2 @@
+/** Few enough that a page of large batches stays light. */
+export const batchesPerPage = 10;

@@ -1,0 +1,64 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { describe } from "vitest";
+import { it } from "./browser-test.ts";
+import { pages } from "./pages.ts";
+
+async function violations(page: Page): Promise<string[]> {
+  // Half-faded text has less contrast than it will have.
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+      .map(({ finished }) => finished))`);
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+describe.each(["light", "dark"] as const)("axe finds nothing in %s mode", (colorScheme) => {
+  it.for(pages)("on %s", async (path, { visit, api }) => {
+    await api.submit({ seed: 80, count: 5 });
+    const { page } = await visit(path, { colorScheme });
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    if (path === "/explain") await expect(page.locator(".recharts-surface").first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("in the New batch popover, and on its notice", async ({ visit }) => {
+    const { page } = await visit("/", { colorScheme });
+    await page.getByRole("button", { name: "New batch" }).click();
+    await expect(page.getByLabel("Another number")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "5 notes", exact: true }).click();
+    await expect(page.getByRole("status").getByText("Submitted 5 notes")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("in the review drawer", async ({ visit, api }) => {
+    const batchId = await api.submit({ seed: 81, count: 15 });
+    const { page } = await visit(`/review?batch=${batchId}`, { colorScheme });
+    await expect(page.getByRole("button", { name: "Save" })).toBeVisible();
+    await page.getByRole("dialog").locator("label").filter({ hasText: "real" }).first().click();
+    await page.getByRole("dialog").locator("label").filter({ hasText: "fake" }).nth(1).click();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("in a job's report", async ({ visit, api }) => {
+    const [job] = await api.jobs();
+    const { page } = await visit(`/jobs?job=${job?.job_id}`, { colorScheme });
+    await expect(page.getByRole("table", { name: "Confusion matrix" })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("in each step of an upload", async ({ visit }) => {
+    const { page } = await visit("/upload", { colorScheme });
+    const buffer = Buffer.from("1,2,3,4\n1,2,x,4\n");
+    await page
+      .getByLabel("Drop a CSV file here")
+      .setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer });
+    await expect(page.getByText("1 line cannot be sent")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Send/ }).click();
+    await expect(page.getByRole("heading", { name: "a.csv is predicted" })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+});

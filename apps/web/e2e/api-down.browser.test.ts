@@ -1,0 +1,29 @@
+import { expect } from "@playwright/test";
+import { onTestFinished } from "vitest";
+import { it } from "./browser-test.ts";
+
+it("says so while an API does not answer, and is up to date again once it does", async ({
+  visit,
+  api,
+  stack,
+}) => {
+  const pid = stack.pids["predict-api"];
+  if (pid === undefined) throw new Error("the stack does not tell the predict API's process");
+  const { page, watch } = await visit("/");
+  watch.allow(/status of 503/);
+  const alert = page.getByRole("alert").filter({ hasText: "may be out of date" });
+  const batches = page.getByRole("definition").first();
+  const before = (await batches.textContent()) ?? "";
+
+  // Stopped, not killed: it keeps its port and answers nobody, as a process does that hangs.
+  process.kill(pid, "SIGSTOP");
+  onTestFinished(() => void process.kill(pid, "SIGCONT"));
+  await expect(alert).toContainText("The predict-api does not answer", { timeout: 20_000 });
+  await expect(batches).toHaveText(before);
+
+  process.kill(pid, "SIGCONT");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toBeHidden({ timeout: 10_000 });
+  await api.submit({ seed: 90, count: 1 });
+  await expect(batches).toHaveText(String((await api.stats()).batches), { timeout: 5_000 });
+});

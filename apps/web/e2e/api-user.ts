@@ -1,0 +1,43 @@
+import {
+  BatchReplySchema,
+  JobsReplySchema,
+  ModelReplySchema,
+  NotesReplySchema,
+  StatsReplySchema,
+} from "@loopline/contracts";
+import { generateNotes } from "@loopline/data/generator";
+import { expect } from "@playwright/test";
+import type { z } from "zod";
+
+/** Someone who uses the APIs without the web app, to prepare what a page shows and to check it. */
+export interface ApiUser {
+  /** Submits generated notes and waits for their predictions. Returns the batch's id. */
+  submit(notes: { seed: number; count: number }): Promise<string>;
+  batch(batchId: string): Promise<z.infer<typeof BatchReplySchema>>;
+  stats(): Promise<z.infer<typeof StatsReplySchema>>;
+  jobs(): Promise<z.infer<typeof JobsReplySchema>["jobs"]>;
+  model(): Promise<z.infer<typeof ModelReplySchema>>;
+}
+
+export function createApiUser(urls: { ingestApi: string; predictApi: string }): ApiUser {
+  async function get<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>> {
+    return schema.parse(await (await fetch(`${urls.predictApi}${path}`)).json());
+  }
+  return {
+    async submit({ seed, count }) {
+      const notes = [...generateNotes({ seed, count })];
+      const body = {
+        subjects: notes.map(({ subject }) => subject),
+        features: notes.map(({ features }) => features),
+      };
+      const response = await fetch(`${urls.ingestApi}/notes`, { method: "POST", body: JSON.stringify(body) });
+      const { batch_id } = NotesReplySchema.parse(await response.json());
+      await expect.poll(async () => (await fetch(`${urls.predictApi}/batches/${batch_id}`)).status).toBe(200);
+      return batch_id;
+    },
+    batch: (batchId) => get(`/batches/${batchId}`, BatchReplySchema),
+    stats: () => get("/stats", StatsReplySchema),
+    jobs: async () => (await get("/jobs", JobsReplySchema)).jobs,
+    model: () => get("/models/latest", ModelReplySchema),
+  };
+}

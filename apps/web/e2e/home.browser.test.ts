@@ -1,0 +1,52 @@
+import { expect } from "@playwright/test";
+import { describe } from "vitest";
+import { it } from "./browser-test.ts";
+
+describe("New batch", () => {
+  it("submits sample notes, whose predictions are on the page within a second", async ({ visit, api }) => {
+    const before = await api.stats();
+    const { page } = await visit("/");
+    await page.getByRole("button", { name: "New batch" }).click();
+    await page.getByRole("button", { name: "5 notes", exact: true }).click();
+
+    const latest = page.getByRole("region", { name: "Latest batch" });
+    await expect(latest.getByText("5 predictions")).toBeVisible({ timeout: 1_000 });
+    await expect(latest.getByRole("listitem")).toHaveCount(5);
+    await expect(page.getByRole("status").getByText("Submitted 5 notes")).toBeVisible();
+
+    const after = await api.stats();
+    expect(after.batches).toBe(before.batches + 1);
+    expect(after.predictions).toBe(before.predictions + 5);
+    await expect(page.getByRole("definition").first()).toHaveText(String(after.batches));
+  });
+
+  it("takes another number, and none that is out of range", async ({ visit }) => {
+    const { page } = await visit("/");
+    await page.getByRole("button", { name: "New batch" }).click();
+    const number = page.getByLabel("Another number");
+    await number.fill("1001");
+    await page.getByRole("button", { name: "Submit" }).click();
+    await expect(number).toBeFocused();
+    await number.fill("7");
+    await page.getByRole("button", { name: "Submit" }).click();
+    await expect(page.getByText("7 predictions")).toBeVisible();
+  });
+});
+
+it("shows what is known before any script has run", async ({ browser, stack, api }) => {
+  const [job] = await api.jobs();
+  const context = await browser.newContext({ baseURL: stack.web, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/");
+  await expect(page.getByRole("region", { name: "Model accuracy" })).toContainText(
+    `${Math.round((job?.accuracy ?? 0) * 1000) / 10}%`,
+  );
+  await context.close();
+});
+
+it("draws the accuracy of every job", async ({ visit, api }) => {
+  const jobs = await api.jobs();
+  const { page } = await visit("/");
+  const chart = page.getByRole("img", { name: /Accuracy of the last/ });
+  await expect(chart.locator(".recharts-line-dot")).toHaveCount(jobs.length);
+});

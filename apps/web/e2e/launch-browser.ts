@@ -1,0 +1,23 @@
+import { type Browser, chromium } from "@playwright/test";
+import { findChromium } from "../../../local/src/system/required-packages.ts";
+
+/** Starts the system's Chromium without a window, and without anything that calls home. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    throw new Error("Chromium is missing: npm test installs it, or apt-get install chromium");
+  }
+  return await chromium.launch({
+    executablePath,
+    args: [
+      // Its sandbox does not work for root.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}

@@ -1,0 +1,2 @@
+/** Every page that the navigation leads to. */
+export const pages = ["/", "/review", "/jobs", "/upload", "/explain"];

@@ -1,0 +1,75 @@
+import { expect, type Page } from "@playwright/test";
+import { describe } from "vitest";
+import { it } from "./browser-test.ts";
+import { pages } from "./pages.ts";
+
+/** Has each page keep the colour mode that its first painted frame is in. */
+async function keepFirstMode(page: Page): Promise<void> {
+  await page.addInitScript(
+    "requestAnimationFrame(() => { window.firstMode = document.documentElement.className })",
+  );
+}
+
+describe("dark mode", () => {
+  it("is chosen by a button and survives reload, from the first frame on", async ({ visit }) => {
+    const { page } = await visit("/", { colorScheme: "light" });
+    await keepFirstMode(page);
+    await page.getByRole("button", { name: "Dark mode" }).click();
+    await expect(page.locator("html")).toHaveClass("dark");
+    await expect(page.locator("body")).toHaveCSS("background-color", "rgb(17, 17, 17)");
+    await page.reload();
+    expect(await page.evaluate("window.firstMode")).toBe("dark");
+    await page.getByRole("button", { name: "Light mode" }).click();
+    await page.reload();
+    expect(await page.evaluate("window.firstMode")).toBe("light");
+  });
+
+  it("is what the system is in until someone chooses", async ({ visit }) => {
+    const { page } = await visit("/jobs", { colorScheme: "dark" });
+    await expect(page.locator("html")).toHaveClass("dark");
+  });
+});
+
+describe.each([360, 768, 1_600])("at %i pixels", (width) => {
+  it.for(pages)("%s fits the screen", async (path, { visit, api }) => {
+    await api.submit({ seed: 70, count: 5 });
+    const { page } = await visit(path, { viewport: { width, height: 740 } });
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Explain" }).first()).toBeInViewport();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+  });
+});
+
+it("leads from page to page, and says where one is", async ({ visit }) => {
+  const { page } = await visit("/");
+  for (const name of ["Review", "Jobs", "Upload", "Explain"]) {
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(page.getByRole("link", { name, exact: true })).toHaveAttribute("aria-current", "page");
+    await expect(page).toHaveTitle(`${name} · Loopline`);
+  }
+});
+
+it("skips to the content", async ({ visit }) => {
+  const { page } = await visit("/");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+});
+
+it("has a page for addresses that are none", async ({ visit }) => {
+  const { page, watch } = await visit("/nowhere");
+  watch.allow(/status of 404/);
+  await page.getByRole("link", { name: "To the home page" }).click();
+  await expect(page).toHaveURL("/");
+});
+
+it("sends headers that keep others from using its pages", async ({ stack }) => {
+  const { headers } = await fetch(stack.web);
+  const policy = headers.get("content-security-policy") ?? "";
+  expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'/);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("x-powered-by")).toBeNull();
+  const again = await fetch(stack.web);
+  expect(again.headers.get("content-security-policy")).not.toBe(policy);
+});

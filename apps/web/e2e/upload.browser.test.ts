@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/data";
+import { expect, type Page } from "@playwright/test";
+import { it } from "./browser-test.ts";
+
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
+  await page.getByLabel("Drop a CSV file here").setInputFiles(file);
+}
+
+it("predicts a file and gives the predictions back as a file", async ({ visit, api }) => {
+  const notes = [...generateNotes({ seed: 61, count: 1_200 })];
+  const before = await api.stats();
+  const { page } = await visit("/upload");
+  await choose(page, "mine.csv", formatNotesCsv(notes));
+  await expect(page.getByText("1,200 notes found.")).toBeVisible();
+  expect((await api.stats()).predictions).toBe(before.predictions);
+
+  await page.getByRole("button", { name: "Send 1,200 notes" }).click();
+  await expect(page.getByRole("heading", { name: "mine.csv is predicted" })).toBeVisible();
+  await expect(page.getByText("1,200 predictions")).toBeVisible();
+  await expect(page.getByText(/of them are as the file's own class says/)).toBeVisible();
+  expect((await api.stats()).predictions).toBe(before.predictions + 1_200);
+
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe("mine-predictions.csv");
+  const text = await readFile(await saved.path(), "utf8");
+  const predictions = text
+    .trim()
+    .split("\n")
+    .map((line) => line.split(",").at(-1));
+  expect(predictions.slice(1).filter((label) => label === "real" || label === "fake")).toHaveLength(1_200);
+  // All but the last column is what was sent.
+  const withoutPrediction = text.replaceAll(/,[a-z]+$/gm, "");
+  expect(parseNotesCsv(withoutPrediction)).toEqual(notes);
+});
+
+it("shows what is wrong in a file before anything is sent, and sends the rest", async ({ visit, api }) => {
+  const lines = ["variance,skewness,curtosis,entropy", "1,2,3,4", "1,2,n/a,4", "", "5,6,7", "4,3,2,1"];
+  const before = await api.stats();
+  const { page } = await visit("/upload");
+  await choose(page, "bad.csv", lines.join("\r\n"));
+  await expect(page.getByText("2 lines cannot be sent")).toBeVisible();
+  await expect(page.getByText(/^Line 3: column 3 \(curtosis\): expected a finite number/)).toBeVisible();
+  await expect(page.getByText(/^Line 5: column 4 \(entropy\): this cell is missing/)).toBeVisible();
+  expect(await api.stats()).toEqual(before);
+
+  await page.getByRole("button", { name: "Send the 2 notes that are right" }).click();
+  await expect(page.getByText("2 predictions", { exact: true })).toBeVisible();
+});
+
+it("refuses a file that is something else, and takes another", async ({ visit }) => {
+  const { page } = await visit("/upload");
+  await choose(page, "letter.csv", "Dear Sir,\nplease find enclosed");
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be used" })).toContainText("letter.csv");
+  await choose(page, "two.csv", "1,2,3,4\n4,3,2,1");
+  await expect(page.getByText("2 notes found.")).toBeVisible();
+});
+
+it("stops when it is cancelled, and goes on when it is told to", async ({ visit }) => {
+  const { page } = await visit("/upload");
+  await choose(page, "long.csv", formatNotesCsv([...generateNotes({ seed: 62, count: 6_000 })]));
+  // Nothing comes back until we say so.
+  let letThrough = () => {};
+  const opened = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/api/predictions?*", async (route) => {
+    await opened;
+    await route.continue().catch(() => undefined);
+  });
+  await page.getByRole("button", { name: "Send 6,000 notes" }).click();
+  await expect(page.getByRole("progressbar")).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("Cancelled")).toBeVisible();
+  letThrough();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByText("6,000 predictions")).toBeVisible({ timeout: 20_000 });
+});

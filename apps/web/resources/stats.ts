@@ -1,0 +1,17 @@
+import type { StatsReply } from "@loopline/contracts";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useLive } from "./live.tsx";
+import { requestJson } from "./request-json.ts";
+
+/** How many batches and predictions there ever were. */
+export function fetchStats(signal?: AbortSignal): Promise<StatsReply> {
+  return requestJson("/stats", { signal });
+}
+
+export function statsQuery() {
+  return queryOptions({ queryKey: ["/stats"], queryFn: ({ signal }) => fetchStats(signal) });
+}
+
+export function useStats() {
+  return useQuery({ ...statsQuery(), ...useLive() });
+}

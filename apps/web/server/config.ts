@@ -1,0 +1,21 @@
+import { parseEnv, processVariables, wholeNumber } from "@loopline/platform";
+import { z } from "zod";
+
+const urlOfApi = z.url({ protocol: /^https?$/, error: "must be the API's http:// or https:// URL" });
+
+const EnvSchema = z.object({
+  INGEST_API_URL: urlOfApi,
+  PREDICT_API_URL: urlOfApi,
+  /** A CSV of labelled notes that sample batches are drawn from. Generated notes without it. */
+  NOTES_FILE: z.string().min(1).optional(),
+  /** Milliseconds until an API counts as down. */
+  API_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),
+  LOG_LEVEL: processVariables.LOG_LEVEL,
+});
+
+export type Config = z.infer<typeof EnvSchema>;
+
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return parseEnv(EnvSchema, env);
+}

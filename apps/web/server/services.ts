@@ -1,0 +1,32 @@
+import { createLogger, type Logger } from "@loopline/platform";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { type Config, loadConfig } from "./config.ts";
+import { createNoteSource } from "./notes/create-note-source.ts";
+import type { NoteSource } from "./notes/note-source.ts";
+
+/** What the server side of the web app works with. */
+export interface Services {
+  readonly ingest: ApiClient;
+  readonly predict: ApiClient;
+  readonly notes: NoteSource;
+  readonly log: Logger;
+}
+
+export function createServices(config: Config): Services {
+  const log = createLogger({ name: "web", level: config.LOG_LEVEL });
+  const timeoutMs = config.API_TIMEOUT_MS;
+  return {
+    ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, timeoutMs, log }),
+    predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, timeoutMs, log }),
+    notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
+    log,
+  };
+}
+
+let made: Services | undefined;
+
+/** Those of this process. Next has no start of its own where they could be made and handed on. */
+export function services(): Services {
+  made ??= createServices(loadConfig());
+  return made;
+}

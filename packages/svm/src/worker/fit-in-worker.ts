@@ -1,0 +1,95 @@
+import { setImmediate } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import type { FitOptions, FitResult, FitStage } from "../fit/fit.ts";
+import type { Labels } from "../labels.ts";
+import { type RowMatrix, readRows } from "../row-matrix.ts";
+import { SvmError } from "../svm-error.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+
+export interface FitProgress {
+  /** What is done: the rows checked, a start found, the problem solved. */
+  readonly stage: FitStage;
+  /** About how much of the work that is, by the clock of a million rows; 1 is left to the result. */
+  readonly fraction: number;
+}
+
+export interface FitInWorkerOptions extends FitOptions {
+  readonly onProgress?: (progress: FitProgress) => void;
+  /** Ends the worker at once; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Where the bundled worker is, unless it is `fit-worker.js` beside the bundle. */
+  readonly workerUrl?: URL;
+}
+
+const FRACTION: Record<FitStage, number> = { checked: 0.2, started: 0.6, solved: 0.85 };
+
+/** Values copied before the event loop gets its turn again; some 2 ms. */
+const SLICE = 500_000;
+
+/**
+ * As `fit`, in a thread of its own, which takes some 50 ms to start: for sets so large that `fit` would keep the event
+ * loop for too long. The worker reads x from shared memory: an x over a `SharedArrayBuffer` is used as it is, any other
+ * copied there once, a slice at a time. Labels and weights are cloned, quickly where they are typed arrays; the result is
+ * transferred, not copied. Nothing given is changed or detached; leave x and y alone until the promise settles.
+ *
+ * @throws SvmError (as a rejection) where `fit` does, with the same code and message
+ */
+export async function fitInWorker(
+  x: RowMatrix,
+  y: Labels,
+  { onProgress, signal, workerUrl, ...options }: FitInWorkerOptions = {},
+): Promise<FitResult> {
+  const { values, rows, cols } = readRows(x, options.rows, options.cols);
+  const input: ToWorker = { x: await shared(values, signal), y, options: { ...options, rows, cols } };
+  signal?.throwIfAborted();
+  return runWorker(workerUrl ?? workerBeside(import.meta.url), input, onProgress, signal);
+}
+
+/** The worker's file has this file's ending: `.ts` when run from source, that of the bundle in a bundle. */
+function workerBeside(url: string): URL {
+  return new URL(`./fit-worker${url.slice(url.lastIndexOf("."))}`, url);
+}
+
+async function shared(values: Float64Array, signal?: AbortSignal): Promise<Float64Array> {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  for (let from = 0; from < values.length; from += SLICE) {
+    signal?.throwIfAborted();
+    copy.set(values.subarray(from, from + SLICE), from);
+    await setImmediate();
+  }
+  return copy;
+}
+
+function runWorker(
+  url: URL,
+  input: ToWorker,
+  onProgress?: (progress: FitProgress) => void,
+  signal?: AbortSignal,
+): Promise<FitResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<FitResult>();
+  const worker = new Worker(url, { workerData: input });
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  worker.on("message", (message: FromWorker) => {
+    if (message.type === "result") resolve(message.result);
+    else if (message.type === "error") reject(new SvmError(message.code, message.message));
+    else report(message.stage);
+  });
+  worker.on("error", reject);
+  worker.on("messageerror", reject);
+  worker.on("exit", (code) => reject(new Error(`the worker ended with code ${code} before the fit did`)));
+
+  function report(stage: FitStage) {
+    try {
+      onProgress?.({ stage, fraction: FRACTION[stage] });
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  return promise.finally(() => {
+    signal?.removeEventListener("abort", abort);
+    return worker.terminate();
+  });
+}
