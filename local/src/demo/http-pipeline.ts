@@ -21,6 +21,11 @@ export interface HttpPipelineDeps {
 
 /** The pipeline behind its two APIs. */
 export function createHttpPipeline({ ingestApi, predictApi, signal }: HttpPipelineDeps): PipelineClient {
+  async function jobs(): Promise<CachedJob[]> {
+    const request = { method: "GET", url: `${predictApi}/jobs?limit=100` } as const;
+    return (await requestJson(JobsReplySchema, request, signal)).jobs;
+  }
+
   return {
     async submit(notes) {
       const body = NotesBodySchema.parse({
@@ -43,10 +48,8 @@ export function createHttpPipeline({ ingestApi, predictApi, signal }: HttpPipeli
       const request = { method: "PATCH", url: `${predictApi}/batches/${batchId}`, body } as const;
       await requestJson(FeedbackReplySchema, request, signal);
     },
-    async newestJob() {
-      const request = { method: "GET", url: `${predictApi}/jobs` } as const;
-      return newestOf((await requestJson(JobsReplySchema, request, signal)).jobs);
-    },
+    newestJob: async () => newestOf(await jobs()),
+    championsJob: async () => newestOf((await jobs()).filter(({ promoted }) => promoted !== false)),
   };
 }
 

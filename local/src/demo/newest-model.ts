@@ -12,18 +12,18 @@ export interface TrainedModel {
 }
 
 export interface NewestModelDeps {
-  readonly pipeline: Pick<PipelineClient, "newestJob">;
+  readonly pipeline: Pick<PipelineClient, "championsJob">;
   readonly models: Pick<ModelStore, "read">;
   readonly pace: Pace;
 }
 
 const wait = { what: "a first model in GET /jobs", pauseMs: 100, timeoutMs: 60_000 };
 
-/** Returns what asks for the newest job and reads its model's file, unless it is the one read last. */
+/** Returns what asks for the newest promotion and reads its model's file, unless it is the one read last. */
 export function createNewestModel({ pipeline, models, pace }: NewestModelDeps): () => Promise<TrainedModel> {
   let held: TrainedModel | undefined;
   return async () => {
-    const job = await waitFor(pace, wait, pipeline.newestJob);
+    const job = await waitFor(pace, wait, pipeline.championsJob);
     if (held?.job.model_file_name !== job.model_file_name) {
       const text = await retry(pace, () => models.read(job.model_file_name));
       if (text === null) {

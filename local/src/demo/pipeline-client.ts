@@ -14,4 +14,6 @@ export interface PipelineClient {
   rate(batchId: string, ratings: { subject: string; rating: Rating }[]): Promise<void>;
   /** Of the trainings that show, the one with the newest training set; undefined while there is none. */
   newestJob(): Promise<CachedJob | undefined>;
+  /** Of those whose model was promoted, the same: the training of the model that predicts. */
+  championsJob(): Promise<CachedJob | undefined>;
 }

@@ -22,13 +22,13 @@ const predictionWait = { pauseMs: 25, timeoutMs: 30_000 };
 
 /** A promoted model predicts within a second. */
 const promotionWait = {
-  what: "predictions by the model of the newest job",
+  what: "predictions by the newest promoted model",
   pauseMs: 200,
   timeoutMs: 15_000,
 };
 
 /**
- * Has the newest model predict these notes.
+ * Has the newest promoted model predict these notes.
  *
  * Nothing on the wire tells which model has predicted a batch, and a new one takes up to a second from its job to
  * its first prediction. So the newest model's file is asked what it makes of the notes. If the pipeline says

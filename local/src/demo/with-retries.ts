@@ -29,5 +29,6 @@ export function withRetries(client: PipelineClient, pace: Pace): PipelineClient 
     predictionsOf: (batchId) => retry(pace, () => client.predictionsOf(batchId)),
     rate: (batchId, ratings) => retry(pace, () => client.rate(batchId, ratings)),
     newestJob: () => retry(pace, () => client.newestJob()),
+    championsJob: () => retry(pace, () => client.championsJob()),
   };
 }

@@ -93,6 +93,9 @@ export function createFakePipeline(start: readonly KnownNote[], pace: Pace, dela
     async newestJob() {
       return newestAt(pace.now())?.job;
     },
+    async championsJob() {
+      return newestAt(pace.now())?.job;
+    },
   };
 }
 

@@ -65,6 +65,14 @@ describe("the pipeline behind its APIs", () => {
     expect((await pipeline.newestJob())?.job_id).toBe("second");
   });
 
+  it("tells the champion's job from a newer one whose model was refused", async () => {
+    const refused = { ...job("refused", 1_700_000_003), promoted: false };
+    const jobs = [refused, job("champion", 1_700_000_002), { ...job("old", 1_700_000_001), promoted: true }];
+    const { pipeline } = await setUp(() => ({ body: { jobs } }));
+    expect((await pipeline.championsJob())?.job_id).toBe("champion");
+    expect((await pipeline.newestJob())?.job_id).toBe("refused");
+  });
+
   it("has no newest job before the first", async () => {
     const { pipeline } = await setUp(() => ({ body: { jobs: [] } }));
     expect(await pipeline.newestJob()).toBeUndefined();
@@ -89,7 +97,7 @@ describe("an API that fails", () => {
     const { pipeline } = await setUp(() => undefined);
     await expect(pipeline.newestJob()).rejects.toMatchObject({
       code: "unavailable",
-      message: expect.stringMatching(/^GET http.*\/jobs does not answer$/),
+      message: expect.stringMatching(/^GET http.*\/jobs\?limit=100 does not answer$/),
     });
   });
 
