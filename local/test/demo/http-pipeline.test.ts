@@ -89,7 +89,7 @@ describe("an API that fails", () => {
     const { pipeline } = await setUp(() => ({ status, body }));
     await expect(pipeline.newestJob()).rejects.toMatchObject({
       code: "unavailable",
-      message: expect.stringMatching(new RegExp(`^GET http://127.0.0.1:\\d+/jobs ${said}$`)),
+      message: expect.stringMatching(new RegExp(`^GET http://127.0.0.1:\\d+/jobs\\?limit=100 ${said}$`)),
     });
   });
 
