@@ -1,22 +1,15 @@
 import {
   apiVariables,
-  parseEnv,
+  defineConfig,
   processVariables,
   publishVariables,
   redisVariables,
 } from "@loopline/platform";
-import { z } from "zod";
 
-const EnvSchema = z.object({
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export const loadConfig = defineConfig({
   ...processVariables,
   ...publishVariables,
   ...redisVariables,
   ...apiVariables,
 });
-
-export type Config = z.infer<typeof EnvSchema>;
-
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return parseEnv(EnvSchema, env);
-}

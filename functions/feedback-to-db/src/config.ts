@@ -1,15 +1,8 @@
-import { databaseVariables, parseEnv, processVariables, publishVariables } from "@loopline/platform";
-import { z } from "zod";
+import { databaseVariables, defineConfig, processVariables, publishVariables } from "@loopline/platform";
 
-const EnvSchema = z.object({
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export const loadConfig = defineConfig({
   ...processVariables,
   ...publishVariables,
   ...databaseVariables,
 });
-
-export type Config = z.infer<typeof EnvSchema>;
-
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return parseEnv(EnvSchema, env);
-}

@@ -1,8 +1,8 @@
 import { promotionPolicies } from "@loopline/contracts";
 import {
   databaseVariables,
+  defineConfig,
   modelStoreVariables,
-  parseEnv,
   processVariables,
   publishVariables,
   wholeNumber,
@@ -11,7 +11,8 @@ import { z } from "zod";
 
 const share = z.coerce.number().min(0).max(1);
 
-const EnvSchema = z.object({
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export const loadConfig = defineConfig({
   ...processVariables,
   ...publishVariables,
   ...databaseVariables,
@@ -30,10 +31,3 @@ const EnvSchema = z.object({
   /** Milliseconds after which it starts in any case. */
   QUIET_MOST_MS: wholeNumber(1, 300_000).default(5_000),
 });
-
-export type Config = z.infer<typeof EnvSchema>;
-
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return parseEnv(EnvSchema, env);
-}
