@@ -112,9 +112,7 @@ describe("a pipeline that does not do its part", () => {
 
   it("is given up when the retrained model does not predict", async () => {
     const { teach } = setUp({ promotion: 1_000_000 });
-    await expect(teach()).rejects.toThrow(
-      "waited 15 s in vain for predictions by the newest promoted model",
-    );
+    await expect(teach()).rejects.toThrow("waited 15 s in vain for predictions by the newest promoted model");
   });
 
   it("is given up when a job's model file is missing", async () => {
