@@ -17,7 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(stateDirectory, { recursive: true, force: true });
   };
   try {
-    const stack = await startStack({ stateDirectory, ports: "free", logLevel: "error" });
+    const stack = await startStack({ stateDirectory, ports: "free", logLevel: "error", web: false });
     project.provide("stack", stack.endpoints);
     // Where the integration tests' helper makes empty databases.
     project.provide("redisUrl", stack.endpoints.redisUrl);

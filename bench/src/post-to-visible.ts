@@ -55,7 +55,7 @@ async function newestBatches(predictApi: string): Promise<string[]> {
 async function main(): Promise<void> {
   const stateDirectory = `.local/bench-${randomUUID()}`;
   const started = performance.now();
-  const stack = await startStack({ stateDirectory, ports: "free", logLevel: "warn" });
+  const stack = await startStack({ stateDirectory, ports: "free", logLevel: "warn", web: false });
   try {
     const { ingestApi, predictApi, pids } = stack.endpoints;
     console.log(`stack started from nothing in ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -14,13 +14,13 @@ const addresses = {
 };
 
 function environmentOf(name: string): Record<string, string> {
-  const service = services().find((one) => one.name === name);
+  const service = services({ web: true }).find((one) => one.name === name);
   if (service === undefined) throw new Error(`no service ${name}`);
   return serviceEnvironment(service, 9, addresses, "info");
 }
 
 test("every function and API is a service, each with a default port of its own", () => {
-  const all = services().filter(({ name }) => name !== "web");
+  const all = services({ web: false });
   expect(all.map(({ name }) => name).sort()).toEqual([...functionNames, ...apiNames].sort());
   expect(new Set(all.map(({ defaultPort }) => defaultPort)).size).toBe(all.length);
   expect(functionNames.map((name) => all.find((one) => one.name === name)?.defaultPort)).toEqual([

@@ -35,7 +35,7 @@ test("a file of notes that cannot be used changes and starts nothing", {
 }, async () => {
   const dataFile = join(directory, "bad.csv");
   await writeFile(dataFile, "1,2,3,4,0\n1,2,three,4,1\n");
-  await expect(startStack({ stateDirectory, dataFile, ports: "free" })).rejects.toThrow(
+  await expect(startStack({ stateDirectory, dataFile, ports: "free", web: false })).rejects.toThrow(
     "bad.csv, line 2, column 3 (curtosis)",
   );
   await expect(stat(stateDirectory)).rejects.toThrow("ENOENT");
@@ -46,7 +46,7 @@ test("the whole stack starts, predicts, mends itself, stops, and goes on where i
 }, async () => {
   const dataFile = join(directory, "notes.csv");
   await writeFile(dataFile, formatNotesCsv(sampleNotes("notes-1000")));
-  const stack = await startStack({ stateDirectory, dataFile, ports: "free", logLevel: "warn" });
+  const stack = await startStack({ stateDirectory, dataFile, ports: "free", web: false, logLevel: "warn" });
   const { endpoints } = stack;
   try {
     expect(readEndpoints(stateDirectory)).toEqual(endpoints);
@@ -54,7 +54,7 @@ test("the whole stack starts, predicts, mends itself, stops, and goes on where i
     const { jobs } = JobsReplySchema.parse(await fetchJson(`${endpoints.predictApi}/jobs`));
     expect(jobs.map(({ records }) => records)).toEqual([6]);
 
-    await expect(startStack({ stateDirectory, dataFile, ports: "free" })).rejects.toThrow(
+    await expect(startStack({ stateDirectory, dataFile, ports: "free", web: false })).rejects.toThrow(
       `a stack already runs on ${stateDirectory} (process ${process.pid}, APIs at ${endpoints.ingestApi}`,
     );
 
@@ -77,10 +77,10 @@ test("the whole stack starts, predicts, mends itself, stops, and goes on where i
   expect(Object.values(children).map(processIdentity).filter(Boolean)).toEqual([]);
   expect(() => readEndpoints(stateDirectory)).toThrow("npm start");
 
-  await expect(startStack({ stateDirectory, ports: "free" })).rejects.toThrow(
+  await expect(startStack({ stateDirectory, ports: "free", web: false })).rejects.toThrow(
     "this state began with the file notes.csv",
   );
-  const again = await startStack({ stateDirectory, dataFile, ports: "free", logLevel: "warn" });
+  const again = await startStack({ stateDirectory, dataFile, ports: "free", web: false, logLevel: "warn" });
   const { batches } = BatchesReplySchema.parse(await fetchJson(`${again.endpoints.predictApi}/batches`));
   await again.stop();
   expect(batches.map(({ subjects }) => subjects)).toEqual([["a note"]]);
@@ -92,6 +92,7 @@ test("a start that is called off leaves nothing running and nobody holding the s
   const calledOff = new AbortController();
   const services: string[] = [];
   const start = startStack({
+    web: false,
     stateDirectory: join(directory, "called off"),
     ports: "free",
     signal: calledOff.signal,

@@ -38,6 +38,7 @@ export async function startOwnStack({ dataFile, events, signal }: OwnStackOption
       dataFile,
       ports: "free",
       logLevel: "warn",
+      web: false,
       events,
       signal,
     });

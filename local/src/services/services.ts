@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type ApiName, apiNames, type FunctionName, functionNames } from "@loopline/contracts";
 import { repository } from "../paths.ts";
@@ -15,6 +14,8 @@ export interface ServiceDefinition {
   readonly layer: Layer;
   /** Arguments of Node. */
   readonly args: readonly string[];
+  /** Arguments of Node for what has to run to its end before the first start. */
+  readonly prepare?: readonly string[];
   readonly cwd: string;
   readonly defaultPort: number;
   /** Path of a page that must answer; without one a connection is enough. */
@@ -70,13 +71,14 @@ const web: ServiceDefinition = {
   name: "web",
   layer: "web",
   args: ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1"],
+  prepare: ["build.ts"],
   cwd: join(repository, "apps/web"),
   defaultPort: 3000,
   healthPath: "/",
   needs: ["apis"],
 };
 
-/** Every service of the stack. The web UI is one as soon as its folder is there. */
-export function services(): ServiceDefinition[] {
-  return [...functions, ...apis, ...(existsSync(web.cwd) ? [web] : [])];
+/** Every service of the stack, without the web UI for those who only call the APIs. */
+export function services({ web: withWeb }: { readonly web: boolean }): ServiceDefinition[] {
+  return [...functions, ...apis, ...(withWeb ? [web] : [])];
 }

@@ -9,6 +9,7 @@ import type { Endpoints } from "../state/endpoints.ts";
 import type { State } from "../state/state.ts";
 import type { StackEvents } from "./events.ts";
 import { startEmulators, startPostgres, startRedis } from "./infrastructure.ts";
+import { prepareServices } from "./prepare-services.ts";
 import { serviceUrls } from "./service-urls.ts";
 import { startSeeding } from "./start-seeding.ts";
 import { startServices } from "./start-services.ts";
@@ -37,6 +38,7 @@ export async function runStack(run: StackRun): Promise<Endpoints> {
     events.step("Redis", () => startRedis(run)),
     events.step("Pub/Sub, Cloud Storage and Secret Manager", () => startEmulators(run)),
     warmUp(events, run.signal),
+    prepareServices(run),
   ]);
   const data = keepOrigin(run.stateDirectory, state, run.notes);
   const readwritePassword =

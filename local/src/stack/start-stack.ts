@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly events?: StackEvents;
   /** Ends a start that is under way; what it had started stops. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether the web UI runs, too. It does unless this is false. */
+  readonly web?: boolean;
   /** What to run instead of the pipeline's own services. */
   readonly services?: readonly ServiceDefinition[];
 }
@@ -76,7 +78,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     const state = readState(stateDirectory);
     checkSameOrigin(state.data, notes.origin);
-    const definitions = options.services ?? services();
+    const definitions = options.services ?? services({ web: options.web ?? true });
     ports = await assignPorts(portRequests(definitions, portChoice));
     for (const move of ports.moves) events.onNotice(move);
     endpoints = await runStack({
