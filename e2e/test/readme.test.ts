@@ -38,7 +38,7 @@ it("README's commands by hand do what it says, in its order", async ({ stack }) 
   await until("the predictions", async () => JSON.stringify(await call(list)).includes(batch_id));
   const rated = { batch_id, subjects: ["note-a", "note-b"], ratings: [1, 0] };
   expect(await call(correct, { BATCH_ID: batch_id })).toEqual(rated);
-  expect(await call(jobs)).toMatchObject({ jobs: [expect.anything()] });
+  expect(await call(jobs)).toHaveProperty("jobs.0.accuracy");
 });
 
 it.for(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "local/README.md"])(
