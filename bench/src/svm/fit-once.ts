@@ -1,4 +1,4 @@
-import { openSync, readSync } from "node:fs";
+import { openSync, readFileSync, readSync } from "node:fs";
 import { fit } from "@loopline/svm";
 
 /**
@@ -19,5 +19,6 @@ const descriptor = openSync(file, "r");
 readSync(descriptor, x, 0, x.byteLength, 0);
 readSync(descriptor, y, 0, y.byteLength, x.byteLength);
 const { converged } = fit(x, y, { rows, cols });
-const peak = 1024 * process.resourceUsage().maxRSS;
+// Not resourceUsage().maxRSS: a child takes that over from its parent.
+const peak = 1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
 console.log(JSON.stringify({ peak: peak - before, converged }));

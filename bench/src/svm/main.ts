@@ -1,23 +1,40 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measureAll } from "./measure-all.ts";
 import { plot, report } from "./report.ts";
 
 /**
- * Times @loopline/svm beside scikit-learn and npm's SVMs, prints the result, and writes it to bench/results: svm.md and
- * svm.svg. Takes some two minutes; nothing else should run meanwhile. REAL_DATA_DIR, if set, is the folder with
- * banknote_authentication.csv.
+ * Times @loopline/svm beside scikit-learn and npm's SVMs and prints the result. Writes it to bench/results (svm.md and
+ * svm.svg) and between the marks in packages/svm/README.md. Takes some two minutes, in which nothing else should run.
+ * REAL_DATA_DIR, if set, is the folder with banknote_authentication.csv.
  */
-const results = join(import.meta.dirname, "../../results");
+const root = join(import.meta.dirname, "../../..");
+const results = join(root, "bench/results");
+const readme = join(root, "packages/svm/README.md");
+const marked = /(<!-- bench:svm -->\n).*(<!-- \/bench:svm -->)/s;
+
 const scratch = mkdtempSync(join(tmpdir(), "bench-svm-"));
 try {
   const measured = await measureAll({ scratch, realData: process.env.REAL_DATA_DIR, env: process.env });
-  const markdown = report(measured, new Date().toISOString().slice(0, 10));
+  const text = report(measured, new Date().toISOString().slice(0, 10));
   mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, "svm.md"), markdown);
   writeFileSync(join(results, "svm.svg"), plot(measured));
-  console.log(markdown);
+  writeFileSync(
+    join(results, "svm.md"),
+    `# @loopline/svm beside its peers\n\n${text}\n${image("svm.svg")}\n`,
+  );
+  const part = `${text}\n${image("../../bench/results/svm.svg")}\n`;
+  const before = readFileSync(readme, "utf8");
+  writeFileSync(
+    readme,
+    before.replace(marked, (_, open: string, close: string) => open + part + close),
+  );
+  console.log(text);
 } finally {
   rmSync(scratch, { recursive: true });
+}
+
+function image(path: string): string {
+  return `![Time to fit against rows, for @loopline/svm and its peers](${path})`;
 }

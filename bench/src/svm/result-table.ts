@@ -3,8 +3,7 @@ export interface ResultRow {
   readonly work: string;
   /** Milliseconds, or null where it was not timed. */
   readonly peer: number | null;
-  /** Which peer, where it is not scikit-learn's SVC. */
-  readonly peerName?: string;
+  readonly peerName: string;
   /** Whether the figure is from another day and machine. */
   readonly recorded?: boolean;
   readonly ours: number;
@@ -16,15 +15,7 @@ export interface ResultRow {
   readonly worse?: number;
 }
 
-const HEAD = [
-  "work",
-  "scikit-learn or peer",
-  "@loopline/svm",
-  "ratio",
-  "to reach",
-  "reached",
-  "peer's objective",
-];
+const HEAD = ["work", "peer", "@loopline/svm", "ratio", "to reach", "reached", "peer's objective"];
 
 /** The result as a Markdown table. */
 export function resultTable(rows: readonly ResultRow[]): string {
@@ -55,19 +46,24 @@ function cells({ work, peer, peerName, recorded, ours, reach, reachRatio, worse 
     peer === null ? "–" : `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio).toLocaleString("en")}×`,
     goals.join(", "),
     goals.length === 0 ? "" : reached ? "yes" : "no",
-    worse === undefined
-      ? ""
-      : Number.isNaN(worse)
-        ? "NaN"
-        : `${worse < 0 ? "−" : "+"}${Math.abs(worse).toExponential(0)}`,
+    worse === undefined ? "" : signed(worse),
   ];
 }
 
 /** Milliseconds with a fitting unit and two or three digits. */
 export function time(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${(milliseconds / 1000).toPrecision(3)} s`;
-  if (milliseconds >= 1) return `${milliseconds.toPrecision(3)} ms`;
-  if (milliseconds >= 0.1) return `${milliseconds.toPrecision(2)} ms`;
-  if (milliseconds >= 1e-3) return `${(1e3 * milliseconds).toPrecision(2)} µs`;
-  return `${(1e6 * milliseconds).toPrecision(2)} ns`;
+  if (milliseconds >= 1000) return `${digits(milliseconds / 1000)} s`;
+  if (milliseconds >= 0.1) return `${digits(milliseconds)} ms`;
+  if (milliseconds >= 1e-3) return `${digits(1e3 * milliseconds)} µs`;
+  return `${digits(1e6 * milliseconds)} ns`;
+}
+
+function signed(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toExponential(0)}`;
+}
+
+/** Two or three digits, and no power of ten. */
+function digits(value: number): string {
+  return String(Number(value < 1 ? value.toFixed(2) : value.toPrecision(3)));
 }

@@ -3,7 +3,7 @@ import { cloudsSet, firstSet, notesSet } from "./training-sets.ts";
 /** Every set of the benchmark, with how often its fit is timed here and by scikit-learn. */
 export function trainingWork(realData: string | undefined) {
   return {
-    first: { set: firstSet(realData), effort: { warmUp: 300, runs: 301 }, peer: { warmUp: 3, runs: 15 } },
+    first: { set: firstSet(realData), effort: { warmUp: 2000, runs: 1001 }, peer: { warmUp: 3, runs: 15 } },
     tenThousand: { set: notesSet(10_000), effort: { warmUp: 30, runs: 61 }, peer: { warmUp: 1, runs: 5 } },
     hundredThousand: {
       set: notesSet(100_000),

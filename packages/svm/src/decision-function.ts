@@ -1,5 +1,4 @@
 import { decideRows } from "./fit/decide-rows.ts";
-import { dotRow } from "./fit/dot-row.ts";
 import type { LinearModel } from "./linear-model.ts";
 import { type RowMatrix, readRows } from "./row-matrix.ts";
 import { SvmError } from "./svm-error.ts";
@@ -38,12 +37,20 @@ export function predict(model: LinearModel, x: RowMatrix, rows?: number, out?: U
   const result = out ?? new Uint8Array(count);
   checkRoom(result.length, count);
   if (cols === 4) classifyFour(values, count, coefficients, intercept, result);
-  else {
-    for (let i = 0, at = 0; i < count; i++, at += cols) {
-      result[i] = Number(intercept + dotRow(coefficients, values, at) > 0);
-    }
-  }
+  else classifyAny(values, count, coefficients, intercept, result);
   return result;
+}
+
+/** Rows that are decided before they are classified. */
+const BLOCK = 512;
+
+function classifyAny(x: Float64Array, rows: number, w: Float64Array, b: number, out: Uint8Array): void {
+  const decisions = new Float64Array(Math.min(rows, BLOCK));
+  for (let from = 0; from < rows; from += BLOCK) {
+    const count = Math.min(rows - from, BLOCK);
+    decideRows(x.subarray(from * w.length), count, w, b, decisions);
+    for (let i = 0; i < count; i++) out[from + i] = Number(decisions[i] > 0);
+  }
 }
 
 /** Four features, this project's own case; without a branch, which half the rows would take by surprise. */

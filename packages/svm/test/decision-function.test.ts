@@ -23,6 +23,22 @@ describe("decisionFunction and predict", () => {
     expect([...classes]).toEqual([1, 0, 0, 0, 9]);
   });
 
+  it.each([1, 3, 4, 5, 64])("agrees with the plain formula and with itself, %i features", (cols) => {
+    const rows = 1101;
+    const wide = { coefficients: Float64Array.from({ length: cols }, (_, j) => Math.cos(j)), intercept: 0.1 };
+    const values = Float64Array.from({ length: rows * cols }, (_, k) => Math.sin(k * k) * 5);
+    const decisions = decisionFunction(wide, values, rows);
+    const classes = predict(wide, values, rows);
+    for (let i = 0; i < rows; i++) {
+      const row = values.slice(i * cols, (i + 1) * cols);
+      const plain = row.reduce((sum, value, j) => sum + wide.coefficients[j] * value, wide.intercept);
+      expect(decisions[i]).toBeCloseTo(plain, 10);
+      expect(classes[i]).toBe(decisions[i] > 0 ? 1 : 0);
+      // To the bit, wherever a row stands.
+      expect(decisionFunction(wide, row, 1)[0]).toBe(decisions[i]);
+    }
+  });
+
   it("takes a Matrix", () => {
     expect([...predict(model, Matrix.from1DArray(4, 2, [...x]))]).toEqual([1, 0, 0, 0]);
   });

@@ -63,6 +63,18 @@ describe("fit", () => {
     expect(fit(matrix, Float64Array.from(sides), { rows: 4, cols: 2 })).toEqual(expected);
   });
 
+  it.each([
+    { rows: 3000, cols: 32, apart: 2 },
+    { rows: 3000, cols: 32, apart: 0.5 },
+    { rows: 60_000, cols: 4, apart: 1 },
+  ])("starts near enough to end soon: $rows × $cols, $apart apart", ({ rows, cols, apart }) => {
+    const { x, y } = makeSample({ kind: "plain", seed: 9, rows, cols, apart });
+    const model = fit(x, y, { rows, cols });
+    expect(model.converged).toBe(true);
+    // From the class means the wide ones take ten times as many.
+    expect(model.iterations).toBeLessThan(160);
+  });
+
   it("keeps its pace on the way down from a very large w, which far outliers lead to", () => {
     const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 7, rows: 20_000, cols: 4, apart: 2 });
     for (let i = 7; i < rows; i += 1000) for (let j = 0; j < cols; j++) x[i * cols + j] *= 1e6;

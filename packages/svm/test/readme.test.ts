@@ -6,17 +6,17 @@ import { expect, it } from "vitest";
 const folder = join(import.meta.dirname, "..");
 const readme = readFileSync(join(folder, "README.md"), "utf8");
 
-function block(language: string): string {
-  const found = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(readme)?.[1];
-  if (found === undefined) throw new Error(`README.md has no ${language} block`);
-  return found;
+function blocks(language: string): string {
+  const found = [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))];
+  if (found.length === 0) throw new Error(`README.md has no ${language} block`);
+  return found.map(([, content]) => content).join("");
 }
 
-it("the README's example prints what the README says", () => {
-  const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "--eval", block("ts")], {
+it("the README's examples, one after the other, print what the README says", () => {
+  const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "--eval", blocks("ts")], {
     cwd: folder,
     encoding: "utf8",
     timeout: 20_000,
   });
-  expect(printed).toBe(block("text"));
+  expect(printed).toBe(blocks("text"));
 });

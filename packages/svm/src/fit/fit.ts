@@ -113,11 +113,10 @@ export function fitInStages(
 /** A hyperplane near the optimum, found in at most `cap` steps. */
 function warmStart(problem: Problem, cap: number): WarmStart {
   const { rows, cols } = problem;
-  const cold = startHyperplane(problem);
-  if (cols >= WIDE) return smoothedStart(problem, cold, rows / 10, cap);
-  if (rows <= SMALL) return { start: cold, steps: 0 };
+  if (cols >= WIDE) return smoothedStart(problem, startHyperplane(problem), rows / 10, cap);
+  if (rows <= SMALL) return { start: startHyperplane(problem), steps: 0 };
   const sample = sampleProblem(problem, Math.ceil(rows / (rows < LARGE ? 8 : 32)));
-  if (2 * sample.rows > rows) return { start: cold, steps: 0 };
+  if (2 * sample.rows > rows) return { start: startHyperplane(problem), steps: 0 };
   const before = warmStart(sample, cap);
   const solution = solveByWorkingSet(sample, before.start, cap - before.steps);
   const steps = before.steps + solution.steps;

@@ -18,7 +18,7 @@ export function middleIntercept(problem: Problem, plane: Hyperplane, dual: Float
     if (dual[i] > AT_BOUND * largest && dual[i] < bound[i] * (1 - AT_BOUND)) return plane.b;
   }
   for (let i = 0; i < rows; i++) dual[i] = dual[i] * 2 > bound[i] ? bound[i] : 0;
-  const slack = new Float64Array(rows);
+  const { slack } = problem;
   rowSlacks(problem, plane, slack);
   let low = Number.NEGATIVE_INFINITY;
   let high = Number.POSITIVE_INFINITY;

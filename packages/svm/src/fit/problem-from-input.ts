@@ -39,7 +39,8 @@ export function problemFromInput(
   checkBothClasses(part.sign);
   const { values, rows, cols } = part;
   const { centre, extent } = findCentre(values, rows, cols);
-  const problem = { x: values, rows, cols, sign: part.sign, bound: part.bound, centre, extent };
+  const slack = new Float64Array(rows);
+  const problem = { x: values, rows, cols, sign: part.sign, bound: part.bound, centre, extent, slack };
   return { problem, origin, inputRows: input.rows };
 }
 

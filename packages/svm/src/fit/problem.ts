@@ -15,6 +15,8 @@ export interface Problem {
   readonly centre: Float64Array;
   /** Largest |x − centre| of each column. */
   readonly extent: Float64Array;
+  /** Room for a slack per row, for whichever part of the solver is at work: a million rows need no second one. */
+  readonly slack: Float64Array;
 }
 
 /** A hyperplane in centred coordinates: decision = w · (x − centre) + b. */

@@ -25,7 +25,7 @@ export function sampleProblem(problem: Problem, wanted: number): Problem {
       next = place(++k, part);
     }
   }
-  return { x, rows: size, cols, sign, bound, centre, extent };
+  return { x, rows: size, cols, sign, bound, centre, extent, slack: new Float64Array(size) };
 
   function classSample(members: number, of: 1 | -1): ClassSample {
     const share = Math.round((wanted * members) / rows);

@@ -1,6 +1,5 @@
 import { addSquares } from "./add-squares.ts";
 import { solveCholesky } from "./cholesky.ts";
-import { decideCentredRows } from "./decide-rows.ts";
 import { nearestReach } from "./nearest-reach.ts";
 import type { Hyperplane, Problem } from "./problem.ts";
 import { rowSlacks } from "./row-slacks.ts";
@@ -21,12 +20,9 @@ export class SmoothedProblem {
   readonly #problem: Problem;
   /** Coefficients and intercept, for centred rows. */
   readonly #plane: Float64Array;
-  readonly #slack: Float64Array;
-  /** What the last step, taken whole, does to each slack. */
-  readonly #change: Float64Array;
   readonly #side: Uint8Array;
-  readonly #zone: Int32Array;
-  zoneSize = 0;
+  /** The rows in the zone. */
+  #zone = new Int32Array(0);
   #width = 1;
   /** Σ bound · sign · (x − centre, 1) over the rows inside. */
   readonly #pull: Float64Array;
@@ -38,15 +34,16 @@ export class SmoothedProblem {
     const { rows, cols } = problem;
     this.#problem = problem;
     this.#plane = Float64Array.of(...start.w, start.b);
-    this.#slack = new Float64Array(rows);
-    this.#change = new Float64Array(rows);
     this.#side = new Uint8Array(rows);
-    this.#zone = new Int32Array(rows);
     this.#pull = new Float64Array(cols + 1);
     this.#curvature = new Float64Array((cols + 1) ** 2);
     this.#gradient = new Float64Array(cols + 1);
     this.#step = new Float64Array(cols + 1);
-    rowSlacks(problem, start, this.#slack);
+    rowSlacks(problem, start, problem.slack);
+  }
+
+  get zoneSize(): number {
+    return this.#zone.length;
   }
 
   /** Where the steps have led, or `otherwise` where that is too far for a double. */
@@ -58,7 +55,7 @@ export class SmoothedProblem {
 
   /** Makes the zone so wide that it holds about `wanted` rows. */
   widen(wanted: number): void {
-    this.#width = Math.max(nearestReach(this.#slack, wanted), Number.MIN_VALUE);
+    this.#width = Math.max(nearestReach(this.#problem.slack, wanted), Number.MIN_VALUE);
     this.#placeRows();
   }
 
@@ -68,14 +65,14 @@ export class SmoothedProblem {
    */
   step(): { whole: boolean; changed: number } {
     const slope = this.#findStep();
-    this.#walk();
+    this.#move(1);
     let changed = this.#placeRows();
     let taken = 1;
     for (let tries = 0; tries < MOST_RETREATS; tries++) {
       const now = this.#slope();
       if (!(now > -0.5 * slope)) break;
       const shorter = taken * (slope / (slope - now));
-      this.#retreat(taken - shorter);
+      this.#move(shorter - taken);
       taken = shorter;
       changed = this.#placeRows();
     }
@@ -88,7 +85,7 @@ export class SmoothedProblem {
     const size = cols + 1;
     const curvature = this.#curvature.fill(0);
     for (let j = 0; j < cols; j++) curvature[j * size + j] = 1;
-    addSquares(this.#problem, this.#zone.subarray(0, this.zoneSize), 1 / (2 * this.#width), curvature);
+    addSquares(this.#problem, this.#zone, 1 / (2 * this.#width), curvature);
     this.#findGradient();
     const step = this.#step;
     for (let j = 0; j < size; j++) step[j] = -this.#gradient[j];
@@ -97,13 +94,12 @@ export class SmoothedProblem {
   }
 
   #findGradient(): void {
-    const { cols, x, sign, bound, centre } = this.#problem;
+    const { cols, x, sign, bound, centre, slack } = this.#problem;
     const gradient = this.#gradient;
     for (let j = 0; j < cols; j++) gradient[j] = this.#plane[j] - this.#pull[j];
     gradient[cols] = -this.#pull[cols];
-    for (let k = 0; k < this.zoneSize; k++) {
-      const i = this.#zone[k];
-      const alpha = (bound[i] * (this.#slack[i] + this.#width)) / (2 * this.#width);
+    for (const i of this.#zone) {
+      const alpha = (bound[i] * (slack[i] + this.#width)) / (2 * this.#width);
       for (let j = 0, at = i * cols; j < cols; j++, at++)
         gradient[j] -= alpha * sign[i] * (x[at] - centre[j]);
       gradient[cols] -= alpha * sign[i];
@@ -118,26 +114,16 @@ export class SmoothedProblem {
     return slope;
   }
 
-  #walk(): void {
-    const { x, rows, cols, centre, sign } = this.#problem;
-    const change = this.#change;
-    for (let j = 0; j <= cols; j++) this.#plane[j] += this.#step[j];
-    decideCentredRows(x, rows, centre, this.#step.slice(0, cols), this.#step[cols], change);
-    for (let i = 0; i < rows; i++) {
-      change[i] *= -sign[i];
-      this.#slack[i] += change[i];
-    }
-  }
-
-  #retreat(by: number): void {
-    for (let j = 0; j < this.#plane.length; j++) this.#plane[j] -= by * this.#step[j];
-    for (let i = 0; i < this.#slack.length; i++) this.#slack[i] -= by * this.#change[i];
+  /** Goes `time` whole steps on. */
+  #move(time: number): void {
+    const { cols, slack } = this.#problem;
+    for (let j = 0; j <= cols; j++) this.#plane[j] += time * this.#step[j];
+    rowSlacks(this.#problem, { w: this.#plane.slice(0, cols), b: this.#plane[cols] }, slack);
   }
 
   /** Puts every row on the side its slack says; returns how many that changes. */
   #placeRows(): number {
-    const { rows, cols, x, centre, sign, bound } = this.#problem;
-    const slack = this.#slack;
+    const { rows, cols, x, centre, sign, bound, slack } = this.#problem;
     const side = this.#side;
     const pull = this.#pull;
     const width = this.#width;
@@ -145,7 +131,7 @@ export class SmoothedProblem {
     let zoneSize = 0;
     for (let i = 0; i < rows; i++) {
       const now = slack[i] >= width ? INSIDE : slack[i] > -width ? IN_ZONE : OUTSIDE;
-      if (now === IN_ZONE) this.#zone[zoneSize++] = i;
+      if (now === IN_ZONE) zoneSize++;
       const before = side[i];
       if (now === before) continue;
       changed++;
@@ -155,7 +141,8 @@ export class SmoothedProblem {
       for (let j = 0, at = i * cols; j < cols; j++, at++) pull[j] += weight * (x[at] - centre[j]);
       pull[cols] += weight;
     }
-    this.zoneSize = zoneSize;
+    this.#zone = new Int32Array(zoneSize);
+    for (let i = 0, k = 0; k < zoneSize; i++) if (side[i] === IN_ZONE) this.#zone[k++] = i;
     return changed;
   }
 }

@@ -48,7 +48,7 @@ class WorkingSet {
 
   constructor(problem: Problem, start: Hyperplane, wanted: number) {
     this.#problem = problem;
-    this.#slack = new Float64Array(problem.rows);
+    this.#slack = problem.slack;
     this.#side = new Uint8Array(problem.rows);
     this.#inBand = new Uint8Array(problem.rows);
     rowSlacks(problem, start, this.#slack);
