@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{apps,functions,packages}/*/test/**/*.test.ts", "{data,local}/test/**/*.test.ts"],
+          include: ["{apps,functions,packages}/*/test/**/*.test.ts", "{data,local,ops}/test/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
           setupFiles,
         },
@@ -23,7 +23,7 @@ export default defineConfig({
           name: "integration",
           include: [
             "{apps,functions,packages}/*/test/**/*.integration.test.ts",
-            "local/test/**/*.integration.test.ts",
+            "{local,ops}/test/**/*.integration.test.ts",
           ],
           setupFiles,
           globalSetup: ["./local/test-support/services.ts"],
@@ -38,6 +38,18 @@ export default defineConfig({
           globalSetup: ["./e2e/stack.ts"],
           testTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["e2e/faults/test/**/*.test.ts"],
+          setupFiles,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          // One worker, and so one stack, for all files.
+          isolate: false,
         },
       },
       {

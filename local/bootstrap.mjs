@@ -1,5 +1,5 @@
 // Brings a fresh checkout to the pinned tools, then runs a command with them:
-//   node local/bootstrap.mjs start|test|reset|demo [arguments]
+//   node local/bootstrap.mjs COMMAND [arguments]
 // Plain JavaScript without dependencies, since any Node from 20 up may run it before anything is installed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,7 +12,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinnedNode = join(root, "node_modules/.bin/node");
 const stampFile = join(root, "node_modules/.loopline-installed");
 const oldestNode = 20;
-const commands = ["start", "test", "reset", "demo"];
+
+/** What each command runs. */
+const commands = {
+  start: "local/src/commands/start.ts",
+  test: "local/src/commands/test.ts",
+  reset: "local/src/commands/reset.ts",
+  demo: "local/src/commands/demo.ts",
+  "dead-letters": "ops/src/commands/dead-letters.ts",
+  model: "ops/src/commands/model.ts",
+  "rebuild-cache": "ops/src/commands/rebuild-cache.ts",
+};
 
 /** Ends with a message instead of a stack trace. */
 class Failure extends Error {}
@@ -86,7 +96,7 @@ async function install() {
 function runCommand(command, args) {
   const cache = join(root, ".local/compile-cache");
   mkdirSync(cache, { recursive: true });
-  const script = join(root, "local/src/commands", `${command}.ts`);
+  const script = join(root, commands[command]);
   const flags = ["--max-semi-space-size=2", "--expose-gc"];
   const child = spawn(pinnedNode, [...flags, script, ...args], {
     env: {
@@ -124,8 +134,8 @@ async function main() {
     );
   }
   const [command = "", ...args] = process.argv.slice(2);
-  if (!commands.includes(command)) {
-    throw new Failure(`Usage: node local/bootstrap.mjs ${commands.join("|")} [arguments]`);
+  if (!Object.hasOwn(commands, command)) {
+    throw new Failure(`Usage: node local/bootstrap.mjs ${Object.keys(commands).join("|")} [arguments]`);
   }
   if (!isInstalled()) await install();
   return await runCommand(command, args);

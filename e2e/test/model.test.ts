@@ -74,3 +74,15 @@ describe("the promoted model", () => {
     expect(await cachedEntries(redis, "jobs", late.job_id)).toMatchObject([{ accuracy: 0.99 }]);
   });
 });
+
+it("is found again when Redis has lost it", async ({ redis, sql }) => {
+  // Those that other tests had promoted have no files.
+  await sql("delete from jobs where decision is null");
+  const [newest] = await sql<{ model_file_name: string }>(
+    "select model_file_name from promotions order by sequence desc limit 1",
+  );
+  await redis.del(await redis.keys("model:latest*"));
+  await until("the champion of the database", async () => {
+    return (await redis.get("model:latest")) === newest?.model_file_name;
+  });
+});

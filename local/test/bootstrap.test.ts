@@ -76,5 +76,7 @@ test("says that the network is the problem when it is, and tries again next time
 test("names the commands there are", () => {
   const { status, stderr } = bootstrap("begin");
   expect(status).toBe(1);
-  expect(stderr).toBe("Usage: node local/bootstrap.mjs start|test|reset|demo [arguments]\n");
+  expect(stderr).toBe(
+    "Usage: node local/bootstrap.mjs start|test|reset|demo|dead-letters|model|rebuild-cache [arguments]\n",
+  );
 });

@@ -22,7 +22,7 @@ export const it = test
     onCleanup(() => browser.close());
     return browser;
   })
-  /** Opens a page of the web app in a window of its own. */
+  /** Opens a page of the web app in a window of its own: the stack's, unless `baseURL` is that of another. */
   .extend("visit", async ({ browser, stack }, { onCleanup }) => {
     const visits: Visit[] = [];
     onCleanup(async () => {
@@ -31,9 +31,10 @@ export const it = test
       if (problems.length > 0) throw new Error(`the page complained:\n${problems.join("\n")}`);
     });
     return async (path: string, options: BrowserContextOptions = {}): Promise<Visit> => {
-      const context = await browser.newContext({ baseURL: stack.web, ...viewer, ...options });
+      const baseURL = options.baseURL ?? stack.web;
+      const context = await browser.newContext({ ...viewer, ...options, baseURL });
       const page = await context.newPage();
-      const visit = { page, watch: watchPage(page, stack.web) };
+      const visit = { page, watch: watchPage(page, new URL(baseURL).origin) };
       visits.push(visit);
       await page.goto(path);
       return visit;

@@ -41,6 +41,11 @@ it("begins with the newest batch, and changes to the note that is chosen", async
   const { page } = await visit("/explain");
   await expect(page.getByLabel("Batch")).toHaveValue(batchId);
   const before = await page.getByRole("region", { name: "What each feature adds" }).textContent();
+  // What one reads stays, whatever comes in meanwhile.
+  const newer = await api.submit({ seed: 54, count: 1 });
+  await expect(page.locator(`option[value="${newer}"]`)).toBeAttached();
+  await expect(page.getByLabel("Batch")).toHaveValue(batchId);
+
   await page.getByLabel("Note", { exact: true }).selectOption("1");
   await expect(page).toHaveURL(`/explain?batch=${batchId}&note=1`);
   await expect(page.getByRole("region", { name: "What each feature adds" })).not.toHaveText(before ?? "");

@@ -1,5 +1,8 @@
 import { type Browser, chromium } from "@playwright/test";
+
 import { findChromium } from "../../../local/src/system/required-packages.ts";
+
+export type { Browser };
 
 /** Starts the system's Chromium without a window, and without anything that calls home. */
 export async function launchBrowser(): Promise<Browser> {

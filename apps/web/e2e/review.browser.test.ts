@@ -126,7 +126,7 @@ it("needs no mouse", async ({ visit, api }) => {
 });
 
 it("shows older batches page by page", async ({ visit, api }) => {
-  for (let i = 0; i < 11; i++) await api.submit({ seed: 1_000 + i, count: 1 });
+  for (let i = 0; i < 11; i++) await api.submit({ seed: 1_000 + i, count: 1 + i });
   const { page } = await visit("/review");
   await expect(page.getByRole("button", { name: "Review" })).toHaveCount(10);
   // Times are there once the browser has taken over.

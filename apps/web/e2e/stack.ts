@@ -1,18 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { startStack } from "@loopline/local";
 import type { TestProject } from "vitest/node";
 import "./context.ts";
 
-const web = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Builds the web app and starts it with the whole stack, once for all test files, with nothing from before. */
+/** Starts the whole stack with the web app, which it builds if need be, once for all test files, with nothing from before. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await build();
   const stateDirectory = await mkdtemp(join(tmpdir(), "loopline-browser-"));
   // Postgres may run as another user, who has to pass through.
   await chmod(stateDirectory, 0o711);
@@ -30,10 +24,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await clean();
     throw error;
   }
-}
-
-async function build(): Promise<void> {
-  const child = spawn(process.execPath, [join(web, "build.ts")], { stdio: ["ignore", "ignore", "inherit"] });
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error("the web app does not build: node apps/web/build.ts tells why");
 }

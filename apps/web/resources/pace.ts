@@ -1,8 +1,3 @@
-/** Milliseconds between two questions, usually and while something is expected, and how long that lasts. */
-const usual = 3_000;
-const hurried = 250;
-const hurryFor = 8_000;
-
 /** How often to ask for news. */
 export interface Pace {
   /** Milliseconds until the next question. */
@@ -11,13 +6,25 @@ export interface Pace {
   hurry(): void;
 }
 
+/** Milliseconds between two questions. */
+const usual = 3_000;
+
+/** While something is expected: predictions come at once, a new model takes a little longer. All in milliseconds. */
+const hurried = [
+  { until: 2_000, interval: 100 },
+  { until: 10_000, interval: 300 },
+];
+
 /** @param now milliseconds since some fixed moment */
 export function createPace(now: () => number): Pace {
-  let hurryUntil = Number.NEGATIVE_INFINITY;
+  let hurriedAt = Number.NEGATIVE_INFINITY;
   return {
-    interval: () => (now() < hurryUntil ? hurried : usual),
-    hurry: () => {
-      hurryUntil = now() + hurryFor;
+    interval() {
+      const elapsed = now() - hurriedAt;
+      return hurried.find(({ until }) => elapsed < until)?.interval ?? usual;
+    },
+    hurry() {
+      hurriedAt = now();
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  databaseVariables,
   defineConfig,
   modelStoreVariables,
   processVariables,
@@ -12,4 +13,6 @@ export const loadConfig = defineConfig({
   ...publishVariables,
   ...redisVariables,
   ...modelStoreVariables,
+  // Only to find the champion again when Redis has lost it.
+  ...databaseVariables,
 });

@@ -2,18 +2,30 @@ import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
-import { connectRedis, createBatchModels, createChampion } from "@loopline/platform/redis";
+import {
+  connectRedis,
+  createBatchModels,
+  createChampion,
+  createRestoringChampion,
+} from "@loopline/platform/redis";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createModelHolder } from "./model-holder.ts";
+import { restoreFromDatabase } from "./restore-from-database.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "prediction", level: config.LOG_LEVEL });
 const publisher = createPubSubPublisher(config);
 const redis = connectRedis(config.REDIS_URL, log);
+const champion = createChampion(redis);
+const modelFiles = createGcsModelStore(config);
 const models = createModelHolder({
-  champion: createChampion(redis),
-  models: createGcsModelStore(config),
+  champion: createRestoringChampion({
+    champion,
+    restore: restoreFromDatabase({ config, champion, models: modelFiles, log }),
+    clock: systemClock,
+  }),
+  models: modelFiles,
   clock: systemClock,
   log,
 });

@@ -32,7 +32,7 @@ const apiNeeds: Record<ApiName, readonly Need[]> = {
 
 /** Every function publishes: at least what it cannot process, to the dead-letter topic. */
 const functionNeeds: Record<FunctionName, readonly Need[]> = {
-  prediction: ["pubsub", "redis", "models"],
+  prediction: ["pubsub", "redis", "models", "database"],
   "prediction-to-cache": ["pubsub", "redis"],
   "prediction-to-db": ["pubsub", "database"],
   "feedback-to-db": ["pubsub", "database"],

@@ -174,6 +174,13 @@ describe("the champion", () => {
     expect(await redis.get("model:latest:accuracy")).toBe("0.6");
   });
 
+  it("is taken again when only its sequence is left", async () => {
+    const champion = createChampion(redis);
+    await champion.promote(model("model-1.json"), 1);
+    await redis.del("model:latest");
+    expect(await champion.promote(model("model-1.json"), 1)).toEqual({ status: "promoted" });
+  });
+
   it("is known by name and accuracy when its detail is damaged", async () => {
     const champion = createChampion(redis);
     await champion.promote(model("model-1.json"), 1);

@@ -12,6 +12,7 @@ import { MarginPanel } from "./margin-panel.tsx";
 import { NoteChoice } from "./note-choice.tsx";
 import { recentBatches } from "./recent-batches.ts";
 import { ScatterPanel } from "./scatter-panel.tsx";
+import { useFirst } from "./use-first.ts";
 import { useSelection } from "./use-selection.ts";
 
 /** Why a prediction is as it is. */
@@ -31,7 +32,8 @@ function Explained(): ReactNode {
   const selection = useSelection();
   const { data: recent } = useBatches(recentBatches);
   const { data: model } = useModel();
-  const { data: batch } = useBatch(selection.batchId ?? recent?.batches[0]?.batch_id);
+  const firstSeen = useFirst(recent?.batches[0]?.batch_id);
+  const { data: batch } = useBatch(selection.batchId ?? firstSeen);
 
   if (recent?.batches.length === 0 && selection.batchId === undefined) {
     const text = "Submit a batch on the home page, then choose one of its predictions here.";

@@ -1,4 +1,4 @@
-import { type FeatureName, featureNames, type LabelName, type ModelReply } from "@loopline/contracts";
+import { featureNames, type LabelName, type ModelReply } from "@loopline/contracts";
 
 /** A model whose parameters are known. */
 export interface LinearModel {
@@ -34,8 +34,9 @@ export function toLinearModel(model: ModelReply): LinearModel | undefined {
 
 /** @param note features in the order of `featureNames` */
 export function explain(model: LinearModel, note: readonly number[]): Explanation {
+  const values = inModelOrder(model, note);
   const shares = model.features.map((feature, i) => {
-    const value = featureOf(note, feature);
+    const value = values[i] ?? Number.NaN;
     const coefficient = model.coefficients[i] ?? Number.NaN;
     return { feature, value, coefficient, share: coefficient * value };
   });
@@ -43,7 +44,8 @@ export function explain(model: LinearModel, note: readonly number[]): Explanatio
   return { shares, intercept: model.intercept, margin, label: margin > 0 ? "real" : "fake" };
 }
 
-/** One feature of a note; NaN for a feature that notes do not have. */
-export function featureOf(note: readonly number[], feature: string): number {
-  return note[featureNames.indexOf(feature as FeatureName)] ?? Number.NaN;
+/** A note's features in the order of the model's coefficients; NaN for one that notes do not have. */
+export function inModelOrder(model: LinearModel, note: readonly number[]): number[] {
+  const names: readonly string[] = featureNames;
+  return model.features.map((feature) => note[names.indexOf(feature)] ?? Number.NaN);
 }

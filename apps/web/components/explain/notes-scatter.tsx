@@ -24,7 +24,7 @@ const aboveDots = 700;
 // Sums of steps such as 0.2 end in digits that mean nothing.
 const formatTick = (tick: number) => String(Number(tick.toPrecision(6)));
 
-/** Notes as dots, a ring around the one that is explained, and the model's boundary. @param props.axes indices of features */
+/** Notes as dots, a ring around the one that is explained, and the model's boundary. @param props.axes indices of features, which are all in the model's order */
 export function NotesScatter(props: {
   notes: readonly ShownNote[];
   selected: { features: readonly number[]; name: string };

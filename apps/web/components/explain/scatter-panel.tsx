@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useBatchDetails } from "../../resources/batch.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/panel.tsx";
-import type { LinearModel } from "./explanation.ts";
+import { inModelOrder, type LinearModel } from "./explanation.ts";
 import { formatSigned } from "./format-signed.ts";
 import { collectNotes, meanNote } from "./notes-to-show.ts";
 
@@ -29,7 +29,10 @@ export function ScatterPanel(props: {
   const around = useBatchDetails(recent.slice(0, batchesAround).map(({ batch_id }) => batch_id));
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
-  const notes = collectNotes(batch, around);
+  const notes = collectNotes(batch, around).map((note) => ({
+    ...note,
+    features: inModelOrder(model, note.features),
+  }));
   const means = meanNote(notes);
   const options = (other: number) =>
     model.features.map((title, i) => ({ value: String(i), title, disabled: i === other }));
@@ -49,7 +52,10 @@ export function ScatterPanel(props: {
       </Flex>
       <NotesScatter
         notes={notes}
-        selected={{ features: batch.features[position] ?? [], name: batch.subjects[position] ?? "" }}
+        selected={{
+          features: inModelOrder(model, batch.features[position] ?? []),
+          name: batch.subjects[position] ?? "",
+        }}
         model={model}
         axes={{ x, y }}
         means={means}

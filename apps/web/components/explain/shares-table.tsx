@@ -8,7 +8,7 @@ export function SharesTable({ explanation }: { explanation: Explanation }) {
   const { shares, intercept, margin } = explanation;
   const longest = Math.max(...[...shares.map(({ share }) => share), intercept, margin].map(Math.abs));
   return (
-    <Table.Root size="sm" aria-label="Margin of the note, by feature">
+    <Table.Root size="sm" aria-label="Margin of the note, by feature" css={{ "& tr": { bg: "transparent" } }}>
       <Table.Header>
         <Table.Row>
           <Table.ColumnHeader>Feature</Table.ColumnHeader>

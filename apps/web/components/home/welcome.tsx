@@ -1,12 +1,13 @@
 "use client";
 import { Link } from "@chakra-ui/react";
 import NextLink from "next/link";
+import type { ReactNode } from "react";
 import { useJobs } from "../../resources/jobs.ts";
 import { useStats } from "../../resources/stats.ts";
 import { recentJobs } from "../accuracy/recent-jobs.ts";
 import { type NextStep, nextStep } from "./next-step.ts";
 
-const advice: Record<NextStep, React.ReactNode> = {
+const advice: Record<NextStep, ReactNode> = {
   submit: (
     <>
       Begin with <strong>New batch</strong>: it submits a few sample notes, and their predictions are here a

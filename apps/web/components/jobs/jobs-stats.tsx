@@ -28,6 +28,7 @@ export function JobsStats() {
       />
       <StatCard title="Records of the newest" value={value(formatCount(newest?.records ?? 0))} />
       <StatCard
+        isWide
         title="Accuracy of the newest"
         value={value(newest === undefined ? "–" : formatShare(newest.accuracy))}
         detail={jobs && newest && <ChangeMark change={accuracyChange(jobs)} />}

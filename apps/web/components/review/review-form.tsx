@@ -62,7 +62,7 @@ export function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose
         )}
       </Drawer.Body>
       <Drawer.Footer borderTopWidth="1px" paddingTop="4" flexWrap="wrap">
-        <Text flex="1 1 12rem" aria-live="polite">
+        <Text flex={{ base: "1 0 100%", sm: "1" }} aria-live="polite">
           {formatCount(countWrong(predictions, actuals))} of{" "}
           {formatQuantity(predictions.length, "prediction")} wrong
         </Text>

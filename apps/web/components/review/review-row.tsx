@@ -1,5 +1,5 @@
 "use client";
-import { Badge, Box, Flex, Link, Text } from "@chakra-ui/react";
+import { Badge, Box, Flex, Grid, Link, Text } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
 import NextLink from "next/link";
 import { memo } from "react";
@@ -26,11 +26,11 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
   const name = subject || `Note ${position + 1}`;
   const isWrong = prediction !== actual;
   return (
-    <Flex
-      align="center"
+    <Grid
+      templateColumns={{ base: "minmax(0, 1fr) auto", sm: "minmax(0, 1fr) 8rem 13rem" }}
+      alignItems="center"
       columnGap="4"
       rowGap="2"
-      wrap="wrap"
       paddingX="3"
       paddingY="2.5"
       borderBottomWidth="1px"
@@ -39,7 +39,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
       bg={isWrong ? "bg.error" : undefined}
       data-wrong={isWrong || undefined}
     >
-      <Box flex="1 1 9rem" minWidth="0">
+      <Box>
         <Text fontWeight="medium" truncate title={name}>
           {name}
         </Text>
@@ -49,7 +49,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
           </Text>
         )}
       </Box>
-      <Flex align="center" gap="2" flexShrink="0">
+      <Flex align="center" gap="2">
         <LabelBadge label={prediction} />
         <Link asChild textStyle="xs" variant="underline" color="teal.fg" order="1">
           <NextLink
@@ -60,7 +60,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
           </NextLink>
         </Link>
       </Flex>
-      <Flex align="center" gap="2" flexShrink="0" minWidth="14rem" justify="flex-end">
+      <Flex align="center" gap="2" justify="flex-end" gridColumn={{ base: "1 / -1", sm: "auto" }}>
         {isWrong && (
           <Badge colorPalette="red" variant="surface">
             <PenIcon />
@@ -69,6 +69,6 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
         )}
         <ActualChoice name={name} position={position} actual={actual} onCorrect={onCorrect} />
       </Flex>
-    </Flex>
+    </Grid>
   );
 });

@@ -9,9 +9,19 @@ export function StatCard(props: {
   detail?: ReactNode;
   /** A small drawing at the end. */
   drawing?: ReactNode;
+  /** Whether it takes two columns where there are only two. */
+  isWide?: boolean;
 }) {
   return (
-    <Box bg="bg.panel" borderWidth="1px" rounded="l3" paddingX="4" paddingY="3" minWidth="0">
+    <Box
+      bg="bg.panel"
+      borderWidth="1px"
+      rounded="l3"
+      paddingX="4"
+      paddingY="3"
+      minWidth="0"
+      gridColumn={props.isWide ? { base: "span 2", lg: "auto" } : undefined}
+    >
       <Flex as="dt" align="center" gap="1.5" color="fg.muted" textStyle="sm">
         {props.icon}
         {props.title}
@@ -20,7 +30,7 @@ export function StatCard(props: {
         <Flex align="baseline" columnGap="2" wrap="wrap">
           <Box textStyle="2xl" fontWeight="semibold" fontVariantNumeric="tabular-nums">
             {props.value}
-          </Box>
+          </Box>{" "}
           {props.detail !== undefined && (
             <Box textStyle="sm" color="fg.muted">
               {props.detail}

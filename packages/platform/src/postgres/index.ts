@@ -5,6 +5,8 @@ export {
   type Query,
   type Statement,
 } from "./create-database.ts";
+export { createdText } from "./created-text.ts";
 export { featureArrays, featureColumns, toColumns } from "./feature-columns.ts";
 export { lockBatch } from "./lock-batch.ts";
+export { type NewestPromotion, promotionHistory, readNewestPromotion } from "./newest-promotion.ts";
 export { type DatabaseConfig, openDatabase } from "./open-database.ts";

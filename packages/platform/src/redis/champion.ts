@@ -16,10 +16,10 @@ export interface Champion {
   promote(model: CachedModel, sequence: number): Promise<{ status: "promoted" } | { status: "superseded" }>;
 }
 
-/** KEYS: sequence, file name, accuracy, detail. ARGV: the same. */
+/** KEYS: sequence, file name, accuracy, detail. ARGV: the same. A sequence whose model is gone counts for nothing. */
 const promoteScript = `
 local held = tonumber(redis.call('GET', KEYS[1]))
-if held and held >= tonumber(ARGV[1]) then return 0 end
+if held and held >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 for i = 1, #KEYS do redis.call('SET', KEYS[i], ARGV[i]) end
 return 1`;
 

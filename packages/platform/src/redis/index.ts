@@ -8,4 +8,11 @@ export {
   type IdempotencyRecord,
   type IdempotencyRecords,
 } from "./idempotency-records.ts";
-export type { Page, PageRequest, RecentList } from "./recent-list.ts";
+export { detailSeconds, type Page, type PageRequest, type RecentList } from "./recent-list.ts";
+export {
+  type RestoreChampionDeps,
+  type RestoredChampion,
+  restoreChampion,
+  toCachedModel,
+} from "./restore-champion.ts";
+export { createRestoringChampion, type RestoringChampionDeps } from "./restoring-champion.ts";

@@ -54,7 +54,7 @@ export interface RecentListOptions<Entry, Detail extends Entry> {
  * How long a detail is kept, and so how long its id is known: longer than Pub/Sub keeps a message (7 days unless
  * asked for more).
  */
-const detailSeconds = 8 * 24 * 60 * 60;
+export const detailSeconds = 8 * 24 * 60 * 60;
 
 /** KEYS: list, detail, counts. ARGV: entry, detail, length, seconds; then a count's field and its increment in turn. */
 const addScript = `

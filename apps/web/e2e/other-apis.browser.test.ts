@@ -1,0 +1,64 @@
+import { expect } from "@playwright/test";
+import { describe } from "vitest";
+import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
+import { it } from "./browser-test.ts";
+import { startWeb } from "./start-web.ts";
+
+/** A pipeline in which nothing has happened yet. */
+const empty: Record<string, unknown> = {
+  "/stats": { batches: 0, predictions: 0, real: 0, fake: 0 },
+  "/batches": { batches: [] },
+  "/jobs": { jobs: [] },
+};
+
+function replyOf(replies: Record<string, unknown>, path: string): StubReply {
+  const body = replies[path.replace(/\?.*/, "")];
+  return body === undefined
+    ? { status: 404, body: { status_text: "Not found", message: "Resource not found" } }
+    : { body };
+}
+
+describe("where nothing has happened yet, a page says what to do", () => {
+  it.for([
+    ["/", "Begin with New batch"],
+    ["/review", "No batches yet"],
+    ["/jobs", "No jobs yet"],
+    ["/explain", "No predictions yet"],
+  ] as const)("%s", async ([path, text], { visit }) => {
+    const { url } = await startApiStub((request) => replyOf(empty, request.path));
+    const { page, watch } = await visit(path, { baseURL: await startWeb({ ingest: url, predict: url }) });
+    // There is no model to ask for.
+    watch.allow(/status of 404/);
+    await expect(page.getByRole("main")).toContainText(text);
+  });
+});
+
+it("fills a page that was opened while the APIs were down once they are up", async ({ visit }) => {
+  let isUp = false;
+  const stats = { batches: 12, predictions: 60, real: 45, fake: 15 };
+  const { url } = await startApiStub(({ path }) =>
+    isUp ? replyOf({ ...empty, "/stats": stats }, path) : { status: 500, body: "no" },
+  );
+  const { page, watch } = await visit("/", { baseURL: await startWeb({ ingest: url, predict: url }) });
+  watch.allow(/status of (503|404)/);
+  const alert = page.getByRole("alert").filter({ hasText: "may be out of date" });
+  await expect(alert).toContainText("The predict-api does not answer");
+  isUp = true;
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("definition")).toHaveText(["12", "60", "45 75%", "15 25%"]);
+  await expect(alert).toBeHidden();
+});
+
+it("passes on why a batch was not taken", async ({ visit }) => {
+  const message = "the queue is full";
+  const { url } = await startApiStub(({ method, path }) =>
+    method === "POST"
+      ? { status: 503, body: { status_text: "Service unavailable", message } }
+      : replyOf(empty, path),
+  );
+  const { page, watch } = await visit("/", { baseURL: await startWeb({ ingest: url, predict: url }) });
+  watch.allow(/status of (503|404)/);
+  await page.getByRole("button", { name: "New batch" }).click();
+  await page.getByRole("button", { name: "5 notes", exact: true }).click();
+  await expect(page.getByRole("status").getByText(message)).toBeVisible();
+});

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const web = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Starts another web app beside the stack's, on APIs of our own, until the test is over. Returns its URL. */
+export async function startWeb(apis: { ingest: string; predict: string }): Promise<string> {
+  const next = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "0"],
+    {
+      cwd: web,
+      env: {
+        NODE_ENV: "production",
+        INGEST_API_URL: apis.ingest,
+        PREDICT_API_URL: apis.predict,
+        LOG_LEVEL: "silent",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  onTestFinished(async () => {
+    next.kill();
+    await once(next, "exit");
+  });
+  for await (const line of createInterface({ input: next.stdout })) {
+    const url = /Local:\s+(http\S+)/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error("the web app ended before it said where it is");
+}

@@ -1,0 +1,45 @@
+import { parseNotesCsv } from "@loopline/data";
+import { expect, it } from "vitest";
+import { resultsCsv } from "../../../components/upload/results-csv.ts";
+import { summarise } from "../../../components/upload/summary.ts";
+
+const notes = [
+  { line: 2, subject: 'a "b", c', features: [1, 2, 3, 4], label: 1 as const },
+  { line: 3, subject: "=1+1", features: [-0.5, 6, 7, 8], label: 0 as const },
+  { line: 4, subject: "d", features: [9, 9, 9, 9] },
+];
+
+it("writes a file that can be read again, with what was predicted", () => {
+  const text = [...resultsCsv(notes, ["real", "real", undefined])].join("");
+  const [header, ...lines] = text.trimEnd().split("\n");
+  expect(header).toBe("subject,variance,skewness,curtosis,entropy,class,prediction");
+  expect(lines[0]).toBe('"a ""b"", c",1,2,3,4,real,real');
+  expect(lines[2]).toBe("d,9,9,9,9,,");
+});
+
+it("lets no subject be taken for a formula, and no number for one", () => {
+  const text = [...resultsCsv(notes, [])].join("");
+  expect(text).toContain("'=1+1");
+  expect(text).toContain(",-0.5,6,7,8,");
+});
+
+it("has no class where the file has none, and as many lines as notes", () => {
+  const many = Array.from({ length: 12_345 }, (_, i) => ({ line: i + 1, features: [i, 0, 0, 0] }));
+  const text = [
+    ...resultsCsv(
+      many,
+      many.map(() => "fake" as const),
+    ),
+  ].join("");
+  const read = parseNotesCsv(text.replaceAll(",prediction", "").replaceAll(",fake", ""));
+  expect(read).toEqual(many.map(({ line, features }) => ({ subject: `line-${line}`, features })));
+});
+
+it("sums up what is predicted, compared with what the file says", () => {
+  expect(summarise(notes, ["real", "real", "fake"])).toEqual({ real: 2, fake: 1, agreement: 0.5 });
+  expect(summarise(notes, [undefined, undefined, "fake"])).toEqual({
+    real: 0,
+    fake: 1,
+    agreement: undefined,
+  });
+});

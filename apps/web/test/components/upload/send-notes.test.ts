@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { createSender, type SendProgress } from "../../../components/upload/send-notes.ts";
+import type { UploadNote } from "../../../components/upload/upload-file.ts";
+import { ApiError } from "../../../resources/api-error.ts";
+import { createFakePipeline } from "./fake-pipeline.ts";
+
+function notesOf(count: number): UploadNote[] {
+  return Array.from({ length: count }, (_, i) => ({
+    line: i + 2,
+    features: [i % 3 === 0 ? 1 : -1, 2, 3, 4],
+  }));
+}
+
+const expected = (count: number) => Array.from({ length: count }, (_, i) => (i % 3 === 0 ? "real" : "fake"));
+const never = new AbortController().signal;
+
+it("sends every note once and puts each prediction in its place", async () => {
+  const { deps, batches, mostWaiting } = createFakePipeline({ delay: 2 });
+  const sender = createSender(notesOf(5_203), deps);
+  const progress: SendProgress[] = [];
+  await sender.run(never, (now) => progress.push(now));
+
+  expect(sender.predictions).toEqual(expected(5_203));
+  const subjects = [...batches.values()].flatMap((body) => body.subjects);
+  expect(subjects.toSorted()).toEqual(
+    notesOf(5_203)
+      .map(({ line }) => `line-${line}`)
+      .toSorted(),
+  );
+  expect(mostWaiting()).toBeLessThanOrEqual(6);
+  expect(progress.at(-1)).toEqual({ sent: 5_203, predicted: 5_203 });
+  for (const [i, { predicted }] of progress.slice(1).entries()) {
+    expect(predicted).toBeGreaterThanOrEqual(progress[i]?.predicted ?? 0);
+  }
+});
+
+it("keeps the subjects that notes have", async () => {
+  const { deps, batches } = createFakePipeline();
+  await createSender([{ line: 1, subject: "mine", features: [1, 2, 3, 4] }], deps).run(
+    never,
+    () => undefined,
+  );
+  expect([...batches.values()]).toEqual([{ subjects: ["mine"], features: [[1, 2, 3, 4]] }]);
+});
+
+describe("a pipeline in trouble", () => {
+  it("is tried again, with the key that keeps a batch from being made twice", async () => {
+    let failures = 4;
+    const { deps, batches, paused } = createFakePipeline({
+      before: () => {
+        if (failures-- > 0) throw new ApiError(503, "busy", { retryAfter: 3 });
+      },
+    });
+    const sender = createSender(notesOf(600), deps);
+    await sender.run(never, () => undefined);
+    expect(sender.predictions).toEqual(expected(600));
+    expect(batches.size).toBe(2);
+    expect(paused()).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it("is not asked for ever, and the upload goes on later where it was", async () => {
+    let isDown = true;
+    const { deps, batches } = createFakePipeline({
+      before: (call) => {
+        if (isDown && call === "fetch") throw new ApiError(0, "no answer");
+      },
+    });
+    const sender = createSender(notesOf(1_000), deps);
+    await expect(sender.run(never, () => undefined)).rejects.toThrow("no answer");
+    isDown = false;
+    await sender.run(never, () => undefined);
+    expect(sender.predictions).toEqual(expected(1_000));
+    expect(batches.size).toBe(2);
+  });
+
+  it("that refuses notes is believed at once", async () => {
+    let calls = 0;
+    const { deps, paused } = createFakePipeline({
+      before: () => {
+        calls++;
+        throw new ApiError(400, "subjects must not");
+      },
+    });
+    await expect(createSender(notesOf(1), deps).run(never, () => undefined)).rejects.toThrow(
+      "subjects must not",
+    );
+    expect(calls).toBe(1);
+    expect(paused()).toBe(0);
+  });
+
+  it("that never predicts is given up after a minute", async () => {
+    const { deps, paused } = createFakePipeline({ delay: Number.POSITIVE_INFINITY });
+    await expect(createSender(notesOf(1), deps).run(never, () => undefined)).rejects.toThrow("for a minute");
+    expect(paused()).toBeGreaterThanOrEqual(60_000);
+  });
+});
+
+it("stops when it is cancelled, and goes on where it was", async () => {
+  const { deps, batches } = createFakePipeline({ delay: 1 });
+  const sender = createSender(notesOf(10_000), deps);
+  const cancel = new AbortController();
+  const run = sender.run(cancel.signal, ({ predicted }) => {
+    if (predicted >= 3_000) cancel.abort();
+  });
+  await expect(run).rejects.toThrow("aborted");
+  expect(batches.size).toBeLessThan(20);
+  await sender.run(never, () => undefined);
+  expect(sender.predictions).toEqual(expected(10_000));
+  expect(batches.size).toBe(20);
+});

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { createPace } from "../../resources/pace.ts";
+
+it("asks every three seconds, and much faster for a while after something was sent", () => {
+  let now = 1_000;
+  const pace = createPace(() => now);
+  expect(pace.interval()).toBe(3_000);
+  pace.hurry();
+  expect(pace.interval()).toBeLessThanOrEqual(250);
+  now += 5_000;
+  expect(pace.interval()).toBeLessThanOrEqual(500);
+  now += 5_000;
+  expect(pace.interval()).toBe(3_000);
+  pace.hurry();
+  expect(pace.interval()).toBeLessThanOrEqual(250);
+});

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ApiError } from "../../resources/api-error.ts";
+import { requestIfThere, requestJson } from "../../resources/request-json.ts";
+
+afterEach(() => void vi.unstubAllGlobals());
+
+function answerWith(response: Response | Error) {
+  const fetch = vi.fn<typeof globalThis.fetch>(async () => {
+    if (response instanceof Error) throw response;
+    return response;
+  });
+  vi.stubGlobal("fetch", fetch);
+  return fetch;
+}
+
+it("asks our own server", async () => {
+  const fetch = answerWith(Response.json({ a: 1 }));
+  expect(
+    await requestJson("/notes", { method: "POST", body: [1], headers: { "idempotency-key": "k" } }),
+  ).toEqual({
+    a: 1,
+  });
+  expect(fetch).toHaveBeenCalledWith("/api/notes", {
+    method: "POST",
+    body: "[1]",
+    headers: { "content-type": "application/json", "idempotency-key": "k" },
+    signal: null,
+  });
+});
+
+describe("a failure", () => {
+  it("has the API's own words and says when to try again", async () => {
+    const reply = { status_text: "Service unavailable", message: "come back later" };
+    answerWith(Response.json(reply, { status: 503, headers: { "retry-after": "2" } }));
+    const error = await requestJson("/stats").catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ status: 503, message: "come back later", retryAfter: 2 });
+  });
+
+  it.each(["<html>", "null", "{}", '{"message": 5}'])("that answers %s tells its status", async (body) => {
+    answerWith(new Response(body, { status: 502 }));
+    await expect(requestJson("/stats")).rejects.toMatchObject({
+      status: 502,
+      message: expect.stringContaining("status 502"),
+    });
+  });
+
+  it("to be answered at all is one too", async () => {
+    answerWith(new TypeError("failed to fetch"));
+    await expect(requestJson("/stats")).rejects.toMatchObject({
+      status: 0,
+      message: expect.stringContaining("does not answer"),
+    });
+  });
+
+  it("that we asked for ourselves is passed on as it is", async () => {
+    const reason = new Error("left");
+    answerWith(reason);
+    await expect(requestJson("/stats", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+it("takes what is not there for null, and nothing else", async () => {
+  answerWith(Response.json({ message: "no" }, { status: 404 }));
+  expect(await requestIfThere("/jobs/1")).toBeNull();
+  answerWith(Response.json({ message: "no" }, { status: 400 }));
+  await expect(requestIfThere("/jobs/1")).rejects.toMatchObject({ status: 400 });
+});

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { loadConfig } from "../../server/config.ts";
+
+it("needs the two APIs' addresses and nothing else", () => {
+  const urls = { INGEST_API_URL: "http://127.0.0.1:8081", PREDICT_API_URL: "https://predict.example" };
+  expect(loadConfig({ NODE_ENV: "test", ...urls })).toEqual({
+    ...urls,
+    API_TIMEOUT_MS: 5_000,
+    LOG_LEVEL: "info",
+  });
+});
+
+it("names everything that is wrong", () => {
+  const env = { NODE_ENV: "test", INGEST_API_URL: "127.0.0.1:8081" } as const;
+  expect(() => loadConfig(env)).toThrow(/INGEST_API_URL[\s\S]*PREDICT_API_URL/);
+});

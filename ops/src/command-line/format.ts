@@ -1,0 +1,33 @@
+/** A share of one in percent, such as `98.4 %`. */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** A `created` of the wire contract, for people: `2026-01-02 03:04:05`, in UTC. */
+export function formatCreated(created: string): string {
+  return created.slice(0, 19).replace("T", " ");
+}
+
+/** A size such as `812 B`, `1.2 kB` or `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** A count with its thousands set apart. */
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat("en").format(count);
+}
+
+/** What a terminal may obey instead of showing it, but for tab and line feed. */
+const controls = /[[\p{Cc}\p{Bidi_Control}]--[\t\n]]/gv;
+
+/** A text from outside as a terminal may show it: what would command the terminal is written out. */
+export function printable(text: string): string {
+  return text.replace(controls, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** As {@link printable}, on one line. */
+export function printableLine(text: string): string {
+  return printable(text.replace(/\s+/g, " "));
+}

@@ -1,0 +1,121 @@
+import { v1 } from "@google-cloud/pubsub";
+import { deadLetterSubscription } from "@loopline/contracts";
+import { AppError } from "@loopline/platform";
+import { z } from "zod";
+import { type LeasedLetter, type LetterBox, leaseSeconds } from "./letter-box.ts";
+
+type ClientOptions = ConstructorParameters<typeof v1.SubscriberClient>[0];
+
+export interface PubSubLetterBoxOptions {
+  readonly projectId: string;
+  readonly client: ClientOptions;
+  readonly timeoutMs: number;
+  /** How long to wait for a letter before the box counts as empty, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+export interface PubSubLetterBox extends LetterBox {
+  close(): Promise<void>;
+}
+
+/** Leases in one request: far below the 512 KiB that Pub/Sub takes. */
+const leasesPerRequest = 1_000;
+
+/** Codes of gRPC. */
+const deadlineExceeded = 4;
+const notFound = 5;
+
+const CallErrorSchema = z.object({ code: z.number() });
+
+const ReceivedSchema = z.object({
+  ackId: z.string(),
+  message: z.object({
+    messageId: z.string(),
+    publishTime: z.object({ seconds: z.coerce.number(), nanos: z.number().nullish() }),
+    attributes: z.record(z.string(), z.string()).nullish(),
+    data: z.instanceof(Uint8Array),
+  }),
+});
+
+/** The letters of the subscription `dead-letter.inspect`, by pull: what is leased here, no listener gets meanwhile. */
+export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLetterBox {
+  const { projectId, timeoutMs, patienceMs } = options;
+  const client = new v1.SubscriberClient(options.client);
+  const subscription = `projects/${projectId}/subscriptions/${deadLetterSubscription}`;
+
+  async function call<T>(what: string, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (cause) {
+      const problem =
+        codeOf(cause) === notFound
+          ? `${subscription} does not exist`
+          : `Pub/Sub did not ${what} dead letters`;
+      throw new AppError("unavailable", problem, { cause });
+    }
+  }
+
+  /** Retries are for services; a person would rather be told. */
+  const callOptions = { timeout: timeoutMs, retry: null };
+
+  async function setDeadline(leases: readonly string[], ackDeadlineSeconds: number): Promise<void> {
+    for (const ackIds of chunks(leases)) {
+      const request = { subscription, ackIds, ackDeadlineSeconds };
+      await call("lease", () => client.modifyAckDeadline(request, callOptions));
+    }
+  }
+
+  return {
+    async take(most) {
+      const received = await call("give", async () => {
+        try {
+          const request = { subscription, maxMessages: most };
+          const [answer] = await client.pull(request, { ...callOptions, timeout: patienceMs });
+          return answer.receivedMessages ?? [];
+        } catch (error) {
+          // Pub/Sub holds a pull back while there is nothing to give.
+          if (codeOf(error) === deadlineExceeded) return [];
+          throw error;
+        }
+      });
+      const letters = received.map(toLetter);
+      await setDeadline(
+        letters.map(({ lease }) => lease),
+        leaseSeconds,
+      );
+      return letters;
+    },
+    hold: (leases) => setDeadline(leases, leaseSeconds),
+    release: (leases) => setDeadline(leases, 0),
+    async remove(leases) {
+      for (const ackIds of chunks(leases)) {
+        await call("remove", () => client.acknowledge({ subscription, ackIds }, callOptions));
+      }
+    },
+    close: () => client.close(),
+  };
+}
+
+function toLetter(received: unknown): LeasedLetter {
+  const { ackId, message } = ReceivedSchema.parse(received);
+  const { seconds, nanos } = message.publishTime;
+  return {
+    lease: ackId,
+    id: message.messageId,
+    publishTime: new Date(seconds * 1_000 + (nanos ?? 0) / 1_000_000),
+    attributes: message.attributes ?? {},
+    data: Buffer.from(message.data),
+  };
+}
+
+function codeOf(error: unknown): number | undefined {
+  const parsed = CallErrorSchema.safeParse(error);
+  return parsed.success ? parsed.data.code : undefined;
+}
+
+function chunks(leases: readonly string[]): string[][] {
+  const count = Math.ceil(leases.length / leasesPerRequest);
+  return Array.from({ length: count }, (_, index) =>
+    leases.slice(index * leasesPerRequest, (index + 1) * leasesPerRequest),
+  );
+}

@@ -1,0 +1,14 @@
+export type { CacheWriter } from "./cache/cache-writer.ts";
+export type { History, HistoryView, Remembered } from "./cache/history.ts";
+export { createPostgresHistory } from "./cache/postgres-history.ts";
+export { type Progress, type RebuildDeps, type Rebuilt, rebuildCache } from "./cache/rebuild-cache.ts";
+export { type CacheWriterOptions, createRedisCacheWriter } from "./cache/redis-cache-writer.ts";
+export type { ModelRecords, NewPromotion, Promotion, TrainedModel } from "./models/model-records.ts";
+export { createPostgresModelRecords } from "./models/postgres-model-records.ts";
+export {
+  type PromoteDeps,
+  type Promoted,
+  type PromoteRequest,
+  promoteModel,
+} from "./models/promote-model.ts";
+export { type RolledBack, rollBack } from "./models/roll-back.ts";

@@ -1,0 +1,27 @@
+import { createLogger } from "@loopline/platform";
+import { createGcsModelStore } from "@loopline/platform/model-store";
+import { openDatabase } from "@loopline/platform/postgres";
+import { connectRedis, createChampion } from "@loopline/platform/redis";
+import type { ModelsConfig } from "../config.ts";
+import { createPostgresModelRecords } from "./postgres-model-records.ts";
+import type { PromoteDeps } from "./promote-model.ts";
+
+export interface ModelsConnection extends PromoteDeps {
+  close(): Promise<void>;
+}
+
+/** Connects to the database, the model store and Redis of a configuration. */
+export async function connectModels(config: ModelsConfig): Promise<ModelsConnection> {
+  const log = createLogger({ name: "ops", level: config.LOG_LEVEL }, process.stderr);
+  const database = await openDatabase(config, log);
+  const redis = connectRedis(config.REDIS_URL, log);
+  return {
+    records: createPostgresModelRecords(database),
+    models: createGcsModelStore(config),
+    champion: createChampion(redis),
+    async close() {
+      redis.disconnect();
+      await database.close();
+    },
+  };
+}

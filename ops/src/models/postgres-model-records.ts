@@ -1,0 +1,95 @@
+import { ClassificationReportSchema, CreatedSchema, DecisionSchema } from "@loopline/contracts";
+import { createdText, type Database, promotionHistory, type Query } from "@loopline/platform/postgres";
+import { z } from "zod";
+import type { ModelRecords, Promotion } from "./model-records.ts";
+
+const promotionColumns = `
+sequence::text, model_file_name, accuracy, reason, promoted_by, ${createdText("created")} as created`;
+
+const promotionsText = `
+select ${promotionColumns} from (${promotionHistory}) h
+where $2::text is null or model_file_name = $2
+order by h.sequence desc limit $1`;
+
+const beforeChampionText = `
+with history as (${promotionHistory}),
+  champion as (select model_file_name from history order by sequence desc limit 1)
+select ${promotionColumns} from history h
+where sequence < (select min(sequence) from history where model_file_name = (select model_file_name from champion))
+order by h.sequence desc limit 1`;
+
+const jobColumns = `
+id as job_id, model_file_name, records, accuracy, report, decision, ${createdText("created")} as created`;
+
+const refusedText = `
+select ${jobColumns} from jobs j where decision->>'promoted' = 'false'
+order by j.created desc, sequence desc nulls last limit $1`;
+
+const trainedText = `
+select ${jobColumns} from jobs j where model_file_name = $1 order by sequence desc nulls last limit 1`;
+
+/** As a training takes its number: see docs/decisions/006-order-of-models.md. Whoever promotes waits here for the other. */
+const sequenceText = `
+update training_state
+set sequence = greatest(sequence + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+returning sequence::text`;
+
+const promoteText = `
+insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by) values ($1, $2, $3, $4, $5)`;
+
+const SequenceSchema = z.object({ sequence: z.coerce.number().int() });
+
+const PromotionSchema = SequenceSchema.extend({
+  model_file_name: z.string(),
+  accuracy: z.number(),
+  reason: z.string(),
+  promoted_by: z.string(),
+  created: CreatedSchema,
+});
+
+const TrainedModelSchema = z.object({
+  job_id: z.string(),
+  model_file_name: z.string(),
+  records: z.number(),
+  accuracy: z.number(),
+  report: ClassificationReportSchema,
+  decision: DecisionSchema.nullable(),
+  created: CreatedSchema,
+});
+
+export function createPostgresModelRecords(database: Database): ModelRecords {
+  async function read<S extends z.ZodType>(
+    schema: S,
+    text: string,
+    values: unknown[],
+  ): Promise<z.infer<S>[]> {
+    const { rows } = await database.transaction((query) => query({ name: "", text, values }));
+    return z.array(schema).parse(rows);
+  }
+
+  return {
+    promotions: (most) => read(PromotionSchema, promotionsText, [most, null]),
+    promotionsOf: (fileName) => read(PromotionSchema, promotionsText, [100, fileName]),
+    refused: (most) => read(TrainedModelSchema, refusedText, [most]),
+    trained: async (fileName) => (await read(TrainedModelSchema, trainedText, [fileName]))[0] ?? null,
+    champion: async () => (await read(PromotionSchema, promotionsText, [1, null]))[0] ?? null,
+    beforeChampion: async () => (await read(PromotionSchema, beforeChampionText, []))[0] ?? null,
+    promote: ({ model_file_name, accuracy, reason, promoted_by, over }) =>
+      database.transaction(async (query) => {
+        const taken = await query({ name: "", text: sequenceText, values: [] });
+        const { sequence } = SequenceSchema.parse(taken.rows[0]);
+        if (over !== undefined && (await newestSequence(query)) !== over) return { status: "outdated" };
+        await query({
+          name: "",
+          text: promoteText,
+          values: [sequence, model_file_name, accuracy, reason, promoted_by],
+        });
+        return { status: "promoted", sequence };
+      }),
+  };
+}
+
+async function newestSequence(query: Query): Promise<Promotion["sequence"] | undefined> {
+  const { rows } = await query({ name: "", text: promotionsText, values: [1, null] });
+  return z.array(PromotionSchema).parse(rows)[0]?.sequence;
+}

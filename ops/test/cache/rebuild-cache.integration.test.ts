@@ -1,0 +1,198 @@
+import type { PredictionMessage } from "@loopline/contracts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { rebuildCacheCommand } from "../../src/cache/rebuild-cache-command.ts";
+import { readJson, runCommand } from "../run-command.ts";
+import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
+import { readCache } from "./read-cache.ts";
+
+const listLength = 60;
+const day = 24 * 60 * 60 * 1_000;
+
+let pipeline: TestPipeline;
+
+beforeEach(async () => {
+  pipeline = await createTestPipeline(listLength);
+});
+
+afterEach(() => pipeline.close());
+
+const run = (env: NodeJS.ProcessEnv = pipeline.env) => runCommand(rebuildCacheCommand, [], env);
+
+async function deliver(batch: PredictionMessage) {
+  await pipeline.deliver.toDb(batch);
+  await pipeline.deliver.toCache(batch);
+}
+
+/** Batches of up to seven records, oldest first, a second apart. */
+function createBatches(count: number): PredictionMessage[] {
+  return Array.from({ length: count }, (_, index) =>
+    createPrediction(1 + (index % 7), (count - index) * 1_000),
+  );
+}
+
+async function train(options: { promoted?: boolean } = {}) {
+  const message = await pipeline.train(options);
+  await pipeline.deliver.modelToDb(message);
+  await pipeline.deliver.modelToCache(message);
+  return message;
+}
+
+const ids = (batches: readonly { batch_id: string }[]) => batches.map(({ batch_id }) => batch_id);
+
+describe("after Redis lost its memory", () => {
+  it("everything that the API reads is as it was", async () => {
+    const batches = createBatches(100);
+    for (const batch of batches) await deliver(batch);
+    const jobs = [await train(), await train(), await train({ promoted: false })];
+    const all = { batchIds: ids(batches), jobIds: jobs.map(({ job_id }) => job_id) };
+    const before = await readCache(pipeline, all);
+    expect(before.batches).toHaveLength(listLength);
+    expect(before.batchDetails).not.toContain(null);
+    const texts = await pipeline.redis.lrange("batches", 0, -1);
+
+    await pipeline.redis.flushdb();
+    const { code, lines } = await run();
+    expect(code).toBe(0);
+    expect(lines).toEqual([
+      `champion  ${jobs[1]?.model_file_name}, restored`,
+      "jobs      3",
+      "batches   100",
+      `counts    100 batches, ${before.counts.predictions} predictions`,
+    ]);
+    expect(await readCache(pipeline, all)).toEqual(before);
+    // Byte by byte, for readers of the original.
+    expect(await pipeline.redis.lrange("batches", 0, -1)).toEqual(texts);
+  });
+
+  it("a message that comes again is known, and answered by the model that answered it first", async () => {
+    const batches = createBatches(80);
+    for (const batch of batches) await deliver(batch);
+    const job = await train();
+    await pipeline.redis.flushdb();
+    await run();
+    const before = await readCache(pipeline);
+    for (const batch of batches) await pipeline.deliver.toCache(batch);
+    await pipeline.deliver.modelToCache(job);
+    expect(await readCache(pipeline)).toEqual(before);
+    const [first] = batches;
+    expect(await pipeline.redis.get(`batch:${first?.batch_id}:model`)).toBe(first?.model_file_name);
+  });
+
+  it("details are kept for as long as they would have been", async () => {
+    const [fresh, old, forgotten] = [
+      createPrediction(1),
+      createPrediction(1, 3 * day),
+      createPrediction(1, 9 * day),
+    ];
+    for (const batch of [forgotten, old]) await deliver(batch);
+    await pipeline.deliver.toDb(fresh);
+    await pipeline.redis.flushdb();
+    // As a function keeps it.
+    await pipeline.deliver.toCache(fresh);
+    const kept = await pipeline.redis.ttl(`batch:${fresh.batch_id}`);
+    await pipeline.redis.flushdb();
+    await run();
+    const rebuilt = await pipeline.redis.ttl(`batch:${fresh.batch_id}`);
+    expect(rebuilt).toBeLessThanOrEqual(kept);
+    expect(rebuilt).toBeGreaterThan(kept - 30);
+    const old3 = await pipeline.redis.ttl(`batch:${old.batch_id}`);
+    expect(Math.abs(rebuilt - 3 * 86_400 - old3)).toBeLessThan(30);
+    expect(await pipeline.redis.exists(`batch:${forgotten.batch_id}`)).toBe(0);
+    expect(ids((await readCache(pipeline)).batches)).toEqual(ids([fresh, old, forgotten]));
+    expect((await readCache(pipeline)).counts.batches).toBe(3);
+  });
+
+  it("what the original wrote is there, too", async () => {
+    const { batch_id } = createPrediction(1);
+    await pipeline.sql(`
+      insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction, created)
+      values ('${batch_id}', 'b', 1, 2, 3, 4, 'real', '2020-12-21T03:43:56.754652'),
+             ('${batch_id}', 'a', 5, 6, 7, 8, 'fake', '2020-12-21T03:43:56.754652')`);
+    await run();
+    expect((await readCache(pipeline)).batches).toEqual([
+      {
+        batch_id,
+        subjects: ["b", "a"],
+        predictions: ["real", "fake"],
+        created: "2020-12-21T03:43:56.754652",
+      },
+    ]);
+  });
+
+  it("nothing is there where nothing was", async () => {
+    expect((await run()).lines[0]).toBe("champion  none: no model has been promoted yet");
+    expect(await pipeline.redis.keys("*")).toEqual(["counts"]);
+    expect((await readCache(pipeline)).counts.batches).toBe(0);
+  });
+
+  it("the rest is rebuilt although the champion's file is lost", async () => {
+    const [batch] = createBatches(1);
+    if (batch !== undefined) await deliver(batch);
+    const job = await train();
+    await pipeline.redis.flushdb();
+    const { code, notes } = await run({ ...pipeline.env, MODEL_BUCKET: "elsewhere" });
+    expect(code).toBe(1);
+    expect(notes.at(-1)).toBe(
+      `The champion could not be restored: the model store has no file ${job.model_file_name}`,
+    );
+    expect((await readCache(pipeline)).batches).toHaveLength(1);
+  });
+});
+
+describe("when nothing was lost", () => {
+  it("nothing changes, however often it runs", async () => {
+    const batches = createBatches(100);
+    for (const batch of batches) await deliver(batch);
+    await deliver(createPrediction(2, 20 * day));
+    await train();
+    const all = { batchIds: ids(batches) };
+    // The one of long ago goes to the end, where nobody sees it.
+    await run();
+    const before = await readCache(pipeline, all);
+    expect(ids(before.batches)).toEqual(ids(batches.toReversed().slice(0, listLength)));
+    expect(before.counts.batches).toBe(101);
+    for (let again = 0; again < 2; again++) await run();
+    expect(await readCache(pipeline, all)).toEqual(before);
+  });
+
+  it("batches of one moment stay in their order, and come back in it", async () => {
+    const batches = createBatches(5).map((batch) => ({ ...batch, created: "2026-01-02T03:04:05.678" }));
+    for (const batch of batches) await deliver(batch);
+    await run();
+    expect(ids((await readCache(pipeline)).batches)).toEqual(ids(batches.toReversed()));
+    await pipeline.redis.flushdb();
+    await run();
+    expect(ids((await readCache(pipeline)).batches)).toEqual(ids(batches.toReversed()));
+  });
+
+  it("broken and doubled entries are mended", async () => {
+    const [first, second] = createBatches(2);
+    if (first === undefined || second === undefined) throw new Error("two batches were made");
+    await deliver(first);
+    await deliver(second);
+    const before = await readCache(pipeline);
+    const texts = await pipeline.redis.lrange("batches", 0, -1);
+    await pipeline.redis.rpush("batches", "{", "null", texts[0] ?? "", "7");
+    await run();
+    expect(await readCache(pipeline)).toEqual(before);
+    expect(await pipeline.redis.llen("batches")).toBe(2);
+  });
+
+  it("what is ahead of the database stays", async () => {
+    const ahead = createPrediction(5);
+    await pipeline.deliver.toCache(ahead);
+    const before = await readCache(pipeline, { batchIds: [ahead.batch_id] });
+    await run();
+    expect(await readCache(pipeline, { batchIds: [ahead.batch_id] })).toEqual(before);
+  });
+});
+
+it("answers in JSON", async () => {
+  await deliver(createPrediction(3));
+  expect(readJson(await runCommand(rebuildCacheCommand, ["--json"], pipeline.env))).toEqual({
+    champion: { status: "none" },
+    jobs: 0,
+    batches: 1,
+    counts: { batches: 1, predictions: 3, real: 1, fake: 2 },
+  });
+});
