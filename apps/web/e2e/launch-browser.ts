@@ -1,6 +1,5 @@
+import { findChromium } from "@loopline/local";
 import { type Browser, chromium } from "@playwright/test";
-
-import { findChromium } from "../../../local/src/system/required-packages.ts";
 
 export type { Browser };
 

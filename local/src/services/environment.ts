@@ -14,6 +14,8 @@ export interface Addresses {
   readonly databaseUrl: string;
   readonly ingestApi: string;
   readonly predictApi: string;
+  /** The notes that the stack was started with, when they were given. */
+  readonly notesFile?: string | undefined;
 }
 
 /** What a service's process is told by its environment. */
@@ -49,5 +51,7 @@ function variablesOf(need: Need, addresses: Addresses): Record<string, string> {
       return { STORAGE_API_ENDPOINT: addresses.storage, MODEL_BUCKET: modelBucket };
     case "apis":
       return { INGEST_API_URL: addresses.ingestApi, PREDICT_API_URL: addresses.predictApi };
+    case "notes":
+      return addresses.notesFile === undefined ? {} : { NOTES_FILE: addresses.notesFile };
   }
 }

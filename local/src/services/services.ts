@@ -6,7 +6,7 @@ import type { Layer } from "../stack/supervisor.ts";
 export type ServiceName = "web" | ApiName | FunctionName;
 
 /** What a service is given the address of: nothing that it does not use. */
-export type Need = "pubsub" | "redis" | "database" | "models" | "apis";
+export type Need = "pubsub" | "redis" | "database" | "models" | "apis" | "notes";
 
 /** One process of the stack that runs our own code. */
 export interface ServiceDefinition {
@@ -75,7 +75,7 @@ const web: ServiceDefinition = {
   cwd: join(repository, "apps/web"),
   defaultPort: 3000,
   healthPath: "/",
-  needs: ["apis"],
+  needs: ["apis", "notes"],
 };
 
 /** Every service of the stack, without the web UI for those who only call the APIs. */

@@ -61,7 +61,7 @@ export async function runStack(run: StackRun): Promise<Endpoints> {
   await Promise.all([
     events.step("database, topics, secret and bucket", () => seeding.seeded),
     events.step("functions and APIs", () =>
-      startServices(run, { ...emulators, ...urls, redisUrl, databaseUrl }),
+      startServices(run, { ...emulators, ...urls, redisUrl, databaseUrl, notesFile: data.notes }),
     ),
   ]);
   await events.step("first model", () => seeding.finished);

@@ -1,4 +1,4 @@
-import { type Column, detectColumns, NotesFileError, readRecord } from "./notes-records.ts";
+import { type Column, detectColumns, NotesFileError, readRecord } from "@loopline/data/records";
 import {
   mostWrongLines,
   type UploadFile,

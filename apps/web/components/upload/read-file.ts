@@ -1,7 +1,7 @@
+import { NotesFileError } from "@loopline/data/records";
 import Papa from "papaparse";
 import { createNotesCollector, type NotesCollector } from "./collect-notes.ts";
 import { csvPieces } from "./csv-pieces.ts";
-import { NotesFileError } from "./notes-records.ts";
 import { type UploadFile, uploadLimits } from "./upload-file.ts";
 
 /** How much is read before the page may do something else: a few milliseconds' work. In characters. */

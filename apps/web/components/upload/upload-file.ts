@@ -1,4 +1,4 @@
-import type { Column, NoteRow } from "./notes-records.ts";
+import type { Column, NoteRow } from "@loopline/data/records";
 
 /** A note of the file, and where it stands there. */
 export interface UploadNote extends NoteRow {
