@@ -13,7 +13,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{apps,functions,packages}/*/test/**/*.test.ts", "{data,local,ops}/test/**/*.test.ts"],
+          include: [
+            "{apps,functions,packages}/*/test/**/*.test.ts",
+            "{data,local,ops}/test/**/*.test.ts",
+            "e2e/sim/test/**/*.test.ts",
+          ],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
           setupFiles,
         },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
 import { featureNames, type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
 import { createTestDatabase, createTestRedis } from "@loopline/local/test-support";
-import { type ModelStore, systemClock } from "@loopline/platform";
+import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
@@ -57,22 +57,19 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const admin = createDatabase({ url: testDatabase.adminUrl, log, connections: 1 });
   const redis = connectRedis(testRedis.url, log);
   const lists = { redis, log, length: listLength };
-  const clock = systemClock;
   const handlers = {
-    toCache: predictionToCache({ batches: createBatchList(lists), clock, log }),
+    toCache: predictionToCache({ batches: createBatchList(lists), log }),
     toDb: predictionToDb({
       predictions: createPostgresPredictionStore(database),
       publisher: createMemoryPublisher(),
-      clock,
       log,
     }),
     modelToCache: trainingToCache({
       jobs: createJobList(lists),
       champion: createChampion(redis),
-      clock,
       log,
     }),
-    modelToDb: trainingToDb({ jobs: createPostgresJobStore(database), clock, log }),
+    modelToDb: trainingToDb({ jobs: createPostgresJobStore(database), log }),
   };
   const deliverTo = (handler: EventHandler) => (message: object) => handler(createEvent(message));
   const sql = (text: string) =>

@@ -1,3 +1,4 @@
+import { featureNames } from "@loopline/contracts";
 import { type Database, featureColumns, lockBatch } from "@loopline/platform/postgres";
 import type { TrainingRows } from "./training-rows.ts";
 
@@ -6,21 +7,31 @@ import type { TrainingRows } from "./training-rows.ts";
  * rated tells nothing. The row is dated by its rating, for the newest label of a record wins.
  */
 const upsertText = `
-with rated as (
-  select p.id, ${featureColumns}, ((p.prediction = 'real') = p.is_correct)::int as class,
-    coalesce(r.created, now() at time zone 'utc') as created, r.source
-  from predictions p
+with labelled as (
+  select id, batch_id, subject_id, occurrence, ${featureColumns}, ((prediction = 'real') = is_correct)::int as class
+  from predictions
+  where batch_id = $1 and is_correct is not null
+), rated as (
+  select p.id, ${prefixed("p")}, p.class, r.source,
+    -- A writer that keeps no history dates nothing: then it is when the class was first seen.
+    coalesce(r.created, case when t.class = p.class then t.created end, now() at time zone 'utc') as created
+  from labelled p
   left join newest_ratings r
     on r.batch_id = $1 and r.subject_id = p.subject_id and r.occurrence = p.occurrence
-  where p.batch_id = $1 and p.is_correct is not null
+  left join training t on t.prediction_id = p.id
 ), changed as (
   insert into training (prediction_id, ${featureColumns}, class, created, source)
   select id, ${featureColumns}, class, created, source from rated
   on conflict (prediction_id) do update set class = excluded.class, created = excluded.created,
     source = excluded.source
-    where training.class <> excluded.class
+    where (training.class, training.created, training.source)
+      is distinct from (excluded.class, excluded.created, excluded.source)
 )
 select count(*)::int as rows from rated`;
+
+function prefixed(table: string): string {
+  return featureNames.map((name) => `${table}.${name}`).join(", ");
+}
 
 export function createPostgresTrainingRows(database: Database): TrainingRows {
   return {

@@ -14,7 +14,7 @@ const batches = createBatchList({
 });
 
 serveEvents("prediction-to-cache", {
-  handler: createHandler({ batches, clock: systemClock, log }),
+  handler: createHandler({ batches, log }),
   quarantine: createLazyPublisher(config),
   clock: systemClock,
   log,

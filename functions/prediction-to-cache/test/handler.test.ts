@@ -1,5 +1,5 @@
 import type { CachedBatchDetail } from "@loopline/contracts";
-import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
+import { createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
 
@@ -21,7 +21,7 @@ function setUp() {
       return { status: "stored" as const };
     },
   };
-  return { added, handle: createHandler({ batches, clock: createClock(), log: silentLogger }) };
+  return { added, handle: createHandler({ batches, log: silentLogger }) };
 }
 
 it("caches the predictions with what they were made from, dated now when the message has no date", async () => {

@@ -1,20 +1,20 @@
 import { toCreated } from "@loopline/contracts";
-import type { Clock, Logger, Publisher } from "@loopline/platform";
+import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import type { PredictionStore } from "./prediction-store.ts";
 
 export interface PredictionToDbDeps {
   readonly predictions: PredictionStore;
   readonly publisher: Publisher;
-  readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** Stores each batch's predictions, once, and passes feedback on that had to wait for them. */
-export function createHandler({ predictions, publisher, clock, log }: PredictionToDbDeps): EventHandler {
+export function createHandler({ predictions, publisher, log }: PredictionToDbDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("prediction", event);
-    const { batch_id, created = toCreated(clock.now()) } = message;
+    // A message of the original does not say when. The cache dates it the same.
+    const { batch_id, created = toCreated(event.publishTime) } = message;
     const { rated } = await predictions.save({ ...message, created });
     // After the commit, and again at a redelivery: a second training message does no harm, a missing one does.
     if (rated.subjects.length > 0) await publisher.publish("training", { batch_id, ...rated });

@@ -15,7 +15,6 @@ serveEvents("prediction-to-db", {
   handler: createHandler({
     predictions: createPostgresPredictionStore(database),
     publisher,
-    clock: systemClock,
     log,
   }),
   quarantine: publisher,

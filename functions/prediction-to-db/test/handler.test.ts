@@ -1,5 +1,5 @@
 import { AppError } from "@loopline/platform";
-import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
 import type { DatedPrediction } from "../src/prediction-store.ts";
@@ -16,7 +16,7 @@ function setUp(rated: { subjects: string[]; ratings: (0 | 1)[] } = { subjects: [
       return { rated };
     },
   };
-  const handle = createHandler({ predictions, publisher, clock: createClock(), log: silentLogger });
+  const handle = createHandler({ predictions, publisher, log: silentLogger });
   return { saved, publisher, handle };
 }
 

@@ -18,15 +18,19 @@ export function createHandler({ models, batchModels, publisher, clock, log }: Pr
   return async (event) => {
     const { batch_id, subjects, features } = parseMessage("request", event);
     const promoted = await models.current();
-    const pinned = await batchModels.pin(batch_id, promoted.fileName);
-    const { fileName, model } = pinned === promoted.fileName ? promoted : await models.named(pinned);
+    const now = toCreated(clock.now());
+    const { fileName, created } = await batchModels.pin(batch_id, {
+      fileName: promoted.fileName,
+      created: now,
+    });
+    const { model } = fileName === promoted.fileName ? promoted : await models.named(fileName);
     await publisher.publish("prediction", {
       batch_id,
       subjects,
       input: features,
       output: predictBatch(model, features),
       model_file_name: fileName,
-      created: toCreated(clock.now()),
+      created,
     });
     log.info({ batch_id, records: subjects.length, model_file_name: fileName }, "predicted");
   };

@@ -43,11 +43,17 @@ export function createModelHolder({ champion, models, clock, log }: ModelHolderD
   async function look(): Promise<void> {
     const fileName = await champion.fileName();
     if (fileName === null) throw new AppError("unavailable", "no model has been promoted yet");
-    // Before the file is read: while a new model loads, the held one answers.
+    // While a new model loads, the held one answers, unless it is too old for that.
+    if (isFresh()) lookedAt = clock.seconds();
+    if (fileName !== held?.fileName) {
+      held = { fileName, model: await load(fileName) };
+      log.info({ model_file_name: fileName }, "took a promoted model");
+    }
     lookedAt = clock.seconds();
-    if (fileName === held?.fileName) return;
-    held = { fileName, model: await load(fileName) };
-    log.info({ model_file_name: fileName }, "took a promoted model");
+  }
+
+  function isFresh(): boolean {
+    return clock.seconds() - lookedAt <= freshForSeconds;
   }
 
   async function load(fileName: string): Promise<StoredModel> {
@@ -70,7 +76,7 @@ export function createModelHolder({ champion, models, clock, log }: ModelHolderD
 
   return {
     async current() {
-      if (held === undefined || clock.seconds() - lookedAt > freshForSeconds) {
+      if (held === undefined || !isFresh()) {
         try {
           await lookOnce();
         } catch (error) {

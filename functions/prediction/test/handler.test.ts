@@ -1,4 +1,5 @@
 import { AppError } from "@loopline/platform";
+import type { BatchAnswer } from "@loopline/platform/redis";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
@@ -19,11 +20,12 @@ const model = { coefficients: Float64Array.of(1, 0, 0, 0), intercept: 0 } as Hel
 const always = { coefficients: Float64Array.of(0, 0, 0, 0), intercept: 1 } as HeldModel["model"];
 
 function setUp(current: () => Promise<HeldModel>) {
+  const clock = createClock();
   const publisher = createMemoryPublisher();
-  const pins = new Map<string, string>();
+  const pins = new Map<string, BatchAnswer>();
   const batchModels = {
-    pin: async (batchId: string, fileName: string) => {
-      const pinned = pins.get(batchId) ?? fileName;
+    pin: async (batchId: string, answer: BatchAnswer) => {
+      const pinned = pins.get(batchId) ?? answer;
       pins.set(batchId, pinned);
       return pinned;
     },
@@ -33,8 +35,8 @@ function setUp(current: () => Promise<HeldModel>) {
     model: fileName === "model-1.json" ? model : always,
   });
   const models = { current, named };
-  const handle = createHandler({ models, batchModels, publisher, clock: createClock(), log: silentLogger });
-  return { publisher, handle };
+  const handle = createHandler({ models, batchModels, publisher, clock, log: silentLogger });
+  return { clock, publisher, handle };
 }
 
 it("publishes a label per subject, with the model that gave them; on the boundary a note is fake", async () => {
@@ -71,11 +73,12 @@ it("calls a batch with a missing feature invalid", async () => {
   });
 });
 
-it("gives a batch that is delivered again after a promotion the answer it had", async () => {
+it("gives a batch that is delivered again after a promotion the answer it had, of the date it had", async () => {
   let promoted: HeldModel = { fileName: "model-1.json", model };
-  const { publisher, handle } = setUp(async () => promoted);
+  const { clock, publisher, handle } = setUp(async () => promoted);
   await handle(createEvent(message));
   promoted = { fileName: "model-2.json", model: always };
+  clock.advance(5_000);
   await handle(createEvent(message, { deliveryAttempt: 2 }));
   expect(publisher.published[1]).toEqual(publisher.published[0]);
 });

@@ -57,6 +57,21 @@ describe("current", () => {
     expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
   });
 
+  it("has everyone wait for a new model, not only the first, when the held one is too old", async () => {
+    const { state, clock, read, holder } = await setUp();
+    await holder.current();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    read.mockReturnValueOnce(promise);
+    state.promoted = "model-2.json";
+    clock.advance(60_000);
+    const first = holder.current();
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2));
+    const second = holder.current();
+    resolve(modelText(2));
+    expect(await second).toMatchObject({ fileName: "model-2.json" });
+    expect(await first).toMatchObject({ fileName: "model-2.json" });
+  });
+
   it("goes on with the model it has while Redis is down, without asking at every request", async () => {
     const { state, clock, holder } = await setUp();
     await holder.current();

@@ -13,7 +13,6 @@ serveEvents("training-to-cache", {
   handler: createHandler({
     jobs: createJobList({ redis, log, length: config.CACHE_LIST_LENGTH }),
     champion: createChampion(redis),
-    clock: systemClock,
     log,
   }),
   quarantine: createLazyPublisher(config),

@@ -1,7 +1,7 @@
 import { type CachedJobDetail, type ModelMessage, toCreated } from "@loopline/contracts";
 
-/** What the cache keeps of a training. A message of the original does not say when: then it is now. */
-export function toCachedJob(model: ModelMessage, now: Date): CachedJobDetail {
+/** What the cache keeps of a training. A message of the original does not say when: then it is when it was published. */
+export function toCachedJob(model: ModelMessage, published: Date): CachedJobDetail {
   return {
     job_id: model.job_id,
     model_file_name: model.model_file_name,
@@ -10,7 +10,7 @@ export function toCachedJob(model: ModelMessage, now: Date): CachedJobDetail {
     data_prep_time: model.data_prep_time,
     training_time: model.training_time,
     testing_time: model.testing_time,
-    created: model.created ?? toCreated(now),
+    created: model.created ?? toCreated(published),
     promoted: model.decision?.promoted,
     report: model.report,
     decision: model.decision,

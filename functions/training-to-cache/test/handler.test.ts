@@ -1,5 +1,5 @@
 import type { CachedJobDetail, CachedModel } from "@loopline/contracts";
-import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
+import { createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
 
@@ -32,7 +32,7 @@ function setUp() {
       return { status: "promoted" as const };
     },
   };
-  return { calls, handle: createHandler({ jobs, champion, clock: createClock(), log: silentLogger }) };
+  return { calls, handle: createHandler({ jobs, champion, log: silentLogger }) };
 }
 
 it("keeps the job with its report, then promotes the model, with what explains it, by the order of its training", async () => {

@@ -11,7 +11,7 @@ const log = createLogger({ name: "training-to-db", level: config.LOG_LEVEL });
 const database = await openDatabase(config, log);
 
 serveEvents("training-to-db", {
-  handler: createHandler({ jobs: createPostgresJobStore(database), clock: systemClock, log }),
+  handler: createHandler({ jobs: createPostgresJobStore(database), log }),
   quarantine: createLazyPublisher(config),
   clock: systemClock,
   log,

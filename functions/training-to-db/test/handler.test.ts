@@ -1,4 +1,4 @@
-import { createClock, createEvent, silentLogger } from "@loopline/platform/testing";
+import { createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
 import type { DatedModel } from "../src/job-store.ts";
@@ -23,7 +23,7 @@ function setUp() {
       return { status: "stored" as const };
     },
   };
-  return { saved, handle: createHandler({ jobs, clock: createClock(), log: silentLogger }) };
+  return { saved, handle: createHandler({ jobs, log: silentLogger }) };
 }
 
 it("keeps the training with its report", async () => {

@@ -27,8 +27,12 @@ export function createHandler(deps: TrainingDeps): EventHandler {
     for (let training = 0; training < trainingsPerDelivery; training++) {
       const lease = { holder: newId(), message: `${event.id} ${event.publishTime.toISOString()}` };
       const begun = await store.begin(lease);
-      if (begun.status !== "begun") {
-        log.info({ message_id: event.id, status: begun.status }, "nothing to train for this message");
+      // The one under way may be of a message that was acknowledged before, which nobody takes up again if it dies.
+      if (begun.status === "busy") throw new AppError("unavailable", "another training is under way");
+      if (begun.status === "up-to-date") {
+        // Whoever trained may have died before it could say so, and its message may have been acknowledged before.
+        await announce();
+        log.info({ message_id: event.id }, "nothing to train for this message");
         return;
       }
       await waitForQuiet(store.version, deps.quiet);

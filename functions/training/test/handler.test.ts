@@ -131,6 +131,13 @@ describe("trainings take turns", () => {
     expect(publisher.published).toHaveLength(3);
   });
 
+  it("looks again, later, when another training is under way, for that one may be nobody's any more", async () => {
+    const { store, publisher, handle } = setUp();
+    store.begin = async () => ({ status: "busy" });
+    await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
+    expect(publisher.published).toEqual([]);
+  });
+
   it("leaves an endless stream of corrections to the next delivery", async () => {
     const { handle } = setUp({}, { changes: 1_000 });
     await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
@@ -155,6 +162,20 @@ describe("what a dead training left", () => {
     publisher.failWith(undefined);
     await handle(createEvent(job, { deliveryAttempt: 2 }));
     expect(publisher.published).toHaveLength(1);
+  });
+});
+
+describe("what is decided while a delivery looks", () => {
+  it("is announced by it, also when it finds nothing to train", async () => {
+    const { state, store, publisher, handle } = setUp();
+    await handle(createEvent(job));
+    const [decided] = announced(publisher);
+    store.begin = async () => {
+      if (decided !== undefined) state.outbox.push(decided);
+      return { status: "up-to-date" };
+    };
+    await handle(createEvent(job, { deliveryAttempt: 2 }));
+    expect(announced(publisher)).toEqual([decided, decided]);
   });
 });
 

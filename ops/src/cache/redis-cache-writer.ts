@@ -6,6 +6,7 @@ import {
   cacheKeys,
 } from "@loopline/contracts";
 import { AppError, orUnavailable } from "@loopline/platform";
+import type { BatchAnswer } from "@loopline/platform/redis";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { CacheWriter } from "./cache-writer.ts";
@@ -33,7 +34,7 @@ interface Placed {
   readonly entry: object;
   readonly detail: object;
   readonly secondsLeft: number;
-  readonly model?: string | undefined;
+  readonly answer?: BatchAnswer | undefined;
 }
 
 const FoundSchema = z.array(z.string());
@@ -62,12 +63,12 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
     inList: boolean,
   ): Promise<string[]> {
     const itemKeys = items.flatMap(({ id }) => [list.detailKey(id), cacheKeys.batchModel(id)]);
-    const args = items.flatMap(({ id, entry, detail, secondsLeft, model }) => [
+    const args = items.flatMap(({ id, entry, detail, secondsLeft, answer }) => [
       id,
       inList ? JSON.stringify(entry) : "",
       JSON.stringify(detail),
       secondsLeft,
-      model ?? "",
+      answer === undefined ? "" : JSON.stringify(answer),
     ]);
     const found = await run(
       placeScript,
@@ -100,7 +101,7 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
         entry: CachedBatchSchema.parse(detail),
         detail,
         secondsLeft,
-        model: detail.model_file_name,
+        answer: answerOf(detail),
       }));
       return (await place(batchList, items, inList)).flatMap(parseBatch);
     },
@@ -151,4 +152,9 @@ function parseBatch(text: string): CachedBatchDetail[] {
   } catch {
     return [];
   }
+}
+
+/** How the prediction function pinned the batch; nothing where the original predicted it. */
+function answerOf({ model_file_name: fileName, created }: CachedBatchDetail): BatchAnswer | undefined {
+  return fileName === undefined ? undefined : { fileName, created };
 }

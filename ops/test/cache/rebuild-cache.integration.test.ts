@@ -75,7 +75,8 @@ describe("after Redis lost its memory", () => {
     await pipeline.deliver.modelToCache(job);
     expect(await readCache(pipeline)).toEqual(before);
     const [first] = batches;
-    expect(await pipeline.redis.get(`batch:${first?.batch_id}:model`)).toBe(first?.model_file_name);
+    const pinned = await pipeline.redis.get(`batch:${first?.batch_id}:model`);
+    expect(JSON.parse(pinned ?? "")).toEqual({ fileName: first?.model_file_name, created: first?.created });
   });
 
   it("details are kept for as long as they would have been", async () => {

@@ -19,7 +19,7 @@ export const cacheKeys = {
   latestModelSequence: "model:latest:sequence",
   /** The {@link CachedModel} itself. */
   latestModelDetail: "model:latest:detail",
-  /** File name of the model that answers a batch, however often it is asked. */
+  /** By which model, and as of when, a batch is answered, however often it is asked. */
   batchModel: (batchId: string) => `batch:${batchId}:model`,
   /** The body and batch of a `POST /notes` with an idempotency key. */
   idempotency: (key: string) => `idempotency:${key}`,

@@ -19,6 +19,9 @@ import {
 import { ModelParametersSchema } from "./model-parameters.ts";
 import { ClassificationReportSchema } from "./report.ts";
 
+/** The greatest that a Postgres `integer` holds. */
+const greatestInteger = 2 ** 31 - 1;
+
 const objectError = "must be a JSON object";
 
 /** A batch that waits for its predictions. */
@@ -78,7 +81,7 @@ export const ModelMessageSchema = z.object(
   {
     job_id: UuidSchema,
     model_file_name: ModelFileNameSchema,
-    records: CountSchema,
+    records: CountSchema.max(greatestInteger, `must be at most ${greatestInteger}`),
     accuracy: ShareSchema,
     report: ClassificationReportSchema,
     data_prep_time: SecondsSchema,

@@ -53,7 +53,9 @@ async function settle(name: FunctionName, request: Request, deps: ServeEventsDep
     return 204;
   } catch (error) {
     if (hasCode(error, "invalid-message")) return quarantine(name, event, error.message, deps);
-    log.error({ ...about, err: error }, "failed; will be delivered again");
+    // What is down or busy may be up soon; anything else nobody foresaw.
+    const level = hasCode(error, "unavailable") ? "warn" : "error";
+    log[level]({ ...about, err: error }, "failed; will be delivered again");
     return 500;
   }
 }

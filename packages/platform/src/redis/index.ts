@@ -1,4 +1,4 @@
-export { type BatchModels, createBatchModels } from "./batch-models.ts";
+export { type BatchAnswer, type BatchModels, createBatchModels } from "./batch-models.ts";
 export { type BatchList, createBatchList, createJobList, type JobList } from "./cached-lists.ts";
 export { type Champion, createChampion } from "./champion.ts";
 export { connectRedis } from "./connect-redis.ts";

@@ -1,0 +1,56 @@
+import { numberOccurrences } from "@loopline/contracts";
+import { AppError } from "@loopline/platform";
+import type { PredictionStore } from "../../../../functions/prediction-to-db/src/prediction-store.ts";
+import type { Call } from "../core/call.ts";
+import { type MemoryDatabase, type PredictionRow, toTimestamp } from "../memory-database.ts";
+
+export function createMemoryPredictionStore(database: MemoryDatabase, call: Call): PredictionStore {
+  return {
+    save: ({ batch_id, subjects, input, output, model_file_name, created }) =>
+      call(`saves predictions of ${batch_id}`, () => {
+        refuse(
+          subjects.some((subject) => subject.includes("\0")),
+          "text must not contain NUL",
+        );
+        refuse(!isDate(created), "the date does not exist");
+        const rows: PredictionRow[] = database.predictions.get(batch_id) ?? [];
+        database.predictions.set(batch_id, rows);
+        const occurrences = numberOccurrences(subjects);
+        const stored = new Set(rows.map((row) => row.position));
+        subjects.forEach((subject, position) => {
+          if (stored.has(position)) return;
+          const record = { batchId: batch_id, subject, occurrence: occurrences[position] ?? 0 };
+          rows.push({
+            ...record,
+            id: database.nextId(),
+            position,
+            features: input[position] ?? [],
+            prediction: output[position] ?? "fake",
+            modelFileName: model_file_name ?? null,
+            created: toTimestamp(created),
+            isCorrect: database.newestRating(record)?.isCorrect ?? null,
+          });
+        });
+        const rated = rows
+          .filter((row) => row.isCorrect !== null)
+          .sort((one, other) => one.position - other.position);
+        return {
+          rated: {
+            subjects: rated.map((row) => row.subject),
+            ratings: rated.map((row) => (row.isCorrect ? 1 : 0)),
+          },
+        };
+      }),
+  };
+}
+
+/** Refuses what Postgres's types refuse. */
+function refuse(isRefused: boolean, why: string): void {
+  if (isRefused) throw new AppError("invalid-message", `the database refuses it: ${why}`);
+}
+
+/** Dates that do not exist roll over to ones that do, as the 30th of February to the 2nd of March. */
+function isDate(created: string): boolean {
+  const seconds = created.slice(0, "2026-01-02T03:04:05".length);
+  return new Date(`${created}Z`).toISOString().startsWith(seconds);
+}

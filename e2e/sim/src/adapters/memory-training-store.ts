@@ -1,0 +1,95 @@
+import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import { AppError } from "@loopline/platform";
+import type { LabelledRows, TrainingSnapshot } from "../../../../functions/training/src/training-data.ts";
+import type { Lease, TrainingStore } from "../../../../functions/training/src/training-store.ts";
+import type { Call } from "../core/call.ts";
+import type { LabelledNote, MemoryDatabase, TrainingRow } from "../memory-database.ts";
+
+const leaseMs = 300_000;
+
+export function createMemoryTrainingStore(database: MemoryDatabase, call: Call): TrainingStore {
+  const { state, clock } = database;
+
+  function checkLease({ holder, message }: Lease): void {
+    if (state.lease?.holder === holder) return;
+    throw new AppError("unavailable", `the training for message ${message} lost its lease to another`);
+  }
+
+  return {
+    begin: (lease) =>
+      call("begins a training", () => {
+        if (state.trained >= state.requested) return { status: "up-to-date" };
+        const held = state.lease;
+        const now = clock.now().getTime();
+        const isFree = held === null || held.message === lease.message || held.expires < now;
+        if (!isFree) return { status: "busy" };
+        state.lease = { ...lease, expires: now + leaseMs };
+        return { status: "begun" };
+      }),
+    version: () => call("reads the version", () => state.requested),
+    snapshot: (lease) =>
+      call("reads the training set", () => {
+        checkLease(lease);
+        state.sequence = Math.max(state.sequence + 1, clock.now().getTime() * 1_000);
+        return {
+          ...readTrainingSet(database),
+          version: state.requested,
+          sequence: state.sequence,
+          champion: championOf(database),
+        };
+      }),
+    finish: (lease, { version, model }) =>
+      call("finishes a training", () => {
+        checkLease(lease);
+        state.trained = Math.max(state.trained, version);
+        state.lease = null;
+        if (model?.decision?.promoted) {
+          const { sequence, model_file_name: fileName, accuracy, decision } = model;
+          database.promotions.set(sequence, { fileName, accuracy, reason: decision.reason });
+        }
+        if (model !== undefined) database.outbox.set(database.nextId(), JSON.stringify(model));
+        return { isCurrent: state.requested === version };
+      }),
+    async flushOutbox(publish) {
+      const pending = await call("reads the outbox", () => [...database.outbox]);
+      for (const [id, text] of pending) {
+        await publish(parseModel(text));
+        await call("deletes from the outbox", () => database.outbox.delete(id));
+      }
+    },
+  };
+}
+
+/** The training set, the oldest label first, and the test set. */
+export function readTrainingSet(database: MemoryDatabase): Pick<TrainingSnapshot, "rows" | "testSet"> {
+  const rows = [...database.training].sort(byAge);
+  return {
+    rows: {
+      ...toLabelledRows(rows.map((row) => ({ features: row.features, label: row.class }))),
+      sources: rows.map((row) => row.source),
+    },
+    testSet: toLabelledRows(database.testSet),
+  };
+}
+
+function byAge(one: TrainingRow, other: TrainingRow): number {
+  if (one.created !== other.created) return one.created < other.created ? -1 : 1;
+  return one.id - other.id;
+}
+
+function toLabelledRows(notes: readonly LabelledNote[]): LabelledRows {
+  const features = new Float64Array(notes.length * featureCount);
+  notes.forEach((note, index) => {
+    features.set(note.features, index * featureCount);
+  });
+  return { features, labels: Uint8Array.from(notes, ({ label }) => label) };
+}
+
+/** File name of the promotion with the highest sequence, or null. */
+export function championOf({ promotions }: MemoryDatabase): string | null {
+  return promotions.get(Math.max(...promotions.keys()))?.fileName ?? null;
+}
+
+function parseModel(text: string): ModelMessage {
+  return ModelMessageSchema.parse(JSON.parse(text));
+}

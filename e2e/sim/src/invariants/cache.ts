@@ -1,0 +1,116 @@
+import {
+  type CachedBatchDetail,
+  CachedBatchDetailSchema,
+  CachedBatchSchema,
+  type CachedCounts,
+  CachedJobDetailSchema,
+  CachedJobSchema,
+  cacheKeys,
+  labelNames,
+} from "@loopline/contracts";
+import { toCachedJob } from "../../../../functions/training-to-cache/src/to-cached-job.ts";
+import { type PredictionRow, toTimestamp } from "../memory-database.ts";
+import type { World } from "../pipeline/world.ts";
+import { differences, type Invariant } from "./invariant.ts";
+import { rowsOf } from "./stored-batches.ts";
+
+export const batchesAreCached: Invariant = {
+  name: "the cache shows every batch as the database has it",
+  *violations({ world }) {
+    const { predictions } = world.database;
+    const expected = new Map([...predictions].map(([id, rows]) => [id, toCachedBatch(id, rowsOf(rows))]));
+    yield* compareDetails(world, cacheKeys.batch, expected, (text) => {
+      const { created, ...batch } = CachedBatchDetailSchema.parse(JSON.parse(text));
+      return { ...batch, created: toTimestamp(created) };
+    });
+    yield* compareList(world, cacheKeys.batches, expected.size, (text) => {
+      const batch = CachedBatchSchema.parse(JSON.parse(text));
+      const wanted = expected.get(batch.batch_id);
+      const shown = { ...batch, created: toTimestamp(batch.created) };
+      return { id: batch.batch_id, shown, expected: wanted && CachedBatchSchema.parse(wanted) };
+    });
+  },
+};
+
+export const jobsAreCached: Invariant = {
+  name: "the cache shows every job as the database has it",
+  *violations({ world }) {
+    const expected = new Map(
+      [...world.database.jobs.values()].map((job) => [
+        job.job_id,
+        CachedJobDetailSchema.parse(toCachedJob(job, new Date(0))),
+      ]),
+    );
+    yield* compareDetails(world, cacheKeys.job, expected, (text) =>
+      CachedJobDetailSchema.parse(JSON.parse(text)),
+    );
+    yield* compareList(world, cacheKeys.jobs, expected.size, (text) => {
+      const shown = CachedJobSchema.parse(JSON.parse(text));
+      const wanted = expected.get(shown.job_id);
+      return { id: shown.job_id, shown, expected: wanted && CachedJobSchema.parse(wanted) };
+    });
+  },
+};
+
+export const countsAreRight: Invariant = {
+  name: "the counts are those of the database",
+  *violations({ world: { database, redis } }) {
+    const rows = [...database.predictions.values()].flat();
+    const of = (label: string) => rows.filter(({ prediction }) => prediction === label).length;
+    const [fake, real] = labelNames;
+    const expected: CachedCounts = {
+      batches: database.predictions.size,
+      predictions: rows.length,
+      real: of(real),
+      fake: of(fake),
+    };
+    const counts = redis.hashes.get(cacheKeys.counts);
+    for (const [name, count] of Object.entries(expected)) {
+      yield* differences(`the count of ${name}`, counts?.get(name) ?? 0, count);
+    }
+  },
+};
+
+function toCachedBatch(id: string, rows: readonly PredictionRow[]): CachedBatchDetail {
+  return {
+    batch_id: id,
+    subjects: rows.map(({ subject }) => subject),
+    predictions: rows.map(({ prediction }) => prediction),
+    features: rows.map(({ features }) => [...features]),
+    model_file_name: rows[0]?.modelFileName ?? undefined,
+    created: rows[0]?.created ?? "",
+  };
+}
+
+function* compareDetails<Detail>(
+  { redis }: World,
+  keyOf: (id: string) => string,
+  expected: ReadonlyMap<string, Detail>,
+  parse: (text: string) => Detail,
+): Generator<string> {
+  for (const [id, wanted] of expected) {
+    const text = redis.get(keyOf(id));
+    yield* differences(keyOf(id), text === null ? null : parse(text), wanted);
+  }
+}
+
+/** Entries that cannot be read stand for themselves: they take a place in the list, and nobody shows them. */
+function* compareList(
+  { redis, listLength }: World,
+  key: string,
+  count: number,
+  read: (text: string) => { id: string; shown: unknown; expected: unknown },
+): Generator<string> {
+  const texts = redis.lists.get(key) ?? [];
+  if (texts.length > listLength) yield `${key} has ${texts.length} entries, more than ${listLength}`;
+  const readable = texts.filter((text) => text !== "{");
+  const seen = new Set<string>();
+  for (const text of readable) {
+    const { id, shown, expected } = read(text);
+    yield* differences(`the entry of ${id} in ${key}`, shown, expected);
+    seen.add(id);
+  }
+  if (seen.size < readable.length) yield `${key} shows ${readable.length - seen.size} entries twice`;
+  const isWhole = texts.length < listLength;
+  if (isWhole && seen.size !== count) yield `${key} shows ${seen.size} entries, expected ${count}`;
+}

@@ -1,0 +1,129 @@
+import type { Label, LabelName, ModelMessage } from "@loopline/contracts";
+import type { Clock } from "@loopline/platform";
+
+export interface PredictionRow {
+  readonly id: number;
+  readonly batchId: string;
+  readonly position: number;
+  readonly subject: string;
+  readonly occurrence: number;
+  readonly features: readonly number[];
+  readonly prediction: LabelName;
+  readonly modelFileName: string | null;
+  readonly created: string;
+  isCorrect: boolean | null;
+}
+
+export interface FeedbackRow {
+  readonly feedbackId: string;
+  readonly position: number;
+  readonly subject: string;
+  readonly occurrence: number;
+  readonly isCorrect: boolean;
+  readonly created: string;
+  readonly source: string | null;
+}
+
+export interface TrainingRow {
+  readonly id: number;
+  /** Null for a row that the set started with. */
+  readonly predictionId: number | null;
+  readonly features: readonly number[];
+  class: Label;
+  created: string;
+  source: string | null;
+}
+
+export interface LabelledNote {
+  readonly features: readonly number[];
+  readonly label: Label;
+}
+
+/** A promotion; its sequence is its key. */
+export interface PromotionRow {
+  readonly fileName: string;
+  readonly accuracy: number;
+  readonly reason: string;
+}
+
+export interface JobRow extends ModelMessage {
+  readonly created: string;
+  readonly sequence: number;
+}
+
+export interface TrainingState {
+  requested: number;
+  trained: number;
+  sequence: number;
+  /** `expires` is in milliseconds since 1970. */
+  lease: { readonly holder: string; readonly message: string; readonly expires: number } | null;
+}
+
+/**
+ * The tables of `db/schema.sql`, with what its constraints and triggers see to. One function that reads and changes
+ * them is one transaction; it must throw before it changes anything.
+ */
+export interface MemoryDatabase {
+  readonly clock: Clock;
+  /** Rows of a batch, by batch. */
+  readonly predictions: Map<string, PredictionRow[]>;
+  /** Ratings of a batch, by batch. */
+  readonly feedback: Map<string, FeedbackRow[]>;
+  /** Feedback id and position of every rating. */
+  readonly feedbackKeys: Set<string>;
+  readonly training: TrainingRow[];
+  readonly testSet: LabelledNote[];
+  readonly jobs: Map<string, JobRow>;
+  readonly promotions: Map<number, PromotionRow>;
+  readonly state: TrainingState;
+  /** Messages for the topic `model`, by id. */
+  readonly outbox: Map<number, string>;
+  nextId(): number;
+  /** The row's rating that counts; undefined when nobody rated it. */
+  newestRating(row: Pick<PredictionRow, "batchId" | "subject" | "occurrence">): FeedbackRow | undefined;
+  /** Counts a change of the training set, as the triggers do for each statement that made one. */
+  countTrainingChange(): void;
+}
+
+export function createMemoryDatabase(clock: Clock): MemoryDatabase {
+  const feedback: MemoryDatabase["feedback"] = new Map();
+  const state: TrainingState = { requested: 0, trained: 0, sequence: 0, lease: null };
+  let ids = 0;
+  return {
+    clock,
+    feedback,
+    feedbackKeys: new Set(),
+    state,
+    predictions: new Map(),
+    training: [],
+    testSet: [],
+    jobs: new Map(),
+    promotions: new Map(),
+    outbox: new Map(),
+    nextId: () => ++ids,
+    newestRating({ batchId, subject, occurrence }) {
+      let newest: FeedbackRow | undefined;
+      for (const rating of feedback.get(batchId) ?? []) {
+        if (rating.subject !== subject || rating.occurrence !== occurrence) continue;
+        if (newest === undefined || isNewer(rating, newest)) newest = rating;
+      }
+      return newest;
+    },
+    countTrainingChange() {
+      state.requested += 1;
+    },
+  };
+}
+
+/** Of one moment's ratings the ids decide, as in the view `newest_ratings`. */
+function isNewer(one: FeedbackRow, other: FeedbackRow): boolean {
+  if (one.created !== other.created) return one.created > other.created;
+  if (one.feedbackId !== other.feedbackId) return one.feedbackId > other.feedbackId;
+  return one.position > other.position;
+}
+
+/** A `timestamp` as Postgres keeps it, with all six digits, so that they can be compared as text. */
+export function toTimestamp(created: string): string {
+  const [seconds, fraction = ""] = created.split(".");
+  return `${seconds}.${fraction.padEnd(6, "0")}`;
+}

@@ -1,0 +1,115 @@
+import type { Api, ApiOptions } from "@loopline/platform/http";
+import { silentLogger as log } from "@loopline/platform/testing";
+import { buildApp as buildIngestApi } from "../../../../apps/ingest-api/src/app.ts";
+import { buildApp as buildPredictApi } from "../../../../apps/predict-api/src/app.ts";
+import type { Call } from "../core/call.ts";
+import { createProcess, died, type Process } from "../core/process.ts";
+import type { Defect } from "../defects/defect.ts";
+import { createPorts, type Ports } from "./ports.ts";
+import type { World } from "./world.ts";
+
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PATCH";
+  readonly url: string;
+  readonly payload?: object;
+  readonly headers?: Record<string, string>;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Sends a request. `died` when the API ended before it answered: nobody knows whether it had its effect. */
+export type SendRequest = (request: ApiRequest) => Promise<ApiReply | typeof died>;
+
+export interface Apis {
+  readonly ingest: SendRequest;
+  readonly predict: SendRequest;
+}
+
+const options: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
+
+/** Both APIs, each a process that is replaced when it dies. */
+export async function createApis(world: World, defect?: Defect): Promise<Apis> {
+  const random = world.random.fork("apis");
+  return {
+    ingest: await createApiHost("ingest-api", world, defect, ({ ports }) =>
+      buildIngestApi({
+        ...options,
+        publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
+        idempotency: { claim: (key, record) => ports().idempotency.claim(key, record) },
+        newBatchId: random.uuid,
+      }),
+    ),
+    predict: await createApiHost("predict-api", world, defect, ({ ports, process }) =>
+      buildPredictApi({
+        ...options,
+        batches: {
+          page: (request) => ports().batchList.page(request),
+          detail: (id) => ports().batchList.detail(id),
+        },
+        jobs: {
+          page: (request) => ports().jobList.page(request),
+          detail: (id) => ports().jobList.detail(id),
+        },
+        champion: { model: () => ports().champion.model() },
+        counts: () => ports().counts(),
+        publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
+        clock: { now: () => process().clock.now(), seconds: () => process().clock.seconds() },
+        newFeedbackId: random.uuid,
+      }),
+    ),
+  };
+}
+
+/** The life that an API is in. It keeps nothing in memory, so that all its lives can share one app. */
+interface Life {
+  readonly ports: () => Ports;
+  readonly process: () => Process;
+}
+
+async function createApiHost(
+  name: string,
+  world: World,
+  defect: Defect | undefined,
+  build: (life: Life) => Promise<Api>,
+): Promise<SendRequest> {
+  const random = world.random.fork(name);
+  let lives = 0;
+  let life = start();
+
+  function start(): { process: Process; ports: Ports } {
+    lives += 1;
+    const process = createProcess(`${name}.${lives}`, { ...world, random });
+    process.onDeath(() => {
+      life = start();
+    });
+    const waiting = { ...process, call: whileNotAtWork(process.call) };
+    const ports = createPorts(world, waiting);
+    return { process, ports: { ...ports, ...defect?.ports?.(ports, world, waiting) } };
+  }
+
+  /** A request that waits for a server leaves the clock free to go on. */
+  function whileNotAtWork(call: Call): Call {
+    return async (what, effect) => {
+      world.clock.count(-1);
+      try {
+        return await call(what, effect);
+      } finally {
+        world.clock.count(1);
+      }
+    };
+  }
+
+  const api = await build({ ports: () => life.ports, process: () => life.process });
+  return async (request) => {
+    await world.clock.sleep(random.between(0.2, 4));
+    const { process } = life;
+    world.clock.count(1);
+    const reply = await process.outcomeOf(
+      Promise.resolve(api.inject(request)).finally(() => world.clock.count(-1)),
+    );
+    return reply === died ? died : { status: reply.statusCode, body: reply.json() };
+  };
+}

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { type DefectName, defectNames, defects } from "../src/defects/all-defects.ts";
+import { runSimulation, type SimulationOptions } from "../src/run-simulation.ts";
+
+const mostSeeds = 100;
+
+/** What a defect needs to show within so few seeds and so little time, and what it breaks. */
+interface Expectation extends Partial<Pick<SimulationOptions, "batches" | "rates">> {
+  readonly breaks: string;
+}
+
+const rowPerRecord = "one row per batch and position, of all that was published and of nothing else";
+const cacheShowsBatches = "the cache shows every batch as the database has it";
+const trainingSet =
+  "the training set is the rated records, each with the class and date of its newest rating";
+
+const onlyErrors = { error: 0.15, crash: 0, lostReply: 0 };
+const onlyStalls = { duplicate: 0.9, stall: 0.1, error: 0, crash: 0, lostReply: 0 };
+
+const expectations: Record<DefectName, Expectation> = {
+  "insert-without-conflict-clause": { breaks: rowPerRecord },
+  "push-without-seen-check": { breaks: cacheShowsBatches },
+  "list-never-trimmed": { batches: 30, breaks: cacheShowsBatches },
+  "training-rows-doubled": { breaks: trainingSet },
+  "transaction-left-open": { rates: onlyErrors, breaks: rowPerRecord },
+  "connection-never-reopened": { breaks: "every message is acknowledged in the end" },
+  "swallow-and-ack": { breaks: rowPerRecord },
+  "invalid-is-dropped": { breaks: "what cannot be read is in the quarantine, and nothing else is" },
+  "ack-before-effect": { breaks: rowPerRecord },
+  "publish-not-awaited": {
+    rates: onlyErrors,
+    breaks: "what was answered with 200 was published as it was answered",
+  },
+  "key-checked-then-set": { breaks: "an idempotency key makes one batch" },
+  "early-feedback-lost": { breaks: "every rating ever given is kept, once" },
+  "last-arrival-wins": {
+    breaks: "a record's rating is the newest by when it was given, whatever order they arrived in",
+  },
+  "unrated-label-flipped": { breaks: trainingSet },
+  "revision-ignored": { breaks: trainingSet },
+  "last-writer-wins": { breaks: "replaying everything changes nothing" },
+  "batch-not-pinned": { breaks: cacheShowsBatches },
+  "failed-download-kept": { rates: { error: 0.15 }, breaks: "the champion predicts" },
+  "crash-without-model": { breaks: "every rejection is handled" },
+  "one-class-crashes": {
+    batches: 1,
+    breaks: "the last training saw every correction, and nobody holds the lease",
+  },
+  "lease-not-checked": {
+    batches: 20,
+    rates: onlyStalls,
+    breaks: "every promotion was decided on against the one before it",
+  },
+  "announced-once": {
+    batches: 3,
+    rates: onlyErrors,
+    breaks:
+      "the champion is the promotion with the highest sequence; its file is there and is what it should be",
+  },
+  "broken-entry-breaks-the-list": { batches: 20, breaks: "the APIs answer as they should" },
+};
+
+it.each(defectNames.map((name) => ({ name, title: defects[name].title })))(
+  "finds that $title ($name)",
+  { timeout: 30_000 },
+  async ({ name }) => {
+    const { breaks, batches = 10, rates } = expectations[name];
+    for (let seed = 1; seed <= mostSeeds; seed++) {
+      const { violations } = await runSimulation({ seed, batches, defect: name, ...(rates && { rates }) });
+      if (violations.some(({ invariant }) => invariant === breaks)) return;
+    }
+    expect.unreachable(`not found with ${mostSeeds} seeds`);
+  },
+);

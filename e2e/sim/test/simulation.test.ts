@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { runSimulation } from "../src/run-simulation.ts";
+
+/** `npm run sim` runs 1,000 seeds of 200 batches. */
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+
+it.each(seeds)("holds every invariant with seed %d", async (seed) => {
+  const { violations } = await runSimulation({ seed, batches: 30 });
+  expect(violations).toEqual([]);
+});
+
+it("holds every invariant over many waves of users", async () => {
+  const { violations, trainings, messages } = await runSimulation({ seed: 7, batches: 120 });
+  expect(violations).toEqual([]);
+  expect(trainings).toBeGreaterThan(5);
+  expect(messages).toBeGreaterThan(1_000);
+});
+
+it("does the same with the same seed, and something else with another", async () => {
+  const run = (seed: number) => runSimulation({ seed, batches: 15 });
+  const [one, again, other] = [await run(1), await run(1), await run(2)];
+  expect(again).toEqual(one);
+  expect(other.traceHash).not.toBe(one.traceHash);
+});
+
+it("shows what happened when asked to, and that changes nothing", async () => {
+  const plain = await runSimulation({ seed: 3, batches: 5 });
+  const shown = await runSimulation({ seed: 3, batches: 5, keepsLines: true });
+  expect(plain.trace).toEqual([]);
+  expect(shown.trace.length).toBeGreaterThan(100);
+  expect(shown.traceHash).toBe(plain.traceHash);
+});

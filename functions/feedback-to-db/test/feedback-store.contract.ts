@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Feedback, FeedbackStore } from "../src/feedback-store.ts";
+
+export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+const otherBatch = "11111111-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+
+export interface FeedbackStoreHarness {
+  readonly store: FeedbackStore;
+  /** Stores predictions of the batch for records of these subjects. */
+  predict(...subjects: string[]): Promise<unknown>;
+  /** The ratings that count of the batch's records, by position. */
+  ratings(): Promise<(boolean | null)[]>;
+  /** How many ratings are kept, in all. */
+  kept(): Promise<number>;
+}
+
+const feedback = (id: string, created: string, entries: [string, number][]): Feedback => ({
+  feedback_id: id,
+  batch_id,
+  created,
+  subjects: entries.map(([subject]) => subject),
+  ratings: entries.map(([, rating]) => rating),
+});
+
+/** What holds of every {@link FeedbackStore}. @param harness of a store that is empty before each test */
+export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void {
+  describe("a feedback store", () => {
+    it("rates the records that it names, and no other", async () => {
+      const { store, predict, ratings } = harness();
+      await predict("a", "b", "c");
+      const entry = feedback("1", "2026-01-01T00:00:00", [
+        ["c", 0],
+        ["a", 1],
+        ["nobody", 1],
+      ]);
+      expect(await store.save(entry)).toEqual({ status: "applied" });
+      expect(await ratings()).toEqual([true, null, false]);
+    });
+
+    it("tells records that share a subject apart by their order", async () => {
+      const { store, predict, ratings } = harness();
+      await predict("a", "b", "a");
+      await store.save(
+        feedback("1", "2026-01-01T00:00:00", [
+          ["a", 1],
+          ["a", 0],
+        ]),
+      );
+      expect(await ratings()).toEqual([true, null, false]);
+    });
+
+    it("keeps a redelivered feedback once, and says the same of it", async () => {
+      const { store, predict, kept } = harness();
+      await predict("a");
+      const entry = feedback("1", "2026-01-01T00:00:00", [["a", 0]]);
+      await Promise.all([store.save(entry), store.save(entry)]);
+      expect(await store.save(entry)).toEqual({ status: "applied" });
+      expect(await kept()).toBe(1);
+    });
+
+    it("keeps the first feedback of an id, whatever else comes under it", async () => {
+      const { store, predict, ratings, kept } = harness();
+      await predict("a");
+      await store.save(feedback("1", "2026-01-01T00:00:00", [["a", 0]]));
+      await store.save(feedback("1", "2026-01-01T00:00:09", [["a", 1]]));
+      await store.save({ ...feedback("1", "2026-01-01T00:00:09", [["a", 1]]), batch_id: otherBatch });
+      expect(await ratings()).toEqual([false]);
+      expect(await kept()).toBe(1);
+    });
+
+    it("lets the newest rating win, whatever order they arrive in, and keeps them all", async () => {
+      const { store, predict, ratings, kept } = harness();
+      await predict("a");
+      await store.save(feedback("new", "2026-01-01T00:00:02", [["a", 0]]));
+      await store.save(feedback("old", "2026-01-01T00:00:01", [["a", 1]]));
+      expect(await ratings()).toEqual([false]);
+      await store.save(feedback("newest", "2026-01-01T00:00:02.1", [["a", 1]]));
+      expect(await ratings()).toEqual([true]);
+      expect(await kept()).toBe(3);
+    });
+
+    it("lets the id decide between ratings of one moment", async () => {
+      const { store, predict, ratings } = harness();
+      await predict("a");
+      await store.save(feedback("2", "2026-01-01T00:00:00.1", [["a", 0]]));
+      await store.save(feedback("1", "2026-01-01T00:00:00.100", [["a", 1]]));
+      expect(await ratings()).toEqual([false]);
+    });
+
+    it("keeps feedback on a batch that has no predictions yet", async () => {
+      const { store, kept } = harness();
+      expect(await store.save(feedback("1", "2026-01-01T00:00:00", [["a", 0]]))).toEqual({ status: "early" });
+      expect(await kept()).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,29 @@
+import { createClock } from "@loopline/platform/testing";
+import { beforeEach } from "vitest";
+import { createMemoryFeedbackStore } from "../../../e2e/sim/src/adapters/memory-feedback-store.ts";
+import { createMemoryPredictionStore } from "../../../e2e/sim/src/adapters/memory-prediction-store.ts";
+import { directCall } from "../../../e2e/sim/src/core/call.ts";
+import { createMemoryDatabase } from "../../../e2e/sim/src/memory-database.ts";
+import { batch_id, describeFeedbackStore, type FeedbackStoreHarness } from "./feedback-store.contract.ts";
+
+let harness: FeedbackStoreHarness;
+
+beforeEach(() => {
+  const database = createMemoryDatabase(createClock());
+  const predictions = createMemoryPredictionStore(database, directCall);
+  harness = {
+    store: createMemoryFeedbackStore(database, directCall),
+    predict: (...subjects) =>
+      predictions.save({
+        batch_id,
+        subjects,
+        input: subjects.map(() => [1, 2, 3, 4]),
+        output: subjects.map(() => "real"),
+        created: "2026-01-01T00:00:00",
+      }),
+    ratings: async () => (database.predictions.get(batch_id) ?? []).map((row) => row.isCorrect),
+    kept: async () => [...database.feedback.values()].flat().length,
+  };
+});
+
+describeFeedbackStore(() => harness);

@@ -1,0 +1,86 @@
+import type { LabelName } from "@loopline/contracts";
+import { describe, expect, it } from "vitest";
+import type { TrainingRows } from "../src/training-rows.ts";
+
+export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+
+export interface LearntRow {
+  readonly features: readonly number[];
+  readonly class: number;
+  /** With six digits of the second. */
+  readonly created: string;
+}
+
+export interface TrainingRowsHarness {
+  readonly training: TrainingRows;
+  /** Stores a prediction of the batch of a note `[variance, 2, 3, 4]`. */
+  predict(variance: number, prediction: LabelName, isCorrect: boolean | null): Promise<unknown>;
+  /** Gives that note's prediction a new rating. */
+  rate(variance: number, isCorrect: boolean, created: string): Promise<unknown>;
+  /** The training set, by variance. */
+  rows(): Promise<LearntRow[]>;
+  /** How often the training set has changed. */
+  changes(): Promise<number>;
+}
+
+/** What holds of all {@link TrainingRows}. @param harness of a training set that is empty before each test */
+export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
+  describe("the training rows", () => {
+    it("have the class that follows from the prediction and its rating, and nothing of the unrated", async () => {
+      const { training, predict, rows } = harness();
+      await predict(1, "real", true);
+      await predict(2, "real", false);
+      await predict(3, "fake", true);
+      await predict(4, "fake", false);
+      await predict(5, "real", null);
+      expect(await training.update(batch_id)).toEqual({ status: "updated", rows: 4 });
+      expect((await rows()).map((row) => [row.features, row.class])).toEqual([
+        [[1, 2, 3, 4], 1],
+        [[2, 2, 3, 4], 0],
+        [[3, 2, 3, 4], 0],
+        [[4, 2, 3, 4], 1],
+      ]);
+    });
+
+    it("stay as they are when told again, also at the same time", async () => {
+      const { training, predict, rows, changes } = harness();
+      await predict(1, "real", true);
+      await Promise.all([training.update(batch_id), training.update(batch_id)]);
+      expect(await training.update(batch_id)).toEqual({ status: "updated", rows: 1 });
+      expect(await rows()).toHaveLength(1);
+      expect(await changes()).toBe(1);
+    });
+
+    it("take the class and the date of a revised rating", async () => {
+      const { training, predict, rate, rows, changes } = harness();
+      await predict(1, "real", true);
+      await training.update(batch_id);
+      await rate(1, false, "2030-01-01T00:00:00");
+      await training.update(batch_id);
+      expect(await rows()).toMatchObject([{ class: 0, created: "2030-01-01T00:00:00.000000" }]);
+      expect(await changes()).toBe(2);
+    });
+
+    it("take the date of a newer rating that says the same, whatever order the ratings arrive in", async () => {
+      const { training, predict, rate, rows } = harness();
+      await predict(1, "real", true);
+      await predict(2, "real", true);
+      await rate(1, true, "2030-01-01T00:00:00");
+      await rate(2, true, "2030-01-02T00:00:00");
+      await training.update(batch_id);
+      await rate(1, true, "2030-01-02T00:00:00");
+      await rate(2, true, "2030-01-01T00:00:00");
+      await training.update(batch_id);
+      const created = "2030-01-02T00:00:00.000000";
+      expect(await rows()).toMatchObject([
+        { class: 1, created },
+        { class: 1, created },
+      ]);
+    });
+
+    it("are none of a batch that nobody rated or knows", async () => {
+      const { training } = harness();
+      expect(await training.update(batch_id)).toEqual({ status: "none" });
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { createClock } from "@loopline/platform/testing";
+import { beforeEach } from "vitest";
+import { createMemoryFeedbackStore } from "../../../e2e/sim/src/adapters/memory-feedback-store.ts";
+import { createMemoryTrainingRows } from "../../../e2e/sim/src/adapters/memory-training-rows.ts";
+import { directCall } from "../../../e2e/sim/src/core/call.ts";
+import { createMemoryDatabase } from "../../../e2e/sim/src/memory-database.ts";
+import { batch_id, describeTrainingRows, type TrainingRowsHarness } from "./training-rows.contract.ts";
+
+let harness: TrainingRowsHarness;
+
+beforeEach(() => {
+  const database = createMemoryDatabase(createClock());
+  const feedback = createMemoryFeedbackStore(database, directCall);
+  harness = {
+    training: createMemoryTrainingRows(database, directCall),
+    predict: async (variance, prediction, isCorrect) => {
+      const rows = database.predictions.get(batch_id) ?? [];
+      rows.push({
+        id: database.nextId(),
+        batchId: batch_id,
+        position: variance,
+        subject: `s${variance}`,
+        occurrence: 0,
+        features: [variance, 2, 3, 4],
+        prediction,
+        modelFileName: null,
+        created: "2026-01-01T00:00:00.000000",
+        isCorrect,
+      });
+      database.predictions.set(batch_id, rows);
+    },
+    rate: (variance, isCorrect, created) =>
+      feedback.save({
+        feedback_id: `${variance} ${created}`,
+        batch_id,
+        subjects: [`s${variance}`],
+        ratings: [isCorrect ? 1 : 0],
+        created,
+      }),
+    rows: async () =>
+      database.training.map(({ features, class: label, created }) => ({ features, class: label, created })),
+    changes: async () => database.state.requested,
+  };
+});
+
+describeTrainingRows(() => harness);

@@ -1,0 +1,35 @@
+import { createClock } from "@loopline/platform/testing";
+import { beforeEach } from "vitest";
+import { createMemoryPredictionStore } from "../../../e2e/sim/src/adapters/memory-prediction-store.ts";
+import { directCall } from "../../../e2e/sim/src/core/call.ts";
+import { createMemoryDatabase, toTimestamp } from "../../../e2e/sim/src/memory-database.ts";
+import {
+  batch_id,
+  describePredictionStore,
+  type PredictionStoreHarness,
+} from "./prediction-store.contract.ts";
+
+let harness: PredictionStoreHarness;
+
+beforeEach(() => {
+  const database = createMemoryDatabase(createClock());
+  harness = {
+    store: createMemoryPredictionStore(database, directCall),
+    rate: async (subject, occurrence, isCorrect, created) => {
+      const rating = {
+        feedbackId: subject + created,
+        position: 0,
+        subject,
+        occurrence,
+        isCorrect,
+        source: null,
+      };
+      const kept = database.feedback.get(batch_id) ?? [];
+      database.feedback.set(batch_id, [...kept, { ...rating, created: toTimestamp(created) }]);
+    },
+    rows: async () =>
+      (database.predictions.get(batch_id) ?? []).map(({ id, batchId, position, ...row }) => row),
+  };
+});
+
+describePredictionStore(() => harness);

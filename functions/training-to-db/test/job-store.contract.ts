@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import type { DatedModel, JobStore } from "../src/job-store.ts";
+
+export interface JobStoreHarness {
+  readonly store: JobStore;
+  /** Accuracies and sequences of all jobs that are kept. */
+  jobs(): Promise<{ accuracy: number; sequence: number }[]>;
+}
+
+const scores = { precision: 1, recall: 0.5, "f1-score": 2 / 3, support: 3 };
+
+export const model: DatedModel = {
+  job_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c",
+  model_file_name: "model-1608522236.joblib",
+  records: 6,
+  accuracy: 0.84,
+  report: { "0": scores, "1": scores, accuracy: 1, "macro avg": scores, "weighted avg": scores },
+  data_prep_time: 0.01,
+  training_time: 0.02,
+  testing_time: 0.03,
+  created: "2026-01-02T03:04:05.678",
+};
+
+/** What holds of every {@link JobStore}. @param harness of a store that is empty before each test */
+export function describeJobStore(harness: () => JobStoreHarness): void {
+  describe("a job store", () => {
+    it("keeps a training once, with the order of its model", async () => {
+      const { store, jobs } = harness();
+      expect(await store.save(model)).toEqual({ status: "stored" });
+      expect(await store.save({ ...model, accuracy: 0.1 })).toEqual({ status: "duplicate" });
+      expect(await jobs()).toEqual([{ accuracy: 0.84, sequence: 1608522236000000 }]);
+    });
+
+    it("refuses a count that no database column holds", async () => {
+      const { store, jobs } = harness();
+      await expect(store.save({ ...model, records: 3_000_000_000 })).rejects.toMatchObject({
+        code: "invalid-message",
+      });
+      expect(await jobs()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { CacheHarness } from "./cache-harness.ts";
+
+const model = (name: string, accuracy = 1) => ({
+  model_file_name: name,
+  accuracy,
+  features: ["variance"],
+  coefficients: [1.5],
+  intercept: -2,
+});
+
+/** What holds of every champion. */
+export function describeChampion(harness: () => CacheHarness): void {
+  describe("the champion", () => {
+    it("is the promotion with the highest sequence, whatever order they arrive in", async () => {
+      const { champion, get } = harness();
+      expect(await champion.fileName()).toBeNull();
+      expect(await champion.model()).toBeNull();
+      const promote = (sequence: number) =>
+        champion.promote(model(`model-${sequence}.json`, 0.5 + sequence / 100), sequence);
+      expect(await promote(2)).toEqual({ status: "promoted" });
+      expect(await promote(1)).toEqual({ status: "superseded" });
+      expect(await promote(2)).toEqual({ status: "superseded" });
+      expect(await promote(10)).toEqual({ status: "promoted" });
+      expect(await champion.fileName()).toBe("model-10.json");
+      expect(await champion.model()).toEqual(model("model-10.json", 0.6));
+      expect(await get("model:latest")).toBe("model-10.json");
+      expect(await get("model:latest:accuracy")).toBe("0.6");
+    });
+
+    it("tells sequences of microseconds apart", async () => {
+      const { champion } = harness();
+      await champion.promote(model("model-1.json"), 1_760_000_000_123_457);
+      expect(await champion.promote(model("model-0.json"), 1_760_000_000_123_456)).toEqual({
+        status: "superseded",
+      });
+    });
+
+    it("takes over from the original, which keeps no sequence, and shows what the original left", async () => {
+      const { champion, get, set } = harness();
+      await champion.promote(model("model-1.json"), 1);
+      await set("model:latest", "model-1608522236.joblib");
+      await set("model:latest:accuracy", "0.84");
+      expect(await champion.model()).toEqual({ model_file_name: "model-1608522236.joblib", accuracy: 0.84 });
+      await champion.promote(model("model-2.json"), 2);
+      expect(await get("model:latest")).toBe("model-2.json");
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { batch, batchDetail, type CacheHarness } from "./cache-harness.ts";
+
+/** What holds of every list of recent batches or jobs. */
+export function describeRecentList(harness: () => CacheHarness): void {
+  const addAll = async (...ids: string[]) => {
+    for (const id of ids) await harness().batchList().add(batchDetail(id));
+  };
+  const read = async (limit: number, cursor?: string) => {
+    const { entries, next } = await harness().batchList().page({ limit, cursor });
+    return { ids: entries.map(({ batch_id }) => batch_id).join(""), next };
+  };
+
+  describe("the list of batches", () => {
+    it("is kept as the original keeps it: JSON pushed on the left of `batches`", async () => {
+      await addAll("1", "2");
+      expect(await harness().list("batches")).toEqual([
+        JSON.stringify(batch("2")),
+        JSON.stringify(batch("1")),
+      ]);
+    });
+
+    it("takes a batch once, however often and at the same time it comes", async () => {
+      const { batchList, counts } = harness();
+      const results = await Promise.all([1, 2, 3].map(() => batchList().add(batchDetail("1"))));
+      expect(results.map(({ status }) => status).sort()).toEqual(["duplicate", "duplicate", "stored"]);
+      expect(await batchList().page({ limit: 10 })).toEqual({ entries: [batch("1")] });
+      expect(await counts()).toEqual({ batches: 1, predictions: 3, real: 2, fake: 1 });
+    });
+
+    it("keeps the newest up to its length, and still knows and counts what it dropped", async () => {
+      const { batchList, counts } = harness();
+      for (const id of ["1", "2", "3"]) await batchList(2).add(batchDetail(id));
+      expect(await batchList(2).add(batchDetail("1"))).toEqual({ status: "duplicate" });
+      expect((await read(10)).ids).toBe("32");
+      expect((await counts()).batches).toBe(3);
+    });
+
+    it("forgets a batch some time after Pub/Sub does", async () => {
+      await addAll("1");
+      const days = (await harness().secondsLeft("batch:1")) / 86_400;
+      expect(days).toBeGreaterThan(7);
+      expect(days).toBeLessThan(32);
+    });
+
+    it("leaves out entries that cannot be read", async () => {
+      await addAll("1");
+      await harness().push("batches", "{", "null", JSON.stringify({ ...batch("2"), predictions: "real" }));
+      await addAll("3");
+      expect((await read(10)).ids).toBe("31");
+    });
+
+    it("returns at most as many as asked for", async () => {
+      await addAll("1", "2", "3");
+      expect((await read(2)).ids).toBe("32");
+    });
+  });
+
+  describe("pages", () => {
+    it("lead through all entries once, whatever comes in meanwhile", async () => {
+      await addAll("1", "2", "3", "4", "5");
+      expect(await read(2)).toEqual({ ids: "54", next: "4" });
+      await addAll("6", "7");
+      expect(await read(2, "4")).toEqual({ ids: "32", next: "2" });
+      expect(await read(2, "2")).toEqual({ ids: "1", next: undefined });
+    });
+
+    it("end without a next one exactly at the end", async () => {
+      await addAll("1", "2");
+      expect(await read(2)).toEqual({ ids: "21", next: undefined });
+      expect(await read(5, "1")).toEqual({ ids: "", next: undefined });
+    });
+
+    it("cannot go on from an entry that is not there", async () => {
+      await addAll("1");
+      await expect(read(2, "9")).rejects.toMatchObject({ code: "bad-request" });
+    });
+  });
+
+  describe("details", () => {
+    it("are kept beside the list, whole", async () => {
+      await addAll("1");
+      expect(await harness().batchList().detail("1")).toEqual(batchDetail("1"));
+      expect(await harness().batchList().detail("2")).toBeNull();
+    });
+
+    it("are none where what is kept cannot be read", async () => {
+      await harness().set("job:1", "{}");
+      expect(await harness().jobList().detail("1")).toBeNull();
+    });
+  });
+
+  describe("the counts", () => {
+    it("are 0 of nothing", async () => {
+      expect(await harness().counts()).toEqual({ batches: 0, predictions: 0, real: 0, fake: 0 });
+    });
+  });
+}
