@@ -22,6 +22,7 @@ const commands = {
   "dead-letters": "ops/src/commands/dead-letters.ts",
   model: "ops/src/commands/model.ts",
   sim: "e2e/sim/main.ts",
+  faults: "e2e/faults/main.ts",
   "rebuild-cache": "ops/src/commands/rebuild-cache.ts",
 };
 

@@ -47,13 +47,21 @@ export async function replyWithError(
   return send(reply, 500, "Internal server error", "Something went wrong on our side");
 }
 
+/** How much of a body that was refused is read all the same, in bytes, and for how long, in milliseconds. */
+const mostRead = 10_000_000;
+const longestRead = 2_000;
+
 /**
- * Reads and forgets the rest of a body that was refused, for a while: a sender whose connection closes on it while it
- * still writes never sees the answer.
+ * Reads and forgets the rest of a body that was refused: a sender whose connection closes on it while it still writes
+ * never sees the answer. One that goes on for long is left waiting for it instead, for reading costs memory.
  */
 async function readToEnd(body: IncomingMessage): Promise<void> {
-  body.resume();
-  await finished(body, { signal: AbortSignal.timeout(2_000), writable: false }).catch(() => {});
+  let read = 0;
+  body.on("data", (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > mostRead) body.pause();
+  });
+  await finished(body, { signal: AbortSignal.timeout(longestRead), writable: false }).catch(() => {});
 }
 
 function send(reply: FastifyReply, status: number, status_text: string, message: string): FastifyReply {

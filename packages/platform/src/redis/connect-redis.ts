@@ -9,6 +9,8 @@ export function connectRedis(url: string, log: Logger): Redis {
   const redis = new Redis(url, {
     connectTimeout: 2_000,
     commandTimeout: 2_000,
+    // A connection whose other end vanished without a word is given up, not only the commands on it.
+    socketTimeout: 4_000,
     maxRetriesPerRequest: 1,
     retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
   });

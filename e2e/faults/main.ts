@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { fuzzed } from "./src/scenarios/fuzzed.ts";
+import { postgresDown, redisDown } from "./src/scenarios/outages.ts";
+import { runScenario } from "./src/scenarios/run-scenario.ts";
+import type { Sizes } from "./src/scenarios/scenario.ts";
+import { storm } from "./src/scenarios/storm.ts";
+import { startFaultyStack } from "./src/start-faulty-stack.ts";
+
+const help = `node e2e/faults/main.ts [--full] [--only WORD]
+  breaks a stack of its own in every way, and checks that nothing was lost and nothing doubled
+
+  --full       10,000 batches, servers down for 60 s, 100,000 HTTP bodies; a hundredth of it without
+  --only WORD  only what has WORD in its title: kill, Postgres, Redis, bodies
+`;
+
+const full: Sizes = { batches: 10_000, downMs: 60_000, bodies: 100_000 };
+const small: Sizes = { batches: 100, downMs: 3_000, bodies: 1_000 };
+
+const { values } = parseArgs({
+  options: { full: { type: "boolean" }, only: { type: "string", default: "" }, help: { type: "boolean" } },
+});
+
+async function main(): Promise<number> {
+  const scenarios = [storm, postgresDown, redisDown, fuzzed].filter(({ title }) =>
+    title.includes(values.only),
+  );
+  const sizes = values.full === true ? full : small;
+  process.stdout.write("starting a stack\n");
+  const stack = await startFaultyStack({ cacheListLength: 2 * full.batches, respawn: true });
+  try {
+    let broken = 0;
+    for (const scenario of scenarios) {
+      const problems = await runScenario(scenario, stack, sizes);
+      if (problems.length > 0) broken++;
+    }
+    process.stdout.write(
+      broken === 0 ? "\nEverything holds.\n" : `\n${broken} of ${scenarios.length} broken.\n`,
+    );
+    return broken === 0 ? 0 : 1;
+  } finally {
+    await stack.stop();
+  }
+}
+
+if (values.help === true) process.stdout.write(help);
+else process.exit(await main());

@@ -1,0 +1,22 @@
+import { test } from "vitest";
+import { startFaultyStack } from "./start-faulty-stack.ts";
+
+/** A test with a stack that fails as told. All files share one; each test heals what it broke. */
+export const it = test
+  .extend("options", { scope: "worker" }, () => ({ cacheListLength: 20_000 }))
+  .extend("stack", { scope: "worker" }, async ({ options }, { onCleanup }) => {
+    const stack = await startFaultyStack(options);
+    onCleanup(() => stack.stop());
+    return stack;
+  })
+  .extend("heal", { auto: true }, async ({ stack }, { onCleanup }) => {
+    onCleanup(() => {
+      for (const proxy of [stack.database, stack.redisProxy, stack.secrets]) {
+        // Connections that have gone silent stay so.
+        proxy.takeDown();
+        proxy.heal();
+      }
+      stack.storage.fateOf = () => "pass";
+      stack.deliveries.fateOf = () => "pass";
+    });
+  });

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+/** A list is invalid as soon as one of its members is. */
+const mostly = 30;
+const subject = fc.oneof(
+  { weight: mostly, arbitrary: fc.string() },
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("\u0000", "\ud800"),
+);
+const row = fc.oneof(
+  { weight: mostly, arbitrary: fc.array(finite, { minLength: 4, maxLength: 4 }) },
+  fc.array(fc.oneof(finite, fc.jsonValue()), { maxLength: 6 }),
+);
+const rating = fc.oneof({ weight: mostly, arbitrary: fc.constantFrom(0, 1) }, fc.jsonValue());
+
+/** Lists of one length, as a caller means them, or of two. */
+function pairsOf<A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>): fc.Arbitrary<[A[], B[]]> {
+  return fc.oneof(
+    fc
+      .array(fc.tuple(a, b), { maxLength: 8 })
+      .map((pairs): [A[], B[]] => [pairs.map(([first]) => first), pairs.map(([, second]) => second)]),
+    fc.tuple(fc.array(a, { maxLength: 5 }), fc.array(b, { maxLength: 5 })),
+  );
+}
+
+const notes = pairsOf(subject, row).map(([subjects, features]) => ({ subjects, features }));
+const feedback = pairsOf(subject, rating).map(([subjects, ratings]) => ({ subjects, ratings }));
+
+/** As a caller writes it, or spoilt: cut short, with a rest, in other bytes. */
+function written(value: fc.Arbitrary<object>): fc.Arbitrary<Uint8Array> {
+  const json = fc.oneof(
+    { weight: 6, arbitrary: value },
+    fc.tuple(value, fc.dictionary(fc.string(), fc.jsonValue())).map(([body, more]) => ({ ...more, ...body })),
+    fc.jsonValue({ maxDepth: 5 }),
+  );
+  const text = json.map((body) => JSON.stringify(body));
+  const spoilt = fc
+    .tuple(text, fc.nat(), fc.string())
+    .map(([whole, at, rest]) => whole.slice(0, at % 40) + rest);
+  return fc.oneof(
+    { weight: 6, arbitrary: text.map((body) => new TextEncoder().encode(body)) },
+    spoilt.map((body) => new TextEncoder().encode(body)),
+    fc.uint8Array({ maxLength: 200 }),
+  );
+}
+
+/** Bodies for `POST /notes`: about a third of them valid. */
+export const notesBodies = written(notes);
+
+/** Bodies for `PATCH /batches/:batchId`: about a third of them valid. */
+export const feedbackBodies = written(feedback);
+
+/** What stands for the batch in that path: mostly an id. */
+export const batchPaths = fc.oneof(
+  { weight: 5, arbitrary: fc.uuid() },
+  fc.string({ maxLength: 40 }).map((text) => text.replaceAll(/[^\x21-\x7e]|[#?/\\]/g, "x") || "x"),
+);

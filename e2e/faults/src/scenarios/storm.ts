@@ -1,0 +1,48 @@
+import { apiNames, functionNames } from "@loopline/contracts";
+import type { Fate } from "../http-proxy.ts";
+import { sendLoad } from "../load.ts";
+import { seededRandom } from "../seeded-random.ts";
+import { settle } from "../settle.ts";
+import { whileDoing } from "../while-doing.ts";
+import type { Scenario } from "./scenario.ts";
+
+const services = [...apiNames, ...functionNames];
+const killEveryMs = 1_000;
+const patienceMs = 120_000;
+const settleMs = 300_000;
+
+/** Every fifth push comes twice; every fifth is not acknowledged, half of those although it had its effect. */
+function fateFrom(random: number): Fate {
+  if (random < 0.2) return "twice";
+  if (random < 0.3) return "refuse";
+  return random < 0.4 ? "lose-reply" : "pass";
+}
+
+export const storm: Scenario = {
+  title: "kill -9 every second, 20 % of pushes twice, 20 % not acknowledged",
+  async run(stack, { batches }, say) {
+    const random = seededRandom(20);
+    stack.deliveries.fateOf = () => fateFrom(random());
+    let killed = 0;
+    const kill = (): void => {
+      stack.processes.kill(services[Math.floor(random() * services.length)] ?? "prediction");
+      killed++;
+    };
+    const work = async (): Promise<string[]> => {
+      const load = await sendLoad(stack.endpoints, {
+        batches,
+        concurrency: 16,
+        ratedShare: 0.02,
+        seed: 21,
+        patienceMs,
+        onAccepted: (count) => say(`${count} of ${batches} accepted, ${killed} killed`),
+      });
+      say(`${batches} accepted after ${load.retries} retries, ${killed} killed; waiting for their effects`);
+      return await settle(stack, load, { isCacheComplete: true, withinMs: settleMs });
+    };
+    const problems = await whileDoing(work(), killEveryMs, kill);
+    say(`${batches} batches, ${killed} killed`);
+    stack.deliveries.fateOf = () => "pass";
+    return problems;
+  },
+};
