@@ -7,6 +7,17 @@ it("writes and reads UTC without a zone, whatever the zone of the machine", () =
   expect(fromCreated(toCreated(moment))).toEqual(moment);
 });
 
+it.each([
+  ["2021-02-29T00:00:00", false],
+  ["2021-04-31T10:00:00.5", false],
+  ["0000-01-01T00:00:00", false],
+  ["2021-01-01T23:59:60", false],
+  ["2020-02-29T23:59:59.999999", true],
+  ["0001-01-01T00:00:00", true],
+])("takes %s for a date that exists: %s, as Postgres does", (text, exists) => {
+  expect(CreatedSchema.safeParse(text).success).toBe(exists);
+});
+
 it("reads the original's six digits", () => {
   expect(CreatedSchema.parse("2020-12-21T03:43:56.754652")).toBe("2020-12-21T03:43:56.754652");
   expect(fromCreated("2020-12-21T03:43:56.754652")).toEqual(new Date("2020-12-21T03:43:56.754Z"));

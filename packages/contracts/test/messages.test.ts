@@ -57,6 +57,12 @@ describe("a prediction message", () => {
 });
 
 describe("a model message", () => {
+  it("is refused with more records than a database column holds", () => {
+    const { schema } = topics.model;
+    expect(schema.safeParse({ ...original.model, records: 2 ** 31 }).success).toBe(false);
+    expect(schema.safeParse({ ...original.model, records: 2 ** 31 - 1 }).success).toBe(true);
+  });
+
   it.each(["../model-1.json", "model-1.json/x", "", "latest.json", "model-1"])(
     "is refused for file %j",
     (name) => {
