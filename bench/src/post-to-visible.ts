@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { BatchesReplySchema, type NotesReply, NotesReplySchema } from "@loopline/contracts";
 import { generateNotes } from "@loopline/data";
 import { startStack } from "@loopline/local";
 import { summary } from "./percentile.ts";
-import { residentMegabytes } from "./resident-memory.ts";
+import { residentMemory } from "./resident-memory.ts";
 
 /**
  * How long a batch takes from being posted to being seen in GET /batches, on an otherwise idle stack: one batch of five
@@ -68,13 +69,15 @@ async function main(): Promise<void> {
     console.log(`${rounds} batches of ${batchSize}, one at a time, milliseconds`);
     console.log(`  POST /notes answered:     ${summary(results.map(({ post }) => post))}`);
     console.log(`  seen in GET /batches:     ${summary(results.map(({ visible }) => visible))}`);
-    console.log("resident memory, megabytes (shared pages divided among those who share them)");
-    for (const { name, megabytes } of await residentMegabytes(pids)) {
-      console.log(`  ${name.padEnd(22)} ${megabytes.toFixed(0).padStart(5)}`);
+    console.log("memory, megabytes      resident   shared pages divided");
+    for (const { name, resident, proportional } of await residentMemory(pids)) {
+      console.log(
+        `  ${name.padEnd(22)}${resident.toFixed(0).padStart(7)}${proportional.toFixed(0).padStart(23)}`,
+      );
     }
   } finally {
     await stack.stop();
-    await import("node:fs/promises").then(({ rm }) => rm(stateDirectory, { recursive: true, force: true }));
+    await rm(stateDirectory, { recursive: true, force: true });
   }
 }
 

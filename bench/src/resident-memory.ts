@@ -1,24 +1,29 @@
 import { readdir, readFile } from "node:fs/promises";
 
+/** Megabytes of memory in use. */
 export interface ResidentMemory {
   readonly name: string;
-  readonly megabytes: number;
+  /** Every page that is mapped, also those that other processes map as well, such as Node's own code. */
+  readonly resident: number;
+  /** The same, but shared pages divided among those who share them: what the machine gives. */
+  readonly proportional: number;
 }
 
-/**
- * Resident memory of processes with all their descendants, and the sum, in megabytes. Pages that several processes
- * share, such as Node's own code, are divided among them (Pss of Linux), so that the sum is what the machine gives.
- */
-export async function residentMegabytes(pids: Readonly<Record<string, number>>): Promise<ResidentMemory[]> {
+/** The memory of a stack's processes, each with all its descendants, and the sum. Reads Linux's /proc. */
+export async function residentMemory(pids: Readonly<Record<string, number>>): Promise<ResidentMemory[]> {
   const children = await childrenByParent();
+  const named = new Set(Object.values(pids));
   const rows = await Promise.all(
     Object.entries(pids).map(async ([name, pid]) => {
-      const family = descendants(pid, children);
-      const sizes = await Promise.all(family.map(proportionalMegabytes));
-      return { name, megabytes: sizes.reduce((sum, size) => sum + size, 0) };
+      const sizes = await Promise.all(descendants(pid, children, named).map(sizeOf));
+      return { name, resident: sum(sizes, "resident"), proportional: sum(sizes, "proportional") };
     }),
   );
-  return [...rows, { name: "all", megabytes: rows.reduce((sum, row) => sum + row.megabytes, 0) }];
+  return [...rows, { name: "all", resident: sum(rows, "resident"), proportional: sum(rows, "proportional") }];
+}
+
+function sum(rows: readonly Omit<ResidentMemory, "name">[], key: "resident" | "proportional"): number {
+  return rows.reduce((total, row) => total + row[key], 0);
 }
 
 async function childrenByParent(): Promise<Map<number, number[]>> {
@@ -33,11 +38,19 @@ async function childrenByParent(): Promise<Map<number, number[]>> {
   return children;
 }
 
-function descendants(pid: number, children: ReadonlyMap<number, number[]>): number[] {
-  return [pid, ...(children.get(pid) ?? []).flatMap((child) => descendants(child, children))];
+/** A process and what it started, but for those that have a name of their own. */
+function descendants(
+  pid: number,
+  children: ReadonlyMap<number, number[]>,
+  named: ReadonlySet<number>,
+): number[] {
+  const unnamed = (children.get(pid) ?? []).filter((child) => !named.has(child));
+  return [pid, ...unnamed.flatMap((child) => descendants(child, children, named))];
 }
 
-async function proportionalMegabytes(pid: number): Promise<number> {
+async function sizeOf(pid: number): Promise<Omit<ResidentMemory, "name">> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
+  const megabytes = (field: string) =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(rollup)?.[1] ?? 0) / 1024;
+  return { resident: megabytes("Rss"), proportional: megabytes("Pss") };
 }
