@@ -31,7 +31,9 @@ export function restoreFromDatabase({
       newestPromotion: () => readNewestPromotion(opened),
       parametersOf: (fileName) => readParameters(fileName, models),
     });
-    log.warn(restored, "Redis had no model; looked for the champion in the database");
+    // Before the first training there is none anywhere.
+    const level = restored.status === "none" ? "debug" : "warn";
+    log[level](restored, "Redis had no model; looked for the champion in the database");
     return restored;
   };
 }
