@@ -122,4 +122,44 @@ describe("feedback", () => {
     // One row per record, with the label of the second opinion.
     expect((await trainingRows(sql, batch_id)).map((row) => row.class)).toEqual([1, 1, 1, 1]);
   });
+
+  it("first and prediction later, 1,000 times, is applied 1,000 times", async ({ stack, sql }) => {
+    const batches = Array.from({ length: 1_000 }, (_, index) => createBatch(30_000 + index, 1));
+    const deliverAll = async (
+      name: "feedback-to-db" | "prediction-to-db",
+      topic: string,
+      bodyOf: (batch: Batch) => object,
+    ) => {
+      const left = batches.values();
+      const send = async () => {
+        for (const batch of left) {
+          const { status } = await deliver(stack.functions[name], topic, toMessage(bodyOf(batch)));
+          expect(status).toBe(204);
+        }
+      };
+      await Promise.all(Array.from({ length: 16 }, send));
+    };
+    await deliverAll("feedback-to-db", "feedback", ({ batch_id, subjects }) => ({
+      batch_id,
+      subjects,
+      ratings: subjects.map(() => 0),
+    }));
+    await deliverAll("prediction-to-db", "prediction", predictionOf);
+
+    const ids = batches.map(({ batch_id }) => batch_id);
+    const [applied] = await sql<{ count: number }>(
+      `select count(distinct batch_id)::int as count from predictions
+       where batch_id = any($1) and is_correct is not distinct from false`,
+      [ids],
+    );
+    expect(applied?.count).toBe(1_000);
+    await until("a training row of each", async () => {
+      const [rows] = await sql<{ count: number }>(
+        `select count(distinct p.batch_id)::int as count from training t join predictions p on p.id = t.prediction_id
+         where p.batch_id = any($1)`,
+        [ids],
+      );
+      return rows?.count === 1_000;
+    });
+  });
 });

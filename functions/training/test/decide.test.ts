@@ -75,3 +75,45 @@ it("promotes the first model, and one whose champion's file is gone", () => {
     reason: "the champion's file model-1.joblib cannot be read",
   });
 });
+
+describe("500 times", () => {
+  /** A number from 0 to 1 for each call, the same for the same seed (mulberry32). */
+  function createRandom(seed: number): () => number {
+    let state = seed;
+    return () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+      bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+      return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+    };
+  }
+
+  /** A champion that is right on most of 200 rows, and a candidate that is wrong on that many more of them. */
+  function degraded(seed: number, byRows: number): Comparison {
+    const random = createRandom(seed);
+    const champion = Uint8Array.from({ length: 200 }, () => (random() < 0.95 ? 1 : 0));
+    const candidate = Uint8Array.from(champion);
+    const order = Array.from(champion.keys()).sort(() => random() - 0.5);
+    // Some rows the other way round: two models never err on the same rows.
+    const gained = order.filter((row) => candidate[row] === 0).slice(0, 3);
+    const lost = order.filter((row) => candidate[row] === 1).slice(0, gained.length + byRows);
+    for (const row of gained) candidate[row] = 1;
+    for (const row of lost) candidate[row] = 0;
+    return against({ candidate, champion });
+  }
+
+  it.each([notWorse, significant])(
+    "a candidate that is five points worse is promoted 0 times by %o",
+    (rules) => {
+      const decisions = Array.from({ length: 500 }, (_, seed) => decide(degraded(seed, 10), rules));
+      expect(decisions.filter(({ promoted }) => promoted)).toEqual([]);
+    },
+  );
+
+  it("an equal candidate always gets the same answer: it takes over once, and `significant` never lets it", () => {
+    const answersOf = (rules: typeof notWorse | typeof significant) =>
+      new Set(Array.from({ length: 500 }, (_, seed) => decide(degraded(seed, 0), rules).promoted));
+    expect(answersOf(notWorse)).toEqual(new Set([true]));
+    expect(answersOf(significant)).toEqual(new Set([false]));
+  });
+});

@@ -28,6 +28,26 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await get("model:latest:accuracy")).toBe("0.6");
     });
 
+    it("is the highest sequence after each of 200 shuffled histories, told twice and at the same time", async () => {
+      const { champion } = harness();
+      let state = 1;
+      // Lehmer's generator (Park and Miller, 1988): the same histories at every run.
+      const random = () => {
+        state = (state * 48_271) % 2_147_483_647;
+        return state / 2_147_483_647;
+      };
+      for (let history = 1; history <= 200; history++) {
+        const sequences = Array.from({ length: 8 }, (_, index) => 10 * history + index);
+        const told = [...sequences, ...sequences]
+          .map((sequence) => ({ sequence, order: random() }))
+          .sort((one, other) => one.order - other.order);
+        await Promise.all(
+          told.map(({ sequence }) => champion.promote(model(`model-${sequence}.json`), sequence)),
+        );
+        expect(await champion.fileName()).toBe(`model-${10 * history + 7}.json`);
+      }
+    });
+
     it("tells sequences of microseconds apart", async () => {
       const { champion } = harness();
       await champion.promote(model("model-1.json"), 1_760_000_000_123_457);
