@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { describe } from "vitest";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 import { pages } from "./pages.ts";
 
 async function violations(page: Page): Promise<string[]> {

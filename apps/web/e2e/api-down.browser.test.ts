@@ -1,6 +1,5 @@
-import { expect } from "@playwright/test";
 import { onTestFinished } from "vitest";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 
 it("says so while an API does not answer, and is up to date again once it does", async ({
   visit,

@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from "@playwright/test";
+import { type BrowserContextOptions, expect as expectWithin, type Page } from "@playwright/test";
 import { inject, test } from "vitest";
 import { createApiUser } from "./api-user.ts";
 import { launchBrowser } from "./launch-browser.ts";
@@ -7,6 +7,9 @@ import "./context.ts";
 
 /** Far from the server's zone, so that a time that it wrote would show. */
 export const viewer = { timezoneId: "Pacific/Auckland", locale: "en-NZ" } as const;
+
+/** Waits as long as it takes a busy machine, not only Playwright's five seconds. */
+export const expect = expectWithin.configure({ timeout: 20_000 });
 
 export interface Visit {
   readonly page: Page;

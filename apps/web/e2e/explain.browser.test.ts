@@ -1,5 +1,4 @@
-import { expect } from "@playwright/test";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 
 it("adds the features' shares up to the margin of the model that predicts", async ({ visit, api }) => {
   const batchId = await api.submit({ seed: 51, count: 3 });

@@ -1,6 +1,5 @@
-import { expect } from "@playwright/test";
 import { describe } from "vitest";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 
 describe("New batch", () => {
   it("submits sample notes, whose predictions are on the page a moment later", async ({ visit, api }) => {

@@ -1,5 +1,4 @@
-import { expect } from "@playwright/test";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 
 it("opens a job's report, whose confusion matrix counts every test note", async ({ visit }) => {
   const { page } = await visit("/jobs");

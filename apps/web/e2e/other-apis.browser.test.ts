@@ -1,7 +1,6 @@
-import { expect } from "@playwright/test";
 import { describe } from "vitest";
 import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 import { startWeb } from "./start-web.ts";
 
 /** A pipeline in which nothing has happened yet. */

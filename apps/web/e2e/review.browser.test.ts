@@ -1,6 +1,6 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { describe } from "vitest";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 
 /** The choices of the drawer, one per note. */
 function choicesOf(page: Page): Locator {

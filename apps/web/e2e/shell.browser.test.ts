@@ -1,6 +1,6 @@
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { describe } from "vitest";
-import { it } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 import { pages } from "./pages.ts";
 
 /** Has each page keep the colour mode that its first painted frame is in. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/data";
-import { expect, type Page } from "@playwright/test";
-import { it } from "./browser-test.ts";
+import type { Page } from "@playwright/test";
+import { expect, it } from "./browser-test.ts";
 
 async function choose(page: Page, name: string, text: string): Promise<void> {
   const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
