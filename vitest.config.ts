@@ -9,6 +9,8 @@ const setupFiles = ["./vitest.setup.ts"];
  */
 export default defineConfig({
   test: {
+    // One more than vitest would take: much of what tests do is wait for other processes.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -28,7 +28,7 @@ describe("New batch", () => {
     await expect(number).toBeFocused();
     await number.fill("7");
     await page.getByRole("button", { name: "Submit" }).click();
-    await expect(page.getByText("7 predictions")).toBeVisible();
+    await expect(page.getByText(/^7 predictions/)).toBeVisible();
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { findPostgres } from "./find-postgres.ts";
 import { findProgram } from "./find-program.ts";
 
@@ -9,6 +10,8 @@ export interface SystemPackage {
   readonly brew: string;
   readonly isInstalled: () => boolean;
 }
+
+const headlessShell = "chromium-headless-shell";
 
 export const postgresPackage: SystemPackage = {
   title: "Postgres",
@@ -24,13 +27,21 @@ export const redisPackage: SystemPackage = {
   isInstalled: () => findRedis() !== undefined,
 };
 
-/** For tests in a browser only. */
+/**
+ * For tests in a browser only. Debian also has it without windows, smaller and twice as fast at opening pages; Ubuntu
+ * does not.
+ */
 export const chromiumPackage: SystemPackage = {
   title: "Chromium",
-  apt: "chromium",
+  apt: isDebian() ? headlessShell : "chromium",
   brew: "--cask chromium",
   isInstalled: () => findChromium() !== undefined,
 };
+
+function isDebian(): boolean {
+  const release = "/etc/os-release";
+  return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8"));
+}
 
 export function findRedis(): string | undefined {
   return findProgram("redis-server");
@@ -38,5 +49,5 @@ export function findRedis(): string | undefined {
 
 export function findChromium(): string | undefined {
   const onMac = findProgram("Chromium", ["/Applications/Chromium.app/Contents/MacOS"]);
-  return onMac ?? findProgram("chromium") ?? findProgram("chromium-browser");
+  return onMac ?? findProgram(headlessShell) ?? findProgram("chromium") ?? findProgram("chromium-browser");
 }
