@@ -1,15 +1,15 @@
 import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
+import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { openDatabase } from "@loopline/platform/postgres";
-import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createPostgresFeedbackStore } from "./postgres-feedback-store.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "feedback-to-db", level: config.LOG_LEVEL });
-const database = await openDatabase(config, log);
-const publisher = createPubSubPublisher(config);
+const database = openDatabase(config, log);
+const publisher = createLazyPublisher(config);
 
 serveEvents("feedback-to-db", {
   handler: createHandler({ feedback: createPostgresFeedbackStore(database), publisher, log }),

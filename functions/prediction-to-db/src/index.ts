@@ -8,7 +8,7 @@ import { createPostgresPredictionStore } from "./postgres-prediction-store.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "prediction-to-db", level: config.LOG_LEVEL });
-const database = await openDatabase(config, log);
+const database = openDatabase(config, log);
 const publisher = createLazyPublisher(config);
 
 serveEvents("prediction-to-db", {

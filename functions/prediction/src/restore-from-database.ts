@@ -21,11 +21,11 @@ export function restoreFromDatabase({
   models,
   log,
 }: RestoreDeps): () => Promise<RestoredChampion> {
-  let database: Promise<Database> | undefined;
+  let database: Database | undefined;
   return async () => {
     const { openDatabase, readNewestPromotion } = await import("@loopline/platform/postgres");
     database ??= openDatabase({ ...config, DATABASE_CONNECTIONS: 1 }, log);
-    const opened = await database;
+    const opened = database;
     const restored = await restoreChampion({
       champion,
       newestPromotion: () => readNewestPromotion(opened),

@@ -8,7 +8,7 @@ import { createPostgresJobStore } from "./postgres-job-store.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "training-to-db", level: config.LOG_LEVEL });
-const database = await openDatabase(config, log);
+const database = openDatabase(config, log);
 
 serveEvents("training-to-db", {
   handler: createHandler({ jobs: createPostgresJobStore(database), log }),

@@ -2,20 +2,20 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
+import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
-import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createPostgresTrainingStore } from "./postgres-training-store.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "training", level: config.LOG_LEVEL });
-const publisher = createPubSubPublisher(config);
+const publisher = createLazyPublisher(config);
 
 serveEvents("training", {
   handler: createHandler({
-    store: createPostgresTrainingStore(await openDatabase(config, log)),
+    store: createPostgresTrainingStore(openDatabase(config, log)),
     models: createGcsModelStore(config),
     publisher,
     rules: {

@@ -13,7 +13,7 @@ export interface ModelsConnection extends PromoteDeps {
 /** Connects to the database, the model store and Redis of a configuration. */
 export async function connectModels(config: ModelsConfig): Promise<ModelsConnection> {
   const log = createLogger({ name: "ops", level: config.LOG_LEVEL }, process.stderr);
-  const database = await openDatabase(config, log);
+  const database = openDatabase(config, log);
   const redis = connectRedis(config.REDIS_URL, log);
   return {
     records: createPostgresModelRecords(database),
