@@ -23,7 +23,7 @@ export async function buildApp(deps: IngestApiDeps): Promise<Api> {
 
   api.post(
     "/notes",
-    { schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema } },
+    { config: { scope: "ingest" }, schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema } },
     async (request): Promise<NotesReply> => {
       const { subjects, features } = request.body;
       checkMessageSize({ batch_id: "", subjects, features });

@@ -5,7 +5,7 @@ import type { PredictApiDeps } from "./app.ts";
 export function addBatchRoutes(api: Api, { batches }: Pick<PredictApiDeps, "batches">): void {
   api.get(
     "/batches",
-    { schema: { querystring: BatchesQuerySchema } },
+    { config: { scope: "read" }, schema: { querystring: BatchesQuerySchema } },
     async (request): Promise<BatchesReply> => {
       const { entries, next } = await batches.page(request.query);
       return { batches: entries, next_cursor: next };
@@ -13,8 +13,10 @@ export function addBatchRoutes(api: Api, { batches }: Pick<PredictApiDeps, "batc
   );
   refuseOtherMethods(api, "/batches");
 
-  api.get("/batches/:batchId", { schema: { params: BatchPathSchema } }, async (request) =>
-    orNotFound(await batches.detail(request.params.batchId)),
+  api.get(
+    "/batches/:batchId",
+    { config: { scope: "read" }, schema: { params: BatchPathSchema } },
+    async (request) => orNotFound(await batches.detail(request.params.batchId)),
   );
   refuseOtherMethods(api, "/batches/:batchId");
 }

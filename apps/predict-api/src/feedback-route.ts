@@ -1,7 +1,14 @@
-import { BatchPathSchema, FeedbackBodySchema, type FeedbackReply, toCreated } from "@loopline/contracts";
+import {
+  BatchPathSchema,
+  FeedbackBodySchema,
+  type FeedbackReply,
+  IdempotencyHeadersSchema,
+  toCreated,
+} from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
+import { feedbackIdOf } from "./feedback-id.ts";
 
 export function addFeedbackRoute(
   api: Api,
@@ -9,19 +16,23 @@ export function addFeedbackRoute(
 ): void {
   api.patch(
     "/batches/:batchId",
-    { schema: { params: BatchPathSchema, body: FeedbackBodySchema } },
+    {
+      config: { scope: "feedback" },
+      schema: { params: BatchPathSchema, body: FeedbackBodySchema, headers: IdempotencyHeadersSchema },
+    },
     async (request): Promise<FeedbackReply> => {
       const batch_id = request.params.batchId;
       const { subjects, ratings, batch_id: stated } = request.body;
       if (stated && stated !== batch_id) {
         throw new AppError("bad-request", "batch_id must equal the batch id of the path");
       }
+      const key = request.headers["idempotency-key"];
       // Answer only once the broker keeps the feedback: a 200 is a promise.
       await publisher.publish("feedback", {
         batch_id,
         subjects,
         ratings,
-        feedback_id: newFeedbackId(),
+        feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
         created: toCreated(clock.now()),
       });
       return { batch_id, subjects, ratings };

@@ -3,13 +3,17 @@ import { type Api, orNotFound, refuseOtherMethods } from "@loopline/platform/htt
 import type { PredictApiDeps } from "./app.ts";
 
 export function addJobRoutes(api: Api, { jobs }: Pick<PredictApiDeps, "jobs">): void {
-  api.get("/jobs", { schema: { querystring: JobsQuerySchema } }, async (request): Promise<JobsReply> => {
-    const { entries, next } = await jobs.page(request.query);
-    return { jobs: entries, next_cursor: next };
-  });
+  api.get(
+    "/jobs",
+    { config: { scope: "read" }, schema: { querystring: JobsQuerySchema } },
+    async (request): Promise<JobsReply> => {
+      const { entries, next } = await jobs.page(request.query);
+      return { jobs: entries, next_cursor: next };
+    },
+  );
   refuseOtherMethods(api, "/jobs");
 
-  api.get("/jobs/:jobId", { schema: { params: JobPathSchema } }, async (request) =>
+  api.get("/jobs/:jobId", { config: { scope: "read" }, schema: { params: JobPathSchema } }, async (request) =>
     orNotFound(await jobs.detail(request.params.jobId)),
   );
   refuseOtherMethods(api, "/jobs/:jobId");

@@ -5,9 +5,9 @@ export function addModelRoutes(
   api: Api,
   { champion, counts }: Pick<PredictApiDeps, "champion" | "counts">,
 ): void {
-  api.get("/models/latest", async () => orNotFound(await champion.model()));
+  api.get("/models/latest", { config: { scope: "read" } }, async () => orNotFound(await champion.model()));
   refuseOtherMethods(api, "/models/latest");
 
-  api.get("/stats", () => counts());
+  api.get("/stats", { config: { scope: "read" } }, () => counts());
   refuseOtherMethods(api, "/stats");
 }

@@ -167,3 +167,25 @@ describe("PATCH /batches/{batchId}", () => {
     expect(response.headers.allow).toBe("GET, HEAD, PATCH");
   });
 });
+
+describe("PATCH with an Idempotency-Key", () => {
+  const send = async (key: string, payload: object, id = batchId) => {
+    const headers = { "idempotency-key": key };
+    await api.inject({ method: "PATCH", url: `/batches/${id}`, payload, headers });
+    const { message } = publisher.published.at(-1) ?? {};
+    return (message as { feedback_id: string }).feedback_id;
+  };
+  const right = { subjects: ["a"], ratings: [1] };
+
+  it("is the same feedback each time, and another one with another key, batch or body", async () => {
+    const first = await send("k1", right);
+    expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(await send("k1", right)).toBe(first);
+    const others = [
+      await send("k2", right),
+      await send("k1", right, feedbackId),
+      await send("k1", { subjects: ["a"], ratings: [0] }),
+    ];
+    expect(new Set([first, ...others]).size).toBe(4);
+  });
+});

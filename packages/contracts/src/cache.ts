@@ -23,6 +23,8 @@ export const cacheKeys = {
   batchModel: (batchId: string) => `batch:${batchId}:model`,
   /** The body and batch of a `POST /notes` with an idempotency key. */
   idempotency: (key: string) => `idempotency:${key}`,
+  /** Stream of {@link PipelineEvent}, in two fields `type` and `data`. */
+  events: "events",
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
   /** One {@link CachedBatchDetail}; while it is there, the batch is known to be in the list. */

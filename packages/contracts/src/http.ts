@@ -24,7 +24,7 @@ export const NotesBodySchema = z
   .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
   .check(rule(checkNotes));
 
-/** Headers of `POST /notes`: with the same key, the same body makes the same batch, once. */
+/** Headers of `POST /notes` and `PATCH /batches/{batchId}`: with the same key, the same body has its effect once. */
 export const IdempotencyHeadersSchema = z.object({
   "idempotency-key": z
     .string()

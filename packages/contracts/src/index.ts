@@ -25,6 +25,7 @@ export {
   labelOf,
 } from "./dataset.ts";
 export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
+export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,

@@ -82,7 +82,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     if (request.is404) return replyWithNotFound(request, reply);
   });
   await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
-  api.get("/health", { compress: false }, async () => ({ status: "ok" }));
+  api.get("/health", { compress: false, config: { isPublic: true } }, async () => ({ status: "ok" }));
   return api;
 }
 

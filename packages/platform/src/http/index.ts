@@ -1,4 +1,5 @@
 export { type Api, type ApiOptions, createApi } from "./create-api.ts";
 export { orNotFound } from "./or-not-found.ts";
 export { refuseOtherMethods } from "./other-methods.ts";
+export { type RouteScope, routeScopes } from "./route-config.ts";
 export { type ServeOptions, serve } from "./serve.ts";
