@@ -1,6 +1,6 @@
+import { formatCount } from "@loopline/terminal";
 import type { Command, CommandContext } from "../cli.ts";
 import { describeError } from "../command-line/describe-error.ts";
-import { formatCount } from "../command-line/format.ts";
 import { chooseTarget, loadCacheConfig } from "../config.ts";
 import { connectCache } from "./connect-cache.ts";
 import { parseRebuildCacheOptions, rebuildCacheHelp } from "./options.ts";

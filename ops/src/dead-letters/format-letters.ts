@@ -1,6 +1,12 @@
 import { toCreated } from "@loopline/contracts";
-import { formatBytes, formatCount, formatCreated, printable, printableLine } from "../command-line/format.ts";
-import { formatTable } from "../command-line/table.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatCreated,
+  formatTable,
+  printable,
+  printableLine,
+} from "@loopline/terminal";
 import { describeLetter, type Letter, type LetterFacts, originalAttributes } from "./letter.ts";
 
 /** A letter of a list: all but its body. */

@@ -1,7 +1,13 @@
-import type { ClassificationReport, Decision } from "@loopline/contracts";
 import type { StoredModel } from "@loopline/svm";
-import { formatCount, formatCreated, formatShare, printableLine } from "../command-line/format.ts";
-import { formatTable } from "../command-line/table.ts";
+import {
+  formatCount,
+  formatCreated,
+  formatDecision,
+  formatReport,
+  formatShare,
+  formatTable,
+  printableLine,
+} from "@loopline/terminal";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 
 const promotionColumns = [
@@ -109,40 +115,4 @@ function formatPromotionsOf(promotions: readonly Promotion[], width: number): st
     printableLine(reason),
   ]);
   return formatTable(columns, rows, width);
-}
-
-function formatReport(report: ClassificationReport, width: number): string[] {
-  const columns = ["REPORT", "PRECISION", "RECALL", "F1", "ROWS"].map((title, index) =>
-    index === 0 ? { title } : { title, align: "right" as const },
-  );
-  const names = {
-    "0": "fake",
-    "1": "real",
-    "macro avg": "macro avg",
-    "weighted avg": "weighted avg",
-  } as const;
-  const rows = (["0", "1", "macro avg", "weighted avg"] as const).map((key) => {
-    const { precision, recall, "f1-score": f1, support } = report[key];
-    return [
-      `  ${names[key]}`,
-      formatShare(precision),
-      formatShare(recall),
-      formatShare(f1),
-      formatCount(support),
-    ];
-  });
-  return formatTable(columns, rows, width);
-}
-
-function formatDecision(decision: Decision | null): string[] {
-  if (decision === null) return ["decision: none, its training function promotes every model"];
-  const { promoted, reason, policy, champion, rows, p } = decision;
-  const verdict = `decision: ${promoted ? "promoted" : "refused"}, ${printableLine(reason)} (policy ${policy})`;
-  if (champion === null || decision.champion_accuracy === null) return [verdict];
-  const only = `${decision.only_candidate_right} right by this one alone, ${decision.only_champion_right} by the other`;
-  return [
-    verdict,
-    `  on ${formatCount(rows)} rows ${formatShare(decision.candidate_accuracy)}, ${champion} ${formatShare(decision.champion_accuracy)}`,
-    `  ${only}${p === null ? "" : `, McNemar p = ${p.toPrecision(3)}`}`,
-  ];
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatTable, wrap } from "../../src/command-line/table.ts";
+import { formatTable, wrap } from "../src/table.ts";
 
 it("aligns columns and wraps the last one, within the width", () => {
   const columns = [{ title: "NAME" }, { title: "COUNT", align: "right" }, { title: "WHY" }] as const;
