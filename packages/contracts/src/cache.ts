@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
 import { DecisionSchema } from "./decision.ts";
+import {
+  exampleBatch,
+  exampleBatchDetail,
+  exampleCounts,
+  exampleJob,
+  exampleModel,
+  exampleReport,
+} from "./examples.ts";
 import { CountSchema, LabelNamesSchema, SecondsSchema, ShareSchema } from "./fields.ts";
 import { ModelParametersSchema } from "./model-parameters.ts";
 import { ClassificationReportSchema } from "./report.ts";
@@ -33,52 +41,68 @@ export const cacheKeys = {
   job: (id: string) => `job:${id}`,
 } as const;
 
-export const CachedBatchSchema = z.object({
-  batch_id: z.string(),
-  subjects: z.array(z.string()),
-  predictions: LabelNamesSchema,
-  created: CreatedSchema,
-});
+export const CachedBatchSchema = z
+  .object({
+    batch_id: z.string(),
+    subjects: z.array(z.string()),
+    predictions: LabelNamesSchema.meta({ description: "What each subject was taken for." }),
+    created: CreatedSchema,
+  })
+  .meta({ id: "Batch", description: "A batch with its predictions.", examples: [exampleBatch] });
 
-export const CachedJobSchema = z.object({
-  job_id: z.string(),
-  model_file_name: z.string(),
-  records: CountSchema,
-  accuracy: ShareSchema,
-  data_prep_time: SecondsSchema,
-  training_time: SecondsSchema,
-  testing_time: SecondsSchema,
-  created: CreatedSchema,
-  /** Whether the model was promoted; absent from a writer that promotes them all. */
-  promoted: z.boolean().optional(),
-});
+export const CachedJobSchema = z
+  .object({
+    job_id: z.string(),
+    model_file_name: z.string(),
+    records: CountSchema.meta({ description: "Rows that the model was trained and tested on." }),
+    accuracy: ShareSchema,
+    data_prep_time: SecondsSchema,
+    training_time: SecondsSchema,
+    testing_time: SecondsSchema,
+    created: CreatedSchema,
+    /** Absent from a writer that promotes them all. */
+    promoted: z.boolean().meta({ description: "Whether it was to predict from then on." }).optional(),
+  })
+  .meta({ id: "Job", description: "A training of a model.", examples: [exampleJob] });
 
 /** A batch with what it was predicted from, and by which model. */
 export const CachedBatchDetailSchema = CachedBatchSchema.extend({
   features: z.array(z.array(z.number())),
-  model_file_name: z.string().optional(),
+  model_file_name: z.string().optional().meta({ description: "The model that predicted." }),
+}).meta({
+  id: "BatchDetail",
+  description: "A batch with what it was predicted from, and by which model.",
+  examples: [exampleBatchDetail],
 });
 
 export const CachedJobDetailSchema = CachedJobSchema.extend({
   report: ClassificationReportSchema,
   decision: DecisionSchema.optional(),
+}).meta({
+  id: "JobDetail",
+  description: "A training with its report, and why its model was promoted or not.",
+  examples: [{ ...exampleJob, report: exampleReport }],
 });
 
 /** The model that predicts. One of the original comes without its parameters. */
-export const CachedModelSchema = z.object({
-  model_file_name: z.string(),
-  accuracy: ShareSchema,
-  created: CreatedSchema.optional(),
-  ...ModelParametersSchema.partial().shape,
-});
+export const CachedModelSchema = z
+  .object({
+    model_file_name: z.string(),
+    accuracy: ShareSchema,
+    created: CreatedSchema.optional(),
+    ...ModelParametersSchema.partial().shape,
+  })
+  .meta({ id: "Model", description: "The model that predicts.", examples: [exampleModel] });
 
 /** How many there ever were. */
-export const CachedCountsSchema = z.object({
-  batches: z.coerce.number().int().default(0),
-  predictions: z.coerce.number().int().default(0),
-  real: z.coerce.number().int().default(0),
-  fake: z.coerce.number().int().default(0),
-});
+export const CachedCountsSchema = z
+  .object({
+    batches: z.coerce.number().int().default(0),
+    predictions: z.coerce.number().int().default(0),
+    real: z.coerce.number().int().default(0),
+    fake: z.coerce.number().int().default(0),
+  })
+  .meta({ id: "Counts", description: "How many there ever were.", examples: [exampleCounts] });
 
 export type CachedBatchDetail = z.infer<typeof CachedBatchDetailSchema>;
 export type CachedJobDetail = z.infer<typeof CachedJobDetailSchema>;

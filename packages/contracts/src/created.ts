@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exampleCreated } from "./examples.ts";
 
 /** Microseconds are optional: the original writes six digits, or none when they are zero. */
 const createdPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$/;
@@ -9,7 +10,8 @@ const wholeSeconds = "2020-12-21T03:43:56".length;
 export const CreatedSchema = z
   .string()
   .regex(createdPattern, "must be ISO 8601 in UTC without a zone suffix")
-  .refine(exists, "must be a date that exists");
+  .refine(exists, "must be a date that exists")
+  .meta({ description: "A moment in UTC, without a zone suffix.", examples: [exampleCreated] });
 
 /** JavaScript takes the 30th of February for the 2nd of March, and has a year 0; Postgres refuses both. */
 function exists(text: string): boolean {

@@ -8,23 +8,25 @@ import { CountSchema, ShareSchema } from "./fields.ts";
 export const promotionPolicies = ["not-worse", "significant"] as const;
 
 /** Whether a candidate was promoted, and what that was decided on. */
-export const DecisionSchema = z.object({
-  promoted: z.boolean(),
-  /** Why, in a sentence for people. */
-  reason: z.string(),
-  policy: z.enum(promotionPolicies),
-  /** The champion's file; null when there was none to compare with. */
-  champion: z.string().nullable(),
-  /** Rows that both were scored on, which neither was trained on. */
-  rows: CountSchema,
-  candidate_accuracy: ShareSchema,
-  champion_accuracy: ShareSchema.nullable(),
-  /** Rows that only the candidate got right, and that only the champion got right. */
-  only_candidate_right: CountSchema,
-  only_champion_right: CountSchema,
-  /** Two-sided p-value of the exact McNemar test; null without a champion. */
-  p: ShareSchema.nullable(),
-});
+export const DecisionSchema = z
+  .object({
+    promoted: z.boolean(),
+    /** Why, in a sentence for people. */
+    reason: z.string(),
+    policy: z.enum(promotionPolicies),
+    /** The champion's file; null when there was none to compare with. */
+    champion: z.string().nullable(),
+    /** Rows that both were scored on, which neither was trained on. */
+    rows: CountSchema,
+    candidate_accuracy: ShareSchema,
+    champion_accuracy: ShareSchema.nullable(),
+    /** Rows that only the candidate got right, and that only the champion got right. */
+    only_candidate_right: CountSchema,
+    only_champion_right: CountSchema,
+    /** Two-sided p-value of the exact McNemar test; null without a champion. */
+    p: ShareSchema.nullable(),
+  })
+  .meta({ id: "Decision", description: "Whether a model was promoted, and what that was decided on." });
 
 export type PromotionPolicy = (typeof promotionPolicies)[number];
 export type Decision = z.infer<typeof DecisionSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { featureCount, labelNames } from "./dataset.ts";
+import { featureCount, featureNames, labelNames } from "./dataset.ts";
 
 /** Postgres `text` cannot hold NUL, and UTF-8 cannot hold half of a surrogate pair. */
 function isStorableText(text: string): boolean {
@@ -17,20 +17,30 @@ export const SubjectSchema = text.refine(isStorableText, "must not contain NUL o
 export const SubjectsSchema = z
   .array(SubjectSchema, "must be an array of strings")
   .nullish()
-  .transform(orEmpty);
+  .transform(orEmpty)
+  .meta({ description: "A name per record; names may repeat.", minItems: 1 });
 
-const FeatureRowSchema = z.array(finiteNumber, "must be an array of numbers").nullable().transform(orEmpty);
+const FeatureRowSchema = z
+  .array(finiteNumber, "must be an array of numbers")
+  .nullable()
+  .transform(orEmpty)
+  .meta({ description: featureNames.join(", "), minItems: featureCount, maxItems: featureCount });
 
 /** One row per subject. The counts are checked by {@link checkNotes}. */
 export const FeatureRowsSchema = z
   .array(FeatureRowSchema, "must be an array of arrays of numbers")
   .nullish()
-  .transform(orEmpty);
+  .transform(orEmpty)
+  .meta({ description: "A row of features per subject.", minItems: 1 });
 
 export const RatingsSchema = z
-  .array(finiteNumber, "must be an array of numbers")
+  .array(finiteNumber.meta({ enum: [0, 1] }), "must be an array of numbers")
   .nullish()
-  .transform(orEmpty);
+  .transform(orEmpty)
+  .meta({
+    description: "A rating per subject: 1 = the prediction was right, 0 = it was wrong.",
+    minItems: 1,
+  });
 
 export const LabelNamesSchema = z.array(z.enum(labelNames, 'must be "real" or "fake"'), "must be an array");
 
@@ -42,9 +52,13 @@ export const ModelFileNameSchema = z
 export const ShareSchema = z
   .number("must be a number")
   .min(0, "must be at least 0")
-  .max(1, "must be at most 1");
+  .max(1, "must be at most 1")
+  .meta({ description: "A share of one." });
 
-export const SecondsSchema = z.number("must be a number of seconds").min(0, "must not be negative");
+export const SecondsSchema = z
+  .number("must be a number of seconds")
+  .min(0, "must not be negative")
+  .meta({ description: "In seconds." });
 
 export const CountSchema = z.int("must be a whole number").min(0, "must not be negative");
 

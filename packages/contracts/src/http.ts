@@ -8,6 +8,14 @@ import {
   CachedModelSchema,
 } from "./cache.ts";
 import {
+  exampleBatch,
+  exampleBatchId,
+  exampleFeedback,
+  exampleJob,
+  exampleJobId,
+  exampleNotes,
+} from "./examples.ts";
+import {
   checkNotes,
   checkRatings,
   FeatureRowsSchema,
@@ -22,37 +30,63 @@ const objectError = "must be a JSON object";
 /** Body of `POST /notes`. */
 export const NotesBodySchema = z
   .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
-  .check(rule(checkNotes));
+  .check(rule(checkNotes))
+  .meta({
+    id: "NotesBody",
+    description: "A batch of records.",
+    required: ["subjects", "features"],
+    examples: [exampleNotes],
+  });
 
 /** Headers of `POST /notes` and `PATCH /batches/{batchId}`: with the same key, the same body has its effect once. */
 export const IdempotencyHeadersSchema = z.object({
   "idempotency-key": z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 visible ASCII characters")
-    .optional(),
+    .optional()
+    .meta({ description: "With the same key, the same body has its effect once.", examples: ["order-66"] }),
 });
 
 /** Answer to `POST /notes`. */
-export const NotesReplySchema = z.object({
-  batch_id: z.string(),
-  subjects: z.array(z.string()),
-  features: z.array(z.array(z.number())),
-});
+export const NotesReplySchema = z
+  .object({
+    batch_id: z.string(),
+    subjects: z.array(z.string()),
+    features: z.array(z.array(z.number())),
+  })
+  .meta({ id: "NotesReply", examples: [{ batch_id: exampleBatchId, ...exampleNotes }] });
 
 /** Path of `PATCH /batches/{batchId}`. */
-export const BatchPathSchema = z.object({ batchId: UuidSchema });
+export const BatchPathSchema = z.object({ batchId: UuidSchema.meta({ examples: [exampleBatchId] }) });
+
+/** Query of `GET /batches/{batchId}`: how many seconds to wait for the predictions before it is a 404. */
+export const BatchQuerySchema = z.object({
+  wait: z.coerce
+    .number("must be a number of seconds")
+    .min(0, "must be at least 0")
+    .max(30, "must be at most 30")
+    .default(0),
+});
 
 /** Body of `PATCH /batches/{batchId}`. `batch_id`, which the original's UI sends, must be the path's. */
 export const FeedbackBodySchema = z
   .object({ batch_id: UuidSchema.nullish(), subjects: SubjectsSchema, ratings: RatingsSchema }, objectError)
-  .check(rule(checkRatings));
+  .check(rule(checkRatings))
+  .meta({
+    id: "FeedbackBody",
+    description: "What someone says of a batch's predictions. A `batch_id`, if given, must be the path's.",
+    required: ["subjects", "ratings"],
+    examples: [exampleFeedback],
+  });
 
 /** Answer to `PATCH /batches/{batchId}`. */
-export const FeedbackReplySchema = z.object({
-  batch_id: z.string(),
-  subjects: z.array(z.string()),
-  ratings: z.array(z.number()),
-});
+export const FeedbackReplySchema = z
+  .object({
+    batch_id: z.string(),
+    subjects: z.array(z.string()),
+    ratings: z.array(z.number()),
+  })
+  .meta({ id: "FeedbackReply", examples: [{ batch_id: exampleBatchId, ...exampleFeedback }] });
 
 /** How many entries a list route returns unless asked otherwise. */
 export const defaultLimits = { batches: 100, jobs: 25 } as const;
@@ -65,27 +99,39 @@ const pageQuery = (defaultLimit: number) =>
       .int("must be a whole number")
       .min(1, "must be at least 1")
       .max(100, "must be at most 100")
-      .default(defaultLimit),
-    cursor: z.string().min(1, "must not be empty").optional(),
+      .default(defaultLimit)
+      .meta({ description: "How many entries at most.", examples: [5] }),
+    cursor: z
+      .string()
+      .min(1, "must not be empty")
+      .optional()
+      .meta({ description: "The `next_cursor` of the page before." }),
   });
 
 /** Present on a page that is not the last one. */
-const next_cursor = z.string().optional();
+const next_cursor = z
+  .string()
+  .optional()
+  .meta({ description: "Where the next page begins; none on the last." });
 
 export const BatchesQuerySchema = pageQuery(defaultLimits.batches);
 export const JobsQuerySchema = pageQuery(defaultLimits.jobs);
 
 /** Answer to `GET /batches`, newest first. */
-export const BatchesReplySchema = z.object({ batches: z.array(CachedBatchSchema), next_cursor });
+export const BatchesReplySchema = z
+  .object({ batches: z.array(CachedBatchSchema), next_cursor })
+  .meta({ id: "BatchesReply", examples: [{ batches: [exampleBatch] }] });
 
 /** Answer to `GET /jobs`, newest first. */
-export const JobsReplySchema = z.object({ jobs: z.array(CachedJobSchema), next_cursor });
+export const JobsReplySchema = z
+  .object({ jobs: z.array(CachedJobSchema), next_cursor })
+  .meta({ id: "JobsReply", examples: [{ jobs: [exampleJob] }] });
 
 /** Answer to `GET /batches/{batchId}`. */
 export const BatchReplySchema = CachedBatchDetailSchema;
 
 /** Path of `GET /jobs/{jobId}`. */
-export const JobPathSchema = z.object({ jobId: UuidSchema });
+export const JobPathSchema = z.object({ jobId: UuidSchema.meta({ examples: [exampleJobId] }) });
 
 /** Answer to `GET /jobs/{jobId}`. */
 export const JobReplySchema = CachedJobDetailSchema;
@@ -96,8 +142,27 @@ export const ModelReplySchema = CachedModelSchema;
 /** Answer to `GET /stats`: totals ever. */
 export const StatsReplySchema = CachedCountsSchema;
 
+const EventIdSchema = z.string().regex(/^\d{1,15}-\d{1,15}$/, "must be the id of an event");
+
+/** Headers of `GET /events`: go on after this event. */
+export const EventsHeadersSchema = z.object({ "last-event-id": EventIdSchema.optional() });
+
+/** Query of `GET /events`: as the header, for those who cannot set one. */
+export const EventsQuerySchema = z.object({ last_event_id: EventIdSchema.optional() });
+
 /** Every error of both APIs. */
-export const ErrorReplySchema = z.object({ status_text: z.string(), message: z.string() });
+export const ErrorReplySchema = z
+  .object({
+    status_text: z.string().meta({ description: "The kind of error; the same for each status." }),
+    message: z.string().meta({ description: "What was wrong, for people." }),
+  })
+  .meta({
+    id: "ErrorReply",
+    examples: [{ status_text: "Bad request", message: "features count must equal subjects" }],
+  });
+
+/** Answer to `GET /health`. */
+export const HealthReplySchema = z.object({ status: z.literal("ok") }).meta({ examples: [{ status: "ok" }] });
 
 export type NotesBody = z.infer<typeof NotesBodySchema>;
 export type NotesReply = z.infer<typeof NotesReplySchema>;

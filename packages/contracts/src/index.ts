@@ -26,20 +26,25 @@ export {
 } from "./dataset.ts";
 export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
+export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
   BatchesReplySchema,
   BatchPathSchema,
+  BatchQuerySchema,
   type BatchReply,
   BatchReplySchema,
   defaultLimits,
   type ErrorReply,
   ErrorReplySchema,
+  EventsHeadersSchema,
+  EventsQuerySchema,
   type FeedbackBody,
   FeedbackBodySchema,
   type FeedbackReply,
   FeedbackReplySchema,
+  HealthReplySchema,
   IdempotencyHeadersSchema,
   JobPathSchema,
   type JobReply,
