@@ -69,6 +69,7 @@ export const it = test
         GOOGLE_CLOUD_PROJECT: stack.project,
         PUBSUB_EMULATOR_HOST: stack.pubsub,
         REDIS_URL: stack.redisUrl,
+        API_KEYS: "off",
         ...changes,
       });
       apis.push(api);

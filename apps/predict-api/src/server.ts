@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serve } from "@loopline/platform/http";
+import { openApiKeys } from "@loopline/platform/keys";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import {
   connectRedis,
@@ -31,6 +32,7 @@ const api = await buildApp({
 // Side by side: an API whose broker is down must still answer, if only with 503.
 void publisher.warmUp();
 await serve(api, {
+  keys: await openApiKeys(config, log),
   host: config.HOST,
   port: config.PORT,
   log,

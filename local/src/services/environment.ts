@@ -31,6 +31,8 @@ export function serviceEnvironment(
     PORT: String(port),
     GOOGLE_CLOUD_PROJECT: localProject,
     LOG_LEVEL: logLevel,
+    // What is on one machine is for those who are on it.
+    ...(service.layer === "api" ? { API_KEYS: "off" } : {}),
     ...Object.assign({}, ...service.needs.map((need) => variablesOf(need, addresses))),
   };
 }

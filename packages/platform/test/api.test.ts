@@ -7,19 +7,24 @@ import { silentLogger } from "../src/testing/index.ts";
 
 let api: Api;
 
+const isPublic = { config: { isPublic: true } };
+
 beforeEach(async () => {
   api = await createApi({ log: silentLogger, corsOrigins: "*", bodyLimit: 2_000 });
   api.post(
     "/things",
-    { schema: { body: z.object({ size: z.number("must be a number") }, "must be a JSON object") } },
+    {
+      ...isPublic,
+      schema: { body: z.object({ size: z.number("must be a number") }, "must be a JSON object") },
+    },
     async (request) => request.body,
   );
   refuseOtherMethods(api, "/things");
-  api.get("/large", async () => ({ text: "x".repeat(5_000) }));
-  api.get("/down", async () => {
+  api.get("/large", isPublic, async () => ({ text: "x".repeat(5_000) }));
+  api.get("/down", isPublic, async () => {
     throw new AppError("unavailable", "the broker at 10.0.0.7 is down");
   });
-  api.get("/broken", async () => {
+  api.get("/broken", isPublic, async () => {
     throw new Error("secret detail");
   });
 });

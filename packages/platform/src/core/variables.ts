@@ -23,13 +23,15 @@ export const cacheListVariables = {
   CACHE_LIST_LENGTH: wholeNumber(1, 100_000).default(1_000),
 };
 
+/** `host:port` of a Secret Manager without TLS. */
+const secretManagerEndpoint = { SECRET_MANAGER_API_ENDPOINT: z.string().optional() };
+
 /** For those that use the database. Without a password in the URL, it is read from Secret Manager. */
 export const databaseVariables = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
   DATABASE_CONNECTIONS: wholeNumber(1, 100).default(4),
   DB_PASSWORD_SECRET: z.string().min(1).default("db-pass"),
-  /** `host:port` of a Secret Manager without TLS. */
-  SECRET_MANAGER_API_ENDPOINT: z.string().optional(),
+  ...secretManagerEndpoint,
 };
 
 /** For those that read or write model files. */
@@ -37,6 +39,14 @@ export const modelStoreVariables = {
   MODEL_BUCKET: z.string().min(1, "must name the bucket"),
   /** Base URL of a Cloud Storage other than Google's. */
   STORAGE_API_ENDPOINT: z.url().optional(),
+};
+
+/** For those that know callers by their keys, which Secret Manager keeps: asked for unless that is turned off. */
+export const keyVariables = {
+  API_KEYS: z.enum(["required", "off"]).default("required"),
+  API_KEYS_SECRET: z.string().min(1).default("api-keys"),
+  API_KEYS_REFRESH_SECONDS: wholeNumber(1, 3_600).default(30),
+  ...secretManagerEndpoint,
 };
 
 /** For the APIs. `CORS_ORIGINS` is `*` or a comma-separated list; `BODY_LIMIT` is in bytes. */
@@ -49,4 +59,5 @@ export const apiVariables = {
     .transform((origins) => (origins === "*" ? origins : origins.split(",").map((origin) => origin.trim()))),
   // Below the 10 MB that Pub/Sub takes, for the message is a little longer than the body.
   BODY_LIMIT: wholeNumber(1_024, 9_000_000).default(8_000_000),
+  ...keyVariables,
 };

@@ -13,8 +13,10 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
+import type { ApiKeys } from "../keys/api-keys.ts";
 import { parseJsonBody } from "./parse-json-body.ts";
 import { replyWithError, replyWithNotFound } from "./replies.ts";
+import { requireKeys } from "./require-keys.ts";
 
 /** Node answers the first itself; the second has a meaning of its own only in drafts. */
 const unroutable = new Set(["CONNECT", "QUERY"]);
@@ -33,6 +35,8 @@ export interface ApiOptions {
   readonly corsOrigins: string | string[];
   /** Largest accepted body, in bytes. */
   readonly bodyLimit: number;
+  /** The keys that callers need. Absent: everybody may call. */
+  readonly keys?: ApiKeys | undefined;
 }
 
 /**
@@ -73,6 +77,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   await api.register(cors, {
     origin: options.corsOrigins,
     methods: ["GET", "HEAD", "POST", "PATCH"],
+    allowedHeaders: ["content-type", "x-api-key", "idempotency-key", "last-event-id", "if-none-match"],
+    exposedHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "etag"],
     maxAge: 600,
     // An OPTIONS that is no preflight is a question all the same.
     strictPreflight: false,
@@ -81,6 +87,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   api.addHook("onRequest", async (request, reply) => {
     if (request.is404) return replyWithNotFound(request, reply);
   });
+  requireKeys(api, options.keys);
   await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
   api.get("/health", { compress: false, config: { isPublic: true } }, async () => ({ status: "ok" }));
   return api;

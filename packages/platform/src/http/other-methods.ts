@@ -11,5 +11,6 @@ export function refuseOtherMethods(api: Api, url: string): void {
   // Before the body is read: what is not allowed need not be understood.
   const onRequest = async (_request: unknown, reply: Parameters<typeof replyWithMethodNotAllowed>[0]) =>
     replyWithMethodNotAllowed(reply, allowed);
-  api.route({ method: [...others], url, onRequest, handler: async () => undefined });
+  const config = { isPublic: true };
+  api.route({ method: [...others], url, config, onRequest, handler: async () => undefined });
 }

@@ -15,6 +15,15 @@ export function replyWithMethodNotAllowed(reply: FastifyReply, allowed: readonly
   return send(reply.header("Allow", allowed.join(", ")), 405, "Method not allowed", "Method not allowed");
 }
 
+export function replyWithUnauthorized(reply: FastifyReply): FastifyReply {
+  reply.header("WWW-Authenticate", "ApiKey");
+  return send(reply, 401, "Unauthorized", "x-api-key is missing or not known");
+}
+
+export function replyWithForbidden(reply: FastifyReply, message: string): FastifyReply {
+  return send(reply, 403, "Forbidden", message);
+}
+
 /** The one place that maps failures to statuses. The text of a failure of ours is logged, never sent. */
 export async function replyWithError(
   error: FastifyError | AppError | Error,

@@ -1,11 +1,7 @@
-import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
-import { credentials } from "@grpc/grpc-js";
 import { AppError } from "../core/app-error.ts";
+import { createSecretClient, type SecretClientOptions } from "./create-secret-client.ts";
 
-export interface SecretReaderOptions {
-  readonly projectId: string;
-  /** `host:port` of a server without TLS, instead of Google's. */
-  readonly apiEndpoint?: string | undefined;
+export interface SecretReaderOptions extends SecretClientOptions {
   readonly timeoutMs: number;
 }
 
@@ -14,7 +10,7 @@ export type SecretReader = (name: string) => Promise<string>;
 
 /** Reads from Google Secret Manager. */
 export function createSecretReader(options: SecretReaderOptions): SecretReader {
-  const client = new SecretManagerServiceClient(clientOptions(options));
+  const client = createSecretClient(options);
   return async (name) => {
     const resource = `projects/${options.projectId}/secrets/${name}/versions/latest`;
     try {
@@ -26,10 +22,4 @@ export function createSecretReader(options: SecretReaderOptions): SecretReader {
       throw new AppError("unavailable", `secret ${name} could not be read`, { cause });
     }
   };
-}
-
-function clientOptions({ projectId, apiEndpoint }: SecretReaderOptions) {
-  if (apiEndpoint === undefined) return { projectId };
-  const [host, port] = apiEndpoint.split(":");
-  return { projectId, apiEndpoint: host, port: Number(port), sslCreds: credentials.createInsecure() };
 }

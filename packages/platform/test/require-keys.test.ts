@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Api, createApi, refuseOtherMethods, routeScopes } from "../src/http/index.ts";
+import { AppError } from "../src/index.ts";
+import type { ApiKey } from "../src/keys/index.ts";
+import { silentLogger as log } from "../src/testing/index.ts";
+
+const known = new Map<string, ApiKey>(
+  routeScopes.map((scope) => [scope, { id: scope.padEnd(8, "0"), name: scope, scopes: [scope] }]),
+);
+
+let api: Api;
+const find = vi.fn();
+const handler = vi.fn(async () => ({ done: true }));
+
+beforeEach(async () => {
+  find.mockReset().mockImplementation(async (text: string) => known.get(text) ?? null);
+  handler.mockClear();
+  const keys = { find, refresh: async () => {} };
+  api = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000, keys });
+  api.post("/things", { config: { scope: "ingest" } }, handler);
+  refuseOtherMethods(api, "/things");
+});
+
+afterEach(() => api.close());
+
+const post = (key?: string, payload = "{}") =>
+  api.inject({
+    method: "POST",
+    url: "/things",
+    payload,
+    headers: key === undefined ? {} : { "x-api-key": key },
+  });
+
+describe("a route with a scope", () => {
+  it.each([undefined, "", "nobody"])("refuses the key %j with 401, whatever the body", async (key) => {
+    const response = await post(key, "{not json");
+    expect(response.statusCode).toBe(401);
+    expect(response.headers["www-authenticate"]).toBe("ApiKey");
+    expect(response.json()).toEqual({
+      status_text: "Unauthorized",
+      message: "x-api-key is missing or not known",
+    });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each(["read", "feedback"])("refuses a key for %s with 403 and says what it lacks", async (key) => {
+    const response = await post(key, "{not json");
+    expect(response.statusCode).toBe(403);
+    expect(response.json()).toEqual({
+      status_text: "Forbidden",
+      message: `this key may not ingest: it has ${key}`,
+    });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each(["ingest", "admin"])("takes a key for %s", async (key) => {
+    expect((await post(key)).statusCode).toBe(200);
+    expect(handler).toHaveBeenCalledOnce();
+  });
+
+  it("is closed, not open, while the keys cannot be read", async () => {
+    find.mockRejectedValue(new AppError("unavailable", "the API keys could not be read yet"));
+    const response = await post("ingest");
+    expect(response.statusCode).toBe(503);
+    expect(response.headers["retry-after"]).toBe("1");
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it("lets a page of another origin ask, and read why it is refused", async () => {
+    const origin = { origin: "https://example.org" };
+    const preflight = await api.inject({
+      method: "OPTIONS",
+      url: "/things",
+      headers: { ...origin, "access-control-request-method": "POST" },
+    });
+    expect(preflight.statusCode).toBe(204);
+    expect(preflight.headers["access-control-allow-headers"]).toContain("x-api-key");
+    const refused = await api.inject({ method: "POST", url: "/things", headers: origin });
+    expect(refused.statusCode).toBe(401);
+    expect(refused.headers["access-control-allow-origin"]).toBe("*");
+    expect(refused.headers["access-control-expose-headers"]).toContain("retry-after");
+  });
+});
+
+it.each([
+  ["GET", "/health", 200],
+  ["GET", "/nowhere", 404],
+  ["DELETE", "/things", 405],
+] as const)("%s %s asks for no key", async (method, url, status) => {
+  expect((await api.inject({ method, url })).statusCode).toBe(status);
+  expect(find).not.toHaveBeenCalled();
+});
+
+it("a route that does not say who may call it stops the start, also where no keys are asked for", async () => {
+  const open = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000 });
+  expect(() => open.get("/forgotten", handler)).toThrow("GET /forgotten must have a scope in its config");
+  await open.close();
+});
