@@ -10,12 +10,15 @@ import type {
   NotesReply,
   StatsReply,
 } from "@loopline/contracts";
+import { type EventsOptions, type LooplineEvent, readEvents } from "./events.ts";
 import { newIdempotencyKey } from "./idempotency-key.ts";
 import { LooplineError } from "./loopline-error.ts";
 import type { Notes, Ratings } from "./notes.ts";
 import { type Page, pathOfPage, throughPages } from "./paging.ts";
+import { type NotesSource, type PredictOptions, predictAll } from "./predict.ts";
 import { type RequestOptions, request } from "./request.ts";
 import { completeSettings, type RequestSettings } from "./settings.ts";
+import { submitAndWait as submitAndWaitFor, type WaitOptions } from "./submit-and-wait.ts";
 
 /** Where the APIs are: at one address, or at two. */
 export type Addresses =
@@ -38,6 +41,10 @@ export interface SendOptions extends CallOptions {
 export interface Client {
   /** Submits a batch. Its predictions come a little later. */
   submit(notes: Notes, options?: SendOptions): Promise<NotesReply>;
+  /** Submits a batch and waits for its predictions. */
+  submitAndWait(notes: Notes, options?: WaitOptions): Promise<BatchReply>;
+  /** Submits notes in batches, a few at a time, and yields each batch with its predictions, in the order of the notes. */
+  predict(source: NotesSource, options?: PredictOptions): AsyncGenerator<BatchReply, void, undefined>;
   /** Says which of a batch's predictions were right. */
   correct(batchId: string, ratings: Ratings, options?: SendOptions): Promise<FeedbackReply>;
   /**
@@ -62,6 +69,8 @@ export interface Client {
   model(options?: CallOptions): Promise<ModelReply | null>;
   /** How many batches and predictions there ever were. */
   stats(options?: CallOptions): Promise<StatsReply>;
+  /** What happens, as it happens, each event once, also when the connection is lost in between. */
+  events(options?: EventsOptions): AsyncGenerator<LooplineEvent, void, undefined>;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -78,9 +87,20 @@ export function createClient(options: ClientOptions): Client {
   const jobs: Client["jobs"] = ({ signal, ...page } = {}) =>
     predict<JobsReply>(pathOfPage("/jobs", page), { signal });
 
+  const submit: Client["submit"] = (notes, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
+    ingest<NotesReply>("/notes", { method: "POST", body: notes, idempotencyKey, signal });
+  const batch: Client["batch"] = (batchId, { wait, signal } = {}) => {
+    const query = wait === undefined ? "" : `?wait=${wait}`;
+    const path = `${pathOf("batches", batchId)}${query}`;
+    return ifThere(predict<BatchReply>(path, { signal, waitSeconds: wait }));
+  };
+  const submitAndWait: Client["submitAndWait"] = (notes, options = {}) =>
+    submitAndWaitFor(notes, options, { submit, batch, sleep: settings.sleep });
+
   return {
-    submit: (notes, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
-      ingest<NotesReply>("/notes", { method: "POST", body: notes, idempotencyKey, signal }),
+    submit,
+    submitAndWait,
+    predict: (source, options = {}) => predictAll(source, options, submitAndWait),
     correct: (batchId, ratings, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
       predict<FeedbackReply>(pathOf("batches", batchId), {
         method: "PATCH",
@@ -88,12 +108,7 @@ export function createClient(options: ClientOptions): Client {
         idempotencyKey,
         signal,
       }),
-    batch: (batchId, { wait, signal } = {}) => {
-      const query = wait === undefined ? "" : `?wait=${wait}`;
-      return ifThere(
-        predict<BatchReply>(`${pathOf("batches", batchId)}${query}`, { signal, waitSeconds: wait }),
-      );
-    },
+    batch,
     batches,
     allBatches: (options = {}) =>
       throughPages(
@@ -109,6 +124,7 @@ export function createClient(options: ClientOptions): Client {
       ),
     model: ({ signal } = {}) => ifThere(predict<ModelReply>("/models/latest", { signal })),
     stats: ({ signal } = {}) => predict<StatsReply>("/stats", { signal }),
+    events: (options = {}) => readEvents(join(predictUrl, "/events"), options, settings),
   };
 }
 

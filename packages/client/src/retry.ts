@@ -46,7 +46,13 @@ export function isTransient(error: unknown): error is LooplineError {
  *
  * @param retry from 0
  * @param retryAfter seconds
+ * @param first the limit of the first wait, in milliseconds
  */
-export function backoff(retry: number, retryAfter: number | undefined, random: () => number): number {
-  return (retryAfter ?? 0) * 1_000 + random() * Math.min(longestBackoff, firstBackoff * 2 ** retry);
+export function backoff(
+  retry: number,
+  retryAfter: number | undefined,
+  random: () => number,
+  first = firstBackoff,
+): number {
+  return (retryAfter ?? 0) * 1_000 + random() * Math.min(longestBackoff, first * 2 ** retry);
 }

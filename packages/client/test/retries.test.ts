@@ -1,25 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createClient, LooplineError } from "../src/index.ts";
+import { createClient } from "../src/index.ts";
+import { createImpatient, failureOf } from "./create-impatient.ts";
 import { answer, breakOff, hangUp, neverAnswer, problem, startStubApi } from "./stub-api.ts";
 
 const notes = { subjects: ["a"], features: [[1, 2, 3, 4]] };
 const reply = { batch_id: "b", ...notes };
-
-/** A client that does not really sleep, and the milliseconds that it would have slept. */
-function createImpatient(url: string, changes = {}) {
-  const slept: number[] = [];
-  const sleep = async (ms: number) => void slept.push(ms);
-  return { client: createClient({ url, sleep, random: () => 0.5, timeoutMs: 5_000, ...changes }), slept };
-}
-
-async function failureOf(call: Promise<unknown>): Promise<LooplineError> {
-  const error = await call.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (error instanceof LooplineError) return error;
-  throw new Error("no LooplineError", { cause: error });
-}
 
 describe("trying again", () => {
   it.each([
