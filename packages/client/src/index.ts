@@ -14,16 +14,21 @@ export type {
 } from "@loopline/contracts";
 export {
   type Addresses,
+  type BasicClient,
   type CallOptions,
-  type Client,
   type ClientOptions,
-  createClient,
+  createBasicClient,
+  ifThere,
   type SendOptions,
-} from "./client.ts";
+} from "./basic-client.ts";
+export { type Client, createClient } from "./client.ts";
 export type { EventsOptions, LooplineEvent } from "./events.ts";
 export { LooplineError } from "./loopline-error.ts";
 export type { Notes, Ratings } from "./notes.ts";
 export type { Page } from "./paging.ts";
 export type { NotesSource, PredictOptions } from "./predict.ts";
+export { createRequester, type Requester, type RequestOptions } from "./request.ts";
+export { type RetryPolicy, withRetries } from "./retry.ts";
 export type { RequestSettings } from "./settings.ts";
+export { type Sleep, sleep } from "./sleep.ts";
 export type { WaitOptions } from "./submit-and-wait.ts";

@@ -1,5 +1,5 @@
 import type { BatchReply } from "@loopline/contracts";
-import type { CallOptions } from "./client.ts";
+import type { CallOptions } from "./basic-client.ts";
 import { inOrder } from "./in-order.ts";
 import type { Notes } from "./notes.ts";
 

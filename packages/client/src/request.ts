@@ -1,8 +1,9 @@
 import { startDeadline } from "./deadline.ts";
 import { errorOf, noAnswer } from "./error-of.ts";
+import { joinUrl } from "./join-url.ts";
 import { LooplineError } from "./loopline-error.ts";
 import { withRetries } from "./retry.ts";
-import type { Settings } from "./settings.ts";
+import { completeSettings, type RequestSettings, type Settings } from "./settings.ts";
 
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PATCH";
@@ -17,13 +18,20 @@ export interface RequestOptions {
 }
 
 /**
- * Asks for a URL, as often as it takes. The answer is taken to be a `T`, as the API promises: to check that here
- * would take a library.
+ * Asks one address for a path, with its query, as often as it takes. The answer is taken to be a `T`, as the API
+ * promises: to check that here would take a library.
  *
  * @throws {LooplineError}
  */
-export async function request<T>(url: string, options: RequestOptions, settings: Settings): Promise<T> {
-  return (await withRetries(() => attempt(url, options, settings), settings, options.signal)) as T;
+export type Requester = <T>(path: string, options?: RequestOptions) => Promise<T>;
+
+/** What the client's calls are made of, for routes that are not Loopline's own. */
+export function createRequester({ url, ...given }: { readonly url: string } & RequestSettings): Requester {
+  const settings = completeSettings(given);
+  return async <T>(path: string, options: RequestOptions = {}) => {
+    const call = () => attempt(joinUrl(url, path), options, settings);
+    return (await withRetries(call, settings, options.signal)) as T;
+  };
 }
 
 async function attempt(url: string, options: RequestOptions, settings: Settings): Promise<unknown> {

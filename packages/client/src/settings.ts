@@ -28,7 +28,8 @@ export interface Settings extends RetryPolicy {
 export function completeSettings(given: RequestSettings): Settings {
   return {
     headers: { ...given.headers, ...(given.apiKey !== undefined && { "x-api-key": given.apiKey }) },
-    fetch: given.fetch ?? fetch,
+    // Looked up with each call: others may have put theirs in its place.
+    fetch: given.fetch ?? ((...args) => fetch(...args)),
     timeoutMs: given.timeoutMs ?? 10_000,
     retries: given.retries ?? 4,
     random: given.random ?? Math.random,

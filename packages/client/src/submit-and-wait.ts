@@ -1,5 +1,5 @@
 import type { BatchReply } from "@loopline/contracts";
-import type { CallOptions, Client, SendOptions } from "./client.ts";
+import type { BasicClient, CallOptions, SendOptions } from "./basic-client.ts";
 import { LooplineError } from "./loopline-error.ts";
 import type { Notes } from "./notes.ts";
 import type { Settings } from "./settings.ts";
@@ -14,7 +14,7 @@ const longestWait = 30;
 /** Milliseconds. Between two questions to an API that does not wait. */
 const pauseMs = 200;
 
-type Deps = Pick<Client, "submit" | "batch"> & Pick<Settings, "sleep">;
+type Deps = Pick<BasicClient, "submit" | "batch"> & Pick<Settings, "sleep">;
 
 /** @throws {LooplineError} with the batch's id when the predictions do not come in time */
 export async function submitAndWait(notes: Notes, options: WaitOptions, deps: Deps): Promise<BatchReply> {
