@@ -1,8 +1,10 @@
 import type { CachedCounts } from "@loopline/contracts";
 import type { Clock, Publisher } from "@loopline/platform";
 import { type Api, type ApiOptions, createApi } from "@loopline/platform/http";
-import type { BatchList, Champion, JobList } from "@loopline/platform/redis";
+import type { BatchList, Champion, EventFeed, JobList } from "@loopline/platform/redis";
 import { addBatchRoutes } from "./batch-routes.ts";
+import { predictDocs } from "./docs.ts";
+import { addEventRoutes } from "./event-routes.ts";
 import { addFeedbackRoute } from "./feedback-route.ts";
 import { addJobRoutes } from "./job-routes.ts";
 import { addModelRoutes } from "./model-routes.ts";
@@ -11,6 +13,9 @@ export interface PredictApiDeps extends ApiOptions {
   readonly batches: Pick<BatchList, "page" | "detail">;
   readonly jobs: Pick<JobList, "page" | "detail">;
   readonly champion: Pick<Champion, "model">;
+  readonly events: Pick<EventFeed, "newest" | "isKnown" | "after">;
+  /** Readers of events at once. */
+  readonly mostStreams: number;
   readonly counts: () => Promise<CachedCounts>;
   readonly publisher: Publisher;
   readonly clock: Clock;
@@ -20,10 +25,13 @@ export interface PredictApiDeps extends ApiOptions {
 
 /** The API that shows predictions, jobs and the model, and takes corrections. It does not listen. */
 export async function buildApp(deps: PredictApiDeps): Promise<Api> {
-  const api = await createApi(deps);
+  const api = await createApi({ ...deps, docs: predictDocs });
+  const stopping = new AbortController();
+  api.addHook("preClose", async () => stopping.abort());
   addFeedbackRoute(api, deps);
-  addBatchRoutes(api, deps);
+  addBatchRoutes(api, deps, stopping.signal);
   addJobRoutes(api, deps);
   addModelRoutes(api, deps);
+  addEventRoutes(api, deps, stopping.signal);
   return api;
 }

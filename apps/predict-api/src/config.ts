@@ -4,6 +4,7 @@ import {
   processVariables,
   publishVariables,
   redisVariables,
+  wholeNumber,
 } from "@loopline/platform";
 
 /** @throws {AppError} `config`, listing every variable that is missing or wrong. */
@@ -12,4 +13,6 @@ export const loadConfig = defineConfig({
   ...publishVariables,
   ...redisVariables,
   ...apiVariables,
+  /** Readers of `GET /events` at once. */
+  EVENT_STREAMS: wholeNumber(1, 100_000).default(1_000),
 });

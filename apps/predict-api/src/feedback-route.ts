@@ -8,6 +8,7 @@ import {
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
+import { rateBatchDocs } from "./docs.ts";
 import { feedbackIdOf } from "./feedback-id.ts";
 
 export function addFeedbackRoute(
@@ -17,7 +18,7 @@ export function addFeedbackRoute(
   api.patch(
     "/batches/:batchId",
     {
-      config: { scope: "feedback" },
+      config: { scope: "feedback", docs: rateBatchDocs },
       schema: { params: BatchPathSchema, body: FeedbackBodySchema, headers: IdempotencyHeadersSchema },
     },
     async (request): Promise<FeedbackReply> => {

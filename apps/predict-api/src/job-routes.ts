@@ -1,20 +1,35 @@
-import { JobPathSchema, JobsQuerySchema, type JobsReply } from "@loopline/contracts";
-import { type Api, orNotFound, refuseOtherMethods } from "@loopline/platform/http";
+import { JobPathSchema, JobsQuerySchema } from "@loopline/contracts";
+import {
+  type Api,
+  createRepresentation,
+  orNotFound,
+  refuseOtherMethods,
+  sendRepresentation,
+} from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
+import { getJobDocs, listJobsDocs } from "./docs.ts";
+import { createPageReplies } from "./page-replies.ts";
 
 export function addJobRoutes(api: Api, { jobs }: Pick<PredictApiDeps, "jobs">): void {
+  const replyWith = createPageReplies("jobs");
   api.get(
     "/jobs",
-    { config: { scope: "read" }, schema: { querystring: JobsQuerySchema } },
-    async (request): Promise<JobsReply> => {
-      const { entries, next } = await jobs.page(request.query);
-      return { jobs: entries, next_cursor: next };
+    {
+      compress: false,
+      config: { scope: "read", docs: listJobsDocs },
+      schema: { querystring: JobsQuerySchema },
     },
+    async (request, reply) => sendRepresentation(request, reply, replyWith(await jobs.page(request.query))),
   );
   refuseOtherMethods(api, "/jobs");
 
-  api.get("/jobs/:jobId", { config: { scope: "read" }, schema: { params: JobPathSchema } }, async (request) =>
-    orNotFound(await jobs.detail(request.params.jobId)),
+  api.get(
+    "/jobs/:jobId",
+    { compress: false, config: { scope: "read", docs: getJobDocs }, schema: { params: JobPathSchema } },
+    async (request, reply) => {
+      const job = orNotFound(await jobs.detail(request.params.jobId));
+      return sendRepresentation(request, reply, createRepresentation(job));
+    },
   );
   refuseOtherMethods(api, "/jobs/:jobId");
 }

@@ -7,6 +7,7 @@ import {
   connectRedis,
   createBatchList,
   createChampion,
+  createEventFeed,
   createJobList,
   readCounts,
 } from "@loopline/platform/redis";
@@ -16,6 +17,7 @@ import { loadConfig } from "./config.ts";
 const config = loadConfig();
 const log = createLogger({ name: "predict-api", level: config.LOG_LEVEL });
 const redis = connectRedis(config.REDIS_URL, log);
+const events = createEventFeed({ redis, log });
 const publisher = createPubSubPublisher(config);
 const api = await buildApp({
   log,
@@ -23,20 +25,23 @@ const api = await buildApp({
   jobs: createJobList({ redis, log }),
   champion: createChampion(redis),
   counts: () => readCounts(redis),
+  events,
+  mostStreams: config.EVENT_STREAMS,
   publisher,
   clock: systemClock,
   newFeedbackId: randomUUID,
   corsOrigins: config.CORS_ORIGINS,
   bodyLimit: config.BODY_LIMIT,
+  keys: await openApiKeys(config, log),
 });
 // Side by side: an API whose broker is down must still answer, if only with 503.
 void publisher.warmUp();
 await serve(api, {
-  keys: await openApiKeys(config, log),
   host: config.HOST,
   port: config.PORT,
   log,
   close: async () => {
+    events.close();
     await Promise.allSettled([publisher.close(), redis.quit()]);
   },
 });

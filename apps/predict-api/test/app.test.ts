@@ -10,6 +10,7 @@ import {
 } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp, type PredictApiDeps } from "../src/app.ts";
+import { createMemoryFeed, type MemoryFeed } from "./memory-feed.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const feedbackId = "11111111-2222-4333-8444-555555555555";
@@ -39,9 +40,10 @@ function listOf<T>(id: string, entry: T, asked: unknown[]) {
   return {
     page: async (request: PageRequest) => {
       asked.push(request);
-      return { entries: [entry], next: request.limit === 1 ? id : undefined };
+      const entries = [JSON.stringify(entry)];
+      return request.limit === 1 ? { entries, next: id } : { entries };
     },
-    detail: async (wanted: string) => (wanted === id ? entry : null),
+    detail: async (wanted: string) => (wanted === id ? JSON.stringify(entry) : null),
   };
 }
 
@@ -49,14 +51,18 @@ let api: Api;
 let publisher: MemoryPublisher;
 let deps: PredictApiDeps;
 let asked: unknown[];
+let feed: MemoryFeed;
 
 beforeEach(async () => {
   publisher = createMemoryPublisher();
   asked = [];
+  feed = createMemoryFeed();
   deps = {
     batches: listOf(batchId, batch, asked),
     jobs: listOf(feedbackId, job, asked),
     champion: { model: async () => ({ model_file_name: "model-1.json", accuracy: 0.84 }) },
+    events: feed,
+    mostStreams: 2,
     counts: async () => ({ batches: 1, predictions: 2, real: 1, fake: 1 }),
     publisher,
     clock: createClock(),
@@ -188,4 +194,17 @@ describe("PATCH with an Idempotency-Key", () => {
     ];
     expect(new Set([first, ...others]).size).toBe(4);
   });
+});
+
+describe("what was sent before", () => {
+  it.each(["/batches", "/jobs", `/batches/${batchId}`, `/jobs/${feedbackId}`])(
+    "%s is not sent again",
+    async (url) => {
+      const { etag } = (await get(url)).headers;
+      const known = await api.inject({ url, headers: { "if-none-match": `"other", ${etag}` } });
+      expect([known.statusCode, known.body, known.headers.etag]).toEqual([304, "", etag]);
+      const other = await api.inject({ url, headers: { "if-none-match": '"other"' } });
+      expect(other.statusCode).toBe(200);
+    },
+  );
 });

@@ -170,7 +170,8 @@ describe("a batch that a function adds to the cache", () => {
     return rebuildCache({ ...deps, cache: interrupted(deps.cache, at) });
   };
 
-  beforeEach(() => pipeline.deliver.toDb(createPrediction(3, 60_000)));
+  const older = createPrediction(3, 60_000);
+  beforeEach(() => pipeline.deliver.toDb(older));
 
   it.each([
     [

@@ -10,6 +10,7 @@ import {
 import {
   exampleBatch,
   exampleBatchId,
+  exampleEventText,
   exampleFeedback,
   exampleJob,
   exampleJobId,
@@ -65,7 +66,8 @@ export const BatchQuerySchema = z.object({
     .number("must be a number of seconds")
     .min(0, "must be at least 0")
     .max(30, "must be at most 30")
-    .default(0),
+    .default(0)
+    .meta({ description: "Seconds to wait for the predictions at most.", examples: [5] }),
 });
 
 /** Body of `PATCH /batches/{batchId}`. `batch_id`, which the original's UI sends, must be the path's. */
@@ -142,13 +144,19 @@ export const ModelReplySchema = CachedModelSchema;
 /** Answer to `GET /stats`: totals ever. */
 export const StatsReplySchema = CachedCountsSchema;
 
-const EventIdSchema = z.string().regex(/^\d{1,15}-\d{1,15}$/, "must be the id of an event");
+const EventIdSchema = z
+  .string()
+  .regex(/^\d{1,15}-\d{1,15}$/, "must be the id of an event")
+  .meta({ description: "Go on after the event with this id." });
 
 /** Headers of `GET /events`: go on after this event. */
 export const EventsHeadersSchema = z.object({ "last-event-id": EventIdSchema.optional() });
 
 /** Query of `GET /events`: as the header, for those who cannot set one. */
 export const EventsQuerySchema = z.object({ last_event_id: EventIdSchema.optional() });
+
+/** Answer to `GET /events`. */
+export const EventStreamSchema = z.string().meta({ examples: [exampleEventText] });
 
 /** Every error of both APIs. */
 export const ErrorReplySchema = z

@@ -38,6 +38,7 @@ export {
   defaultLimits,
   type ErrorReply,
   ErrorReplySchema,
+  EventStreamSchema,
   EventsHeadersSchema,
   EventsQuerySchema,
   type FeedbackBody,

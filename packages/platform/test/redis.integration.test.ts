@@ -65,10 +65,9 @@ describe("what is damaged or lost in Redis", () => {
     await list.add(detail("1"));
     await redis.lpush("batches", "{", "{", "{", "{");
     await list.add(detail("2"));
-    const first = await list.page({ limit: 1 });
-    expect([first.entries[0]?.batch_id, first.next]).toEqual(["2", "2"]);
-    const second = await list.page({ limit: 1, cursor: "2" });
-    expect([second.entries[0]?.batch_id, second.next]).toEqual(["1", undefined]);
+    const entryOf = (id: string) => [expect.stringContaining(`"batch_id":"${id}"`)];
+    expect(await list.page({ limit: 1 })).toEqual({ entries: entryOf("2"), next: "2" });
+    expect(await list.page({ limit: 1, cursor: "2" })).toEqual({ entries: entryOf("1") });
   });
 
   it("leaves the champion known by name and accuracy when its detail is damaged", async () => {

@@ -59,7 +59,7 @@ function countsOf({ predictions }: CachedBatch): Record<string, number> {
 
 function createMemoryRecentList<Entry, Detail extends Entry>(
   options: Options<Entry, Detail>,
-): RecentList<Entry, Detail> {
+): RecentList<Detail> {
   const { redis, call, length, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
 
   const readEntry = (text: string) => {
@@ -88,19 +88,19 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
     page: ({ limit, cursor }) =>
       call(`reads ${listKey}`, () => {
         const all = redis.lists.get(listKey) ?? [];
-        const isCursor = (text: string) => readEntry(text).some((entry) => idOf(entry) === cursor);
-        const first = cursor === undefined ? 0 : all.findIndex(isCursor) + 1;
+        const idOfText = (text: string | undefined) => readEntry(text ?? "").map(idOf)[0];
+        const first = cursor === undefined ? 0 : all.findIndex((text) => idOfText(text) === cursor) + 1;
         if (cursor !== undefined && first === 0) {
           throw new AppError("bad-request", "cursor is not known (any more): start again without it");
         }
-        const entries = all.slice(first, first + limit).flatMap(readEntry);
-        const last = entries.at(-1);
-        return all.length > first + limit && last !== undefined ? { entries, next: idOf(last) } : { entries };
+        const entries = all.slice(first, first + limit).filter((text) => idOfText(text) !== undefined);
+        const next = all.length > first + limit ? idOfText(entries.at(-1)) : undefined;
+        return next === undefined ? { entries } : { entries, next };
       }),
     detail: (id) =>
       call(`reads ${detailKey(id)}`, () => {
-        const result = detailSchema.safeParse(parseJson(redis.get(detailKey(id)) ?? ""));
-        return result.success ? result.data : null;
+        const text = redis.get(detailKey(id));
+        return text !== null && detailSchema.safeParse(parseJson(text)).success ? text : null;
       }),
   };
 }

@@ -1,5 +1,7 @@
 export { type Api, type ApiOptions, createApi } from "./create-api.ts";
+export type { ApiDocs, RouteDocs } from "./openapi-docs.ts";
 export { orNotFound } from "./or-not-found.ts";
 export { refuseOtherMethods } from "./other-methods.ts";
+export { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
 export { type RouteScope, routeScopes } from "./route-config.ts";
 export { type ServeOptions, serve } from "./serve.ts";

@@ -1,9 +1,7 @@
 import {
-  type CachedBatch,
   type CachedBatchDetail,
   CachedBatchDetailSchema,
   CachedBatchSchema,
-  type CachedJob,
   type CachedJobDetail,
   CachedJobDetailSchema,
   CachedJobSchema,
@@ -13,8 +11,8 @@ import { createRecentList, type RecentList, type RecentListOptions } from "./rec
 
 type CachedListOptions = Pick<RecentListOptions<unknown, unknown>, "redis" | "log" | "length">;
 
-export type BatchList = RecentList<CachedBatch, CachedBatchDetail>;
-export type JobList = RecentList<CachedJob, CachedJobDetail>;
+export type BatchList = RecentList<CachedBatchDetail>;
+export type JobList = RecentList<CachedJobDetail>;
 
 /** The batches that `GET /batches` shows, and the counts of `GET /stats`. */
 export function createBatchList(options: CachedListOptions): BatchList {
@@ -26,10 +24,14 @@ export function createBatchList(options: CachedListOptions): BatchList {
     detailSchema: CachedBatchDetailSchema,
     idOf: (batch) => batch.batch_id,
     countsKey: cacheKeys.counts,
-    countsOf: ({ predictions }) => {
-      const real = predictions.filter((label) => label === "real").length;
-      return { batches: 1, predictions: predictions.length, real, fake: predictions.length - real };
+    countsOf: (batch) => {
+      const { records, real, fake } = countLabels(batch);
+      return { batches: 1, predictions: records, real, fake };
     },
+    eventOf: (batch) => ({
+      type: "batch-predicted",
+      data: { batch_id: batch.batch_id, ...countLabels(batch), created: batch.created },
+    }),
   });
 }
 
@@ -44,5 +46,14 @@ export function createJobList(options: CachedListOptions): JobList {
     idOf: (job) => job.job_id,
     countsKey: cacheKeys.counts,
     countsOf: () => ({}),
+    eventOf: ({ job_id, model_file_name, records, accuracy, promoted, created }) => ({
+      type: "job-finished",
+      data: { job_id, model_file_name, records, accuracy, promoted, created },
+    }),
   });
+}
+
+function countLabels({ predictions }: CachedBatchDetail): { records: number; real: number; fake: number } {
+  const real = predictions.filter((label) => label === "real").length;
+  return { records: predictions.length, real, fake: predictions.length - real };
 }

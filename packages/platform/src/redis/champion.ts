@@ -1,7 +1,10 @@
-import { type CachedModel, CachedModelSchema, cacheKeys } from "@loopline/contracts";
+import { type CachedModel, CachedModelSchema, cacheKeys, type EventType } from "@loopline/contracts";
 import type { Redis } from "ioredis";
 import { parseJson } from "../core/parse-json.ts";
 import { orUnavailable } from "../core/unavailable.ts";
+import { addEvent } from "./event-stream.ts";
+
+const promoted: EventType = "model-promoted";
 
 /** Which model predicts. */
 export interface Champion {
@@ -11,16 +14,20 @@ export interface Champion {
   model(): Promise<CachedModel | null>;
   /**
    * Takes the model, atomically, unless one with the same or a higher sequence was taken before: the highest one
-   * wins, in whatever order they arrive.
+   * wins, in whatever order they arrive. Tells the readers of events.
    */
   promote(model: CachedModel, sequence: number): Promise<{ status: "promoted" } | { status: "superseded" }>;
 }
 
-/** KEYS: sequence, file name, accuracy, detail. ARGV: the same. A sequence whose model is gone counts for nothing. */
+/**
+ * KEYS: sequence, file name, accuracy, detail, events. ARGV: the same, with an event's data. A sequence whose model is
+ * gone counts for nothing.
+ */
 const promoteScript = `
 local held = tonumber(redis.call('GET', KEYS[1]))
 if held and held >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
-for i = 1, #KEYS do redis.call('SET', KEYS[i], ARGV[i]) end
+for i = 1, 4 do redis.call('SET', KEYS[i], ARGV[i]) end
+${addEvent("KEYS[5]", `'${promoted}'`, "ARGV[5]")}
 return 1`;
 
 /** Held in Redis as `model:latest` and its neighbours. */
@@ -43,17 +50,20 @@ export function createChampion(redis: Redis): Champion {
       }),
     promote: (model, sequence) =>
       orUnavailable("Redis", async () => {
+        const { model_file_name, accuracy, created } = model;
         const taken = await redis.eval(
           promoteScript,
-          4,
+          5,
           latestModelSequence,
           latestModel,
           latestModelAccuracy,
           latestModelDetail,
+          cacheKeys.events,
           sequence,
-          model.model_file_name,
-          model.accuracy,
+          model_file_name,
+          accuracy,
           JSON.stringify(model),
+          JSON.stringify({ model_file_name, accuracy, created }),
         );
         return { status: taken === 1 ? "promoted" : "superseded" };
       }),

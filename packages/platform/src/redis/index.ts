@@ -3,6 +3,9 @@ export { type BatchList, createBatchList, createJobList, type JobList } from "./
 export { type Champion, createChampion } from "./champion.ts";
 export { connectRedis } from "./connect-redis.ts";
 export { readCounts } from "./counts.ts";
+export { createEventFeed, type EventFeed, type EventWait } from "./event-feed.ts";
+export { eventIdPattern } from "./event-id.ts";
+export type { StoredEvent } from "./event-tail.ts";
 export {
   createIdempotencyRecords,
   type IdempotencyRecord,

@@ -1,9 +1,14 @@
+import type { PipelineEvent } from "@loopline/contracts";
+import { cacheKeys } from "@loopline/contracts";
 import type { Redis } from "ioredis";
 import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import { parseJson } from "../core/parse-json.ts";
 import { orUnavailable } from "../core/unavailable.ts";
+import { createEntryReader } from "./entry-reader.ts";
+import { addEvent } from "./event-stream.ts";
+import { shareReads } from "./share-reads.ts";
 
 export interface PageRequest {
   /** Entries at most. */
@@ -12,17 +17,19 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
-export interface Page<Entry> {
-  readonly entries: Entry[];
+/** Never changes; the newest page is the same object for as long as it is the newest. */
+export interface Page {
+  /** Entries as they are held: the JSON of each, checked. */
+  readonly entries: readonly string[];
   /** Asks for the page after this one; absent on the last. */
   readonly next?: string;
 }
 
 /** A list of the newest entries, newest first, trimmed to a length, with a detail kept beside each. */
-export interface RecentList<Entry, Detail extends Entry> {
+export interface RecentList<Detail> {
   /**
-   * Adds an entry with its detail, counts it and trims the list, atomically. `duplicate`, and no change, when its id
-   * was added before.
+   * Adds an entry with its detail, counts it, tells the readers of events and trims the list, atomically. `duplicate`,
+   * and no change, when its id was added before.
    */
   add(detail: Detail): Promise<{ status: "stored" } | { status: "duplicate" }>;
   /**
@@ -30,9 +37,9 @@ export interface RecentList<Entry, Detail extends Entry> {
    * and logged.
    * @throws {AppError} `bad-request` when the cursor's entry is not in the list (any more).
    */
-  page(request: PageRequest): Promise<Page<Entry>>;
-  /** The detail of an entry, or null when it is not known (any more). */
-  detail(id: string): Promise<Detail | null>;
+  page(request: PageRequest): Promise<Page>;
+  /** The detail of an entry as it is held, JSON, or null when it is not known (any more). */
+  detail(id: string): Promise<string | null>;
 }
 
 export interface RecentListOptions<Entry, Detail extends Entry> {
@@ -48,6 +55,8 @@ export interface RecentListOptions<Entry, Detail extends Entry> {
   readonly countsKey: string;
   /** What an addition adds to which count. */
   readonly countsOf: (detail: Detail) => Record<string, number>;
+  /** What the readers of events are told of an addition. */
+  readonly eventOf: (detail: Detail) => PipelineEvent;
 }
 
 /**
@@ -56,25 +65,29 @@ export interface RecentListOptions<Entry, Detail extends Entry> {
  */
 export const detailSeconds = 8 * 24 * 60 * 60;
 
-/** KEYS: list, detail, counts. ARGV: entry, detail, length, seconds; then a count's field and its increment in turn. */
+/**
+ * KEYS: list, detail, counts, events. ARGV: entry, detail, length, seconds, the event's type and data; then a count's
+ * field and its increment in turn.
+ */
 const addScript = `
 if not redis.call('SET', KEYS[2], ARGV[2], 'NX', 'EX', ARGV[4]) then return 0 end
 redis.call('LPUSH', KEYS[1], ARGV[1])
 redis.call('LTRIM', KEYS[1], 0, ARGV[3] - 1)
-for i = 5, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1]) end
+for i = 7, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1]) end
+${addEvent("KEYS[4]", "ARGV[5]", "ARGV[6]")}
 return 1`;
 
 export function createRecentList<Entry, Detail extends Entry>(
   options: RecentListOptions<Entry, Detail>,
-): RecentList<Entry, Detail> {
+): RecentList<Detail> {
   const { redis, log, length = 1_000, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
+  const reader = createEntryReader(entrySchema, idOf);
 
-  function readEntries(texts: readonly string[]): Entry[] {
-    return texts.flatMap((text) => {
-      const result = entrySchema.safeParse(parseJson(text));
-      if (result.success) return [result.data];
+  function readable(texts: readonly string[]): string[] {
+    return texts.filter((text) => {
+      if (reader.idOf(text) !== undefined) return true;
       log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
-      return [];
+      return false;
     });
   }
 
@@ -82,53 +95,84 @@ export function createRecentList<Entry, Detail extends Entry>(
   async function indexAfter(cursor: string): Promise<number> {
     const texts = await redis.lrange(listKey, 0, -1);
     const quoted = JSON.stringify(cursor);
-    const at = texts.findIndex(
-      (text) => text.includes(quoted) && readEntries([text]).some((entry) => idOf(entry) === cursor),
-    );
+    const at = texts.findIndex((text) => text.includes(quoted) && reader.idOf(text) === cursor);
     if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
     return at + 1;
   }
 
-  /** A page from an index on, or from the first readable entry after it. */
-  async function pageFrom(index: number, limit: number): Promise<Page<Entry>> {
-    // One more than asked for tells whether there is another page.
-    const texts = await redis.lrange(listKey, index, index + limit);
-    const entries = readEntries(texts.slice(0, limit));
+  /** What a page from an index on is made of: one more than asked for tells whether there is another page. */
+  const textsFrom = (index: number, limit: number) => redis.lrange(listKey, index, index + limit);
+
+  /** A page of these texts, which are at an index, or from the first readable entry after them. */
+  async function pageOf(texts: readonly string[], index: number, limit: number): Promise<Page> {
+    const entries = readable(texts.slice(0, limit));
     const last = entries.at(-1);
     if (texts.length <= limit) return { entries };
-    return last === undefined ? pageFrom(index + limit, limit) : { entries, next: idOf(last) };
+    if (last !== undefined) return { entries, next: reader.idOf(last) ?? "" };
+    return await pageOf(await textsFrom(index + limit, limit), index + limit, limit);
+  }
+
+  /** Reads the newest page of so many entries: most readers want the same one, again and again. */
+  function newestPage(limit: number): () => Promise<Page> {
+    let seen: readonly string[] = [];
+    let page: Page | undefined;
+    return shareReads(async () => {
+      const texts = await textsFrom(0, limit);
+      if (page === undefined || !isSame(texts, seen)) {
+        page = await pageOf(texts, 0, limit);
+        seen = texts;
+      }
+      return page;
+    });
+  }
+
+  const newestPages = new Map<number, () => Promise<Page>>();
+  function readNewest(limit: number): Promise<Page> {
+    const read = newestPages.get(limit) ?? newestPage(limit);
+    newestPages.set(limit, read);
+    return read();
+  }
+
+  async function pageAfter(cursor: string, limit: number): Promise<Page> {
+    const index = await indexAfter(cursor);
+    return await pageOf(await textsFrom(index, limit), index, limit);
   }
 
   return {
     add: (detail) =>
       orUnavailable("Redis", async () => {
         const entry = entrySchema.parse(detail);
+        const event = options.eventOf(detail);
         const added = await redis.eval(
           addScript,
-          3,
+          4,
           listKey,
           detailKey(idOf(entry)),
           options.countsKey,
+          cacheKeys.events,
           JSON.stringify(entry),
           JSON.stringify(detail),
           length,
           detailSeconds,
+          event.type,
+          JSON.stringify(event.data),
           ...Object.entries(options.countsOf(detail)).flat(),
         );
         return { status: added === 1 ? "stored" : "duplicate" };
       }),
     page: ({ limit, cursor }) =>
-      orUnavailable("Redis", async () =>
-        pageFrom(cursor === undefined ? 0 : await indexAfter(cursor), limit),
-      ),
+      orUnavailable("Redis", () => (cursor === undefined ? readNewest(limit) : pageAfter(cursor, limit))),
     detail: (id) =>
       orUnavailable("Redis", async () => {
         const text = await redis.get(detailKey(id));
         if (text === null) return null;
-        const result = detailSchema.safeParse(parseJson(text));
-        if (result.success) return result.data;
+        if (detailSchema.safeParse(parseJson(text)).success) return text;
         log.warn({ key: detailKey(id) }, "a cached detail cannot be read");
         return null;
       }),
   };
+}
+
+function isSame(texts: readonly string[], others: readonly string[]): boolean {
+  return texts.length === others.length && texts.every((text, index) => text === others[index]);
 }

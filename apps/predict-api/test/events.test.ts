@@ -1,0 +1,157 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import type { PipelineEvent } from "@loopline/contracts";
+import type { Api } from "@loopline/platform/http";
+import { createClock, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { buildApp } from "../src/app.ts";
+import { createMemoryFeed, type MemoryFeed } from "./memory-feed.ts";
+
+const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+const created = "2026-01-02T03:04:05.678";
+const promoted = (accuracy: number): PipelineEvent => ({
+  type: "model-promoted",
+  data: { model_file_name: "model-1.json", accuracy },
+});
+const predicted = (batch_id: string): PipelineEvent => ({
+  type: "batch-predicted",
+  data: { batch_id, records: 1, real: 1, fake: 0, created },
+});
+
+let api: Api;
+let feed: MemoryFeed;
+let details: Map<string, string>;
+let url: string;
+const nothing = { page: async () => ({ entries: [] }), detail: async () => null };
+
+beforeEach(async () => {
+  feed = createMemoryFeed();
+  details = new Map();
+  api = await buildApp({
+    batches: { ...nothing, detail: async (id) => details.get(id) ?? null },
+    jobs: nothing,
+    champion: { model: async () => null },
+    events: feed,
+    mostStreams: 2,
+    counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
+    publisher: createMemoryPublisher(),
+    clock: createClock(),
+    newFeedbackId: () => batchId,
+    log: silentLogger,
+    corsOrigins: "*",
+    bodyLimit: 10_000,
+  });
+  url = await api.listen({ host: "127.0.0.1", port: 0 });
+});
+
+afterEach(() => api.close());
+
+/** Has the time of every wait be up, again and again, until something has come of it. */
+async function elapseUntil(done: Promise<unknown>): Promise<void> {
+  let isDone = false;
+  done.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    feed.elapse();
+    await setImmediate();
+  }
+}
+
+/** Opens a stream and reads it until it has said all of `wanted`; resolves with what it has said. */
+async function readStream(init: { lastEventId?: string; until: string }): Promise<string> {
+  const left = new AbortController();
+  const headers = init.lastEventId === undefined ? {} : { "last-event-id": init.lastEventId };
+  const response = await fetch(`${url}/events`, { headers, signal: left.signal });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += new TextDecoder().decode(chunk);
+    if (text.includes(init.until)) break;
+  }
+  left.abort();
+  return text;
+}
+
+describe("GET /events", () => {
+  it("goes on after the event that the reader has seen last", async () => {
+    for (const accuracy of [0.1, 0.2, 0.3]) feed.add(promoted(accuracy));
+    expect(await readStream({ lastEventId: "1-0", until: "0.3" })).toBe(
+      "retry: 1000\nid: 1-0\n\n" +
+        'id: 2-0\nevent: model-promoted\ndata: {"model_file_name":"model-1.json","accuracy":0.2}\n\n' +
+        'id: 3-0\nevent: model-promoted\ndata: {"model_file_name":"model-1.json","accuracy":0.3}\n\n',
+    );
+  });
+
+  it("begins with what happens from now on, and says from where", async () => {
+    feed.add(promoted(0.1));
+    const read = readStream({ until: "0.2" });
+    const fromThen = await readStream({ until: "id: 1-0" });
+    expect(fromThen).toBe("retry: 1000\nid: 1-0\n\n");
+    feed.add(promoted(0.2));
+    expect(await read).not.toContain("0.1");
+  });
+
+  it("tells a reader who was away for too long to read everything anew", async () => {
+    for (const accuracy of [0.1, 0.2, 0.3]) feed.add(promoted(accuracy));
+    feed.forget(2);
+    expect(await readStream({ lastEventId: "1-0", until: "reset" })).toContain(
+      "id: 3-0\nevent: reset\ndata: {}\n\n",
+    );
+  });
+
+  it("says that it is still there when nothing happens", async () => {
+    const read = readStream({ until: ": still here" });
+    await elapseUntil(read);
+    expect(await read).toContain(": still here\n\n");
+  });
+
+  it("takes no more readers than it may, and one more when one has left", async () => {
+    const left = new AbortController();
+    const open = () => fetch(`${url}/events`, { signal: left.signal });
+    await Promise.all([open(), open()]);
+    const refused = await fetch(`${url}/events`);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get("retry-after")).toBe("1");
+    left.abort();
+    await expect.poll(async () => (await fetch(`${url}/stats`)).status).toBe(200);
+    await expect.poll(() => readStream({ until: "retry" }).catch(() => "")).toContain("retry");
+  });
+
+  it("refuses an id that is none", async () => {
+    const reply = await fetch(`${url}/events?last_event_id=yesterday`);
+    expect(reply.status).toBe(400);
+    expect(await reply.json()).toMatchObject({ message: "last_event_id must be the id of an event" });
+  });
+
+  it("ends when the API stops", async () => {
+    const response = await fetch(`${url}/events`);
+    const ended = response.text();
+    await api.close();
+    expect(await ended).toContain("retry: 1000");
+  });
+});
+
+describe("GET /batches/{batchId}?wait=", () => {
+  it("answers once the predictions are there", async () => {
+    const [asked] = [fetch(`${url}/batches/${batchId}?wait=30`), once(api.server, "request")];
+    feed.add(predicted("another"));
+    details.set(batchId, '{"batch_id":"it"}');
+    feed.add(predicted(batchId));
+    expect(await (await asked).json()).toEqual({ batch_id: "it" });
+  });
+
+  it("is a 404 when they are not there in time", async () => {
+    const asked = fetch(`${url}/batches/${batchId}?wait=1`);
+    await elapseUntil(asked);
+    expect((await asked).status).toBe(404);
+  });
+
+  it("is a 404 at once without a wait", async () => {
+    expect((await fetch(`${url}/batches/${batchId}`)).status).toBe(404);
+  });
+
+  it.each(["31", "-1", "soon"])("refuses to wait %s", async (wait) => {
+    expect((await fetch(`${url}/batches/${batchId}?wait=${wait}`)).status).toBe(400);
+  });
+});

@@ -1,0 +1,45 @@
+import type { PipelineEvent } from "@loopline/contracts";
+import type { EventFeed, StoredEvent } from "@loopline/platform/redis";
+
+/** Events that a test makes happen, numbered `1-0`, `2-0`, … It never waits for time to pass: a wait ends by an event or a signal. */
+export interface MemoryFeed extends Pick<EventFeed, "newest" | "isKnown" | "after"> {
+  add(event: PipelineEvent): void;
+  /** Forgets the oldest ones. */
+  forget(count: number): void;
+  /** Ends every wait as if its time were up. */
+  elapse(): void;
+}
+
+const numberOf = (id: string) => Number.parseInt(id, 10);
+
+export function createMemoryFeed(): MemoryFeed {
+  const events: StoredEvent[] = [];
+  let forgotten = 0;
+  let woken = Promise.withResolvers<void>();
+
+  function wake(): void {
+    woken.resolve();
+    woken = Promise.withResolvers<void>();
+  }
+
+  return {
+    newest: async () => events.at(-1)?.id ?? "0-0",
+    isKnown: async (id) => numberOf(id) >= forgotten,
+    async after(id, { limit, signal }) {
+      const newer = () => events.slice(numberOf(id)).slice(0, limit);
+      if (newer().length > 0) return newer();
+      const { promise: aborted, resolve } = Promise.withResolvers<void>();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+      if (!signal.aborted) await Promise.race([woken.promise, aborted]);
+      return newer();
+    },
+    add({ type, data }) {
+      events.push({ id: `${events.length + 1}-0`, type, data: JSON.stringify(data) });
+      wake();
+    },
+    forget(count) {
+      forgotten = count;
+    },
+    elapse: wake,
+  };
+}

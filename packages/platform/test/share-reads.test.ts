@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { shareReads } from "../src/redis/share-reads.ts";
+
+/** A read whose answers the test gives, one by one. */
+function createRead() {
+  const asked: PromiseWithResolvers<number>[] = [];
+  const read = shareReads(() => {
+    const answer = Promise.withResolvers<number>();
+    asked.push(answer);
+    return answer.promise;
+  });
+  return { asked, read };
+}
+
+it("never answers with what was read before the question", async () => {
+  const { asked, read } = createRead();
+  const first = read();
+  const [second, third] = [read(), read()];
+  expect(asked).toHaveLength(1);
+  asked[0]?.resolve(1);
+  expect(await first).toBe(1);
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.resolve(2);
+  expect(await Promise.all([second, third])).toEqual([2, 2]);
+});
+
+it("reads anew when nobody reads", async () => {
+  const { asked, read } = createRead();
+  const first = read();
+  asked[0]?.resolve(1);
+  await first;
+  const second = read();
+  asked[1]?.resolve(2);
+  expect(await second).toBe(2);
+});
+
+it("lets a failed read fail for those who asked for it, and for nobody else", async () => {
+  const { asked, read } = createRead();
+  const [first, second] = [read(), read()];
+  asked[0]?.reject(new Error("down"));
+  await expect(first).rejects.toThrow("down");
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.resolve(2);
+  expect(await second).toBe(2);
+});
