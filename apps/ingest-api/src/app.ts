@@ -9,6 +9,7 @@ import { AppError, type Publisher } from "@loopline/platform";
 import { type Api, type ApiOptions, createApi, refuseOtherMethods } from "@loopline/platform/http";
 import type { IdempotencyRecords } from "@loopline/platform/redis";
 import { checkMessageSize } from "./check-message-size.ts";
+import { ingestDocs, submitNotesDocs } from "./docs.ts";
 
 export interface IngestApiDeps extends ApiOptions {
   readonly publisher: Publisher;
@@ -19,11 +20,14 @@ export interface IngestApiDeps extends ApiOptions {
 
 /** The API that takes batches of notes. It does not listen. */
 export async function buildApp(deps: IngestApiDeps): Promise<Api> {
-  const api = await createApi(deps);
+  const api = await createApi({ ...deps, docs: ingestDocs });
 
   api.post(
     "/notes",
-    { config: { scope: "ingest" }, schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema } },
+    {
+      config: { scope: "ingest", docs: submitNotesDocs },
+      schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema },
+    },
     async (request): Promise<NotesReply> => {
       const { subjects, features } = request.body;
       checkMessageSize({ batch_id: "", subjects, features });

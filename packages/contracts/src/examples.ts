@@ -63,4 +63,19 @@ export const exampleModel = {
   intercept: -0.58,
 };
 
+export const exampleEvent = {
+  batch_id: exampleBatchId,
+  records: 2,
+  real: 1,
+  fake: 1,
+  created: exampleCreated,
+};
+
+/** An event on the wire, with its id. */
+export const exampleEventText = `id: 1795944600250-0
+event: batch-predicted
+data: ${JSON.stringify(exampleEvent)}
+
+`;
+
 export const exampleCounts = { batches: 120, predictions: 600, real: 333, fake: 267 };

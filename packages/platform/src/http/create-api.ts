@@ -1,7 +1,7 @@
 import { type IncomingMessage, METHODS, type ServerResponse } from "node:http";
 import compress from "@fastify/compress";
 import cors from "@fastify/cors";
-import { describeProblem } from "@loopline/contracts";
+import { describeProblem, HealthReplySchema } from "@loopline/contracts";
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -14,6 +14,8 @@ import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
+import type { ApiDocs, RouteDocs } from "./openapi-docs.ts";
+import { addOpenApiRoutes } from "./openapi-routes.ts";
 import { parseJsonBody } from "./parse-json-body.ts";
 import { replyWithError, replyWithNotFound } from "./replies.ts";
 import { requireKeys } from "./require-keys.ts";
@@ -29,6 +31,13 @@ export type Api = FastifyInstance<
   ZodTypeProvider
 >;
 
+const healthDocs: RouteDocs = {
+  id: "getHealth",
+  tag: "About",
+  summary: "Whether the API runs",
+  reply: HealthReplySchema,
+};
+
 export interface ApiOptions {
   readonly log: Logger;
   /** Origins whose pages may call, or `*` for all. */
@@ -37,6 +46,8 @@ export interface ApiOptions {
   readonly bodyLimit: number;
   /** The keys that callers need. Absent: everybody may call. */
   readonly keys?: ApiKeys | undefined;
+  /** What its OpenAPI document says of it. Absent: there is none. */
+  readonly docs?: ApiDocs;
 }
 
 /**
@@ -89,7 +100,10 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
   requireKeys(api, options.keys);
   await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
-  api.get("/health", { compress: false, config: { isPublic: true } }, async () => ({ status: "ok" }));
+  if (options.docs !== undefined) addOpenApiRoutes(api, options.docs, options.keys !== undefined);
+  api.get("/health", { compress: false, config: { isPublic: true, docs: healthDocs } }, async () => ({
+    status: "ok",
+  }));
   return api;
 }
 

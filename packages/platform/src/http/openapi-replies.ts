@@ -1,0 +1,112 @@
+import type { JsonSchema } from "./openapi-schemas.ts";
+
+interface ErrorDocs {
+  readonly name: string;
+  readonly description: string;
+  readonly status_text: string;
+  readonly message: string;
+  readonly headers?: readonly string[];
+}
+
+/** The errors of both APIs, by status. */
+const errors: Readonly<Record<string, ErrorDocs>> = {
+  400: {
+    name: "BadRequest",
+    description: "Something in the request is wrong; the message names it.",
+    status_text: "Bad request",
+    message: "features count must equal subjects",
+  },
+  401: {
+    name: "Unauthorized",
+    description: "The key is missing, or nobody's.",
+    status_text: "Unauthorized",
+    message: "x-api-key is missing or not known",
+    headers: ["WWW-Authenticate"],
+  },
+  403: {
+    name: "Forbidden",
+    description: "The key lacks the scope.",
+    status_text: "Forbidden",
+    message: "this key may not feedback: it has read",
+  },
+  404: {
+    name: "NotFound",
+    description: "There is none, or not yet.",
+    status_text: "Not found",
+    message: "Resource not found",
+  },
+  409: {
+    name: "Conflict",
+    description: "The idempotency key was used with another body.",
+    status_text: "Conflict",
+    message: "this Idempotency-Key was used with another body",
+  },
+  413: {
+    name: "PayloadTooLarge",
+    description: "Send it in parts.",
+    status_text: "Payload too large",
+    message: "body is too large",
+  },
+  429: {
+    name: "TooManyRequests",
+    description: "Over the key's rate. Try again after `Retry-After` seconds.",
+    status_text: "Too many requests",
+    message: "too many requests: try again later",
+    headers: ["Retry-After", "RateLimit", "RateLimit-Policy"],
+  },
+  500: {
+    name: "InternalServerError",
+    description: "A fault of ours.",
+    status_text: "Internal server error",
+    message: "Something went wrong on our side",
+  },
+  503: {
+    name: "ServiceUnavailable",
+    description:
+      "Something is down or overloaded, and nothing was done. Try again after `Retry-After` seconds.",
+    status_text: "Service unavailable",
+    message: "Temporarily unavailable, please try again",
+    headers: ["Retry-After"],
+  },
+};
+
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+
+/** For `components.headers`. */
+export const headerComponents = {
+  ETag: {
+    description: "Names this very content; send it back as `If-None-Match`.",
+    schema: { type: "string" },
+  },
+  RateLimit: { description: "What is left of the key's rate, and for how long.", schema: { type: "string" } },
+  "RateLimit-Policy": { description: "The key's rate.", schema: { type: "string" } },
+  "Retry-After": { description: "Seconds to wait.", schema: { type: "string", pattern: "^\\d+$" } },
+  "WWW-Authenticate": { description: "How to say who one is.", schema: { type: "string" } },
+} as const;
+
+export type HeaderName = keyof typeof headerComponents;
+
+export function headerReferences(names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+/** For a route's `responses`. */
+export function errorReferences(statuses: readonly ErrorStatus[]): object {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/${errors[status]?.name}` }]),
+  );
+}
+
+/** For `components.responses`. @param envelope the schema of every error */
+export function errorComponents(envelope: JsonSchema): object {
+  return Object.fromEntries(
+    Object.values(errors).map(({ name, description, status_text, message, headers }) => [
+      name,
+      {
+        description,
+        ...(headers === undefined ? {} : { headers: headerReferences(headers) }),
+        content: { "application/json": { schema: envelope, example: { status_text, message } } },
+      },
+    ]),
+  );
+}
