@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import { createBatch } from "../src/batch.ts";
+import { it as plainIt } from "../src/e2e-test.ts";
+import { BatchIdSchema } from "../src/ids.ts";
+import { type CallerKey, createKey, storeKeys } from "../src/key-secret.ts";
+
+const scopes = ["ingest", "read", "feedback", "admin"] as const;
+type Scope = (typeof scopes)[number];
+
+const { subjects, features } = createBatch(66);
+const feedback = { subjects, ratings: subjects.map(() => 1) };
+
+/** A request that would have its effect, but for the key. */
+interface Served {
+  readonly api: "ingest" | "predict";
+  readonly scope: Scope;
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Every route that is not open to everyone. */
+const served: readonly Served[] = [
+  { api: "ingest", scope: "ingest", method: "POST", path: "/notes", body: { subjects, features } },
+  { api: "predict", scope: "feedback", method: "PATCH", path: `/batches/${randomUUID()}`, body: feedback },
+  ...[
+    "/batches",
+    `/batches/${randomUUID()}`,
+    "/jobs",
+    `/jobs/${randomUUID()}`,
+    "/models/latest",
+    "/stats",
+  ].map((path): Served => ({ api: "predict", scope: "read", method: "GET", path })),
+  { api: "predict", scope: "read", method: "HEAD", path: "/batches" },
+  { api: "predict", scope: "read", method: "GET", path: "/events?last_event_id=0-0" },
+];
+
+const keys = Object.fromEntries(scopes.map((scope) => [scope, createKey([scope])])) as Record<
+  Scope,
+  CallerKey
+>;
+const revoked = createKey(scopes, { revoked: "2026-01-03T00:00:00Z" });
+const unknown = createKey(scopes);
+
+const withKey = (text: string) => ({ "x-api-key": text });
+const withoutSecretOf = ({ text }: CallerKey) => text.slice(0, -43);
+
+/** What nobody may call with. */
+const strangers: readonly (readonly [what: string, headers: Record<string, string>])[] = [
+  ["no key", {}],
+  ["an empty key", withKey("")],
+  ["garbage", withKey("' or 1=1 --")],
+  ["an unknown id", withKey(unknown.text)],
+  ["the right id with a wrong secret", withKey(withoutSecretOf(keys.admin) + unknown.text.slice(-43))],
+  ["the right id without a secret", withKey(withoutSecretOf(keys.admin))],
+  ["two keys in one", withKey(`${keys.admin.text}, ${keys.admin.text}`)],
+  ["the stored hash", withKey(String(keys.admin.stored.hash))],
+  ["a revoked key", withKey(revoked.text)],
+  ["a key as another header", { authorization: `Bearer ${keys.admin.text}` }],
+];
+
+/** What needs no key: they are answered as ever. */
+const open = [
+  ["ingest", "GET", "/health", 200],
+  ["predict", "GET", "/health", 200],
+  ["ingest", "POST", "/nowhere", 404],
+  ["predict", "DELETE", "/batches", 405],
+] as const;
+
+/** A test with both APIs asking for keys. */
+const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
+  const secret = await storeKeys(stack, [...Object.values(keys), revoked]);
+  const changes = {
+    API_KEYS: "required",
+    API_KEYS_SECRET: secret,
+    SECRET_MANAGER_API_ENDPOINT: stack.secretManager,
+  };
+  const [ingest, predict] = await Promise.all([
+    startApi("ingest-api", changes),
+    startApi("predict-api", changes),
+  ]);
+  return { ingest: ingest.call, predict: predict.call };
+});
+
+it("every wrong credential is refused on every route, and publishes nothing; the right ones pass", async ({
+  guarded,
+  watch,
+}) => {
+  const [requests, feedbacks] = [await watch("request"), await watch("feedback")];
+  let refused = 0;
+  for (const { api, scope, method, path, body } of served) {
+    const wrongScopes = scopes.filter((other) => other !== scope && other !== "admin");
+    for (const [what, headers] of strangers) {
+      const reply = await guarded[api](method, path, body, headers);
+      expect(reply.status, `${method} ${path} with ${what}`).toBe(401);
+      expect(reply.headers["www-authenticate"]).toBe("ApiKey");
+      refused += 1;
+    }
+    for (const wrong of wrongScopes) {
+      const reply = await guarded[api](method, path, body, withKey(keys[wrong].text));
+      expect(reply.status, `${method} ${path} with a key for ${wrong}`).toBe(403);
+      refused += 1;
+    }
+  }
+  expect(refused).toBe(served.length * (strangers.length + 2));
+
+  for (const { api, scope, method, path, body } of served.filter(({ path }) => !path.startsWith("/events"))) {
+    for (const right of [scope, "admin"] as const) {
+      const reply = await guarded[api](method, path, body, withKey(keys[right].text));
+      expect([200, 404], `${method} ${path} with a key for ${right}`).toContain(reply.status);
+    }
+  }
+  for (const [api, method, path, status] of open) {
+    expect((await guarded[api](method, path)).status, `${method} ${path} without a key`).toBe(status);
+  }
+  // Theirs is all there is: two keys may send a batch, and two may correct one.
+  const last = await guarded.ingest("POST", "/notes", { subjects, features }, withKey(keys.ingest.text));
+  await requests.next(BatchIdSchema.parse(last.json));
+  const batch_id = randomUUID();
+  await guarded.predict("PATCH", `/batches/${batch_id}`, feedback, withKey(keys.feedback.text));
+  await feedbacks.next({ batch_id });
+  expect(requests.received).toHaveLength(3);
+  expect(feedbacks.received).toHaveLength(3);
+});
+
+it("nobody gets in where there is no secret yet, nor where Secret Manager never answered", async ({
+  stack,
+  startApi,
+}) => {
+  const required = { API_KEYS: "required", API_KEYS_SECRET: "never-made" };
+  const startAt = (endpoint: string) =>
+    startApi("predict-api", { ...required, SECRET_MANAGER_API_ENDPOINT: endpoint });
+  const [noSecret, noServer] = await Promise.all([startAt(stack.secretManager), startAt("127.0.0.1:1")]);
+  expect((await noSecret.call("GET", "/batches", undefined, withKey(keys.admin.text))).status).toBe(401);
+  const reply = await noServer.call("GET", "/batches", undefined, withKey(keys.admin.text));
+  expect(reply.status).toBe(503);
+  expect(reply.headers["retry-after"]).toBeDefined();
+});
