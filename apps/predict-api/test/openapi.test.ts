@@ -1,0 +1,34 @@
+import {
+  createClock,
+  createMemoryPublisher,
+  documentedRoutes,
+  servedRoutes,
+  silentLogger,
+} from "@loopline/platform/testing";
+import { expect, it } from "vitest";
+import { buildApp } from "../src/app.ts";
+import { createMemoryFeed } from "./memory-feed.ts";
+
+const emptyList = { page: async () => ({ entries: [] }), detail: async () => null };
+
+const build = () =>
+  buildApp({
+    batches: emptyList,
+    jobs: emptyList,
+    champion: { model: async () => null },
+    counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
+    events: createMemoryFeed(),
+    mostStreams: 1,
+    publisher: createMemoryPublisher(),
+    clock: createClock(),
+    newFeedbackId: () => "11111111-2222-4333-8444-555555555555",
+    log: silentLogger,
+    corsOrigins: "*",
+    bodyLimit: 10_000,
+  });
+
+it("documents what it serves, and nothing else", async () => {
+  const served = await servedRoutes(build);
+  expect(served).toEqual(expect.arrayContaining(["GET /batches", "PATCH /batches/{batchId}", "GET /events"]));
+  expect(await documentedRoutes(build)).toEqual(served);
+});
