@@ -1,7 +1,11 @@
 export { chooseStart, type Start } from "./choose-start.ts";
 export { formatNotesCsv } from "./csv/format-notes-csv.ts";
 export type { LabelledNoteRow, NoteRow } from "./csv/note-row.ts";
-export { NotesFileError, type NotesFileProblem } from "./csv/notes-file-error.ts";
+export {
+  describeNotesFileProblem,
+  NotesFileError,
+  type NotesFileProblem,
+} from "./csv/notes-file-error.ts";
 export {
   type NotesFileLimits,
   notesFileLimits,

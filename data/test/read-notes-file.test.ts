@@ -39,6 +39,16 @@ describe("readNotesFile", () => {
     });
   });
 
+  it("tells what is wrong with the first twenty lines, and how many there are", async () => {
+    const path = await write("worse.csv", `1,2,3,4,0\n${"1,2\n".repeat(30)}`);
+    const error = await readNotesFile(path).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ problem: { line: 2, otherLines: 29 } });
+    expect(error).toHaveProperty(
+      "others",
+      Array.from({ length: 19 }, (_, index) => expect.objectContaining({ line: 3 + index, column: 3 })),
+    );
+  });
+
   it("refuses a file past the limit", async () => {
     const path = await write("large.csv", "1,2,3,4,0\n1,2,3,4,1\n");
     const limits = { bytes: 19, rows: 10 };

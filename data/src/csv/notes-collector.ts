@@ -1,7 +1,7 @@
 import { labelNames } from "@loopline/contracts";
 import { type Column, detectColumns } from "./columns.ts";
 import type { NoteRow } from "./note-row.ts";
-import { NotesFileError } from "./notes-file-error.ts";
+import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
 import { readRecord } from "./read-record.ts";
 
 export interface NotesCollector {
@@ -11,12 +11,16 @@ export interface NotesCollector {
   finish(): NoteRow[];
 }
 
-/** Gathers the records of one file, and the first thing that is wrong with it. */
+/** How many wrong lines are told besides the first. */
+const mostOthers = 19;
+
+/** Gathers the records of one file, and what is wrong with the first lines that are wrong. */
 export function createNotesCollector(options: { requireLabel: boolean; maxRows: number }): NotesCollector {
   const { requireLabel, maxRows } = options;
   const rows: NoteRow[] = [];
   let columns: readonly Column[] | undefined;
   let firstError: NotesFileError | undefined;
+  const others: NotesFileProblem[] = [];
   let wrongLines = 0;
 
   function addNote(record: readonly string[], noteColumns: readonly Column[], line: number): void {
@@ -27,7 +31,8 @@ export function createNotesCollector(options: { requireLabel: boolean; maxRows: 
       rows.push(readRecord(record, noteColumns, line));
     } catch (error) {
       if (!(error instanceof NotesFileError)) throw error;
-      firstError ??= error;
+      if (firstError === undefined) firstError = error;
+      else if (others.length < mostOthers) others.push(error.problem);
       wrongLines++;
     }
   }
@@ -47,7 +52,7 @@ export function createNotesCollector(options: { requireLabel: boolean; maxRows: 
     },
     finish() {
       if (firstError !== undefined) {
-        throw new NotesFileError({ ...firstError.problem, otherLines: wrongLines - 1 });
+        throw new NotesFileError({ ...firstError.problem, otherLines: wrongLines - 1 }, { others });
       }
       if (rows.length === 0) {
         const reason = "there are no notes, expected lines such as 3.6216,8.6661,-2.8073,-0.44699,0";

@@ -13,15 +13,23 @@ export interface NotesFileProblem {
 /** A file of notes cannot be used. The message is for the person who chose the file. */
 export class NotesFileError extends Error {
   readonly problem: NotesFileProblem;
+  /** What is wrong with further lines, up to a limit; `problem.otherLines` counts them all. */
+  readonly others: readonly NotesFileProblem[];
 
-  constructor(problem: NotesFileProblem, options?: ErrorOptions) {
-    super(describe(problem), options);
+  constructor(
+    problem: NotesFileProblem,
+    { others = [], ...options }: ErrorOptions & { others?: readonly NotesFileProblem[] } = {},
+  ) {
+    super(describeNotesFileProblem(problem), options);
     this.name = "NotesFileError";
     this.problem = problem;
+    this.others = others;
   }
 }
 
-function describe({ fileName, line, column, columnName, reason, otherLines = 0 }: NotesFileProblem): string {
+/** A problem in one line, which begins with its place. */
+export function describeNotesFileProblem(problem: NotesFileProblem): string {
+  const { fileName, line, column, columnName, reason, otherLines = 0 } = problem;
   const place: string[] = [];
   if (fileName !== undefined) place.push(fileName);
   if (line !== undefined) place.push(`line ${line}`);

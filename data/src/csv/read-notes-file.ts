@@ -22,7 +22,8 @@ export async function readNotesFile(path: string | URL, options: ParseNotesOptio
     return parseNotesCsv(bytes, options);
   } catch (error) {
     if (!(error instanceof NotesFileError)) throw error;
-    throw new NotesFileError({ ...error.problem, fileName }, { cause: error.cause });
+    const { problem, others, cause } = error;
+    throw new NotesFileError({ ...problem, fileName }, { others, cause });
   }
 }
 
