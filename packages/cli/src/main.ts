@@ -1,1 +1,32 @@
 #!/usr/bin/env node
+import { runCli } from "./cli.ts";
+import { isClosedPipe } from "./command-line/closed-pipe.ts";
+import { exitCodes } from "./context.ts";
+
+/** A table wider than this is harder to read, and one narrower cannot hold its columns. */
+const columns = { least: 80, usual: 100, most: 140 };
+const { stdout, stderr } = process;
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // A second signal meets Node's default and ends the process at once.
+  process.once(signal, () => stop.abort(new Error("stopped on request")));
+}
+for (const output of [stdout, stderr]) {
+  output.on("error", (error) => {
+    // Whoever read, such as `head`, has had enough.
+    if (isClosedPipe(error)) process.exit(exitCodes.done);
+    throw error;
+  });
+}
+
+const code = await runCli(process.argv.slice(2), {
+  print: (line) => stdout.write(`${line}\n`),
+  write: (text) =>
+    new Promise((resolve, reject) => stdout.write(text, (error) => (error ? reject(error) : resolve()))),
+  note: (line) => stderr.write(`${line}\n`),
+  status: stderr,
+  width: Math.max(columns.least, Math.min(stdout.columns || columns.usual, columns.most)),
+  signal: stop.signal,
+});
+process.exit(code);
