@@ -45,7 +45,10 @@ export const IdempotencyHeadersSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 visible ASCII characters")
     .optional()
-    .meta({ description: "With the same key, the same body has its effect once.", examples: ["order-66"] }),
+    .meta({
+      description: "With the same key, the same body has its effect once.",
+      examples: ["notes-of-march-part-1"],
+    }),
 });
 
 /** Answer to `POST /notes`. */

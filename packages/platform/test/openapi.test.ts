@@ -81,7 +81,7 @@ describe("the document", () => {
     const open = (await get("/openapi.json")).json();
     expect(open.paths["/things/{name}"].post.security).toEqual([{ apiKey: ["ingest"] }, {}]);
     await api.close();
-    await build({ docs, keys: { find: async () => null } });
+    await build({ docs, keys: { find: async () => null, refresh: async () => {} } });
     const guarded = (await get("/openapi.json")).json();
     expect(guarded.paths["/things/{name}"].post.security).toEqual([{ apiKey: ["ingest"] }]);
     expect(guarded.paths["/health"].get.security).toEqual([]);

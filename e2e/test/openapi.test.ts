@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { exampleBatchId, exampleJobId, exampleNotes } from "@loopline/contracts";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect } from "vitest";
+import { it as inStack } from "../src/e2e-test.ts";
+import { createModelMessage } from "../src/model-message.ts";
+import { exampleRequest, examplesOf, operationsOf, readDocument, replyOf } from "../src/openapi.ts";
+import { until } from "../src/until.ts";
+
+const it = inStack.extend("documented", { scope: "file" }, async ({ ingest, predict }) => ({
+  ingest: await readDocument(ingest),
+  predict: await readDocument(predict),
+}));
+
+describe.for(["ingest", "predict"] as const)("the document of the %s API", (name) => {
+  it("is valid OpenAPI 3.1", async ({ documented }) => {
+    const validator = new Validator();
+    expect(await validator.validate(documented[name].json)).toMatchObject({ valid: true });
+    expect(validator.version).toBe("3.1");
+  });
+
+  it("has examples that satisfy their schemas", ({ documented }) => {
+    const { document, check } = documented[name];
+    const examples = examplesOf(document);
+    expect(examples.length).toBeGreaterThan(10);
+    for (const { schema, example } of examples) expect(check(schema, example)).toBeNull();
+  });
+
+  it("has an operation for each id but one", ({ documented }) => {
+    const ids = operationsOf(documented[name].document).map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("has requests that are answered as it says", async ({ documented, publish, trainings: _ends }) => {
+    const { call, document, check } = documented[name];
+    // What the examples name has to be there.
+    const { predict } = documented;
+    await publish("request", { batch_id: exampleBatchId, ...exampleNotes });
+    await publish("model", { ...createModelMessage(), job_id: exampleJobId });
+    for (const path of [`/batches/${exampleBatchId}`, `/jobs/${exampleJobId}`]) {
+      await until(path, async () => (await predict.call("GET", path)).status === 200);
+    }
+
+    for (const { path, method, operation } of operationsOf(document)) {
+      const { url, headers, body } = exampleRequest(path, operation);
+      const [type, media] = replyOf(document, operation, 200) ?? [];
+      if (media === undefined) throw new Error(`${method} ${path} documents no reply`);
+      if (type === "text/event-stream") continue;
+      const reply = await call(method, url, body, headers);
+      expect(reply.status, `${method} ${url}`).toBe(200);
+      expect(reply.headers["content-type"]).toMatch(new RegExp(`^${type}\\b`));
+      expect(check(media.schema, type === "application/json" ? reply.json : reply.text), url).toBeNull();
+      if ("304" in operation.responses) {
+        const again = await call(method, url, body, { ...headers, "if-none-match": reply.headers.etag });
+        expect(again.status, `${method} ${url} again`).toBe(304);
+      }
+    }
+  });
+
+  it("says what errors look like", async ({ documented }) => {
+    const { call, document, check } = documented[name];
+    const nobody = "00000000-0000-4000-8000-000000000000";
+    for (const { path, method, operation } of operationsOf(document)) {
+      const { body } = exampleRequest(path, operation);
+      const url = path.replace(/\{\w+\}/, nobody);
+      const faults = [
+        ...(body === undefined ? [] : [{ status: 400, body: {} }]),
+        ...(url === path || !("404" in operation.responses) ? [] : [{ status: 404, body }]),
+      ];
+      for (const { status, body } of faults) {
+        const reply = await call(method, url, body);
+        expect(reply.status, `${method} ${url}`).toBe(status);
+        const [, media] = replyOf(document, operation, status) ?? [];
+        expect(check(media?.schema ?? { not: {} }, reply.json)).toBeNull();
+      }
+    }
+  });
+});
+
+it("events look as their example does", async ({ stack, documented: { predict }, publish }) => {
+  const { document, check } = predict;
+  const [operation] = operationsOf(document).filter(({ path }) => path === "/events");
+  const [type, media] = (operation && replyOf(document, operation.operation, 200)) ?? [];
+  const request = get(`${stack.predictApi}/events`);
+  const [response]: IncomingMessage[] = await once(request, "response");
+  expect(response?.headers["content-type"]).toBe(type);
+  let text = "";
+  response?.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  await publish("request", { batch_id: "5d0c3f7e-2a41-4b7f-9a37-0c1f6b8e9d21", ...exampleNotes });
+  const event = await until(
+    "an event",
+    () => /^id: .+\nevent: batch-predicted\ndata: (.+)\n\n/m.exec(text) ?? false,
+  );
+  request.destroy();
+  const shapeOf = (one: unknown) => String(one).replaceAll(/(?<=: ).*/g, "");
+  expect(shapeOf(event[0])).toBe(shapeOf(media?.example));
+  expect(check({ $ref: "#/components/schemas/BatchPredicted" }, JSON.parse(event[1] ?? ""))).toBeNull();
+});
