@@ -7,6 +7,8 @@ import { type Call, callerOf } from "./send-request.ts";
 import { until } from "./until.ts";
 
 export interface ApiProcess {
+  readonly url: string;
+  readonly pid: number;
   readonly call: Call;
   /** Asks it to stop. Resolves with its exit code; null when it had to be killed. */
   stop(): Promise<number | null>;
@@ -28,6 +30,7 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
       GOOGLE_CLOUD_PROJECT: "e2e",
       METADATA_SERVER_DETECTION: "none",
       LOG_LEVEL: "silent",
+      API_KEYS: "off",
       HOST: host,
       PORT: String(port),
       ...env,
@@ -39,7 +42,8 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
     complaints = (complaints + text).slice(-2_000);
   });
   const exited = once(child, "exit");
-  const call = callerOf(`http://${host}:${port}`);
+  const url = `http://${host}:${port}`;
+  const call = callerOf(url);
 
   await until(`${name} to serve`, async () => {
     if (child.exitCode !== null) throw new Error(`${name} ended while starting: ${complaints}`);
@@ -49,6 +53,8 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
     );
   });
   return {
+    url,
+    pid: child.pid ?? 0,
     call,
     stop: async () => {
       child.kill("SIGTERM");

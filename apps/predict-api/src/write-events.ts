@@ -5,7 +5,7 @@ import type { EventFeed } from "@loopline/platform/redis";
 const heartbeatMs = 15_000;
 
 /** Events written at once. */
-const limit = 200;
+const limit = 50;
 
 /** Where a stream begins. */
 export interface StreamStart {

@@ -1,8 +1,9 @@
-import { PubSub, type Topic } from "@google-cloud/pubsub";
+import { PubSub, v1 } from "@google-cloud/pubsub";
 import { deadLetterTopic, type TopicName } from "@loopline/contracts";
 import { AppError } from "../core/app-error.ts";
 import type { DeadLetter, Publisher, Quarantine } from "../core/publisher.ts";
 import { withDeadline } from "../core/with-deadline.ts";
+import { type BatchSender, createBatchSender } from "./batch-sender.ts";
 
 /** The variables of `processVariables` and `publishVariables` that matter here. */
 export interface PubSubConfig {
@@ -18,46 +19,80 @@ export interface PubSubPublisher extends Publisher, Quarantine {
   close(): Promise<void>;
 }
 
-/** Publishes with Google's client, to the emulator when `PUBSUB_EMULATOR_HOST` is set. */
-export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
-  const client = new PubSub({ projectId: config.GOOGLE_CLOUD_PROJECT });
-  const timeoutMs = config.PUBLISH_TIMEOUT_MS;
-  const topics = new Map<string, Topic>();
+interface Message {
+  readonly data: Buffer;
+  readonly attributes: Record<string, string>;
+}
 
-  /** One Topic object per name: it holds the batch under way. */
-  function topicOf(name: string): Topic {
-    const known = topics.get(name);
+/** What a message takes beside its data and attributes, at most. */
+const overheadBytes = 100;
+
+/**
+ * Publishes with Google's client, to the emulator when `PUBSUB_EMULATOR_HOST` is set. It batches by itself: the client's
+ * own batches wait for a timer, which a lone message would feel.
+ */
+export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
+  const projectId = config.GOOGLE_CLOUD_PROJECT;
+  const timeoutMs = config.PUBLISH_TIMEOUT_MS;
+  const client = createClient(projectId);
+  const senders = new Map<string, BatchSender<Message>>();
+
+  function senderOf(name: string): BatchSender<Message> {
+    const known = senders.get(name);
     if (known !== undefined) return known;
-    const topic = client.topic(name, {
-      // The default waits 10 ms for company, which a lone batch would feel.
-      batching: { maxMessages: 100, maxMilliseconds: 1 },
-      gaxOpts: { timeout: timeoutMs },
+    const topic = `projects/${projectId}/topics/${name}`;
+    const sender = createBatchSender<Message>({
+      async send(messages) {
+        const [{ messageIds }] = await (await client).publish(
+          { topic, messages: [...messages] },
+          { timeout: timeoutMs },
+        );
+        return messageIds ?? [];
+      },
+      bytesOf: ({ data, attributes }) => data.length + sizeOf(attributes) + overheadBytes,
+      what: name,
     });
-    topics.set(name, topic);
-    return topic;
+    senders.set(name, sender);
+    return sender;
   }
 
-  async function send(name: string, data: Buffer, attributes: Record<string, string>): Promise<string> {
-    const sent = topicOf(name).publishMessage({ data, attributes });
+  async function send(name: string, message: Message): Promise<string> {
     try {
-      return await withDeadline(sent, timeoutMs, `publishing to ${name}`);
+      return await withDeadline(senderOf(name).add(message), timeoutMs, `publishing to ${name}`);
     } catch (cause) {
       throw new AppError("unavailable", `publishing to ${name} failed`, { cause });
     }
   }
 
   return {
-    publish: (topic: TopicName, message) => send(topic, Buffer.from(JSON.stringify(message)), {}),
-    async keep(letter: DeadLetter) {
-      await send(deadLetterTopic, letter.data, { ...letter.attributes });
+    publish: (topic: TopicName, message) =>
+      send(topic, { data: Buffer.from(JSON.stringify(message)), attributes: {} }),
+    async keep({ data, attributes }: DeadLetter) {
+      await send(deadLetterTopic, { data, attributes: { ...attributes } });
     },
     async warmUp() {
       // Any answer will do, a refusal too: what counts is the open channel.
-      await withDeadline(client.topic(deadLetterTopic).exists(), timeoutMs, "Pub/Sub").catch(() => {});
+      const topic = `projects/${projectId}/topics/${deadLetterTopic}`;
+      const asked = client.then((opened) => opened.getTopic({ topic }));
+      await withDeadline(asked, timeoutMs, "Pub/Sub").catch(() => {});
     },
     async close() {
-      await Promise.allSettled([...topics.values()].map((topic) => topic.flush()));
-      await client.close();
+      const drained = Promise.all([...senders.values()].map((sender) => sender.drained()));
+      await withDeadline(drained, timeoutMs, "Pub/Sub").catch(() => {});
+      await (await client).close();
     },
   };
+}
+
+/** Google's client of the publishing side; where the emulator is, the client of all sides knows. */
+async function createClient(projectId: string): Promise<v1.PublisherClient> {
+  const options = await new PubSub({ projectId }).getClientConfig();
+  return new v1.PublisherClient({ ...options });
+}
+
+function sizeOf(attributes: Record<string, string>): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 10,
+    0,
+  );
 }

@@ -1,0 +1,83 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { createBatchSender } from "../src/pubsub/batch-sender.ts";
+
+/** A sender whose requests the test answers. */
+function createSender(bytes = 100) {
+  const requests: { messages: readonly string[]; answer: PromiseWithResolvers<readonly string[]> }[] = [];
+  const sender = createBatchSender<string>({
+    send(messages) {
+      const answer = Promise.withResolvers<readonly string[]>();
+      requests.push({ messages, answer });
+      return answer.promise;
+    },
+    bytesOf: () => bytes,
+    what: "a test",
+  });
+  const answer = (index: number) =>
+    requests[index]?.answer.resolve(requests[index].messages.map((message) => `id of ${message}`));
+  return { sender, requests, answer, sent: () => requests.map(({ messages }) => messages) };
+}
+
+it("sends a lone message at once, and those of one moment together", async () => {
+  const { sender, answer, sent } = createSender();
+  const ids = ["a", "b"].map((message) => sender.add(message));
+  await setImmediate();
+  expect(sent()).toEqual([["a", "b"]]);
+  answer(0);
+  expect(await Promise.all(ids)).toEqual(["id of a", "id of b"]);
+});
+
+it("has two requests under way, and sends what came meanwhile in the next one", async () => {
+  const { sender, answer, sent } = createSender();
+  for (const message of ["a", "b", "c", "d"]) {
+    sender.add(message).catch(() => {});
+    await setImmediate();
+  }
+  expect(sent()).toEqual([["a"], ["b"]]);
+  answer(1);
+  await expect.poll(sent).toEqual([["a"], ["b"], ["c", "d"]]);
+});
+
+it("fails those that were sent together, and goes on", async () => {
+  const { sender, requests, answer } = createSender();
+  const failed = sender.add("a");
+  await setImmediate();
+  requests[0]?.answer.reject(new Error("down"));
+  await expect(failed).rejects.toThrow("down");
+  const next = sender.add("b");
+  await setImmediate();
+  answer(1);
+  expect(await next).toBe("id of b");
+});
+
+it("puts no more into a request than Pub/Sub takes, and a large message into one of its own", async () => {
+  const many = createSender();
+  for (let index = 0; index < 1_500; index++) many.sender.add(`${index}`).catch(() => {});
+  await setImmediate();
+  await setImmediate();
+  expect(many.sent().map(({ length }) => length)).toEqual([1_000, 500]);
+
+  const large = createSender(6_000_000);
+  for (const message of ["a", "b"]) large.sender.add(message).catch(() => {});
+  await setImmediate();
+  await setImmediate();
+  expect(large.sent()).toEqual([["a"], ["b"]]);
+});
+
+it("refuses more than may wait", async () => {
+  const { sender } = createSender(9_000_000);
+  const added = Array.from({ length: 12 }, (_, index) => sender.add(`${index}`));
+  for (const one of added) one.catch(() => {});
+  await expect(added.at(-1)).rejects.toMatchObject({ code: "unavailable" });
+});
+
+it("is drained once everything is sent", async () => {
+  const { sender, answer } = createSender();
+  await sender.drained();
+  void sender.add("a");
+  const drained = sender.drained().then(() => "drained");
+  expect(await Promise.race([drained, setImmediate("sending")])).toBe("sending");
+  answer(0);
+  expect(await drained).toBe("drained");
+});
