@@ -3,6 +3,7 @@ import { defaultStateDirectory, readEndpoints } from "@loopline/local";
 import {
   cacheListVariables,
   databaseVariables,
+  keyVariables,
   logLevels,
   modelStoreVariables,
   parseEnv,
@@ -32,9 +33,16 @@ const ModelsSchema = z.object({
 
 const CacheSchema = ModelsSchema.extend(cacheListVariables);
 
+const KeysSchema = z.object({
+  ...quietProcess,
+  API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
+  SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,
+});
+
 export type DeadLettersConfig = z.infer<typeof DeadLettersSchema>;
 export type ModelsConfig = z.infer<typeof ModelsSchema>;
 export type CacheConfig = z.infer<typeof CacheSchema>;
+export type KeysConfig = z.infer<typeof KeysSchema>;
 
 /** The pipeline that a command works on. */
 export interface Target {
@@ -72,3 +80,6 @@ export const loadModelsConfig = ({ environment }: Target): ModelsConfig =>
 
 /** @throws {AppError} `config`, listing every variable that is missing or wrong. */
 export const loadCacheConfig = ({ environment }: Target): CacheConfig => parseEnv(CacheSchema, environment);
+
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export const loadKeysConfig = ({ environment }: Target): KeysConfig => parseEnv(KeysSchema, environment);

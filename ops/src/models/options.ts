@@ -1,4 +1,5 @@
 import { commonHelp, parseCount, parseOptions, usageError } from "../command-line/parse-options.ts";
+import { parseText } from "../command-line/parse-text.ts";
 
 const command = "npm run model";
 
@@ -77,11 +78,4 @@ export function parseModelOptions(args: readonly string[]): ModelOptions | "help
         action === undefined ? "say what to do" : `there is no ${JSON.stringify(action)}`,
       );
   }
-}
-
-function parseText(option: string, text: string | undefined, most: number): string | undefined {
-  if (text === undefined) return undefined;
-  const trimmed = text.trim();
-  if (trimmed.length >= 1 && trimmed.length <= most && !/\p{Cc}/u.test(trimmed)) return trimmed;
-  throw new Error(`${option} takes a text of 1 to ${most} characters on one line`);
 }

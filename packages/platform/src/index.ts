@@ -10,6 +10,7 @@ export {
   apiVariables,
   cacheListVariables,
   databaseVariables,
+  keyVariables,
   modelStoreVariables,
   processVariables,
   publishVariables,

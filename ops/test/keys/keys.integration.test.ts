@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
+import { credentials } from "@grpc/grpc-js";
+import type { Clock } from "@loopline/platform";
+import { createApiKeys } from "@loopline/platform/keys";
+import { createVersionedSecret } from "@loopline/platform/secrets";
+import { createClock, silentLogger as log } from "@loopline/platform/testing";
+import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { z } from "zod";
+import { editKeys } from "../../src/keys/edit-keys.ts";
+import { keys } from "../../src/keys/keys.ts";
+import { readJson, runCommand } from "../run-command.ts";
+
+const projectId = "ops-test";
+const CreatedKeySchema = z.object({ id: z.string(), key: z.string() });
+
+let client: SecretManagerServiceClient;
+let env: NodeJS.ProcessEnv;
+let parent: string;
+
+beforeEach(() => {
+  const [apiEndpoint, port] = inject("secretManagerHost").split(":");
+  const sslCreds = credentials.createInsecure();
+  client = new SecretManagerServiceClient({ projectId, apiEndpoint, port: Number(port), sslCreds });
+  env = {
+    GOOGLE_CLOUD_PROJECT: projectId,
+    SECRET_MANAGER_API_ENDPOINT: inject("secretManagerHost"),
+    API_KEYS_SECRET: `keys-${randomUUID()}`,
+  };
+  parent = `projects/${projectId}/secrets/${env.API_KEYS_SECRET}`;
+});
+
+afterEach(() => client.close());
+
+const run = (...args: string[]) => runCommand(keys, args, env);
+
+const create = async (name: string, scopes: string, ...more: string[]) =>
+  CreatedKeySchema.parse(
+    readJson(await run("create", "--name", name, "--scopes", scopes, "--json", ...more)),
+  );
+
+/** What the secret holds, as Google's client reads it. */
+async function held(): Promise<string> {
+  const [version] = await client.accessSecretVersion({ name: `${parent}/versions/latest` });
+  return Buffer.from(version.payload?.data ?? "").toString("utf8");
+}
+
+const add = (text: string) => client.addSecretVersion({ parent, payload: { data: Buffer.from(text) } });
+
+/** The keys as an API reads them now. */
+async function inApi(clock: Clock = createClock()) {
+  const secret = createVersionedSecret(env.API_KEYS_SECRET ?? "", {
+    projectId,
+    apiEndpoint: env.SECRET_MANAGER_API_ENDPOINT,
+    timeoutMs: 5_000,
+  });
+  const apiKeys = createApiKeys({
+    readDocument: async () => (await secret.newest())?.text ?? null,
+    clock,
+    log,
+    refreshSeconds: 30,
+  });
+  await apiKeys.refresh();
+  await secret.close();
+  return apiKeys;
+}
+
+it("makes a key that opens the door, and keeps only its hash", async () => {
+  const { code, lines, notes } = await run("create", "--name", "ada", "--scopes", "read,ingest");
+  expect(code).toBe(0);
+  const [text = "", ...others] = lines;
+  expect(others).toEqual([]);
+  expect(notes.join("\n")).toContain("Keep it now");
+  expect(await held()).not.toContain(text.slice(-43));
+  expect(await (await inApi()).find(text)).toMatchObject({ name: "ada", scopes: ["ingest", "read"] });
+});
+
+it("lists the keys, without what is kept of them", async () => {
+  expect((await run("list")).lines).toEqual(["There are none yet."]);
+  const ada = await create("ada", "read");
+  const bob = await create("bob", "admin", "--per-minute", "1200");
+  await run("revoke", ada.id);
+  const { lines } = await run("list");
+  expect(lines[0]).toMatch(/^ID +CREATED \(UTC\) +REVOKED \(UTC\) +PER MINUTE +SCOPES +NAME$/);
+  expect(lines[1]).toMatch(
+    new RegExp(`^${ada.id}  (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +){2}read +ada$`),
+  );
+  expect(lines[2]).toMatch(new RegExp(`^${bob.id} .* 1,200  admin +bob$`));
+  const json = JSON.stringify(readJson(await run("list", "--json")));
+  expect(json).toContain(bob.id);
+  expect(json).not.toContain("hash");
+});
+
+it("revokes a key, and only that one", async () => {
+  const [ada, bob] = [await create("ada", "read"), await create("bob", "read")];
+  expect((await run("revoke", ada.id)).lines[0]).toContain(`${ada.id} of ada is revoked`);
+  const apiKeys = await inApi();
+  expect(await apiKeys.find(ada.key)).toBeNull();
+  expect(await apiKeys.find(bob.key)).toMatchObject({ name: "bob" });
+  const before = await held();
+  expect((await run("revoke", ada.id)).code).toBe(0);
+  expect(await held()).toBe(before);
+});
+
+it("says that there is no such key", async () => {
+  await expect(run("revoke", "abcdefgh")).rejects.toThrow("there is no key abcdefgh: npm run keys -- list");
+});
+
+it("loses nothing when many change the keys at the same time", async () => {
+  const old = await create("old", "admin");
+  const made = await Promise.all([
+    run("revoke", old.id),
+    ...Array.from({ length: 8 }, (_, index) => create(`caller ${index}`, "read")),
+  ]);
+  const apiKeys = await inApi();
+  expect(await apiKeys.find(old.key)).toBeNull();
+  for (const each of made.slice(1)) {
+    expect(await apiKeys.find(CreatedKeySchema.parse(each).key)).toMatchObject({ scopes: ["read"] });
+  }
+});
+
+it("leaves a secret alone that holds something else", async () => {
+  await create("ada", "read");
+  await add('{"keys": "of the house"}');
+  await expect(run("create", "--name", "bob", "--scopes", "read")).rejects.toThrow(
+    "version 2 of the secret holds no keys",
+  );
+  expect(await held()).toBe('{"keys": "of the house"}');
+});
+
+it("gives up when others never stop", async () => {
+  let version = 0;
+  // Somebody adds a key of his own before each of ours.
+  const others = (number: number) => {
+    const created = new Date(number).toISOString();
+    const key = {
+      id: String(number).padStart(8, "0"),
+      name: "other",
+      scopes: ["read"],
+      hash: "ab".repeat(32),
+    };
+    return { version: number, text: JSON.stringify({ keys: number === 0 ? [] : [{ ...key, created }] }) };
+  };
+  const secret = {
+    newest: async () => others(version),
+    read: async (number: number) => others(number),
+    add: async () => {
+      version += 2;
+      return version;
+    },
+  };
+  await expect(editKeys(secret, (before) => [...before])).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("says that Secret Manager is down", async () => {
+  env.SECRET_MANAGER_API_ENDPOINT = "127.0.0.1:1";
+  await expect(run("list")).rejects.toMatchObject({ code: "unavailable" });
+});

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { parseKeysOptions } from "../../src/keys/options.ts";
+
+const common = { stateDirectory: undefined, json: false };
+
+it("reads what to do", () => {
+  expect(parseKeysOptions(["list"])).toEqual({ ...common, action: "list" });
+  expect(parseKeysOptions(["revoke", "abcdefgh", "--json"])).toEqual({
+    ...common,
+    json: true,
+    action: "revoke",
+    id: "abcdefgh",
+  });
+  expect(parseKeysOptions(["create", "--name", " ada ", "--scopes", "ingest, read,ingest"])).toEqual({
+    ...common,
+    action: "create",
+    name: "ada",
+    scopes: ["ingest", "read"],
+    perMinute: undefined,
+  });
+  expect(
+    parseKeysOptions(["create", "--name", "ada", "--scopes", "admin", "--per-minute", "60"]),
+  ).toMatchObject({ scopes: ["admin"], perMinute: 60 });
+  expect(parseKeysOptions(["create", "--help"])).toBe("help");
+});
+
+it.each([
+  [[], "say what to do"],
+  [["make"], 'there is no "make"'],
+  [["create"], "create takes --name and --scopes"],
+  [["create", "--name", "ada"], "create takes --name and --scopes"],
+  [["create", "me", "--name", "ada", "--scopes", "read"], "create makes the id itself"],
+  [["create", "--name", "ada", "--scopes", "root"], '--scopes has "root", expected some of ingest, read'],
+  [["create", "--name", "ada", "--scopes", ""], '--scopes has ""'],
+  [["create", "--name", "a\nb", "--scopes", "read"], "--name takes a text of 1 to 60 characters"],
+  [["create", "--name", "a", "--scopes", "read", "--per-minute", "0"], '--per-minute is "0"'],
+  [["list", "abcdefgh"], "list takes no id"],
+  [["list", "--name", "ada"], "--name, --scopes and --per-minute are for create"],
+  [["revoke"], "revoke takes the id of a key"],
+  [["revoke", "a", "b"], "one key at a time"],
+])("says what is wrong with %j", (args, problem) => {
+  expect(() => parseKeysOptions(args)).toThrow(problem);
+});
