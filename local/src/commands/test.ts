@@ -10,6 +10,7 @@ import { installMissing } from "../system/install-packages.ts";
 import {
   chromiumPackage,
   postgresPackage,
+  pythonPackage,
   redisPackage,
   type SystemPackage,
 } from "../system/required-packages.ts";
@@ -36,6 +37,7 @@ function neededPackages(): SystemPackage[] {
     ...(databaseUrl === undefined ? [postgresPackage] : []),
     ...(redisUrl === undefined ? [redisPackage] : []),
     ...(existsSync(join(repository, "apps/web")) ? [chromiumPackage] : []),
+    pythonPackage,
   ];
 }
 

@@ -38,6 +38,14 @@ export const chromiumPackage: SystemPackage = {
   isInstalled: () => findChromium() !== undefined,
 };
 
+/** For tests only: the documentation has examples in Python. */
+export const pythonPackage: SystemPackage = {
+  title: "Python",
+  apt: "python3",
+  brew: "python",
+  isInstalled: () => findProgram("python3") !== undefined,
+};
+
 function isDebian(): boolean {
   const release = "/etc/os-release";
   return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8"));

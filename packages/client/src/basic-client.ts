@@ -12,7 +12,7 @@ import { newIdempotencyKey } from "./idempotency-key.ts";
 import { LooplineError } from "./loopline-error.ts";
 import type { Notes, Ratings } from "./notes.ts";
 import { type Page, pathOfPage } from "./paging.ts";
-import { createRequester } from "./request.ts";
+import { createRequester, type Requester } from "./request.ts";
 import type { RequestSettings } from "./settings.ts";
 
 /** Where the APIs are: at one address, or at two. */
@@ -58,11 +58,23 @@ export interface BasicClient {
   stats(options?: CallOptions): Promise<StatsReply>;
 }
 
+/** Whom each call asks. */
+export interface Requesters {
+  readonly ingest: Requester;
+  readonly predict: Requester;
+}
+
 /** The smaller half of {@link createClient}, for a page that counts its bytes. */
 export function createBasicClient(options: ClientOptions): BasicClient {
   const { ingestUrl, predictUrl } = addressesOf(options);
-  const ingest = createRequester({ ...options, url: ingestUrl });
-  const predict = createRequester({ ...options, url: predictUrl });
+  return createCalls({
+    ingest: createRequester({ ...options, url: ingestUrl }),
+    predict: createRequester({ ...options, url: predictUrl }),
+  });
+}
+
+/** As {@link createBasicClient}, for whoever does something to each request, or to each error. */
+export function createCalls({ ingest, predict }: Requesters): BasicClient {
   return {
     submit: (notes, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
       ingest("/notes", { method: "POST", body: notes, idempotencyKey, signal }),

@@ -18,7 +18,9 @@ export {
   type CallOptions,
   type ClientOptions,
   createBasicClient,
+  createCalls,
   ifThere,
+  type Requesters,
   type SendOptions,
 } from "./basic-client.ts";
 export { type Client, createClient } from "./client.ts";
