@@ -79,6 +79,7 @@ export const getModelDocs: RouteDocs = {
   description: "A note is real where `coefficients · features + intercept` is above 0.",
   reply: ModelReplySchema,
   errors: [404],
+  hasEtag: true,
 };
 
 export const getStatsDocs: RouteDocs = {

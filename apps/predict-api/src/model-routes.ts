@@ -1,4 +1,10 @@
-import { type Api, orNotFound, refuseOtherMethods } from "@loopline/platform/http";
+import {
+  type Api,
+  createRepresentation,
+  orNotFound,
+  refuseOtherMethods,
+  sendRepresentation,
+} from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { getModelDocs, getStatsDocs } from "./docs.ts";
 
@@ -6,8 +12,13 @@ export function addModelRoutes(
   api: Api,
   { champion, counts }: Pick<PredictApiDeps, "champion" | "counts">,
 ): void {
-  api.get("/models/latest", { config: { scope: "read", docs: getModelDocs } }, async () =>
-    orNotFound(await champion.model()),
+  api.get(
+    "/models/latest",
+    { compress: false, config: { scope: "read", docs: getModelDocs } },
+    async (request, reply) => {
+      const model = orNotFound(await champion.model());
+      return sendRepresentation(request, reply, createRepresentation(JSON.stringify(model)));
+    },
   );
   refuseOtherMethods(api, "/models/latest");
 

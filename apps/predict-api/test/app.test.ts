@@ -197,7 +197,7 @@ describe("PATCH with an Idempotency-Key", () => {
 });
 
 describe("what was sent before", () => {
-  it.each(["/batches", "/jobs", `/batches/${batchId}`, `/jobs/${feedbackId}`])(
+  it.each(["/batches", "/jobs", `/batches/${batchId}`, `/jobs/${feedbackId}`, "/models/latest"])(
     "%s is not sent again",
     async (url) => {
       const { etag } = (await get(url)).headers;
