@@ -2,15 +2,44 @@ import { isClosedPipe } from "./command-line/closed-pipe.ts";
 import { describeError } from "./command-line/describe-error.ts";
 import { UsageError } from "./command-line/usage-error.ts";
 import { type Command, type CommandContext, exitCodes } from "./context.ts";
-import { correct } from "./correct/correct.ts";
-import { batch } from "./show/batch.ts";
-import { batches } from "./show/batches.ts";
-import { jobs } from "./show/jobs.ts";
-import { models } from "./show/models.ts";
-import { submit } from "./submit/submit.ts";
-import { watch } from "./watch/watch.ts";
 
-const commands: Readonly<Record<string, Command>> = { submit, watch, correct, batches, batch, jobs, models };
+interface ListedCommand {
+  /** What it does, in a few words. */
+  readonly summary: string;
+  /** Loads it, and what it needs: no command waits for another's. */
+  readonly load: () => Promise<Command>;
+}
+
+const commands: Readonly<Record<string, ListedCommand>> = {
+  submit: {
+    summary: "submits the notes of a CSV file and writes their predictions",
+    load: async () => (await import("./submit/submit.ts")).submit,
+  },
+  watch: {
+    summary: "prints what happens, as it happens",
+    load: async () => (await import("./watch/watch.ts")).watch,
+  },
+  correct: {
+    summary: "says what notes of a batch really are",
+    load: async () => (await import("./correct/correct.ts")).correct,
+  },
+  batches: {
+    summary: "lists the newest batches",
+    load: async () => (await import("./show/batches.ts")).batches,
+  },
+  batch: {
+    summary: "shows one batch with its predictions",
+    load: async () => (await import("./show/batch.ts")).batch,
+  },
+  jobs: {
+    summary: "lists the newest trainings, or shows one with its report",
+    load: async () => (await import("./show/jobs.ts")).jobs,
+  },
+  models: {
+    summary: "shows the model that predicts now",
+    load: async () => (await import("./show/models.ts")).models,
+  },
+};
 
 const help = `loopline COMMAND [arguments]
   submits notes, watches and corrects predictions, and shows jobs and the model
@@ -29,8 +58,8 @@ export async function runCli(args: readonly string[], context: CommandContext): 
     await context.write(help);
     return exitCodes.done;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+  const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (listed === undefined) {
     context.note(
       name === ""
         ? help.trimEnd()
@@ -38,6 +67,7 @@ export async function runCli(args: readonly string[], context: CommandContext): 
     );
     return exitCodes.usage;
   }
+  const command = await listed.load();
   if (rest.includes("--help")) {
     await context.write(command.help);
     return exitCodes.done;

@@ -19,8 +19,6 @@ export interface CommandContext {
 }
 
 export interface Command {
-  /** What it does, in a few words. */
-  readonly summary: string;
   readonly help: string;
   /** Does what the arguments say and returns the exit code. */
   run(args: readonly string[], context: CommandContext): Promise<number>;

@@ -9,7 +9,6 @@ import { type RatedNote, rateBatch, ratingOf } from "./rate-batch.ts";
 const columns = [{ title: "PREDICTION" }, { title: "IS" }, { title: "SUBJECT" }] as const;
 
 export const correct: Command = {
-  summary: "says what notes of a batch really are",
   help: correctHelp,
   async run(args, { env, print, note, width, signal }) {
     const { batchId, truths, json, urls } = parseCorrectOptions(args);

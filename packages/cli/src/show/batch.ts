@@ -6,7 +6,6 @@ import { type Command, exitCodes } from "../context.ts";
 import { formatBatch } from "./format-batches.ts";
 
 export const batch: Command = {
-  summary: "shows one batch with its predictions",
   help: `loopline batch BATCH_ID
   shows the notes of a batch and what they were taken for
 

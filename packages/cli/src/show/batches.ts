@@ -7,7 +7,6 @@ import { limitHelp, parseListOptions } from "./list-options.ts";
 import { pageSize, takeFirst } from "./take-first.ts";
 
 export const batches: Command = {
-  summary: "lists the newest batches",
   help: `loopline batches [--limit N]
   lists the newest batches that have their predictions
 

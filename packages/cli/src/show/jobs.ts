@@ -9,7 +9,6 @@ import { limitHelp, parseListOptions } from "./list-options.ts";
 import { pageSize, takeFirst } from "./take-first.ts";
 
 export const jobs: Command = {
-  summary: "lists the newest trainings, or shows one with its report",
   help: `loopline jobs [JOB_ID] [--limit N]
   lists the newest trainings; with an id, shows that one with its report
 

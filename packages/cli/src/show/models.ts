@@ -11,7 +11,6 @@ import { type Command, exitCodes } from "../context.ts";
 import { formatModel } from "./format-model.ts";
 
 export const models: Command = {
-  summary: "shows the model that predicts now",
   help: `loopline models
   shows the model that predicts now: its name, accuracy and coefficients
 

@@ -18,7 +18,6 @@ import { checkWritable, inLongPieces, writeWhole } from "./write-results.ts";
 const patience = 20;
 
 export const submit: Command = {
-  summary: "submits the notes of a CSV file and writes their predictions",
   help: submitHelp,
   async run(args, context) {
     const options = parseSubmitOptions(args);

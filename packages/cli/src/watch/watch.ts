@@ -16,7 +16,6 @@ const help = `loopline watch [--json]
 ${jsonHelp.replace("answers in JSON, for scripts", "prints a JSON object a line, for scripts")}${commonHelp}`;
 
 export const watch: Command = {
-  summary: "prints what happens, as it happens",
   help,
   async run(args, { env, print, note, signal }) {
     const { values, positionals } = parseOptions(args, jsonOption);

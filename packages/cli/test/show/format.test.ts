@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import { formatBatch, formatBatches } from "../../src/show/format-batches.ts";
+import { formatJob, formatJobs } from "../../src/show/format-jobs.ts";
+import { formatModel } from "../../src/show/format-model.ts";
+import { pageSize, takeFirst } from "../../src/show/take-first.ts";
+
+const created = "2026-01-02T03:04:05.678901";
+const batch = {
+  batch_id: "b1",
+  subjects: ["a", "b\u001b[2J"],
+  predictions: ["real" as const, "fake" as const],
+  features: [
+    [1, 2, 3, 4],
+    [-1.5, 0, 1e-7, 22],
+  ],
+  created,
+};
+const scores = { precision: 1, recall: 0.5, "f1-score": 2 / 3, support: 50 };
+const job = {
+  job_id: "j1",
+  model_file_name: "model-1700000000.json",
+  records: 1_026,
+  accuracy: 0.915,
+  data_prep_time: 0.1,
+  training_time: 0.02,
+  testing_time: 0.003,
+  created,
+  promoted: false,
+  report: { "0": scores, "1": scores, accuracy: 0.915, "macro avg": scores, "weighted avg": scores },
+};
+
+it("shows batches in a table", () => {
+  expect(formatBatches([batch], 100)).toEqual([
+    "CREATED (UTC)        NOTES  REAL  FAKE  BATCH",
+    "2026-01-02 03:04:05      2     1     1  b1",
+  ]);
+});
+
+it("shows a batch with its notes, and nothing that a terminal would obey", () => {
+  expect(formatBatch(batch, 100)).toEqual([
+    "batch    b1",
+    "created  2026-01-02 03:04:05 UTC",
+    "model    not known",
+    "",
+    "VARIANCE  SKEWNESS  CURTOSIS  ENTROPY  PREDICTION  SUBJECT",
+    "       1         2         3        4  real        a",
+    "    -1.5         0      1e-7       22  fake        b\\u001b[2J",
+  ]);
+});
+
+it("shows trainings in a table; who does not say otherwise promotes them", () => {
+  const { promoted: _, ...unsaid } = job;
+  expect(formatJobs([job, unsaid], 100)).toEqual([
+    "FINISHED (UTC)       ACCURACY  RECORDS  PROMOTED  JOB",
+    "2026-01-02 03:04:05    91.5 %    1,026  no        j1",
+    "2026-01-02 03:04:05    91.5 %    1,026  yes       j1",
+  ]);
+});
+
+it("shows a training with its report", () => {
+  const lines = formatJob(job, 100);
+  expect(lines).toContain("took      0.100 s + 0.020 s + 0.003 s (data, training, testing)");
+  expect(lines).toContain("  real            100.0 %  50.0 %  66.7 %  50");
+  expect(lines.at(-1)).toBe("decision: none, its training function promotes every model");
+});
+
+it("shows the model, with its coefficients where it has them", () => {
+  const model = { model_file_name: "model-1.json", accuracy: 1 };
+  expect(formatModel(model)).toEqual(["model      model-1.json", "accuracy   100.0 %"]);
+  const whole = { ...model, created, features: ["variance"], coefficients: [-0.5], intercept: 2 };
+  expect(formatModel(whole).slice(2)).toEqual([
+    "created    2026-01-02 03:04:05 UTC",
+    "variance   -0.5",
+    "intercept  2",
+  ]);
+});
+
+it("takes no more of a list than is wanted", async () => {
+  let asked = 0;
+  async function* entries() {
+    for (;;) yield asked++;
+  }
+  expect(await takeFirst(entries(), 3)).toEqual([0, 1, 2]);
+  expect(asked).toBe(3);
+  expect([5, 100, 1_000].map(pageSize)).toEqual([5, 100, 100]);
+});

@@ -1,0 +1,111 @@
+import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { journalOf } from "../../src/submit/journal.ts";
+import type { JournalRecord } from "../../src/submit/journal-record.ts";
+import { openJournal } from "../../src/submit/open-journal.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+const records: JournalRecord[] = [
+  { batch: 1, batch_id: "one" },
+  { batch: 1, batch_id: "one", predictions: ["real", "fake"] },
+  { batch: 0, batch_id: "zero", predictions: ["fake", "fake"] },
+];
+
+async function request(changes: { hash?: string; batchSize?: number; restart?: boolean } = {}) {
+  const file = join(await temporaryFolder(), "notes.csv");
+  return { file, hash: "aa", batchSize: 2, ingestUrl: "http://127.0.0.1:1", restart: false, ...changes };
+}
+
+type Request = Awaited<ReturnType<typeof request>>;
+
+/** Begins a journal, adds the records and closes it. Returns its run. */
+function keep(asked: Request): string {
+  const journal = openJournal(asked);
+  for (const record of records) journal.add(record);
+  journal.close();
+  return journal.header.run;
+}
+
+function open(asked: Request) {
+  const { header, records, close } = openJournal(asked);
+  close();
+  return { header, records };
+}
+
+describe("the journal", () => {
+  it("says after an interruption what was done, and by which run", async () => {
+    const asked = await request();
+    const run = keep(asked);
+    expect(open({ ...asked, batchSize: 100 })).toEqual({
+      header: expect.objectContaining({ run, hash: "aa", batch_size: 2 }),
+      records,
+    });
+  });
+
+  it("ignores a last line that was cut off at any place, and goes on after it", async () => {
+    const asked = await request();
+    const path = journalOf(asked.file);
+    const run = keep(asked);
+    const whole = await readFile(path, "utf8");
+    const lastLine = whole.trimEnd().lastIndexOf("\n") + 1;
+    for (let length = lastLine; length < whole.length - 1; length++) {
+      await writeFile(path, whole.slice(0, length));
+      const journal = openJournal(asked);
+      expect(journal.records).toEqual(records.slice(0, 2));
+      journal.add({ batch: 5, batch_id: "five" });
+      journal.close();
+      expect(open(asked)).toEqual({
+        header: expect.objectContaining({ run }),
+        records: [...records.slice(0, 2), { batch: 5, batch_id: "five" }],
+      });
+    }
+  });
+
+  it("begins anew when not even its first line was written whole", async () => {
+    const asked = await request();
+    const path = journalOf(asked.file);
+    const run = keep(asked);
+    for (const length of [0, 1, 40]) {
+      await truncate(path, length);
+      const { header, records } = open(asked);
+      expect(header.run).not.toBe(run);
+      expect(records).toEqual([]);
+    }
+  });
+
+  it("refuses a file that has changed, and leaves everything as it is", async () => {
+    const asked = await request();
+    keep(asked);
+    const before = await readFile(journalOf(asked.file), "utf8");
+    expect(() => openJournal({ ...asked, hash: "bb" })).toThrow(
+      "has changed since its submission was interrupted",
+    );
+    expect(await readFile(journalOf(asked.file), "utf8")).toBe(before);
+  });
+
+  it("is forgotten with --restart", async () => {
+    const asked = await request();
+    const run = keep(asked);
+    const anew = open({ ...asked, hash: "bb", restart: true });
+    expect(anew.header.run).not.toBe(run);
+    expect(anew.records).toEqual([]);
+  });
+
+  it.each(["notes of mine\n", "notes of mine", '{"journal":"another"}\n'])(
+    "leaves a file alone that is none: %j",
+    async (text) => {
+      const asked = await request();
+      await appendFile(journalOf(asked.file), text);
+      expect(() => openJournal(asked)).toThrow("is no journal of an interrupted submission: move it away");
+      expect(await readFile(journalOf(asked.file), "utf8")).toBe(text);
+    },
+  );
+
+  it("says when it cannot be written", async () => {
+    const asked = await request();
+    expect(() => openJournal({ ...asked, file: join(asked.file, "not-a-folder") })).toThrow(
+      "the journal of the submission cannot be kept (EN",
+    );
+  });
+});
