@@ -6,7 +6,13 @@ import {
   type NotesReply,
 } from "@loopline/contracts";
 import { AppError, type Publisher } from "@loopline/platform";
-import { type Api, type ApiOptions, createApi, refuseOtherMethods } from "@loopline/platform/http";
+import {
+  type Api,
+  type ApiOptions,
+  checkBatchLimits,
+  createApi,
+  refuseOtherMethods,
+} from "@loopline/platform/http";
 import type { IdempotencyRecords } from "@loopline/platform/redis";
 import { checkMessageSize } from "./check-message-size.ts";
 import { ingestDocs, submitNotesDocs } from "./docs.ts";
@@ -30,6 +36,7 @@ export async function buildApp(deps: IngestApiDeps): Promise<Api> {
     },
     async (request): Promise<NotesReply> => {
       const { subjects, features } = request.body;
+      checkBatchLimits(subjects, deps.batchLimits);
       checkMessageSize({ batch_id: "", subjects, features });
       const batch_id = await batchIdFor(request.headers["idempotency-key"], request.body);
       // Answer only once the broker keeps the batch: a 200 is a promise. A batch that is published again, for its

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createLogger } from "@loopline/platform";
-import { serve } from "@loopline/platform/http";
-import { openApiKeys } from "@loopline/platform/keys";
+import { openGuards, serve } from "@loopline/platform/http";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { connectRedis, createIdempotencyRecords } from "@loopline/platform/redis";
 import { buildApp } from "./app.ts";
@@ -18,7 +17,7 @@ const api = await buildApp({
   newBatchId: randomUUID,
   corsOrigins: config.CORS_ORIGINS,
   bodyLimit: config.BODY_LIMIT,
-  keys: await openApiKeys(config, log),
+  ...(await openGuards(config, { redis, log })),
 });
 // Side by side: an API whose broker is down must still answer, if only with 503.
 void publisher.warmUp();

@@ -6,14 +6,19 @@ import {
   toCreated,
 } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import type { Api } from "@loopline/platform/http";
+import { type Api, checkBatchLimits } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { rateBatchDocs } from "./docs.ts";
 import { feedbackIdOf } from "./feedback-id.ts";
 
 export function addFeedbackRoute(
   api: Api,
-  { publisher, clock, newFeedbackId }: Pick<PredictApiDeps, "publisher" | "clock" | "newFeedbackId">,
+  {
+    publisher,
+    clock,
+    newFeedbackId,
+    batchLimits,
+  }: Pick<PredictApiDeps, "publisher" | "clock" | "newFeedbackId" | "batchLimits">,
 ): void {
   api.patch(
     "/batches/:batchId",
@@ -24,6 +29,7 @@ export function addFeedbackRoute(
     async (request): Promise<FeedbackReply> => {
       const batch_id = request.params.batchId;
       const { subjects, ratings, batch_id: stated } = request.body;
+      checkBatchLimits(subjects, batchLimits);
       if (stated && stated !== batch_id) {
         throw new AppError("bad-request", "batch_id must equal the batch id of the path");
       }

@@ -60,4 +60,12 @@ export const apiVariables = {
   // Below the 10 MB that Pub/Sub takes, for the message is a little longer than the body.
   BODY_LIMIT: wholeNumber(1_024, 9_000_000).default(8_000_000),
   ...keyVariables,
+  /** Of one key, where it has no limit of its own. */
+  RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).default(6_000),
+  /** Requests at once, and milliseconds by which timers are late, from which on others are refused. */
+  MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(1_000),
+  MAX_EVENT_LOOP_DELAY_MS: wholeNumber(10, 60_000).default(250),
+  /** Of a batch, and characters of each of its subjects. */
+  MAX_RECORDS: wholeNumber(1, 1_000_000).default(100_000),
+  MAX_SUBJECT_LENGTH: wholeNumber(1, 9_000_000).default(100_000),
 };

@@ -14,11 +14,15 @@ import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
+import { addSecurityHeaders } from "./add-security-headers.ts";
+import type { BatchLimits } from "./check-batch-limits.ts";
+import { limitRates, type RateLimitOptions } from "./limit-rates.ts";
 import type { ApiDocs, RouteDocs } from "./openapi-docs.ts";
 import { addOpenApiRoutes } from "./openapi-routes.ts";
 import { parseJsonBody } from "./parse-json-body.ts";
 import { replyWithError, replyWithNotFound } from "./replies.ts";
 import { requireKeys } from "./require-keys.ts";
+import { type LoadOptions, shedLoad } from "./shed-load.ts";
 
 /** Node answers the first itself; the second has a meaning of its own only in drafts. */
 const unroutable = new Set(["CONNECT", "QUERY"]);
@@ -46,6 +50,12 @@ export interface ApiOptions {
   readonly bodyLimit: number;
   /** The keys that callers need. Absent: everybody may call. */
   readonly keys?: ApiKeys | undefined;
+  /** How often a key may call. Absent: as often as it likes. */
+  readonly rateLimit?: RateLimitOptions | undefined;
+  /** The load from which on requests are refused. Absent: none is too much. */
+  readonly load?: LoadOptions | undefined;
+  /** How large a batch may be, for the routes that take one. Absent: as large as its body. */
+  readonly batchLimits?: BatchLimits | undefined;
   /** What its OpenAPI document says of it. Absent: there is none. */
   readonly docs?: ApiDocs;
 }
@@ -85,6 +95,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     // All that a request may come with, so that a wrong method is told from an unknown path.
     if (!unroutable.has(method) && !api.supportedMethods.includes(method)) api.addHttpMethod(method);
   }
+  await addSecurityHeaders(api);
   await api.register(cors, {
     origin: options.corsOrigins,
     methods: ["GET", "HEAD", "POST", "PATCH"],
@@ -94,16 +105,17 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     // An OPTIONS that is no preflight is a question all the same.
     strictPreflight: false,
   });
+  if (options.load !== undefined) await shedLoad(api, options.load);
   // Before the body is read: where there is nothing, nothing needs to be understood.
   api.addHook("onRequest", async (request, reply) => {
     if (request.is404) return replyWithNotFound(request, reply);
   });
   requireKeys(api, options.keys);
+  if (options.rateLimit !== undefined) await limitRates(api, options.rateLimit);
   await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
   if (options.docs !== undefined) addOpenApiRoutes(api, options.docs, options.keys !== undefined);
-  api.get("/health", { compress: false, config: { isPublic: true, docs: healthDocs } }, async () => ({
-    status: "ok",
-  }));
+  const config = { isPublic: true, isAlwaysAnswered: true, docs: healthDocs };
+  api.get("/health", { compress: false, config }, async () => ({ status: "ok" }));
   return api;
 }
 

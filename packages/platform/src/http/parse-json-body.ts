@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { AppError } from "../core/app-error.ts";
+import { checkDepth } from "./check-depth.ts";
 
 /** Reads a body as JSON: no trailing garbage, and nothing but a value. An empty body is undefined. */
 export function parseJsonBody(
@@ -8,8 +9,11 @@ export function parseJsonBody(
   done: (error: Error | null, value?: unknown) => void,
 ): void {
   try {
-    done(null, JSON.parse(body.toString()));
+    const text = body.toString();
+    checkDepth(text);
+    done(null, JSON.parse(text));
   } catch (cause) {
-    done(new AppError("bad-request", `body must be JSON: ${(cause as Error).message}`, { cause }));
+    if (cause instanceof AppError) done(cause);
+    else done(new AppError("bad-request", `body must be JSON: ${(cause as Error).message}`, { cause }));
   }
 }

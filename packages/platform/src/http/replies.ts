@@ -24,6 +24,21 @@ export function replyWithForbidden(reply: FastifyReply, message: string): Fastif
   return send(reply, 403, "Forbidden", message);
 }
 
+export function replyWithTooManyRequests(
+  reply: FastifyReply,
+  perMinute: number,
+  seconds: number,
+): FastifyReply {
+  reply.header("Retry-After", String(seconds));
+  const message = `this key may make ${perMinute} requests in a minute: try again in ${seconds} s`;
+  return send(reply, 429, "Too many requests", message);
+}
+
+export function replyWithOverload(reply: FastifyReply): FastifyReply {
+  reply.header("Retry-After", retryAfterSeconds);
+  return send(reply, 503, "Service unavailable", "Too many requests at once, please try again");
+}
+
 /** The one place that maps failures to statuses. The text of a failure of ours is logged, never sent. */
 export async function replyWithError(
   error: FastifyError | AppError | Error,

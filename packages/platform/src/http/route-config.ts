@@ -11,5 +11,7 @@ declare module "fastify" {
     isPublic?: boolean;
     /** Answers when something happens, not at once: such a request is none that waits for us. */
     isLongLived?: boolean;
+    /** Answered also under a load that others are refused under. */
+    isAlwaysAnswered?: boolean;
   }
 }

@@ -1,0 +1,33 @@
+import underPressure from "@fastify/under-pressure";
+import type { Api } from "./create-api.ts";
+import { replyWithOverload } from "./replies.ts";
+
+export interface LoadOptions {
+  /** Requests that may wait for their answer at once; those of long-lived routes do not count. */
+  readonly maxInFlight: number;
+  /** Milliseconds by which timers may be late, on average over a second. */
+  readonly maxEventLoopDelayMs: number;
+}
+
+/**
+ * Refuses requests with 503 while there are more than can be answered soon, so that those that were accepted are: a
+ * caller who is told to come back is better off than one who waits. Before their bodies are read.
+ */
+export async function shedLoad(api: Api, { maxInFlight, maxEventLoopDelayMs }: LoadOptions): Promise<void> {
+  // It measures; the decision is below, together with the other.
+  await api.register(underPressure, {
+    maxEventLoopDelay: maxEventLoopDelayMs,
+    pressureHandler: () => undefined,
+  });
+  let inFlight = 0;
+  api.addHook("onRequest", async (request, reply) => {
+    const { isAlwaysAnswered, isLongLived } = request.routeOptions.config;
+    if (isAlwaysAnswered === true) return;
+    if (inFlight >= maxInFlight || api.isUnderPressure()) return replyWithOverload(reply);
+    if (isLongLived === true) return;
+    inFlight += 1;
+    reply.raw.once("close", () => {
+      inFlight -= 1;
+    });
+  });
+}

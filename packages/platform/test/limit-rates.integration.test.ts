@@ -1,0 +1,104 @@
+import { createTestRedis, type TestRedis } from "@loopline/local/test-support";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Api, createApi } from "../src/http/index.ts";
+import type { ApiKey } from "../src/keys/index.ts";
+import { connectRedis } from "../src/redis/index.ts";
+import { createClock, silentLogger as log, type ManualClock } from "../src/testing/index.ts";
+
+let testRedis: TestRedis;
+let redis: Redis;
+let clock: ManualClock;
+const apis: Api[] = [];
+
+const known = new Map<string, ApiKey>([
+  ["ada", { id: "ada00000", name: "ada", scopes: ["read"] }],
+  ["bob", { id: "bob00000", name: "bob", scopes: ["read"], requests_per_minute: 1 }],
+]);
+
+beforeAll(async () => {
+  testRedis = await createTestRedis();
+});
+afterAll(() => testRedis.drop());
+
+beforeEach(async () => {
+  redis = connectRedis(testRedis.url, log);
+  clock = createClock();
+  await redis.flushdb();
+});
+
+afterEach(async () => {
+  await Promise.all(apis.splice(0).map((api) => api.close()));
+  redis.disconnect();
+});
+
+async function start(counts = redis): Promise<Api> {
+  const keys = { find: async (text: string) => known.get(text) ?? null, refresh: async () => {} };
+  const rateLimit = { redis: counts, perMinute: 3, clock, log };
+  const api = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000, keys, rateLimit });
+  api.get("/things", { config: { scope: "read" } }, async () => ({ done: true }));
+  apis.push(api);
+  return api;
+}
+
+const get = (api: Api, key?: string) =>
+  api.inject({ url: "/things", headers: key === undefined ? {} : { "x-api-key": key } });
+
+it("tells a key how many requests are left, and refuses those beyond them until its minute is over", async () => {
+  const api = await start();
+  for (const left of [2, 1, 0]) {
+    const { statusCode, headers } = await get(api, "ada");
+    expect(statusCode).toBe(200);
+    expect(headers["ratelimit-policy"]).toBe('"minute";q=3;w=60');
+    expect(headers.ratelimit).toMatch(new RegExp(`^"minute";r=${left};t=(60|59)$`));
+  }
+  const refused = await get(api, "ada");
+  expect(refused.statusCode).toBe(429);
+  expect(refused.headers["retry-after"]).toMatch(/^(60|59)$/);
+  expect(refused.headers.ratelimit).toMatch(/^"minute";r=0;t=/);
+  expect(refused.json()).toEqual({
+    status_text: "Too many requests",
+    message: expect.stringMatching(/^this key may make 3 requests in a minute: try again in (60|59) s$/),
+  });
+  const [counter] = await redis.keys("rate-limit:*");
+  expect(await redis.pttl(counter ?? "")).toBeGreaterThan(50_000);
+  await redis.pexpire(counter ?? "", 0);
+  expect((await get(api, "ada")).statusCode).toBe(200);
+});
+
+it("counts each key for itself, by its own limit, and whichever instance it calls", async () => {
+  const [one, other] = [await start(), await start()];
+  expect((await get(one, "bob")).statusCode).toBe(200);
+  expect((await get(other, "bob")).statusCode).toBe(429);
+  expect((await get(other, "ada")).headers.ratelimit).toMatch(/r=2/);
+});
+
+it("counts nobody who is refused for another reason, nor what needs no key", async () => {
+  const api = await start();
+  expect((await get(api)).statusCode).toBe(401);
+  expect((await api.inject("/health")).headers.ratelimit).toBeUndefined();
+  expect(await redis.keys("rate-limit:*")).toEqual([]);
+});
+
+describe("while Redis does not answer", () => {
+  it("requests pass, and only one in a second waits to find out", async () => {
+    const paused = new Redis(testRedis.url, { lazyConnect: true });
+    const asked: string[] = [];
+    Object.assign(paused, { rateLimit: (...[key]: string[]) => asked.push(String(key)) });
+    const api = await start(paused);
+    for (let request = 0; request < 5; request++) expect((await get(api, "bob")).statusCode).toBe(200);
+    expect(asked).toHaveLength(1);
+    clock.advance(1_000);
+    expect((await get(api, "bob")).statusCode).toBe(200);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("requests pass also where nobody listens, and are counted once somebody does", async () => {
+    const nobody = new Redis("redis://127.0.0.1:1", { maxRetriesPerRequest: 0, retryStrategy: () => null });
+    nobody.on("error", () => {});
+    const api = await start(nobody);
+    expect((await get(api, "bob")).statusCode).toBe(200);
+    expect((await get(api, "bob")).headers.ratelimit).toBeUndefined();
+    nobody.disconnect();
+  });
+});
