@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ApiName } from "@loopline/contracts";
+import { freePort } from "../../../e2e/src/start-api.ts";
+
+export interface ApiProcess {
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const apps = join(import.meta.dirname, "../../../apps");
+const startWithinMs = 20_000;
+
+/** Starts an API beside the stack's own, with just this environment, and waits until it serves. */
+export async function startApi(name: ApiName, env: Readonly<Record<string, string>>): Promise<ApiProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, ["src/server.ts"], {
+    cwd: join(apps, name),
+    env: {
+      NODE_ENV: "production",
+      METADATA_SERVER_DETECTION: "none",
+      LOG_LEVEL: "error",
+      API_KEYS: "off",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      ...env,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = performance.now() + startWithinMs;
+  while (
+    !(await fetch(`${url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`${name} does not start`);
+    await delay(50);
+  }
+  if (child.pid === undefined) throw new Error(`${name} has no process`);
+  return {
+    url,
+    pid: child.pid,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
