@@ -5,7 +5,10 @@ import type { Call } from "./send-request.ts";
 
 const MediaSchema = z.object({ schema: z.record(z.string(), z.unknown()), example: z.unknown().optional() });
 const ContentSchema = z.record(z.string(), MediaSchema);
-const ReplySchema = z.object({ content: ContentSchema.optional() });
+const ReplySchema = z.object({
+  content: ContentSchema.optional(),
+  headers: z.record(z.string(), z.unknown()).default({}),
+});
 const ReferenceSchema = z.object({ $ref: z.string() });
 
 const ParameterSchema = z.object({
@@ -17,6 +20,7 @@ const ParameterSchema = z.object({
 
 const OperationSchema = z.object({
   operationId: z.string(),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z.array(z.union([ParameterSchema, ReferenceSchema])).default([]),
   requestBody: z.object({ content: ContentSchema }).optional(),
   responses: z.record(z.string(), z.union([ReferenceSchema, ReplySchema])),
@@ -33,7 +37,7 @@ const DocumentSchema = z.object({
 });
 
 type Document = z.infer<typeof DocumentSchema>;
-type Operation = z.infer<typeof OperationSchema>;
+export type Operation = z.infer<typeof OperationSchema>;
 type Media = z.infer<typeof MediaSchema>;
 
 /** Tells what is wrong with a value by one of the document's schemas, or null. */
@@ -78,16 +82,25 @@ function createCheck(document: object): Check {
   };
 }
 
-/** The documented reply of a status, wherever the document keeps it. */
+/** The names of a documented reply's headers. */
+export function headersOf(document: Document, operation: Operation, status: number): string[] {
+  return Object.keys(documentedReply(document, operation, status)?.headers ?? {});
+}
+
+function documentedReply(document: Document, { responses }: Operation, status: number) {
+  const reply = responses[status];
+  return reply !== undefined && "$ref" in reply
+    ? document.components.responses[reply.$ref.split("/").at(-1) ?? ""]
+    : reply;
+}
+
+/** The documented media of a status, wherever the document keeps it. */
 export function replyOf(
   document: Document,
   operation: Operation,
   status: number,
 ): [string, Media] | undefined {
-  const reply = operation.responses[status];
-  if (reply === undefined) return undefined;
-  const own = "$ref" in reply ? document.components.responses[reply.$ref.split("/").at(-1) ?? ""] : reply;
-  return Object.entries(own?.content ?? {})[0];
+  return Object.entries(documentedReply(document, operation, status)?.content ?? {})[0];
 }
 
 /** The request that an operation's examples make. */

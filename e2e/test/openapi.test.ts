@@ -4,8 +4,18 @@ import { exampleBatchId, exampleJobId, exampleNotes } from "@loopline/contracts"
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect } from "vitest";
 import { it as inStack } from "../src/e2e-test.ts";
+import { createKey, storeKeys } from "../src/key-secret.ts";
 import { createModelMessage } from "../src/model-message.ts";
-import { exampleRequest, examplesOf, operationsOf, readDocument, replyOf } from "../src/openapi.ts";
+import {
+  exampleRequest,
+  examplesOf,
+  headersOf,
+  type Operation,
+  operationsOf,
+  readDocument,
+  replyOf,
+} from "../src/openapi.ts";
+import type { Reply } from "../src/send-request.ts";
 import { until } from "../src/until.ts";
 
 const it = inStack.extend("documented", { scope: "file" }, async ({ ingest, predict }) => ({
@@ -98,4 +108,40 @@ it("events look as their example does", async ({ stack, documented: { predict },
   const shapeOf = (one: unknown) => String(one).replaceAll(/(?<=: ).*/g, "");
   expect(shapeOf(event[0])).toBe(shapeOf(media?.example));
   expect(check({ $ref: "#/components/schemas/BatchPredicted" }, JSON.parse(event[1] ?? ""))).toBeNull();
+});
+
+it("errors of the guards look as documented", async ({ stack, startApi }) => {
+  const key = createKey(["ingest"], { requests_per_minute: 1_000 });
+  const rare = createKey(["read"], { requests_per_minute: 1 });
+  const api = await startApi("predict-api", {
+    API_KEYS: "required",
+    API_KEYS_SECRET: await storeKeys(stack, [key, rare]),
+    SECRET_MANAGER_API_ENDPOINT: stack.secretManager,
+  });
+  const { document, check } = await readDocument(api.call);
+  const faults = [
+    { status: 401, headers: {} },
+    { status: 403, headers: { "x-api-key": key.text } },
+  ];
+  const expectDocumented = (operation: Operation, status: number, reply: Reply) => {
+    const [, media] = replyOf(document, operation, status) ?? [];
+    expect(reply.status).toBe(status);
+    expect(check(media?.schema ?? { not: {} }, reply.json)).toBeNull();
+    for (const name of headersOf(document, operation, status)) {
+      expect(reply.headers, `header of a ${status}`).toHaveProperty(name.toLowerCase());
+    }
+  };
+  const guarded = operationsOf(document).filter(({ operation }) => operation.security.length > 0);
+  expect(guarded).toHaveLength(8);
+  for (const { path, method, operation } of guarded) {
+    const { url, body } = exampleRequest(path, operation);
+    for (const { status, headers } of faults) {
+      expectDocumented(operation, status, await api.call(method, url, body, headers));
+    }
+  }
+  const [stats] = guarded.filter(({ path }) => path === "/stats");
+  if (stats === undefined) throw new Error("there is no GET /stats");
+  const count = () => api.call("GET", "/stats", undefined, { "x-api-key": rare.text });
+  expectDocumented(stats.operation, 200, await count());
+  expectDocumented(stats.operation, 429, await count());
 });

@@ -10,6 +10,8 @@ export interface DocumentedRoute {
   /** As Fastify writes it: `/batches/:batchId`. */
   readonly url: string;
   readonly scope: RouteScope | undefined;
+  /** Also under load, when other routes are refused. */
+  readonly isAlwaysAnswered: boolean;
   readonly docs: RouteDocs;
   /** Those of `body`, `params`, `querystring` and `headers` that the route has. */
   readonly schemas: Readonly<Partial<Record<RequestPart, z.ZodType>>>;
@@ -64,13 +66,14 @@ function toReply({ docs, scope }: DocumentedRoute, components: ComponentSchemas)
   };
 }
 
-function otherReplies({ docs, scope, schemas }: DocumentedRoute): object {
+function otherReplies({ docs, scope, schemas, isAlwaysAnswered }: DocumentedRoute): object {
   const statuses: ErrorStatus[] = [
     ...(Object.keys(schemas).length > 0 ? [400 as const] : []),
-    ...(scope === undefined ? [] : ([401, 403, 429, 503] as const)),
+    ...(scope === undefined ? [] : ([401, 403, 429] as const)),
     ...(docs.errors ?? []),
-    ...(schemas.body === undefined ? [] : [413 as const]),
+    ...(schemas.body === undefined ? [] : ([408, 413] as const)),
     500,
+    ...(isAlwaysAnswered ? [] : [503 as const]),
   ];
   const unchanged = docs.hasEtag ? { 304: { $ref: "#/components/responses/NotModified" } } : {};
   return { ...unchanged, ...errorReferences(statuses.toSorted((one, other) => one - other)) };

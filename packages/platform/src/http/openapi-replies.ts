@@ -35,6 +35,12 @@ const errors: Readonly<Record<string, ErrorDocs>> = {
     status_text: "Not found",
     message: "Resource not found",
   },
+  408: {
+    name: "RequestTimeout",
+    description: "The request came too slowly.",
+    status_text: "Request timeout",
+    message: "the request took too long to arrive",
+  },
   409: {
     name: "Conflict",
     description: "The idempotency key was used with another body.",
@@ -51,7 +57,7 @@ const errors: Readonly<Record<string, ErrorDocs>> = {
     name: "TooManyRequests",
     description: "Over the key's rate. Try again after `Retry-After` seconds.",
     status_text: "Too many requests",
-    message: "too many requests: try again later",
+    message: "this key may make 6000 requests in a minute: try again in 17 s",
     headers: ["Retry-After", "RateLimit", "RateLimit-Policy"],
   },
   500: {
@@ -70,7 +76,7 @@ const errors: Readonly<Record<string, ErrorDocs>> = {
   },
 };
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 429 | 500 | 503;
 
 /** For `components.headers`. */
 export const headerComponents = {

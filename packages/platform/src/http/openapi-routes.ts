@@ -55,13 +55,8 @@ function collectRoutes(api: Api): readonly DocumentedRoute[] {
       const own = schema[part];
       return own instanceof z.ZodType ? [[part, own]] : [];
     });
-    routes.push({
-      method,
-      url,
-      scope: config.scope,
-      docs: config.docs,
-      schemas: Object.fromEntries(schemas),
-    });
+    const { docs, scope, isAlwaysAnswered = false } = config;
+    routes.push({ method, url, scope, isAlwaysAnswered, docs, schemas: Object.fromEntries(schemas) });
   });
   return routes;
 }
