@@ -11,6 +11,7 @@ import {
   type ApiOptions,
   checkBatchLimits,
   createApi,
+  idempotencyKeyOf,
   refuseOtherMethods,
 } from "@loopline/platform/http";
 import type { IdempotencyRecords } from "@loopline/platform/redis";
@@ -38,7 +39,7 @@ export async function buildApp(deps: IngestApiDeps): Promise<Api> {
       const { subjects, features } = request.body;
       checkBatchLimits(subjects, deps.batchLimits);
       checkMessageSize({ batch_id: "", subjects, features });
-      const batch_id = await batchIdFor(request.headers["idempotency-key"], request.body);
+      const batch_id = await batchIdFor(idempotencyKeyOf(request), request.body);
       // Answer only once the broker keeps the batch: a 200 is a promise. A batch that is published again, for its
       // first answer was lost, has its effect once: everything behind the topic goes by its id.
       await deps.publisher.publish("request", { batch_id, subjects, features });

@@ -3,7 +3,7 @@ import type { Api } from "@loopline/platform/http";
 import type { IdempotencyRecord, IdempotencyRecords } from "@loopline/platform/redis";
 import { createMemoryPublisher, type MemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildApp } from "../src/app.ts";
+import { buildApp, type IngestApiDeps } from "../src/app.ts";
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30";
 const notes = {
@@ -16,6 +16,7 @@ const notes = {
 
 let api: Api;
 let publisher: MemoryPublisher;
+let deps: IngestApiDeps;
 
 beforeEach(async () => {
   publisher = createMemoryPublisher();
@@ -29,14 +30,8 @@ beforeEach(async () => {
   };
   let made = 0;
   const newBatchId = () => batch_id.replace(/.$/, String(made++));
-  api = await buildApp({
-    publisher,
-    idempotency,
-    newBatchId,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 10_000,
-  });
+  deps = { publisher, idempotency, newBatchId, log: silentLogger, corsOrigins: "*", bodyLimit: 10_000 };
+  api = await buildApp(deps);
 });
 
 afterEach(() => api.close());
@@ -94,6 +89,21 @@ describe("an Idempotency-Key", () => {
       message: "this Idempotency-Key was used with another body",
     });
     expect(publisher.published).toHaveLength(1);
+  });
+
+  it("is its caller's own: another's is another one", async () => {
+    const find = async (id: string) => ({ id, name: id, scopes: ["ingest" as const] });
+    const guarded = await buildApp({ ...deps, keys: { find, refresh: async () => {} } });
+    const postAs = async (caller: string, body: object) => {
+      const headers = { ...key, "x-api-key": caller };
+      return guarded.inject({ method: "POST", url: "/notes", payload: body, headers });
+    };
+    const first = (await postAs("ada", notes)).json();
+    expect((await postAs("ada", notes)).json()).toEqual(first);
+    const other = await postAs("bob", { ...notes, subjects: ["b", "a"] });
+    expect(other.statusCode).toBe(200);
+    expect(other.json().batch_id).not.toBe(first.batch_id);
+    await guarded.close();
   });
 
   it("of its own makes a batch of its own", async () => {

@@ -6,7 +6,7 @@ import {
   toCreated,
 } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import { type Api, checkBatchLimits } from "@loopline/platform/http";
+import { type Api, checkBatchLimits, idempotencyKeyOf } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { rateBatchDocs } from "./docs.ts";
 import { feedbackIdOf } from "./feedback-id.ts";
@@ -33,7 +33,7 @@ export function addFeedbackRoute(
       if (stated && stated !== batch_id) {
         throw new AppError("bad-request", "batch_id must equal the batch id of the path");
       }
-      const key = request.headers["idempotency-key"];
+      const key = idempotencyKeyOf(request);
       // Answer only once the broker keeps the feedback: a 200 is a promise.
       await publisher.publish("feedback", {
         batch_id,
@@ -41,6 +41,7 @@ export function addFeedbackRoute(
         ratings,
         feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
         created: toCreated(clock.now()),
+        source: request.apiKey?.id,
       });
       return { batch_id, subjects, ratings };
     },

@@ -174,6 +174,19 @@ describe("PATCH /batches/{batchId}", () => {
   });
 });
 
+it("says by whose key feedback came", async () => {
+  const find = async (id: string) => ({ id, name: id, scopes: ["feedback" as const] });
+  const guarded = await buildApp({ ...deps, keys: { find, refresh: async () => {} } });
+  await guarded.inject({
+    method: "PATCH",
+    url: `/batches/${batchId}`,
+    payload: { subjects: ["a"], ratings: [1] },
+    headers: { "x-api-key": "ada" },
+  });
+  expect(publisher.published).toMatchObject([{ topic: "feedback", message: { source: "ada" } }]);
+  await guarded.close();
+});
+
 describe("PATCH with an Idempotency-Key", () => {
   const send = async (key: string, payload: object, id = batchId) => {
     const headers = { "idempotency-key": key };

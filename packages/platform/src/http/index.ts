@@ -1,5 +1,6 @@
 export { type BatchLimits, checkBatchLimits } from "./check-batch-limits.ts";
 export { type Api, type ApiOptions, createApi } from "./create-api.ts";
+export { idempotencyKeyOf } from "./idempotency-key.ts";
 export { type Guards, type GuardsConfig, openGuards } from "./open-guards.ts";
 export type { ApiDocs, RouteDocs } from "./openapi-docs.ts";
 export { orNotFound } from "./or-not-found.ts";
