@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-import { runCli } from "./cli.ts";
+import { enableCompileCache } from "node:module";
 import { isClosedPipe } from "./command-line/closed-pipe.ts";
 import { exitCodes } from "./context.ts";
+
+// What is loaded from here on is compiled once, not each time: half of a command's start.
+enableCompileCache();
+const { runCli } = await import("./cli.ts");
 
 /** A table wider than this is harder to read, and one narrower cannot hold its columns. */
 const columns = { least: 80, usual: 100, most: 140 };

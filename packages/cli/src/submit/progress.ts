@@ -39,8 +39,8 @@ export function createProgress(output: StatusOutput, { total, already, now }: Pr
     const perSecond = (done - already) / seconds;
     const counts = `${formatCount(done)} of ${formatCount(total)} predictions`;
     if (done === already || seconds < 1) return counts;
-    const left = Math.ceil((total - done) / perSecond);
-    return `${counts}, ${formatCount(Math.round(perSecond))} a second, ${formatSeconds(left)} left`;
+    const left = done === total ? "" : `, ${formatSeconds(Math.ceil((total - done) / perSecond))} left`;
+    return `${counts}, ${formatCount(Math.round(perSecond))} a second${left}`;
   }
 
   if (output.isTTY) draw();

@@ -22,7 +22,7 @@ it("is a bar on a terminal, which fills and goes at the end", () => {
     "██████░░░░░░░░░░░░░░░░░░ 250 of 1,000 predictions, 250 a second, 3 s left",
     "████████████░░░░░░░░░░░░ 500 of 1,000 predictions, 250 a second, 2 s left",
     "██████████████████░░░░░░ 750 of 1,000 predictions, 250 a second, 1 s left",
-    "████████████████████████ 1,000 of 1,000 predictions, 250 a second, 0 s left",
+    "████████████████████████ 1,000 of 1,000 predictions, 250 a second",
     "",
   ]);
 });
@@ -30,7 +30,7 @@ it("is a bar on a terminal, which fills and goes at the end", () => {
 it("is lines elsewhere, and counts what was there before, but not into the speed", () => {
   expect(showQuarters({}, 500).split("\n")).toEqual([
     "750 of 1,000 predictions, 250 a second, 1 s left",
-    "1,000 of 1,000 predictions, 250 a second, 0 s left",
+    "1,000 of 1,000 predictions, 250 a second",
     "",
   ]);
 });

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { formatNotesCsv, generateNotes } from "@loopline/data";
+import { startStack } from "@loopline/local";
+import { Pool, type QueryResultRow } from "pg";
+import { seededRandom } from "../../e2e/faults/src/seeded-random.ts";
+import { interruptSubmit } from "../../e2e/src/interrupt-submit.ts";
+import { type StoredSubmission, storedSubmission } from "../../e2e/src/stored-submission.ts";
+import { until } from "../../e2e/src/until.ts";
+
+/**
+ * What is in the database after `loopline submit` of many notes that was killed five times: each note once, or this
+ * fails. Another seed kills at other times.
+ */
+const notes = 100_000;
+const batchSize = 100;
+const times = 5;
+const seed = 1;
+
+async function main(): Promise<void> {
+  const stateDirectory = `.local/bench-${randomUUID()}`;
+  const stack = await startStack({ stateDirectory, ports: "free", logLevel: "error", web: false });
+  const pool = new Pool({ connectionString: stack.endpoints.databaseUrl, max: 1 });
+  const sql = async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+    (await pool.query<R>(text, [...values])).rows;
+  const folder = `${stateDirectory}-notes`;
+  try {
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, "notes.csv");
+    await writeFile(file, formatNotesCsv([...generateNotes({ seed: 9_000 + seed, count: notes })]));
+    const batches = Math.ceil(notes / batchSize);
+    const started = performance.now();
+    const { kills, last } = await interruptSubmit({
+      file,
+      options: ["--output", join(folder, "results.csv"), "--batch-size", `${batchSize}`],
+      env: {
+        LOOPLINE_INGEST_URL: stack.endpoints.ingestApi,
+        LOOPLINE_PREDICT_URL: stack.endpoints.predictApi,
+      },
+      batches,
+      times,
+      random: seededRandom(seed),
+    });
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    if (last.process.exitCode !== 0)
+      throw new Error(`the last run ended with ${last.process.exitCode}: ${last.notes}`);
+    console.log(
+      `${notes} notes in ${batches} batches, killed when ${kills.join(", ")} were done: ${seconds} s`,
+    );
+    const prefix = `note-${9_000 + seed}-`;
+    await until(
+      "all in the database",
+      async () => (await storedSubmission(sql, prefix)).predictions >= notes,
+      60_000,
+    );
+    check(await storedSubmission(sql, prefix), {
+      predictions: notes,
+      subjects: notes,
+      places: notes,
+      batches,
+    });
+  } finally {
+    await pool.end();
+    await stack.stop();
+    await rm(stateDirectory, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function check(found: StoredSubmission, expected: StoredSubmission): void {
+  const { predictions, subjects, places, batches } = found;
+  console.log(
+    `in the database: ${predictions} predictions of ${subjects} notes in ${places} places of ${batches} batches`,
+  );
+  const wrong = Object.entries(expected).filter(([name, count]) => Reflect.get(found, name) !== count);
+  if (wrong.length > 0)
+    throw new Error(`expected ${wrong.map(([name, count]) => `${count} ${name}`).join(", ")}`);
+}
+
+await main();
