@@ -15,7 +15,7 @@ const stampFile = join(web, ".next/loopline-build");
 const sources = [
   "apps/web/*.{ts,json}",
   "apps/web/{app,components,resources,server,theme}/**/*.{ts,tsx,svg}",
-  "{packages/{contracts,platform,svm},data}/{src/**/*.ts,package.json}",
+  "{packages/{client,contracts,platform,svm},data}/{src/**/*.ts,package.json}",
   "data/mixture.json",
   "pnpm-lock.yaml",
 ];

@@ -11,7 +11,13 @@ const securityHeaders = [
 
 const config: NextConfig = {
   // They run from their TypeScript sources.
-  transpilePackages: ["@loopline/contracts", "@loopline/data", "@loopline/platform", "@loopline/svm"],
+  transpilePackages: [
+    "@loopline/client",
+    "@loopline/contracts",
+    "@loopline/data",
+    "@loopline/platform",
+    "@loopline/svm",
+  ],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
   poweredByHeader: false,
   // `tsc -b` at the root checks types, with the same strictness as everywhere.

@@ -1,10 +1,11 @@
+import { ifThere } from "@loopline/client";
 import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import type { BatchWithTruths } from "../server/add-truths.ts";
-import { requestIfThere } from "./request-json.ts";
+import { requestJson } from "./request-json.ts";
 
 /** One batch with its features and known truths; null while it has no predictions, or when there is no such batch. */
 export function fetchBatch(batchId: string, signal?: AbortSignal): Promise<BatchWithTruths | null> {
-  return requestIfThere(`/batches/${encodeURIComponent(batchId)}`, { signal });
+  return ifThere(requestJson(`/batches/${encodeURIComponent(batchId)}`, { signal }));
 }
 
 /** A batch never changes once it is there. */

@@ -1,12 +1,12 @@
 import type { BatchesReply } from "@loopline/contracts";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { useLive } from "./live.tsx";
+import { loopline } from "./loopline.ts";
 import { type Page, pathOfPage } from "./page.ts";
-import { requestJson } from "./request-json.ts";
 
 /** One page of batches, newest first. */
 export function fetchBatches(page: Page, signal?: AbortSignal): Promise<BatchesReply> {
-  return requestJson(pathOfPage("/batches", page), { signal });
+  return loopline.batches({ ...page, signal });
 }
 
 export function batchesQuery(page: Page) {

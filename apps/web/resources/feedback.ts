@@ -1,21 +1,16 @@
+import type { Ratings } from "@loopline/client";
 import type { FeedbackReply } from "@loopline/contracts";
 import { mutationOptions, useMutation } from "@tanstack/react-query";
 import { useExpectNews } from "./live.tsx";
-import { requestJson } from "./request-json.ts";
+import { loopline } from "./loopline.ts";
 
 /** What a person says of a batch's predictions. */
-export interface Feedback {
+export interface Feedback extends Ratings {
   readonly batch_id: string;
-  readonly subjects: readonly string[];
-  /** One per subject: 1 = the prediction was right, 0 = it was wrong. */
-  readonly ratings: readonly (0 | 1)[];
 }
 
 export function sendFeedback(feedback: Feedback): Promise<FeedbackReply> {
-  return requestJson(`/batches/${encodeURIComponent(feedback.batch_id)}`, {
-    method: "PATCH",
-    body: feedback,
-  });
+  return loopline.correct(feedback.batch_id, feedback);
 }
 
 export function feedbackMutation() {

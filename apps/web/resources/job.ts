@@ -1,10 +1,10 @@
 import type { JobReply } from "@loopline/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { requestIfThere } from "./request-json.ts";
+import { loopline } from "./loopline.ts";
 
 /** One job with its report; null when there is no such job. */
 export function fetchJob(jobId: string, signal?: AbortSignal): Promise<JobReply | null> {
-  return requestIfThere(`/jobs/${encodeURIComponent(jobId)}`, { signal });
+  return loopline.job(jobId, { signal });
 }
 
 export function jobQuery(jobId: string) {

@@ -1,12 +1,12 @@
 import type { JobsReply } from "@loopline/contracts";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { useLive } from "./live.tsx";
+import { loopline } from "./loopline.ts";
 import { type Page, pathOfPage } from "./page.ts";
-import { requestJson } from "./request-json.ts";
 
 /** One page of training jobs, newest first. */
 export function fetchJobs(page: Page, signal?: AbortSignal): Promise<JobsReply> {
-  return requestJson(pathOfPage("/jobs", page), { signal });
+  return loopline.jobs({ ...page, signal });
 }
 
 export function jobsQuery(page: Page) {

@@ -1,11 +1,11 @@
 import type { ModelReply } from "@loopline/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useLive } from "./live.tsx";
-import { requestIfThere } from "./request-json.ts";
+import { loopline } from "./loopline.ts";
 
 /** The model that predicts now; null before the first one. */
 export function fetchModel(signal?: AbortSignal): Promise<ModelReply | null> {
-  return requestIfThere("/models/latest", { signal });
+  return loopline.model({ signal });
 }
 
 export function modelQuery() {

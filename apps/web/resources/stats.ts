@@ -1,11 +1,11 @@
 import type { StatsReply } from "@loopline/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useLive } from "./live.tsx";
-import { requestJson } from "./request-json.ts";
+import { loopline } from "./loopline.ts";
 
 /** How many batches and predictions there ever were. */
 export function fetchStats(signal?: AbortSignal): Promise<StatsReply> {
-  return requestJson("/stats", { signal });
+  return loopline.stats({ signal });
 }
 
 export function statsQuery() {

@@ -1,3 +1,4 @@
+import { createRequester, LooplineError, type RequestOptions } from "@loopline/client";
 import { type ApiName, ErrorReplySchema } from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import type { z } from "zod";
@@ -18,8 +19,7 @@ export interface Sent {
   readonly method: "POST" | "PATCH";
   readonly path: string;
   readonly body: unknown;
-  /** Absent values are left out. */
-  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface ApiClientOptions {
@@ -27,24 +27,26 @@ export interface ApiClientOptions {
   readonly baseUrl: string;
   /** Milliseconds until it counts as down. */
   readonly timeoutMs: number;
+  /** Where callers need one. */
+  readonly apiKey?: string | undefined;
   readonly log: Logger;
 }
 
-export function createApiClient({ name, baseUrl, timeoutMs, log }: ApiClientOptions): ApiClient {
+export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiClientOptions): ApiClient {
+  // Whoever asked us is told at once, and decides whether to ask again.
+  const request = createRequester({ url: baseUrl, timeoutMs, apiKey, retries: 0, fetch: fetchFresh });
+
   async function call<S extends z.ZodType>(
     path: string,
     reply: S,
-    init: RequestInit & { signal: AbortSignal },
+    options: RequestOptions & { signal: AbortSignal },
   ): Promise<z.infer<S>> {
-    const url = `${baseUrl.replace(/\/$/, "")}${path}`;
-    const signal = AbortSignal.any([init.signal, AbortSignal.timeout(timeoutMs)]);
     try {
-      const response = await fetch(url, { ...init, signal, cache: "no-store", redirect: "error" });
-      const body: unknown = await response.json();
-      if (!response.ok) throw problemOf(response, body);
-      return reply.parse(body);
+      return reply.parse(await request<unknown>(path, options));
     } catch (error) {
-      if (error instanceof ApiProblem || init.signal.aborted) throw error;
+      if (options.signal.aborted) throw error;
+      const problem = problemOf(error);
+      if (problem !== undefined) throw problem;
       log.error({ err: error, api: name, path }, "an API did not answer as agreed");
       throw unavailable(`The ${name} does not answer. Is it running?`, error);
     }
@@ -52,16 +54,17 @@ export function createApiClient({ name, baseUrl, timeoutMs, log }: ApiClientOpti
 
   return {
     get: (path, reply, signal) => call(path, reply, { signal }),
-    send: ({ method, path, body, headers: own = {} }, reply, signal) => {
-      const headers = new Headers({ "content-type": "application/json" });
-      for (const [name, value] of Object.entries(own)) if (value !== undefined) headers.set(name, value);
-      return call(path, reply, { method, signal, headers, body: JSON.stringify(body) });
-    },
+    send: ({ path, ...sent }, reply, signal) => call(path, reply, { ...sent, signal }),
   };
 }
 
-function problemOf(response: Response, body: unknown): ApiProblem {
-  const retryAfter = response.headers.get("retry-after");
-  const headers: Record<string, string> = retryAfter === null ? {} : { "Retry-After": retryAfter };
-  return new ApiProblem(response.status, ErrorReplySchema.parse(body), { headers });
+/** Past the cache that Next may keep of what a server fetches. */
+const fetchFresh: typeof fetch = (input, init) => fetch(input, { ...init, cache: "no-store" });
+
+/** What the API itself says is wrong; undefined where it says nothing. */
+function problemOf(error: unknown): ApiProblem | undefined {
+  if (!(error instanceof LooplineError) || error.reply === undefined) return undefined;
+  const { status, reply, retryAfter } = error;
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { "Retry-After": `${retryAfter}` };
+  return new ApiProblem(status, ErrorReplySchema.parse(reply), { headers, cause: error });
 }

@@ -8,6 +8,8 @@ const EnvSchema = z.object({
   PREDICT_API_URL: urlOfApi,
   /** A CSV of labelled notes that sample batches are drawn from. Generated notes without it. */
   NOTES_FILE: z.string().min(1).optional(),
+  /** For APIs that ask their callers for a key: one that may read, submit and correct. */
+  API_KEY: z.string().min(1).optional(),
   /** Milliseconds until an API counts as down. */
   API_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),
   LOG_LEVEL: processVariables.LOG_LEVEL,

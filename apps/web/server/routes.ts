@@ -19,7 +19,7 @@ import { z } from "zod";
 import { addTruths } from "./add-truths.ts";
 import { drawNotes } from "./notes/draw-notes.ts";
 import { PredictionsQuerySchema, readPredictions } from "./predictions.ts";
-import type { Route } from "./route.ts";
+import type { Input, Route } from "./route.ts";
 import { toQueryString } from "./to-query-string.ts";
 
 const SamplesBodySchema = z.object({
@@ -52,10 +52,10 @@ export const routes: readonly Route[] = [
   {
     method: "PATCH",
     path: "/batches/:batchId",
-    answer: async ({ params, body, signal }, { predict }) => {
-      const { batchId } = params(BatchPathSchema);
+    answer: async ({ params, body, headers, signal }, { predict }) => {
+      const path = `/batches/${params(BatchPathSchema).batchId}`;
       const feedback = await body(FeedbackBodySchema);
-      const sent = { method: "PATCH", path: `/batches/${batchId}`, body: feedback } as const;
+      const sent = { method: "PATCH", path, body: feedback, ...keyOf(headers) } as const;
       return predict.send(sent, FeedbackReplySchema, signal);
     },
   },
@@ -87,7 +87,7 @@ export const routes: readonly Route[] = [
     path: "/notes",
     answer: async ({ body, headers, signal }, { ingest }) => {
       const notes = await body(NotesBodySchema);
-      const sent = { ...postNotes, body: notes, headers: headers(IdempotencyHeadersSchema) };
+      const sent = { ...postNotes, body: notes, ...keyOf(headers) };
       return ingest.send(sent, NotesReplySchema, signal);
     },
   },
@@ -101,3 +101,7 @@ export const routes: readonly Route[] = [
     },
   },
 ];
+
+function keyOf(headers: Input["headers"]): { idempotencyKey: string | undefined } {
+  return { idempotencyKey: headers(IdempotencyHeadersSchema)["idempotency-key"] };
+}

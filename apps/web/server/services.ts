@@ -14,10 +14,10 @@ export interface Services {
 
 export function createServices(config: Config): Services {
   const log = createLogger({ name: "web", level: config.LOG_LEVEL });
-  const timeoutMs = config.API_TIMEOUT_MS;
+  const shared = { timeoutMs: config.API_TIMEOUT_MS, apiKey: config.API_KEY, log };
   return {
-    ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, timeoutMs, log }),
-    predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, timeoutMs, log }),
+    ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, ...shared }),
+    predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared }),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
     log,
   };

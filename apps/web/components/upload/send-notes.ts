@@ -1,14 +1,14 @@
+import { type RetryPolicy, type Sleep, withRetries } from "@loopline/client";
 import type { LabelName, NotesBody } from "@loopline/contracts";
 import type { UploadNote } from "./upload-file.ts";
-import { type Pause, withRetries } from "./with-retries.ts";
 
 /** How notes go out and predictions come back. */
 export interface SendDeps {
-  /** With the same key, the same notes make the same batch. @throws {ApiError} */
+  /** With the same key, the same notes make the same batch. @throws {LooplineError} */
   submit(notes: NotesBody, key: string, signal: AbortSignal): Promise<{ batch_id: string }>;
-  /** Predictions of those of the batches that have them already. @throws {ApiError} */
+  /** Predictions of those of the batches that have them already. @throws {LooplineError} */
   fetchPredictions(batchIds: readonly string[], signal: AbortSignal): Promise<readonly PredictedBatch[]>;
-  readonly pause: Pause;
+  readonly pause: Sleep;
   /** Unlike that of any other upload. */
   readonly uploadId: string;
 }
@@ -39,6 +39,8 @@ interface Batch {
   readonly batchId?: string;
 }
 
+/** Enough for an API that restarts. */
+const retries = 6;
 const notesPerBatch = 500;
 /** How many batches may wait for their predictions at the same time. */
 const mostWaiting = 6;
@@ -50,6 +52,7 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
   const predictions: (LabelName | undefined)[] = notes.map(() => undefined);
   let unsent = divide(notes.length);
   let waiting: Batch[] = [];
+  const policy: RetryPolicy = { retries, random: Math.random, sleep: deps.pause };
 
   async function sendSome(signal: AbortSignal): Promise<void> {
     const chosen = unsent.slice(0, mostWaiting - waiting.length);
@@ -58,7 +61,7 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
       chosen.map(async (batch) => {
         const body = toBody(notes.slice(batch.start, batch.end));
         const key = `${deps.uploadId}-${batch.start}`;
-        const { batch_id } = await withRetries(() => deps.submit(body, key, signal), deps.pause, signal);
+        const { batch_id } = await withRetries(() => deps.submit(body, key, signal), policy, signal);
         unsent = unsent.filter((other) => other !== batch);
         waiting = [...waiting, { ...batch, batchId: batch_id }];
       }),
@@ -70,7 +73,7 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
   /** Whether there were any. */
   async function takePredictions(signal: AbortSignal): Promise<boolean> {
     const ids = waiting.flatMap(({ batchId }) => batchId ?? []);
-    const known = await withRetries(() => deps.fetchPredictions(ids, signal), deps.pause, signal);
+    const known = await withRetries(() => deps.fetchPredictions(ids, signal), policy, signal);
     for (const { batch_id, predictions: labels } of known) {
       const batch = waiting.find(({ batchId }) => batchId === batch_id);
       if (batch === undefined) continue;

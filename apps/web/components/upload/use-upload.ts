@@ -1,9 +1,9 @@
 "use client";
+import { sleep } from "@loopline/client";
 import { useEffect, useReducer, useRef } from "react";
 import { useExpectNews } from "../../resources/live.tsx";
 import { fetchPredictions } from "../../resources/predictions.ts";
 import { submitNotes } from "../../resources/submit.ts";
-import { pause } from "./pause.ts";
 import { createSender, type Sender } from "./send-notes.ts";
 import { nextUploadState, type UploadState } from "./upload-state.ts";
 
@@ -56,7 +56,7 @@ export function useUpload(): Upload {
       const sender = createSender(state.file.notes, {
         submit: submitNotes,
         fetchPredictions,
-        pause,
+        pause: sleep,
         uploadId,
       });
       dispatch({ type: "started", sender });

@@ -1,6 +1,7 @@
+import { LooplineError } from "@loopline/client";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError } from "../../resources/api-error.ts";
-import { requestIfThere, requestJson } from "../../resources/request-json.ts";
+import { loopline } from "../../resources/loopline.ts";
+import { requestJson } from "../../resources/request-json.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -15,17 +16,15 @@ function answerWith(response: Response | Error) {
 
 it("asks our own server", async () => {
   const fetch = answerWith(Response.json({ a: 1 }));
-  expect(
-    await requestJson("/notes", { method: "POST", body: [1], headers: { "idempotency-key": "k" } }),
-  ).toEqual({
-    a: 1,
-  });
-  expect(fetch).toHaveBeenCalledWith("/api/notes", {
-    method: "POST",
-    body: "[1]",
-    headers: { "content-type": "application/json", "idempotency-key": "k" },
-    signal: null,
-  });
+  expect(await requestJson("/notes", { method: "POST", body: [1], idempotencyKey: "k" })).toEqual({ a: 1 });
+  expect(fetch).toHaveBeenCalledWith(
+    "/api/notes",
+    expect.objectContaining({
+      method: "POST",
+      body: "[1]",
+      headers: { "content-type": "application/json", "idempotency-key": "k" },
+    }),
+  );
 });
 
 describe("a failure", () => {
@@ -33,7 +32,7 @@ describe("a failure", () => {
     const reply = { status_text: "Service unavailable", message: "come back later" };
     answerWith(Response.json(reply, { status: 503, headers: { "retry-after": "2" } }));
     const error = await requestJson("/stats").catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toBeInstanceOf(LooplineError);
     expect(error).toMatchObject({ status: 503, message: "come back later", retryAfter: 2 });
   });
 
@@ -62,7 +61,7 @@ describe("a failure", () => {
 
 it("takes what is not there for null, and nothing else", async () => {
   answerWith(Response.json({ message: "no" }, { status: 404 }));
-  expect(await requestIfThere("/jobs/1")).toBeNull();
+  expect(await loopline.job("1")).toBeNull();
   answerWith(Response.json({ message: "no" }, { status: 400 }));
-  await expect(requestIfThere("/jobs/1")).rejects.toMatchObject({ status: 400 });
+  await expect(loopline.job("1")).rejects.toMatchObject({ status: 400 });
 });

@@ -29,10 +29,10 @@ const notes: NoteSource = {
 };
 
 /** Both APIs are the same stub. */
-async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_000) {
+async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_000, apiKey?: string) {
   const { url, requests } = await startApiStub(reply);
   const client = (name: "ingest-api" | "predict-api") =>
-    createApiClient({ name, baseUrl: url, timeoutMs, log: silentLogger });
+    createApiClient({ name, baseUrl: url, timeoutMs, apiKey, log: silentLogger });
   const services: Services = {
     ingest: client("ingest-api"),
     predict: client("predict-api"),
@@ -82,8 +82,9 @@ describe("what it passes on", () => {
   it("is feedback, to the batch of the path", async () => {
     const ratings = { subjects: ["a"], ratings: [1] };
     const { send, requests } = await start(() => ({ body: { batch_id: batchId, ...ratings } }));
-    expect((await send("PATCH", `/batches/${batchId}`, ratings)).status).toBe(200);
-    expect(requests[0]).toMatchObject({ method: "PATCH", path: `/batches/${batchId}` });
+    const key = { "idempotency-key": "k-1" };
+    expect((await send("PATCH", `/batches/${batchId}`, ratings, key)).status).toBe(200);
+    expect(requests[0]).toMatchObject({ method: "PATCH", path: `/batches/${batchId}`, headers: key });
     expect(JSON.parse(requests[0]?.body ?? "")).toEqual(ratings);
   });
 
@@ -94,6 +95,15 @@ describe("what it passes on", () => {
     expect(status).toBe(200);
     expect(requests[0]?.headers).toMatchObject({ "idempotency-key": "k-1" });
     expect(requests[0]?.headers).not.toHaveProperty("cookie");
+  });
+
+  it("has the key of this server's own, and no other", async () => {
+    const { ask, requests } = await start(nothing, 5_000, "ours");
+    await ask("GET", "/stats", { headers: { "x-api-key": "theirs" } });
+    expect(requests[0]?.headers["x-api-key"]).toBe("ours");
+    const keyless = await start(nothing);
+    await keyless.ask("GET", "/stats", { headers: { "x-api-key": "theirs" } });
+    expect(keyless.requests[0]?.headers).not.toHaveProperty("x-api-key");
   });
 
   it("is as many sample notes as asked for", async () => {

@@ -49,7 +49,7 @@ export function createFakePipeline(
       });
     },
     async pause(milliseconds, signal) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       paused += milliseconds;
     },
   };

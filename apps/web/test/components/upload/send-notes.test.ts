@@ -1,7 +1,7 @@
+import { LooplineError } from "@loopline/client";
 import { describe, expect, it } from "vitest";
 import { createSender, type SendProgress } from "../../../components/upload/send-notes.ts";
 import type { UploadNote } from "../../../components/upload/upload-file.ts";
-import { ApiError } from "../../../resources/api-error.ts";
 import { createFakePipeline } from "./fake-pipeline.ts";
 
 function notesOf(count: number): UploadNote[] {
@@ -48,7 +48,7 @@ describe("a pipeline in trouble", () => {
     let failures = 4;
     const { deps, batches, paused } = createFakePipeline({
       before: () => {
-        if (failures-- > 0) throw new ApiError(503, "busy", { retryAfter: 3 });
+        if (failures-- > 0) throw new LooplineError(503, "busy", { retryAfter: 3 });
       },
     });
     const sender = createSender(notesOf(600), deps);
@@ -62,7 +62,7 @@ describe("a pipeline in trouble", () => {
     let isDown = true;
     const { deps, batches } = createFakePipeline({
       before: (call) => {
-        if (isDown && call === "fetch") throw new ApiError(0, "no answer");
+        if (isDown && call === "fetch") throw new LooplineError(0, "no answer");
       },
     });
     const sender = createSender(notesOf(1_000), deps);
@@ -78,7 +78,7 @@ describe("a pipeline in trouble", () => {
     const { deps, paused } = createFakePipeline({
       before: () => {
         calls++;
-        throw new ApiError(400, "subjects must not");
+        throw new LooplineError(400, "subjects must not");
       },
     });
     await expect(createSender(notesOf(1), deps).run(never, () => undefined)).rejects.toThrow(
