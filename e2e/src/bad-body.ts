@@ -21,6 +21,11 @@ export const badForBoth: readonly BadBody[] = [
   { what: "a JSON array", body: "[]", message: says(/^body /) },
   { what: "JSON null", body: "null", message: says(/^body /) },
   { what: "a JSON string", body: '"{}"', message: says(/^body /) },
+  {
+    what: "a body that is too deep",
+    body: `{"more":${"[".repeat(50_000)}`,
+    message: says(/^body .* 32 deep$/),
+  },
   { what: "an empty object", body: "{}", message: noRecord },
   { what: "null for subjects", body: '{"subjects":null}', message: noRecord },
   { what: "a string for subjects", body: '{"subjects":"a"}', message: says(/^subjects /) },

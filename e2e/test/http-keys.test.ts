@@ -41,6 +41,7 @@ const keys = Object.fromEntries(scopes.map((scope) => [scope, createKey([scope])
   CallerKey
 >;
 const revoked = createKey(scopes, { revoked: "2026-01-03T00:00:00Z" });
+const rare = createKey(["read"], { requests_per_minute: 2 });
 const unknown = createKey(scopes);
 
 const withKey = (text: string) => ({ "x-api-key": text });
@@ -70,7 +71,7 @@ const open = [
 
 /** A test with both APIs asking for keys. */
 const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
-  const secret = await storeKeys(stack, [...Object.values(keys), revoked]);
+  const secret = await storeKeys(stack, [...Object.values(keys), revoked, rare]);
   const changes = {
     API_KEYS: "required",
     API_KEYS_SECRET: secret,
@@ -83,7 +84,7 @@ const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
   return { ingest: ingest.call, predict: predict.call };
 });
 
-it("every wrong credential is refused on every route, and publishes nothing; the right ones pass", async ({
+it("every wrong credential is refused on every route, and publishes nothing; the right ones pass, as often as they may", async ({
   guarded,
   watch,
 }) => {
@@ -114,6 +115,16 @@ it("every wrong credential is refused on every route, and publishes nothing; the
   for (const [api, method, path, status] of open) {
     expect((await guarded[api](method, path)).status, `${method} ${path} without a key`).toBe(status);
   }
+  const rates = [];
+  for (let request = 0; request < 3; request++) {
+    rates.push(await guarded.predict("GET", "/batches", undefined, withKey(rare.text)));
+  }
+  expect(rates.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(rates[0]?.headers).toMatchObject({
+    "ratelimit-policy": '"minute";q=2;w=60',
+    ratelimit: expect.stringMatching(/^"minute";r=1;t=\d+$/),
+  });
+  expect(Number(rates[2]?.headers["retry-after"])).toBeGreaterThan(0);
   // Theirs is all there is: two keys may send a batch, and two may correct one.
   const last = await guarded.ingest("POST", "/notes", { subjects, features }, withKey(keys.ingest.text));
   await requests.next(BatchIdSchema.parse(last.json));
@@ -124,16 +135,12 @@ it("every wrong credential is refused on every route, and publishes nothing; the
   expect(feedbacks.received).toHaveLength(3);
 });
 
-it("nobody gets in where there is no secret yet, nor where Secret Manager never answered", async ({
-  stack,
-  startApi,
-}) => {
-  const required = { API_KEYS: "required", API_KEYS_SECRET: "never-made" };
-  const startAt = (endpoint: string) =>
-    startApi("predict-api", { ...required, SECRET_MANAGER_API_ENDPOINT: endpoint });
-  const [noSecret, noServer] = await Promise.all([startAt(stack.secretManager), startAt("127.0.0.1:1")]);
-  expect((await noSecret.call("GET", "/batches", undefined, withKey(keys.admin.text))).status).toBe(401);
-  const reply = await noServer.call("GET", "/batches", undefined, withKey(keys.admin.text));
+it("nobody gets in while Secret Manager never answered", async ({ startApi }) => {
+  const { call } = await startApi("predict-api", {
+    API_KEYS: "required",
+    SECRET_MANAGER_API_ENDPOINT: "127.0.0.1:1",
+  });
+  const reply = await call("GET", "/batches", undefined, withKey(keys.admin.text));
   expect(reply.status).toBe(503);
   expect(reply.headers["retry-after"]).toBeDefined();
 });

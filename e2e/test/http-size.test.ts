@@ -12,6 +12,9 @@ const repeated = (text: string, times: number) => `[${Array.from({ length: times
 const notes = (records: number, subject: string, row: string) =>
   `{"subjects":${repeated(subject, records)},"features":${repeated(row, records)}}`;
 
+/** A row that is four times as long once it is written out. */
+const longest = "[1e20,1e20,1e20,1e20]";
+
 const tooLarge = notes(90, JSON.stringify("x".repeat(100_000)), "[1,2,3,4]");
 
 describe("a batch that is too large is a 413 and published nowhere", () => {
@@ -19,8 +22,10 @@ describe("a batch that is too large is a 413 and published nowhere", () => {
     ["its length told", tooLarge, { "content-length": tooLarge.length }],
     ["sent in chunks", tooLarge, { "transfer-encoding": "chunked" }],
     // Pub/Sub takes ten megabytes, and what is accepted must get through to the end.
-    ["as a message on request", notes(300_000, '""', "[1e20,1e20,1e20,1e20]"), {}],
-    ["as a message on prediction", notes(570_000, '""', "[0,0,0,0]"), {}],
+    ["as a message on request", notes(90_000, '"of twenty characters"', longest), {}],
+    ["as a message on prediction", notes(90_000, '"of 15 character"', longest), {}],
+    ["in records", notes(100_001, '""', "[0,0,0,0]"), {}],
+    ["in one subject", notes(1, JSON.stringify("x".repeat(100_001)), "[0,0,0,0]"), {}],
   ] as const)("%s", async ([, body, headers], { ingest, watch }) => {
     const requests = await watch("request");
     const reply = await ingest("POST", "/notes", body, headers);

@@ -45,6 +45,11 @@ test("the APIs know no database, no secret and no model", () => {
   }
 });
 
+test("the APIs ask for no keys on one machine, and nobody else hears of it", () => {
+  const told = services({ web: true }).filter(({ name }) => environmentOf(name).API_KEYS === "off");
+  expect(told.map(({ name }) => name)).toEqual([...apiNames]);
+});
+
 test("a function that uses the database learns its password from Secret Manager only", () => {
   expect(environmentOf("training")).toEqual({
     NODE_ENV: "production",

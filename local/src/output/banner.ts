@@ -16,6 +16,8 @@ export function formatBanner(endpoints: Endpoints, seconds: number, palette: Pal
     "",
     ...places.map(([name = "", url]) => `  ${name.padEnd(12)} ${url}`),
     "",
+    "The APIs ask for no keys here (API_KEYS=off). A deployment does: npm run keys makes them.",
+    "",
     "Try, in another terminal:",
     `  curl ${ingestApi}/notes -H 'content-type: application/json' -d '${note}'`,
     `  curl ${predictApi}/batches`,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
 import type { Clock } from "@loopline/platform";
-import { createApiKeys } from "@loopline/platform/keys";
+import { createApiKeys, newKey } from "@loopline/platform/keys";
 import { createVersionedSecret } from "@loopline/platform/secrets";
 import { createClock, silentLogger as log } from "@loopline/platform/testing";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
@@ -73,6 +73,10 @@ it("makes a key that opens the door, and keeps only its hash", async () => {
   expect(notes.join("\n")).toContain("Keep it now");
   expect(await held()).not.toContain(text.slice(-43));
   expect(await (await inApi()).find(text)).toMatchObject({ name: "ada", scopes: ["ingest", "read"] });
+});
+
+it("lets nobody in before the first key", async () => {
+  expect(await (await inApi()).find(newKey().text)).toBeNull();
 });
 
 it("lists the keys, without what is kept of them", async () => {

@@ -17,7 +17,7 @@ const timeoutMs = 4_000;
 /** The keys of a configuration, which are being read; undefined where none are asked for, and everybody may call. */
 export async function openApiKeys(config: KeysConfig, log: Logger): Promise<ApiKeys | undefined> {
   if (config.API_KEYS === "off") {
-    log.warn("API keys are off: everybody may call");
+    log.info("API keys are off: everybody may call");
     return undefined;
   }
   // Loaded only here, for it takes a while.
