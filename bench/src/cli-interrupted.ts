@@ -11,9 +11,9 @@ import { until } from "../../e2e/src/until.ts";
 
 /**
  * What is in the database after `loopline submit` of many notes that was killed five times: each note once, or this
- * fails. Another seed kills at other times.
+ * fails. Another seed kills at other times. An argument says how many notes.
  */
-const notes = 100_000;
+const notes = Number(process.argv[2] ?? 100_000);
 const batchSize = 100;
 const times = 5;
 const seed = 1;

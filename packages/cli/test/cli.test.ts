@@ -108,6 +108,22 @@ describe("loopline", () => {
     expect(await readdir(folder)).toEqual(["bad.csv", "good.csv"]);
   });
 
+  it("says why a submission failed, and how to go on", async () => {
+    const env = await startApis((request, response) => {
+      if (request.method === "POST") problem(413, "the batch is too large")(request, response);
+      else response.end("{}");
+    });
+    const folder = await temporaryFolder();
+    const file = join(folder, "notes.csv");
+    await writeFile(file, "1,2,3,4\n");
+    expect(await runInProcess(["submit", file], env)).toEqual({
+      code: 1,
+      output: "",
+      notes: "the batch is too large\n0 of 1 predictions are there: run the same command to go on.\n",
+    });
+    expect(await readdir(folder)).toEqual(["notes.csv", "notes.csv.loopline-journal"]);
+  });
+
   it("is a program: told wrongly, it ends with 2 and a sentence", { timeout: 20_000 }, () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, "models", "--nonsense"], {
       encoding: "utf8",
