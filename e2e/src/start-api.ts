@@ -18,6 +18,8 @@ export interface ApiProcess {
 
 const host = "127.0.0.1";
 const repository = resolve(import.meta.dirname, "../..");
+/** A machine that runs much else at the same time takes a while. */
+const startWithinMs = 50_000;
 /** Cloud Run kills ten seconds after SIGTERM. */
 const stopWithinMs = 10_000;
 
@@ -45,13 +47,14 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
   const url = `http://${host}:${port}`;
   const call = callerOf(url);
 
-  await until(`${name} to serve`, async () => {
+  const serves = async () => {
     if (child.exitCode !== null) throw new Error(`${name} ended while starting: ${complaints}`);
     return await call("GET", "/health").then(
       ({ status }) => status === 200,
       () => false,
     );
-  });
+  };
+  await until(`${name} to serve`, serves, startWithinMs);
   return {
     url,
     pid: child.pid ?? 0,

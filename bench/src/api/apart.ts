@@ -34,10 +34,11 @@ export async function startApart(stack: Endpoints, { guarded }: { guarded: boole
         SECRET_MANAGER_API_ENDPOINT: stack.secretManager,
       }
     : {};
-  const [ingest, predict] = await Promise.all([
-    startApi("ingest-api", { ...env, ...guards }),
-    startApi("predict-api", { ...env, ...guards }),
-  ]);
+  const ingest = await startApi("ingest-api", { ...env, ...guards });
+  const predict = await startApi("predict-api", { ...env, ...guards }).catch(async (error: unknown) => {
+    await ingest.stop();
+    throw error;
+  });
   return {
     ingest,
     predict,

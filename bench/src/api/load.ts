@@ -16,12 +16,17 @@ export const LoadSchema = z.object({
   seconds: z.number().positive(),
 });
 
+/** JSON has no NaN: what it is of no values. */
+const MillisecondsSchema = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+
 export const LoadResultSchema = z.object({
   perSecond: z.number(),
   requests: z.number(),
-  /** Milliseconds. */
-  p50: z.number(),
-  p99: z.number(),
+  p50: MillisecondsSchema,
+  p99: MillisecondsSchema,
   /** Requests without an answer, or with another status than 200. */
   failed: z.number(),
 });

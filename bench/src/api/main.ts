@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startStack } from "@loopline/local";
+import { applySettings } from "../../../e2e/src/config.ts";
 import { type Durations, measureAll } from "./measure-all.ts";
 import { report } from "./report.ts";
 
@@ -17,6 +18,7 @@ const full: Durations = { load: 10, visible: 60, rampStep: 10 };
 const short: Durations = { load: 1, visible: 2, rampStep: 1 };
 
 async function main(): Promise<void> {
+  applySettings();
   const { values } = parseArgs({ options: { short: { type: "boolean", default: false } } });
   const stateDirectory = join(root, `.local/bench-${randomUUID()}`);
   const stack = await startStack({ stateDirectory, ports: "free", logLevel: "error", web: false });

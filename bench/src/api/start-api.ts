@@ -12,7 +12,7 @@ export interface ApiProcess {
 }
 
 const apps = join(import.meta.dirname, "../../../apps");
-const startWithinMs = 20_000;
+const startWithinMs = 60_000;
 
 /** Starts an API beside the stack's own, with just this environment, and waits until it serves. */
 export async function startApi(name: ApiName, env: Readonly<Record<string, string>>): Promise<ApiProcess> {
@@ -32,23 +32,26 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
   });
   const exited = once(child, "exit");
   const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await exited;
+  };
   const deadline = performance.now() + startWithinMs;
-  while (
-    !(await fetch(`${url}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  ) {
-    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`${name} does not start`);
+  while (!(await isHealthy(url))) {
+    if (child.exitCode !== null) throw new Error(`${name} ended while starting`);
+    if (performance.now() > deadline) {
+      await stop();
+      throw new Error(`${name} did not serve within ${startWithinMs / 1_000} s`);
+    }
     await delay(50);
   }
   if (child.pid === undefined) throw new Error(`${name} has no process`);
-  return {
-    url,
-    pid: child.pid,
-    stop: async () => {
-      child.kill("SIGTERM");
-      await exited;
-    },
-  };
+  return { url, pid: child.pid, stop };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  return await fetch(`${url}/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
