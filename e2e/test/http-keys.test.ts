@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { z } from "zod";
 import { createBatch } from "../src/batch.ts";
 import { it as plainIt } from "../src/e2e-test.ts";
 import { BatchIdSchema } from "../src/ids.ts";
 import { type CallerKey, createKey, storeKeys } from "../src/key-secret.ts";
+import type { Call } from "../src/send-request.ts";
 
 const scopes = ["ingest", "read", "feedback", "admin"] as const;
 type Scope = (typeof scopes)[number];
@@ -69,6 +71,38 @@ const open = [
   ["predict", "DELETE", "/batches", 405],
 ] as const;
 
+const DocumentSchema = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ security: z.array(z.record(z.string(), z.array(z.string()))) })),
+  ),
+});
+
+/** The scope of every route that an API's document says needs a key. */
+async function documentedScopes(call: Call): Promise<Record<string, string | undefined>> {
+  const { paths } = DocumentSchema.parse((await call("GET", "/openapi.json")).json);
+  const routes = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { security }]) => {
+      const route = `${method.toUpperCase()} ${path.replace(/\{\w+\}/, "{id}")}`;
+      return [route, security[0]?.apiKey?.[0]] as const;
+    }),
+  );
+  return Object.fromEntries(routes.filter(([, scope]) => scope !== undefined));
+}
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+/** The same of those that are tried here. */
+function triedScopes(name: Served["api"]): Record<string, string | undefined> {
+  const tried = served.filter(({ api, method }) => api === name && method !== "HEAD");
+  return Object.fromEntries(
+    tried.map(({ method, path, scope }) => [
+      `${method} ${path.replace(uuid, "{id}").replace(/\?.*/, "")}`,
+      scope,
+    ]),
+  );
+}
+
 /** A test with both APIs asking for keys. */
 const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
   const secret = await storeKeys(stack, [...Object.values(keys), revoked, rare]);
@@ -84,11 +118,13 @@ const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
   return { ingest: ingest.call, predict: predict.call };
 });
 
-it("every wrong credential is refused on every route, and publishes nothing; the right ones pass, as often as they may", async ({
-  guarded,
-  watch,
-}) => {
+it("every wrong credential is refused on every route, and publishes nothing; the right ones pass, as often as they may", {
+  timeout: 120_000,
+}, async ({ guarded, watch }) => {
   const [requests, feedbacks] = [await watch("request"), await watch("feedback")];
+  for (const name of ["ingest", "predict"] as const) {
+    expect(triedScopes(name)).toEqual(await documentedScopes(guarded[name]));
+  }
   let refused = 0;
   for (const { api, scope, method, path, body } of served) {
     const wrongScopes = scopes.filter((other) => other !== scope && other !== "admin");
