@@ -54,7 +54,11 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
       () => false,
     );
   };
-  await until(`${name} to serve`, serves, startWithinMs);
+  await until(`${name} to serve`, serves, startWithinMs).catch(async (error: unknown) => {
+    child.kill("SIGKILL");
+    await exited;
+    throw error;
+  });
   return {
     url,
     pid: child.pid ?? 0,
