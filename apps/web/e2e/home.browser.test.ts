@@ -49,3 +49,14 @@ it("draws the accuracy of every job", async ({ visit, api }) => {
   const chart = page.getByRole("img", { name: /Accuracy of the last/ });
   await expect(chart.locator(".recharts-line-dot")).toHaveCount(jobs.length);
 });
+
+it("shows what others do as it happens, without asking", async ({ visit, api }) => {
+  const { page } = await visit("/");
+  const batches = page.getByRole("definition").first();
+  const { batches: before } = await api.stats();
+  await expect(batches).toHaveText(String(before));
+  // The page is told now, and asks only every ten seconds.
+  await page.evaluate("new Promise((resolve) => setTimeout(resolve, 1_000))");
+  await api.submit({ seed: 90, count: 5 });
+  await expect(batches).toHaveText(String(before + 1), { timeout: 5_000 });
+});

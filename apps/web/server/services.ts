@@ -3,11 +3,13 @@ import { type ApiClient, createApiClient } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { createNoteSource } from "./notes/create-note-source.ts";
 import type { NoteSource } from "./notes/note-source.ts";
+import { createOpensEvents, type OpensEvents } from "./open-events.ts";
 
 /** What the server side of the web app works with. */
 export interface Services {
   readonly ingest: ApiClient;
   readonly predict: ApiClient;
+  readonly openEvents: OpensEvents;
   readonly notes: NoteSource;
   readonly log: Logger;
 }
@@ -18,6 +20,7 @@ export function createServices(config: Config): Services {
   return {
     ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, ...shared }),
     predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared }),
+    openEvents: createOpensEvents(config.PREDICT_API_URL, config.API_KEY),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
     log,
   };

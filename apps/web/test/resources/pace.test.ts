@@ -14,3 +14,12 @@ it("asks every three seconds, and much faster for a while after something was se
   pace.hurry();
   expect(pace.interval()).toBeLessThanOrEqual(250);
 });
+
+it("hardly asks while it is told", () => {
+  const pace = createPace(() => 1_000);
+  pace.listen(true);
+  pace.hurry();
+  expect(pace.interval()).toBe(10_000);
+  pace.listen(false);
+  expect(pace.interval()).toBeLessThanOrEqual(250);
+});

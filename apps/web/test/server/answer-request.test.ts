@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/answer-request.ts";
 import { createApiClient } from "../../server/api-client.ts";
 import type { NoteSource } from "../../server/notes/note-source.ts";
+import { createOpensEvents } from "../../server/open-events.ts";
 import type { Services } from "../../server/services.ts";
 import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
 
@@ -36,6 +37,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
   const services: Services = {
     ingest: client("ingest-api"),
     predict: client("predict-api"),
+    openEvents: createOpensEvents(url, apiKey),
     notes,
     log: silentLogger,
   };
@@ -211,7 +213,9 @@ describe("an API in trouble", () => {
       log: silentLogger,
     });
     const request = new Request("http://web/api/stats", { signal: gone.signal });
-    const response = await answerRequest(request, { predict, ingest: predict, notes, log: silentLogger });
+    const openEvents = createOpensEvents(url, undefined);
+    const services = { predict, ingest: predict, openEvents, notes, log: silentLogger };
+    const response = await answerRequest(request, services);
     expect(response.status).toBe(499);
   });
 });
