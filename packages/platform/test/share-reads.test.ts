@@ -14,11 +14,11 @@ function createRead() {
 
 it("never answers with what was read before the question", async () => {
   const { asked, read } = createRead();
-  const first = read();
+  const together = [read(), read()];
+  await expect.poll(() => asked.length).toBe(1);
   const [second, third] = [read(), read()];
-  expect(asked).toHaveLength(1);
   asked[0]?.resolve(1);
-  expect(await first).toBe(1);
+  expect(await Promise.all(together)).toEqual([1, 1]);
   await expect.poll(() => asked.length).toBe(2);
   asked[1]?.resolve(2);
   expect(await Promise.all([second, third])).toEqual([2, 2]);
@@ -27,16 +27,20 @@ it("never answers with what was read before the question", async () => {
 it("reads anew when nobody reads", async () => {
   const { asked, read } = createRead();
   const first = read();
+  await expect.poll(() => asked.length).toBe(1);
   asked[0]?.resolve(1);
   await first;
   const second = read();
+  await expect.poll(() => asked.length).toBe(2);
   asked[1]?.resolve(2);
   expect(await second).toBe(2);
 });
 
 it("lets a failed read fail for those who asked for it, and for nobody else", async () => {
   const { asked, read } = createRead();
-  const [first, second] = [read(), read()];
+  const first = read();
+  await expect.poll(() => asked.length).toBe(1);
+  const second = read();
   asked[0]?.reject(new Error("down"));
   await expect(first).rejects.toThrow("down");
   await expect.poll(() => asked.length).toBe(2);

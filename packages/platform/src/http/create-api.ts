@@ -68,6 +68,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const api = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // One for all requests: a logger made for each costs more than what most of them have to say.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: options.bodyLimit,
     routerOptions: { ignoreTrailingSlash: true },
     requestTimeout: 5_000,
@@ -95,7 +97,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     // All that a request may come with, so that a wrong method is told from an unknown path.
     if (!unroutable.has(method) && !api.supportedMethods.includes(method)) api.addHttpMethod(method);
   }
-  await addSecurityHeaders(api);
+  addSecurityHeaders(api);
   await api.register(cors, {
     origin: options.corsOrigins,
     methods: ["GET", "HEAD", "POST", "PATCH"],

@@ -1,27 +1,24 @@
 /**
  * Lets everyone who asks at the same time share one read, and still have an answer that is no older than their question:
- * who asks while a read is under way shares the next one, which begins when that is done.
+ * who asks once a read has begun shares the next one, which begins when that is done. A read begins at the end of the
+ * event loop's turn, so that all who came in it share it.
  */
 export function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | undefined;
+  let underWay: Promise<unknown> = Promise.resolve();
   let next: Promise<T> | undefined;
 
-  function begin(): Promise<T> {
-    const begun = read().finally(() => {
-      if (underWay === begun) underWay = undefined;
-    });
-    underWay = begun;
-    return begun;
+  async function readNext(): Promise<T> {
+    await underWay;
+    await new Promise((resolve) => setImmediate(resolve));
+    next = undefined;
+    const begun = read();
+    // Whoever asked for it is told of its failure.
+    underWay = begun.catch(() => {});
+    return await begun;
   }
 
   return () => {
-    if (underWay === undefined) return begin();
-    next ??= underWay
-      .catch(() => {}) // Whoever asked for that one is told.
-      .then(() => {
-        next = undefined;
-        return begin();
-      });
+    next ??= readNext();
     return next;
   };
 }
