@@ -9,12 +9,13 @@ const setupFiles = ["./vitest.setup.ts"];
  */
 export default defineConfig({
   test: {
-    // One more than vitest would take: much of what tests do is wait for other processes.
+    // One more than vitest would take: much of what tests do is wait for other processes. Projects of one worker go first.
     maxWorkers: "100%",
     projects: [
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
             "{data,local,ops}/test/**/*.test.ts",
@@ -27,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.integration.test.ts",
             "{local,ops}/test/**/*.integration.test.ts",
