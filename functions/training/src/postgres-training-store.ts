@@ -1,4 +1,4 @@
-import { featureCount, ModelMessageSchema } from "@loopline/contracts";
+import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import { type Database, featureColumns, type Query } from "@loopline/platform/postgres";
 import { z } from "zod";
@@ -107,21 +107,42 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
         return { isCurrent: ended.rows[0]?.is_current === true };
       }),
     async flushOutbox(publish) {
-      const pending = await database.transaction((query) =>
-        query<{ id: string; message: unknown }>({
-          name: "read-outbox",
-          text: "select id, message from outbox where topic = 'model' order by id",
-          values: [],
-        }),
-      );
-      for (const { id, message } of pending.rows) {
-        await publish(ModelMessageSchema.parse(message));
-        await database.transaction((query) =>
-          query({ name: "delete-from-outbox", text: "delete from outbox where id = $1", values: [id] }),
-        );
-      }
+      let sent: "one" | "none" | { readonly failure: unknown };
+      do {
+        sent = await database.transaction((query) => sendOldest(query, publish));
+        // Not the database's failure: it reaches the caller as it is.
+        if (typeof sent === "object") throw sent.failure;
+      } while (sent === "one");
     },
   };
+}
+
+/** Publishes the oldest message of the outbox and removes it; one that could not be published stays. */
+async function sendOldest(
+  query: Query,
+  publish: (message: ModelMessage) => Promise<unknown>,
+): Promise<"one" | "none" | { readonly failure: unknown }> {
+  // In turn: who finds the outbox empty may rely on it that all of it is published, and nothing is published twice.
+  await query({
+    name: "lock-outbox",
+    text: "select pg_advisory_xact_lock(hashtextextended('outbox', 0))",
+    values: [],
+  });
+  const { rows } = await query<{ id: string; message: unknown }>({
+    name: "read-outbox",
+    text: "select id, message from outbox where topic = 'model' order by id limit 1",
+    values: [],
+  });
+  const [oldest] = rows;
+  if (oldest === undefined) return "none";
+  const message = ModelMessageSchema.parse(oldest.message);
+  try {
+    await publish(message);
+  } catch (failure) {
+    return { failure };
+  }
+  await query({ name: "delete-from-outbox", text: "delete from outbox where id = $1", values: [oldest.id] });
+  return "one";
 }
 
 async function readState(query: Query): Promise<z.infer<typeof StateSchema>> {
