@@ -1,10 +1,7 @@
 /** Comes before every event. */
 export const noEvent = "0-0";
 
-/** What an event's id looks like: milliseconds since 1970 and a number within one. */
-export const eventIdPattern = /^\d{1,15}-\d{1,15}$/;
-
-/** Below 0 when the first comes before the second, 0 when they are the same. */
+/** Ids are milliseconds since 1970 and a number within one. Below 0 when the first comes before the second, 0 when they are the same. */
 export function compareEventIds(one: string, other: string): number {
   const [milliseconds, number] = partsOf(one);
   const [otherMilliseconds, otherNumber] = partsOf(other);

@@ -95,10 +95,13 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
       }
       const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
       const timer = setTimeout(wake, milliseconds);
-      signal.addEventListener("abort", () => wake(), { once: true });
+      const leave = () => wake();
+      signal.addEventListener("abort", leave);
       waiting.add(wake);
       await woken;
       waiting.delete(wake);
+      // The signal lives as long as its reader, who waits again and again.
+      signal.removeEventListener("abort", leave);
       clearTimeout(timer);
       lastWaitAt = performance.now();
       return keptAfter(id);

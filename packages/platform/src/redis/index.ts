@@ -4,7 +4,6 @@ export { type Champion, createChampion } from "./champion.ts";
 export { connectRedis } from "./connect-redis.ts";
 export { readCounts } from "./counts.ts";
 export { createEventFeed, type EventFeed, type EventWait } from "./event-feed.ts";
-export { eventIdPattern } from "./event-id.ts";
 export type { StoredEvent } from "./event-tail.ts";
 export {
   createIdempotencyRecords,
