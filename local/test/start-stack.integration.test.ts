@@ -26,8 +26,9 @@ afterAll(async () => {
 
 async function fetchJson(url: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(url, init);
-  expect(response.status, url).toBe(200);
-  return await response.json();
+  const body: unknown = await response.json();
+  expect(response.status, `${url}: ${JSON.stringify(body)}`).toBe(200);
+  return body;
 }
 
 test("a file of notes that cannot be used changes and starts nothing", {
@@ -81,9 +82,12 @@ test("the whole stack starts, predicts, mends itself, stops, and goes on where i
     "this state began with the file notes.csv",
   );
   const again = await startStack({ stateDirectory, dataFile, ports: "free", web: false, logLevel: "warn" });
-  const { batches } = BatchesReplySchema.parse(await fetchJson(`${again.endpoints.predictApi}/batches`));
-  await again.stop();
-  expect(batches.map(({ subjects }) => subjects)).toEqual([["a note"]]);
+  try {
+    const { batches } = BatchesReplySchema.parse(await fetchJson(`${again.endpoints.predictApi}/batches`));
+    expect(batches.map(({ subjects }) => subjects)).toEqual([["a note"]]);
+  } finally {
+    await again.stop();
+  }
 });
 
 test("a start that is called off leaves nothing running and nobody holding the state", {

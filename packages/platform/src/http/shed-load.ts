@@ -5,9 +5,12 @@ import { replyWithOverload } from "./replies.ts";
 export interface LoadOptions {
   /** Requests that may wait for their answer at once; those of long-lived routes do not count. */
   readonly maxInFlight: number;
-  /** Milliseconds by which timers may be late, on average over a second. */
+  /** Milliseconds by which timers may be late, on average over a second, while there is more than a little to do. */
   readonly maxEventLoopDelayMs: number;
 }
+
+/** So few requests are answered however late the event loop is: it was not they who made it late. */
+const few = 8;
 
 /**
  * Refuses requests with 503 while there are more than can be answered soon, so that those that were accepted are: a
@@ -23,7 +26,8 @@ export async function shedLoad(api: Api, { maxInFlight, maxEventLoopDelayMs }: L
   api.addHook("onRequest", async (request, reply) => {
     const { isAlwaysAnswered, isLongLived } = request.routeOptions.config;
     if (isAlwaysAnswered === true) return;
-    if (inFlight >= maxInFlight || api.isUnderPressure()) return replyWithOverload(reply);
+    const isLate = inFlight >= few && api.isUnderPressure();
+    if (isLate || inFlight >= maxInFlight) return replyWithOverload(reply);
     if (isLongLived === true) return;
     inFlight += 1;
     reply.raw.once("close", () => {
