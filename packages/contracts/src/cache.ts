@@ -31,6 +31,8 @@ export const cacheKeys = {
   batchModel: (batchId: string) => `batch:${batchId}:model`,
   /** The body and batch of a `POST /notes` with an idempotency key. */
   idempotency: (key: string) => `idempotency:${key}`,
+  /** How many requests an API key has made in its minute. */
+  rate: (keyId: string) => `rate:${keyId}`,
   /** Stream of {@link PipelineEvent}, in two fields `type` and `data`. */
   events: "events",
   /** Hash of {@link CachedCounts}. */

@@ -1,6 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { createBatchSender } from "../src/pubsub/batch-sender.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A sender whose requests the test answers. */
 function createSender(bytes = 100) {
@@ -12,6 +16,7 @@ function createSender(bytes = 100) {
       return answer.promise;
     },
     bytesOf: () => bytes,
+    timeoutMs: 4_000,
     what: "a test",
   });
   const answer = (index: number) =>
@@ -70,6 +75,29 @@ it("refuses more than may wait", async () => {
   const added = Array.from({ length: 12 }, (_, index) => sender.add(`${index}`));
   for (const one of added) one.catch(() => {});
   await expect(added.at(-1)).rejects.toMatchObject({ code: "unavailable" });
+});
+
+it("fails what is not sent in time, whether it is under way or waits, and goes on", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { sender, answer } = createSender();
+  const stuck: Promise<string>[] = [];
+  for (const message of ["a", "b", "waits"]) {
+    const sent = sender.add(message);
+    sent.catch(() => {});
+    stuck.push(sent);
+    await setImmediate();
+    vi.advanceTimersByTime(1_000);
+  }
+  vi.advanceTimersByTime(3_000);
+  for (const sent of stuck) {
+    await expect(sent).rejects.toThrow("a test did not answer");
+    await setImmediate();
+    vi.advanceTimersByTime(1);
+  }
+  const next = sender.add("c");
+  await setImmediate();
+  answer(3);
+  expect(await next).toBe("id of c");
 });
 
 it("is drained once everything is sent", async () => {

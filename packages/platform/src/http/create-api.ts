@@ -86,8 +86,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   api.setSerializerCompiler(() => JSON.stringify);
   api.removeAllContentTypeParsers();
   // A body is JSON whatever its content type says, as it is for the original: curl's default says a form.
-  api.addHook("onRequest", async ({ raw }) => {
+  api.addHook("onRequest", ({ raw }, _reply, done) => {
     raw.headers["content-type"] = "application/json";
+    done();
   });
   api.addContentTypeParser("application/json", { parseAs: "string" }, parseJsonBody);
   api.setNotFoundHandler(replyWithNotFound);
@@ -109,11 +110,12 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
   if (options.load !== undefined) await shedLoad(api, options.load);
   // Before the body is read: where there is nothing, nothing needs to be understood.
-  api.addHook("onRequest", async (request, reply) => {
-    if (request.is404) return replyWithNotFound(request, reply);
+  api.addHook("onRequest", (request, reply, done) => {
+    if (request.is404) replyWithNotFound(request, reply);
+    else done();
   });
   requireKeys(api, options.keys);
-  if (options.rateLimit !== undefined) await limitRates(api, options.rateLimit);
+  if (options.rateLimit !== undefined) limitRates(api, options.rateLimit);
   await api.register(compress, { threshold: 1_024, encodings: ["br", "gzip", "deflate"] });
   if (options.docs !== undefined) addOpenApiRoutes(api, options.docs, options.keys !== undefined);
   const config = { isPublic: true, isAlwaysAnswered: true, docs: healthDocs };

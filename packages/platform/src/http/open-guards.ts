@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { systemClock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import { type KeysConfig, openApiKeys } from "../keys/open-api-keys.ts";
+import { createRateCounter } from "../redis/rate-counter.ts";
 import type { ApiOptions } from "./create-api.ts";
 
 /** The variables of `apiVariables` that say who may call, how often, and with how much. */
@@ -26,7 +27,12 @@ export async function openGuards(
     rateLimit:
       keys === undefined
         ? undefined
-        : { redis, perMinute: config.RATE_LIMIT_PER_MINUTE, clock: systemClock, log },
+        : {
+            counter: createRateCounter(redis),
+            perMinute: config.RATE_LIMIT_PER_MINUTE,
+            clock: systemClock,
+            log,
+          },
     load: { maxInFlight: config.MAX_IN_FLIGHT, maxEventLoopDelayMs: config.MAX_EVENT_LOOP_DELAY_MS },
     batchLimits: { maxRecords: config.MAX_RECORDS, maxSubjectLength: config.MAX_SUBJECT_LENGTH },
   };

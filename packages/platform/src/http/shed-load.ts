@@ -23,15 +23,21 @@ export async function shedLoad(api: Api, { maxInFlight, maxEventLoopDelayMs }: L
     pressureHandler: () => undefined,
   });
   let inFlight = 0;
-  api.addHook("onRequest", async (request, reply) => {
+  const leave = () => {
+    inFlight -= 1;
+  };
+  api.addHook("onRequest", (request, reply, done) => {
     const { isAlwaysAnswered, isLongLived } = request.routeOptions.config;
-    if (isAlwaysAnswered === true) return;
+    if (isAlwaysAnswered === true) return done();
     const isLate = inFlight >= few && api.isUnderPressure();
-    if (isLate || inFlight >= maxInFlight) return replyWithOverload(reply);
-    if (isLongLived === true) return;
-    inFlight += 1;
-    reply.raw.once("close", () => {
-      inFlight -= 1;
-    });
+    if (isLate || inFlight >= maxInFlight) {
+      replyWithOverload(reply);
+      return;
+    }
+    if (isLongLived !== true) {
+      inFlight += 1;
+      reply.raw.once("close", leave);
+    }
+    done();
   });
 }

@@ -1,15 +1,21 @@
 import { AppError } from "../core/app-error.ts";
+import { withDeadline } from "../core/with-deadline.ts";
 
 export interface BatchSenderOptions<Message> {
   /** Sends messages together. Resolves with an id for each, in their order. */
   readonly send: (messages: readonly Message[]) => Promise<readonly string[]>;
   readonly bytesOf: (message: Message) => number;
+  /** How long a message may take, from when it is added. */
+  readonly timeoutMs: number;
   /** Names it in errors. */
   readonly what: string;
 }
 
 export interface BatchSender<Message> {
-  /** Resolves with the message's id once it is sent. @throws {AppError} `unavailable` when too much waits already. */
+  /**
+   * Resolves with the message's id once it is sent.
+   * @throws {AppError} `unavailable` when too much waits already, or when it takes too long.
+   */
   add(message: Message): Promise<string>;
   /** Resolves once nothing is left to send. */
   drained(): Promise<void>;
@@ -28,6 +34,8 @@ const mostWaitingBytes = 64_000_000;
 interface Waiting<Message> {
   readonly message: Message;
   readonly bytes: number;
+  /** When it must be sent, in milliseconds as `performance.now()` counts them. */
+  readonly deadline: number;
   readonly resolve: (id: string) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -37,7 +45,7 @@ interface Waiting<Message> {
  * batch is as large as the load makes it, and nothing ever waits for company.
  */
 export function createBatchSender<Message>(options: BatchSenderOptions<Message>): BatchSender<Message> {
-  const { send, bytesOf, what } = options;
+  const { send, bytesOf, timeoutMs, what } = options;
   let waiting: Waiting<Message>[] = [];
   let waitingBytes = 0;
   let underWay = 0;
@@ -77,9 +85,11 @@ export function createBatchSender<Message>(options: BatchSenderOptions<Message>)
     return batch;
   }
 
+  /** In time for the oldest, so that one timer does for all: whoever waits is never older than what is under way. */
   async function deliver(batch: readonly Waiting<Message>[]): Promise<void> {
+    const leftMs = Math.max(1, Math.ceil((batch[0]?.deadline ?? 0) - performance.now()));
     try {
-      const ids = await send(batch.map(({ message }) => message));
+      const ids = await withDeadline(send(batch.map(({ message }) => message)), leftMs, what);
       for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? "");
     } catch (error) {
       for (const { reject } of batch) reject(error);
@@ -93,7 +103,7 @@ export function createBatchSender<Message>(options: BatchSenderOptions<Message>)
         return Promise.reject(new AppError("unavailable", `too much waits for ${what} already`));
       }
       const { promise, resolve, reject } = Promise.withResolvers<string>();
-      waiting.push({ message, bytes, resolve, reject });
+      waiting.push({ message, bytes, deadline: performance.now() + timeoutMs, resolve, reject });
       waitingBytes += bytes;
       schedule();
       return promise;

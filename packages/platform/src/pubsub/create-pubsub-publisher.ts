@@ -50,7 +50,8 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
         return messageIds ?? [];
       },
       bytesOf: ({ data, attributes }) => data.length + sizeOf(attributes) + overheadBytes,
-      what: name,
+      timeoutMs,
+      what: `publishing to ${name}`,
     });
     senders.set(name, sender);
     return sender;
@@ -58,7 +59,7 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
 
   async function send(name: string, message: Message): Promise<string> {
     try {
-      return await withDeadline(senderOf(name).add(message), timeoutMs, `publishing to ${name}`);
+      return await senderOf(name).add(message);
     } catch (cause) {
       throw new AppError("unavailable", `publishing to ${name} failed`, { cause });
     }
