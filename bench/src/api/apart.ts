@@ -14,7 +14,7 @@ export interface ApisApart {
   stop(): Promise<void>;
 }
 
-const project = "bench-api";
+export const project = "bench-api";
 /** A database of the stack's Redis that nothing else uses. */
 const redisDatabase = 9;
 

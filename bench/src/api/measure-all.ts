@@ -1,5 +1,6 @@
 import type { Endpoints } from "@loopline/local";
 import { type ApisApart, startApart } from "./apart.ts";
+import { type BareFigure, measureBare } from "./bare.ts";
 import { type Measured, measureLoad } from "./load.ts";
 import { measureRamp, type Ramp } from "./ramp.ts";
 import { type AllSizes, measureSizes } from "./sizes.ts";
@@ -22,6 +23,7 @@ export interface Figure {
 export interface AllFigures {
   readonly open: readonly Figure[];
   readonly guarded: readonly Figure[];
+  readonly bare: readonly BareFigure[];
   readonly unreachable: { readonly refused: Refusal; readonly silent: Refusal };
   readonly visible: Visible;
   readonly ramp: Ramp;
@@ -34,6 +36,8 @@ const steadyRate = 50;
 export async function measureAll(stack: Endpoints, durations: Durations): Promise<AllFigures> {
   const open = await measureWorkloads(stack, { guarded: false }, durations.load);
   const guarded = await measureWorkloads(stack, { guarded: true }, durations.load);
+  console.log("bare servers");
+  const bare = await measureBare(stack, durations.load);
   console.log("Pub/Sub unreachable");
   const unreachable = await measureUnreachable(stack.redisUrl);
   console.log(`POST to visible, ${steadyRate} batches/s`);
@@ -42,7 +46,7 @@ export async function measureAll(stack: Endpoints, durations: Durations): Promis
   const visible = await measureVisible(stack, steadyRate, durations.visible);
   console.log("rising rate");
   const ramp = await measureRamp(stack, durations.rampStep);
-  return { open, guarded, unreachable, visible, ramp, sizes: measureSizes(100) };
+  return { open, guarded, bare, unreachable, visible, ramp, sizes: measureSizes(100) };
 }
 
 async function measureWorkloads(

@@ -29,6 +29,13 @@ With API keys and rate limits, which the original has not:
 
 ${loadTable(guarded)}
 
+## What the machine and the libraries take
+
+\`POST /notes\` answered by servers that do next to nothing, in the same run: what is below these figures cannot be reached
+here. The load and, where they publish, the emulator take their part of the cores too.
+
+${bareTable(figures)}
+
 ## Pub/Sub unreachable
 
 The original answers 400 after 60 s; a 503 within 5 s is to be reached.
@@ -91,6 +98,25 @@ function loadTable(figures: readonly Figure[]): string {
     }),
   );
   return markdownTable(head, rows);
+}
+
+function bareTable({ bare, open }: AllFigures): string {
+  return markdownTable(
+    ["server", "connections", "per second", "CPU", "our CPU beside it"],
+    bare.map(({ what, connections, measured }) => {
+      const ours = open.find(
+        ({ workload: { load } }) => load.method === "POST" && load.connections === connections,
+      );
+      const ratio = ours === undefined ? "–" : `${(ours.measured.cpu / measured.cpu).toFixed(1)}×`;
+      return [
+        what,
+        String(connections),
+        withUnit("perSecond", measured.perSecond),
+        withUnit("cpu", measured.cpu),
+        ratio,
+      ];
+    }),
+  );
 }
 
 function sizeTable({ arrays, objects, list }: AllSizes): string {

@@ -16,9 +16,17 @@ const startWithinMs = 60_000;
 
 /** Starts an API beside the stack's own, with just this environment, and waits until it serves. */
 export async function startApi(name: ApiName, env: Readonly<Record<string, string>>): Promise<ApiProcess> {
+  return await startServer(name, [join(apps, name, "src/server.ts")], env);
+}
+
+/** Starts a server that listens on PORT and answers `/health`, and waits until it does. */
+export async function startServer(
+  name: string,
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ApiProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, ["src/server.ts"], {
-    cwd: join(apps, name),
+  const child = spawn(process.execPath, command, {
     env: {
       NODE_ENV: "production",
       METADATA_SERVER_DETECTION: "none",

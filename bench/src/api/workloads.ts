@@ -17,12 +17,13 @@ export interface Workload {
   readonly original: Partial<Record<Goal["figure"], number>>;
 }
 
-const body = JSON.stringify(exampleNotes(5));
+/** A batch of five, as its text. */
+export const notesBody = JSON.stringify(exampleNotes(5));
 
 const post = (connections: number): Workload["load"] => ({
   path: "/notes",
   method: "POST",
-  body,
+  body: notesBody,
   connections,
 });
 
