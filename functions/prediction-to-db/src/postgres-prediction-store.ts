@@ -28,25 +28,28 @@ export function createPostgresPredictionStore(database: Database): PredictionSto
     save: (prediction) =>
       database.transaction(async (query) => {
         const { batch_id, subjects, input, output, model_file_name, created } = prediction;
-        await lockBatch(query, batch_id);
-        await query({
-          name: "insert-predictions",
-          text: insertText,
-          values: [
-            batch_id,
-            model_file_name ?? null,
-            created,
-            subjects,
-            numberOccurrences(subjects),
-            output,
-            ...toColumns(input),
-          ],
-        });
-        const { rows } = await query<{ subject_id: string; is_correct: boolean }>({
-          name: "rated-predictions",
-          text: ratedText,
-          values: [batch_id],
-        });
+        // None needs to know what came of the others, only that they ran before.
+        const [, , { rows }] = await Promise.all([
+          lockBatch(query, batch_id),
+          query({
+            name: "insert-predictions",
+            text: insertText,
+            values: [
+              batch_id,
+              model_file_name ?? null,
+              created,
+              subjects,
+              numberOccurrences(subjects),
+              output,
+              ...toColumns(input),
+            ],
+          }),
+          query<{ subject_id: string; is_correct: boolean }>({
+            name: "rated-predictions",
+            text: ratedText,
+            values: [batch_id],
+          }),
+        ]);
         return {
           rated: {
             subjects: rows.map((row) => row.subject_id),

@@ -6,7 +6,7 @@ import type { ProcessSpec } from "./start-process.ts";
 
 /** For a dozen processes on one laptop: a small young generation, and garbage of the start thrown out. */
 const flags = [
-  "--max-semi-space-size=2",
+  "--max-semi-space-size=8",
   "--expose-gc",
   `--import=${pathToFileURL(join(repository, "local/src/processes/release-memory.ts"))}`,
 ];
