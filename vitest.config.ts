@@ -4,7 +4,7 @@ const setupFiles = ["./vitest.setup.ts"];
 
 /**
  * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack.
- * browser: the web app on the whole stack, in Chromium.
+ * browser: the web app on the whole stack, in Chromium. notebooks: executes the notebooks.
  * A file's name says which: `x.test.ts`, `x.integration.test.ts`, `x.browser.test.ts`; everything in `e2e` is e2e.
  */
 export default defineConfig({
@@ -58,6 +58,16 @@ export default defineConfig({
           fileParallelism: false,
           // One worker, and so one stack, for all files.
           isolate: false,
+        },
+      },
+      {
+        test: {
+          name: "notebooks",
+          include: ["notebooks/test/**/*.test.ts"],
+          setupFiles,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

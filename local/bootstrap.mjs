@@ -25,6 +25,8 @@ const commands = {
   sim: "e2e/sim/main.ts",
   faults: "e2e/faults/main.ts",
   "rebuild-cache": "ops/src/commands/rebuild-cache.ts",
+  notebook: "notebooks/src/commands/notebook.ts",
+  "notebook:run": "notebooks/src/commands/notebook-run.ts",
 };
 
 /** Ends with a message instead of a stack trace. */

@@ -9,6 +9,7 @@ import { repository } from "../paths.ts";
 import { installMissing } from "../system/install-packages.ts";
 import {
   chromiumPackage,
+  nbconvertPackage,
   postgresPackage,
   pythonPackage,
   redisPackage,
@@ -38,6 +39,7 @@ function neededPackages(): SystemPackage[] {
     ...(redisUrl === undefined ? [redisPackage] : []),
     ...(existsSync(join(repository, "apps/web")) ? [chromiumPackage] : []),
     pythonPackage,
+    nbconvertPackage,
   ];
 }
 

@@ -46,6 +46,22 @@ export const pythonPackage: SystemPackage = {
   isInstalled: () => findProgram("python3") !== undefined,
 };
 
+/** Executes notebooks without a browser. Of what apt has, the smallest with a command for it that Homebrew has, too. */
+export const nbconvertPackage: SystemPackage = {
+  title: "Jupyter's nbconvert",
+  apt: "jupyter-nbconvert",
+  brew: "jupyterlab",
+  isInstalled: () => findProgram("jupyter-nbconvert") !== undefined,
+};
+
+/** Shows notebooks in a browser. */
+export const notebookServerPackage: SystemPackage = {
+  title: "Jupyter",
+  apt: "jupyter-notebook",
+  brew: "jupyterlab",
+  isInstalled: () => findNotebookServer() !== undefined,
+};
+
 function isDebian(): boolean {
   const release = "/etc/os-release";
   return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8"));
@@ -53,6 +69,11 @@ function isDebian(): boolean {
 
 export function findRedis(): string | undefined {
   return findProgram("redis-server");
+}
+
+/** JupyterLab where there is one, else the notebook that came before it. */
+export function findNotebookServer(): string | undefined {
+  return findProgram("jupyter-lab") ?? findProgram("jupyter-notebook");
 }
 
 export function findChromium(): string | undefined {

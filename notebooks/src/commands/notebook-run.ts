@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  createPalette,
+  createSteps,
+  installMissing,
+  listenForStop,
+  nbconvertPackage,
+  run,
+} from "@loopline/local/commands";
+import { cleanNotebook } from "../clean-notebook.ts";
+import { executeNotebook } from "../execute-notebook.ts";
+import { findFailure } from "../find-failure.ts";
+import { formatNotebook } from "../notebook-text.ts";
+import { type NotebookEntry, notebooks } from "../notebooks.ts";
+import { notebooksDirectory } from "../paths.ts";
+
+const help = `npm run notebook:run -- [NAME…] [--write]
+  executes the notebooks, or those named, without a browser; fails if a cell does
+
+  --write  keep what came out in the notebooks' files
+
+  NAME: ${notebooks.map(({ name }) => name).join(", ")}
+`;
+
+/** A cell threw, which has been said. */
+class NotebookFailed extends Error {}
+
+function chosen(names: readonly string[]): readonly NotebookEntry[] {
+  if (names.length === 0) return notebooks;
+  return names.map((wanted) => {
+    const bare = wanted.replace(/^.*\//, "").replace(/\.ipynb$/, "");
+    const found = notebooks.find(({ name }) => name === bare);
+    if (found === undefined) throw new Error(`There is no notebook ${wanted}.\n\n${help}`);
+    return found;
+  });
+}
+
+async function execute({ name }: NotebookEntry, write: boolean, signal: AbortSignal): Promise<void> {
+  const executed = await executeNotebook(name, { signal });
+  const failure = findFailure(executed);
+  if (failure !== undefined) {
+    process.stderr.write(`${name}.ipynb, cell ${failure.cell} (${failure.id}): ${failure.error}\n`);
+    throw new NotebookFailed();
+  }
+  if (!write) return;
+  const file = join(notebooksDirectory, `${name}.ipynb`);
+  const text = formatNotebook(cleanNotebook(executed));
+  if (text !== readFileSync(file, "utf8")) writeFileSync(file, text);
+}
+
+await run(async (args) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const entries = chosen(positionals);
+  const signal = listenForStop(() => process.exit(137));
+  const step = createSteps(
+    (line) => void process.stdout.write(`${line}\n`),
+    createPalette(process.stdout.isTTY),
+  );
+  await step("system packages", () => installMissing([nbconvertPackage]));
+  let failed = 0;
+  for (const entry of entries) {
+    try {
+      await step(`${entry.name}.ipynb`, () => execute(entry, values.write, signal));
+    } catch (error) {
+      if (!(error instanceof NotebookFailed)) throw error;
+      failed += 1;
+    }
+  }
+  return failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,83 @@
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  createPalette,
+  createSteps,
+  findNotebookServer,
+  installMissing,
+  listenForStop,
+  notebookServerPackage,
+  run,
+  startProcess,
+} from "@loopline/local/commands";
+import { jupyterEnvironment } from "../jupyter-environment.ts";
+import { notebooksDirectory } from "../paths.ts";
+
+const help = `npm run notebook -- [--no-browser] [--port PORT]
+  opens the notebooks in Jupyter, on this machine only; Ctrl-C ends it
+
+  --no-browser  only says where they are, for a machine without a screen
+  --port        8888 unless given; a port that is taken is passed over for the next
+`;
+
+/** Kernels get this long to end, in milliseconds. */
+const graceMs = 5000;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface Options {
+  readonly browser: boolean;
+  readonly port: string;
+}
+
+/** Runs Jupyter until it is asked to stop. Returns the exit code. */
+async function openNotebooks({ browser, port }: Options): Promise<number> {
+  const signal = listenForStop(() => process.exit(137));
+  const step = createSteps(print, createPalette(process.stdout.isTTY));
+  await step("system packages", () => installMissing([notebookServerPackage]));
+  const command = findNotebookServer();
+  if (command === undefined) throw new Error("Jupyter is gone again.");
+  if (signal.aborted) return 130;
+
+  let said = false;
+  const server = await startProcess(
+    {
+      name: basename(command),
+      command,
+      args: [
+        "--ip=127.0.0.1",
+        `--port=${port}`,
+        ...(browser ? [] : ["--no-browser"]),
+        ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+      ],
+      cwd: notebooksDirectory,
+      env: jupyterEnvironment(),
+    },
+    (line) => {
+      const [url] = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line) ?? [];
+      if (url === undefined || said) return;
+      said = true;
+      print(`Jupyter shows the notebooks at ${url}\nCtrl-C ends it.`);
+    },
+  );
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(server.stop(graceMs)));
+  });
+  const how = await Promise.race([server.ended, stopped]);
+  if (signal.aborted) return 0;
+  throw new Error(`Jupyter ended with ${how}:\n  ${server.lastLines().join("\n  ")}`);
+}
+
+await run(async (args) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      "no-browser": { type: "boolean", default: false },
+      port: { type: "string", default: "8888" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (!values.help) return await openNotebooks({ browser: !values["no-browser"], port: values.port });
+  process.stdout.write(help);
+  return 0;
+});

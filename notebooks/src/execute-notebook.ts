@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runToEnd } from "@loopline/local/commands";
+import { jupyterEnvironment } from "./jupyter-environment.ts";
+import type { Notebook } from "./notebook.ts";
+import { parseNotebook } from "./notebook-text.ts";
+import { cacheDirectory, notebooksDirectory } from "./paths.ts";
+
+export interface ExecuteOptions {
+  /** On top of what every notebook gets. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Aborting it stops the execution. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** No cell takes this long. */
+const secondsPerCell = 60;
+
+/**
+ * Executes a notebook without a browser, in the folder where it lies, and leaves its file as it is. A cell that throws
+ * has an error among its outputs; see `findFailure`.
+ *
+ * @param name of its file, without `.ipynb`
+ * @throws an error when Jupyter or the kernel fails, or a cell takes too long
+ */
+export async function executeNotebook(name: string, options: ExecuteOptions = {}): Promise<Notebook> {
+  const directory = await mkdtemp(join(tmpdir(), "loopline-notebook-"));
+  const file = `${name}.ipynb`;
+  try {
+    await runToEnd(
+      {
+        name: file,
+        command: "jupyter-nbconvert",
+        args: [
+          ...["--to", "notebook", "--execute", "--allow-errors"],
+          "--ExecutePreprocessor.kernel_name=loopline",
+          `--ExecutePreprocessor.timeout=${secondsPerCell}`,
+          ...["--output-dir", directory, file],
+        ],
+        cwd: notebooksDirectory,
+        env: {
+          ...jupyterEnvironment(),
+          // The user's own settings and kernels of Jupyter must not change what comes out.
+          JUPYTER_CONFIG_DIR: join(cacheDirectory, "config"),
+          JUPYTER_DATA_DIR: join(cacheDirectory, "data"),
+          JUPYTER_RUNTIME_DIR: join(cacheDirectory, "runtime"),
+          ...options.environment,
+        },
+      },
+      { signal: options.signal },
+    );
+    return parseNotebook(await readFile(join(directory, file), "utf8"), file);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

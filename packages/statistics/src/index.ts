@@ -1,0 +1,1 @@
+export { quantile, sampleCorrelation, sampleStandardDeviation } from "simple-statistics";
