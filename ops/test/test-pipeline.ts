@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
 import { featureNames, type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
+import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import { createTestDatabase, createTestRedis } from "@loopline/local/test-support";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
@@ -13,7 +14,6 @@ import { inject } from "vitest";
 import { createHandler as predictionToCache } from "../../functions/prediction-to-cache/src/handler.ts";
 import { createHandler as predictionToDb } from "../../functions/prediction-to-db/src/handler.ts";
 import { createPostgresPredictionStore } from "../../functions/prediction-to-db/src/postgres-prediction-store.ts";
-import { createPostgresTrainingStore } from "../../functions/training/src/postgres-training-store.ts";
 import { createHandler as trainingToCache } from "../../functions/training-to-cache/src/handler.ts";
 import { createHandler as trainingToDb } from "../../functions/training-to-db/src/handler.ts";
 import { createPostgresJobStore } from "../../functions/training-to-db/src/postgres-job-store.ts";

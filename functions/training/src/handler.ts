@@ -1,11 +1,9 @@
+import { announceModels, type TrainInTurnDeps, trainInTurn } from "@loopline/learning";
 import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { type TrainOnceDeps, trainOnce } from "./train-once.ts";
-import type { TrainingStore } from "./training-store.ts";
 import { type Quiet, waitForQuiet } from "./wait-for-quiet.ts";
 
-export interface TrainingDeps extends TrainOnceDeps {
-  readonly store: TrainingStore;
+export interface TrainingDeps extends TrainInTurnDeps {
   readonly publisher: Publisher;
   readonly quiet: Quiet;
 }
@@ -19,11 +17,11 @@ const trainingsPerDelivery = 10;
  * own message is not acknowledged before it has seen what this one is about.
  */
 export function createHandler(deps: TrainingDeps): EventHandler {
-  const { store, publisher, clock, log, newId } = deps;
+  const { store, publisher, log, newId } = deps;
 
   return async (event) => {
     parseMessage("job", event);
-    await announce();
+    await announceModels(store, publisher);
     for (let training = 0; training < trainingsPerDelivery; training++) {
       const lease = { holder: newId(), message: `${event.id} ${event.publishTime.toISOString()}` };
       const begun = await store.begin(lease);
@@ -31,16 +29,13 @@ export function createHandler(deps: TrainingDeps): EventHandler {
       if (begun.status === "busy") throw new AppError("unavailable", "another training is under way");
       if (begun.status === "up-to-date") {
         // Whoever trained may have died before it could say so, and its message may have been acknowledged before.
-        await announce();
+        await announceModels(store, publisher);
         log.info({ message_id: event.id }, "nothing to train for this message");
         return;
       }
       await waitForQuiet(store.version, deps.quiet);
-      const started = clock.seconds();
-      const snapshot = await store.snapshot(lease);
-      const model = await trainOnce(snapshot, clock.seconds() - started, deps);
-      const { isCurrent } = await store.finish(lease, { version: snapshot.version, model });
-      await announce();
+      const { model, isCurrent } = await trainInTurn(lease, deps);
+      await announceModels(store, publisher);
       if (model !== undefined) {
         const { job_id, model_file_name, records, accuracy, decision } = model;
         log.info({ job_id, model_file_name, records, accuracy, promoted: decision?.promoted }, "trained");
@@ -49,9 +44,4 @@ export function createHandler(deps: TrainingDeps): EventHandler {
     }
     throw new AppError("unavailable", "corrections keep coming in; training goes on at the next delivery");
   };
-
-  /** Also what an earlier delivery had decided, and died before it could say so. */
-  function announce(): Promise<void> {
-    return store.flushOutbox((message) => publisher.publish("model", message));
-  }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { rulesOf } from "@loopline/learning";
+import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
@@ -7,7 +9,6 @@ import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
-import { createPostgresTrainingStore } from "./postgres-training-store.ts";
 
 const config = loadConfig();
 const log = createLogger({ name: "training", level: config.LOG_LEVEL });
@@ -18,11 +19,7 @@ serveEvents("training", {
     store: createPostgresTrainingStore(openDatabase(config, log)),
     models: createGcsModelStore(config),
     publisher,
-    rules: {
-      policy: config.PROMOTION_POLICY,
-      frozenTolerance: config.FROZEN_TOLERANCE,
-      maxSourceShare: config.MAX_SOURCE_SHARE,
-    },
+    rules: rulesOf(config),
     quiet: { quietMs: config.QUIET_MS, mostMs: config.QUIET_MOST_MS, sleep },
     clock: systemClock,
     log,

@@ -1,4 +1,5 @@
 import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import type { FinishedTraining, TrainingRows, TrainingSnapshot, TrainingStore } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import {
   createClock,
@@ -10,8 +11,6 @@ import {
 import { fromJSON, predict } from "@loopline/svm";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
-import type { TrainingRows, TrainingSnapshot } from "../src/training-data.ts";
-import type { FinishedTraining, TrainingStore } from "../src/training-store.ts";
 
 const job = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["a"], ratings: [0] };
 const sequence = 1_760_000_000_123_456;

@@ -1,7 +1,6 @@
 import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import type { LabelledRows, Lease, TrainingSnapshot, TrainingStore } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
-import type { LabelledRows, TrainingSnapshot } from "../../../../functions/training/src/training-data.ts";
-import type { Lease, TrainingStore } from "../../../../functions/training/src/training-store.ts";
 import type { Call } from "../core/call.ts";
 import type { LabelledNote, MemoryDatabase, TrainingRow } from "../memory-database.ts";
 

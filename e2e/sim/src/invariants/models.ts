@@ -1,6 +1,6 @@
 import { CachedModelSchema, cacheKeys, featureCount } from "@loopline/contracts";
+import { chooseRows } from "@loopline/learning";
 import { fromJSON, trainingSetHash } from "@loopline/svm";
-import { chooseRows } from "../../../../functions/training/src/choose-rows.ts";
 import { readTrainingSet } from "../adapters/memory-training-store.ts";
 import { trainingRules } from "../pipeline/handlers.ts";
 import { differences, type Invariant } from "./invariant.ts";

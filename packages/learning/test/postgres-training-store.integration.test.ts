@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from "@loopline/local/test-supp
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { silentLogger } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createPostgresTrainingStore } from "../src/postgres-training-store.ts";
+import { createPostgresTrainingStore } from "../src/postgres/postgres-training-store.ts";
 import {
   describeTrainingStore,
   finished,

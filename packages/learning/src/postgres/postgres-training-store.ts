@@ -2,8 +2,8 @@ import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/c
 import { AppError } from "@loopline/platform";
 import { type Database, featureColumns, type Query } from "@loopline/platform/postgres";
 import { z } from "zod";
-import type { LabelledRows } from "./training-data.ts";
-import type { Lease, TrainingStore } from "./training-store.ts";
+import type { LabelledRows } from "../training-data.ts";
+import type { Lease, TrainingStore } from "../training-store.ts";
 
 /** Longer than any training; it only matters when a training died and its message is not delivered again. */
 const leaseSeconds = 300;

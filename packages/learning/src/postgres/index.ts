@@ -1,0 +1,1 @@
+export { createPostgresTrainingStore } from "./postgres-training-store.ts";

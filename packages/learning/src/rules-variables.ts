@@ -1,0 +1,27 @@
+import { promotionPolicies } from "@loopline/contracts";
+import { z } from "zod";
+import type { TrainingRules } from "./train-once.ts";
+
+const share = z.coerce.number().min(0).max(1);
+
+/** For those that train: the rules to train and to decide by. */
+export const rulesVariables = {
+  /** When a candidate replaces the champion. */
+  PROMOTION_POLICY: z.enum(promotionPolicies).default("not-worse"),
+  /** How far a candidate may fall behind the champion on the frozen test set, as a share of its rows. */
+  FROZEN_TOLERANCE: share.default(0.02),
+  /**
+   * The most of the training rows that one known source may have given. With few sources nothing less than all makes
+   * sense; with many a small share keeps any one of them from teaching the model what it likes.
+   */
+  MAX_SOURCE_SHARE: share.default(1),
+};
+
+/** The rules that a configuration holds. */
+export function rulesOf(config: z.infer<z.ZodObject<typeof rulesVariables>>): TrainingRules {
+  return {
+    policy: config.PROMOTION_POLICY,
+    frozenTolerance: config.FROZEN_TOLERANCE,
+    maxSourceShare: config.MAX_SOURCE_SHARE,
+  };
+}
