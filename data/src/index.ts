@@ -1,4 +1,5 @@
 export { chooseStart, type Start } from "./choose-start.ts";
+export { notesMixture } from "./committed-mixture.ts";
 export { formatNotesCsv } from "./csv/format-notes-csv.ts";
 export type { LabelledNoteRow, NoteRow } from "./csv/note-row.ts";
 export {
@@ -13,6 +14,8 @@ export {
   parseNotesCsv,
 } from "./csv/parse-notes-csv.ts";
 export { readNotesFile } from "./csv/read-notes-file.ts";
+export { marginalShare } from "./fit/marginal-share.ts";
 export { fitNotesMixture, type NotesMixture, NotesMixtureSchema } from "./fit/notes-mixture.ts";
 export { type GeneratedNote, generateNotes, noteAt, noteFromSubject } from "./generator.ts";
 export { type SampleName, sampleNames, sampleNotes } from "./sample-sets.ts";
+export { toRows } from "./to-rows.ts";

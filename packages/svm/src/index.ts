@@ -1,4 +1,11 @@
 export { decisionFunction, predict } from "./decision-function.ts";
+export { type CrossDecisionsOptions, crossDecisions } from "./evaluate/cross-decisions.ts";
+export type { LabelledRows } from "./evaluate/labelled-rows.ts";
+export {
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+  learningCurve,
+} from "./evaluate/learning-curve.ts";
 export { type FitOptions, type FitResult, type FitStage, fit } from "./fit/fit.ts";
 export type { Labels } from "./labels.ts";
 export type { LinearModel } from "./linear-model.ts";
