@@ -17,12 +17,7 @@ import { localEnvironment } from "./local-environment.ts";
 /** A failure is told by the command itself; the log of what is underneath is for those who ask for it. */
 const quietProcess = { ...processVariables, LOG_LEVEL: z.enum(logLevels).default("silent") };
 
-const DeadLettersSchema = z.object({
-  ...quietProcess,
-  ...publishVariables,
-  /** `host:port` of a Pub/Sub other than Google's. */
-  PUBSUB_EMULATOR_HOST: z.string().min(1).optional(),
-});
+const DeadLettersSchema = z.object({ ...quietProcess, ...publishVariables });
 
 const ModelsSchema = z.object({
   ...quietProcess,

@@ -27,7 +27,6 @@ export interface DeadLetterProject {
 /** What Pub/Sub takes at least. */
 const deliveriesToGiveUp = 5;
 
-/** @param pubsubHost must be in `process.env.PUBSUB_EMULATOR_HOST`, too: that is where a function's publisher looks. */
 export async function createDeadLetterProject(pubsubHost: string): Promise<DeadLetterProject> {
   const project = `ops-${randomUUID()}`;
   const pubsub = new PubSub({ projectId: project, apiEndpoint: pubsubHost, emulatorMode: true });
@@ -38,7 +37,11 @@ export async function createDeadLetterProject(pubsubHost: string): Promise<DeadL
   await pubsub.topic("model").createSubscription("model.training-to-db", {
     deadLetterPolicy: { deadLetterTopic: deadLetters.name, maxDeliveryAttempts: deliveriesToGiveUp },
   });
-  const publisher = createPubSubPublisher({ GOOGLE_CLOUD_PROJECT: project, PUBLISH_TIMEOUT_MS: 4_000 });
+  const publisher = createPubSubPublisher({
+    GOOGLE_CLOUD_PROJECT: project,
+    PUBLISH_TIMEOUT_MS: 4_000,
+    PUBSUB_EMULATOR_HOST: pubsubHost,
+  });
 
   async function watch(topic: string) {
     const [made] = await pubsub.createTopic(topic);

@@ -12,7 +12,6 @@ let project: DeadLetterProject;
 
 beforeAll(async () => {
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");
-  vi.stubEnv("PUBSUB_EMULATOR_HOST", inject("pubsubHost"));
   project = await createDeadLetterProject(inject("pubsubHost"));
 });
 

@@ -8,9 +8,12 @@ export const processVariables = {
   LOG_LEVEL: z.enum(logLevels).default("info"),
 };
 
-/** For those that publish. Milliseconds until a publish counts as failed. */
+/** For those that publish. */
 export const publishVariables = {
+  /** Milliseconds until a publish counts as failed. */
   PUBLISH_TIMEOUT_MS: wholeNumber(100, 60_000).default(4_000),
+  /** `host:port` of a Pub/Sub without TLS. */
+  PUBSUB_EMULATOR_HOST: z.string().min(1).optional(),
 };
 
 /** For those that use the cache. */
