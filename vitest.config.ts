@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 const setupFiles = ["./vitest.setup.ts"];
 
 /**
- * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack.
+ * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack. deployed: the
+ * same, as it is deployed.
  * browser: the web app on the whole stack, in Chromium. notebooks: executes the notebooks.
  * A file's name says which: `x.test.ts`, `x.integration.test.ts`, `x.browser.test.ts`; everything in `e2e` is e2e.
  */
@@ -18,7 +19,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
-            "{data,local,ops}/test/**/*.test.ts",
+            "{data,infra,local,ops}/test/**/*.test.ts",
             "e2e/sim/test/**/*.test.ts",
           ],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
@@ -31,7 +32,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.integration.test.ts",
-            "{local,ops}/test/**/*.integration.test.ts",
+            "{infra,local,ops}/test/**/*.integration.test.ts",
           ],
           setupFiles,
           globalSetup: ["./local/test-support/services.ts"],
@@ -44,6 +45,16 @@ export default defineConfig({
           include: ["e2e/test/**/*.test.ts"],
           setupFiles,
           globalSetup: ["./e2e/stack.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "deployed",
+          include: ["e2e/test/{loop,messages,dead-letters,openapi}.test.ts"],
+          setupFiles,
+          globalSetup: ["./e2e/deployed-stack.ts"],
           testTimeout: 60_000,
           fileParallelism: false,
         },

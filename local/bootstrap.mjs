@@ -24,6 +24,7 @@ const commands = {
   keys: "ops/src/commands/keys.ts",
   sim: "e2e/sim/main.ts",
   faults: "e2e/faults/main.ts",
+  "build:deploy": "deploy/src/build.ts",
   "rebuild-cache": "ops/src/commands/rebuild-cache.ts",
   notebook: "notebooks/src/commands/notebook.ts",
   "notebook:run": "notebooks/src/commands/notebook-run.ts",

@@ -17,12 +17,13 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
   return {
     begin: (lease) =>
       call("begins a training", () => {
-        if (state.trained >= state.requested) return { status: "up-to-date" };
+        const isDue = state.trained < state.requested || lease.experimenter !== undefined;
+        if (!isDue) return { status: "up-to-date" };
         const held = state.lease;
         const now = clock.now().getTime();
         const isFree = held === null || held.message === lease.message || held.expires < now;
         if (!isFree) return { status: "busy" };
-        state.lease = { ...lease, expires: now + leaseMs };
+        state.lease = { holder: lease.holder, message: lease.message, expires: now + leaseMs };
         return { status: "begun" };
       }),
     version: () => call("reads the version", () => state.requested),
@@ -40,7 +41,7 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
     finish: (lease, { version, model }) =>
       call("finishes a training", () => {
         checkLease(lease);
-        state.trained = Math.max(state.trained, version);
+        if (lease.experimenter === undefined) state.trained = Math.max(state.trained, version);
         state.lease = null;
         if (model?.decision?.promoted) {
           const { sequence, model_file_name: fileName, accuracy, decision } = model;

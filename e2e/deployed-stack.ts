@@ -1,0 +1,7 @@
+import type { TestProject } from "vitest/node";
+import { deployedServices } from "./src/deployed-services.ts";
+import { provideStack } from "./src/provide-stack.ts";
+
+/** The stack with the functions and APIs as they are deployed, each from a folder of its own. */
+export default (project: TestProject): Promise<() => Promise<void>> =>
+  provideStack(project, deployedServices);
