@@ -1,0 +1,41 @@
+variable "region" {
+  type = string
+}
+
+resource "google_compute_network" "main" {
+  name                    = "loopline"
+  auto_create_subnetworks = false
+}
+
+# Services reach the database and Redis from here. Every instance takes an address: /22 has a thousand.
+resource "google_compute_subnetwork" "services" {
+  name                     = "loopline-services"
+  network                  = google_compute_network.main.id
+  region                   = var.region
+  ip_cidr_range            = "10.10.0.0/22"
+  private_ip_google_access = true
+}
+
+# Cloud SQL and Memorystore run in a network of Google's, which is joined to this one by this range.
+resource "google_compute_global_address" "google_services" {
+  name          = "loopline-google-services"
+  network       = google_compute_network.main.id
+  purpose       = "VPC_PEERING"
+  address_type  = "INTERNAL"
+  prefix_length = 20
+}
+
+resource "google_service_networking_connection" "google_services" {
+  network                 = google_compute_network.main.id
+  service                 = "servicenetworking.googleapis.com"
+  reserved_peering_ranges = [google_compute_global_address.google_services.name]
+}
+
+output "network" {
+  description = "Id of the network, once Google's services can be joined to it."
+  value       = google_service_networking_connection.google_services.network
+}
+
+output "subnetwork" {
+  value = google_compute_subnetwork.services.id
+}

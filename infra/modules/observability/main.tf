@@ -1,0 +1,241 @@
+variable "project" {
+  type = string
+}
+
+variable "alert_email" {
+  type = string
+}
+
+variable "subscriptions" {
+  type        = list(string)
+  description = "Those whose backlog is watched."
+}
+
+variable "dead_letter_subscription" {
+  type = string
+}
+
+variable "least_accuracy" {
+  type = number
+}
+
+variable "billing_account" {
+  type = string
+}
+
+variable "monthly_budget" {
+  type = number
+}
+
+locals {
+  # Services that a person waits for. predict-api is not among those whose p99 is watched: it keeps streams open.
+  callers_wait_for = "resource.labels.service_name = one_of(\"ingest-api\", \"predict-api\", \"web\")"
+  quick            = "resource.labels.service_name = one_of(\"ingest-api\", \"prediction\")"
+  watched          = join(", ", [for name in var.subscriptions : "\"${name}\""])
+
+  run        = "resource.type = \"cloud_run_revision\""
+  pubsub     = "resource.type = \"pubsub_subscription\""
+  accuracies = "logging.googleapis.com/user/${google_logging_metric.accuracy.name}"
+
+  # One condition each: the series, how it is reduced, and the limit that raises the alert.
+  alerts = {
+    dead-letters = {
+      name       = "Messages wait among the dead letters"
+      advice     = "`npm run dead-letters -- list` says what and why; `replay` gives them to the pipeline again."
+      filter     = "${local.pubsub} AND resource.labels.subscription_id = \"${var.dead_letter_subscription}\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""
+      aligner    = "ALIGN_MAX"
+      reducer    = "REDUCE_SUM"
+      group_by   = []
+      period     = "60s"
+      comparison = "COMPARISON_GT"
+      limit      = 0
+      duration   = "0s"
+    }
+    backlog = {
+      name       = "Messages wait for more than ten minutes"
+      advice     = "Its function fails or has too few instances: look at its log. Nothing is lost while this lasts."
+      filter     = "${local.pubsub} AND resource.labels.subscription_id = one_of(${local.watched}) AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
+      aligner    = "ALIGN_MAX"
+      reducer    = "REDUCE_MAX"
+      group_by   = ["resource.label.subscription_id"]
+      period     = "60s"
+      comparison = "COMPARISON_GT"
+      limit      = 600
+      duration   = "120s"
+    }
+    errors = {
+      name       = "Requests are answered with 5xx"
+      advice     = "Usually Pub/Sub or Redis cannot be reached: the log of the service says which."
+      filter     = "${local.run} AND ${local.callers_wait_for} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\""
+      aligner    = "ALIGN_SUM"
+      reducer    = "REDUCE_SUM"
+      group_by   = ["resource.label.service_name"]
+      period     = "300s"
+      comparison = "COMPARISON_GT"
+      limit      = 5
+      duration   = "0s"
+    }
+    latency = {
+      name       = "The slowest hundredth of requests takes more than a second"
+      advice     = "Cold starts show here when nobody called for a while; min in sizes.json keeps instances warm."
+      filter     = "${local.run} AND ${local.quick} AND metric.type = \"run.googleapis.com/request_latencies\""
+      aligner    = "ALIGN_PERCENTILE_99"
+      reducer    = "REDUCE_MAX"
+      group_by   = ["resource.label.service_name"]
+      period     = "300s"
+      comparison = "COMPARISON_GT"
+      limit      = 1000
+      duration   = "600s"
+    }
+    accuracy = {
+      name       = "A promoted model is less accurate than it should be"
+      advice     = "`npm run model -- list` in the job ops shows the models, and `rollback` goes back to the one before."
+      filter     = "${local.run} AND metric.type = \"${local.accuracies}\""
+      aligner    = "ALIGN_PERCENTILE_50"
+      reducer    = "REDUCE_MIN"
+      group_by   = []
+      period     = "300s"
+      comparison = "COMPARISON_LT"
+      limit      = var.least_accuracy
+      duration   = "0s"
+    }
+  }
+
+  # What the dashboard shows: a title and the series of each tile.
+  tiles = [
+    { title = "Requests per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
+    { title = "Latency, p50 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MEAN", group_by = ["resource.label.service_name"] },
+    { title = "Latency, p99 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = ["resource.label.service_name"] },
+    { title = "Answers that are 5xx, per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
+    { title = "Messages that wait", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.subscription_id"] },
+    { title = "Age of the oldest of them (s)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"", aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", group_by = ["resource.label.subscription_id"] },
+    { title = "Accuracy of promoted models", filter = "${local.run} AND metric.type = \"${local.accuracies}\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MIN", group_by = [] },
+    { title = "Instances", filter = "${local.run} AND metric.type = \"run.googleapis.com/container/instance_count\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
+    { title = "Database: processor", filter = "resource.type = \"cloudsql_database\" AND metric.type = \"cloudsql.googleapis.com/database/cpu/utilization\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.database_id"] },
+    { title = "Redis: memory", filter = "resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.instance_id"] },
+  ]
+
+  channels = [for channel in google_monitoring_notification_channel.email : channel.id]
+}
+
+# What the function training logs of each model that goes live.
+resource "google_logging_metric" "accuracy" {
+  name            = "loopline/accuracy"
+  description     = "Accuracy of each model that was promoted"
+  filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"trained\" AND jsonPayload.promoted=true"
+  value_extractor = "EXTRACT(jsonPayload.accuracy)"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+    unit        = "1"
+  }
+
+  bucket_options {
+    linear_buckets {
+      num_finite_buckets = 100
+      width              = 0.01
+      offset             = 0
+    }
+  }
+}
+
+resource "google_monitoring_notification_channel" "email" {
+  for_each = toset(var.alert_email == "" ? [] : [var.alert_email])
+
+  display_name = "Loopline: ${each.value}"
+  type         = "email"
+  labels       = { email_address = each.value }
+}
+
+resource "google_monitoring_alert_policy" "alert" {
+  for_each = local.alerts
+
+  display_name          = "Loopline: ${each.value.name}"
+  combiner              = "OR"
+  notification_channels = local.channels
+
+  documentation {
+    content   = each.value.advice
+    mime_type = "text/markdown"
+  }
+
+  conditions {
+    display_name = each.value.name
+
+    condition_threshold {
+      filter          = each.value.filter
+      comparison      = each.value.comparison
+      threshold_value = each.value.limit
+      duration        = each.value.duration
+
+      aggregations {
+        alignment_period     = each.value.period
+        per_series_aligner   = each.value.aligner
+        cross_series_reducer = each.value.reducer
+        group_by_fields      = each.value.group_by
+      }
+    }
+  }
+}
+
+resource "google_monitoring_dashboard" "main" {
+  dashboard_json = jsonencode({
+    displayName = "Loopline"
+    gridLayout = {
+      columns = "2"
+      widgets = [
+        for tile in local.tiles : {
+          title = tile.title
+          xyChart = {
+            dataSets = [{
+              plotType = "LINE"
+              timeSeriesQuery = {
+                timeSeriesFilter = {
+                  filter = tile.filter
+                  aggregation = {
+                    alignmentPeriod    = "60s"
+                    perSeriesAligner   = tile.aligner
+                    crossSeriesReducer = tile.reducer
+                    groupByFields      = tile.group_by
+                  }
+                }
+              }
+            }]
+          }
+        }
+      ]
+    }
+  })
+}
+
+resource "google_billing_budget" "month" {
+  for_each = toset(var.billing_account == "" ? [] : [var.billing_account])
+
+  billing_account = each.value
+  display_name    = "Loopline"
+
+  budget_filter {
+    projects = ["projects/${var.project}"]
+  }
+
+  amount {
+    specified_amount {
+      units = tostring(var.monthly_budget)
+    }
+  }
+
+  dynamic "threshold_rules" {
+    for_each = [0.5, 0.9, 1]
+
+    content {
+      threshold_percent = threshold_rules.value
+    }
+  }
+
+  all_updates_rule {
+    monitoring_notification_channels = local.channels
+    # Those who administer billing are told in any case.
+    disable_default_iam_recipients = false
+  }
+}

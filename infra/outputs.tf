@@ -1,0 +1,33 @@
+output "web_url" {
+  description = "The web UI. Before the first release there is none."
+  value       = local.web_url
+}
+
+output "api_urls" {
+  description = "The APIs by name."
+  value       = local.api_urls
+}
+
+output "images" {
+  description = "Where images are pushed to."
+  value       = module.project.images
+}
+
+output "builder" {
+  description = "Resource name of the account that builds images."
+  value       = module.builds.builder
+}
+
+output "load_balancer_address" {
+  description = "What the domain and its two names must resolve to. None for demo."
+  value       = one([for edge in module.edge : edge.address])
+}
+
+output "workload_identity" {
+  description = "Variables for the repository at GitHub."
+  value = one([for delivery in module.delivery : {
+    WORKLOAD_IDENTITY_PROVIDER = delivery.provider
+    PLAN_SERVICE_ACCOUNT       = delivery.plan_account
+    DEPLOY_SERVICE_ACCOUNT     = delivery.deploy_account
+  }])
+}

@@ -1,0 +1,148 @@
+# What each service is told, and what it may read. Tests compare this with the configuration that each of them loads.
+locals {
+  database_url = "postgres://ml_readwrite@${module.database.address}/loopline"
+
+  environment = {
+    for name, service in local.services : name => merge(
+      { LOG_LEVEL = var.log_level },
+      service.kind == "web" ? {} : { GOOGLE_CLOUD_PROJECT = var.project },
+      service.kind == "api" ? { API_KEYS = "required", API_KEYS_SECRET = "api-keys" } : {},
+      service.database ? {
+        DATABASE_URL         = local.database_url
+        DATABASE_CONNECTIONS = tostring(local.size.services[name].connections)
+        DB_PASSWORD_SECRET   = "db-pass"
+      } : {},
+      length(service.models) > 0 ? { MODEL_BUCKET = module.models.bucket } : {},
+    )
+  }
+
+  # Variables whose values are secrets: their names by variable.
+  secret_environment = {
+    for name, service in local.services : name => merge(
+      service.redis ? { REDIS_URL = "redis-url" } : {},
+      service.has_key ? { API_KEY = "web-api-key" } : {},
+    )
+  }
+
+  # Who reads which secret, by itself or in its environment.
+  secret_readers = {
+    api-keys = { for name, service in local.services : name => module.accounts.services[name] if service.asks_for_keys }
+    db-pass = merge(
+      { for name, service in local.services : name => module.accounts.services[name] if service.database },
+      { ops = module.accounts.ops },
+    )
+    redis-url = merge(
+      { for name, service in local.services : name => module.accounts.services[name] if service.redis },
+      { ops = module.accounts.ops },
+    )
+    web-api-key   = { for name, service in local.services : name => module.accounts.services[name] if service.has_key }
+    db-owner-pass = { ops = module.accounts.ops }
+  }
+
+  # Where each service answers when it has a host of its own.
+  hosts = {
+    web         = var.domain
+    ingest-api  = "ingest.${var.domain}"
+    predict-api = "predict.${var.domain}"
+  }
+
+  web_url = local.size.load_balancer ? "https://${local.hosts["web"]}" : one([for web in module.web : web.uri])
+  api_urls = {
+    for name, api in module.api : name => local.size.load_balancer ? "https://${local.hosts[name]}" : api.uri
+  }
+}
+
+module "function" {
+  source   = "./modules/function"
+  for_each = local.released_functions
+
+  project            = var.project
+  name               = each.key
+  region             = var.region
+  directory          = "${path.module}/${var.functions_directory}/${each.key}"
+  sources_bucket     = module.builds.sources
+  repository         = module.project.repository
+  builder            = module.builds.builder
+  account            = module.accounts.services[each.key]
+  push_account       = module.accounts.push[each.key]
+  network            = module.network.network
+  subnetwork         = module.network.subnetwork
+  size               = local.size.services[each.key]
+  timeout_seconds    = each.value.timeout_seconds
+  environment        = local.environment[each.key]
+  secret_environment = { for variable, secret in local.secret_environment[each.key] : variable => module.secrets.ids[secret] }
+}
+
+module "api" {
+  source   = "./modules/service"
+  for_each = local.released_apis
+
+  name                 = each.key
+  region               = var.region
+  image                = "${module.project.images}/${each.key}:${var.release}"
+  account              = module.accounts.services[each.key]
+  subnetwork           = module.network.subnetwork
+  size                 = local.size.services[each.key]
+  timeout_seconds      = each.value.timeout_seconds
+  environment          = local.environment[each.key]
+  secret_environment   = { for variable, secret in local.secret_environment[each.key] : variable => module.secrets.ids[secret] }
+  health_path          = "/health"
+  behind_load_balancer = local.size.load_balancer
+  # Anyone may knock: the API itself asks for a key.
+  invokers = ["allUsers"]
+}
+
+module "web" {
+  source   = "./modules/service"
+  for_each = local.released_once
+
+  name            = "web"
+  region          = var.region
+  image           = "${module.project.images}/web:${var.release}"
+  account         = module.accounts.services["web"]
+  subnetwork      = module.network.subnetwork
+  size            = local.size.services["web"]
+  timeout_seconds = local.services["web"].timeout_seconds
+  environment = merge(local.environment["web"], {
+    INGEST_API_URL  = local.api_urls["ingest-api"]
+    PREDICT_API_URL = local.api_urls["predict-api"]
+  })
+  secret_environment   = { for variable, secret in local.secret_environment["web"] : variable => module.secrets.ids[secret] }
+  health_path          = ""
+  behind_load_balancer = local.size.load_balancer
+  invokers             = var.web_members
+}
+
+module "ops" {
+  source   = "./modules/ops"
+  for_each = local.released_once
+
+  region     = var.region
+  image      = "${module.project.images}/ops:${var.release}"
+  account    = module.accounts.ops
+  subnetwork = module.network.subnetwork
+  topic      = module.messaging.topics["job"]
+  environment = {
+    GOOGLE_CLOUD_PROJECT = var.project
+    DATABASE_URL         = local.database_url
+    DB_PASSWORD_SECRET   = "db-pass"
+    DB_OWNER             = module.database.owner
+    DB_OWNER_SECRET      = "db-owner-pass"
+    MODEL_BUCKET         = module.models.bucket
+  }
+  secret_environment = { REDIS_URL = module.secrets.ids["redis-url"] }
+}
+
+module "edge" {
+  source   = "./modules/edge"
+  for_each = local.size.load_balancer ? local.released_once : []
+
+  domain              = var.domain
+  region              = var.region
+  requests_per_minute = local.size.requests_per_minute_per_address
+  default_service     = local.hosts["web"]
+  services = merge(
+    { for name, api in module.api : local.hosts[name] => api.name },
+    { for web in module.web : local.hosts["web"] => web.name },
+  )
+}

@@ -1,0 +1,33 @@
+import { isList, isMap, keyOf, Unknown, type Value, type ValueMap } from "./value.ts";
+
+type Implementation = (...args: readonly Value[]) => Value;
+
+function list(value: Value | undefined): readonly Value[] {
+  if (value !== undefined && isList(value)) return value;
+  if (value !== undefined && isMap(value)) return Object.values(value);
+  throw new Error(`a list was expected, not ${String(value)}`);
+}
+
+function map(value: Value | undefined): ValueMap {
+  if (value !== undefined && isMap(value)) return value;
+  throw new Error(`a map was expected, not ${String(value)}`);
+}
+
+/** Terraform's functions that this configuration calls. Sets are lists without repetitions, in order. */
+export const functions: Readonly<Record<string, Implementation>> = {
+  concat: (...lists) => lists.flatMap(list),
+  contains: (values, value) => list(values).includes(value ?? null),
+  jsonencode: (value) => JSON.stringify(value),
+  join: (separator, values) => list(values).map(String).join(String(separator)),
+  keys: (value) => Object.keys(map(value)).toSorted(),
+  length: (value) => (typeof value === "string" ? value.length : list(value).length),
+  merge: (...maps) => Object.assign({}, ...maps.map(map)),
+  one: (values) => {
+    const [only = null, ...others] = list(values);
+    if (others.length > 0) throw new Error("one() was given several");
+    return only;
+  },
+  tostring: (value) => (value instanceof Unknown ? value : String(value)),
+  toset: (values) =>
+    [...new Set(list(values).map((value) => keyOf(value, "an element of a set")))].toSorted(),
+};
