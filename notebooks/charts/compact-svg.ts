@@ -1,3 +1,5 @@
+import { escapeHtml } from "./escape-html.ts";
+
 /**
  * Vega's SVG in half its size: coordinates to a tenth of a pixel, which nobody sees, and no elements or attributes
  * that draw nothing. The whole is one image with a text.
@@ -8,9 +10,5 @@ export function compactSvg(svg: string, description: string): string {
     .replace(/ (role|aria-\w+|class|pointer-events)="[^"]*"/g, "")
     .replace(/<path[^>]*display="none"[^>]*(\/>|><\/path>)/g, "")
     .replace(/(<path[^>]*)><\/path>/g, "$1/>")
-    .replace("<svg ", `<svg role="img" aria-label="${escapeAttribute(description)}" `);
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+    .replace("<svg ", `<svg role="img" aria-label="${escapeHtml(description)}" `);
 }

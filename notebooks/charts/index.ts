@@ -1,4 +1,10 @@
 export { classColors, classScales, classShapes } from "./class-styles.ts";
-export { type RichOutput, richOutput } from "./rich-output.ts";
+export { drawChart } from "./draw-chart.ts";
+export { evenSample } from "./even-sample.ts";
+export { type HistogramGroups, histograms } from "./histograms.ts";
+export { featurePairs, featureTitle, type NoteValues, noteValues } from "./note-values.ts";
+export { pairScatter } from "./pair-scatter.ts";
+export { show } from "./show.ts";
 export { showChart } from "./show-chart.ts";
 export { showTable } from "./show-table.ts";
+export { showText } from "./show-text.ts";

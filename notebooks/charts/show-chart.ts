@@ -1,31 +1,11 @@
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
-import { compactSvg } from "./compact-svg.ts";
-import { type RichOutput, richOutput } from "./rich-output.ts";
-
-/** Legible at the width of a page; white below, for viewers that are dark. */
-const config = {
-  background: "white",
-  padding: 8,
-  font: "system-ui, sans-serif",
-  axis: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: 500, gridColor: "#e5e7eb" },
-  legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: 500 },
-  title: { fontSize: 13, fontWeight: 600, anchor: "start" },
-  header: { labelFontSize: 12, titleFontSize: 12 },
-  // A text for each mark would be most of the picture. The picture has one.
-  aria: false,
-} as const;
+import type { TopLevelSpec } from "vega-lite";
+import { drawChart } from "./draw-chart.ts";
+import { show } from "./show.ts";
 
 /**
- * A vega-lite chart as a picture to be the value of a cell.
+ * Shows a vega-lite chart below the cell. To be awaited, as `show`.
  * @param description what it shows, in a sentence, for those who do not see it
  */
-export async function showChart(spec: TopLevelSpec, description: string): Promise<RichOutput> {
-  const view = new View(parse(compile(spec, { config }).spec), { renderer: "none" });
-  try {
-    const svg = compactSvg(await view.toSVG(), description);
-    return richOutput({ "image/svg+xml": svg, "text/plain": description });
-  } finally {
-    view.finalize();
-  }
+export async function showChart(spec: TopLevelSpec, description: string): Promise<void> {
+  await show({ "image/svg+xml": await drawChart(spec, description), "text/plain": description });
 }
