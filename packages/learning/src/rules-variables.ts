@@ -1,6 +1,6 @@
 import { promotionPolicies } from "@loopline/contracts";
 import { z } from "zod";
-import type { TrainingRules } from "./train-once.ts";
+import type { TrainingRules } from "./training-rules.ts";
 
 const share = z.coerce.number().min(0).max(1);
 
@@ -15,6 +15,8 @@ export const rulesVariables = {
    * sense; with many a small share keeps any one of them from teaching the model what it likes.
    */
   MAX_SOURCE_SHARE: share.default(1),
+  /** What a wrong side of the margin costs. */
+  SVM_C: z.coerce.number().positive().default(1),
 };
 
 /** The rules that a configuration holds. */
@@ -23,5 +25,6 @@ export function rulesOf(config: z.infer<z.ZodObject<typeof rulesVariables>>): Tr
     policy: config.PROMOTION_POLICY,
     frozenTolerance: config.FROZEN_TOLERANCE,
     maxSourceShare: config.MAX_SOURCE_SHARE,
+    C: config.SVM_C,
   };
 }

@@ -3,6 +3,7 @@ import { AppError, type Clock } from "@loopline/platform";
 import { classificationReport, type FitResult, fit, predict, trainingSetHash } from "@loopline/svm";
 import { chooseRows } from "./choose-rows.ts";
 import type { LabelledRows, TrainingSnapshot } from "./training-data.ts";
+import type { TrainingRules } from "./training-rules.ts";
 
 export interface TrainedModel {
   readonly model: FitResult;
@@ -18,18 +19,14 @@ export interface TrainedModel {
   readonly times: { readonly dataPrep: number; readonly training: number; readonly testing: number };
 }
 
-/** What a wrong side of the margin costs: the original's, and scikit-learn's default. */
-const C = 1;
-
 /**
  * Trains a model on a snapshot and tests it on rows that it did not see.
- * @param maxSourceShare see `chooseRows`
  * @throws {AppError} `unavailable` while there is nothing to test on.
  * @throws {SvmError} `one-class` when there are no rows of one class.
  */
 export function trainModel(
-  snapshot: TrainingSnapshot,
-  maxSourceShare: number,
+  snapshot: Pick<TrainingSnapshot, "rows" | "testSet">,
+  { maxSourceShare, C = 1 }: Pick<TrainingRules, "maxSourceShare" | "C">,
   clock: Pick<Clock, "seconds">,
 ): TrainedModel {
   const started = clock.seconds();

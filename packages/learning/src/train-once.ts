@@ -2,15 +2,11 @@ import { featureNames, type ModelMessage, toCreated } from "@loopline/contracts"
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
 import { SvmError, toJSON } from "@loopline/svm";
 import { compareModels, readChampion } from "./compare-models.ts";
-import { type DecisionRules, decide } from "./decide.ts";
+import { decide } from "./decide.ts";
 import { modelFileName } from "./model-file-name.ts";
 import { type TrainedModel, trainModel } from "./train-model.ts";
 import type { TrainingSnapshot } from "./training-data.ts";
-
-export interface TrainingRules extends DecisionRules {
-  /** See `chooseRows`. */
-  readonly maxSourceShare: number;
-}
+import type { TrainingRules } from "./training-rules.ts";
 
 export interface TrainOnceDeps {
   readonly models: ModelStore;
@@ -33,7 +29,7 @@ export async function trainOnce(
 ): Promise<(ModelMessage & { sequence: number }) | undefined> {
   let trained: TrainedModel;
   try {
-    trained = trainModel(snapshot, rules.maxSourceShare, clock);
+    trained = trainModel(snapshot, rules, clock);
   } catch (error) {
     if (!(error instanceof SvmError)) throw error;
     log.error({ err: error, rows: snapshot.rows.labels.length }, "the training set cannot be trained on");

@@ -7,6 +7,11 @@ export interface Lease {
   readonly holder: string;
   /** The id of the job message that it is for. */
   readonly message: string;
+  /**
+   * Who tries something out, by rules of their own. Such a training may begin when all is trained, and counts for none
+   * that is due. Absent for the trainings that corrections ask for.
+   */
+  readonly experimenter?: string;
 }
 
 export interface FinishedTraining {
@@ -19,7 +24,7 @@ export interface FinishedTraining {
 /** Where trainings take turns, read what there is to learn, and leave what they decided. */
 export interface TrainingStore {
   /**
-   * Takes the lease, atomically. `up-to-date` when the newest training saw all there is. `busy` while another
+   * Takes the lease, atomically. `up-to-date` when the newest training saw all there is, unless it is an experiment. `busy` while another
    * message's training holds the lease; a lease of the same message is taken over, for its holder is dead or will
    * find that it cannot finish.
    */
@@ -30,7 +35,7 @@ export interface TrainingStore {
   snapshot(lease: Lease): Promise<TrainingSnapshot>;
   /**
    * Ends the lease, keeps the promotion if one was decided, and puts the message into the outbox: all or nothing.
-   * `isCurrent` tells whether the training set is still as the snapshot said.
+   * `isCurrent` tells whether the training set is still as the snapshot said. What is due stays due after an experiment.
    * @throws {AppError} `unavailable` when the lease is lost.
    */
   finish(lease: Lease, training: FinishedTraining): Promise<{ isCurrent: boolean }>;

@@ -83,3 +83,11 @@ it("names training as the promoter", async () => {
   await store.finish(one, finished(1, 5, true));
   expect(await sql("select promoted_by from promotions")).toEqual([{ promoted_by: "training" }]);
 });
+
+it("names the experimenter as the promoter of an experiment", async () => {
+  const { store } = harness;
+  const experiment = { ...one, experimenter: "notebook" };
+  await store.begin(experiment);
+  await store.finish(experiment, finished(0, 5, true));
+  expect(await sql("select promoted_by from promotions")).toEqual([{ promoted_by: "notebook" }]);
+});

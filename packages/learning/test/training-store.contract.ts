@@ -193,6 +193,31 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
     });
   });
 
+  describe("an experiment", () => {
+    const experiment = { ...other, experimenter: "notebook" };
+
+    it("may begin when all is trained, but not beside another training", async () => {
+      const { store } = harness();
+      expect(await store.begin(experiment)).toEqual({ status: "begun" });
+      await correct(1);
+      expect(await store.begin(one)).toEqual({ status: "busy" });
+      await store.finish(experiment, { version: 0 });
+      expect(await store.begin(one)).toEqual({ status: "begun" });
+      expect(await store.begin(experiment)).toEqual({ status: "busy" });
+    });
+
+    it("leaves to be trained what corrections ask for, and keeps its promotion and its message", async () => {
+      const { store, promotions, waiting } = harness();
+      await correct(1);
+      await store.begin(experiment);
+      const { version } = await store.snapshot(experiment);
+      expect(await store.finish(experiment, finished(version, 5, true))).toEqual({ isCurrent: true });
+      expect(await promotions()).toMatchObject([{ sequence: 5, fileName: "model-5.json" }]);
+      expect(await waiting()).toBe(1);
+      expect(await store.begin(one)).toEqual({ status: "begun" });
+    });
+  });
+
   describe("the outbox", () => {
     it("hands every message on in order, and keeps what could not be handed on", async () => {
       const { store } = harness();

@@ -1,1 +1,2 @@
 export { createPostgresTrainingStore } from "./postgres-training-store.ts";
+export { readLearningRecords } from "./read-learning-records.ts";

@@ -1,9 +1,9 @@
-import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import { type Database, featureColumns, type Query } from "@loopline/platform/postgres";
+import type { Database, Query } from "@loopline/platform/postgres";
 import { z } from "zod";
-import type { LabelledRows } from "../training-data.ts";
 import type { Lease, TrainingStore } from "../training-store.ts";
+import { readTrainingSet } from "./read-training-set.ts";
 
 /** Longer than any training; it only matters when a training died and its message is not delivered again. */
 const leaseSeconds = 300;
@@ -11,7 +11,7 @@ const leaseSeconds = 300;
 const beginText = `
 update training_state
 set lease_holder = $1, lease_message = $2, lease_expires = now() + make_interval(secs => ${leaseSeconds})
-where trained < requested
+where (trained < requested or $3)
   and (lease_holder is null or lease_message = $2 or lease_expires < now())`;
 
 const stateText = "select requested::text, trained < requested as is_due from training_state";
@@ -26,32 +26,30 @@ set sequence = greatest(sequence + 1, (extract(epoch from clock_timestamp()) * 1
 where lease_holder = $1
 returning requested::text, sequence::text`;
 
-const championText = "select model_file_name from promotions order by sequence desc limit 1";
-
 const finishText = `
 update training_state
-set trained = greatest(trained, $2), lease_holder = null, lease_message = null, lease_expires = null
+set trained = case when $3 then trained else greatest(trained, $2) end, lease_holder = null, lease_message = null, lease_expires = null
 where lease_holder = $1
 returning requested = $2 as is_current`;
 
 const promoteText = `
-insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by) values ($1, $2, $3, $4, 'training')`;
+insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by) values ($1, $2, $3, $4, $5)`;
 
 const StateSchema = z.object({ requested: z.coerce.number().int(), is_due: z.boolean() });
 const TakenSchema = z.object({ requested: z.coerce.number().int(), sequence: z.coerce.number().int() });
 
-interface Row {
-  features: number[];
-  class: number;
-}
-
 export function createPostgresTrainingStore(database: Database): TrainingStore {
   return {
-    begin: ({ holder, message }) =>
+    begin: ({ holder, message, experimenter }) =>
       database.transaction(async (query) => {
-        const taken = await query({ name: "begin", text: beginText, values: [holder, message] });
+        const isExperiment = experimenter !== undefined;
+        const taken = await query({
+          name: "begin",
+          text: beginText,
+          values: [holder, message, isExperiment],
+        });
         if (taken.rowCount === 1) return { status: "begun" };
-        return { status: (await readState(query)).is_due ? "busy" : "up-to-date" };
+        return { status: isExperiment || (await readState(query)).is_due ? "busy" : "up-to-date" };
       }),
     version: () => database.transaction(async (query) => (await readState(query)).requested),
     snapshot: (lease) =>
@@ -59,42 +57,27 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
         const taken = await query({ name: "sequence", text: sequenceText, values: [lease.holder] });
         if (taken.rowCount !== 1) throw lostLease(lease);
         const { requested, sequence } = TakenSchema.parse(taken.rows[0]);
-        const training = await query<Row & { source: string | null }>({
-          name: "read-training",
-          text: `select array[${featureColumns}] as features, class, source from training order by created, id`,
-          values: [],
-        });
-        const testSet = await query<Row>({
-          name: "read-test-set",
-          text: `select array[${featureColumns}] as features, class from test_set order by id`,
-          values: [],
-        });
-        const champion = await query<{ model_file_name: string }>({
-          name: "champion",
-          text: championText,
-          values: [],
-        });
-        return {
-          rows: { ...toLabelledRows(training.rows), sources: training.rows.map(({ source }) => source) },
-          testSet: toLabelledRows(testSet.rows),
-          version: requested,
-          sequence,
-          champion: champion.rows[0]?.model_file_name ?? null,
-        };
+        return { ...(await readTrainingSet(query)), version: requested, sequence };
       }),
     finish: (lease, { version, model }) =>
       database.transaction(async (query) => {
         const ended = await query<{ is_current: boolean }>({
           name: "finish",
           text: finishText,
-          values: [lease.holder, version],
+          values: [lease.holder, version, lease.experimenter !== undefined],
         });
         if (ended.rowCount !== 1) throw lostLease(lease);
         if (model?.decision?.promoted) {
           await query({
             name: "promote",
             text: promoteText,
-            values: [model.sequence, model.model_file_name, model.accuracy, model.decision.reason],
+            values: [
+              model.sequence,
+              model.model_file_name,
+              model.accuracy,
+              model.decision.reason,
+              lease.experimenter ?? "training",
+            ],
           });
         }
         if (model !== undefined) {
@@ -148,14 +131,6 @@ async function sendOldest(
 async function readState(query: Query): Promise<z.infer<typeof StateSchema>> {
   const { rows } = await query({ name: "state", text: stateText, values: [] });
   return StateSchema.parse(rows[0]);
-}
-
-function toLabelledRows(rows: readonly Row[]): LabelledRows {
-  const features = new Float64Array(rows.length * featureCount);
-  rows.forEach((row, index) => {
-    features.set(row.features, index * featureCount);
-  });
-  return { features, labels: Uint8Array.from(rows, (row) => row.class) };
 }
 
 function lostLease({ message }: Lease): AppError {

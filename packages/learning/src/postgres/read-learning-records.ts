@@ -1,0 +1,72 @@
+import { CreatedSchema, DecisionSchema, featureCount, labelNames } from "@loopline/contracts";
+import { createdText, type Database, featureColumns, type Query } from "@loopline/platform/postgres";
+import { z } from "zod";
+import type { LearningRecords, RecordLimits } from "../learning-records.ts";
+import { readTrainingSet } from "./read-training-set.ts";
+
+const jobsText = `
+select id as job_id, model_file_name, records, accuracy, decision, ${createdText("created")} as created
+from jobs j order by j.created desc, sequence desc nulls last, id limit $1`;
+
+const predictionsText = `
+select batch_id, subject_id as subject, array[${featureColumns}] as features, prediction, is_correct, model_file_name,
+  ${createdText("created")} as created
+from predictions p order by p.created desc, id desc limit $1`;
+
+const ratingsText = `
+select batch_id, subject_id as subject, is_correct, ${createdText("created")} as created
+from feedback f order by f.created desc, id desc limit $1`;
+
+const JobSchema = z.object({
+  job_id: z.string(),
+  model_file_name: z.string(),
+  records: z.number(),
+  accuracy: z.number(),
+  decision: DecisionSchema.nullable(),
+  created: CreatedSchema,
+});
+
+const PredictionSchema = z.object({
+  batch_id: z.string(),
+  subject: z.string(),
+  features: z.array(z.number()).length(featureCount),
+  prediction: z.enum(labelNames),
+  is_correct: z.boolean().nullable(),
+  model_file_name: z.string().nullable(),
+  created: CreatedSchema,
+});
+
+const RatingSchema = z.object({
+  batch_id: z.string(),
+  subject: z.string(),
+  is_correct: z.boolean(),
+  created: CreatedSchema,
+});
+
+/** Reads what there is to learn from, and how learning went, without a change to anything. @throws {AppError} `unavailable`. */
+export function readLearningRecords(database: Database, limits: RecordLimits): Promise<LearningRecords> {
+  return database.transaction(async (query) => {
+    await query({
+      name: "",
+      text: "set transaction isolation level repeatable read, read only",
+      values: [],
+    });
+    return {
+      trainingSet: await readTrainingSet(query),
+      jobs: await readNewest(query, JobSchema, jobsText, limits.jobs),
+      predictions: await readNewest(query, PredictionSchema, predictionsText, limits.predictions),
+      ratings: await readNewest(query, RatingSchema, ratingsText, limits.ratings),
+    };
+  });
+}
+
+/** @returns the rows, the oldest first */
+async function readNewest<S extends z.ZodType>(
+  query: Query,
+  schema: S,
+  text: string,
+  most: number,
+): Promise<z.infer<S>[]> {
+  const { rows } = await query({ name: "", text, values: [most] });
+  return z.array(schema).parse(rows).reverse();
+}
