@@ -11,9 +11,11 @@ const VariableSchema = z.union([
   }),
 ]);
 
+export const VariablesSchema = z.array(VariableSchema);
+
 const ContainerSchema = z.object({
   name: z.string(),
-  template: z.tuple([z.object({ containers: z.tuple([z.object({ env: z.array(VariableSchema) })]) })]),
+  template: z.tuple([z.object({ containers: z.tuple([z.object({ env: VariablesSchema })]) })]),
 });
 
 const FunctionSchema = z.object({
@@ -36,13 +38,7 @@ const secretValues: Readonly<Record<string, string>> = {
 export function environmentsOf(plan: Plan): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const services = planned(plan, "google_cloud_run_v2_service").map(({ args }) => {
     const { name, template } = ContainerSchema.parse(args);
-    const variables = template[0].containers[0].env.map((variable) => [
-      variable.name,
-      "value" in variable
-        ? filledIn(variable.value)
-        : secretValue(variable.value_source[0].secret_key_ref[0].secret),
-    ]);
-    return [name, Object.fromEntries(variables)] as const;
+    return [name, environmentOf(template[0].containers[0].env)] as const;
   });
   const functions = planned(plan, "google_cloudfunctions2_function").map(({ args }) => {
     const { name, service_config } = FunctionSchema.parse(args);
@@ -52,6 +48,18 @@ export function environmentsOf(plan: Plan): ReadonlyMap<string, Readonly<Record<
     return [name, Object.fromEntries([...plain, ...secret])] as const;
   });
   return new Map([...services, ...functions]);
+}
+
+/** The environment that a container's variables make. */
+export function environmentOf(variables: z.infer<typeof VariablesSchema>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    variables.map((variable) => [
+      variable.name,
+      "value" in variable
+        ? filledIn(variable.value)
+        : secretValue(variable.value_source[0].secret_key_ref[0].secret),
+    ]),
+  );
 }
 
 /** Where a configuration is told too little, too much, or something that it refuses. */

@@ -9,6 +9,20 @@ import { knownVariables, serviceConfigs } from "./service-configs.ts";
 
 const infra = await loadInfra();
 
+/** Three that Postgres keeps for superusers, and the job ops. */
+const keptForOperators = 6;
+
+const SizeSchema = z.object({
+  database: z.object({ max_connections: z.int() }),
+  services: z.record(z.string(), z.object({ max: z.int(), connections: z.int().optional() })),
+});
+const SizesSchema = z.object({ demo: SizeSchema, small: SizeSchema, large: SizeSchema });
+
+const TimeoutSchema = z.object({
+  name: z.string(),
+  service_config: z.tuple([z.object({ timeout_seconds: z.number() })]),
+});
+
 describe.for(sizeNames)("the size %s", (size) => {
   const plan = planWith(infra, { size });
 
@@ -95,18 +109,4 @@ it("accounts have names that Google takes", () => {
 it("nobody may open the web UI unless somebody is named", () => {
   const plan = planWith(infra, { web_members: [] });
   expect(rightsComplaints(plan)).toEqual(["missing: user:me@example.com: roles/run.invoker on service web"]);
-});
-
-/** Three that Postgres keeps for superusers, and the job ops. */
-const keptForOperators = 6;
-
-const SizeSchema = z.object({
-  database: z.object({ max_connections: z.int() }),
-  services: z.record(z.string(), z.object({ max: z.int(), connections: z.int().optional() })),
-});
-const SizesSchema = z.object({ demo: SizeSchema, small: SizeSchema, large: SizeSchema });
-
-const TimeoutSchema = z.object({
-  name: z.string(),
-  service_config: z.tuple([z.object({ timeout_seconds: z.number() })]),
 });

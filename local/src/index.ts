@@ -1,5 +1,6 @@
 export { defaultStateDirectory } from "./paths.ts";
 export { roleUrl } from "./postgres/urls.ts";
+export { type DatabaseSeed, seedDatabase } from "./seed/seed-database.ts";
 export { modelBucket, passwordSecret } from "./services/environment.ts";
 export { type ServiceDefinition, services } from "./services/services.ts";
 export { type StackEvents, silentEvents } from "./stack/events.ts";

@@ -10,7 +10,10 @@ interface Note {
 }
 
 export interface DatabaseSeed {
+  /** Of a superuser, or of somebody who may make databases and roles. */
   readonly superuserUrl: string;
+  /** The name of the database, where it is not the usual one. */
+  readonly database?: string | undefined;
   readonly readwritePassword: string;
   readonly start: readonly Note[];
   readonly testSet: readonly Note[];
@@ -18,8 +21,9 @@ export interface DatabaseSeed {
 
 /** Makes the pipeline's database with its schema and first rows, each only where missing. */
 export async function seedDatabase(seed: DatabaseSeed): Promise<void> {
-  await withClient(seed.superuserUrl, (client) => ensureDatabase(client, databaseName));
-  await withClient(withDatabase(seed.superuserUrl, databaseName), async (client) => {
+  const database = seed.database ?? databaseName;
+  await withClient(seed.superuserUrl, (client) => ensureDatabase(client, database));
+  await withClient(withDatabase(seed.superuserUrl, database), async (client) => {
     await ensureSchema(client);
     await setRolePassword(client, seed.readwritePassword);
     await seedRows(client, seed);
