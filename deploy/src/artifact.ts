@@ -4,7 +4,7 @@ import { join } from "node:path";
 export interface Artifact {
   readonly name: string;
   readonly folder: string;
-  /** Of its bundle. */
+  /** Of its bundle; of the web app, which has none, all that is there. */
   readonly bytes: number;
 }
 

@@ -9,6 +9,8 @@ export interface BundleOptions {
   readonly folder: string;
   /** Packages that are installed beside the bundle. */
   readonly external?: readonly string[];
+  /** Whether it is as short as can be, which it is unless somebody wants to read it. */
+  readonly minify?: boolean;
 }
 
 /** What CommonJS packages in an ES module look for. */
@@ -35,7 +37,12 @@ const withoutMessageClasses: Plugin = {
  * Makes one module of a service and everything it imports, for the Node that it was tested with. Returns its size in bytes.
  * Names are kept: an error's name is part of what is logged.
  */
-export async function bundle({ entry, folder, external = [] }: BundleOptions): Promise<number> {
+export async function bundle({
+  entry,
+  folder,
+  external = [],
+  minify = true,
+}: BundleOptions): Promise<number> {
   const outfile = join(folder, "index.js");
   await build({
     entryPoints: [entry],
@@ -47,7 +54,7 @@ export async function bundle({ entry, folder, external = [] }: BundleOptions): P
     external: [...external],
     plugins: [withoutMessageClasses],
     banner: { js: commonJs },
-    minify: true,
+    minify,
     keepNames: true,
     legalComments: "none",
     sourcemap: "linked",

@@ -16,12 +16,16 @@ const LockSchema = z.looseObject({ packages: z.looseObject({ "": PackageSchema }
  * Makes the folder of a function as it is deployed: a bundle, and a package that `npm ci --omit=dev` installs and
  * `npm start` runs. Nothing in it points into the workspace.
  */
-export async function makeFunction(name: FunctionName, into: string): Promise<Artifact> {
+export async function makeFunction(
+  name: FunctionName,
+  into: string,
+  { minify = true }: { readonly minify?: boolean } = {},
+): Promise<Artifact> {
   const folder = artifactFolder(into, "functions", name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const entry = join(repository, "functions", name, "src/index.ts");
-  const bytes = await bundle({ entry, folder, external: [framework, `${framework}/*`] });
+  const bytes = await bundle({ entry, folder, external: [framework, `${framework}/*`], minify });
   const lock = LockSchema.parse(
     JSON.parse(await readFile(join(repository, "deploy/function-lock.json"), "utf8")),
   );
