@@ -6,6 +6,12 @@ locals {
   functions = { for name, service in local.services : name => service if service.kind == "function" }
   apis      = { for name, service in local.services : name => service if service.kind == "api" }
 
+  # Google's own accounts in the project.
+  agents = {
+    pubsub = "service-${data.google_project.main.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+    iap    = "service-${data.google_project.main.number}@gcp-sa-iap.iam.gserviceaccount.com"
+  }
+
   # Before there are images, there are no services.
   released_functions = { for name, service in local.functions : name => service if var.release != "" }
   released_apis      = { for name, service in local.apis : name => service if var.release != "" }
@@ -57,7 +63,7 @@ module "messaging" {
   push_accounts      = module.accounts.push
   push_account_names = module.accounts.push_names
   endpoints          = { for name, function in module.function : name => function.uri }
-  pubsub_agent       = "service-${data.google_project.main.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  pubsub_agent       = local.agents.pubsub
 
   depends_on = [module.project]
 }

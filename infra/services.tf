@@ -110,7 +110,8 @@ module "web" {
   secret_environment   = { for variable, secret in local.secret_environment["web"] : variable => module.secrets.ids[secret] }
   health_path          = ""
   behind_load_balancer = local.size.load_balancer
-  invokers             = var.web_members
+  # Behind the load balancer, Identity-Aware Proxy lets people in.
+  invokers = local.size.load_balancer ? ["serviceAccount:${local.agents.iap}"] : var.web_members
 }
 
 module "ops" {
@@ -141,6 +142,7 @@ module "edge" {
   region              = var.region
   requests_per_minute = local.size.requests_per_minute_per_address
   default_service     = local.hosts["web"]
+  web_members         = var.web_members
   services = merge(
     { for name, api in module.api : local.hosts[name] => api.name },
     { for web in module.web : local.hosts["web"] => web.name },

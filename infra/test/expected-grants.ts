@@ -9,8 +9,9 @@ import {
 import { accountEmail } from "./planned.ts";
 import { knownVariables, type ServiceName, serviceConfigs } from "./service-configs.ts";
 
-const agent =
-  "serviceAccount:service-<data.google_project.main.number>@gcp-sa-pubsub.iam.gserviceaccount.com";
+const agentOf = (product: string): string =>
+  `serviceAccount:service-<data.google_project.main.number>@gcp-sa-${product}.iam.gserviceaccount.com`;
+const agent = agentOf("pubsub");
 const ops = "serviceAccount:<module.accounts.google_service_account.ops.email>";
 const builder = "serviceAccount:<module.builds.google_service_account.builder.email>";
 
@@ -25,8 +26,14 @@ const secretsOfVariable: Readonly<Record<string, string>> = {
   API_KEY: "web-api-key",
 };
 
+export interface Exposure {
+  readonly webMembers: readonly string[];
+  /** Behind it, people sign in before they reach the web UI; without it, they call the service themselves. */
+  readonly loadBalancer: boolean;
+}
+
 /** Every right that there should be: from the contracts, and from what each service's configuration knows. */
-export function expectedGrants(): string[] {
+export function expectedGrants({ webMembers, loadBalancer }: Exposure): string[] {
   return [
     ...topicNames.flatMap((topic) =>
       topics[topic].publishers.map(
@@ -41,7 +48,12 @@ export function expectedGrants(): string[] {
       `${push(consumer)}: roles/run.invoker on service ${consumer}`,
     ]),
     ...apiNames.map((name) => `allUsers: roles/run.invoker on service ${name}`),
-    "user:me@example.com: roles/run.invoker on service web",
+    ...(loadBalancer
+      ? [
+          `${agentOf("iap")}: roles/run.invoker on service web`,
+          ...webMembers.map((member) => `${member}: roles/iap.httpsResourceAccessor on backend loopline-web`),
+        ]
+      : webMembers.map((member) => `${member}: roles/run.invoker on service web`)),
     ...secretGrants(),
     `${service("prediction")}: roles/storage.objectViewer on bucket a-project-loopline-models`,
     `${service("training")}: roles/storage.objectViewer on bucket a-project-loopline-models`,

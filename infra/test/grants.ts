@@ -16,6 +16,7 @@ const subjects: Readonly<Record<string, readonly [word: string, argument: string
   google_cloud_run_v2_service_iam_member: ["service", "name"],
   google_secret_manager_secret_iam_member: ["secret", "secret_id"],
   google_storage_bucket_iam_member: ["bucket", "bucket"],
+  google_iap_web_backend_service_iam_member: ["backend", "web_backend_service"],
   google_artifact_registry_repository_iam_member: ["repository", "repository"],
   google_project_iam_member: ["project", "project"],
 };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import sizes from "../sizes.json" with { type: "json" };
 import { environmentComplaints, environmentsOf } from "./environment-complaints.ts";
 import { loadInfra, planned, planWith, sizeNames } from "./planned.ts";
-import { rightsComplaints } from "./rights-complaints.ts";
+import { rightsComplaints, usualExposure } from "./rights-complaints.ts";
 import { knownVariables, serviceConfigs } from "./service-configs.ts";
 
 const infra = await loadInfra();
@@ -13,10 +13,13 @@ const infra = await loadInfra();
 const keptForOperators = 6;
 
 const SizeSchema = z.object({
+  load_balancer: z.boolean(),
   database: z.object({ max_connections: z.int() }),
   services: z.record(z.string(), z.object({ max: z.int(), connections: z.int().optional() })),
 });
 const SizesSchema = z.object({ demo: SizeSchema, small: SizeSchema, large: SizeSchema });
+
+const BackendSchema = z.object({ name: z.string(), iap: z.array(z.unknown()) });
 
 const TimeoutSchema = z.object({
   name: z.string(),
@@ -30,8 +33,9 @@ describe.for(sizeNames)("the size %s", (size) => {
     expect(environmentComplaints(plan)).toEqual([]);
   });
 
-  it("gives the same rights as the others", () => {
-    expect(rightsComplaints(plan)).toEqual([]);
+  it("gives no account more rights than it needs", () => {
+    const { load_balancer: loadBalancer } = SizesSchema.parse(sizes)[size];
+    expect(rightsComplaints(plan, { ...usualExposure, loadBalancer })).toEqual([]);
   });
 
   it("has APIs that ask for keys", () => {
@@ -108,5 +112,16 @@ it("accounts have names that Google takes", () => {
 
 it("nobody may open the web UI unless somebody is named", () => {
   const plan = planWith(infra, { web_members: [] });
-  expect(rightsComplaints(plan)).toEqual(["missing: user:me@example.com: roles/run.invoker on service web"]);
+  expect(rightsComplaints(plan, { webMembers: [], loadBalancer: false })).toEqual([]);
+});
+
+it("people sign in before they reach the web UI behind the load balancer, and callers of the APIs do not", () => {
+  const backends = planned(planWith(infra, { size: "small" }), "google_compute_backend_service").map(
+    ({ args }) => BackendSchema.parse(args),
+  );
+  expect(Object.fromEntries(backends.map(({ name, iap }) => [name, iap.length]))).toEqual({
+    "loopline-web": 1,
+    "loopline-ingest-api": 0,
+    "loopline-predict-api": 0,
+  });
 });

@@ -18,12 +18,17 @@ variable "services" {
 
 variable "default_service" {
   type        = string
-  description = "The host that answers where no other does."
+  description = "The web UI's host, which also answers where no other does."
 }
 
 variable "requests_per_minute" {
   type        = number
   description = "From one address. Keys have limits of their own in the APIs."
+}
+
+variable "web_members" {
+  type        = list(string)
+  description = "Who may open the web UI, once Google knows who they are."
 }
 
 resource "google_compute_global_address" "main" {
@@ -92,6 +97,15 @@ resource "google_compute_backend_service" "service" {
   protocol              = "HTTPS"
   security_policy       = google_compute_security_policy.main.id
 
+  # The APIs ask for keys; the web UI has one itself, so its users sign in with Google before they get this far.
+  dynamic "iap" {
+    for_each = each.key == var.default_service ? [true] : []
+
+    content {
+      enabled = iap.value
+    }
+  }
+
   backend {
     group = google_compute_region_network_endpoint_group.service[each.key].id
   }
@@ -100,6 +114,14 @@ resource "google_compute_backend_service" "service" {
     enable      = true
     sample_rate = 0.1
   }
+}
+
+resource "google_iap_web_backend_service_iam_member" "web" {
+  for_each = toset(var.web_members)
+
+  web_backend_service = google_compute_backend_service.service[var.default_service].name
+  role                = "roles/iap.httpsResourceAccessor"
+  member              = each.value
 }
 
 resource "google_compute_url_map" "main" {

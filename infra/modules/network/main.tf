@@ -7,12 +7,12 @@ resource "google_compute_network" "main" {
   auto_create_subnetworks = false
 }
 
-# Services reach the database and Redis from here. Every instance takes an address: /22 has a thousand.
+# Services reach the database and Redis from here. An instance takes two addresses, of which /20 has four thousand.
 resource "google_compute_subnetwork" "services" {
   name                     = "loopline-services"
   network                  = google_compute_network.main.id
   region                   = var.region
-  ip_cidr_range            = "10.10.0.0/22"
+  ip_cidr_range            = "10.10.0.0/20"
   private_ip_google_access = true
 }
 

@@ -13,11 +13,22 @@ function map(value: Value | undefined): ValueMap {
   throw new Error(`a map was expected, not ${String(value)}`);
 }
 
+/** Maps in the order of their keys, as Terraform writes them. */
+function inOrder(value: Value): Value {
+  if (isList(value)) return value.map(inOrder);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, inOrder(item)]),
+  );
+}
+
 /** Terraform's functions that this configuration calls. Sets are lists without repetitions, in order. */
 export const functions: Readonly<Record<string, Implementation>> = {
   concat: (...lists) => lists.flatMap(list),
   contains: (values, value) => list(values).includes(value ?? null),
-  jsonencode: (value) => JSON.stringify(value),
+  jsonencode: (value = null) => JSON.stringify(inOrder(value)),
   join: (separator, values) => list(values).map(String).join(String(separator)),
   keys: (value) => Object.keys(map(value)).toSorted(),
   length: (value) => (typeof value === "string" ? value.length : list(value).length),

@@ -1,16 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { entriesOf, evaluateJson, type Scope, withNames } from "./evaluate.ts";
+import { argumentsOf, eachOf, metaArguments } from "./blocks.ts";
+import { evaluateJson, type Scope } from "./evaluate.ts";
 import { type Block, loadModule, type Module } from "./load-module.ts";
-import {
-  isList,
-  keyOf,
-  ModuleInstance,
-  ResourceInstance,
-  Unknown,
-  type Value,
-  type ValueMap,
-} from "./value.ts";
+import { ModuleInstance, ResourceInstance, Unknown, type Value, type ValueMap } from "./value.ts";
 
 /** A configuration as written: its modules by their folders, the root's being `.`. */
 export interface Configuration {
@@ -29,9 +22,6 @@ interface Arguments {
   readonly names: readonly string[];
   get(name: string): Value;
 }
-
-/** Arguments of a resource or module that are about itself. */
-const metaArguments = new Set(["for_each", "depends_on", "lifecycle", "source", "provider", "dynamic"]);
 
 /** Loads the root module in a folder, and every module that it calls. */
 export async function loadConfiguration(folder: string): Promise<Configuration> {
@@ -107,7 +97,7 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
       const block = module.modules[name];
       if (block === undefined) throw new Error(`there is no module ${name}`);
       const callSource = String(block.source);
-      return eachOf(block, (key, inner) => {
+      return eachOf(block, scope, (key, inner) => {
         const args: Arguments = {
           names: Object.keys(block).filter((argument) => !metaArguments.has(argument)),
           get: (argument) => within(`module.${name}`, () => evaluateJson(block[argument], inner)),
@@ -128,7 +118,7 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
         const block = module[kind][type]?.[name];
         if (block === undefined) throw new Error(`there is no ${type}.${name}`);
         const base = `${prefix}${kind === "resources" ? "" : `${kind}.`}${type}.${name}`;
-        const value = eachOf(block, (itemKey, inner) => {
+        const value = eachOf(block, scope, (itemKey, inner) => {
           const at = addressOf(base, itemKey);
           const instance = new ResourceInstance(at, type, () =>
             within(`${type}.${name}`, () => argumentsOf(block, inner)),
@@ -140,64 +130,6 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
         return value;
       };
     })();
-
-    function eachOf<T extends Value>(
-      block: Block,
-      make: (key: string | undefined, inner: Scope) => T,
-    ): Value {
-      if (block.for_each === undefined) return make(undefined, scope);
-      const over = evaluateJson(block.for_each, scope);
-      const entries = isList(over)
-        ? over.map((item) => [keyOf(item, "a key of for_each"), item] as const)
-        : entriesOf(over).map(([key, item]) => [String(key), item] as const);
-      return Object.fromEntries(
-        entries.map(([key, value]) => [key, make(key, withNames(scope, { each: { key, value } }))]),
-      );
-    }
-
-    function argumentsOf(block: Block, inner: Scope): ValueMap {
-      const written = Object.entries(block).filter(([name]) => !metaArguments.has(name));
-      const values: Record<string, Value> = Object.fromEntries(
-        written.map(([name, json]) => [name, withDynamic(json, inner)]),
-      );
-      return { ...values, ...dynamicBlocks(block, inner) };
-    }
-
-    /** Blocks may have dynamic blocks in them. */
-    function withDynamic(json: unknown, inner: Scope): Value {
-      if (Array.isArray(json)) return json.map((item) => withDynamic(item, inner));
-      if (typeof json !== "object" || json === null || !("dynamic" in json)) {
-        if (typeof json !== "object" || json === null) return evaluateJson(json, inner);
-        return Object.fromEntries(
-          Object.entries(json).map(([key, item]) => [
-            keyOf(evaluateJson(key, inner), "a key"),
-            withDynamic(item, inner),
-          ]),
-        );
-      }
-      return argumentsOf(Object.fromEntries(Object.entries(json)), inner);
-    }
-
-    function dynamicBlocks(block: Block, inner: Scope): ValueMap {
-      if (block.dynamic === undefined) return {};
-      if (typeof block.dynamic !== "object" || block.dynamic === null) throw new Error("dynamic is no block");
-      return Object.fromEntries(
-        Object.entries(block.dynamic).map(([label, blocks]) => [
-          label,
-          (Array.isArray(blocks) ? blocks : []).flatMap((each: unknown) => expand(label, each, inner)),
-        ]),
-      );
-    }
-
-    function expand(label: string, block: unknown, inner: Scope): Value[] {
-      if (typeof block !== "object" || block === null || !("for_each" in block) || !("content" in block)) {
-        throw new Error(`dynamic ${label} needs for_each and content`);
-      }
-      const content = Array.isArray(block.content) ? block.content[0] : block.content;
-      return entriesOf(evaluateJson(block.for_each, inner)).map(([key, value]) =>
-        withDynamic(content, withNames(inner, { [label]: { key, value } })),
-      );
-    }
 
     const output = once("output", (name) => {
       const block = module.outputs[name];
