@@ -1,3 +1,11 @@
+output "project" {
+  value = var.project
+}
+
+output "region" {
+  value = var.region
+}
+
 output "web_url" {
   description = "The web UI. Before the first release there is none."
   value       = local.web_url

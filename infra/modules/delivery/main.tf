@@ -32,6 +32,7 @@ locals {
     "roles/iam.roleAdmin",
     "roles/iam.serviceAccountAdmin",
     "roles/iam.workloadIdentityPoolAdmin",
+    "roles/iap.admin",
     "roles/logging.admin",
     "roles/monitoring.admin",
     "roles/pubsub.admin",
