@@ -1,6 +1,6 @@
 import { createTestRedis, type TestRedis } from "@loopline/local/test-support";
 import type { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   connectRedis,
   createBatchList,
@@ -88,6 +88,19 @@ describe("a reader", () => {
     feed.close();
     expect(await closed).toEqual([]);
     expect(await feed.after("0-0", wait)).toEqual([]);
+  });
+
+  it("is told of what happens after it has looked, when another begins to wait just then", async () => {
+    const from = await feed.newest();
+    const look = redis.xrange.bind(redis);
+    vi.spyOn(redis, "xrange").mockImplementationOnce(async (key, start, end) => {
+      const found = await look(key, start, end);
+      await addEvent({ n: 1 });
+      void feed.after(await feed.newest(), wait);
+      await expect.poll(async () => /cmd=xread/.test(String(await redis.client("LIST")))).toBe(true);
+      return found;
+    });
+    expect(await told(from)).toEqual([["test", { n: 1 }]]);
   });
 
   it("is given 10,000 events in order, each once, while it waits or not, and with others beside it", async () => {

@@ -81,9 +81,12 @@ export function createEventFeed({ redis, log }: EventFeedOptions): EventFeed {
         return held.isWhole || compareEventIds(held.oldest, id) <= 0;
       }),
     async after(id, { limit, milliseconds, signal }) {
-      const remembered = tail.after(id) ?? (await stored(id, limit));
-      if (remembered.length > 0) return remembered.slice(0, limit);
-      return (await tail.wait(id, milliseconds, signal)).slice(0, limit);
+      while (true) {
+        const remembered = tail.after(id) ?? (await stored(id, limit));
+        if (remembered.length > 0) return remembered.slice(0, limit);
+        const heard = await tail.wait(id, milliseconds, signal);
+        if (heard !== undefined) return heard.slice(0, limit);
+      }
     },
     close: tail.close,
   };

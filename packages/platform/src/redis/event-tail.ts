@@ -17,8 +17,11 @@ export interface StoredEvent {
 export interface EventTail {
   /** The events after this one, or undefined when they go back further than what is kept. */
   after(id: string): readonly StoredEvent[] | undefined;
-  /** Waits for events after this one, which the caller knows to be the newest. Empty when time is up or it is called off. */
-  wait(id: string, milliseconds: number, signal: AbortSignal): Promise<readonly StoredEvent[]>;
+  /**
+   * Waits for events after this one, which the caller has just found to be the newest. Empty when time is up or it is called
+   * off; undefined, and at once, when others began to follow meanwhile and what came first may not be kept: look again.
+   */
+  wait(id: string, milliseconds: number, signal: AbortSignal): Promise<readonly StoredEvent[] | undefined>;
   close(): void;
 }
 
@@ -84,8 +87,12 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
     reader.disconnect();
   }
 
+  function after(id: string): readonly StoredEvent[] | undefined {
+    return kept === undefined || compareEventIds(id, kept.from) < 0 ? undefined : keptAfter(id);
+  }
+
   return {
-    after: (id) => (kept === undefined || compareEventIds(id, kept.from) < 0 ? undefined : keptAfter(id)),
+    after,
     async wait(id, milliseconds, signal) {
       if (isClosed || signal.aborted) return [];
       if (kept === undefined) {
@@ -93,6 +100,8 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
         lastWaitAt = performance.now();
         void follow(id);
       }
+      const already = after(id);
+      if (already === undefined || already.length > 0) return already;
       const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
       const timer = setTimeout(wake, milliseconds);
       const leave = () => wake();
