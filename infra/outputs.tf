@@ -11,9 +11,14 @@ output "web_url" {
   value       = local.web_url
 }
 
-output "api_urls" {
-  description = "The APIs by name."
-  value       = local.api_urls
+output "ingest_api_url" {
+  description = "The API that takes batches. Before the first release there is none."
+  value       = one([for name, url in local.api_urls : url if name == "ingest-api"])
+}
+
+output "predict_api_url" {
+  description = "The API that shows predictions and takes corrections. Before the first release there is none."
+  value       = one([for name, url in local.api_urls : url if name == "predict-api"])
 }
 
 output "images" {

@@ -22,8 +22,7 @@ variable "size" {
 
 variable "release" {
   type        = string
-  description = "Tag of the images to run. Empty: no services yet, only what they stand on."
-  default     = ""
+  description = "Tag of the images to run. Empty: no services, only what they stand on. Asked for each time: an apply that forgot it would take the services away."
 }
 
 variable "domain" {

@@ -75,6 +75,8 @@ resource "google_sql_user" "owner" {
   name                = "postgres"
   password_wo         = var.owner_password
   password_wo_version = var.password_version
+  # Whoever owns a schema cannot be deleted; it ends with the instance.
+  deletion_policy = "ABANDON"
 }
 
 output "instance" {

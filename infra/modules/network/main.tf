@@ -29,6 +29,8 @@ resource "google_service_networking_connection" "google_services" {
   network                 = google_compute_network.main.id
   service                 = "servicenetworking.googleapis.com"
   reserved_peering_ranges = [google_compute_global_address.google_services.name]
+  # Google lets go of it only some time after the last instance is deleted; the network's end is its end too.
+  deletion_policy = "ABANDON"
 }
 
 output "network" {

@@ -1,7 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parse } from "@cdktf/hcl2json";
 import { z } from "zod";
+
+/** Not imported: its types would bring a browser's into every file of the workspace. */
+const { parse }: { readonly parse: (file: string, text: string) => Promise<unknown> } = createRequire(
+  import.meta.url,
+)("@cdktf/hcl2json");
 
 const BlockSchema = z.record(z.string(), z.unknown());
 const NamedSchema = z.record(z.string(), z.tuple([BlockSchema])).default({});

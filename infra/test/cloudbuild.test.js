@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { loadInfra, planWith } from "./planned.ts";
+import { readText, repository } from "./repository.ts";
+const BuildSchema = z.strictObject({
+    steps: z.array(z.strictObject({ id: z.string(), name: z.string(), args: z.array(z.string()) })),
+    images: z.array(z.string()),
+    serviceAccount: z.literal(`\${_BUILDER}`),
+    timeout: z.string().regex(/^\d+s$/),
+    options: z.strictObject({ logging: z.literal("CLOUD_LOGGING_ONLY") }),
+});
+const build = BuildSchema.parse(parse(readText("cloudbuild.yaml")));
+/** Every image that a plan runs, by its name. */
+const wanted = new Set([
+    ...JSON.stringify(planWith(await loadInfra()).resources.map(({ attributes }) => attributes)).matchAll(/"image":"([^"]+)"/g),
+].map(([, image = ""]) => image.replace(/^.*\/(?=[\w-]+:)/, "")));
+it("builds and pushes every image that Terraform runs, and no other", () => {
+    expect(wanted.size).toBe(4);
+    const names = (images) => [...images].toSorted();
+    const expected = names([...wanted].map((image) => `\${_IMAGES}/${image.replace(":r1", `:\${_RELEASE}`)}`));
+    expect(names(build.images)).toEqual(expected);
+    expect(names(build.steps.flatMap(({ args }) => tagsOf(args)))).toEqual(expected);
+});
+it("builds from files that there are, at the root of the checkout", () => {
+    for (const { args } of build.steps) {
+        const [file = ""] = args.flatMap((arg) => /^--file=(.*)$/.exec(arg)?.slice(1) ?? []);
+        expect([file, existsSync(join(repository, file))]).toEqual([file, true]);
+        expect([args[0], args.at(-1)]).toEqual(["build", "."]);
+    }
+});
+it("uses no substitution that its command line does not give", () => {
+    const text = readText("cloudbuild.yaml");
+    const used = new Set([...text.matchAll(/\$\{(_\w+)\}/g)].map(([, name]) => name));
+    const given = [...readText(".github/workflows/deploy.yaml").matchAll(/\b(_[A-Z]+)=/g)].map(([, name]) => name);
+    expect(given.toSorted()).toEqual([...used].toSorted());
+});
+it("the image of ops runs as a user without rights, on the Node that everything is tested with", () => {
+    const text = readText("infra/ops.Dockerfile");
+    const [, node] = /^ {2}node: (\d.*)$/m.exec(readText("pnpm-workspace.yaml")) ?? [];
+    expect(text).toContain(`FROM node:${node}-slim`);
+    expect(text).toMatch(/^USER node$/m);
+});
+function tagsOf(args) {
+    return args.flatMap((arg) => /^--tag=(.*)$/.exec(arg)?.slice(1) ?? []);
+}

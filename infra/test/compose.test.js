@@ -1,0 +1,58 @@
+import { modelBucket } from "@loopline/local";
+import { modelStoreVariables, processVariables, publishVariables } from "@loopline/platform";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { loadConfig } from "../../local/src/config.ts";
+import { localProject } from "../../local/src/emulators/emulators.ts";
+import { readText } from "./repository.ts";
+const EnvironmentSchema = z.record(z.string(), z.string());
+const ServiceSchema = z.object({
+    image: z.string().regex(/:[\w.]+$/),
+    environment: EnvironmentSchema.default({}),
+    command: z.array(z.string()).default([]),
+    profiles: z.array(z.string()).default([]),
+    ports: z.array(z.string()),
+    volumes: z.array(z.string()).default([]),
+    healthcheck: z.object({ test: z.array(z.string()) }),
+});
+const compose = z
+    .object({
+    "x-environment": EnvironmentSchema,
+    "x-google-environment": EnvironmentSchema,
+    services: z.record(z.string(), ServiceSchema),
+    volumes: z.record(z.string(), z.null()),
+})
+    .parse(parse(readText("compose.yaml")));
+const ports = (name) => compose.services[name]?.ports ?? [];
+it("npm start takes the Postgres and Redis of compose.yaml by the variables that stand there", () => {
+    const environment = compose["x-environment"];
+    expect(Object.keys(environment).toSorted()).toEqual(["DATABASE_URL", "REDIS_URL"]);
+    const { databaseUrl = "", redisUrl = "" } = loadConfig(environment);
+    const [database, redis] = [new URL(databaseUrl), new URL(redisUrl)];
+    expect(ports("postgres")).toEqual([`${database.host}:5432`]);
+    expect(ports("redis")).toEqual([`${redis.host}:6379`]);
+    expect(compose.services.postgres?.environment.POSTGRES_PASSWORD).toBe(database.password);
+});
+it("the emulators have the names that services know, and the values of the local stack", () => {
+    const environment = compose["x-google-environment"];
+    const variables = z.strictObject({ ...processVariables, ...publishVariables, ...modelStoreVariables });
+    const config = variables.parse(environment);
+    expect(config).toMatchObject({ GOOGLE_CLOUD_PROJECT: localProject, MODEL_BUCKET: modelBucket });
+    expect(ports("pubsub")).toEqual([`${config.PUBSUB_EMULATOR_HOST}:8085`]);
+    expect(ports("storage")).toEqual([`${new URL(config.STORAGE_API_ENDPOINT ?? "").host}:8086`]);
+    expect(compose.services.pubsub?.command).toContain(`--project=${localProject}`);
+});
+it("only those who ask for them get the emulators", () => {
+    const without = Object.entries(compose.services).filter(([, { profiles }]) => profiles.length === 0);
+    expect(without.map(([name]) => name)).toEqual(["postgres", "redis"]);
+});
+it("nobody else on the network reaches any of them, and each says when it is ready", () => {
+    for (const service of Object.values(compose.services)) {
+        for (const port of service.ports)
+            expect(port).toMatch(/^127\.0\.0\.1:/);
+        expect(service.healthcheck.test[0]).toBe("CMD");
+        for (const volume of service.volumes)
+            expect(compose.volumes).toHaveProperty(volume.split(":")[0] ?? "");
+    }
+});

@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { namedIn, whatThereIs } from "./named-things.ts";
+import { loadInfra, planned, planWith } from "./planned.ts";
+import { readText, repository } from "./repository.ts";
+
+const page = readText("docs/deploy.md");
+const commands = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block).join("");
+const plan = planWith(await loadInfra(), { github_repository: "us/loopline", state_bucket: "state" });
+
+/** Words of the commands that are paths of this repository. */
+const paths = [
+  ...commands.matchAll(/(?<![\w/$-])((?:infra|data|ops|docs|local)\/[\w./-]+|[\w-]+\.yaml)/g),
+].map(([, path = ""]) => path);
+
+it("names npm scripts, outputs and variables that there are", async () => {
+  const there = await whatThereIs();
+  const named = namedIn(commands);
+  expect(there.npmScripts).toEqual(expect.arrayContaining([...named.npmScripts]));
+  expect(there.outputs).toEqual(expect.arrayContaining([...named.outputs]));
+  expect(there.variables).toEqual(expect.arrayContaining([...named.variables]));
+  for (const list of Object.values(named)) expect(list.length).toBeGreaterThan(0);
+  const inText = [
+    ...page.matchAll(/`(size|domain|web_members|github_repository|state_bucket|password_version)`/g),
+  ];
+  expect(there.variables).toEqual(expect.arrayContaining(inText.map(([, name]) => name)));
+});
+
+it("names files that there are, or that it makes", () => {
+  expect(paths).toContain("ops/src/commands/model.ts");
+  expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual(
+    paths.filter((path) => path === "infra/terraform.tfvars" && !existsSync(join(repository, path))),
+  );
+});
+
+it("names the secret, the job and the services that Terraform makes", () => {
+  const namesOf = (type: string, argument: string): unknown[] =>
+    planned(plan, type).map(({ args }) => z.record(z.string(), z.unknown()).parse(args)[argument]);
+  expect(namesOf("google_secret_manager_secret", "secret_id")).toContain(
+    /versions add ([\w-]+)/.exec(commands)?.[1],
+  );
+  const jobs = new Set([...commands.matchAll(/jobs execute (\w+)/g)].map(([, name]) => name));
+  expect(namesOf("google_cloud_run_v2_job", "name")).toEqual([...jobs]);
+  expect(namesOf("google_cloud_run_v2_service", "name")).toContain(
+    /services proxy (\w+)/.exec(commands)?.[1],
+  );
+  expect(namesOf("google_service_account", "account_id")).toContain("github-deploy");
+  expect(page).toContain("`github-deploy`");
+});
+
+it("gives the web UI the scopes that it needs", () => {
+  expect(commands).toContain("keys -- create --name web --scopes read,ingest,feedback");
+});
+
+it("gives cloudbuild.yaml every value that it asks for", () => {
+  const asked = new Set([...readText("cloudbuild.yaml").matchAll(/\$\{(_\w+)\}/g)].map(([, name]) => name));
+  const given = [...commands.matchAll(/[",](_[A-Z]+)=/g)].map(([, name]) => name);
+  expect(given.toSorted()).toEqual([...asked].toSorted());
+});
+
+it("enables by hand only what Terraform enables too, but for what it needs itself", () => {
+  const enabled = planned(plan, "google_project_service").map(
+    ({ args }) => z.object({ service: z.string() }).parse(args).service,
+  );
+  const byHand = [...(/gcloud services enable (.*)/.exec(commands)?.[1] ?? "").split(" ")];
+  expect(byHand.filter((service) => !enabled.includes(service))).toEqual(["serviceusage.googleapis.com"]);
+});
+
+it("names the variables that deploy.yaml reads", () => {
+  const workflow = readText(".github/workflows/deploy.yaml");
+  const read = new Set([...workflow.matchAll(/vars\.(\w+)/g)].map(([, name]) => name));
+  const [federation] = [plan.outputs.workload_identity];
+  const fromOutput = Object.keys(
+    z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(federation))),
+  );
+  expect([...read].toSorted()).toEqual([...fromOutput, "STATE_BUCKET", "TERRAFORM_TFVARS"].toSorted());
+  for (const name of ["STATE_BUCKET", "TERRAFORM_TFVARS"]) expect(page).toContain(`\`${name}\``);
+});

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { subscriptions } from "@loopline/contracts";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";
+const plan = planWith(await loadInfra());
+const AlertSchema = z.object({
+    documentation: z.tuple([z.object({ content: z.string() })]),
+    notification_channels: z.array(z.string()),
+    conditions: z.tuple([
+        z.object({
+            condition_threshold: z.tuple([
+                z.object({ filter: z.string(), comparison: z.string(), threshold_value: z.number() }),
+            ]),
+        }),
+    ]),
+});
+const alerts = new Map(planned(plan, "google_monitoring_alert_policy").map(({ address, args }) => {
+    const [, key = ""] = /\["(.*)"\]$/.exec(address) ?? [];
+    return [key, AlertSchema.parse(args)];
+}));
+function conditionOf(name) {
+    const [condition] = alerts.get(name)?.conditions ?? expect.unreachable(`there is no alert ${name}`);
+    return condition.condition_threshold[0];
+}
+it("somebody is told of each alert, and what to do", () => {
+    expect([...alerts.keys()].toSorted()).toEqual(["accuracy", "backlog", "dead-letters", "errors", "latency"]);
+    for (const { notification_channels, documentation } of alerts.values()) {
+        expect(notification_channels).toHaveLength(1);
+        expect(documentation[0].content).not.toBe("");
+    }
+});
+it("the first dead letter raises an alert", () => {
+    const { filter, comparison, threshold_value } = conditionOf("dead-letters");
+    expect(filter).toContain('subscription_id = "dead-letter.inspect"');
+    expect([comparison, threshold_value]).toEqual(["COMPARISON_GT", 0]);
+});
+it("the backlog of every subscription is watched", () => {
+    for (const { name } of subscriptions)
+        expect(conditionOf("backlog").filter).toContain(`"${name}"`);
+});
+it("accuracy is read from what the function training logs", () => {
+    const [metric] = planned(plan, "google_logging_metric").map(({ args }) => args);
+    expect(metric).toHaveProperty("filter", expect.stringContaining('jsonPayload.message="trained"'));
+    const source = readFileSync(join(infraFolder, "../functions/training/src/handler.ts"), "utf8");
+    expect(source).toMatch(/log\.info\(\{[^}]*\baccuracy\b[^}]*\bpromoted:[^}]*\}, "trained"\)/);
+});
+it("the budget is one of the project, and without a billing account there is none", async () => {
+    expect(planned(plan, "google_billing_budget")).toHaveLength(1);
+    const without = planWith(await loadInfra(), { billing_account: "", alert_email: "" });
+    expect(planned(without, "google_billing_budget")).toEqual([]);
+    expect(planned(without, "google_monitoring_notification_channel")).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { loadCacheConfig, loadDeadLettersConfig, loadKeysConfig, loadModelsConfig, } from "../../ops/src/config.ts";
+import { loadConfig as loadSetUpConfig } from "../src/set-up/config.ts";
+import { environmentOf, VariablesSchema } from "./environment-complaints.ts";
+import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";
+import { knownVariables, missingVariables } from "./service-configs.ts";
+const JobSchema = z.object({
+    template: z.tuple([
+        z.object({
+            template: z.tuple([
+                z.object({
+                    containers: z.tuple([z.object({ env: VariablesSchema, args: z.array(z.string()) })]),
+                }),
+            ]),
+        }),
+    ]),
+});
+/** What the job ops runs: setting up, and what only the network lets one do. */
+const commands = [
+    loadSetUpConfig,
+    ...[loadModelsConfig, loadCacheConfig, loadDeadLettersConfig, loadKeysConfig].map((load) => (environment) => load({ name: "the job", environment })),
+];
+const [job] = planned(planWith(await loadInfra()), "google_cloud_run_v2_job");
+const [container] = JobSchema.parse(job?.args).template[0].template[0].containers;
+it("the job ops is told what each of its commands needs, and nothing that none of them knows", () => {
+    const environment = environmentOf(container.env);
+    expect(commands.flatMap((load) => missingVariables(load, environment))).toEqual([]);
+    const known = new Set(commands.flatMap((load) => [...knownVariables(load)]));
+    expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([]);
+});
+it("the job ops sets the deployment up unless it is told something else", () => {
+    expect(container.args).toEqual(["infra/src/set-up/main.ts"]);
+    expect(existsSync(join(infraFolder, "..", "infra/src/set-up/main.ts"))).toBe(true);
+});

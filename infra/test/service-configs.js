@@ -1,0 +1,56 @@
+import { AppError } from "@loopline/platform";
+import { loadConfig as ingestApi } from "../../apps/ingest-api/src/config.ts";
+import { loadConfig as predictApi } from "../../apps/predict-api/src/config.ts";
+import { loadConfig as web } from "../../apps/web/server/config.ts";
+import { loadConfig as feedbackToDb } from "../../functions/feedback-to-db/src/config.ts";
+import { loadConfig as feedbackToTraining } from "../../functions/feedback-to-training/src/config.ts";
+import { loadConfig as prediction } from "../../functions/prediction/src/config.ts";
+import { loadConfig as predictionToCache } from "../../functions/prediction-to-cache/src/config.ts";
+import { loadConfig as predictionToDb } from "../../functions/prediction-to-db/src/config.ts";
+import { loadConfig as training } from "../../functions/training/src/config.ts";
+import { loadConfig as trainingToCache } from "../../functions/training-to-cache/src/config.ts";
+import { loadConfig as trainingToDb } from "../../functions/training-to-db/src/config.ts";
+/** How each service reads its environment. */
+export const serviceConfigs = {
+    "ingest-api": ingestApi,
+    "predict-api": predictApi,
+    web,
+    prediction,
+    "prediction-to-cache": predictionToCache,
+    "prediction-to-db": predictionToDb,
+    "feedback-to-db": feedbackToDb,
+    "feedback-to-training": feedbackToTraining,
+    training,
+    "training-to-cache": trainingToCache,
+    "training-to-db": trainingToDb,
+};
+/** The variables that a service looks at, found out by watching it read an empty environment. */
+export function knownVariables(load) {
+    const seen = new Set();
+    const watched = new Proxy({}, {
+        get: (_, name) => {
+            if (typeof name === "string")
+                seen.add(name);
+            return undefined;
+        },
+        has: (_, name) => {
+            if (typeof name === "string")
+                seen.add(name);
+            return false;
+        },
+    });
+    missingVariables(load, watched);
+    return seen;
+}
+/** The variables that a service says it lacks. */
+export function missingVariables(load, env) {
+    try {
+        load(env);
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof AppError))
+            throw error;
+        return [...error.message.matchAll(/^ {2}(\w+):/gm)].map(([, name = ""]) => name);
+    }
+}

@@ -1,0 +1,96 @@
+import { subscriptions } from "@loopline/contracts";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import sizes from "../sizes.json" with { type: "json" };
+import { environmentComplaints, environmentsOf } from "./environment-complaints.ts";
+import { loadInfra, planned, planWith, sizeNames } from "./planned.ts";
+import { rightsComplaints, usualExposure } from "./rights-complaints.ts";
+import { knownVariables, serviceConfigs } from "./service-configs.ts";
+const infra = await loadInfra();
+/** Three that Postgres keeps for superusers, and the job ops. */
+const keptForOperators = 6;
+const SizeSchema = z.object({
+    load_balancer: z.boolean(),
+    database: z.object({ max_connections: z.int() }),
+    services: z.record(z.string(), z.object({ max: z.int(), connections: z.int().optional() })),
+});
+const SizesSchema = z.object({ demo: SizeSchema, small: SizeSchema, large: SizeSchema });
+const BackendSchema = z.object({ name: z.string(), iap: z.array(z.unknown()) });
+const TimeoutSchema = z.object({
+    name: z.string(),
+    service_config: z.tuple([z.object({ timeout_seconds: z.number() })]),
+});
+describe.for(sizeNames)("the size %s", (size) => {
+    const plan = planWith(infra, { size });
+    it("tells every service what its configuration needs, and nothing that it does not know", () => {
+        expect(environmentComplaints(plan)).toEqual([]);
+    });
+    it("gives no account more rights than it needs", () => {
+        const { load_balancer: loadBalancer } = SizesSchema.parse(sizes)[size];
+        expect(rightsComplaints(plan, { ...usualExposure, loadBalancer })).toEqual([]);
+    });
+    it("has APIs that ask for keys", () => {
+        const environments = environmentsOf(plan);
+        expect(environments.get("ingest-api")?.API_KEYS).toBe("required");
+        expect(environments.get("predict-api")?.API_KEYS).toBe("required");
+    });
+    it("has numbers for every service, with connections for those that use the database", () => {
+        const { services } = SizesSchema.parse(sizes)[size];
+        expect(Object.keys(services).toSorted()).toEqual(Object.keys(serviceConfigs).toSorted());
+        for (const [name, load] of Object.entries(serviceConfigs)) {
+            const usesDatabase = knownVariables(load).has("DATABASE_URL");
+            expect([name, services[name]?.connections !== undefined]).toEqual([name, usesDatabase]);
+        }
+    });
+    it("has a database that takes all connections of all instances, and some for those who operate it", () => {
+        const { database, services } = SizesSchema.parse(sizes)[size];
+        const most = Object.values(services).reduce((sum, { max, connections = 0 }) => sum + max * connections, 0);
+        expect(most).toBeLessThanOrEqual(database.max_connections - keptForOperators);
+    });
+    it("trains in one instance: trainings take turns anyway", () => {
+        expect(SizesSchema.parse(sizes)[size].services.training?.max).toBe(1);
+    });
+    it("gives a function as long as its subscription waits for it", () => {
+        const timeouts = planned(plan, "google_cloudfunctions2_function").map(({ args }) => {
+            const { name, service_config } = TimeoutSchema.parse(args);
+            return [name, service_config[0].timeout_seconds];
+        });
+        const deadlines = subscriptions.map(({ consumer, delivery }) => [consumer, delivery.ackDeadlineSeconds]);
+        expect(timeouts.toSorted()).toEqual(deadlines.toSorted());
+    });
+});
+it("without a release there are no services, and everything that they stand on", () => {
+    const types = new Set(planWith(infra, { release: "" }).resources.map(({ type }) => type));
+    expect([...types].filter((type) => /run_v2|cloudfunctions/.test(type))).toEqual([]);
+    expect([...types]).toEqual(expect.arrayContaining(["google_sql_database_instance", "google_redis_instance"]));
+});
+it("the sizes with a load balancer let nobody past it, and demand a domain", () => {
+    const ingress = planned(planWith(infra, { size: "small" }), "google_cloud_run_v2_service").map(({ args }) => args);
+    expect(ingress).toHaveLength(3);
+    for (const service of ingress) {
+        expect(service).toHaveProperty("ingress", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER");
+    }
+    expect(() => planWith(infra, { size: "small", domain: "" })).toThrow("needs a domain");
+});
+it("only Pub/Sub's pushes and what is inside reach the functions", () => {
+    for (const { args } of planned(planWith(infra), "google_cloudfunctions2_function")) {
+        expect(args).toHaveProperty("service_config.0.ingress_settings", "ALLOW_INTERNAL_ONLY");
+    }
+});
+it("accounts have names that Google takes", () => {
+    const ids = planned(planWith(infra, { github_repository: "o/r", state_bucket: "state" }), "google_service_account");
+    for (const { args } of ids)
+        expect(args).toHaveProperty("account_id", expect.stringMatching(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/));
+});
+it("nobody may open the web UI unless somebody is named", () => {
+    const plan = planWith(infra, { web_members: [] });
+    expect(rightsComplaints(plan, { webMembers: [], loadBalancer: false })).toEqual([]);
+});
+it("people sign in before they reach the web UI behind the load balancer, and callers of the APIs do not", () => {
+    const backends = planned(planWith(infra, { size: "small" }), "google_compute_backend_service").map(({ args }) => BackendSchema.parse(args));
+    expect(Object.fromEntries(backends.map(({ name, iap }) => [name, iap.length]))).toEqual({
+        "loopline-web": 1,
+        "loopline-ingest-api": 0,
+        "loopline-predict-api": 0,
+    });
+});

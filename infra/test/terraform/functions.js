@@ -1,0 +1,41 @@
+import { isList, isMap, keyOf, Unknown } from "./value.ts";
+function list(value) {
+    if (value !== undefined && isList(value))
+        return value;
+    if (value !== undefined && isMap(value))
+        return Object.values(value);
+    throw new Error(`a list was expected, not ${String(value)}`);
+}
+function map(value) {
+    if (value !== undefined && isMap(value))
+        return value;
+    throw new Error(`a map was expected, not ${String(value)}`);
+}
+/** Maps in the order of their keys, as Terraform writes them. */
+function inOrder(value) {
+    if (isList(value))
+        return value.map(inOrder);
+    if (!isMap(value))
+        return value;
+    return Object.fromEntries(Object.entries(value)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => [key, inOrder(item)]));
+}
+/** Terraform's functions that this configuration calls. Sets are lists without repetitions, in order. */
+export const functions = {
+    concat: (...lists) => lists.flatMap(list),
+    contains: (values, value) => list(values).includes(value ?? null),
+    jsonencode: (value = null) => JSON.stringify(inOrder(value)),
+    join: (separator, values) => list(values).map(String).join(String(separator)),
+    keys: (value) => Object.keys(map(value)).toSorted(),
+    length: (value) => (typeof value === "string" ? value.length : list(value).length),
+    merge: (...maps) => Object.assign({}, ...maps.map(map)),
+    one: (values) => {
+        const [only = null, ...others] = list(values);
+        if (others.length > 0)
+            throw new Error("one() was given several");
+        return only;
+    },
+    tostring: (value) => (value instanceof Unknown ? value : String(value)),
+    toset: (values) => [...new Set(list(values).map((value) => keyOf(value, "an element of a set")))].toSorted(),
+};
