@@ -1,11 +1,19 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { createMemoryPublisher, silentLogger as log } from "@loopline/platform/testing";
+import { once } from "node:events";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { PubSub } from "@google-cloud/pubsub";
+import { FeedbackMessageSchema } from "@loopline/contracts";
+import { createVersionedSecret } from "@loopline/platform/secrets";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { setUp } from "../src/set-up/set-up.ts";
+import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
 import "@loopline/local/test-support";
 
+const run = promisify(execFile);
+
 const unique = randomUUID().slice(0, 8);
+const project = `set-up-${unique}`;
 const database = `set_up_${unique}`;
 const owner = `owner_${unique}`;
 const ownerPassword = randomUUID();
@@ -28,6 +36,7 @@ function urlOf(user: string, password: string): string {
 
 // What Cloud SQL's user postgres may do: make databases and roles, and give away the roles that it made. No superuser.
 beforeAll(async () => {
+  vi.stubEnv("METADATA_SERVER_DETECTION", "none");
   const superuser = inject("superuserUrl");
   await sql(superuser, `create role ${owner} login createdb createrole password '${ownerPassword}'`);
   await sql(superuser, `grant ml_readwrite to ${owner} with admin option`);
@@ -37,33 +46,56 @@ afterAll(async () => {
   const superuser = inject("superuserUrl");
   await sql(superuser, `drop database if exists ${database} with (force)`);
   await sql(superuser, `drop role ${owner}`);
+  vi.unstubAllEnvs();
 });
 
-it("an owner who is no superuser sets a new deployment up, and again without harm", async () => {
-  const secrets = new Map([
-    ["db-pass", inject("readwritePassword")],
-    ["db-owner-pass", ownerPassword],
-  ]);
-  const publisher = createMemoryPublisher();
-  const config = {
-    DATABASE_URL: urlOf("ml_readwrite", ""),
-    DB_PASSWORD_SECRET: "db-pass",
-    DB_OWNER: owner,
-    DB_OWNER_SECRET: "db-owner-pass",
-  };
-  const deps = {
-    readSecret: async (name: string) => secrets.get(name) ?? expect.unreachable(`reads ${name}`),
-    publisher,
-    newId: randomUUID,
-    log,
-  };
+/** Runs the job's program, as its image does. */
+async function runJob(): Promise<void> {
+  await run(process.execPath, [join(import.meta.dirname, "../src/set-up/main.ts")], {
+    timeout: 30_000,
+    env: {
+      METADATA_SERVER_DETECTION: "none",
+      GOOGLE_CLOUD_PROJECT: project,
+      LOG_LEVEL: "error",
+      PUBSUB_EMULATOR_HOST: inject("pubsubHost"),
+      SECRET_MANAGER_API_ENDPOINT: inject("secretManagerHost"),
+      DATABASE_URL: urlOf("ml_readwrite", ""),
+      DB_PASSWORD_SECRET: "db-pass",
+      DB_OWNER: owner,
+      DB_OWNER_SECRET: "db-owner-pass",
+    },
+  });
+}
 
-  await setUp(config, deps);
-  await setUp(config, deps);
+async function addSecret(name: string, text: string): Promise<void> {
+  const secret = createVersionedSecret(name, {
+    projectId: project,
+    apiEndpoint: inject("secretManagerHost"),
+    timeoutMs: 5_000,
+  });
+  await secret.add(text);
+  await secret.close();
+}
+
+it("an owner who is no superuser sets a new deployment up, and again without harm", async () => {
+  const pubsub = new PubSub({ projectId: project, apiEndpoint: inject("pubsubHost"), emulatorMode: true });
+  const [topic] = await pubsub.createTopic("job");
+  const [subscription] = await topic.createSubscription("job.training");
+  await addSecret("db-pass", inject("readwritePassword"));
+  await addSecret("db-owner-pass", ownerPassword);
+  const asked = once(subscription, "message");
+
+  await runJob();
+  const [message] = await asked;
+  message.ack();
+  expect(FeedbackMessageSchema.parse(JSON.parse(String(message.data)))).toMatchObject({
+    subjects: ["start"],
+  });
+  await runJob();
 
   const asFunction = urlOf("ml_readwrite", inject("readwritePassword"));
   expect(await sql(asFunction, "select count(*)::int as rows from training")).toEqual([{ rows: 6 }]);
   expect(await sql(asFunction, "select count(*)::int as rows from test_set")).toEqual([{ rows: 100 }]);
   await expect(sql(asFunction, "create table more (id int)")).rejects.toThrow("permission denied");
-  expect(publisher.published.map(({ topic }) => topic)).toEqual(["job", "job"]);
-});
+  await pubsub.close();
+}, 60_000);
