@@ -19,7 +19,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
-            "{data,deploy,infra,local,ops}/test/**/*.test.ts",
+            "{bench,data,deploy,infra,local,ops}/test/**/*.test.ts",
             "e2e/sim/test/**/*.test.ts",
           ],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],

@@ -1,4 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { childrenByParent, descendants } from "./process-tree.ts";
 
 /** Megabytes of memory in use. */
 export interface ResidentMemory {
@@ -24,28 +25,6 @@ export async function residentMemory(pids: Readonly<Record<string, number>>): Pr
 
 function sum(rows: readonly Omit<ResidentMemory, "name">[], key: "resident" | "proportional"): number {
   return rows.reduce((total, row) => total + row[key], 0);
-}
-
-async function childrenByParent(): Promise<Map<number, number[]>> {
-  const children = new Map<number, number[]>();
-  for (const entry of await readdir("/proc")) {
-    const pid = Number(entry);
-    if (!Number.isInteger(pid)) continue;
-    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
-    children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  return children;
-}
-
-/** A process and what it started, but for those that have a name of their own. */
-function descendants(
-  pid: number,
-  children: ReadonlyMap<number, number[]>,
-  named: ReadonlySet<number>,
-): number[] {
-  const unnamed = (children.get(pid) ?? []).filter((child) => !named.has(child));
-  return [pid, ...unnamed.flatMap((child) => descendants(child, children, named))];
 }
 
 async function sizeOf(pid: number): Promise<Omit<ResidentMemory, "name">> {
