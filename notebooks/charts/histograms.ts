@@ -26,20 +26,30 @@ export function histograms<Value extends NoteValues>(
       width: 310,
       height: 130,
       transform: [
-        { bin: { maxbins: 36 }, field: name, as: ["from", "to"] },
-        { aggregate: [{ op: "sum", field: "percent", as: "share" }], groupby: [field, "from", "to"] },
+        // Names of each feature's own: vega takes what is called the same in two pictures for one.
+        { bin: { maxbins: 36 }, field: name, as: [`${name} from`, `${name} to`] },
+        {
+          aggregate: [{ op: "sum", field: "percent", as: `${name} share` }],
+          groupby: [field, `${name} from`, `${name} to`],
+        },
       ],
       mark: { type: "bar", opacity: 0.6, binSpacing: 0 },
       encoding: {
         x: {
-          field: "from",
+          field: `${name} from`,
           type: "quantitative",
           bin: "binned",
           title: featureTitle(name),
           axis: { tickCount: 6 },
         },
-        x2: { field: "to" },
-        y: { field: "share", type: "quantitative", stack: null, title: "share (%)", axis: { tickCount: 4 } },
+        x2: { field: `${name} to` },
+        y: {
+          field: `${name} share`,
+          type: "quantitative",
+          stack: null,
+          title: "share (%)",
+          axis: { tickCount: 4 },
+        },
         color: {
           field,
           type: "nominal",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runToEnd } from "@loopline/local/commands";
 import { jupyterEnvironment } from "./jupyter-environment.ts";
+import { jupyterPython } from "./jupyter-python.ts";
 import type { Notebook } from "./notebook.ts";
 import { parseNotebook } from "./notebook-text.ts";
 import { cacheDirectory, notebooksDirectory } from "./paths.ts";
@@ -15,29 +16,25 @@ export interface ExecuteOptions {
 }
 
 /** No cell takes this long. */
-const secondsPerCell = 60;
+const secondsPerCell = "60";
 
 /**
- * Executes a notebook without a browser, in the folder where it lies, and leaves its file as it is. A cell that throws
- * has an error among its outputs; see `findFailure`.
+ * Executes a notebook without a browser, in the folder where it lies, and leaves its file as it is. The first cell that
+ * throws is the last that is executed, with the error among its outputs; see `findFailure`.
  *
  * @param name of its file, without `.ipynb`
- * @throws an error when Jupyter or the kernel fails, or a cell takes too long
+ * @throws an error when the kernel fails, or a cell takes too long
  */
 export async function executeNotebook(name: string, options: ExecuteOptions = {}): Promise<Notebook> {
   const directory = await mkdtemp(join(tmpdir(), "loopline-notebook-"));
   const file = `${name}.ipynb`;
+  const result = join(directory, file);
   try {
     await runToEnd(
       {
         name: file,
-        command: "jupyter-nbconvert",
-        args: [
-          ...["--to", "notebook", "--execute", "--allow-errors"],
-          "--ExecutePreprocessor.kernel_name=loopline",
-          `--ExecutePreprocessor.timeout=${secondsPerCell}`,
-          ...["--output-dir", directory, file],
-        ],
+        command: jupyterPython(),
+        args: [join(import.meta.dirname, "execute.py"), file, result, "loopline", secondsPerCell],
         cwd: notebooksDirectory,
         env: {
           ...jupyterEnvironment(),
@@ -50,7 +47,7 @@ export async function executeNotebook(name: string, options: ExecuteOptions = {}
       },
       { signal: options.signal },
     );
-    return parseNotebook(await readFile(join(directory, file), "utf8"), file);
+    return parseNotebook(await readFile(result, "utf8"), file);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -5,6 +5,11 @@ export { createSteps, type RunStep } from "../output/steps.ts";
 export { runToEnd } from "../processes/run-to-end.ts";
 export { type RunningProcess, startProcess } from "../processes/start-process.ts";
 export { installMissing } from "../system/install-packages.ts";
-export { findNotebookServer, nbconvertPackage, notebookServerPackage } from "../system/required-packages.ts";
+export {
+  findJupyterClient,
+  findNotebookServer,
+  jupyterClientPackage,
+  notebookServerPackage,
+} from "../system/required-packages.ts";
 export { run } from "./run.ts";
 export { listenForStop } from "./stop-requests.ts";

@@ -9,7 +9,7 @@ import { repository } from "../paths.ts";
 import { installMissing } from "../system/install-packages.ts";
 import {
   chromiumPackage,
-  nbconvertPackage,
+  jupyterClientPackage,
   postgresPackage,
   pythonPackage,
   redisPackage,
@@ -39,7 +39,7 @@ function neededPackages(): SystemPackage[] {
     ...(redisUrl === undefined ? [redisPackage] : []),
     ...(existsSync(join(repository, "apps/web")) ? [chromiumPackage] : []),
     pythonPackage,
-    nbconvertPackage,
+    jupyterClientPackage,
   ];
 }
 

@@ -46,12 +46,12 @@ export const pythonPackage: SystemPackage = {
   isInstalled: () => findProgram("python3") !== undefined,
 };
 
-/** Executes notebooks without a browser. Of what apt has, the smallest with a command for it that Homebrew has, too. */
-export const nbconvertPackage: SystemPackage = {
-  title: "Jupyter's nbconvert",
-  apt: "jupyter-nbconvert",
+/** Executes notebooks without a browser. */
+export const jupyterClientPackage: SystemPackage = {
+  title: "Jupyter's client",
+  apt: "jupyter-client",
   brew: "jupyterlab",
-  isInstalled: () => findProgram("jupyter-nbconvert") !== undefined,
+  isInstalled: () => findJupyterClient() !== undefined,
 };
 
 /** Shows notebooks in a browser. */
@@ -69,6 +69,11 @@ function isDebian(): boolean {
 
 export function findRedis(): string | undefined {
   return findProgram("redis-server");
+}
+
+/** A command that comes with it. */
+export function findJupyterClient(): string | undefined {
+  return findProgram("jupyter-kernelspec");
 }
 
 /** JupyterLab where there is one, else the notebook that came before it. */

@@ -5,8 +5,8 @@ import {
   createPalette,
   createSteps,
   installMissing,
+  jupyterClientPackage,
   listenForStop,
-  nbconvertPackage,
   run,
 } from "@loopline/local/commands";
 import { cleanNotebook } from "../clean-notebook.ts";
@@ -66,7 +66,7 @@ await run(async (args) => {
     (line) => void process.stdout.write(`${line}\n`),
     createPalette(process.stdout.isTTY),
   );
-  await step("system packages", () => installMissing([nbconvertPackage]));
+  await step("system packages", () => installMissing([jupyterClientPackage]));
   let failed = 0;
   for (const entry of entries) {
     try {
