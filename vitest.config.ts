@@ -23,6 +23,8 @@ export default defineConfig({
             "e2e/sim/test/**/*.test.ts",
           ],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+          // Some of them compute for seconds, and a machine may have much else to do.
+          testTimeout: 20_000,
           setupFiles,
         },
       },
