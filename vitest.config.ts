@@ -6,7 +6,8 @@ const setupFiles = ["./vitest.setup.ts"];
  * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack. deployed: the
  * same, as it is deployed.
  * browser: the web app on the whole stack, in Chromium. notebooks: executes the notebooks.
- * A file's name says which: `x.test.ts`, `x.integration.test.ts`, `x.browser.test.ts`; everything in `e2e` is e2e.
+ * A file's name says which: `x.test.ts`, `x.integration.test.ts`, `x.browser.test.ts`,
+ * `x.notebook.test.ts`; everything in `e2e` is e2e.
  */
 export default defineConfig({
   test: {
@@ -19,10 +20,10 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
-            "{bench,data,deploy,infra,local,ops}/test/**/*.test.ts",
+            "{bench,data,deploy,infra,local,notebooks,ops}/test/**/*.test.ts",
             "e2e/sim/test/**/*.test.ts",
           ],
-          exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{integration,notebook}.test.ts", "**/node_modules/**"],
           // Some of them compute for seconds, and a machine may have much else to do.
           testTimeout: 20_000,
           setupFiles,
@@ -76,7 +77,7 @@ export default defineConfig({
       {
         test: {
           name: "notebooks",
-          include: ["notebooks/test/**/*.test.ts"],
+          include: ["notebooks/test/**/*.notebook.test.ts"],
           setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,

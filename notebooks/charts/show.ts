@@ -22,7 +22,7 @@ export async function show(forms: Readonly<Record<string, string>>): Promise<voi
 }
 
 function findKernel(): Kernel {
-  const runtime = "Deno" in globalThis ? globalThis.Deno : undefined;
+  const runtime: unknown = Reflect.get(globalThis, "Deno");
   if (hasKernel(runtime)) return runtime.jupyter;
   throw new Error("There is nowhere to show it: this is no cell of a notebook.");
 }

@@ -22,13 +22,13 @@ const secondsPerCell = "60";
  * Executes a notebook without a browser, in the folder where it lies, and leaves its file as it is. The first cell that
  * throws is the last that is executed, with the error among its outputs; see `findFailure`.
  *
- * @param name of its file, without `.ipynb`
+ * @param name of its file in this folder, without `.ipynb`
  * @throws an error when the kernel fails, or a cell takes too long
  */
 export async function executeNotebook(name: string, options: ExecuteOptions = {}): Promise<Notebook> {
   const directory = await mkdtemp(join(tmpdir(), "loopline-notebook-"));
   const file = `${name}.ipynb`;
-  const result = join(directory, file);
+  const result = join(directory, "executed.ipynb");
   try {
     await runToEnd(
       {

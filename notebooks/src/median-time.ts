@@ -7,13 +7,13 @@ const fewest = 3;
 const clockStep = 1;
 
 /**
- * How long `work` takes: the median of as many runs as fit into `budgetMs`, but three at least, after runs for a
- * quarter of that time that do not count, in which the engine compiles it.
+ * How long `work` takes: the median of as many runs as fit into `budgetMs`, but three at least, after runs that
+ * take as long and do not count, in which the engine compiles it.
  * @returns milliseconds
  */
 export function medianTime(work: () => unknown, budgetMs = 200): number {
   let repeats = 1;
-  for (let spent = 0; spent < budgetMs / 4; ) {
+  for (let spent = 0; spent < budgetMs; ) {
     const time = timeOf(work, repeats);
     spent += time;
     if (time < clockStep) repeats *= 2;

@@ -7,4 +7,7 @@ export interface NotebookEntry {
 }
 
 /** In the order in which they are read, and run. */
-export const notebooks: readonly NotebookEntry[] = [{ name: "01-banknotes", needsStack: false }];
+export const notebooks: readonly NotebookEntry[] = [
+  { name: "01-banknotes", needsStack: false },
+  { name: "03-generator", needsStack: false },
+];

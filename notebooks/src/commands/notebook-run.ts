@@ -21,7 +21,7 @@ const help = `npm run notebook:run -- [NAME…] [--write]
 
   --write  keep what came out in the notebooks' files
 
-  NAME: ${notebooks.map(({ name }) => name).join(", ")}
+  NAME, or its number: ${notebooks.map(({ name }) => name).join(", ")}
 `;
 
 /** A cell threw, which has been said. */
@@ -31,7 +31,7 @@ function chosen(names: readonly string[]): readonly NotebookEntry[] {
   if (names.length === 0) return notebooks;
   return names.map((wanted) => {
     const bare = wanted.replace(/^.*\//, "").replace(/\.ipynb$/, "");
-    const found = notebooks.find(({ name }) => name === bare);
+    const found = notebooks.find(({ name }) => name === bare || name.startsWith(`${bare}-`));
     if (found === undefined) throw new Error(`There is no notebook ${wanted}.\n\n${help}`);
     return found;
   });
