@@ -5,12 +5,16 @@ import {
   createSteps,
   findNotebookServer,
   installMissing,
+  jupyterClientPackage,
   listenForStop,
   notebookServerPackage,
   run,
+  runToEnd,
   startProcess,
 } from "@loopline/local/commands";
 import { jupyterEnvironment } from "../jupyter-environment.ts";
+import { jupyterPython } from "../jupyter-python.ts";
+import { notebooks } from "../notebooks.ts";
 import { notebooksDirectory } from "../paths.ts";
 
 const help = `npm run notebook -- [--no-browser] [--port PORT]
@@ -34,10 +38,12 @@ interface Options {
 async function openNotebooks({ browser, port }: Options): Promise<number> {
   const signal = listenForStop(() => process.exit(137));
   const step = createSteps(print, createPalette(process.stdout.isTTY));
-  await step("system packages", () => installMissing([notebookServerPackage]));
+  await step("system packages", () => installMissing([jupyterClientPackage, notebookServerPackage]));
   const command = findNotebookServer();
   if (command === undefined) throw new Error("Jupyter is gone again.");
   if (signal.aborted) return 130;
+
+  await step("trusted pictures", trustPictures);
 
   let said = false;
   const server = await startProcess(
@@ -66,6 +72,20 @@ async function openNotebooks({ browser, port }: Options): Promise<number> {
   const how = await Promise.race([server.ended, stopped]);
   if (signal.aborted) return 0;
   throw new Error(`Jupyter ended with ${how}:\n  ${server.lastLines().join("\n  ")}`);
+}
+
+/**
+ * Jupyter shows no picture of a notebook that somebody else has executed, unless it is told to. To open this checkout's
+ * is to trust them: their cells would run in it.
+ */
+async function trustPictures(): Promise<void> {
+  await runToEnd({
+    name: "signing the notebooks",
+    command: jupyterPython(),
+    args: ["-m", "nbformat.sign", ...notebooks.map(({ name }) => `${name}.ipynb`)],
+    cwd: notebooksDirectory,
+    env: jupyterEnvironment(),
+  });
 }
 
 await run(async (args) => {
