@@ -102,8 +102,8 @@ def execute(notebook, kernel, seconds):
             if not went_well:
                 return
     finally:
-        client.stop_channels()
         manager.shutdown_kernel(now=True)
+        client.stop_channels()
 
 
 def main():
