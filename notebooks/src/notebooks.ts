@@ -9,5 +9,6 @@ export interface NotebookEntry {
 /** In the order in which they are read, and run. */
 export const notebooks: readonly NotebookEntry[] = [
   { name: "01-banknotes", needsStack: false },
+  { name: "02-from-production", needsStack: true },
   { name: "03-generator", needsStack: false },
 ];

@@ -3,6 +3,8 @@ export type { History, HistoryView, Remembered } from "./cache/history.ts";
 export { createPostgresHistory } from "./cache/postgres-history.ts";
 export { type Progress, type RebuildDeps, type Rebuilt, rebuildCache } from "./cache/rebuild-cache.ts";
 export { type CacheWriterOptions, createRedisCacheWriter } from "./cache/redis-cache-writer.ts";
+export { chooseTarget, type Target } from "./config.ts";
+export { localEnvironment } from "./local-environment.ts";
 export type { ModelRecords, NewPromotion, Promotion, TrainedModel } from "./models/model-records.ts";
 export { createPostgresModelRecords } from "./models/postgres-model-records.ts";
 export {

@@ -12,16 +12,19 @@ export interface OwnStackOptions {
   readonly dataFile: string | undefined;
   readonly events: StackEvents;
   readonly signal: AbortSignal;
+  /** Whether servers that the environment names are left alone, and not a reason to refuse. */
+  readonly ignoresNamedServers?: boolean;
 }
 
 /**
- * Starts a stack that knows nothing yet, for this demo alone. Its `stop` removes all that it kept, too.
+ * Starts a stack that knows nothing yet, for its caller alone. Its `stop` removes all that it kept, too.
  *
  * @throws when servers are named for the stack to use, which keep what it learns.
  */
-export async function startOwnStack({ dataFile, events, signal }: OwnStackOptions): Promise<Stack> {
+export async function startOwnStack(options: OwnStackOptions): Promise<Stack> {
+  const { dataFile, events, signal, ignoresNamedServers = false } = options;
   const { databaseUrl, redisUrl } = loadConfig();
-  if (databaseUrl !== undefined || redisUrl !== undefined) {
+  if (!ignoresNamedServers && (databaseUrl !== undefined || redisUrl !== undefined)) {
     throw new Error(
       "no stack runs, and one for the demo alone must not use the servers of DATABASE_URL and REDIS_URL: run npm start first, or unset them",
     );
@@ -39,6 +42,7 @@ export async function startOwnStack({ dataFile, events, signal }: OwnStackOption
       ports: "free",
       logLevel: "warn",
       web: false,
+      servers: "private",
       events,
       signal,
     });

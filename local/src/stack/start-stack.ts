@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the web UI runs, too. It does unless this is false. */
   readonly web?: boolean;
+  /** `private` are its own, even where the environment names others. `named` unless given. */
+  readonly servers?: "named" | "private";
   /** What to run instead of the pipeline's own services. */
   readonly services?: readonly ServiceDefinition[];
 }
@@ -44,7 +46,8 @@ export interface Stack {
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { events = silentEvents, ports: portChoice = "default", logLevel = "info" } = options;
-  const config = loadConfig();
+  const config =
+    options.servers === "private" ? { databaseUrl: undefined, redisUrl: undefined } : loadConfig();
   const stateDirectory = resolve(options.stateDirectory ?? defaultStateDirectory);
   const notes = await chooseStartingNotes(options.dataFile);
   const lock = await lockState(stateDirectory);

@@ -9,9 +9,11 @@ import {
   listenForStop,
   run,
 } from "@loopline/local/commands";
+import { startTaughtStack } from "../../production/taught-stack.ts";
 import { cleanNotebook } from "../clean-notebook.ts";
-import { executeNotebook } from "../execute-notebook.ts";
+import { type ExecuteOptions, executeNotebook } from "../execute-notebook.ts";
 import { findFailure } from "../find-failure.ts";
+import type { Notebook } from "../notebook.ts";
 import { formatNotebook } from "../notebook-text.ts";
 import { type NotebookEntry, notebooks } from "../notebooks.ts";
 import { notebooksDirectory } from "../paths.ts";
@@ -37,8 +39,20 @@ function chosen(names: readonly string[]): readonly NotebookEntry[] {
   });
 }
 
-async function execute({ name }: NotebookEntry, write: boolean, signal: AbortSignal): Promise<void> {
-  const executed = await executeNotebook(name, { signal });
+/** Executes it on what it needs: a stack of its own, which is gone afterwards. */
+async function executeOn({ name, needsStack }: NotebookEntry, options: ExecuteOptions): Promise<Notebook> {
+  if (!needsStack) return await executeNotebook(name, options);
+  const stack = await startTaughtStack({ signal: options.signal });
+  try {
+    return await executeNotebook(name, { ...options, environment: stack.environment });
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function execute(entry: NotebookEntry, write: boolean, signal: AbortSignal): Promise<void> {
+  const { name } = entry;
+  const executed = await executeOn(entry, { signal });
   const failure = findFailure(executed);
   if (failure !== undefined) {
     process.stderr.write(`${name}.ipynb, cell ${failure.cell} (${failure.id}): ${failure.error}\n`);

@@ -10,6 +10,7 @@ export type {
   RecordedRating,
   RecordLimits,
 } from "./learning-records.ts";
+export { type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
 export { rulesOf, rulesVariables } from "./rules-variables.ts";
 export { announceModels, type TrainInTurnDeps, type Turn, trainInTurn } from "./train-in-turn.ts";

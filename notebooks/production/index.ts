@@ -1,0 +1,11 @@
+export {
+  differenceChart,
+  distanceHistogram,
+  driftChart,
+  jobsChart,
+  ratedChart,
+} from "./charts/index.ts";
+export { inheritedVariables } from "./config.ts";
+export { openProduction, type Production } from "./open-production.ts";
+export { startTaughtStack, type TaughtStack, type TaughtStackOptions } from "./taught-stack.ts";
+export type { Outcome } from "./wait-for-outcome.ts";
