@@ -12,6 +12,7 @@ import {
   runToEnd,
   startProcess,
 } from "@loopline/local/commands";
+import { inheritedVariables } from "../../production/index.ts";
 import { jupyterEnvironment } from "../jupyter-environment.ts";
 import { jupyterPython } from "../jupyter-python.ts";
 import { notebooks } from "../notebooks.ts";
@@ -84,7 +85,8 @@ async function trustPictures(): Promise<void> {
     command: jupyterPython(),
     args: ["-m", "nbformat.sign", ...notebooks.map(({ name }) => `${name}.ipynb`)],
     cwd: notebooksDirectory,
-    env: jupyterEnvironment(),
+    // What names the pipeline that 02 reads from, where it is not the stack of this checkout.
+    env: { ...jupyterEnvironment(), ...inheritedVariables() },
   });
 }
 
