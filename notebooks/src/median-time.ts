@@ -11,7 +11,7 @@ const clockStep = 1;
  * take as long and do not count, in which the engine compiles it.
  * @returns milliseconds
  */
-export function medianTime(work: () => unknown, budgetMs = 200): number {
+export function medianTime(work: () => unknown, budgetMs = 100): number {
   let repeats = 1;
   for (let spent = 0; spent < budgetMs; ) {
     const time = timeOf(work, repeats);
