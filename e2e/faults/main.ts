@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   );
   const sizes = values.full === true ? full : small;
   process.stdout.write("starting a stack\n");
-  const stack = await startFaultyStack({ cacheListLength: 2 * full.batches, respawn: true });
+  const stack = await startFaultyStack({ cacheListLength: 2 * full.batches, respawn: true, deployed: true });
   try {
     let broken = 0;
     for (const scenario of scenarios) {

@@ -5,6 +5,7 @@ import { PubSub } from "@google-cloud/pubsub";
 // The stack takes definitions and offers no way to get its own.
 import { type Endpoints, services, startStack } from "@loopline/local";
 import { applySettings } from "../../src/config.ts";
+import { deployedServices } from "../../src/deployed-services.ts";
 import { type TopicWatch, watchTopic } from "../../src/watch-topic.ts";
 import { type Clients, openClients } from "./clients.ts";
 import { type Deliveries, interceptDeliveries } from "./deliveries.ts";
@@ -34,6 +35,8 @@ export interface FaultyStackOptions {
   readonly cacheListLength: number;
   /** Starts a killed service at once and without end, where the stack would give it up. */
   readonly respawn?: boolean;
+  /** Runs the functions and APIs as they are deployed: each starts with a third of the work. */
+  readonly deployed?: boolean;
 }
 
 const divertUrl = new URL("./divert.ts", import.meta.url);
@@ -69,12 +72,16 @@ export async function startFaultyStack(options: FaultyStackOptions): Promise<Fau
   };
 
   try {
+    const definitions =
+      options.deployed === true
+        ? await deployedServices(join(stateDirectory, "deployed"))
+        : services({ web: false });
     const stack = await startStack({
       stateDirectory,
       ports: "free",
       logLevel: "error",
       web: false,
-      services: services({ web: false }).map((service) => ({
+      services: definitions.map((service) => ({
         ...service,
         args: [
           ...(options.respawn === true ? [respawnPath] : []),

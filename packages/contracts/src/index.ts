@@ -75,6 +75,20 @@ export {
 } from "./messages.ts";
 export { type ModelParameters, ModelParametersSchema } from "./model-parameters.ts";
 export { numberOccurrences } from "./occurrences.ts";
+export {
+  type DeadLettersReply,
+  DeadLettersReplySchema,
+  type PipelineReply,
+  PipelineReplySchema,
+  type ReplayBody,
+  ReplayBodySchema,
+  type ReplayReply,
+  ReplayReplySchema,
+  TracesQuerySchema,
+  type TraceSpan,
+  type TracesReply,
+  TracesReplySchema,
+} from "./pipeline.ts";
 export { describeProblem } from "./problem.ts";
 export { type ClassificationReport, ClassificationReportSchema } from "./report.ts";
 export {

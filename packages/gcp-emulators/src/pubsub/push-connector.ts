@@ -1,3 +1,5 @@
+import type { Alarms } from "./alarms.ts";
+import type { Clock } from "./clock.ts";
 import type { Consumer } from "./consumer.ts";
 import { failedPrecondition } from "./pubsub-error.ts";
 import type { PushClient } from "./push-client.ts";
@@ -7,6 +9,8 @@ import { isPush } from "./subscription-config.ts";
 
 /** What push consumers share. */
 export interface PushConnectorDeps {
+  readonly clock: Clock;
+  readonly alarms: Alarms;
   readonly client: PushClient;
   readonly maxConcurrent: number;
   log(line: string): void;

@@ -60,6 +60,8 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     alarms,
     append: (record) => journal.append(record),
     connect: createPushConnector({
+      clock,
+      alarms,
       client: pushClient,
       maxConcurrent: options.maxConcurrentPushes ?? 64,
       log,

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { createAlarms } from "../../src/pubsub/alarms.ts";
+import { createPushPace } from "../../src/pubsub/push-pace.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+function startPace() {
+  const clock = createVirtualClock();
+  let resumed = 0;
+  const pace = createPushPace({
+    clock,
+    alarms: createAlarms(clock),
+    resume: () => {
+      resumed += 1;
+    },
+  });
+  const fail = (times: number) => {
+    for (let n = 0; n < times; n++) pace.failed();
+  };
+  return { clock, pace, fail, resumed: () => resumed };
+}
+
+test("some failures in a row change nothing, and a success forgets them", () => {
+  const { pace, fail } = startPace();
+  fail(4);
+  expect(pace.most(64)).toBe(64);
+  pace.succeeded();
+  fail(4);
+  expect(pace.most(64)).toBe(64);
+});
+
+test("the fifth makes a pause, however many were under way, and then one is tried", () => {
+  const { clock, pace, fail, resumed } = startPace();
+  fail(64);
+  expect(pace.most(64)).toBe(0);
+  clock.advance(99);
+  expect([pace.most(64), resumed()]).toEqual([0, 0]);
+  clock.advance(1);
+  expect([pace.most(64), resumed()]).toEqual([1, 1]);
+  pace.succeeded();
+  expect(pace.most(64)).toBe(64);
+});
+
+test("pauses double up to 1.6 s while nothing is accepted, and start again at 100 ms", () => {
+  const { clock, pace, fail } = startPace();
+  fail(4);
+  const pauses = Array.from({ length: 7 }, () => {
+    fail(1);
+    const startedAt = clock.now();
+    while (pace.most(64) === 0) clock.advance(1);
+    return clock.now() - startedAt;
+  });
+  expect(pauses).toEqual([100, 200, 400, 800, 1_600, 1_600, 1_600]);
+  pace.succeeded();
+  fail(5);
+  clock.advance(100);
+  expect(pace.most(64)).toBe(1);
+});
