@@ -42,7 +42,7 @@ const limits = { jobs: 1_000, predictions: 20_000, ratings: 20_000 };
 /** @throws an error with one sentence that says how to start a stack, when there is none. */
 export async function openProduction(): Promise<Production> {
   const { name, config } = loadConfig();
-  const log = createLogger({ name: "notebook", level: config.LOG_LEVEL }, process.stderr);
+  const log = createLogger("notebook", config, process.stderr);
   const database = openDatabase(config, log);
   const redis = connectRedis(config.REDIS_URL, log);
   const models = createGcsModelStore(config);

@@ -3,11 +3,13 @@ import { createLogger } from "@loopline/platform";
 import { openGuards, serve } from "@loopline/platform/http";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { connectRedis, createIdempotencyRecords } from "@loopline/platform/redis";
+import { startTracing } from "@loopline/platform/tracing";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "ingest-api", level: config.LOG_LEVEL });
+const log = createLogger("ingest-api", config);
+await startTracing("ingest-api", config, log);
 const redis = connectRedis(config.REDIS_URL, log);
 const publisher = createPubSubPublisher(config);
 const api = await buildApp({

@@ -10,11 +10,13 @@ import {
   createJobList,
   readCounts,
 } from "@loopline/platform/redis";
+import { startTracing } from "@loopline/platform/tracing";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "predict-api", level: config.LOG_LEVEL });
+const log = createLogger("predict-api", config);
+await startTracing("predict-api", config, log);
 const redis = connectRedis(config.REDIS_URL, log);
 const events = createEventFeed({ redis, log });
 const publisher = createPubSubPublisher(config);

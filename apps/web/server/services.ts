@@ -15,7 +15,7 @@ export interface Services {
 }
 
 export function createServices(config: Config): Services {
-  const log = createLogger({ name: "web", level: config.LOG_LEVEL });
+  const log = createLogger("web", config);
   const shared = { timeoutMs: config.API_TIMEOUT_MS, apiKey: config.API_KEY, log };
   return {
     ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, ...shared }),

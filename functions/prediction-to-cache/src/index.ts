@@ -2,11 +2,13 @@ import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { connectRedis, createBatchList } from "@loopline/platform/redis";
+import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "prediction-to-cache", level: config.LOG_LEVEL });
+const log = createLogger("prediction-to-cache", config);
+await startTracing("prediction-to-cache", config, log);
 const batches = createBatchList({
   redis: connectRedis(config.REDIS_URL, log),
   log,

@@ -8,13 +8,15 @@ import {
   createChampion,
   createRestoringChampion,
 } from "@loopline/platform/redis";
+import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createModelHolder } from "./model-holder.ts";
 import { restoreFromDatabase } from "./restore-from-database.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "prediction", level: config.LOG_LEVEL });
+const log = createLogger("prediction", config);
+await startTracing("prediction", config, log);
 const publisher = createPubSubPublisher(config);
 const redis = connectRedis(config.REDIS_URL, log);
 const champion = createChampion(redis);

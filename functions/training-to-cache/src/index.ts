@@ -2,11 +2,13 @@ import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { connectRedis, createChampion, createJobList } from "@loopline/platform/redis";
+import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "training-to-cache", level: config.LOG_LEVEL });
+const log = createLogger("training-to-cache", config);
+await startTracing("training-to-cache", config, log);
 const redis = connectRedis(config.REDIS_URL, log);
 
 serveEvents("training-to-cache", {

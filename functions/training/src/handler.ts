@@ -1,6 +1,7 @@
 import { announceModels, type TrainInTurnDeps, trainInTurn } from "@loopline/learning";
 import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
+import { inSpan } from "@loopline/platform/tracing";
 import { type Quiet, waitForQuiet } from "./wait-for-quiet.ts";
 
 export interface TrainingDeps extends TrainInTurnDeps {
@@ -33,8 +34,10 @@ export function createHandler(deps: TrainingDeps): EventHandler {
         log.info({ message_id: event.id }, "nothing to train for this message");
         return;
       }
-      await waitForQuiet(store.version, deps.quiet);
-      const { model, isCurrent } = await trainInTurn(lease, deps);
+      await inSpan("wait for quiet", { kind: "internal" }, () => waitForQuiet(store.version, deps.quiet));
+      const { model, isCurrent } = await inSpan("train", { kind: "internal" }, () =>
+        trainInTurn(lease, deps),
+      );
       await announceModels(store, publisher);
       if (model !== undefined) {
         const { job_id, model_file_name, records, accuracy, decision } = model;

@@ -7,11 +7,13 @@ import { serveEvents } from "@loopline/platform/functions";
 import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
+import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "training", level: config.LOG_LEVEL });
+const log = createLogger("training", config);
+await startTracing("training", config, log);
 const publisher = createLazyPublisher(config);
 
 serveEvents("training", {

@@ -6,7 +6,7 @@ import { loadConfig } from "./config.ts";
 import { setUp } from "./set-up.ts";
 
 const config = loadConfig();
-const log = createLogger({ name: "set-up", level: config.LOG_LEVEL });
+const log = createLogger("set-up", config);
 const publisher = createPubSubPublisher(config);
 const readSecret = createSecretReader({
   projectId: config.GOOGLE_CLOUD_PROJECT,

@@ -18,7 +18,7 @@ const commandTimeout = 30_000;
 
 /** Connects to the database, the model store and Redis of a configuration. */
 export async function connectCache(config: CacheConfig): Promise<CacheConnection> {
-  const log = createLogger({ name: "ops", level: config.LOG_LEVEL }, process.stderr);
+  const log = createLogger("ops", config, process.stderr);
   const database = openDatabase(config, log);
   const redis = connectRedis(config.REDIS_URL, log);
   const patientRedis = redis.duplicate({ commandTimeout });

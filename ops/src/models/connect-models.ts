@@ -12,7 +12,7 @@ export interface ModelsConnection extends PromoteDeps {
 
 /** Connects to the database, the model store and Redis of a configuration. */
 export async function connectModels(config: ModelsConfig): Promise<ModelsConnection> {
-  const log = createLogger({ name: "ops", level: config.LOG_LEVEL }, process.stderr);
+  const log = createLogger("ops", config, process.stderr);
   const database = openDatabase(config, log);
   const redis = connectRedis(config.REDIS_URL, log);
   return {

@@ -1,7 +1,7 @@
 export { AppError, type ErrorCode, hasCode } from "./core/app-error.ts";
 export { type Clock, systemClock } from "./core/clock.ts";
 export { defineConfig } from "./core/define-config.ts";
-export { createLogger, type Logger, type LoggerOptions, logLevels } from "./core/logger.ts";
+export { createLogger, type Logger, type LoggerConfig, logLevels } from "./core/logger.ts";
 export type { ModelStore } from "./core/model-store.ts";
 export { parseEnv, wholeNumber } from "./core/parse-env.ts";
 export type { DeadLetter, Publisher, Quarantine } from "./core/publisher.ts";
@@ -15,5 +15,6 @@ export {
   processVariables,
   publishVariables,
   redisVariables,
+  tracingVariables,
 } from "./core/variables.ts";
 export { withDeadline } from "./core/with-deadline.ts";

@@ -3,7 +3,7 @@ import { createLogger } from "../src/index.ts";
 
 it("writes one JSON object per line with the names Cloud Logging knows", () => {
   const lines: string[] = [];
-  const log = createLogger({ name: "prediction", level: "info" }, { write: (line) => void lines.push(line) });
+  const log = createLogger("prediction", { LOG_LEVEL: "info" }, { write: (line) => void lines.push(line) });
   log.debug("not asked for");
   log.warn({ batch_id: "7" }, "slow");
   expect(lines.map((line) => JSON.parse(line))).toEqual([

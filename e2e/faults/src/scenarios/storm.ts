@@ -9,7 +9,7 @@ import type { Scenario } from "./scenario.ts";
 const services = [...apiNames, ...functionNames];
 const killEveryMs = 1_000;
 const patienceMs = 120_000;
-const settleMs = 300_000;
+const settleMs = 900_000;
 
 /** Every fifth push comes twice; every fifth is not acknowledged, half of those although it had its effect. */
 function fateFrom(random: number): Fate {

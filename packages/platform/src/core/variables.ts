@@ -2,8 +2,18 @@ import { z } from "zod";
 import { logLevels } from "./logger.ts";
 import { wholeNumber } from "./parse-env.ts";
 
+/** Where traces go, if anywhere. Source: opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables */
+export const tracingVariables = {
+  /** Base URL of what takes OTLP. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be a URL" }).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(["http/json", "http/protobuf"]).default("http/protobuf"),
+  /** The share of the traces that begin here which are recorded. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+};
+
 /** What every process needs to know. */
 export const processVariables = {
+  ...tracingVariables,
   GOOGLE_CLOUD_PROJECT: z.string().min(1, "must name the project"),
   LOG_LEVEL: z.enum(logLevels).default("info"),
 };

@@ -4,6 +4,8 @@ import { hasCode } from "../core/app-error.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Quarantine } from "../core/publisher.ts";
+import { contextCarriedBy, inSpan, markFailed } from "../tracing/index.ts";
+import { describeDelivery, spanNameOf } from "./describe-delivery.ts";
 import { decodePubSubEvent, type PubSubEvent } from "./pubsub-event.ts";
 
 /**
@@ -46,18 +48,26 @@ async function settle(name: FunctionName, request: Request, deps: ServeEventsDep
     log.warn({ err: error }, "refused a request that is not a Pub/Sub delivery");
     return 400;
   }
+  const attributes = describeDelivery(name, event, clock.now());
+  const parent = contextCarriedBy(event.attributes);
   const about = { message_id: event.id, delivery_attempt: event.deliveryAttempt };
-  try {
-    await handler(event);
-    log.debug(about, "handled");
-    return 204;
-  } catch (error) {
-    if (hasCode(error, "invalid-message")) return quarantine(name, event, error.message, deps);
-    // What is down or busy may be up soon; anything else nobody foresaw.
-    const level = hasCode(error, "unavailable") ? "warn" : "error";
-    log[level]({ ...about, err: error }, "failed; will be delivered again");
-    return 500;
-  }
+  return inSpan(spanNameOf(name), { kind: "consumer", attributes, parent }, async (span) => {
+    try {
+      await handler(event);
+      log.debug(about, "handled");
+      return 204;
+    } catch (error) {
+      if (hasCode(error, "invalid-message")) {
+        span.setAttribute("loopline.quarantined", true);
+        return quarantine(name, event, error.message, deps);
+      }
+      markFailed(span, error);
+      // What is down or busy may be up soon; anything else nobody foresaw.
+      const level = hasCode(error, "unavailable") ? "warn" : "error";
+      log[level]({ ...about, err: error }, "failed; will be delivered again");
+      return 500;
+    }
+  });
 }
 
 async function quarantine(

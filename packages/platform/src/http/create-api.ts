@@ -14,6 +14,7 @@ import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
+import { isTracing } from "../tracing/index.ts";
 import { addSecurityHeaders } from "./add-security-headers.ts";
 import type { BatchLimits } from "./check-batch-limits.ts";
 import { limitRates, type RateLimitOptions } from "./limit-rates.ts";
@@ -23,6 +24,7 @@ import { parseJsonBody } from "./parse-json-body.ts";
 import { replyWithError, replyWithNotFound } from "./replies.ts";
 import { requireKeys } from "./require-keys.ts";
 import { type LoadOptions, shedLoad } from "./shed-load.ts";
+import { traceRequests } from "./trace-requests.ts";
 
 /** Node answers the first itself; the second has a meaning of its own only in drafts. */
 const unroutable = new Set(["CONNECT", "QUERY"]);
@@ -98,11 +100,19 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     // All that a request may come with, so that a wrong method is told from an unknown path.
     if (!unroutable.has(method) && !api.supportedMethods.includes(method)) api.addHttpMethod(method);
   }
+  if (isTracing()) traceRequests(api);
   addSecurityHeaders(api);
   await api.register(cors, {
     origin: options.corsOrigins,
     methods: ["GET", "HEAD", "POST", "PATCH"],
-    allowedHeaders: ["content-type", "x-api-key", "idempotency-key", "last-event-id", "if-none-match"],
+    allowedHeaders: [
+      "content-type",
+      "x-api-key",
+      "idempotency-key",
+      "last-event-id",
+      "if-none-match",
+      "traceparent",
+    ],
     exposedHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "etag"],
     maxAge: 600,
     // An OPTIONS that is no preflight is a question all the same.

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { ModelStore } from "../core/model-store.ts";
 import { withDeadline } from "../core/with-deadline.ts";
+import { inSpan } from "../tracing/index.ts";
 
 /** The variables of `processVariables` and `modelStoreVariables` that matter here. */
 export interface ModelStoreConfig {
@@ -32,7 +33,9 @@ export function createGcsModelStore(config: ModelStoreConfig): ModelStore {
         preconditionOpts: { ifGenerationMatch: 0 },
       });
       try {
-        await withDeadline(saved, timeoutMs, `storing ${name}`);
+        await inSpan("storage create", { kind: "client" }, () =>
+          withDeadline(saved, timeoutMs, `storing ${name}`),
+        );
         return { status: "stored" };
       } catch (cause) {
         if (statusOf(cause) === 412) return { status: "exists" };
@@ -41,7 +44,9 @@ export function createGcsModelStore(config: ModelStoreConfig): ModelStore {
     },
     async read(name) {
       try {
-        const [text] = await withDeadline(bucket.file(name).download(), timeoutMs, `reading ${name}`);
+        const [text] = await inSpan("storage read", { kind: "client" }, () =>
+          withDeadline(bucket.file(name).download(), timeoutMs, `reading ${name}`),
+        );
         return text.toString("utf8");
       } catch (cause) {
         if (statusOf(cause) === 404) return null;

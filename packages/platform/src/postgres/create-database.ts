@@ -2,6 +2,7 @@ import { DatabaseError, Pool, type PoolClient, type QueryResult, type QueryResul
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import { orUnavailable } from "../core/unavailable.ts";
+import { inSpan } from "../tracing/index.ts";
 
 /** Runs one statement. With a name it is prepared once per connection. */
 export type Query = <R extends QueryResultRow>(statement: Statement) => Promise<QueryResult<R>>;
@@ -50,25 +51,34 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   return {
     transaction: (work) =>
-      orUnavailable("the database", async () => {
-        try {
-          return await inTransaction(pool, work);
-        } catch (cause) {
-          if (!isRefusal(cause)) throw cause;
-          throw new AppError("invalid-message", `the database refuses it: ${cause.message}`, { cause });
-        }
-      }),
+      inSpan("postgres", { kind: "client", attributes: { "db.system.name": "postgresql" } }, (span) =>
+        orUnavailable("the database", async () => {
+          const statements: string[] = [];
+          try {
+            return await inTransaction(pool, work, (name) => statements.push(name));
+          } catch (cause) {
+            if (!isRefusal(cause)) throw cause;
+            throw new AppError("invalid-message", `the database refuses it: ${cause.message}`, { cause });
+          } finally {
+            span.setAttribute("db.query.summary", statements.join(", "));
+          }
+        }),
+      ),
     close: () => pool.end(),
   };
 }
 
-async function inTransaction<T>(pool: Pool, work: (query: Query) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: Pool,
+  work: (query: Query) => Promise<T>,
+  onStatement: (name: string) => void,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     // Sent together with the first statement. Only where the connection is lost it fails, and then so does that.
     const begun = client.query("begin");
-    const [result] = await Promise.all([work(queryOn(client)), begun]);
+    const [result] = await Promise.all([work(queryOn(client, onStatement)), begun]);
     await client.query("commit");
     return result;
   } catch (error) {
@@ -82,8 +92,11 @@ async function inTransaction<T>(pool: Pool, work: (query: Query) => Promise<T>):
   }
 }
 
-function queryOn(client: PoolClient): Query {
-  return ({ name, text, values }) => client.query({ name, text, values: [...values] });
+function queryOn(client: PoolClient, onStatement: (name: string) => void): Query {
+  return ({ name, text, values }) => {
+    onStatement(name);
+    return client.query({ name, text, values: [...values] });
+  };
 }
 
 /**

@@ -4,7 +4,9 @@ import { deadLetterTopic, type TopicName } from "@loopline/contracts";
 import { AppError } from "../core/app-error.ts";
 import type { DeadLetter, Publisher, Quarantine } from "../core/publisher.ts";
 import { withDeadline } from "../core/with-deadline.ts";
+import { carriedContext, inSpan } from "../tracing/index.ts";
 import { type BatchSender, createBatchSender } from "./batch-sender.ts";
+import { describePublish } from "./describe-publish.ts";
 
 /** The variables of `processVariables` and `publishVariables` that matter here. */
 export interface PubSubConfig {
@@ -70,9 +72,22 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
 
   return {
     publish: (topic: TopicName, message) =>
-      send(topic, { data: Buffer.from(JSON.stringify(message)), attributes: {} }),
+      inSpan(
+        `send ${topic}`,
+        { kind: "producer", attributes: describePublish(topic, message) },
+        async (span) => {
+          const data = Buffer.from(JSON.stringify(message));
+          const id = await send(topic, { data, attributes: carriedContext() });
+          span.setAttribute("messaging.message.id", id);
+          return id;
+        },
+      ),
     async keep({ data, attributes }: DeadLetter) {
-      await send(deadLetterTopic, { data, attributes: { ...attributes } });
+      await inSpan(
+        `send ${deadLetterTopic}`,
+        { kind: "producer", attributes: describePublish(deadLetterTopic) },
+        () => send(deadLetterTopic, { data, attributes: { ...attributes } }),
+      );
     },
     async warmUp() {
       // Any answer will do, a refusal too: what counts is the open channel.

@@ -1,5 +1,7 @@
 import { Redis } from "ioredis";
 import type { Logger } from "../core/logger.ts";
+import { isTracing } from "../tracing/index.ts";
+import { traceCommands } from "./trace-commands.ts";
 
 /**
  * A connection that fails fast and mends itself: a command that Redis does not answer in two seconds is an
@@ -15,5 +17,6 @@ export function connectRedis(url: string, log: Logger): Redis {
     retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
   });
   redis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
+  if (isTracing()) traceCommands(redis);
   return redis;
 }

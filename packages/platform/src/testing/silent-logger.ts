@@ -1,4 +1,4 @@
 import { createLogger, type Logger } from "../core/logger.ts";
 
 /** For tests that are not about the log. */
-export const silentLogger: Logger = createLogger({ name: "test", level: "silent" });
+export const silentLogger: Logger = createLogger("test", { LOG_LEVEL: "silent" });

@@ -1,0 +1,3 @@
+export { carriedContext, contextCarriedBy } from "./carried.ts";
+export { inSpan, markFailed, tracer } from "./in-span.ts";
+export { isTracing, startTracing, type TracingConfig } from "./start-tracing.ts";

@@ -1,0 +1,125 @@
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { createApi } from "../src/http/index.ts";
+import { createLogger } from "../src/index.ts";
+import { silentLogger } from "../src/testing/index.ts";
+import { carriedContext, contextCarriedBy, inSpan, startTracing } from "../src/tracing/index.ts";
+
+const SpanSchema = z.object({
+  name: z.string(),
+  kind: z.number(),
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().optional(),
+  status: z.object({ code: z.number().optional(), message: z.string().optional() }),
+});
+const ExportSchema = z.object({
+  resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(SpanSchema) })) })),
+});
+
+const spans: z.infer<typeof SpanSchema>[] = [];
+const lines: string[] = [];
+const log = createLogger(
+  "test",
+  { LOG_LEVEL: "info", GOOGLE_CLOUD_PROJECT: "p" },
+  { write: (line) => void lines.push(line) },
+);
+
+/** Waits for a step that has been sent. */
+const exported = (name: string) =>
+  vi.waitFor(
+    () => {
+      const span = spans.find((one) => one.name === name);
+      if (span === undefined) throw new Error(`no span ${name} among ${spans.map((one) => one.name)}`);
+      return span;
+    },
+    { timeout: 8_000, interval: 50 },
+  );
+
+const collector = createServer(async (request, response) => {
+  const { resourceSpans } = ExportSchema.parse(JSON.parse(await text(request)));
+  for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
+  response.setHeader("content-type", "application/json").end("{}");
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+  const address = collector.address();
+  if (address === null || typeof address === "string") throw new Error("no TCP address");
+  const endpoint = `http://127.0.0.1:${address.port}`;
+  expect(carriedContext()).toEqual({});
+  const config = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    OTEL_TRACES_SAMPLER_ARG: 1,
+  } as const;
+  await startTracing("test", config, silentLogger);
+});
+
+afterAll(() => {
+  collector.closeAllConnections();
+  collector.close();
+});
+
+describe("a trace", () => {
+  it("goes on where its message is consumed", async () => {
+    const attributes = await inSpan("send a", { kind: "producer" }, async () => carriedContext());
+    expect(Object.keys(attributes)).toEqual(["googclient_traceparent"]);
+    await inSpan("process a", { kind: "consumer", parent: contextCarriedBy(attributes) }, () =>
+      inSpan("store a", { kind: "client" }, async () => {}),
+    );
+    const [sent, processed, stored] = [
+      await exported("send a"),
+      await exported("process a"),
+      await exported("store a"),
+    ];
+    expect(new Set([sent, processed, stored].map(({ traceId }) => traceId)).size).toBe(1);
+    expect([sent.parentSpanId, processed.parentSpanId, stored.parentSpanId]).toEqual([
+      undefined,
+      sent.spanId,
+      processed.spanId,
+    ]);
+  });
+
+  it("begins anew where a message carries none, or rubbish", async () => {
+    const parent = contextCarriedBy({ googclient_traceparent: "00-zz-1" });
+    await inSpan("process b", { kind: "consumer", parent }, async () => {});
+    expect((await exported("process b")).parentSpanId).toBeUndefined();
+  });
+
+  it("says what failed, which is thrown on", async () => {
+    const failing = inSpan("fail c", { kind: "client" }, async () => {
+      throw new Error("no such table");
+    });
+    await expect(failing).rejects.toThrow("no such table");
+    expect((await exported("fail c")).status).toEqual({ code: 2, message: "no such table" });
+  });
+
+  it("goes on in an API from its caller's header, also behind a body", async () => {
+    const api = await createApi({ log: silentLogger, corsOrigins: "*", bodyLimit: 10_000 });
+    api.post("/things", { config: { isPublic: true } }, async () => {
+      log.info("hello");
+      return inSpan("make d", { kind: "internal" }, async () => ({}));
+    });
+    await api.listen({ host: "127.0.0.1", port: 0 });
+    const trace = "0af7651916cd43dd8448eb211c80319c";
+    const { port } = api.addresses()[0] ?? {};
+    await fetch(`http://127.0.0.1:${port}/things`, {
+      method: "POST",
+      headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` },
+      body: JSON.stringify({ large: "x".repeat(5_000) }),
+    });
+    await api.close();
+    const [served, made] = [await exported("POST /things"), await exported("make d")];
+    expect(served).toMatchObject({ traceId: trace, parentSpanId: "b7ad6b7169203331" });
+    expect(made).toMatchObject({ traceId: trace, parentSpanId: served.spanId });
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({
+      message: "hello",
+      "logging.googleapis.com/trace": `projects/p/traces/${trace}`,
+      "logging.googleapis.com/spanId": served.spanId,
+      "logging.googleapis.com/trace_sampled": true,
+    });
+  });
+});
