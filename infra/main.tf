@@ -40,6 +40,7 @@ module "builds" {
 module "accounts" {
   source = "./modules/accounts"
 
+  project   = var.project
   services  = keys(local.services)
   consumers = keys(local.functions)
 

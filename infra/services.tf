@@ -4,8 +4,12 @@ locals {
 
   environment = {
     for name, service in local.services : name => merge(
-      { LOG_LEVEL = var.log_level },
-      service.kind == "web" ? {} : { GOOGLE_CLOUD_PROJECT = var.project },
+      {
+        LOG_LEVEL                   = var.log_level
+        GOOGLE_CLOUD_PROJECT        = var.project
+        OTEL_EXPORTER_OTLP_ENDPOINT = "https://telemetry.googleapis.com"
+        OTEL_TRACES_SAMPLER_ARG     = tostring(local.size.traced_share)
+      },
       service.kind == "api" ? { API_KEYS = "required", API_KEYS_SECRET = "api-keys" } : {},
       service.database ? {
         DATABASE_URL         = local.database_url

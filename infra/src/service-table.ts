@@ -35,7 +35,9 @@ const requestSeconds: Readonly<Record<string, number>> = {
 
 /** What `services.json` holds: every service, with what `local` gives it too. */
 export function serviceTable(): Readonly<Record<string, ServiceRow>> {
-  return Object.fromEntries(services({ web: true }).map((service) => [service.name, rowOf(service)]));
+  return Object.fromEntries(
+    services({ web: true, monitor: false }).map((service) => [service.name, rowOf(service)]),
+  );
 }
 
 function rowOf({ name, layer, needs }: ServiceDefinition): ServiceRow {

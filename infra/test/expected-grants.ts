@@ -47,6 +47,9 @@ export function expectedGrants({ webMembers, loadBalancer }: Exposure): string[]
       `${agent}: roles/iam.serviceAccountOpenIdTokenCreator on account <module.accounts.google_service_account.push["${consumer}"].name>`,
       `${push(consumer)}: roles/run.invoker on service ${consumer}`,
     ]),
+    ...[...apiNames, ...functionNames, "web"].map(
+      (name) => `${service(name)}: roles/telemetry.tracesWriter on project a-project`,
+    ),
     ...apiNames.map((name) => `allUsers: roles/run.invoker on service ${name}`),
     ...(loadBalancer
       ? [

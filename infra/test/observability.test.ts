@@ -49,11 +49,20 @@ it("the backlog of every subscription is watched", () => {
   for (const { name } of subscriptions) expect(conditionOf("backlog").filter).toContain(`"${name}"`);
 });
 
-it("accuracy is read from what the function training logs", () => {
-  const [metric] = planned(plan, "google_logging_metric").map(({ args }) => args);
-  expect(metric).toHaveProperty("filter", expect.stringContaining('jsonPayload.message="trained"'));
-  const source = readFileSync(join(infraFolder, "../functions/training/src/handler.ts"), "utf8");
-  expect(source).toMatch(/log\.info\(\{[^}]*\baccuracy\b[^}]*\bpromoted:[^}]*\}, "trained"\)/);
+const MetricSchema = z.object({ name: z.string(), filter: z.string() });
+
+it.each([
+  ["loopline/accuracy", "training", /log\.info\(\{[^}]*\baccuracy\b[^}]*\bpromoted:[^}]*\}, "trained"\)/],
+  ["loopline/promotions", "training", /log\.info\(\{[^}]*\bpromoted:[^}]*\}, "trained"\)/],
+  ["loopline/model-age", "prediction", /log\.info\(\s*\{[^}]*\bmodel_age_seconds:[^}]*\},\s*"predicted",\s*\)/],
+])("%s is read from what the function %s logs", (name, service, logged) => {
+  const metrics = planned(plan, "google_logging_metric").map(({ args }) => MetricSchema.parse(args));
+  const metric = metrics.find((one) => one.name === name) ?? expect.unreachable(`there is no metric ${name}`);
+  const [, message = ""] = /jsonPayload\.message="(\w+)"/.exec(metric.filter) ?? [];
+  expect(metric.filter).toContain(`service_name="${service}"`);
+  const source = readFileSync(join(infraFolder, `../functions/${service}/src/handler.ts`), "utf8");
+  expect(source).toMatch(logged);
+  expect(source).toContain(`"${message}"`);
 });
 
 it("the budget is one of the project, and without a billing account there is none", async () => {

@@ -32,6 +32,20 @@ export function createHandler({ models, batchModels, publisher, clock, log }: Pr
       model_file_name: fileName,
       created,
     });
-    log.info({ batch_id, records: subjects.length, model_file_name: fileName }, "predicted");
+    log.info(
+      {
+        batch_id,
+        records: subjects.length,
+        model_file_name: fileName,
+        model_age_seconds: ageOf(fileName, clock.now()),
+      },
+      "predicted",
+    );
   };
+}
+
+/** Seconds since a model was made, which its name says. */
+function ageOf(fileName: string, now: Date): number {
+  const made = Number(/^model-(\d+)/.exec(fileName)?.[1] ?? 0);
+  return Math.max(0, Math.round(now.getTime() / 1_000 - made));
 }

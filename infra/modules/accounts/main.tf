@@ -1,3 +1,7 @@
+variable "project" {
+  type = string
+}
+
 variable "services" {
   type        = set(string)
   description = "Names of the services, each of which gets an account of its own."
@@ -13,6 +17,15 @@ resource "google_service_account" "service" {
 
   account_id   = "loopline-${each.value}"
   display_name = "Loopline: ${each.value}"
+}
+
+# Traces belong to the project: there is nothing smaller to give a right on.
+resource "google_project_iam_member" "traces" {
+  for_each = var.services
+
+  project = var.project
+  role    = "roles/telemetry.tracesWriter"
+  member  = "serviceAccount:${google_service_account.service[each.value].email}"
 }
 
 resource "google_service_account" "push" {

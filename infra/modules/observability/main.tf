@@ -35,6 +35,8 @@ locals {
 
   run        = "resource.type = \"cloud_run_revision\""
   pubsub     = "resource.type = \"pubsub_subscription\""
+  outcomes   = "logging.googleapis.com/user/${google_logging_metric.promotions.name}"
+  model_ages = "logging.googleapis.com/user/${google_logging_metric.model_age.name}"
   accuracies = "logging.googleapis.com/user/${google_logging_metric.accuracy.name}"
 
   # One condition each: the series, how it is reduced, and the limit that raises the alert.
@@ -110,6 +112,8 @@ locals {
     { title = "Messages that wait", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.subscription_id"] },
     { title = "Age of the oldest of them (s)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"", aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", group_by = ["resource.label.subscription_id"] },
     { title = "Accuracy of promoted models", filter = "${local.run} AND metric.type = \"${local.accuracies}\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MIN", group_by = [] },
+    { title = "Trainings by whether their model was promoted", filter = "${local.run} AND metric.type = \"${local.outcomes}\"", aligner = "ALIGN_SUM", reducer = "REDUCE_SUM", group_by = ["metric.label.promoted"] },
+    { title = "Age of the model that predicts (s)", filter = "${local.run} AND metric.type = \"${local.model_ages}\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = [] },
     { title = "Instances", filter = "${local.run} AND metric.type = \"run.googleapis.com/container/instance_count\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Database: processor", filter = "resource.type = \"cloudsql_database\" AND metric.type = \"cloudsql.googleapis.com/database/cpu/utilization\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.database_id"] },
     { title = "Redis: memory", filter = "resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.instance_id"] },
@@ -136,6 +140,49 @@ resource "google_logging_metric" "accuracy" {
       num_finite_buckets = 100
       width              = 0.01
       offset             = 0
+    }
+  }
+}
+
+resource "google_logging_metric" "promotions" {
+  name        = "loopline/promotions"
+  description = "Trainings, by whether their model was promoted"
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"trained\""
+
+  label_extractors = {
+    promoted = "EXTRACT(jsonPayload.promoted)"
+  }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+
+    labels {
+      key        = "promoted"
+      value_type = "BOOL"
+    }
+  }
+}
+
+# What the function prediction logs of each batch.
+resource "google_logging_metric" "model_age" {
+  name            = "loopline/model-age"
+  description     = "Age of the model that a batch was predicted with"
+  filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"prediction\" AND jsonPayload.message=\"predicted\""
+  value_extractor = "EXTRACT(jsonPayload.model_age_seconds)"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+    unit        = "s"
+  }
+
+  # From a minute to a year.
+  bucket_options {
+    exponential_buckets {
+      num_finite_buckets = 20
+      growth_factor      = 2
+      scale              = 60
     }
   }
 }
