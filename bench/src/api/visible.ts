@@ -81,7 +81,8 @@ export async function measureVisible(stack: Endpoints, rate: number, seconds: nu
   };
 }
 
-function post(url: string, body: string, agent: Agent): Promise<string> {
+/** Submits one batch. Resolves with its id. */
+export function post(url: string, body: string, agent: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     request(url, { method: "POST", agent }, (response) => {
       json(response).then((reply) => resolve(NotesReplySchema.parse(reply).batch_id), reject);
