@@ -4,7 +4,7 @@ import type { Logger } from "@loopline/platform";
 import type { z } from "zod";
 import { ApiProblem, unavailable } from "./api-problem.ts";
 
-/** One of the two APIs. Every answer is checked against the contract before anyone sees it. */
+/** One of the two APIs, or the monitor. Every answer is checked against the contract before anyone sees it. */
 export interface ApiClient {
   /**
    * @param path with its query, such as `/batches?limit=10`
@@ -23,7 +23,7 @@ export interface Sent {
 }
 
 export interface ApiClientOptions {
-  readonly name: ApiName;
+  readonly name: ApiName | "monitor";
   readonly baseUrl: string;
   /** Milliseconds until it counts as down. */
   readonly timeoutMs: number;

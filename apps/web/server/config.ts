@@ -1,11 +1,14 @@
 import { parseEnv, processVariables, wholeNumber } from "@loopline/platform";
 import { z } from "zod";
 
-const urlOfApi = z.url({ protocol: /^https?$/, error: "must be the API's http:// or https:// URL" });
+const urlOf = (whom: string) =>
+  z.url({ protocol: /^https?$/, error: `must be the ${whom}'s http:// or https:// URL` });
 
 const EnvSchema = z.object({
-  INGEST_API_URL: urlOfApi,
-  PREDICT_API_URL: urlOfApi,
+  INGEST_API_URL: urlOf("API"),
+  PREDICT_API_URL: urlOf("API"),
+  /** What watches the pipeline on one machine. In the cloud there is none. */
+  MONITOR_URL: urlOf("monitor").optional(),
   /** A CSV of labelled notes that sample batches are drawn from. Generated notes without it. */
   NOTES_FILE: z.string().min(1).optional(),
   /** For APIs that ask their callers for a key: one that may read, submit and correct. */

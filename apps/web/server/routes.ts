@@ -3,6 +3,7 @@ import {
   BatchesReplySchema,
   BatchPathSchema,
   BatchReplySchema,
+  DeadLettersReplySchema,
   FeedbackBodySchema,
   FeedbackReplySchema,
   IdempotencyHeadersSchema,
@@ -13,6 +14,9 @@ import {
   ModelReplySchema,
   NotesBodySchema,
   NotesReplySchema,
+  PipelineReplySchema,
+  ReplayBodySchema,
+  ReplayReplySchema,
   StatsReplySchema,
 } from "@loopline/contracts";
 import { z } from "zod";
@@ -25,6 +29,9 @@ import { toQueryString } from "./to-query-string.ts";
 const SamplesBodySchema = z.object({
   count: z.int("must be a whole number").min(1, "must be at least 1").max(1_000, "must be at most 1000"),
 });
+
+/** Of dead letters: as many as a page shows. */
+const mostLetters = 20;
 
 const postNotes = { method: "POST", path: "/notes" } as const;
 
@@ -98,6 +105,29 @@ export const routes: readonly Route[] = [
     answer: async ({ body, signal }, { ingest, notes }) => {
       const { count } = await body(SamplesBodySchema);
       return ingest.send({ ...postNotes, body: await drawNotes(notes, count) }, NotesReplySchema, signal);
+    },
+  },
+  {
+    method: "GET",
+    path: "/pipeline",
+    answer: ({ signal }, { monitor }) => monitor.get("/pipeline", PipelineReplySchema, signal),
+  },
+  {
+    method: "GET",
+    path: "/dead-letters",
+    answer: ({ signal }, { monitor }) =>
+      monitor.get(`/dead-letters${toQueryString({ limit: mostLetters })}`, DeadLettersReplySchema, signal),
+  },
+  {
+    method: "POST",
+    path: "/dead-letters/replay",
+    answer: async ({ body, signal }, { monitor }) => {
+      const sent = {
+        method: "POST",
+        path: "/dead-letters/replay",
+        body: await body(ReplayBodySchema),
+      } as const;
+      return monitor.send(sent, ReplayReplySchema, signal);
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { createLogger, type Logger } from "@loopline/platform";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
+import { createNoMonitor } from "./no-monitor.ts";
 import { createNoteSource } from "./notes/create-note-source.ts";
 import type { NoteSource } from "./notes/note-source.ts";
 import { createOpensEvents, type OpensEvents } from "./open-events.ts";
@@ -9,6 +10,8 @@ import { createOpensEvents, type OpensEvents } from "./open-events.ts";
 export interface Services {
   readonly ingest: ApiClient;
   readonly predict: ApiClient;
+  /** Answers 404 to everything where there is none. */
+  readonly monitor: ApiClient;
   readonly openEvents: OpensEvents;
   readonly notes: NoteSource;
   readonly log: Logger;
@@ -16,10 +19,15 @@ export interface Services {
 
 export function createServices(config: Config): Services {
   const log = createLogger("web", config);
-  const shared = { timeoutMs: config.API_TIMEOUT_MS, apiKey: config.API_KEY, log };
+  const { API_TIMEOUT_MS: timeoutMs, MONITOR_URL: monitorUrl } = config;
+  const shared = { timeoutMs, apiKey: config.API_KEY, log };
   return {
     ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, ...shared }),
     predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared }),
+    monitor:
+      monitorUrl === undefined
+        ? createNoMonitor()
+        : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
     openEvents: createOpensEvents(config.PREDICT_API_URL, config.API_KEY),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
     log,

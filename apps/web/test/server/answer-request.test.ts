@@ -2,6 +2,7 @@ import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/answer-request.ts";
 import { createApiClient } from "../../server/api-client.ts";
+import { createNoMonitor } from "../../server/no-monitor.ts";
 import type { NoteSource } from "../../server/notes/note-source.ts";
 import { createOpensEvents } from "../../server/open-events.ts";
 import type { Services } from "../../server/services.ts";
@@ -37,6 +38,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
   const services: Services = {
     ingest: client("ingest-api"),
     predict: client("predict-api"),
+    monitor: createNoMonitor(),
     openEvents: createOpensEvents(url, apiKey),
     notes,
     log: silentLogger,
@@ -214,7 +216,8 @@ describe("an API in trouble", () => {
     });
     const request = new Request("http://web/api/stats", { signal: gone.signal });
     const openEvents = createOpensEvents(url, undefined);
-    const services = { predict, ingest: predict, openEvents, notes, log: silentLogger };
+    const monitor = createNoMonitor();
+    const services = { predict, ingest: predict, monitor, openEvents, notes, log: silentLogger };
     const response = await answerRequest(request, services);
     expect(response.status).toBe(499);
   });

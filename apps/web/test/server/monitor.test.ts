@@ -1,0 +1,100 @@
+import type { DeadLettersReply, PipelineReply } from "@loopline/contracts";
+import { silentLogger } from "@loopline/platform/testing";
+import { expect, it } from "vitest";
+import { answerRequest } from "../../server/answer-request.ts";
+import { loadConfig } from "../../server/config.ts";
+import { createServices } from "../../server/services.ts";
+import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
+
+const pipeline: PipelineReply = {
+  window_seconds: 60,
+  services: [{ name: "prediction", handled: 3, failed: 0, latency: { p50_ms: 4, p99_ms: 9.5 } }],
+  topics: [{ name: "request", published: 3 }],
+  subscriptions: [{ name: "request.prediction", backlog: 0, oldest_seconds: 0, wait: null }],
+  dead_letters: 1,
+};
+const deadLetters: DeadLettersReply = {
+  letters: [
+    {
+      id: "7",
+      topic: "request",
+      function: "prediction",
+      reason: "features must be numbers",
+      since: "2026-01-02T03:04:05.678Z",
+      body: "{}",
+    },
+  ],
+  is_complete: true,
+};
+
+/** The web server beside a monitor that a test makes up, or beside none. */
+async function start(reply?: (request: StubRequest) => StubReply) {
+  const stub = reply && (await startApiStub(reply));
+  const nobody = "http://127.0.0.1:1";
+  const config = loadConfig({
+    NODE_ENV: "test",
+    INGEST_API_URL: nobody,
+    PREDICT_API_URL: nobody,
+    MONITOR_URL: stub?.url,
+    API_KEY: "for the APIs",
+    API_TIMEOUT_MS: "500",
+  });
+  const services = { ...createServices(config), log: silentLogger };
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const init =
+      body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const response = await answerRequest(new Request(`http://web/api${path}`, { method, ...init }), services);
+    return { status: response.status, body: await response.json() };
+  };
+  return { ask, requests: stub?.requests ?? [] };
+}
+
+it.each([
+  ["/pipeline", "/pipeline", pipeline],
+  ["/dead-letters", "/dead-letters?limit=20", deadLetters],
+])("passes on what the monitor says of %s, and keeps the APIs' key from it", async (path, asked, body) => {
+  const { ask, requests } = await start(() => ({ body: { ...body, secret: "x" } }));
+  expect(await ask("GET", path)).toEqual({ status: 200, body });
+  expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([`GET ${asked}`]);
+  expect(requests[0]?.headers).not.toHaveProperty("x-api-key");
+});
+
+it("has dead letters replayed", async () => {
+  const reply = { replayed: ["7"], refused: [{ id: "8", reason: "it is gone" }] };
+  const { ask, requests } = await start(() => ({ body: reply }));
+  const ids = ["7", "8"];
+  expect(await ask("POST", "/dead-letters/replay", { ids })).toEqual({ status: 200, body: reply });
+  expect(requests[0]).toMatchObject({ method: "POST", path: "/dead-letters/replay" });
+  expect(JSON.parse(requests[0]?.body ?? "")).toEqual({ ids });
+});
+
+it("refuses a replay of nothing, without asking the monitor", async () => {
+  const { ask, requests } = await start(() => ({ body: {} }));
+  expect((await ask("POST", "/dead-letters/replay", { ids: [] })).status).toBe(400);
+  expect(requests).toEqual([]);
+});
+
+it.each([
+  ["GET", "/pipeline", undefined],
+  ["GET", "/dead-letters", undefined],
+  ["POST", "/dead-letters/replay", { ids: ["7"] }],
+] as const)("%s %s: 404 where there is no monitor", async (method, path, body) => {
+  const { ask } = await start();
+  expect(await ask(method, path, body)).toEqual({
+    status: 404,
+    body: { status_text: "Not found", message: "There is no monitor here" },
+  });
+});
+
+it.each<[string, StubReply]>([
+  ["answers with something else", { body: { ...pipeline, dead_letters: "many" } }],
+  ["does not answer in time", "never"],
+])("says which it is when the monitor %s", async (_, reply) => {
+  const { ask } = await start(() => reply);
+  expect(await ask("GET", "/pipeline")).toEqual({
+    status: 503,
+    body: { status_text: "Service unavailable", message: "The monitor does not answer. Is it running?" },
+  });
+});
