@@ -55,7 +55,7 @@ export default defineConfig({
       {
         test: {
           name: "deployed",
-          include: ["e2e/test/{loop,messages,dead-letters,openapi}.test.ts"],
+          include: ["e2e/test/{loop,messages,dead-letters,openapi,trace}.test.ts"],
           setupFiles,
           globalSetup: ["./e2e/deployed-stack.ts"],
           testTimeout: 60_000,

@@ -17,8 +17,9 @@ export async function deployedServices(folder: string): Promise<ServiceDefinitio
     folders.set(name, made.folder);
   }
   for (const name of apiNames) folders.set(name, (await makeApi(name, folder)).folder);
-  return services({ web: false }).map((service) => {
-    const cwd = folders.get(service.name) ?? service.cwd;
+  return services({ web: false, monitor: true }).map((service) => {
+    const cwd = folders.get(service.name);
+    if (cwd === undefined) return service;
     const module = join(cwd, "index.js");
     return { ...service, cwd, args: service.layer === "function" ? [host, service.name, module] : [module] };
   });

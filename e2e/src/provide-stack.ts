@@ -29,6 +29,7 @@ export async function provideStack(
       ports: "free",
       logLevel: "error",
       web: false,
+      monitor: true,
       ...(chosen === undefined ? {} : { services: chosen }),
     });
     project.provide("stack", stack.endpoints);

@@ -14,6 +14,10 @@ export interface Addresses {
   readonly databaseUrl: string;
   readonly ingestApi: string;
   readonly predictApi: string;
+  /** Where traces go; absent where nobody records them. */
+  readonly monitor?: string | undefined;
+  /** What the emulators tell of their subscriptions. */
+  readonly monitoring: string;
   /** The notes that the stack was started with, when they were given. */
   readonly notesFile?: string | undefined;
 }
@@ -33,6 +37,7 @@ export function serviceEnvironment(
     LOG_LEVEL: logLevel,
     // What is on one machine is for those who are on it.
     ...(service.layer === "api" ? { API_KEYS: "off" } : {}),
+    ...(service.name === "monitor" ? {} : tracingVariables(addresses)),
     ...Object.assign({}, ...service.needs.map((need) => variablesOf(need, addresses))),
   };
 }
@@ -53,7 +58,17 @@ function variablesOf(need: Need, addresses: Addresses): Record<string, string> {
       return { STORAGE_API_ENDPOINT: addresses.storage, MODEL_BUCKET: modelBucket };
     case "apis":
       return { INGEST_API_URL: addresses.ingestApi, PREDICT_API_URL: addresses.predictApi };
+    case "monitor":
+      return addresses.monitor === undefined ? {} : { MONITOR_URL: addresses.monitor };
+    case "monitoring":
+      return { MONITORING_URL: addresses.monitoring };
     case "notes":
       return addresses.notesFile === undefined ? {} : { NOTES_FILE: addresses.notesFile };
   }
+}
+
+function tracingVariables({ monitor }: Addresses): Record<string, string> {
+  return monitor === undefined
+    ? {}
+    : { OTEL_EXPORTER_OTLP_ENDPOINT: monitor, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" };
 }

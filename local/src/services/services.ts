@@ -3,10 +3,10 @@ import { type ApiName, apiNames, type FunctionName, functionNames } from "@loopl
 import { repository } from "../paths.ts";
 import type { Layer } from "../stack/supervisor.ts";
 
-export type ServiceName = "web" | ApiName | FunctionName;
+export type ServiceName = "web" | "monitor" | ApiName | FunctionName;
 
 /** What a service is given the address of: nothing that it does not use. */
-export type Need = "pubsub" | "redis" | "database" | "models" | "apis" | "notes";
+export type Need = "pubsub" | "redis" | "database" | "models" | "apis" | "notes" | "monitor" | "monitoring";
 
 /** One process of the stack that runs our own code. */
 export interface ServiceDefinition {
@@ -75,10 +75,31 @@ const web: ServiceDefinition = {
   cwd: join(repository, "apps/web"),
   defaultPort: 3000,
   healthPath: "/",
-  needs: ["apis", "notes"],
+  needs: ["apis", "notes", "monitor"],
 };
 
-/** Every service of the stack, without the web UI for those who only call the APIs. */
-export function services({ web: withWeb }: { readonly web: boolean }): ServiceDefinition[] {
-  return [...functions, ...apis, ...(withWeb ? [web] : [])];
+const monitor: ServiceDefinition = {
+  name: "monitor",
+  layer: "emulators",
+  args: ["src/main.ts"],
+  cwd: join(repository, "monitor"),
+  defaultPort: 8088,
+  healthPath: "/health",
+  needs: ["pubsub", "monitoring"],
+};
+
+/** What to leave out of the stack. */
+export interface ServiceChoice {
+  /** Whether there is a web UI. Those who only call the APIs need none. */
+  readonly web: boolean;
+  /** Whether traces are recorded, for `npm run trace` and the web UI. Where there is a web UI unless given. */
+  readonly monitor?: boolean;
+}
+
+/** Every service of the stack. */
+export function services({
+  web: withWeb,
+  monitor: withMonitor = withWeb,
+}: ServiceChoice): ServiceDefinition[] {
+  return [...(withMonitor ? [monitor] : []), ...functions, ...apis, ...(withWeb ? [web] : [])];
 }

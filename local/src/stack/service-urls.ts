@@ -5,6 +5,7 @@ import type { ServiceDefinition } from "../services/services.ts";
 /** Where users, scripts and Pub/Sub reach the services. */
 export interface ServiceUrls {
   readonly web?: string;
+  readonly monitor?: string;
   readonly ingestApi: string;
   readonly predictApi: string;
   readonly functions: Record<FunctionName, string>;
@@ -12,8 +13,11 @@ export interface ServiceUrls {
 
 export function serviceUrls(services: readonly ServiceDefinition[], ports: PortBook): ServiceUrls {
   const urlOf = (name: string): string => `http://127.0.0.1:${ports.of(name)}`;
+  const urlIfThere = (name: "web" | "monitor") =>
+    services.some((service) => service.name === name) ? { [name]: urlOf(name) } : {};
   return {
-    ...(services.some(({ name }) => name === "web") ? { web: urlOf("web") } : {}),
+    ...urlIfThere("web"),
+    ...urlIfThere("monitor"),
     ingestApi: urlOf("ingest-api"),
     predictApi: urlOf("predict-api"),
     functions: Object.fromEntries(

@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the web UI runs, too. It does unless this is false. */
   readonly web?: boolean;
+  /** Whether traces are recorded. They are where the web UI runs unless this says otherwise. */
+  readonly monitor?: boolean | undefined;
   /** `private` are its own, even where the environment names others. `named` unless given. */
   readonly servers?: "named" | "private";
   /** What to run instead of the pipeline's own services. */
@@ -36,6 +38,14 @@ export interface Stack {
   readonly endpoints: Endpoints;
   /** Stops everything within fifteen seconds. The data stays. */
   stop(): Promise<void>;
+}
+
+function chooseServices({
+  services: given,
+  web = true,
+  monitor = web,
+}: StackOptions): readonly ServiceDefinition[] {
+  return given ?? services({ web, monitor });
 }
 
 /**
@@ -81,7 +91,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     const state = readState(stateDirectory);
     checkSameOrigin(state.data, notes.origin);
-    const definitions = options.services ?? services({ web: options.web ?? true });
+    const definitions = chooseServices(options);
     ports = await assignPorts(portRequests(definitions, portChoice));
     for (const move of ports.moves) events.onNotice(move);
     endpoints = await runStack({

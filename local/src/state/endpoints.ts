@@ -12,6 +12,8 @@ export const EndpointsSchema = z.object({
   web: z.url().optional(),
   ingestApi: z.url(),
   predictApi: z.url(),
+  /** Takes OTLP traces, and tells of them. */
+  monitor: z.url().optional(),
   /** Value of PUBSUB_EMULATOR_HOST. */
   pubsub: z.string(),
   /** Value of STORAGE_API_ENDPOINT. */

@@ -84,8 +84,8 @@ export {
   ReplayBodySchema,
   type ReplayReply,
   ReplayReplySchema,
-  TracesQuerySchema,
   type TraceSpan,
+  TracesQuerySchema,
   type TracesReply,
   TracesReplySchema,
 } from "./pipeline.ts";

@@ -103,10 +103,9 @@ describe("a trace", () => {
       log.info("hello");
       return inSpan("make d", { kind: "internal" }, async () => ({}));
     });
-    await api.listen({ host: "127.0.0.1", port: 0 });
     const trace = "0af7651916cd43dd8448eb211c80319c";
-    const { port } = api.addresses()[0] ?? {};
-    await fetch(`http://127.0.0.1:${port}/things`, {
+    const url = await api.listen({ host: "127.0.0.1", port: 0 });
+    await fetch(`${url}/things`, {
       method: "POST",
       headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` },
       body: JSON.stringify({ large: "x".repeat(5_000) }),

@@ -21,3 +21,10 @@ export function contextCarriedBy(attributes: Readonly<Record<string, string>>): 
     keys: (carrier) => Object.keys(carrier),
   });
 }
+
+/** Headers of a request that is a part of this trace: W3C's `traceparent`; none without tracing. */
+export function traceHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  propagation.inject(context.active(), headers);
+  return headers;
+}
