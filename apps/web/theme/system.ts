@@ -17,6 +17,13 @@ export const system = createSystem(
       },
     },
     theme: {
+      keyframes: {
+        // Along an offset path, seen on the way only.
+        travel: {
+          from: { offsetDistance: "0%", opacity: "1" },
+          to: { offsetDistance: "100%", opacity: "1" },
+        },
+      },
       tokens: { fonts: { body: { value: systemFonts }, heading: { value: systemFonts } } },
       semanticTokens: {
         colors: {

@@ -60,3 +60,8 @@ export const MoonIcon = createLineIcon(
   <path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z" />,
 );
 export const CrownIcon = createLineIcon("CrownIcon", <path d="M4 18h16M4 8l4 4 4-7 4 7 4-4-1.5 7h-13z" />);
+export const StoreIcon = createLineIcon(
+  "StoreIcon",
+  <path d="M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3zM4 6v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3" />,
+);
+export const FileIcon = createLineIcon("FileIcon", <path d="M6 3h8l5 5v13H6zM14 3v5h5" />);

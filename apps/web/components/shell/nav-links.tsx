@@ -7,6 +7,7 @@ const pages = [
   { href: "/", title: "Home" },
   { href: "/review", title: "Review" },
   { href: "/jobs", title: "Jobs" },
+  { href: "/pipeline", title: "Pipeline" },
   { href: "/upload", title: "Upload" },
   { href: "/explain", title: "Explain" },
 ];
@@ -19,9 +20,10 @@ export function NavLinks() {
         <Link
           key={href}
           asChild
-          paddingX={{ base: "2", sm: "3" }}
+          paddingX={{ base: "1", sm: "3" }}
           paddingY={{ base: "2", md: "4" }}
           color="fg.muted"
+          fontSize={{ base: "sm", sm: "md" }}
           fontWeight="medium"
           borderBottomWidth="2px"
           borderColor="transparent"

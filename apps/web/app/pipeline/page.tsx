@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { PipelinePage } from "../../components/pipeline/pipeline-page.tsx";
+import { deadLettersQuery } from "../../resources/dead-letters.ts";
+import { modelQuery } from "../../resources/model.ts";
+import { pipelineQuery } from "../../resources/pipeline.ts";
+import { Prefetched } from "../../server/prefetched.tsx";
+import { wiring } from "../../server/wiring.ts";
+
+export const metadata: Metadata = { title: "Pipeline" };
+
+export default function Page() {
+  return (
+    <Prefetched queries={[pipelineQuery(), deadLettersQuery(), modelQuery()]}>
+      <PipelinePage wiring={wiring} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,135 @@
+import type { TopicName } from "@loopline/contracts";
+import type { StageName } from "./stages.ts";
+
+/** A rectangle on the picture, in pixels from its top left corner. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Size of the picture. */
+export const picture = { width: 1_168, height: 520 } as const;
+
+/** Left edge and width of each column. */
+const columns = {
+  web: [10, 96],
+  api: [150, 164],
+  early: [358, 96],
+  middle: [498, 164],
+  late: [706, 96],
+  end: [846, 172],
+  stores: [1_062, 96],
+} as const;
+
+/** Middle of each row. */
+const rows = { first: 54, second: 148, third: 242, fourth: 372, fifth: 468 } as const;
+
+type Column = keyof typeof columns;
+type Row = keyof typeof rows;
+
+function placeAt(column: Column, middle: number, height: number): Place {
+  const [x, width] = columns[column];
+  return { x, y: middle - height / 2, width, height };
+}
+
+const stage = (column: Column, row: Row) => placeAt(column, rows[row], 76);
+function topic(column: Column, row: Row): Place {
+  const [x, width] = columns[column];
+  return { ...placeAt(column, rows[row], 30), x: x + width / 2 - 48, width: 96 };
+}
+const store = (column: Column, middle: number) => placeAt(column, middle, 30);
+
+export const stagePlaces: Readonly<Record<StageName, Place>> = {
+  web: { x: 10, y: rows.first - 38, width: 96, height: rows.third - rows.first + 76 },
+  "ingest-api": stage("api", "first"),
+  prediction: stage("middle", "first"),
+  "prediction-to-cache": stage("end", "first"),
+  "prediction-to-db": stage("end", "second"),
+  "predict-api": stage("api", "third"),
+  "feedback-to-db": stage("middle", "third"),
+  "feedback-to-training": stage("end", "third"),
+  training: stage("middle", "fourth"),
+  "training-to-cache": stage("api", "fourth"),
+  "training-to-db": stage("api", "fifth"),
+};
+
+export const topicPlaces: Readonly<Record<TopicName, Place>> = {
+  request: topic("early", "first"),
+  prediction: topic("late", "first"),
+  feedback: topic("early", "third"),
+  training: topic("late", "third"),
+  job: topic("end", "fourth"),
+  model: topic("early", "fourth"),
+};
+
+export type StoreName = "Redis" | "Postgres" | "model files";
+
+export interface StorePlace {
+  readonly store: StoreName;
+  readonly place: Place;
+  readonly usedBy: readonly { readonly stage: StageName; readonly how: "reads" | "writes" | "both" }[];
+}
+
+const [middleX] = columns.middle;
+
+/** Each store is one, drawn wherever it is used, so that no line has to cross the picture. */
+export const storePlaces: readonly StorePlace[] = [
+  {
+    store: "Redis",
+    place: { ...store("api", rows.second), x: 184, width: 96 },
+    usedBy: [
+      { stage: "ingest-api", how: "both" },
+      { stage: "predict-api", how: "reads" },
+    ],
+  },
+  {
+    store: "model files",
+    place: { ...store("middle", 136), x: middleX - 16, width: 100 },
+    usedBy: [{ stage: "prediction", how: "reads" }],
+  },
+  {
+    store: "Redis",
+    place: { ...store("middle", 136), x: middleX + 92, width: 76 },
+    usedBy: [{ stage: "prediction", how: "both" }],
+  },
+  {
+    store: "Redis",
+    place: store("stores", rows.first),
+    usedBy: [{ stage: "prediction-to-cache", how: "writes" }],
+  },
+  {
+    store: "Postgres",
+    place: store("stores", rows.second),
+    usedBy: [{ stage: "prediction-to-db", how: "both" }],
+  },
+  {
+    store: "Postgres",
+    place: store("stores", rows.third),
+    usedBy: [{ stage: "feedback-to-training", how: "both" }],
+  },
+  {
+    store: "Postgres",
+    place: { ...store("middle", (rows.third + rows.fourth) / 2), x: middleX + 34, width: 96 },
+    usedBy: [
+      { stage: "feedback-to-db", how: "writes" },
+      { stage: "training", how: "both" },
+    ],
+  },
+  {
+    store: "model files",
+    place: { ...store("middle", rows.fifth - 10), x: middleX + 26, width: 112 },
+    usedBy: [{ stage: "training", how: "both" }],
+  },
+  {
+    store: "Redis",
+    place: store("web", rows.fourth),
+    usedBy: [{ stage: "training-to-cache", how: "writes" }],
+  },
+  {
+    store: "Postgres",
+    place: store("web", rows.fifth),
+    usedBy: [{ stage: "training-to-db", how: "writes" }],
+  },
+];

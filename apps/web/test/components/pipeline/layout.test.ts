@@ -1,0 +1,100 @@
+import { apiNames, functionNames, topicNames } from "@loopline/contracts";
+import { describe, expect, it } from "vitest";
+import { messageEdges, requestEdges, storeEdges, wayOf } from "../../../components/pipeline/edges.ts";
+import {
+  type Place,
+  picture,
+  stagePlaces,
+  storePlaces,
+  topicPlaces,
+} from "../../../components/pipeline/places.ts";
+import { stageNames } from "../../../components/pipeline/stages.ts";
+import { wiring } from "../../../server/wiring.ts";
+
+const places: readonly [string, Place][] = [
+  ...Object.entries(stagePlaces),
+  ...Object.entries(topicPlaces).map(([name, place]): [string, Place] => [`[${name}]`, place]),
+  ...storePlaces.map(({ store, place }, i): [string, Place] => [`${store} ${i}`, place]),
+];
+
+/** Closer than this, in pixels, two would look like one. */
+const apart = 6;
+
+const areApart = (a: Place, b: Place) =>
+  a.x + a.width + apart <= b.x ||
+  b.x + b.width + apart <= a.x ||
+  a.y + a.height + apart <= b.y ||
+  b.y + b.height + apart <= a.y;
+
+it("has a place for every service and topic of the contract", () => {
+  expect(stageNames.toSorted()).toEqual(["web", ...apiNames, ...functionNames].toSorted());
+  expect(Object.keys(stagePlaces).toSorted()).toEqual(stageNames.toSorted());
+  expect(Object.keys(topicPlaces).toSorted()).toEqual(topicNames.toSorted());
+});
+
+it("puts nothing on anything else, and all of it inside", () => {
+  for (const [i, [name, place]] of places.entries()) {
+    expect(place.x, name).toBeGreaterThanOrEqual(0);
+    expect(place.y, name).toBeGreaterThanOrEqual(10);
+    expect(place.x + place.width, name).toBeLessThanOrEqual(picture.width);
+    expect(place.y + place.height, name).toBeLessThanOrEqual(picture.height);
+    for (const [other, otherPlace] of places.slice(i + 1)) {
+      expect(areApart(place, otherPlace), `${name} and ${other}`).toBe(true);
+    }
+  }
+});
+
+/** Where a line begins and where it ends. */
+function endsOf(path: string): { start: Point; end: Point } {
+  const [x = Number.NaN, y = Number.NaN, ...rest] = path.match(/[\d.]+/g)?.map(Number) ?? [];
+  const last = rest.at(-1) ?? Number.NaN;
+  if (path.includes("H")) return { start: { x, y }, end: { x: last, y } };
+  if (path.includes("V")) return { start: { x, y }, end: { x, y: last } };
+  return { start: { x, y }, end: { x: rest.at(-2) ?? Number.NaN, y: last } };
+}
+
+type Point = { x: number; y: number };
+
+const touches = ({ x, y }: Point, place: Place) =>
+  x >= place.x - 4 && x <= place.x + place.width + 4 && y >= place.y - 4 && y <= place.y + place.height + 4;
+
+describe("lines", () => {
+  it("join every topic with those who publish and consume it", () => {
+    const edges = messageEdges(wiring);
+    expect(edges).toHaveLength(
+      wiring.flatMap(({ publishers, consumers }) => [...publishers, ...consumers]).length,
+    );
+    const placeOf = new Map(places);
+    for (const { key, path } of [...edges, ...requestEdges]) {
+      const [from, to] = key.split(" ").map((name) => placeOf.get(name));
+      const { start, end } = endsOf(path);
+      expect(from && touches(start, from), `${key} begins there`).toBe(true);
+      expect(to && touches(end, to), `${key} ends there`).toBe(true);
+    }
+  });
+
+  it("join stores with those who use them", () => {
+    for (const { key, path } of storeEdges) {
+      const { start, end } = endsOf(path);
+      const joined = places.filter(([, place]) => touches(start, place) || touches(end, place));
+      expect(joined.length, key).toBe(2);
+    }
+  });
+
+  it("end at nothing but what they join", () => {
+    for (const { key, path } of messageEdges(wiring)) {
+      const { start, end } = endsOf(path);
+      const joined = places.filter(([, place]) => touches(start, place) || touches(end, place));
+      expect(joined.length, key).toBe(2);
+    }
+  });
+});
+
+it("leads messages from the page over the topic to all who consume it", () => {
+  expect(wayOf("request", wiring).legs.map((leg) => leg.map(({ key }) => key))).toEqual([
+    ["web ingest-api"],
+    ["ingest-api [request]"],
+    ["[request] prediction"],
+  ]);
+  expect(wayOf("model", wiring).legs.map((leg) => leg.length)).toEqual([1, 2]);
+});
