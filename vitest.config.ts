@@ -20,7 +20,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
-            "{bench,data,deploy,infra,local,notebooks,ops}/test/**/*.test.ts",
+            "{bench,data,deploy,infra,local,monitor,notebooks,ops}/test/**/*.test.ts",
             "e2e/sim/test/**/*.test.ts",
           ],
           exclude: ["**/*.{integration,notebook}.test.ts", "**/node_modules/**"],
@@ -35,7 +35,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.integration.test.ts",
-            "{infra,local,ops}/test/**/*.integration.test.ts",
+            "{infra,local,monitor,ops}/test/**/*.integration.test.ts",
           ],
           setupFiles,
           globalSetup: ["./local/test-support/services.ts"],

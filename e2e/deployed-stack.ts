@@ -4,4 +4,4 @@ import { provideStack } from "./src/provide-stack.ts";
 
 /** The stack with the functions and APIs as they are deployed, each from a folder of its own. */
 export default (project: TestProject): Promise<() => Promise<void>> =>
-  provideStack(project, deployedServices);
+  provideStack(project, (folder) => deployedServices(folder, { monitor: true }));

@@ -26,6 +26,7 @@ const commands = {
   faults: "e2e/faults/main.ts",
   "build:deploy": "deploy/src/build.ts",
   "rebuild-cache": "ops/src/commands/rebuild-cache.ts",
+  trace: "monitor/src/commands/trace.ts",
   notebook: "notebooks/src/commands/notebook.ts",
   "notebook:run": "notebooks/src/commands/notebook-run.ts",
 };

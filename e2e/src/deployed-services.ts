@@ -9,7 +9,10 @@ const framework = "@google-cloud/functions-framework";
 const host = resolve(import.meta.dirname, "../../local/src/function-host.ts");
 
 /** Makes what is deployed, outside of the workspace, and says how to run it. */
-export async function deployedServices(folder: string): Promise<ServiceDefinition[]> {
+export async function deployedServices(
+  folder: string,
+  { monitor }: { readonly monitor: boolean },
+): Promise<ServiceDefinition[]> {
   const folders = new Map<string, string>();
   for (const name of functionNames) {
     const made = await makeFunction(name, folder);
@@ -17,7 +20,7 @@ export async function deployedServices(folder: string): Promise<ServiceDefinitio
     folders.set(name, made.folder);
   }
   for (const name of apiNames) folders.set(name, (await makeApi(name, folder)).folder);
-  return services({ web: false, monitor: true }).map((service) => {
+  return services({ web: false, monitor }).map((service) => {
     const cwd = folders.get(service.name);
     if (cwd === undefined) return service;
     const module = join(cwd, "index.js");

@@ -33,7 +33,9 @@ function orphans(spans: readonly TraceSpan[], caller: string): TraceSpan[] {
 describe("one trace", () => {
   it("follows a batch from its caller to the cache and the database", async ({ stack, ingest }) => {
     const { trace_id, span_id, headers } = beginTrace();
-    const { batch_id } = NotesReplySchema.parse((await ingest("POST", "/notes", createBatch(3), headers)).json);
+    const { batch_id } = NotesReplySchema.parse(
+      (await ingest("POST", "/notes", createBatch(3), headers)).json,
+    );
     const spans = await traceOf(stack.monitor, batch_id, trace_id, [
       "ingest-api: POST /notes",
       "ingest-api: send request",
@@ -45,9 +47,9 @@ describe("one trace", () => {
     ]);
     expect(orphans(spans, span_id)).toEqual([]);
     expect(spans.filter(({ error }) => error !== null)).toEqual([]);
-    expect(spans.some(({ service, name }) => service === "prediction-to-cache" && name.startsWith("redis "))).toBe(
-      true,
-    );
+    expect(
+      spans.some(({ service, name }) => service === "prediction-to-cache" && name.startsWith("redis ")),
+    ).toBe(true);
   });
 
   it("follows a correction to the training that it asks for", async ({ stack, ingest, predict }) => {

@@ -68,6 +68,7 @@ export async function createTestServers(): Promise<TestServers> {
         pubsub: await anyFreePort(),
         storage: await anyFreePort(),
         secretManager: await anyFreePort(),
+        monitoring: await anyFreePort(),
       };
       const { service, addresses } = prepareEmulators(ports, join(directory, "gcp"));
       await start(service);

@@ -7,6 +7,7 @@ const addresses = {
   pubsub: "127.0.0.1:1",
   storage: "http://127.0.0.1:2",
   secretManager: "127.0.0.1:3",
+  monitoring: "http://127.0.0.1:8",
   redisUrl: "redis://127.0.0.1:4",
   databaseUrl: "postgres://ml_readwrite@127.0.0.1:5/loopline",
   ingestApi: "http://127.0.0.1:6",
@@ -63,5 +64,19 @@ test("a function that uses the database learns its password from Secret Manager 
     SECRET_MANAGER_API_ENDPOINT: addresses.secretManager,
     STORAGE_API_ENDPOINT: addresses.storage,
     MODEL_BUCKET: "loopline-models",
+  });
+});
+
+test("traces are recorded where there is a monitor, and by nobody else", () => {
+  const [traced] = services({ web: false });
+  if (traced === undefined) throw new Error("there are no services");
+  const monitor = "http://127.0.0.1:9";
+  expect(serviceEnvironment(traced, 9, { ...addresses, monitor }, "info")).toMatchObject({
+    OTEL_EXPORTER_OTLP_ENDPOINT: monitor,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+  });
+  expect(environmentOf("monitor")).toMatchObject({
+    PUBSUB_EMULATOR_HOST: addresses.pubsub,
+    MONITORING_URL: addresses.monitoring,
   });
 });

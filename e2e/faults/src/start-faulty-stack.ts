@@ -74,7 +74,7 @@ export async function startFaultyStack(options: FaultyStackOptions): Promise<Fau
   try {
     const definitions =
       options.deployed === true
-        ? await deployedServices(join(stateDirectory, "deployed"))
+        ? await deployedServices(join(stateDirectory, "deployed"), { monitor: false })
         : services({ web: false });
     const stack = await startStack({
       stateDirectory,

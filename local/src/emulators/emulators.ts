@@ -9,6 +9,7 @@ export interface EmulatorPorts {
   readonly pubsub: number;
   readonly storage: number;
   readonly secretManager: number;
+  readonly monitoring: number;
 }
 
 /** How the official clients are pointed at the emulators. */
@@ -19,6 +20,8 @@ export interface EmulatorAddresses {
   readonly storage: string;
   /** Value of SECRET_MANAGER_API_ENDPOINT. */
   readonly secretManager: string;
+  /** Tells what waits in subscriptions. Value of MONITORING_URL. */
+  readonly monitoring: string;
 }
 
 /** The project that everything on this machine belongs to. */
@@ -35,6 +38,7 @@ export function prepareEmulators(
     "pubsub-port": String(ports.pubsub),
     "storage-port": String(ports.storage),
     "secret-manager-port": String(ports.secretManager),
+    "monitoring-port": String(ports.monitoring),
     "data-dir": directory,
   };
   const spec = nodeProcess({
@@ -46,7 +50,9 @@ export function prepareEmulators(
     env: {},
     cwd: repository,
   });
-  const probes = [ports.pubsub, ports.storage, ports.secretManager].map((port) => tcpProbe(port));
+  const probes = [ports.pubsub, ports.storage, ports.secretManager, ports.monitoring].map((port) =>
+    tcpProbe(port),
+  );
   const probe: Probe = async (signal) => {
     await Promise.all(probes.map((probeOne) => probeOne(signal)));
   };
@@ -54,6 +60,7 @@ export function prepareEmulators(
     pubsub: `127.0.0.1:${ports.pubsub}`,
     storage: `http://127.0.0.1:${ports.storage}`,
     secretManager: `127.0.0.1:${ports.secretManager}`,
+    monitoring: `http://127.0.0.1:${ports.monitoring}`,
   };
   return { service: { spec, probe }, addresses };
 }

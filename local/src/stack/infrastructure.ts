@@ -39,6 +39,7 @@ export async function startEmulators(run: StackRun): Promise<EmulatorAddresses> 
       pubsub: ports.of("Pub/Sub"),
       storage: ports.of("Cloud Storage"),
       secretManager: ports.of("Secret Manager"),
+      monitoring: ports.of("Monitoring"),
     },
     stateFiles(run.stateDirectory).gcp,
   );

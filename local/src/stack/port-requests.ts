@@ -10,6 +10,7 @@ export function portRequests(
     { name: "Pub/Sub", wanted: 8085 },
     { name: "Cloud Storage", wanted: 8086 },
     { name: "Secret Manager", wanted: 8087 },
+    { name: "Monitoring", wanted: 8089 },
     ...services.map(({ name, defaultPort }) => ({ name, wanted: defaultPort })),
     { name: "Postgres" },
     { name: "Redis" },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { MonitoringOptions } from "./monitoring/start-monitoring-server.ts";
 import type { PubSubEmulatorOptions } from "./pubsub/start-pubsub-emulator.ts";
 import type { SecretManagerEmulatorOptions } from "./secret-manager/start-secret-manager-emulator.ts";
 import type { StorageEmulatorOptions } from "./storage/start-storage-emulator.ts";
@@ -13,6 +14,7 @@ export const usage = `Usage: gcp-emulators [options]
   --pubsub-port PORT          default: 8085; 0 takes any free port
   --storage-port PORT         default: 8086; 0 takes any free port
   --secret-manager-port PORT  default: 8087; 0 takes any free port
+  --monitoring-port PORT      default: 8089; 0 takes any free port
   --data-dir DIR              keep everything in this folder (default: in memory, gone at the end)
   --help                      print this
 `;
@@ -38,6 +40,7 @@ const OptionsSchema = z.object({
   "pubsub-port": portSchema("8085"),
   "storage-port": portSchema("8086"),
   "secret-manager-port": portSchema("8087"),
+  "monitoring-port": portSchema("8089"),
   "data-dir": z.string().min(1, { error: "must not be empty" }).optional(),
 });
 
@@ -49,6 +52,7 @@ export type CliOptions =
       readonly pubsub: PubSubEmulatorOptions;
       readonly storage: StorageEmulatorOptions;
       readonly secretManager: SecretManagerEmulatorOptions;
+      readonly monitoring: Omit<MonitoringOptions, "backlogs">;
     };
 
 /**
@@ -65,6 +69,7 @@ export function parseCliOptions(args: readonly string[]): CliOptions {
       "pubsub-port": { type: "string" },
       "storage-port": { type: "string" },
       "secret-manager-port": { type: "string" },
+      "monitoring-port": { type: "string" },
       "data-dir": { type: "string" },
       help: { type: "boolean" },
     },
@@ -83,5 +88,6 @@ export function parseCliOptions(args: readonly string[]): CliOptions {
     pubsub: { host, port: ports["pubsub-port"], ...folder("pubsub") },
     storage: { host, port: ports["storage-port"], project, ...folder("storage") },
     secretManager: { host, port: ports["secret-manager-port"], ...folder("secret-manager") },
+    monitoring: { host, port: ports["monitoring-port"] },
   };
 }

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { type CliOptions, parseCliOptions, usage } from "./cli-options.ts";
-import { startPubSubEmulator, startSecretManagerEmulator, startStorageEmulator } from "./index.ts";
+import {
+  startMonitoringServer,
+  startPubSubEmulator,
+  startSecretManagerEmulator,
+  startStorageEmulator,
+} from "./index.ts";
 
 /** Set when everything that was started is to be closed again, latest first. */
 type Closers = (() => Promise<void>)[];
@@ -21,12 +26,18 @@ async function start(options: Extract<CliOptions, { command: "start" }>, closers
   });
   closers.unshift(secretManager.close);
   console.log(`Secret Manager  ${secretManager.endpoint}    gRPC without TLS`);
+  const monitoring = await startMonitoringServer({ ...options.monitoring, backlogs: pubsub.backlogs });
+  closers.unshift(monitoring.close);
+  console.log(
+    `Monitoring      ${monitoring.host}:${monitoring.port}    GET ${monitoring.url}/v1/subscriptions`,
+  );
   console.log(
     JSON.stringify({
       ready: true,
       pubsub: pubsub.endpoint,
       storage: `${storage.host}:${storage.port}`,
       secretManager: secretManager.endpoint,
+      monitoring: `${monitoring.host}:${monitoring.port}`,
     }),
   );
 }

@@ -1,7 +1,13 @@
+export {
+  type MonitoringOptions,
+  type MonitoringServer,
+  startMonitoringServer,
+} from "./monitoring/start-monitoring-server.ts";
 export type { Clock } from "./pubsub/clock.ts";
 export {
   type PubSubEmulator,
   type PubSubEmulatorOptions,
+  type SubscriptionBacklog,
   startPubSubEmulator,
 } from "./pubsub/start-pubsub-emulator.ts";
 export {

@@ -13,6 +13,7 @@ const ReadySchema = z.object({
   pubsub: z.string(),
   storage: z.string(),
   secretManager: z.string(),
+  monitoring: z.string(),
 });
 
 function run(...args: string[]) {
@@ -25,20 +26,30 @@ function run(...args: string[]) {
   return { child, exited: once(child, "exit"), errors: text(child.stderr) };
 }
 
-const anyPorts = ["--pubsub-port", "0", "--storage-port", "0", "--secret-manager-port", "0"];
+const anyPorts = [
+  "--pubsub-port",
+  "0",
+  "--storage-port",
+  "0",
+  "--secret-manager-port",
+  "0",
+  "--monitoring-port",
+  "0",
+];
 
-test("the command starts all three, says where in one line of JSON, and stops on SIGTERM", async () => {
+test("the command starts all four, says where in one line of JSON, and stops on SIGTERM", async () => {
   const { child, exited, errors } = run(...anyPorts);
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
     if (line.startsWith("{")) break;
   }
-  expect(lines).toHaveLength(4);
+  expect(lines).toHaveLength(5);
   const ready = ReadySchema.parse(JSON.parse(lines.at(-1) ?? ""));
   const port = Number(ready.pubsub.split(":")[1]);
   const { pubsub } = connect({ host: "127.0.0.1", port, endpoint: ready.pubsub });
   await pubsub.createTopic("notes");
+  expect((await fetch(`http://${ready.monitoring}/v1/subscriptions`)).status).toBe(200);
   expect((await fetch(`http://${ready.storage}/storage/v1/b?project=local`)).status).toBe(200);
   child.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
@@ -59,6 +70,7 @@ test("without options the ports are the documented ones, and nothing is kept", (
     pubsub: { host: "127.0.0.1", port: 8085 },
     storage: { host: "127.0.0.1", port: 8086, project: "local" },
     secretManager: { host: "127.0.0.1", port: 8087 },
+    monitoring: { host: "127.0.0.1", port: 8089 },
   });
 });
 

@@ -25,6 +25,10 @@ export interface BacklogDeps {
 export interface Backlog {
   /** Bytes held, with a fixed share for bookkeeping. */
   readonly bytes: number;
+  /** Messages held. */
+  readonly count: number;
+  /** When the oldest of them was published, in milliseconds since 1970; undefined where there is none. */
+  readonly oldestPublishTime: number | undefined;
   /** Adds a message once; a second time does nothing. */
   add(message: Message): void;
   /** Sets how often a message failed before a restart, and when it is due. */
@@ -170,6 +174,13 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
   return {
     get bytes() {
       return bytes;
+    },
+    get count() {
+      return entries.size;
+    },
+    get oldestPublishTime() {
+      // A map keeps the order in which messages came.
+      return entries.values().next().value?.message.publishTime;
     },
     add(message) {
       if (entries.has(message.id)) return;

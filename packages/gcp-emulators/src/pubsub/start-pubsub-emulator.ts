@@ -30,12 +30,23 @@ export interface PubSubEmulatorOptions {
   readonly clock?: Clock;
 }
 
+/** What a subscription has not had acknowledged yet. */
+export interface SubscriptionBacklog {
+  /** In full: `projects/P/subscriptions/S`. */
+  readonly name: string;
+  readonly messages: number;
+  /** Since the oldest of them was published; 0 where there is none. */
+  readonly oldestSeconds: number;
+}
+
 /** A running emulator. */
 export interface PubSubEmulator {
   readonly host: string;
   readonly port: number;
   /** `host:port`, as `PUBSUB_EMULATOR_HOST` wants it. */
   readonly endpoint: string;
+  /** What waits in each subscription now. */
+  backlogs(): SubscriptionBacklog[];
   /** Ends streams, closes sockets and flushes what is to be kept, within two seconds. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -103,6 +114,13 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     host,
     port: boundPort,
     endpoint: `${host}:${boundPort}`,
+    backlogs: () =>
+      broker.subscriptions().map(({ config, backlog: { count, oldestPublishTime } }) => ({
+        name: config.name,
+        messages: count,
+        oldestSeconds:
+          oldestPublishTime === undefined ? 0 : Math.max(0, (clock.now() - oldestPublishTime) / 1_000),
+      })),
     close: () => (stopping ??= stop()),
   };
 }

@@ -1,0 +1,33 @@
+import { AppError } from "@loopline/platform";
+import { z } from "zod";
+
+/** What waits in a subscription. */
+export interface Backlog {
+  readonly undelivered: number;
+  readonly oldest_unacked_seconds: number;
+}
+
+const timeoutMs = 1_000;
+
+const ReplySchema = z.object({
+  subscriptions: z.array(
+    z.object({ name: z.string(), undelivered: z.int().min(0), oldest_unacked_seconds: z.number().min(0) }),
+  ),
+});
+
+/**
+ * Asks the Pub/Sub emulator, by the subscription's id.
+ * @throws {AppError} `unavailable`
+ */
+export async function readBacklogs(monitoringUrl: string): Promise<ReadonlyMap<string, Backlog>> {
+  try {
+    const reply = await fetch(new URL("/v1/subscriptions", monitoringUrl), {
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!reply.ok) throw new Error(`it answered ${reply.status}`);
+    const { subscriptions } = ReplySchema.parse(await reply.json());
+    return new Map(subscriptions.map((one) => [one.name.split("/").at(-1) ?? one.name, one]));
+  } catch (cause) {
+    throw new AppError("unavailable", "the Pub/Sub emulator does not tell what waits", { cause });
+  }
+}

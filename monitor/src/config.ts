@@ -1,0 +1,12 @@
+import { defineConfig, processVariables, publishVariables, wholeNumber } from "@loopline/platform";
+import { z } from "zod";
+
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export const loadConfig = defineConfig({
+  ...processVariables,
+  ...publishVariables,
+  HOST: z.string().default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535).default(8088),
+  /** Base URL of what tells of subscriptions: the Pub/Sub emulator's monitoring. */
+  MONITORING_URL: z.url({ protocol: /^http$/, error: "must be an http:// URL" }),
+});

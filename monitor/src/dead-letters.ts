@@ -1,0 +1,85 @@
+import type { DeadLettersReply, ReplayReply } from "@loopline/contracts";
+import {
+  connectDeadLetters,
+  type DeadLettersConfig,
+  type DeadLettersConnection,
+  describeLetter,
+  replayLetters,
+  walkLetters,
+} from "@loopline/ops";
+import { systemClock } from "@loopline/platform";
+
+/** What a page can do with dead letters. */
+export interface DeadLetters {
+  /** The oldest, at most `limit`. @throws {AppError} `unavailable`. */
+  list(limit: number): Promise<DeadLettersReply>;
+  /** Publishes these again. @throws {AppError} `unavailable`. */
+  replay(ids: readonly string[]): Promise<ReplayReply>;
+  close(): Promise<void>;
+}
+
+/** Without a letter for so long the box counts as empty: the emulator gives at once what there is. */
+const patienceMs = 150;
+
+/** Letters that a replay looks through for those that it is asked for. */
+const mostSearched = 10_000;
+
+/** Of a letter's body, in characters. */
+const longestBody = 2_000;
+
+/** Connects when first asked. One question at a time, for each leases what it looks at. */
+export function openDeadLetters(config: DeadLettersConfig, signal: AbortSignal): DeadLetters {
+  let connection: Promise<DeadLettersConnection> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(ask: (connection: DeadLettersConnection) => Promise<T>): Promise<T> {
+    const asked = last.then(async () => {
+      connection ??= connectDeadLetters(config, { patienceMs });
+      return ask(await connection);
+    });
+    last = asked.catch(() => {});
+    return asked;
+  }
+
+  return {
+    list: (limit) =>
+      inTurn(async ({ box }) => {
+        const letters: DeadLettersReply["letters"] = [];
+        const options = { box, clock: systemClock, most: limit, signal };
+        const { isComplete } = await walkLetters(options, async (page) => {
+          for (const letter of page) {
+            const { function: consumer, topic, reason } = describeLetter(letter);
+            letters.push({
+              id: letter.id,
+              topic: topic ?? null,
+              function: consumer ?? null,
+              reason,
+              since: letter.publishTime.toISOString(),
+              body: letter.data.toString("utf8").slice(0, longestBody),
+            });
+          }
+          return { remove: [], goOn: true };
+        });
+        const oldestFirst = letters.toSorted((one, other) => one.since.localeCompare(other.since));
+        return { letters: oldestFirst, is_complete: isComplete };
+      }),
+    replay: (ids) =>
+      inTurn(async ({ box, republisher }) => {
+        const { replayed, refused, notFound } = await replayLetters({
+          box,
+          republisher,
+          clock: systemClock,
+          most: mostSearched,
+          signal,
+          choice: { ids: new Set(ids) },
+        });
+        return {
+          replayed: replayed.map(({ id }) => id),
+          refused: [...refused, ...notFound.map((id) => ({ id, reason: "it is no longer there" }))],
+        };
+      }),
+    close: async () => {
+      await (await connection)?.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { createLogger } from "@loopline/platform";
+import { serve } from "@loopline/platform/http";
+import { buildApp } from "./app.ts";
+import { readBacklogs } from "./backlogs.ts";
+import { loadConfig } from "./config.ts";
+import { openDeadLetters } from "./dead-letters.ts";
+import { createFigures } from "./figures.ts";
+import { createSpanStore } from "./span-store.ts";
+
+/** Some thousand batches, in some tens of megabytes. */
+const mostSpans = 30_000;
+
+const config = loadConfig();
+const log = createLogger("monitor", config);
+const stopping = new AbortController();
+const deadLetters = openDeadLetters(config, stopping.signal);
+const app = await buildApp({
+  spans: createSpanStore({ most: mostSpans }),
+  figures: createFigures(),
+  backlogs: () => readBacklogs(config.MONITORING_URL),
+  deadLetters,
+  log,
+});
+await serve(app, {
+  host: config.HOST,
+  port: config.PORT,
+  log,
+  close: async () => {
+    stopping.abort();
+    await deadLetters.close();
+  },
+});

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { parseExport } from "../src/parse-export.ts";
+import { exportOf } from "./export-of.ts";
+
+test("a step is read with its service, its times in milliseconds and its plain attributes", () => {
+  const body = exportOf("prediction", {
+    traceId: "0AF7651916CD43DD8448EB211C80319C",
+    spanId: "b7ad6b7169203331",
+    parentSpanId: "00f067aa0ba902b7",
+    name: "process request",
+    kind: 5,
+    startTimeUnixNano: "1700000000000500000",
+    endTimeUnixNano: "1700000000003000000",
+    attributes: [
+      { key: "loopline.batch_id", value: { stringValue: "b" } },
+      { key: "loopline.wait_ms", value: { intValue: "12" } },
+      { key: "share", value: { doubleValue: 0.5 } },
+      { key: "loopline.quarantined", value: { boolValue: true } },
+      { key: "list", value: { arrayValue: { values: [] } } },
+    ],
+    status: { code: 2, message: "no model" },
+    unknown: [],
+  });
+  expect(parseExport(body)).toEqual([
+    {
+      trace_id: "0af7651916cd43dd8448eb211c80319c",
+      span_id: "b7ad6b7169203331",
+      parent_span_id: "00f067aa0ba902b7",
+      service: "prediction",
+      name: "process request",
+      kind: "consumer",
+      start_ms: 1_700_000_000_000.5,
+      duration_ms: 2.5,
+      attributes: {
+        "loopline.batch_id": "b",
+        "loopline.wait_ms": 12,
+        share: 0.5,
+        "loopline.quarantined": true,
+      },
+      error: "no model",
+    },
+  ]);
+});
+
+test("what is no export is refused as such, whatever it is", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (body) => {
+      try {
+        expect(parseExport(body)).toEqual(expect.any(Array));
+      } catch (error) {
+        expect(error).toBeInstanceOf(z.ZodError);
+      }
+    }),
+  );
+});
