@@ -34,7 +34,7 @@ export function DeadLettersPanel() {
       {data === undefined && <Skeleton height="24" />}
       {data === null && (
         <Text color="fg.muted">
-          They are not shown here. The command of docs/deploy.md lists them and replays them.
+          They are not shown here: docs/deploy.md tells the command that lists and replays them.
         </Text>
       )}
       {data?.letters.length === 0 && (

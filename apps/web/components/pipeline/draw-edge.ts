@@ -9,6 +9,9 @@ export interface Edge {
 /** How far the ends of a line stay away from what it joins. */
 const gap = 3;
 
+/** How far from a corner a line begins that goes over it. */
+const inset = 18;
+
 /** Higher than any box of one row: a line meets it level with its other end. */
 const tall = 100;
 
@@ -35,7 +38,8 @@ export function drawEdge(key: string, from: Place, to: Place): Edge {
   // Straight from the middle of the narrower one where the other is wide enough.
   const isStraight = Math.abs(a.x - b.x) < Math.max(from.width, to.width) / 2;
   const narrower = from.width < to.width ? a : b;
-  const start = { x: isStraight ? narrower.x : a.x, y: a.y + direction * (from.height / 2 + gap) };
+  const corner = a.x < b.x ? from.x + from.width - inset : from.x + inset;
+  const start = { x: isStraight ? narrower.x : corner, y: a.y + direction * (from.height / 2 + gap) };
   const end = { x: isStraight ? narrower.x : b.x, y: b.y - direction * (to.height / 2 + gap) };
   if (start.x === end.x) return { key, path: `M${start.x} ${start.y}V${end.y}` };
   const bend = (start.y + end.y) / 2;

@@ -29,14 +29,14 @@ export function Picture(props: {
           aria-hidden
         >
           <defs>
-            <Arrow id="arrow-messages" color="fg.subtle" />
-            <Arrow id="arrow-stores" color="border.emphasized" />
+            <Arrow id="arrow-messages" color="fg.muted" />
+            <Arrow id="arrow-stores" color="fg.subtle" />
           </defs>
           {storeEdges.map(({ key, path, how }) => (
             <chakra.path
               key={key}
               d={path}
-              stroke="border.emphasized"
+              stroke="fg.subtle"
               strokeWidth="1.5"
               strokeDasharray="4 3"
               markerStart={how === "both" ? "url(#arrow-stores)" : undefined}
@@ -47,7 +47,7 @@ export function Picture(props: {
             <chakra.path
               key={key}
               d={path}
-              stroke="fg.subtle"
+              stroke="fg.muted"
               strokeWidth="1.5"
               markerEnd="url(#arrow-messages)"
             />

@@ -19,7 +19,7 @@ export function PipelinePage({ wiring }: { wiring: Wiring }) {
     <>
       <PageHeading
         title="Pipeline"
-        text="Parts that know nothing of each other and meet through topics. Choose one to see what it does."
+        text="Parts that know nothing of each other, and meet through topics. Choose one."
       />
       <Grid gap="5" templateColumns={{ base: "minmax(0, 1fr)", lg: "minmax(0, 2fr) minmax(0, 1fr)" }}>
         <GridItem colSpan={{ lg: 2 }}>

@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Size of the picture. */
-export const picture = { width: 1_168, height: 520 } as const;
+export const picture = { width: 1_168, height: 542 } as const;
 
 /** Left edge and width of each column. */
 const columns = {
@@ -19,12 +19,12 @@ const columns = {
   early: [358, 96],
   middle: [498, 164],
   late: [706, 96],
-  end: [846, 172],
+  end: [838, 188],
   stores: [1_062, 96],
 } as const;
 
 /** Middle of each row. */
-const rows = { first: 54, second: 148, third: 242, fourth: 372, fifth: 468 } as const;
+const rows = { first: 54, second: 148, third: 250, fourth: 394, fifth: 492 } as const;
 
 type Column = keyof typeof columns;
 type Row = keyof typeof rows;
@@ -119,7 +119,7 @@ export const storePlaces: readonly StorePlace[] = [
   },
   {
     store: "model files",
-    place: { ...store("middle", rows.fifth - 10), x: middleX + 26, width: 112 },
+    place: { ...store("middle", rows.fifth - 18), x: middleX + 26, width: 112 },
     usedBy: [{ stage: "training", how: "both" }],
   },
   {

@@ -40,7 +40,7 @@ export function StageBox(props: {
       _hover={{ borderColor: "teal.fg" }}
       onClick={() => onOpen(name)}
     >
-      <Text as="span" textStyle="sm" fontWeight="semibold" lineHeight="1.2">
+      <Text as="span" textStyle="sm" fontWeight="semibold" whiteSpace="nowrap">
         {name}
       </Text>
       <Text as="span" textStyle="xs" color="fg.muted">
@@ -51,7 +51,7 @@ export function StageBox(props: {
           {figures === undefined ? "–" : describe(figures)}
         </Text>
       )}
-      <Flex position="absolute" top="-2.5" insetX="2" justify="space-between" gap="1" pointerEvents="none">
+      <Flex position="absolute" top="-3" insetX="2" justify="space-between" gap="1" pointerEvents="none">
         <span>
           {figures !== undefined && figures.backlog > 0 && (
             <Badge colorPalette="orange" variant="solid" size="xs">
