@@ -18,23 +18,26 @@ export interface DeadLetters {
   close(): Promise<void>;
 }
 
-/** Without a letter for so long the box counts as empty: the emulator gives at once what there is. */
-const patienceMs = 150;
-
 /** Letters that a replay looks through for those that it is asked for. */
 const mostSearched = 10_000;
 
 /** Of a letter's body, in characters. */
 const longestBody = 2_000;
 
+export interface DeadLettersDeps {
+  /** How many there are, so that nobody waits for more. @throws {AppError} `unavailable`. */
+  readonly count: () => Promise<number>;
+  readonly signal: AbortSignal;
+}
+
 /** Connects when first asked. One question at a time, for each leases what it looks at. */
-export function openDeadLetters(config: DeadLettersConfig, signal: AbortSignal): DeadLetters {
+export function openDeadLetters(config: DeadLettersConfig, { count, signal }: DeadLettersDeps): DeadLetters {
   let connection: Promise<DeadLettersConnection> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(ask: (connection: DeadLettersConnection) => Promise<T>): Promise<T> {
     const asked = last.then(async () => {
-      connection ??= connectDeadLetters(config, { patienceMs });
+      connection ??= connectDeadLetters(config);
       return ask(await connection);
     });
     last = asked.catch(() => {});
@@ -45,8 +48,9 @@ export function openDeadLetters(config: DeadLettersConfig, signal: AbortSignal):
     list: (limit) =>
       inTurn(async ({ box }) => {
         const letters: DeadLettersReply["letters"] = [];
-        const options = { box, clock: systemClock, most: limit, signal };
-        const { isComplete } = await walkLetters(options, async (page) => {
+        const there = await count();
+        const options = { box, clock: systemClock, most: Math.min(limit, there), signal };
+        await walkLetters(options, async (page) => {
           for (const letter of page) {
             const { function: consumer, topic, reason } = describeLetter(letter);
             letters.push({
@@ -61,7 +65,7 @@ export function openDeadLetters(config: DeadLettersConfig, signal: AbortSignal):
           return { remove: [], goOn: true };
         });
         const oldestFirst = letters.toSorted((one, other) => one.since.localeCompare(other.since));
-        return { letters: oldestFirst, is_complete: isComplete };
+        return { letters: oldestFirst, is_complete: there <= limit };
       }),
     replay: (ids) =>
       inTurn(async ({ box, republisher }) => {

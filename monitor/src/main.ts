@@ -1,3 +1,4 @@
+import { deadLetterSubscription } from "@loopline/contracts";
 import { createLogger } from "@loopline/platform";
 import { serve } from "@loopline/platform/http";
 import { buildApp } from "./app.ts";
@@ -13,11 +14,15 @@ const mostSpans = 30_000;
 const config = loadConfig();
 const log = createLogger("monitor", config);
 const stopping = new AbortController();
-const deadLetters = openDeadLetters(config, stopping.signal);
+const backlogs = () => readBacklogs(config.MONITORING_URL);
+const deadLetters = openDeadLetters(config, {
+  count: async () => (await backlogs()).get(deadLetterSubscription)?.undelivered ?? 0,
+  signal: stopping.signal,
+});
 const app = await buildApp({
   spans: createSpanStore({ most: mostSpans }),
   figures: createFigures(),
-  backlogs: () => readBacklogs(config.MONITORING_URL),
+  backlogs,
   deadLetters,
   log,
 });

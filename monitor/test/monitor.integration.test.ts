@@ -35,7 +35,10 @@ async function startMonitor() {
       OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
       OTEL_TRACES_SAMPLER_ARG: 1,
     },
-    new AbortController().signal,
+    {
+      count: async () => (await readBacklogs(monitoring.url)).get("dead-letter.inspect")?.undelivered ?? 0,
+      signal: new AbortController().signal,
+    },
   );
   const app = await buildApp({
     spans: createSpanStore({ most: 1_000 }),

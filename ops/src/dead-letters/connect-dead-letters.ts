@@ -10,16 +10,11 @@ export interface DeadLettersConnection {
   close(): Promise<void>;
 }
 
-export interface ConnectOptions {
-  /** After so many milliseconds without a letter the box counts as empty. */
-  readonly patienceMs?: number;
-}
+/** After this long without a letter the box counts as empty. */
+const patienceMs = 2_000;
 
 /** Connects to the Pub/Sub of a configuration. The usual client works out the options that the plain ones take. */
-export async function connectDeadLetters(
-  config: DeadLettersConfig,
-  { patienceMs = 2_000 }: ConnectOptions = {},
-): Promise<DeadLettersConnection> {
+export async function connectDeadLetters(config: DeadLettersConfig): Promise<DeadLettersConnection> {
   const { GOOGLE_CLOUD_PROJECT: projectId, PUBSUB_EMULATOR_HOST: apiEndpoint } = config;
   const emulator = apiEndpoint === undefined ? {} : { apiEndpoint, emulatorMode: true };
   const pubsub = new PubSub({ projectId, ...emulator });
