@@ -6,13 +6,13 @@ export interface RecordedSpan extends TraceSpan {
   readonly trace_id: string;
 }
 
-const longest = { text: 1_000, attributes: 64 };
+const longest = { text: 1_000, key: 200, attributes: 64 };
 
 const HexSchema = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`, "i"));
 /** More digits than a number keeps. */
 const NanosecondsSchema = z.union([z.string().regex(/^\d{1,20}$/), z.int().min(0)]).transform(BigInt);
 
-/** Kinds of values that are no plain one are left out. */
+/** Undefined where it is no plain one. */
 const ValueSchema = z
   .object({
     stringValue: z.string().optional(),
@@ -27,13 +27,14 @@ const ValueSchema = z
   });
 
 const AttributesSchema = z
-  .array(z.object({ key: z.string().max(200), value: ValueSchema }))
+  // One value that nobody can read, such as NaN, is no reason to lose the steps that came with it.
+  .array(z.object({ key: z.string(), value: ValueSchema.optional().catch(undefined) }))
   .default([])
   .transform((list) =>
     Object.fromEntries(
       list
         .slice(0, longest.attributes)
-        .flatMap(({ key, value }) => (value === undefined ? [] : [[key, value]])),
+        .flatMap(({ key, value }) => (value === undefined ? [] : [[key.slice(0, longest.key), value]])),
     ),
   );
 
@@ -42,7 +43,7 @@ const errorCode = 2;
 const SpanSchema = z.object({
   traceId: HexSchema(32),
   spanId: HexSchema(16),
-  parentSpanId: z.string().optional(),
+  parentSpanId: HexSchema(16).or(z.literal("")).optional(),
   name: z.string(),
   kind: z.int().optional(),
   startTimeUnixNano: NanosecondsSchema,

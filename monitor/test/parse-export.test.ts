@@ -44,6 +44,26 @@ test("a step is read with its service, its times in milliseconds and its plain a
   ]);
 });
 
+test("a value that cannot be read is left out, and its step stays", () => {
+  const attributes = [
+    { key: "not-a-number", value: { doubleValue: null } },
+    { key: "by name", value: { doubleValue: "NaN" } },
+    { key: "none" },
+    { key: "k".repeat(201), value: { stringValue: "cut" } },
+  ];
+  const times = { startTimeUnixNano: "1", endTimeUnixNano: "2" };
+  const ids = { traceId: "0".repeat(32), spanId: "1".repeat(16), parentSpanId: "" };
+  const [span] = parseExport(exportOf("prediction", { ...ids, ...times, name: "n", attributes }));
+  expect(span).toMatchObject({ parent_span_id: null, attributes: { ["k".repeat(200)]: "cut" } });
+  expect(Object.keys(span?.attributes ?? {})).toHaveLength(1);
+});
+
+test("a step is refused whose parent has no id of a step", () => {
+  const times = { startTimeUnixNano: "1", endTimeUnixNano: "2" };
+  const ids = { traceId: "0".repeat(32), spanId: "1".repeat(16), parentSpanId: "z".repeat(1_000) };
+  expect(() => parseExport(exportOf("prediction", { ...ids, ...times, name: "n" }))).toThrow(z.ZodError);
+});
+
 test("what is no export is refused as such, whatever it is", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
