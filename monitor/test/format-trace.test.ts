@@ -29,3 +29,33 @@ test("steps whose parent is somebody else's stand side by side, and one step alo
   expect(head).toContain("1 steps in 1 services, 0.0 ms");
   expect(only).toMatch(/^prediction: process request {2}0\.0 ms {2}0\.0 ms {2}█$/);
 });
+
+test("on 80 columns a step far below is cut, not wrapped", () => {
+  const name = "n".repeat(900);
+  const ids = Array.from({ length: 12 }, (_, n) => String(n));
+  const spans = ids.map((span_id, n) =>
+    spanOf({ span_id, parent_span_id: n === 0 ? null : String(n - 1), start_ms: 1_000 + n, name }),
+  );
+  const [, ...steps] = formatTrace({ trace_id: "t", spans }, 80);
+  expect(steps).toHaveLength(12);
+  for (const line of steps) expect(line.length).toBeLessThanOrEqual(80);
+  expect(steps[0]).toContain("…");
+});
+
+test("steps that are parts of each other are shown once", () => {
+  const spans = [
+    spanOf({ span_id: "a", parent_span_id: "b", name: "one" }),
+    spanOf({ span_id: "b", parent_span_id: null, name: "two" }),
+    spanOf({ span_id: "b", parent_span_id: "a", name: "three" }),
+    spanOf({ span_id: "c", parent_span_id: "d", name: "four" }),
+    spanOf({ span_id: "d", parent_span_id: "c", name: "five" }),
+  ];
+  const [, ...lines] = formatTrace({ trace_id: "t", spans }, 80);
+  expect(lines.map((line) => line.trim().split(/\s+/)[1]).toSorted()).toEqual([
+    "five",
+    "four",
+    "one",
+    "three",
+    "two",
+  ]);
+});

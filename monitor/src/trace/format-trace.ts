@@ -10,6 +10,7 @@ interface Step {
 }
 
 const leastBar = 16;
+const leastLabel = 32;
 const gap = "  ";
 
 /** A trace as a waterfall: a line per step, below the one that it is a part of. @param width columns of the terminal */
@@ -21,13 +22,14 @@ export function formatTrace({ trace_id, spans }: Trace, width: number): string[]
   const when = new Date(start).toISOString().replace("T", " ").slice(0, 23);
   const head = `trace ${trace_id}, ${when} UTC: ${spans.length} steps in ${services.size} services, ${milliseconds(end - start)}`;
 
-  const labels = steps.map(
-    ({ span, depth }) => `${"  ".repeat(depth)}${span.service}: ${printableLine(span.name)}`,
-  );
   const starts = steps.map(({ span }) => milliseconds(span.start_ms - start));
   const lasts = steps.map(({ span }) => milliseconds(span.duration_ms));
-  const columns = [labels, starts, lasts].map((cells) => Math.max(...cells.map(({ length }) => length)));
-  const [label = 0, began = 0, lasted = 0] = columns;
+  const [began, lasted] = [widest(starts), widest(lasts)];
+  const room = Math.max(leastLabel, width - began - lasted - leastBar - 3 * gap.length);
+  const labels = steps.map(({ span, depth }) =>
+    cut(`${"  ".repeat(depth)}${span.service}: ${printableLine(span.name)}`, room),
+  );
+  const label = widest(labels);
   const bar = Math.max(leastBar, width - label - began - lasted - 3 * gap.length);
   const lines = steps.map(({ span }, index) =>
     [
@@ -45,15 +47,22 @@ export function formatTrace({ trace_id, spans }: Trace, width: number): string[]
   return [head, ...lines, ...errors];
 }
 
-/** Each step followed by those that are a part of it, in the order of their start. */
+/** Each step followed by those that are a part of it, in the order of their start; each once, whatever they say. */
 function inOrder(spans: readonly TraceSpan[]): Step[] {
   const ids = new Set(spans.map(({ span_id }) => span_id));
   const children = Map.groupBy(spans, ({ parent_span_id }) =>
     parent_span_id !== null && ids.has(parent_span_id) ? parent_span_id : null,
   );
-  const below = (parent: string | null, depth: number): Step[] =>
-    (children.get(parent) ?? []).flatMap((span) => [{ span, depth }, ...below(span.span_id, depth + 1)]);
-  return below(null, 0);
+  const shown = new Set<TraceSpan>();
+  const show = (span: TraceSpan, depth: number): Step[] => {
+    if (shown.has(span)) return [];
+    shown.add(span);
+    const parts = children.get(span.span_id) ?? [];
+    return [{ span, depth }, ...parts.flatMap((part) => show(part, depth + 1))];
+  };
+  const first = children.get(null) ?? [];
+  // Then those that are parts of each other: nothing leads to them.
+  return [...first, ...spans].flatMap((span) => show(span, 0));
 }
 
 function drawBar(
@@ -64,6 +73,14 @@ function drawBar(
   const from = Math.min(width - 1, Math.floor(share(span.start_ms) * width));
   const to = Math.max(from + 1, Math.round(share(endOf(span)) * width));
   return " ".repeat(from) + (span.error === null ? "█" : "▒").repeat(to - from);
+}
+
+function widest(cells: readonly string[]): number {
+  return Math.max(...cells.map(({ length }) => length));
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 const endOf = ({ start_ms, duration_ms }: TraceSpan): number => start_ms + duration_ms;
