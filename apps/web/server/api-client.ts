@@ -1,6 +1,7 @@
 import { createRequester, LooplineError, type RequestOptions } from "@loopline/client";
 import { type ApiName, ErrorReplySchema } from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
+import { traceHeaders } from "@loopline/platform/tracing";
 import type { z } from "zod";
 import { ApiProblem, unavailable } from "./api-problem.ts";
 
@@ -58,8 +59,12 @@ export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiCl
   };
 }
 
-/** Past the cache that Next may keep of what a server fetches. */
-const fetchFresh: typeof fetch = (input, init) => fetch(input, { ...init, cache: "no-store" });
+/** Past the cache that Next may keep of what a server fetches, and as a part of the trace of who asked for it. */
+const fetchFresh: typeof fetch = (input, init) => {
+  const headers = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
+  return fetch(input, { ...init, headers, cache: "no-store" });
+};
 
 /** What the API itself says is wrong; undefined where it says nothing. */
 function problemOf(error: unknown): ApiProblem | undefined {

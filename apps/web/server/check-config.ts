@@ -1,9 +1,9 @@
-import { loadConfig } from "./config.ts";
+import { type Config, loadConfig } from "./config.ts";
 
 /** Ends the process when its environment is wrong. Next by itself would go on, and answer 500 to everything. */
-export function checkConfig(): void {
+export function checkConfig(): Config {
   try {
-    loadConfig();
+    return loadConfig();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);

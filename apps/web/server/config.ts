@@ -1,4 +1,4 @@
-import { parseEnv, processVariables, wholeNumber } from "@loopline/platform";
+import { parseEnv, processVariables, tracingVariables, wholeNumber } from "@loopline/platform";
 import { z } from "zod";
 
 const urlOf = (whom: string) =>
@@ -16,6 +16,9 @@ const EnvSchema = z.object({
   /** Milliseconds until an API counts as down. */
   API_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),
   LOG_LEVEL: processVariables.LOG_LEVEL,
+  /** Where its traces are kept. */
+  GOOGLE_CLOUD_PROJECT: processVariables.GOOGLE_CLOUD_PROJECT.optional(),
+  ...tracingVariables,
 });
 
 export type Config = z.infer<typeof EnvSchema>;
