@@ -37,12 +37,22 @@ async function findTraces(
 ): Promise<TracesReply["traces"] | undefined> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const url = `${monitor}/traces?batch_id=${batchId}`;
-    const reply = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+    const reply = await ask(`${monitor}/traces?batch_id=${batchId}`, signal);
     if (reply.ok) return TracesReplySchema.parse(await reply.json()).traces;
     await reply.body?.cancel();
     if (reply.status !== 404) throw new Error(`the monitor answered ${reply.status}`);
     if (performance.now() > deadline) return undefined;
     await delay(pauseMs, undefined, { signal });
+  }
+}
+
+async function ask(url: string, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new Error(`the monitor does not answer at ${new URL(url).origin}: does the stack still run?`, {
+      cause,
+    });
   }
 }
