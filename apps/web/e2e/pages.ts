@@ -1,2 +1,2 @@
 /** Every page that the navigation leads to. */
-export const pages = ["/", "/review", "/jobs", "/upload", "/explain"];
+export const pages = ["/", "/review", "/jobs", "/pipeline", "/upload", "/explain"];

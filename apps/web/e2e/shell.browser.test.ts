@@ -44,7 +44,7 @@ it.for(pages)("%s fits a screen of 360, 768 and 1600 pixels", async (path, { vis
 
 it("leads from page to page, and says where one is", async ({ visit }) => {
   const { page } = await visit("/");
-  for (const name of ["Review", "Jobs", "Upload", "Explain"]) {
+  for (const name of ["Review", "Jobs", "Pipeline", "Upload", "Explain"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await expect(page.getByRole("link", { name, exact: true })).toHaveAttribute("aria-current", "page");

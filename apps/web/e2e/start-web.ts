@@ -7,8 +7,8 @@ import { onTestFinished } from "vitest";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Starts another web app beside the stack's, on APIs of our own, until the test is over. Returns its URL. */
-export async function startWeb(apis: { ingest: string; predict: string }): Promise<string> {
+/** Starts another web app beside the stack's, on APIs and a monitor of our own, until the test is over. Returns its URL. */
+export async function startWeb(urls: { ingest: string; predict: string; monitor?: string }): Promise<string> {
   const next = spawn(
     process.execPath,
     ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "0"],
@@ -16,8 +16,9 @@ export async function startWeb(apis: { ingest: string; predict: string }): Promi
       cwd: web,
       env: {
         NODE_ENV: "production",
-        INGEST_API_URL: apis.ingest,
-        PREDICT_API_URL: apis.predict,
+        INGEST_API_URL: urls.ingest,
+        PREDICT_API_URL: urls.predict,
+        ...(urls.monitor === undefined ? {} : { MONITOR_URL: urls.monitor }),
         LOG_LEVEL: "silent",
       },
       stdio: ["ignore", "pipe", "inherit"],

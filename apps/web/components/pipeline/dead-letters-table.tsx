@@ -18,7 +18,7 @@ export function DeadLettersTable(props: {
         <Table.Header>
           <Table.Row>
             <Table.ColumnHeader>Since</Table.ColumnHeader>
-            <Table.ColumnHeader>From</Table.ColumnHeader>
+            <Table.ColumnHeader hideBelow="sm">From</Table.ColumnHeader>
             <Table.ColumnHeader>Reason</Table.ColumnHeader>
             <Table.ColumnHeader textAlign="end">What to do</Table.ColumnHeader>
           </Table.Row>
@@ -69,14 +69,14 @@ function LetterRow(props: {
   const isStray = letter.topic === null;
   return (
     <Table.Row>
-      <Table.Cell>
+      <Table.Cell minWidth="7rem">
         <LocalTime created={letter.since.replace(/Z$/, "")} />
       </Table.Cell>
-      <Table.Cell>
+      <Table.Cell hideBelow="sm">
         {letter.topic ?? "unknown topic"}
         {letter.function !== null && ` → ${letter.function}`}
       </Table.Cell>
-      <Table.Cell minWidth="12rem" overflowWrap="anywhere">
+      <Table.Cell minWidth="9rem" overflowWrap="anywhere">
         {letter.reason}
         {isStray && <Box color="fg.muted">Nobody can tell its topic, so it cannot be replayed.</Box>}
       </Table.Cell>

@@ -10,7 +10,7 @@ import type { Wiring } from "./wiring.ts";
 export function FlowDots(props: { wiring: Wiring; topics: PipelineReply["topics"] | undefined }) {
   const pulses = useFlow(props.topics, props.wiring);
   return (
-    <chakra.g fill="teal.solid" _motionReduce={{ display: "none" }}>
+    <chakra.g fill="teal.fg" _motionReduce={{ display: "none" }}>
       {pulses.map((pulse) => (
         <PulseDots key={pulse.id} pulse={pulse} wiring={props.wiring} />
       ))}

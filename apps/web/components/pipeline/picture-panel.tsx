@@ -30,9 +30,8 @@ export function PicturePanel({ wiring, onOpen }: { wiring: Wiring; onOpen: (stag
           </>
         ) : (
           <>
-            Each box tells how many it handled in the last {pipeline?.window_seconds ?? 60} s, and how long
-            half and 99% of them took at most. A solid line carries messages, a dashed one what is read or
-            written.
+            Each box: how many it handled in the last {pipeline?.window_seconds ?? 60} s, and how long half
+            and 99% of them took at most. Solid lines carry messages, dashed ones what is read or written.
           </>
         )}
       </Text>

@@ -54,7 +54,7 @@ export function StageBox(props: {
       <Flex position="absolute" top="-3" insetX="2" justify="space-between" gap="1" pointerEvents="none">
         <span>
           {figures !== undefined && figures.backlog > 0 && (
-            <Badge colorPalette="orange" variant="solid" size="xs">
+            <Badge colorPalette="orange" variant="surface" size="xs">
               {describeBacklog(figures)}
             </Badge>
           )}

@@ -35,7 +35,14 @@ export function StagesTable(props: {
             return (
               <Table.Row key={name}>
                 <Table.ColumnHeader scope="row" whiteSpace="nowrap">
-                  <Button size="xs" variant="plain" height="auto" paddingX="0" onClick={() => onOpen(name)}>
+                  <Button
+                    size="sm"
+                    variant="plain"
+                    height="auto"
+                    minWidth="0"
+                    paddingX="0"
+                    onClick={() => onOpen(name)}
+                  >
                     {name}
                   </Button>
                 </Table.ColumnHeader>

@@ -1,0 +1,77 @@
+import {
+  apiNames,
+  type DeadLettersReply,
+  functionNames,
+  type PipelineReply,
+  ReplayBodySchema,
+  type ReplayReply,
+  subscriptions,
+  type TopicName,
+  topicNames,
+} from "@loopline/contracts";
+import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
+
+/** A monitor whose figures a test writes. */
+export interface FakeMonitor {
+  readonly url: string;
+  /** What it answers from now on. */
+  pipeline: PipelineReply;
+  letters: DeadLettersReply["letters"];
+  /** Whether it answers at all. */
+  isUp: boolean;
+  /** The ids of each replay that it was asked for. It refuses those of letters that it has not. */
+  readonly replays: string[][];
+  /** Counts messages of topics. */
+  publish(counts: Partial<Record<TopicName, number>>): void;
+}
+
+export async function startFakeMonitor(): Promise<FakeMonitor> {
+  const { url } = await startApiStub(({ method, path, body }) => answer(`${method} ${path}`, body));
+  const monitor: FakeMonitor = {
+    url,
+    pipeline: quiet,
+    letters: [],
+    isUp: true,
+    replays: [],
+    publish(counts) {
+      const topics = monitor.pipeline.topics.map(({ name, published }) => ({
+        name,
+        published: published + (counts[name] ?? 0),
+      }));
+      monitor.pipeline = { ...monitor.pipeline, topics };
+    },
+  };
+
+  function answer(asked: string, body: string): StubReply {
+    if (!monitor.isUp) return { status: 500, body: "no" };
+    switch (asked) {
+      case "GET /pipeline":
+        return { body: { ...monitor.pipeline, dead_letters: monitor.letters.length } };
+      case "GET /dead-letters?limit=20":
+        return { body: { letters: monitor.letters, is_complete: true } };
+      case "POST /dead-letters/replay":
+        return { body: replay(ReplayBodySchema.parse(JSON.parse(body)).ids) };
+      default:
+        return { status: 404, body: { status_text: "Not found", message: "Resource not found" } };
+    }
+  }
+
+  function replay(ids: string[]): ReplayReply {
+    monitor.replays.push(ids);
+    const known = new Set(monitor.letters.map(({ id }) => id));
+    monitor.letters = monitor.letters.filter(({ id }) => !ids.includes(id));
+    return {
+      replayed: ids.filter((id) => known.has(id)),
+      refused: ids.filter((id) => !known.has(id)).map((id) => ({ id, reason: "it is not here any more" })),
+    };
+  }
+  return monitor;
+}
+
+const quiet: PipelineReply = {
+  window_seconds: 60,
+  services: [...apiNames, ...functionNames].map((name) => ({ name, handled: 0, failed: 0, latency: null })),
+  topics: topicNames.map((name) => ({ name, published: 0 })),
+  subscriptions: subscriptions.map(({ name }) => ({ name, backlog: 0, oldest_seconds: 0, wait: null })),
+  dead_letters: 0,
+};

@@ -1,0 +1,178 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { PipelineReply } from "@loopline/contracts";
+import { describe } from "vitest";
+import { expect, it as itInBrowser } from "./browser-test.ts";
+import { startFakeMonitor } from "./fake-monitor.ts";
+import { startWeb } from "./start-web.ts";
+
+/** The stack's APIs beside a monitor that the test writes. */
+const it = itInBrowser.extend("monitored", async ({ stack }) => {
+  const monitor = await startFakeMonitor();
+  const web = await startWeb({ ingest: stack.ingestApi, predict: stack.predictApi, monitor: monitor.url });
+  return { monitor, web };
+});
+
+const busy = (pipeline: PipelineReply): PipelineReply => ({
+  ...pipeline,
+  services: pipeline.services.map((service) =>
+    service.name === "training"
+      ? { ...service, handled: 1_234, failed: 3, latency: { p50_ms: 420, p99_ms: 1_430 } }
+      : service,
+  ),
+  subscriptions: pipeline.subscriptions.map((subscription) =>
+    subscription.name === "job.training" ? { ...subscription, backlog: 7, oldest_seconds: 12 } : subscription,
+  ),
+});
+
+const letter = {
+  id: "1",
+  topic: "request",
+  function: "prediction",
+  reason: "features must be numbers",
+  since: "2026-01-02T03:04:05.678Z",
+  body: '{"batch_id": "a batch"}',
+} as const;
+
+describe("the picture", () => {
+  it("shows what goes on, as it goes on", async ({ visit, monitored: { monitor, web } }) => {
+    const { page } = await visit("/pipeline", { baseURL: web });
+    const training = page.getByRole("button", { name: "training trains" });
+    await expect(training).toContainText("0");
+    monitor.pipeline = busy(monitor.pipeline);
+    await expect(training).toContainText("1,234 · 0.42 / 1.4 s");
+    await expect(training).toContainText("3 failed");
+    await expect(training).toContainText("7 waiting · 12 s");
+  });
+
+  it("lets messages flow, for those who do not mind", async ({ visit, monitored: { monitor, web } }) => {
+    const { page } = await visit("/pipeline", { baseURL: web });
+    const dots = page.locator("svg circle[style*=offset]");
+    await expect(page.getByRole("button", { name: "ingest-api" })).toContainText("0");
+    monitor.publish({ request: 2 });
+    // From the page to the API, to the topic, to the function.
+    await expect(dots).toHaveCount(6);
+    await expect(dots.first()).toHaveCSS("offset-path", /path/);
+
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await expect(page.locator("svg g:has(> circle)").last()).toHaveCSS("display", "none");
+  });
+
+  it("tells of a stage what it does and whom it meets, by keyboard as well", async ({
+    visit,
+    monitored: { monitor, web },
+  }) => {
+    monitor.pipeline = busy(monitor.pipeline);
+    const { page } = await visit("/pipeline", { baseURL: web });
+    const training = page.getByRole("button", { name: "training trains" });
+    await training.press("Enter");
+    const drawer = page.getByRole("dialog", { name: "training" });
+    await expect(drawer).toContainText("compares it with the champion");
+    await expect(drawer).toContainText("topic job, from feedback-to-training");
+    await expect(drawer).toContainText("topic model, to training-to-cache and training-to-db");
+    await expect(drawer).toContainText("1,234 messages");
+    await expect(page).toHaveURL(`${web}/pipeline?stage=training`);
+    await page.keyboard.press("Escape");
+    await expect(drawer).toBeHidden();
+    await expect(training).toBeFocused();
+  });
+
+  it("is a table for those who prefer one", async ({ visit, monitored: { monitor, web } }) => {
+    monitor.pipeline = busy(monitor.pipeline);
+    const { page } = await visit("/pipeline", { baseURL: web });
+    await page.getByRole("button", { name: "Show as a table" }).click();
+    const row = page.getByRole("row", { name: /^training trains/ });
+    await expect(row).toHaveText(/job\s*model\s*1,234\s*3\s*0\.42 \/ 1\.4 s\s*7\s*12 s/);
+  });
+});
+
+describe("dead letters", () => {
+  it("are replayed one by one, or all that can be", async ({ visit, monitored: { monitor, web } }) => {
+    const stray = { ...letter, id: "4", topic: null, function: null };
+    monitor.letters = [letter, { ...letter, id: "2" }, { ...letter, id: "3" }, stray];
+    const { page } = await visit("/pipeline", { baseURL: web });
+    const table = page.getByRole("table", { name: "Dead letters, oldest first" });
+    await table.getByRole("button", { name: "Body" }).first().click();
+    await expect(table).toContainText(letter.body);
+    await expect(table.getByRole("button", { name: "Replay" }).last()).toBeDisabled();
+
+    await table.getByRole("button", { name: "Replay" }).first().click();
+    await expect(page.getByRole("status").getByText("Replayed 1 dead letter")).toBeVisible();
+    await expect(table.getByRole("button", { name: "Replay" })).toHaveCount(3);
+    await page.getByRole("button", { name: "Replay all shown" }).click();
+    await expect(page.getByRole("status").getByText("Replayed 2 dead letters")).toBeVisible();
+    expect(monitor.replays).toEqual([["1"], ["2", "3"]]);
+    await expect(table.getByRole("button", { name: "Replay" })).toHaveCount(1);
+    monitor.letters = [];
+    await expect(page.getByText("No dead letters")).toBeVisible();
+  });
+
+  it("say why one was not replayed", async ({ visit, monitored: { monitor, web } }) => {
+    monitor.letters = [letter];
+    const { page } = await visit("/pipeline", { baseURL: web });
+    const replay = page.getByRole("button", { name: "Replay", exact: true });
+    await expect(replay).toBeVisible();
+    await page.route("**/api/dead-letters/replay", (route) => {
+      // Somebody else was faster.
+      monitor.letters = [];
+      return route.continue();
+    });
+    await replay.click();
+    await expect(page.getByRole("status").getByText("it is not here any more")).toBeVisible();
+  });
+});
+
+it("says so while the monitor does not answer, and goes on once it does", async ({
+  visit,
+  monitored: { monitor, web },
+}) => {
+  const { page, watch } = await visit("/pipeline", { baseURL: web });
+  watch.allow(/status of 503/);
+  const training = page.getByRole("button", { name: "training trains" });
+  await expect(training).toContainText("0");
+  monitor.isUp = false;
+  const alert = page.getByRole("alert").filter({ hasText: "may be out of date" });
+  await expect(alert).toContainText("The monitor does not answer");
+  await expect(training).toContainText("0");
+  monitor.pipeline = busy(monitor.pipeline);
+  monitor.isUp = true;
+  await expect(training).toContainText("1,234");
+  await expect(alert).toBeHidden();
+});
+
+it("shows the picture and the champion where there is no monitor, and asks no more", async ({
+  visit,
+  stack,
+  api,
+}) => {
+  const web = await startWeb({ ingest: stack.ingestApi, predict: stack.predictApi });
+  const { model_file_name } = await api.model();
+  const { page } = await visit("/pipeline", { baseURL: web });
+  await expect(page.getByRole("main")).toContainText("Cloud Monitoring’s dashboard");
+  await expect(page.getByRole("region", { name: "Champion" })).toContainText(model_file_name);
+  await expect(page.getByRole("button", { name: "training trains" })).toBeVisible();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await api.submit({ seed: 85, count: 1 });
+  // News of the batch has every live query asked again.
+  await expect.poll(() => asked).toContain("/api/models/latest");
+  expect(asked).not.toContain("/api/pipeline");
+});
+
+it("axe finds nothing where there is much to show, in either colour mode", async ({
+  visit,
+  monitored: { monitor, web },
+}) => {
+  monitor.pipeline = busy(monitor.pipeline);
+  monitor.letters = [letter, { ...letter, id: "2", topic: null }];
+  const { page } = await visit("/pipeline", { baseURL: web });
+  await expect(page.getByText("3 failed")).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.reload();
+    await expect(page.getByText("3 failed")).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
+      [],
+    );
+  }
+});
