@@ -31,7 +31,12 @@ const levels: Record<string, LogLevel> = {
 };
 
 /** Told of the process, not of what happened: the prefix says which service speaks. */
-const hiddenFields = new Set(["service", "pid", "hostname", "logging.googleapis.com/insertId"]);
+const hiddenFields = new Set(["service", "pid", "hostname"]);
+
+/** Told to Cloud Logging, such as the trace: here, `npm run trace` finds that by the batch. */
+const hiddenPrefix = "logging.googleapis.com/";
+
+const isShown = (field: string) => !hiddenFields.has(field) && !field.startsWith(hiddenPrefix);
 
 /**
  * Understands the lines of our services, of Postgres and of Redis. Any other is taken as it is: as a warning if it
@@ -61,7 +66,7 @@ function parseStructured(line: string): LogEntry | undefined {
   const parsed = StructuredLineSchema.safeParse(value);
   if (!parsed.success) return plain("info", line);
   const { severity, message, time, err, ...rest } = parsed.data;
-  const fields = Object.fromEntries(Object.entries(rest).filter(([key]) => !hiddenFields.has(key)));
+  const fields = Object.fromEntries(Object.entries(rest).filter(([key]) => isShown(key)));
   return {
     level: levels[severity] ?? "error",
     message,
