@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
 import { z } from "zod";
+import { createBatch } from "../src/batch.ts";
 import { it } from "../src/e2e-test.ts";
 import { BatchIdSchema } from "../src/ids.ts";
 import { until } from "../src/until.ts";
@@ -39,6 +42,22 @@ it("README's commands by hand do what it says, in its order", async ({ stack }) 
   const rated = { batch_id, subjects: ["note-a", "note-b"], ratings: [1, 0] };
   expect(await call(correct, { BATCH_ID: batch_id })).toEqual(rated);
   expect(await call(jobs)).toHaveProperty("jobs.0.accuracy");
+});
+
+it("npm run trace shows the way of a batch", async ({ stack, ingest }) => {
+  const { batch_id } = BatchIdSchema.parse((await ingest("POST", "/notes", createBatch(9))).json);
+  const state = await mkdtemp(join(tmpdir(), "loopline-trace-"));
+  await writeFile(join(state, "endpoints.json"), JSON.stringify(stack));
+  const trace = (...args: string[]) =>
+    run(process.execPath, ["monitor/src/commands/trace.ts", ...args, "--state", state], { cwd: root });
+  const way = await until("the batch in the database", async () => {
+    const { stdout } = await trace(batch_id);
+    return /prediction-to-db: postgres/.test(stdout) && stdout;
+  });
+  expect(way).toMatch(/^trace [0-9a-f]{32}, .*: \d+ steps in 4 services/);
+  expect(way).toMatch(/^ingest-api: POST \/notes .*█/m);
+  await expect(trace("7d444840-9dc0-11d1-b245-5ffdce74fad2")).rejects.toMatchObject({ code: 1 });
+  await rm(state, { recursive: true });
 });
 
 it.for(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "local/README.md"])(
