@@ -81,7 +81,7 @@ function LetterRow(props: {
         {isStray && <Box color="fg.muted">Nobody can tell its topic, so it cannot be replayed.</Box>}
       </Table.Cell>
       <Table.Cell>
-        <Flex gap="2" justify="flex-end">
+        <Flex gap="2" justify="flex-end" direction={{ base: "column", sm: "row" }} align="flex-end">
           <Button size="xs" variant="ghost" aria-expanded={isOpen} onClick={props.onToggle}>
             {isOpen ? "Hide body" : "Body"}
           </Button>
