@@ -54,7 +54,11 @@ const MetricSchema = z.object({ name: z.string(), filter: z.string() });
 it.each([
   ["loopline/accuracy", "training", /log\.info\(\{[^}]*\baccuracy\b[^}]*\bpromoted:[^}]*\}, "trained"\)/],
   ["loopline/promotions", "training", /log\.info\(\{[^}]*\bpromoted:[^}]*\}, "trained"\)/],
-  ["loopline/model-age", "prediction", /log\.info\(\s*\{[^}]*\bmodel_age_seconds:[^}]*\},\s*"predicted",\s*\)/],
+  [
+    "loopline/model-age",
+    "prediction",
+    /log\.info\(\s*\{[^}]*\bmodel_age_seconds:[^}]*\},\s*"predicted",\s*\)/,
+  ],
 ])("%s is read from what the function %s logs", (name, service, logged) => {
   const metrics = planned(plan, "google_logging_metric").map(({ args }) => MetricSchema.parse(args));
   const metric = metrics.find((one) => one.name === name) ?? expect.unreachable(`there is no metric ${name}`);
