@@ -9,6 +9,7 @@ const endpoints = {
   pubsub: "127.0.0.1:8085",
   storage: "http://127.0.0.1:8086",
   secretManager: "127.0.0.1:8087",
+  monitoring: "http://127.0.0.1:8089",
   databaseUrl: "postgres://127.0.0.1:5432/loopline",
   redisUrl: "redis://127.0.0.1:6379",
   functions: {

@@ -20,6 +20,8 @@ export const EndpointsSchema = z.object({
   storage: z.url(),
   /** Value of SECRET_MANAGER_API_ENDPOINT. */
   secretManager: z.string(),
+  /** What waits in subscriptions. Value of MONITORING_URL. */
+  monitoring: z.url(),
   /** A superuser's URL of the pipeline's database. */
   databaseUrl: z.url(),
   redisUrl: z.url(),

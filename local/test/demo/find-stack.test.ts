@@ -24,6 +24,7 @@ function endpointsOf(ingestApi: string, predictApi: string): Endpoints {
     pubsub: "127.0.0.1:9",
     storage: nowhere,
     secretManager: "127.0.0.1:9",
+    monitoring: "http://127.0.0.1:8089",
     databaseUrl: "postgres://127.0.0.1:9/loopline",
     redisUrl: "redis://127.0.0.1:9",
     functions: Object.fromEntries(functionNames.map((name) => [name, nowhere])) as Endpoints["functions"],
