@@ -22,6 +22,7 @@ function stateWith(monitor: string | undefined): string {
     pubsub: "127.0.0.1:1",
     storage: nowhere,
     secretManager: "127.0.0.1:1",
+    monitoring: "http://127.0.0.1:1",
     databaseUrl: "postgres://127.0.0.1:1/loopline",
     redisUrl: "redis://127.0.0.1:1",
     functions: Object.fromEntries(functionNames.map((name) => [name, nowhere])),

@@ -16,6 +16,7 @@ function createStateDirectory(): string {
     pubsub: "127.0.0.1:8085",
     storage: "http://127.0.0.1:8086",
     secretManager: "127.0.0.1:8087",
+    monitoring: "http://127.0.0.1:8089",
     databaseUrl: "postgres://postgres:secret@127.0.0.1:5433/loopline",
     redisUrl: "redis://127.0.0.1:6380",
     functions: Object.fromEntries(functionNames.map((name) => [name, "http://127.0.0.1:8101"])),
