@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { PipelineReply } from "@loopline/contracts";
+import type { Page } from "@playwright/test";
 import { describe } from "vitest";
 import { expect, it as itInBrowser } from "./browser-test.ts";
-import { startFakeMonitor } from "./fake-monitor.ts";
+import { type FakeMonitor, startFakeMonitor } from "./fake-monitor.ts";
 import { startWeb } from "./start-web.ts";
 
 /** The stack's APIs beside a monitor that the test writes. */
@@ -23,6 +24,12 @@ const busy = (pipeline: PipelineReply): PipelineReply => ({
     subscription.name === "job.training" ? { ...subscription, backlog: 7, oldest_seconds: 12 } : subscription,
   ),
 });
+
+/** What comes later is shown by the page itself, and so by one that listens to clicks. */
+async function seeBusy(page: Page, monitor: FakeMonitor): Promise<void> {
+  monitor.pipeline = busy(monitor.pipeline);
+  await expect(page.getByRole("button", { name: "training trains" })).toContainText("1,234");
+}
 
 const letter = {
   id: "1",
@@ -61,9 +68,9 @@ describe("the picture", () => {
     visit,
     monitored: { monitor, web },
   }) => {
-    monitor.pipeline = busy(monitor.pipeline);
     const { page } = await visit("/pipeline", { baseURL: web });
     const training = page.getByRole("button", { name: "training trains" });
+    await seeBusy(page, monitor);
     await training.press("Enter");
     const drawer = page.getByRole("dialog", { name: "training" });
     await expect(drawer).toContainText("compares it with the champion");
@@ -77,8 +84,8 @@ describe("the picture", () => {
   });
 
   it("is a table for those who prefer one", async ({ visit, monitored: { monitor, web } }) => {
-    monitor.pipeline = busy(monitor.pipeline);
     const { page } = await visit("/pipeline", { baseURL: web });
+    await seeBusy(page, monitor);
     await page.getByRole("button", { name: "Show as a table" }).click();
     const row = page.getByRole("row", { name: /^training trains/ });
     await expect(row).toHaveText(/job\s*model\s*1,234\s*3\s*0\.42 \/ 1\.4 s\s*7\s*12 s/);
@@ -88,8 +95,8 @@ describe("the picture", () => {
 describe("dead letters", () => {
   it("are replayed one by one, or all that can be", async ({ visit, monitored: { monitor, web } }) => {
     const stray = { ...letter, id: "4", topic: null, function: null };
-    monitor.letters = [letter, { ...letter, id: "2" }, { ...letter, id: "3" }, stray];
     const { page } = await visit("/pipeline", { baseURL: web });
+    monitor.letters = [letter, { ...letter, id: "2" }, { ...letter, id: "3" }, stray];
     const table = page.getByRole("table", { name: "Dead letters, oldest first" });
     await table.getByRole("button", { name: "Body" }).first().click();
     await expect(table).toContainText(letter.body);
@@ -107,8 +114,9 @@ describe("dead letters", () => {
   });
 
   it("say why one was not replayed", async ({ visit, monitored: { monitor, web } }) => {
-    monitor.letters = [letter];
     const { page } = await visit("/pipeline", { baseURL: web });
+    // Later, as in seeBusy.
+    monitor.letters = [letter];
     const replay = page.getByRole("button", { name: "Replay", exact: true });
     await expect(replay).toBeVisible();
     await page.route("**/api/dead-letters/replay", (route) => {
