@@ -4,7 +4,7 @@ export { createPostgresHistory } from "./cache/postgres-history.ts";
 export { type Progress, type RebuildDeps, type Rebuilt, rebuildCache } from "./cache/rebuild-cache.ts";
 export { type CacheWriterOptions, createRedisCacheWriter } from "./cache/redis-cache-writer.ts";
 export { type Command, type CommandContext, run } from "./cli.ts";
-export { commonHelp, commonOptions, parseOptions, usageError } from "./command-line/parse-options.ts";
+export { parseOptions, usageError } from "./command-line/parse-options.ts";
 export { chooseTarget, type DeadLettersConfig, type Target } from "./config.ts";
 export { connectDeadLetters, type DeadLettersConnection } from "./dead-letters/connect-dead-letters.ts";
 export { describeLetter } from "./dead-letters/letter.ts";

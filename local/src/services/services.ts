@@ -93,7 +93,7 @@ export interface ServiceChoice {
   /** Whether there is a web UI. Those who only call the APIs need none. */
   readonly web: boolean;
   /** Whether traces are recorded, for `npm run trace` and the web UI. Where there is a web UI unless given. */
-  readonly monitor?: boolean;
+  readonly monitor?: boolean | undefined;
 }
 
 /** Every service of the stack. */

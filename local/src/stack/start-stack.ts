@@ -40,14 +40,6 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-function chooseServices({
-  services: given,
-  web = true,
-  monitor = web,
-}: StackOptions): readonly ServiceDefinition[] {
-  return given ?? services({ web, monitor });
-}
-
 /**
  * Starts the whole pipeline on this machine and waits until it serves a model.
  *
@@ -91,7 +83,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     const state = readState(stateDirectory);
     checkSameOrigin(state.data, notes.origin);
-    const definitions = chooseServices(options);
+    const { web = true, monitor } = options;
+    const definitions = options.services ?? services({ web, monitor });
     ports = await assignPorts(portRequests(definitions, portChoice));
     for (const move of ports.moves) events.onNotice(move);
     endpoints = await runStack({

@@ -1,5 +1,6 @@
 import type { RecordedJob } from "@loopline/learning";
 import type { TopLevelSpec } from "vega-lite";
+import { inOrderAxes } from "./in-order-axes.ts";
 import { twoScales } from "./two-styles.ts";
 
 const outcomes = twoScales("promoted", "refused");
@@ -15,21 +16,10 @@ export function jobsChart(jobs: readonly RecordedJob[]): TopLevelSpec {
     width: 480,
     height: 200,
     data: { values },
-    encoding: {
-      x: {
-        field: "training",
-        type: "quantitative",
-        title: "training (in order)",
-        scale: { nice: false, padding: 12 },
-        axis: { format: "d", tickMinStep: 1 },
-      },
-      y: {
-        field: "accuracy",
-        type: "quantitative",
-        title: "accuracy on its test rows (%)",
-        scale: { zero: false },
-      },
-    },
+    encoding: inOrderAxes(
+      { field: "training", title: "training (in order)" },
+      { field: "accuracy", title: "accuracy on its test rows (%)" },
+    ),
     layer: [
       { mark: { type: "line", color: "#9ca3af" } },
       {
