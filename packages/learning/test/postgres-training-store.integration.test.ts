@@ -91,3 +91,29 @@ it("names the experimenter as the promoter of an experiment", async () => {
   await store.finish(experiment, finished(0, 5, true));
   expect(await sql("select promoted_by from promotions")).toEqual([{ promoted_by: "notebook" }]);
 });
+
+it("waits for a change that is not committed before it says that all is trained", async () => {
+  const { store } = harness;
+  const inserted = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const writer = database.transaction(async (query) => {
+    const text = "insert into training (variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 1)";
+    await query({ name: "", text, values: [] });
+    inserted.resolve();
+    await mayCommit.promise;
+  });
+  await inserted.promise;
+  const begun = store.begin(one);
+  await untilWaiting();
+  mayCommit.resolve();
+  await writer;
+  expect(await begun).toEqual({ status: "begun" });
+});
+
+/** Resolves once a statement waits for a lock. */
+async function untilWaiting(): Promise<void> {
+  const waiting = await sql(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  if (waiting.length === 0) await untilWaiting();
+}

@@ -43,6 +43,8 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
     begin: ({ holder, message, experimenter }) =>
       database.transaction(async (query) => {
         const isExperiment = experimenter !== undefined;
+        // Waits for writers of the training set that have not committed: the original publishes `job` before it commits.
+        await query({ name: "lock-state", text: "select from training_state for update", values: [] });
         const taken = await query({
           name: "begin",
           text: beginText,
