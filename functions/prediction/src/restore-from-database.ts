@@ -31,9 +31,8 @@ export function restoreFromDatabase({
       newestPromotion: () => readNewestPromotion(opened),
       parametersOf: (fileName) => readParameters(fileName, models),
     });
-    // Before the first training there is none anywhere.
-    const level = restored.status === "none" ? "debug" : "warn";
-    log[level](restored, "Redis had no model; looked for the champion in the database");
+    const level = restored.status === "promoted" ? "error" : "debug";
+    log[level](restored, "Redis did not hold the champion; took it from the database");
     return restored;
   };
 }

@@ -18,8 +18,10 @@ export function createMemoryChampion(redis: MemoryRedis, call: Call): Champion {
       }),
     promote: (model, sequence) =>
       call(`promotes ${model.model_file_name}`, () => {
-        const held = redis.get(latestModelSequence);
-        if (held !== null && Number(held) >= sequence) return { status: "superseded" };
+        const held = Number(redis.get(latestModelSequence) ?? -1);
+        const detail = CachedModelSchema.safeParse(JSON.parse(redis.get(latestModelDetail) ?? "null"));
+        const isOurs = detail.data?.model_file_name === redis.get(latestModel);
+        if (held > sequence || (held === sequence && isOurs)) return { status: "superseded" };
         redis.set(latestModelSequence, String(sequence));
         redis.set(latestModel, model.model_file_name);
         redis.set(latestModelAccuracy, String(model.accuracy));

@@ -21,11 +21,18 @@ export interface Champion {
 
 /**
  * KEYS: sequence, file name, accuracy, detail, events. ARGV: the same, with an event's data. A sequence whose model is
- * gone counts for nothing.
+ * gone counts for nothing. The model that the sequence belongs to is named by the detail: another one in its place was
+ * left by a writer that keeps no sequence, and the same promotion may take over again.
  */
 const promoteScript = `
 local held = tonumber(redis.call('GET', KEYS[1]))
-if held and held >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+local name = redis.call('GET', KEYS[2])
+if held and name then
+  local isRead, detail = pcall(cjson.decode, redis.call('GET', KEYS[4]) or '')
+  local isOurs = isRead and type(detail) == 'table' and detail.model_file_name == name
+  local sequence = tonumber(ARGV[1])
+  if held > sequence or (held == sequence and isOurs) then return 0 end
+end
 for i = 1, 4 do redis.call('SET', KEYS[i], ARGV[i]) end
 ${addEvent("KEYS[5]", `'${promoted}'`, "ARGV[5]")}
 return 1`;
