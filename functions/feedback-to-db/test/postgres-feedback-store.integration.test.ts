@@ -54,3 +54,38 @@ it("keeps what was said of whom", async () => {
     { subject_id: "a", is_correct: false },
   ]);
 });
+
+const rate = (feedback_id: string, created: string, ...entries: [subject: string, rating: number][]) =>
+  harness.store.save({
+    feedback_id,
+    batch_id,
+    created,
+    subjects: entries.map(([subject]) => subject),
+    ratings: entries.map(([, rating]) => rating),
+  });
+
+it("leaves a newer rating that the original wrote without history, when another subject is rated", async () => {
+  await harness.predict("a", "b");
+  await rate("1", "2026-01-01T00:00:00", ["a", 1]);
+  await sql("update predictions set is_correct = false where subject_id = 'a'");
+  await rate("2", "2026-01-01T00:00:01", ["b", 1]);
+  expect(await harness.ratings()).toEqual([false, true]);
+  // A redelivery of the first one changes nothing either.
+  await rate("1", "2026-01-01T00:00:00", ["a", 1]);
+  expect(await harness.ratings()).toEqual([false, true]);
+});
+
+it("tells records of one subject apart that the original stored without a number", async () => {
+  await sql(
+    `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction)
+     select $1, subject, 1, 2, 3, 4, 'real' from unnest(array['a', 'b', 'a', 'a']) as n (subject)`,
+    [batch_id],
+  );
+  await rate("1", "2026-01-01T00:00:00", ["a", 1], ["a", 0]);
+  expect(await sql("select is_correct from predictions order by id")).toEqual([
+    { is_correct: true },
+    { is_correct: null },
+    { is_correct: false },
+    { is_correct: null },
+  ]);
+});

@@ -8,9 +8,10 @@ import type { TrainingRows } from "./training-rows.ts";
  */
 const upsertText = `
 with labelled as (
-  select id, batch_id, subject_id, occurrence, ${featureColumns}, ((prediction = 'real') = is_correct)::int as class
+  select id, subject_id, is_correct, ${featureColumns}, ((prediction = 'real') = is_correct)::int as class,
+    row_number() over (partition by subject_id order by position nulls last, id) - 1 as occurrence
   from predictions
-  where batch_id = $1 and is_correct is not null
+  where batch_id = $1
 ), rated as (
   select p.id, ${prefixed("p")}, p.class, r.source,
     -- A writer that keeps no history dates nothing: then it is when the class was first seen.
@@ -18,7 +19,10 @@ with labelled as (
   from labelled p
   left join newest_ratings r
     on r.batch_id = $1 and r.subject_id = p.subject_id and r.occurrence = p.occurrence
+    -- A newer rating by a writer that keeps no history is not this one.
+    and r.is_correct = p.is_correct
   left join training t on t.prediction_id = p.id
+  where p.is_correct is not null
 ), changed as (
   insert into training (prediction_id, ${featureColumns}, class, created, source)
   select id, ${featureColumns}, class, created, source from rated

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { silentLogger } from "@loopline/platform/testing";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createPostgresTrainingRows } from "../src/postgres-training-rows.ts";
 import { batch_id, describeTrainingRows, type TrainingRowsHarness } from "./training-rows.contract.ts";
 
@@ -58,3 +58,21 @@ beforeEach(async () => {
 });
 
 describeTrainingRows(() => harness);
+
+it("keeps the dates of ratings that did not change, and dates one that the original changed by now", async () => {
+  await harness.predict(1, "real", null);
+  await harness.predict(2, "real", null);
+  await harness.rate(1, true, "2026-01-01T00:00:00");
+  await harness.rate(2, true, "2026-01-01T00:00:01");
+  await harness.training.update(batch_id);
+  await sql("update predictions set is_correct = false where subject_id = 's1'");
+  await harness.training.update(batch_id);
+  const rows: { class: number; created: string }[] = await harness.rows();
+  expect(rows.map((row) => row.class)).toEqual([0, 1]);
+
+  expect(rows[0]?.created).not.toBe("2026-01-01T00:00:00.000000");
+  expect(rows[1]?.created).toBe("2026-01-01T00:00:01.000000");
+  const before = await harness.rows();
+  await harness.training.update(batch_id);
+  expect(await harness.rows()).toEqual(before);
+});
