@@ -91,3 +91,35 @@ it("names the experimenter as the promoter of an experiment", async () => {
   await store.finish(experiment, finished(0, 5, true));
   expect(await sql("select promoted_by from promotions")).toEqual([{ promoted_by: "notebook" }]);
 });
+
+it("finds a correction to train whose writer publishes its job message before it commits", async () => {
+  const { store } = harness;
+  const writer = createDatabase({ url: testDatabase.url, log: silentLogger, connections: 1 });
+  const inserted = Promise.withResolvers<void>();
+  const published = Promise.withResolvers<void>();
+  const written = writer.transaction(async (query) => {
+    await query({
+      name: "",
+      text: "insert into training (variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 1)",
+      values: [],
+    });
+    inserted.resolve();
+    await published.promise;
+  });
+  await inserted.promise;
+  const begun = store.begin(one);
+  await expect.poll(waitsForLock).toBe(true);
+  published.resolve();
+  expect(await begun).toEqual({ status: "begun" });
+  expect((await store.snapshot(one)).rows.labels).toHaveLength(1);
+  await written;
+  await writer.close();
+});
+
+/** Whether a statement waits for another transaction. */
+async function waitsForLock(): Promise<boolean> {
+  const waiting = await sql(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return waiting.length > 0;
+}
