@@ -114,6 +114,12 @@ describe("GET", () => {
     expect((await get("/stats")).json()).toEqual({ batches: 1, predictions: 2, real: 1, fake: 1 });
   });
 
+  it("shows a batch and a job by their ids without dashes, as the original writes a job's", async () => {
+    const short = (id: string) => id.replaceAll("-", "");
+    expect((await get(`/batches/${short(batchId)}`)).json()).toEqual(batch);
+    expect((await get(`/jobs/${short(feedbackId)}`)).json()).toEqual(job);
+  });
+
   it("answers 404 for a batch or job that nobody knows", async () => {
     for (const path of [`/batches/${feedbackId}`, `/jobs/${batchId}`]) {
       const response = await get(path);

@@ -3,6 +3,7 @@ import {
   CachedCountsSchema,
   CachedJobDetailSchema,
   DecisionSchema,
+  UuidSchema,
 } from "@loopline/contracts";
 import { createdText, type Database, featureColumns, type Query } from "@loopline/platform/postgres";
 import { detailSeconds } from "@loopline/platform/redis";
@@ -100,7 +101,7 @@ function viewOf(query: Query): HistoryView {
     },
     async stored(batchIds) {
       // The cache may hold what no writer of ours has put there.
-      const ids = batchIds.filter((id) => z.guid().safeParse(id).success);
+      const ids = batchIds.filter((id) => UuidSchema.safeParse(id).success);
       const { rows } = await query(statement(storedText, [ids]));
       return new Set(
         z

@@ -120,6 +120,14 @@ describe("after Redis lost its memory", () => {
     ]);
   });
 
+  it("a job that the original put into the list, by its id without dashes, is listed once", async () => {
+    const { job_id } = await train();
+    const [entry = ""] = await pipeline.redis.lrange("jobs", 0, -1);
+    await pipeline.redis.lset("jobs", 0, entry.replace(job_id, job_id.replaceAll("-", "")));
+    await run();
+    expect(await pipeline.redis.lrange("jobs", 0, -1)).toEqual([entry]);
+  });
+
   it("nothing is there where nothing was", async () => {
     expect((await run()).lines[0]).toBe("champion  none: no model has been promoted yet");
     expect(await pipeline.redis.keys("*")).toEqual(["counts"]);

@@ -9,7 +9,19 @@ function isStorableText(text: string): boolean {
 const text = z.string("must be a string");
 const finiteNumber = z.number("must be a finite number");
 
-export const UuidSchema = z.guid("must be a UUID").transform((id) => id.toLowerCase());
+/** With or without dashes: the original makes some ids by Python's `uuid1().hex`. Both are the same id, with dashes here. */
+const uuidPattern = /^[\da-f]{8}(-?)[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{12}$/i;
+
+export const UuidSchema = z
+  .string("must be a UUID")
+  .regex(uuidPattern, "must be a UUID")
+  .transform((id) =>
+    id
+      .toLowerCase()
+      .replaceAll("-", "")
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+  )
+  .meta({ format: "uuid" });
 
 export const SubjectSchema = text.refine(isStorableText, "must not contain NUL or an unpaired surrogate");
 

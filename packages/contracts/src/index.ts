@@ -27,6 +27,7 @@ export {
 export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
+export { UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
