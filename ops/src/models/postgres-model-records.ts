@@ -1,5 +1,11 @@
 import { ClassificationReportSchema, CreatedSchema, DecisionSchema } from "@loopline/contracts";
-import { createdText, type Database, promotionHistory, type Query } from "@loopline/platform/postgres";
+import {
+  createdText,
+  type Database,
+  knownText,
+  promotionHistory,
+  type Query,
+} from "@loopline/platform/postgres";
 import { z } from "zod";
 import type { ModelRecords, Promotion } from "./model-records.ts";
 
@@ -39,6 +45,8 @@ insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by
 
 const SequenceSchema = z.object({ sequence: z.coerce.number().int() });
 
+const KnownSchema = z.object({ known: z.coerce.number().int() });
+
 const PromotionSchema = SequenceSchema.extend({
   model_file_name: z.string(),
   accuracy: z.number(),
@@ -73,6 +81,8 @@ export function createPostgresModelRecords(database: Database): ModelRecords {
     refused: (most) => read(TrainedModelSchema, refusedText, [most]),
     trained: async (fileName) => (await read(TrainedModelSchema, trainedText, [fileName]))[0] ?? null,
     champion: async () => (await read(PromotionSchema, promotionsText, [1, null]))[0] ?? null,
+    knownUpTo: async () =>
+      (await read(KnownSchema, `select known::text from (${knownText}) s`, []))[0]?.known ?? 0,
     beforeChampion: async () => (await read(PromotionSchema, beforeChampionText, []))[0] ?? null,
     promote: ({ model_file_name, accuracy, reason, promoted_by, over }) =>
       database.transaction(async (query) => {

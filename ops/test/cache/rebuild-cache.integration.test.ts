@@ -148,6 +148,28 @@ describe("after Redis lost its memory", () => {
   });
 });
 
+describe("where another model is in the champion's place", () => {
+  it.each(["model-1795869904.joblib", "model-from-elsewhere"])(
+    "puts the champion back over %s",
+    async (name) => {
+      const { model_file_name } = await train();
+      await pipeline.redis.set("model:latest", name);
+      expect((await run()).lines[0]).toBe(`champion  ${model_file_name}, restored`);
+      expect(await pipeline.redis.get("model:latest")).toBe(model_file_name);
+      expect((await run()).lines[0]).toBe(`champion  ${model_file_name}, or a newer one, was there`);
+    },
+  );
+
+  it("puts the champion back over a refused model that the original's training-to-cache took", async () => {
+    const { model_file_name } = await train();
+    const { sequence } = await train({ promoted: false });
+    const [seconds, micros] = [Math.floor(sequence / 1e6), String(sequence % 1e6).padStart(6, "0")];
+    await pipeline.redis.set("model:latest", `model-${seconds}-${micros}-0a1b2c3d.json`);
+    expect((await run()).lines[0]).toBe(`champion  ${model_file_name}, restored`);
+    expect(await pipeline.redis.get("model:latest")).toBe(model_file_name);
+  });
+});
+
 describe("when nothing was lost", () => {
   it("nothing changes, however often it runs", async () => {
     const batches = createBatches(100);

@@ -228,6 +228,15 @@ describe("rollback", () => {
     expect(await served()).toBe(a.model_file_name);
   });
 
+  it("first puts the champion back over a model of the original", async () => {
+    const [a, b] = [await trained(), await trained()];
+    await pipeline.redis.set("model:latest", "model-1795869904.joblib");
+    await run("rollback");
+    expect(await served()).toBe(b.model_file_name);
+    await run("rollback");
+    expect(await served()).toBe(a.model_file_name);
+  });
+
   it("asks to decide anew when another model is promoted meanwhile", async () => {
     await trained();
     await trained();

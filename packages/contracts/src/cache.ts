@@ -23,7 +23,7 @@ export const cacheKeys = {
   latestModel: "model:latest",
   /** Its accuracy, a number as text. */
   latestModelAccuracy: "model:latest:accuracy",
-  /** Its place in the order of promotions. */
+  /** Up to which place in the order of promotions it is known to be the newest. */
   latestModelSequence: "model:latest:sequence",
   /** The {@link CachedModel} itself. */
   latestModelDetail: "model:latest:detail",

@@ -73,6 +73,7 @@ describe("the newest promotion", () => {
     await finishJob(1_760_000_000_123_457, "model-2.json", `'{"promoted": true}'`);
     expect(await readNewestPromotion(database)).toEqual({
       sequence: 1_760_000_000_123_457,
+      asOf: 1_760_000_000_123_457,
       model_file_name: "model-2.json",
       accuracy: 0.9,
       created: "2026-01-02T03:04:05.678",

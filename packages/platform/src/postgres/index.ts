@@ -8,5 +8,10 @@ export {
 export { createdText } from "./created-text.ts";
 export { featureArrays, featureColumns, toColumns } from "./feature-columns.ts";
 export { lockBatch } from "./lock-batch.ts";
-export { type NewestPromotion, promotionHistory, readNewestPromotion } from "./newest-promotion.ts";
+export {
+  knownText,
+  type NewestPromotion,
+  promotionHistory,
+  readNewestPromotion,
+} from "./newest-promotion.ts";
 export { type DatabaseConfig, openDatabase } from "./open-database.ts";

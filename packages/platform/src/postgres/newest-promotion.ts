@@ -6,6 +6,8 @@ import { createdText } from "./created-text.ts";
 /** Which model the database says should predict. */
 export interface NewestPromotion {
   readonly sequence: number;
+  /** Up to which sequence this is known to be the newest. */
+  readonly asOf: number;
   readonly model_file_name: string;
   readonly accuracy: number;
   /** When the model was made, as its announcement said. Absent while its job is not stored. */
@@ -22,15 +24,20 @@ union all
 select sequence, model_file_name, accuracy, 'promoted without a decision', 'training', created from jobs
 where decision is null and sequence is not null`;
 
+/** SQL for the sequence up to which every promotion is known: the newest number given, unless its training is under way. */
+export const knownText = `
+select case when lease_holder is null then sequence else sequence - 1 end as known from training_state`;
+
 const newestText = `
 with newest as (select sequence, model_file_name, accuracy from (${promotionHistory}) h order by sequence desc limit 1)
-select n.sequence::text, n.model_file_name, n.accuracy,
+select n.sequence::text, greatest(n.sequence, s.known)::text as "asOf", n.model_file_name, n.accuracy,
   (select ${createdText("j.created")} from jobs j where j.model_file_name = n.model_file_name
     order by j.sequence desc nulls last limit 1) as created
-from newest n`;
+from newest n, (${knownText}) s`;
 
 const RowSchema = z.object({
   sequence: z.coerce.number().int(),
+  asOf: z.coerce.number().int(),
   model_file_name: z.string(),
   accuracy: z.number(),
   created: CreatedSchema.nullable().transform((created) => created ?? undefined),

@@ -13,20 +13,41 @@ export interface Champion {
   /** All that is known of it, or null when no model has been promoted yet. */
   model(): Promise<CachedModel | null>;
   /**
-   * Takes the model, atomically, unless one with the same or a higher sequence was taken before: the highest one
-   * wins, in whatever order they arrive. Tells the readers of events.
+   * Takes the model, atomically, unless a newer one was taken before: the highest sequence wins, in whatever order they
+   * arrive. A sequence belongs to the model that it was taken with; a name that the original put in its place counts as
+   * older than anything, unless it is one of our names, which tells its sequence. Tells the readers of events.
+   * @param asOf up to which sequence this promotion is known to be the newest, its own unless told: whatever was taken
+   * with a lower one gives way
    */
-  promote(model: CachedModel, sequence: number): Promise<{ status: "promoted" } | { status: "superseded" }>;
+  promote(
+    model: CachedModel,
+    sequence: number,
+    asOf?: number,
+  ): Promise<{ status: "promoted" } | { status: "superseded" }>;
 }
 
 /**
- * KEYS: sequence, file name, accuracy, detail, events. ARGV: the same, with an event's data. A sequence whose model is
- * gone counts for nothing.
+ * KEYS: sequence, file name, accuracy, detail, events. ARGV: the same, with an event's data, and as of which sequence. The
+ * detail tells whose sequence it is: the original sets the file name and the accuracy alone.
  */
 const promoteScript = `
-local held = tonumber(redis.call('GET', KEYS[1]))
-if held and held >= tonumber(ARGV[1]) and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
-for i = 1, 4 do redis.call('SET', KEYS[i], ARGV[i]) end
+local latest, sequence, asOf = redis.call('GET', KEYS[2]), tonumber(ARGV[1]), tonumber(ARGV[6])
+if latest then
+  local ok, detail = pcall(cjson.decode, redis.call('GET', KEYS[4]) or '')
+  local held = tonumber(redis.call('GET', KEYS[1]) or '')
+  if held and ok and type(detail) == 'table' and detail.model_file_name == latest then
+    if held >= asOf then return 0 end
+    if latest == ARGV[2] and held >= sequence then
+      redis.call('SET', KEYS[1], ARGV[6])
+      return 0
+    end
+  else
+    local seconds, micros = string.match(latest, '^model%-(%d+)%-(%d%d%d%d%d%d)%-')
+    if seconds and tonumber(seconds .. micros) > asOf then return 0 end
+  end
+end
+redis.call('SET', KEYS[1], ARGV[6])
+for i = 2, 4 do redis.call('SET', KEYS[i], ARGV[i]) end
 ${addEvent("KEYS[5]", `'${promoted}'`, "ARGV[5]")}
 return 1`;
 
@@ -48,7 +69,7 @@ export function createChampion(redis: Redis): Champion {
         if (model.success && model.data.model_file_name === name) return model.data;
         return { model_file_name: name, accuracy: Number(accuracy) };
       }),
-    promote: (model, sequence) =>
+    promote: (model, sequence, asOf = sequence) =>
       orUnavailable("Redis", async () => {
         const { model_file_name, accuracy, created } = model;
         const taken = await redis.eval(
@@ -64,6 +85,7 @@ export function createChampion(redis: Redis): Champion {
           accuracy,
           JSON.stringify(model),
           JSON.stringify({ model_file_name, accuracy, created }),
+          asOf,
         );
         return { status: taken === 1 ? "promoted" : "superseded" };
       }),
