@@ -13,5 +13,6 @@ export {
   type NewestPromotion,
   promotionHistory,
   readNewestPromotion,
+  readPromotedFiles,
 } from "./newest-promotion.ts";
 export { type DatabaseConfig, openDatabase } from "./open-database.ts";

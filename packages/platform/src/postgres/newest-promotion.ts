@@ -43,6 +43,23 @@ const RowSchema = z.object({
   created: CreatedSchema.nullable().transform((created) => created ?? undefined),
 });
 
+/** How many files a reader may have to try until one can be read. */
+const filesToTry = 20;
+
+const promotedFilesText = `
+select model_file_name from promotions group by model_file_name order by max(sequence) desc limit ${filesToTry}`;
+
+/**
+ * Files of the models promoted last, the newest promotion first. Those of the original, which keeps no promotions, are not
+ * among them: they cannot be read here. @throws {AppError} `unavailable`.
+ */
+export async function readPromotedFiles(database: Database): Promise<string[]> {
+  const { rows } = await database.transaction((query) =>
+    query<{ model_file_name: string }>({ name: "promoted-files", text: promotedFilesText, values: [] }),
+  );
+  return rows.map((row) => row.model_file_name);
+}
+
 /** The promotion with the highest sequence, or null when nothing was promoted yet. @throws {AppError} `unavailable`. */
 export async function readNewestPromotion(database: Database): Promise<NewestPromotion | null> {
   const { rows } = await database.transaction((query) =>
