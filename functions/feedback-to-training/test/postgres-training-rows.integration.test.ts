@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { silentLogger } from "@loopline/platform/testing";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createPostgresTrainingRows } from "../src/postgres-training-rows.ts";
 import { batch_id, describeTrainingRows, type TrainingRowsHarness } from "./training-rows.contract.ts";
 
@@ -23,6 +23,8 @@ beforeAll(async () => {
          values ($1, 's' || $2::int, $2::int, $2::int, 2, 3, 4, $3, $4)`,
         [batch_id, variance, prediction, isCorrect],
       ),
+    rateByOriginal: (variance, isCorrect) =>
+      sql("update predictions set is_correct = $2 where variance = $1", [variance, isCorrect]),
     rate: async (variance, isCorrect, created) => {
       await sql(
         `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
@@ -31,7 +33,8 @@ beforeAll(async () => {
       );
       await sql(
         `update predictions p set is_correct = r.is_correct from newest_ratings r
-         where r.batch_id = p.batch_id and r.subject_id = p.subject_id`,
+         where r.batch_id = p.batch_id and r.subject_id = p.subject_id and p.variance = $1`,
+        [variance],
       );
     },
     rows: () =>
@@ -58,3 +61,21 @@ beforeEach(async () => {
 });
 
 describeTrainingRows(() => harness);
+
+it("tell records apart that share a subject and that the original stored", async () => {
+  await sql(
+    `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction, is_correct)
+     values ($1, 's', 1, 2, 3, 4, 'real', true), ($1, 's', 2, 2, 3, 4, 'real', false)`,
+    [batch_id],
+  );
+  await sql(
+    `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
+     values ('f', 0, $1, 's', 0, true, '2026-02-01'), ('f', 1, $1, 's', 1, false, '2026-02-02')`,
+    [batch_id],
+  );
+  await harness.training.update({ batch_id, subjects: ["s"], created: "2026-03-01T00:00:00" });
+  expect(await harness.rows()).toMatchObject([
+    { class: 1, created: "2026-02-01T00:00:00.000000" },
+    { class: 0, created: "2026-02-02T00:00:00.000000" },
+  ]);
+});

@@ -15,4 +15,5 @@ export {
   readNewestPromotion,
   readPromotedFiles,
 } from "./newest-promotion.ts";
+export { numberedPredictions } from "./numbered-predictions.ts";
 export { type DatabaseConfig, openDatabase } from "./open-database.ts";
