@@ -40,6 +40,11 @@ export interface RecentList<Detail> {
   page(request: PageRequest): Promise<Page>;
   /** The detail of an entry as it is held, JSON, or null when it is not known (any more). */
   detail(id: string): Promise<string | null>;
+  /**
+   * The entry itself as it is held, JSON, or null when it is not in the list: for those that a writer of the original added,
+   * which keeps no detail, and may write an id without dashes. It takes a read of the whole list.
+   */
+  entry(id: string): Promise<string | null>;
 }
 
 export interface RecentListOptions<Entry, Detail extends Entry> {
@@ -89,6 +94,16 @@ export function createRecentList<Entry, Detail extends Entry>(
       log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
       return false;
     });
+  }
+
+  const readTexts = shareReads(() => redis.lrange(listKey, 0, -1));
+
+  async function findEntry(id: string): Promise<string | null> {
+    const ids = [id, id.replaceAll("-", "")];
+    const texts = await readTexts();
+    const isIt = (text: string) =>
+      ids.some((one) => text.includes(JSON.stringify(one)) && reader.idOf(text) === one);
+    return texts.find(isIt) ?? null;
   }
 
   /** Where in the list the entry after the cursor's is. */
@@ -162,6 +177,7 @@ export function createRecentList<Entry, Detail extends Entry>(
       }),
     page: ({ limit, cursor }) =>
       orUnavailable("Redis", () => (cursor === undefined ? readNewest(limit) : pageAfter(cursor, limit))),
+    entry: (id) => orUnavailable("Redis", () => findEntry(id)),
     detail: (id) =>
       orUnavailable("Redis", async () => {
         const text = await redis.get(detailKey(id));
