@@ -148,6 +148,38 @@ describe("after Redis lost its memory", () => {
   });
 });
 
+describe("a row that cannot be read", () => {
+  const incomplete = (job_id: string) =>
+    pipeline.sql(`
+      insert into jobs (id, model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time)
+      values ('${job_id}', 'model.joblib', 6, 0.84, '{}', 0, 0, 0)`);
+  const job_id = "c0ffee4e-8b52-11f1-a3d5-0242ac120002";
+  const problem = `job ${job_id} cannot be read: report.0 Invalid input: expected object, received undefined`;
+
+  it("is left out, named and counted, and the rest is rebuilt", async () => {
+    const job = await train();
+    const [batch] = createBatches(1);
+    if (batch !== undefined) await deliver(batch);
+    const endless = createPrediction(1);
+    await pipeline.deliver.toDb(endless);
+    await pipeline.sql(`update predictions set variance = 'Infinity' where batch_id = '${endless.batch_id}'`);
+    await incomplete(job_id);
+    await pipeline.redis.flushdb();
+    const { code, lines, notes } = await run();
+    expect(code).toBe(0);
+    expect(lines).toContain("jobs      1");
+    expect(lines).toContain("batches   1");
+    expect(lines.at(-1)).toBe("left out  2");
+    expect(notes).toContain(problem);
+    expect(notes.join("\n")).toContain(`batch ${endless.batch_id} cannot be read: features[0][0]`);
+    expect((await readCache(pipeline)).jobs).toMatchObject([{ job_id: job.job_id }]);
+    expect((await readCache(pipeline)).batches).toHaveLength(1);
+    expect(readJson(await runCommand(rebuildCacheCommand, ["--json"], pipeline.env))).toMatchObject({
+      left_out: expect.arrayContaining([problem]),
+    });
+  });
+});
+
 describe("where another model is in the champion's place", () => {
   it.each(["model-1795869904.joblib", "model-from-elsewhere"])(
     "puts the champion back over %s",

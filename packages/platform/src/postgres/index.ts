@@ -17,3 +17,4 @@ export {
 } from "./newest-promotion.ts";
 export { numberedPredictions } from "./numbered-predictions.ts";
 export { type DatabaseConfig, openDatabase } from "./open-database.ts";
+export { type OnUnreadable, parseRows, type RowName } from "./parse-rows.ts";

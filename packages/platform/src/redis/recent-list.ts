@@ -154,11 +154,11 @@ export function createRecentList<Entry, Detail extends Entry>(
   }
 
   return {
-    add: (detail) =>
-      orUnavailable("Redis", async () => {
-        const entry = entrySchema.parse(detail);
-        const event = options.eventOf(detail);
-        const added = await redis.eval(
+    async add(detail) {
+      const entry = entrySchema.parse(detail);
+      const event = options.eventOf(detail);
+      const added = await orUnavailable("Redis", () =>
+        redis.eval(
           addScript,
           4,
           listKey,
@@ -172,9 +172,10 @@ export function createRecentList<Entry, Detail extends Entry>(
           event.type,
           JSON.stringify(event.data),
           ...Object.entries(options.countsOf(detail)).flat(),
-        );
-        return { status: added === 1 ? "stored" : "duplicate" };
-      }),
+        ),
+      );
+      return { status: added === 1 ? "stored" : "duplicate" };
+    },
     page: ({ limit, cursor }) =>
       orUnavailable("Redis", () => (cursor === undefined ? readNewest(limit) : pageAfter(cursor, limit))),
     entry: (id) => orUnavailable("Redis", () => findEntry(id)),
