@@ -81,6 +81,11 @@ describe("parseNotesCsv refuses, naming line and column,", () => {
       'column 3 (curtosis): expected a finite number such as -1.4621, found "1e400"',
     ],
     [
+      "a number that cannot be trained on",
+      "1,2,-1e80,4,0",
+      'column 3 (curtosis): must be between -1e15 and 1e15, found "-1e80"',
+    ],
+    [
       "Infinity",
       "1,2,3,-Infinity,0",
       'column 4 (entropy): expected a finite number such as -1.4621, found "-Infinity"',

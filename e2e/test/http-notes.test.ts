@@ -68,15 +68,15 @@ describe("POST /notes", () => {
     );
   });
 
-  it("keeps any text and any finite number whole, all the way", async ({ ingest, redis, sql }) => {
+  it("keeps any text and any number within the bound whole, all the way", async ({ ingest, redis, sql }) => {
     // Longer than an index page of Postgres holds, and not to be compressed into one.
     const long = Array.from({ length: 4_000 }, (_, index) =>
       String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)),
     );
     const texts = ["naïve 🏦 \u202e\n\t\"'\\", "\u0001\u007f\uffff", "'; drop table jobs; --", long.join("")];
     const numbers = [
-      [1.7976931348623157e308, -1.7976931348623157e308, 5e-324, -5e-324],
-      [0.1, 1 / 3, 9_007_199_254_740_991, 1e21],
+      [1e15, -1e15, 5e-324, -5e-324],
+      [0.1, 1 / 3, 900_719_925_474_099.1, 1e14],
       [0, 1e-7, 123_456_789.123_456_78, -2.5],
       [3.6216, 8.6661, -2.8073, -0.44699],
     ];

@@ -1,4 +1,10 @@
-import { featureNames, type Label, labelNames } from "@loopline/contracts";
+import {
+  featureBoundError,
+  featureNames,
+  type Label,
+  labelNames,
+  maxFeatureMagnitude,
+} from "@loopline/contracts";
 import type { Column } from "./columns.ts";
 import type { NoteRow } from "./note-row.ts";
 import { NotesFileError } from "./notes-file-error.ts";
@@ -56,7 +62,6 @@ function readCell(row: NoteRow, column: Column, cell: string): string | undefine
   }
   const value = decimalNumber.test(cell) ? Number(cell) : Number.NaN;
   row.features[featureNames.indexOf(column)] = value;
-  return Number.isFinite(value)
-    ? undefined
-    : `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
+  if (!Number.isFinite(value)) return `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
+  return Math.abs(value) > maxFeatureMagnitude ? `${featureBoundError}, found ${quoteCell(cell)}` : undefined;
 }

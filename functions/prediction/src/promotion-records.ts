@@ -12,7 +12,7 @@ export interface RestoreDeps {
 }
 
 export interface PromotionRecords {
-  /** Tells Redis which model is promoted, when it has lost it. @throws {AppError} `unavailable`. */
+  /** Tells Redis which model is promoted, when it has lost it or names another. @throws {AppError} `unavailable`. */
   restore(): Promise<RestoredChampion>;
   /** Files of the models promoted last, the newest promotion first. @throws {AppError} `unavailable`. */
   promotedFiles(): Promise<readonly string[]>;
@@ -41,9 +41,8 @@ export function createPromotionRecords({ config, champion, models, log }: Restor
         newestPromotion: () => readNewestPromotion(database),
         parametersOf: (fileName) => readParameters(fileName, models),
       });
-      // Before the first training there is none anywhere.
-      const level = restored.status === "none" ? "debug" : "warn";
-      log[level](restored, "Redis had no model; looked for the champion in the database");
+      const level = restored.status === "promoted" ? "error" : "debug";
+      log[level](restored, "Redis did not hold the champion; took it from the database");
       return restored;
     },
     async promotedFiles() {

@@ -43,6 +43,13 @@ export function createHandler(deps: TrainingDeps): EventHandler {
         const { job_id, model_file_name, records, accuracy, decision } = model;
         log.info({ job_id, model_file_name, records, accuracy, promoted: decision?.promoted }, "trained");
       }
+      if (isCurrent && model === undefined) {
+        // Counted as a failed delivery, so that people see it; the next delivery finds nothing left to train.
+        throw new AppError(
+          "unavailable",
+          "the training set cannot be trained on; training starts again when it changes",
+        );
+      }
       if (isCurrent) return;
     }
     throw new AppError("unavailable", "corrections keep coming in; training goes on at the next delivery");

@@ -227,11 +227,27 @@ describe("the decision", () => {
   });
 });
 
-it("announces nothing and does not try again when all rows are of one class", async () => {
+it("fails once, announces nothing and trains again only after a change when all rows are of one class", async () => {
   const { state, publisher, handle } = setUp({ rows: rowsOf(1, 2, 3) });
-  await handle(createEvent(job));
-  expect(publisher.published).toEqual([]);
+  await expect(handle(createEvent(job))).rejects.toThrow("the training set cannot be trained on");
   expect(state.trained).toBe(1);
+  await handle(createEvent(job, { deliveryAttempt: 2 }));
+  expect(publisher.published).toEqual([]);
+  expect(state.finished).toHaveLength(1);
+  state.version += 1;
+  await expect(handle(createEvent(job, { id: "2" }))).rejects.toThrow(
+    "the training set cannot be trained on",
+  );
+  expect(state.finished).toHaveLength(2);
+});
+
+it("says in the decision how many rows were left out", async () => {
+  const { publisher, handle } = setUp({ rows: rowsOf(-6, -3, 1e80, -2, 1e9, 2, 3, 6) });
+  await handle(createEvent(job));
+  expect(announced(publisher)[0]?.decision).toMatchObject({
+    promoted: true,
+    left_out: { unusable: 1, set_aside: 1 },
+  });
 });
 
 it("is tried again when there is nothing to test on yet", async () => {

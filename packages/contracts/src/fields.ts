@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { featureCount, featureNames, labelNames } from "./dataset.ts";
+import { featureCount, featureNames, labelNames, maxFeatureMagnitude } from "./dataset.ts";
 
 /** Postgres `text` cannot hold NUL, and UTF-8 cannot hold half of a surrogate pair. */
 function isStorableText(text: string): boolean {
@@ -9,19 +9,24 @@ function isStorableText(text: string): boolean {
 const text = z.string("must be a string");
 const finiteNumber = z.number("must be a finite number");
 
-/** With or without dashes: the original makes some ids by Python's `uuid1().hex`. Both are the same id, with dashes here. */
-const uuidPattern = /^[\da-f]{8}(-?)[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{12}$/i;
+const bound = maxFeatureMagnitude.toExponential().replace("+", "");
 
+/** The error of a feature beyond the bound, to follow the name of its field or cell. */
+export const featureBoundError = `must be between -${bound} and ${bound}`;
+
+const feature = finiteNumber
+  .min(-maxFeatureMagnitude, featureBoundError)
+  .max(maxFeatureMagnitude, featureBoundError);
+
+/** With or without dashes: the original names a job by `uuid1().hex`. */
+const uuidPattern = /^([0-9a-f]{8})(-?)([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{12})$/i;
+
+/** Parses to lower case with dashes, as Postgres writes a UUID, so that one id has one text. */
 export const UuidSchema = z
   .string("must be a UUID")
   .regex(uuidPattern, "must be a UUID")
-  .transform((id) =>
-    id
-      .toLowerCase()
-      .replaceAll("-", "")
-      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
-  )
-  .meta({ format: "uuid" });
+  .meta({ format: "uuid" })
+  .transform((id) => id.toLowerCase().replace(uuidPattern, "$1-$3-$4-$5-$6"));
 
 export const SubjectSchema = text.refine(isStorableText, "must not contain NUL or an unpaired surrogate");
 
@@ -33,7 +38,7 @@ export const SubjectsSchema = z
   .meta({ description: "A name per record; names may repeat.", minItems: 1 });
 
 const FeatureRowSchema = z
-  .array(finiteNumber, "must be an array of numbers")
+  .array(feature, "must be an array of numbers")
   .nullable()
   .transform(orEmpty)
   .meta({ description: featureNames.join(", "), minItems: featureCount, maxItems: featureCount });

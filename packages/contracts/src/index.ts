@@ -23,11 +23,18 @@ export {
   labelNameOf,
   labelNames,
   labelOf,
+  maxFeatureMagnitude,
 } from "./dataset.ts";
-export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
+export {
+  type Decision,
+  DecisionSchema,
+  type LeftOut,
+  type PromotionPolicy,
+  promotionPolicies,
+} from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
-export { UuidSchema } from "./fields.ts";
+export { featureBoundError, UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,

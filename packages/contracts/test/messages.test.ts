@@ -89,3 +89,29 @@ describe("a model message", () => {
 it("numbers the records that share a subject", () => {
   expect(numberOccurrences(["a", "b", "a", "a", "b", "__proto__"])).toEqual([0, 0, 1, 2, 1, 0]);
 });
+
+describe("an id without dashes, as the original writes it", () => {
+  it("is accepted in lower or upper case, and becomes the one with dashes", () => {
+    const message = { ...original.model, job_id: "0B9E5D2C6B1F4B5E9E573E3F0C1A2B3C" };
+    expect(topics.model.schema.parse(message).job_id).toBe(batch_id);
+  });
+
+  it.each(["0b9e5d2c6b1f4b5e9e573e3f0c1a2b3", "0b9e5d2c-6b1f4b5e9e573e3f0c1a2b3c", `{${batch_id}}`, ""])(
+    "is refused as %o",
+    (job_id) => {
+      expect(topics.model.schema.safeParse({ ...original.model, job_id }).success).toBe(false);
+    },
+  );
+});
+
+it("refuses a message with a feature that cannot be trained on", () => {
+  for (const message of [
+    { topic: "request", change: { features: [[1, 2, 3, 1e16]] }, field: "features" },
+    { topic: "prediction", change: { input: [[1, 2, 3, 1e16]] }, field: "input" },
+  ] as const) {
+    const result = topics[message.topic].schema.safeParse({ ...original[message.topic], ...message.change });
+    expect(result.error && describeProblem(result.error, "message")).toBe(
+      `${message.field}[0][3] must be between -1e15 and 1e15`,
+    );
+  }
+});

@@ -1,5 +1,6 @@
-import { featureCount } from "@loopline/contracts";
+import { featureCount, type LeftOut } from "@loopline/contracts";
 import { balanceClasses, deduplicate, hashFeatures, stableHashSplit, takeRows } from "@loopline/svm";
+import { leaveOut } from "./leave-out.ts";
 import { limitSources } from "./limit-sources.ts";
 import type { LabelledRows, TrainingRows, TrainingSnapshot } from "./training-data.ts";
 
@@ -8,6 +9,8 @@ export interface ChosenRows {
   readonly test: LabelledRows;
   /** Rows trained on, and held out where that is what they are tested on. */
   readonly records: number;
+  /** Rows that are neither trained nor tested on, by reason. */
+  readonly leftOut: LeftOut;
 }
 
 /** With fewer rows than this, a fifth of them says too little about a model: the fixed test set speaks instead. */
@@ -16,7 +19,7 @@ export const fewRows = 100;
 const holdoutShare = 0.2;
 
 /**
- * Chooses what to train and what to test on. Each record counts once, with its newest label, and never as a record of
+ * Chooses what to train and what to test on. Rows that cannot be used and outliers are left out first. Each record counts once, with its newest label, and never as a record of
  * the test set. A fifth of the records, always the same ones, is held out for ever: no model is trained on them, be the
  * set small or large. The rest has no source with more than its share, and equal counts per class. Nothing depends on
  * the order of the rows, but for the newest label.
@@ -26,7 +29,9 @@ export function chooseRows(
   { rows, testSet }: Pick<TrainingSnapshot, "rows" | "testSet">,
   maxSourceShare: number,
 ): ChosenRows {
-  const distinct = without(testSet, pick(rows, deduplicate(rows.features, rows.labels.length, featureCount)));
+  const { kept, leftOut } = leaveOut(rows, testSet);
+  const used = pick(rows, kept);
+  const distinct = without(testSet, pick(used, deduplicate(used.features, used.labels.length, featureCount)));
   const split = stableHashSplit(distinct.features, distinct.labels.length, featureCount, holdoutShare);
   const usable = limitSources(pick(distinct, split.train), maxSourceShare);
   const train = pick(
@@ -35,7 +40,7 @@ export function chooseRows(
   );
   const hasFew = distinct.labels.length < fewRows;
   const test = hasFew ? testSet : pick(distinct, split.test);
-  return { train, test, records: train.labels.length + (hasFew ? 0 : test.labels.length) };
+  return { train, test, records: train.labels.length + (hasFew ? 0 : test.labels.length), leftOut };
 }
 
 function pick(rows: TrainingRows, indices: ArrayLike<number>): TrainingRows {

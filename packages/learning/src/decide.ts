@@ -59,6 +59,16 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
   };
 }
 
+/** Refuses a candidate whose solver stopped before it had a proof, however well it did. */
+export function refuseUnsolved(
+  decision: Decision,
+  { converged, dualityGap }: { readonly converged: boolean; readonly dualityGap: number },
+): Decision {
+  if (converged) return decision;
+  const reason = `the solver did not converge: its duality gap is still ${dualityGap.toPrecision(2)}`;
+  return { ...decision, promoted: false, reason };
+}
+
 function judge(
   lead: number,
   p: number,

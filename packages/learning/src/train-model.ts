@@ -1,4 +1,4 @@
-import { type ClassificationReport, featureCount } from "@loopline/contracts";
+import { type ClassificationReport, featureCount, type LeftOut } from "@loopline/contracts";
 import { AppError, type Clock } from "@loopline/platform";
 import { classificationReport, type FitResult, fit, predict, trainingSetHash } from "@loopline/svm";
 import { chooseRows } from "./choose-rows.ts";
@@ -12,6 +12,7 @@ export interface TrainedModel {
   /** What the report is about. */
   readonly test: LabelledRows;
   readonly records: number;
+  readonly leftOut: LeftOut;
   readonly trainingSetHash: string;
   /** Rows trained on: in all, and of each class. */
   readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
@@ -30,7 +31,7 @@ export function trainModel(
   clock: Pick<Clock, "seconds">,
 ): TrainedModel {
   const started = clock.seconds();
-  const { train, test, records } = chooseRows(snapshot, maxSourceShare);
+  const { train, test, records, leftOut } = chooseRows(snapshot, maxSourceShare);
   if (test.labels.length === 0) {
     throw new AppError("unavailable", "there is nothing to test on: is test_set empty?");
   }
@@ -48,6 +49,7 @@ export function trainModel(
     report,
     test,
     records,
+    leftOut,
     trainingSetHash: hash,
     counts: { rows, real, fake: rows - real },
     times: { dataPrep: prepared - started, training: trained - prepared, testing: tested - trained },

@@ -2,7 +2,7 @@ import { featureNames, type ModelMessage, toCreated } from "@loopline/contracts"
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
 import { type StoredModel, SvmError, toJSON } from "@loopline/svm";
 import { compareModels, readChampion } from "./compare-models.ts";
-import { decide } from "./decide.ts";
+import { decide, refuseUnsolved } from "./decide.ts";
 import { modelFileName } from "./model-file-name.ts";
 import { type TrainedModel, trainModel } from "./train-model.ts";
 import type { TrainingSnapshot } from "./training-data.ts";
@@ -37,7 +37,8 @@ export async function trainOnce(
   }
   const { model, report, times } = trained;
   const champion = { fileName: snapshot.champion, model: await readChampion(snapshot.champion, models, log) };
-  const decision = decide(compareModels(model, champion, trained.test, snapshot.testSet), rules);
+  const comparison = compareModels(model, champion, trained.test, snapshot.testSet);
+  const decision = { ...refuseUnsolved(decide(comparison, rules), model), left_out: trained.leftOut };
   const created = toCreated(clock.now());
   const fileName = modelFileName(snapshot.sequence, trained.trainingSetHash);
   await store(models, fileName, modelText(trained));

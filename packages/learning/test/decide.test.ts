@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Comparison, decide, type Scores } from "../src/decide.ts";
+import { type Comparison, decide, refuseUnsolved, type Scores } from "../src/decide.ts";
 
 const notWorse = { policy: "not-worse", frozenTolerance: 0.02 } as const;
 const significant = { policy: "significant", frozenTolerance: 0.02 } as const;
@@ -115,5 +115,15 @@ describe("500 times", () => {
       new Set(Array.from({ length: 500 }, (_, seed) => decide(degraded(seed, 0), rules).promoted));
     expect(answersOf(notWorse)).toEqual(new Set([true]));
     expect(answersOf(significant)).toEqual(new Set([false]));
+  });
+});
+
+it("refuses a candidate whose solver did not converge, however good it is", () => {
+  const decision = decide(against(scores(90, 5, 0)), notWorse);
+  expect(refuseUnsolved(decision, { converged: true, dualityGap: 1e-12 })).toEqual(decision);
+  expect(refuseUnsolved(decision, { converged: false, dualityGap: 0.0123 })).toEqual({
+    ...decision,
+    promoted: false,
+    reason: "the solver did not converge: its duality gap is still 0.012",
   });
 });

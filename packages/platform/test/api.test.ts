@@ -138,3 +138,41 @@ describe("the envelope of both APIs", () => {
     expect(gunzipSync(zipped.rawPayload).toString()).toBe(plain.body);
   });
 });
+
+describe("the encoding of a body", () => {
+  const postBytes = (...parts: (string | number[])[]) =>
+    api.inject({
+      method: "POST",
+      url: "/things",
+      payload: Buffer.concat(parts.map((part) => Buffer.from(part as string))),
+      headers: { "content-type": "application/json" },
+    });
+
+  it.each([
+    ["Latin-1", [0xe9]],
+    ["a sequence that is cut off", [0xc3]],
+    ["half of a surrogate pair", [0xed, 0xa0, 0x80]],
+  ])("refuses %s instead of replacing it", async (_what, bytes) => {
+    const response = await postBytes('{"size":1,"name":"t', bytes, 'l"}');
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual({ status_text: "Bad request", message: "body must be UTF-8" });
+  });
+
+  it("ignores a byte order mark", async () => {
+    expect((await postBytes([0xef, 0xbb, 0xbf], '{"size":1}')).json()).toEqual({ size: 1 });
+  });
+});
+
+it("allows the headers that the original's web UI sends from another origin", async () => {
+  const response = await api.inject({
+    method: "OPTIONS",
+    url: "/things",
+    headers: {
+      origin: "http://ui.test",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization, x-csrf-token",
+    },
+  });
+  const allowed = String(response.headers["access-control-allow-headers"]).split(", ");
+  expect(allowed).toEqual(expect.arrayContaining(["authorization", "x-csrf-token"]));
+});

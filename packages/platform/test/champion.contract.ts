@@ -101,5 +101,16 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await champion.promote(model("model-4.joblib"), 8)).toEqual({ status: "superseded" });
       expect(await get("model:latest")).toBe("model-3.json");
     });
+
+    it("takes over again with the promotion it held, but not with an older one", async () => {
+      const { champion, get, set } = harness();
+      await champion.promote(model("model-1.json"), 1);
+      await champion.promote(model("model-2.json"), 2);
+      await set("model:latest", "model-1608522236.joblib");
+      expect(await champion.promote(model("model-1.json"), 1)).toEqual({ status: "superseded" });
+      expect(await get("model:latest")).toBe("model-1608522236.joblib");
+      expect(await champion.promote(model("model-2.json"), 2)).toEqual({ status: "promoted" });
+      expect(await champion.model()).toEqual(model("model-2.json"));
+    });
   });
 }

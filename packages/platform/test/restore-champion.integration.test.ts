@@ -165,4 +165,24 @@ describe("a champion that restores itself", () => {
     clock.advance(5_000);
     expect(await champion.fileName()).toBe("model-5.json");
   });
+
+  it("replaces what a writer without promotions left in Redis by what the database says", async () => {
+    await promote(5, "model-5.json");
+    await restore();
+    const { champion, clock, looks } = setUp();
+    expect(await champion.fileName()).toBe("model-5.json");
+    expect(looks()).toBe(0);
+    await redis.set("model:latest", "model-6.joblib");
+    expect(await champion.fileName()).toBe("model-5.json");
+    expect(await redis.get("model:latest")).toBe("model-5.json");
+    clock.advance(5_000);
+    await redis.set("model:latest", "model-4.json");
+    expect(await champion.fileName()).toBe("model-5.json");
+  });
+
+  it("keeps what Redis names when the database knows of no promotion", async () => {
+    await redis.set("model:latest", "model-6.json");
+    const { champion } = setUp();
+    expect(await champion.fileName()).toBe("model-6.json");
+  });
 });

@@ -37,15 +37,17 @@ function isSuperseded(
 ): boolean {
   const latest = redis.get(latestModel);
   if (latest === null) return false;
-  const held = redis.get(latestModelSequence);
-  if (held !== null && detailOf(redis)?.model_file_name === latest) {
-    if (Number(held) >= asOf) return true;
-    const isSame = latest === model_file_name && Number(held) >= sequence;
+  const held = Number(redis.get(latestModelSequence) ?? -1);
+  const taken = detailOf(redis)?.model_file_name;
+  if (taken === latest) {
+    if (held >= asOf) return true;
+    const isSame = latest === model_file_name && held >= sequence;
     if (isSame) redis.set(latestModelSequence, String(asOf));
     return isSame;
   }
   const [, seconds, micros] = /^model-(\d+)-(\d{6})-/.exec(latest) ?? [];
-  return seconds !== undefined && Number(`${seconds}${micros}`) > asOf;
+  if (seconds !== undefined && Number(`${seconds}${micros}`) > asOf) return true;
+  return held > asOf && taken !== model_file_name;
 }
 
 function detailOf(redis: MemoryRedis): CachedModel | undefined {

@@ -14,8 +14,9 @@ export interface Champion {
   model(): Promise<CachedModel | null>;
   /**
    * Takes the model, atomically, unless a newer one was taken before: the highest sequence wins, in whatever order they
-   * arrive. A sequence belongs to the model that it was taken with; a name that the original put in its place counts as
-   * older than anything, unless it is one of our names, which tells its sequence. Tells the readers of events.
+   * arrive. A sequence belongs to the model that it was taken with. A name that the original put in its place gives way to
+   * that promotion and to any newer one; if it is one of our names, which tell a sequence, only to one that is newer than
+   * that, too. Tells the readers of events.
    * @param asOf up to which sequence this promotion is known to be the newest, its own unless told: whatever was taken
    * with a lower one gives way
    */
@@ -34,8 +35,9 @@ const promoteScript = `
 local latest, sequence, asOf = redis.call('GET', KEYS[2]), tonumber(ARGV[1]), tonumber(ARGV[6])
 if latest then
   local ok, detail = pcall(cjson.decode, redis.call('GET', KEYS[4]) or '')
+  local taken = ok and type(detail) == 'table' and detail.model_file_name
   local held = tonumber(redis.call('GET', KEYS[1]) or '')
-  if held and ok and type(detail) == 'table' and detail.model_file_name == latest then
+  if held and taken == latest then
     if held >= asOf then return 0 end
     if latest == ARGV[2] and held >= sequence then
       redis.call('SET', KEYS[1], ARGV[6])
@@ -44,6 +46,7 @@ if latest then
   else
     local seconds, micros = string.match(latest, '^model%-(%d+)%-(%d%d%d%d%d%d)%-')
     if seconds and tonumber(seconds .. micros) > asOf then return 0 end
+    if held and held > asOf and taken ~= ARGV[2] then return 0 end
   end
 end
 redis.call('SET', KEYS[1], ARGV[6])
