@@ -10,8 +10,8 @@ import { addJobRoutes } from "./job-routes.ts";
 import { addModelRoutes } from "./model-routes.ts";
 
 export interface PredictApiDeps extends ApiOptions {
-  readonly batches: Pick<BatchList, "page" | "detail">;
-  readonly jobs: Pick<JobList, "page" | "detail">;
+  readonly batches: Pick<BatchList, "page" | "detail" | "entry">;
+  readonly jobs: Pick<JobList, "page" | "detail" | "entry">;
   readonly champion: Pick<Champion, "model">;
   readonly events: Pick<EventFeed, "newest" | "isKnown" | "after">;
   /** Readers of events at once. */

@@ -42,7 +42,7 @@ export function addBatchRoutes(
       const { wait } = request.query;
       const batch =
         wait === 0
-          ? await batches.detail(batchId)
+          ? ((await batches.detail(batchId)) ?? (await batches.entry(batchId)))
           : await awaitBatch(batchId, wait, untilClosed(reply, stopping), { batches, events, clock });
       return sendRepresentation(request, reply, createRepresentation(orNotFound(batch)));
     },

@@ -39,7 +39,8 @@ export const getBatchDocs: RouteDocs = {
   id: "getBatch",
   tag: "Batches",
   summary: "Show one batch",
-  description: "A 404 until it is predicted. With `wait`, the answer comes as soon as it is.",
+  description:
+    "A 404 until it is predicted. With `wait`, the answer comes as soon as it is. `features` are absent where nobody kept them.",
   reply: BatchReplySchema,
   errors: [404],
   hasEtag: true,

@@ -27,8 +27,9 @@ export function addJobRoutes(api: Api, { jobs }: Pick<PredictApiDeps, "jobs">): 
     "/jobs/:jobId",
     { compress: false, config: { scope: "read", docs: getJobDocs }, schema: { params: JobPathSchema } },
     async (request, reply) => {
-      const job = orNotFound(await jobs.detail(request.params.jobId));
-      return sendRepresentation(request, reply, createRepresentation(job));
+      const { jobId } = request.params;
+      const job = (await jobs.detail(jobId)) ?? (await jobs.entry(jobId));
+      return sendRepresentation(request, reply, createRepresentation(orNotFound(job)));
     },
   );
   refuseOtherMethods(api, "/jobs/:jobId");

@@ -44,6 +44,7 @@ function listOf<T>(id: string, entry: T, asked: unknown[]) {
       return request.limit === 1 ? { entries, next: id } : { entries };
     },
     detail: async (wanted: string) => (wanted === id ? JSON.stringify(entry) : null),
+    entry: async () => null as string | null,
   };
 }
 
@@ -114,6 +115,26 @@ describe("GET", () => {
     expect((await get("/stats")).json()).toEqual({ batches: 1, predictions: 2, real: 1, fake: 1 });
   });
 
+  it("shows a batch and a job by their ids without dashes, as the original writes a job's", async () => {
+    const short = (id: string) => id.replaceAll("-", "");
+    expect((await get(`/batches/${short(batchId)}`)).json()).toEqual(batch);
+    expect((await get(`/jobs/${short(feedbackId)}`)).json()).toEqual(job);
+  });
+
+  it("shows the list's entry of a batch and of a job that have no detail", async () => {
+    const { features, model_file_name, ...entry } = batch;
+    const { report, ...jobEntry } = job;
+    const listOnly = (text: object) => ({
+      page: async () => ({ entries: [] }),
+      detail: async () => null,
+      entry: async () => JSON.stringify(text),
+    });
+    const app = await buildApp({ ...deps, batches: listOnly(entry), jobs: listOnly(jobEntry) });
+    expect((await app.inject({ url: `/batches/${batchId}` })).json()).toEqual(entry);
+    expect((await app.inject({ url: `/jobs/${feedbackId}` })).json()).toEqual(jobEntry);
+    await app.close();
+  });
+
   it("answers 404 for a batch or job that nobody knows", async () => {
     for (const path of [`/batches/${feedbackId}`, `/jobs/${batchId}`]) {
       const response = await get(path);
@@ -126,7 +147,7 @@ describe("GET", () => {
     const down = async () => {
       throw new AppError("unavailable", "Redis is not available");
     };
-    const broken = await buildApp({ ...deps, batches: { page: down, detail: down } });
+    const broken = await buildApp({ ...deps, batches: { page: down, detail: down, entry: down } });
     const response = await broken.inject({ url: "/batches" });
     expect(response.statusCode).toBe(503);
     expect(response.headers["retry-after"]).toBe("1");

@@ -22,13 +22,19 @@ let api: Api;
 let feed: MemoryFeed;
 let details: Map<string, string>;
 let url: string;
-const nothing = { page: async () => ({ entries: [] }), detail: async () => null };
+let listed: Map<string, string>;
+const nothing = { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null };
 
 beforeEach(async () => {
   feed = createMemoryFeed();
   details = new Map();
+  listed = new Map();
   api = await buildApp({
-    batches: { ...nothing, detail: async (id) => details.get(id) ?? null },
+    batches: {
+      ...nothing,
+      detail: async (id) => details.get(id) ?? null,
+      entry: async (id) => listed.get(id) ?? null,
+    },
     jobs: nothing,
     champion: { model: async () => null },
     events: feed,
@@ -138,6 +144,13 @@ describe("GET /batches/{batchId}?wait=", () => {
     feed.add(predicted("another"));
     details.set(batchId, '{"batch_id":"it"}');
     feed.add(predicted(batchId));
+    expect(await (await asked).json()).toEqual({ batch_id: "it" });
+  });
+
+  it("finds predictions that a function of the original cached, which keeps no detail and tells of no event", async () => {
+    const [asked] = [fetch(`${url}/batches/${batchId}?wait=30`), once(api.server, "request")];
+    listed.set(batchId, '{"batch_id":"it"}');
+    await elapseUntil(asked);
     expect(await (await asked).json()).toEqual({ batch_id: "it" });
   });
 

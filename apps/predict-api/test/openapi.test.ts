@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 import { buildApp } from "../src/app.ts";
 import { createMemoryFeed } from "./memory-feed.ts";
 
-const emptyList = { page: async () => ({ entries: [] }), detail: async () => null };
+const emptyList = { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null };
 
 const build = () =>
   buildApp({

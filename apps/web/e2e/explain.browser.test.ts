@@ -8,7 +8,7 @@ it("adds the features' shares up to the margin of the model that predicts", asyn
   await page.getByRole("link", { name: /^Why note-51-1 / }).click();
 
   await expect(page).toHaveURL(`/explain?batch=${batchId}&note=1`);
-  const shares = coefficients.map((coefficient, i) => coefficient * (features[1]?.[i] ?? 0));
+  const shares = coefficients.map((coefficient, i) => coefficient * (features?.[1]?.[i] ?? 0));
   const margin = shares.reduce((sum, share) => sum + share, intercept);
   const table = page.getByRole("table", { name: "Margin of the note, by feature" });
   for (const [i, share] of [...shares, intercept, margin].entries()) {

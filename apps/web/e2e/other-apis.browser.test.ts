@@ -48,6 +48,35 @@ it("fills a page that was opened while the APIs were down once they are up", asy
   await expect(alert).toBeHidden();
 });
 
+it("reviews a batch whose features were not kept, and says that it cannot be explained", async ({
+  visit,
+}) => {
+  const batch = {
+    batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c",
+    subjects: ["a", "b"],
+    predictions: ["real", "fake"],
+    created: "2026-01-02T03:04:05.678",
+  };
+  const replies = {
+    ...empty,
+    "/batches": { batches: [batch] },
+    [`/batches/${batch.batch_id}`]: batch,
+    "/models/latest": {
+      model_file_name: "model-1.json",
+      accuracy: 0.9,
+      features: ["variance", "skewness", "curtosis", "entropy"],
+      coefficients: [1, 1, 1, 1],
+      intercept: 0,
+    },
+  };
+  const { url } = await startApiStub(({ path }) => replyOf(replies, path));
+  const { page } = await visit(`/review?batch=${batch.batch_id}`, {
+    baseURL: await startWeb({ ingest: url, predict: url }),
+  });
+  await page.getByRole("link", { name: "Why a was taken for real" }).click();
+  await expect(page.getByRole("main")).toContainText("The features of this batch were not kept");
+});
+
 it("passes on why a batch was not taken", async ({ visit }) => {
   const message = "the queue is full";
   const { url } = await startApiStub(({ method, path }) =>

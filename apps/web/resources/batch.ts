@@ -3,7 +3,7 @@ import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import type { BatchWithTruths } from "../server/add-truths.ts";
 import { requestJson } from "./request-json.ts";
 
-/** One batch with its features and known truths; null while it has no predictions, or when there is no such batch. */
+/** One batch with its features, where they were kept, and known truths; null while it has no predictions, or when there is no such batch. */
 export function fetchBatch(batchId: string, signal?: AbortSignal): Promise<BatchWithTruths | null> {
   return ifThere(requestJson(`/batches/${encodeURIComponent(batchId)}`, { signal }));
 }

@@ -1,4 +1,4 @@
-import { BatchReplySchema, type LabelName } from "@loopline/contracts";
+import { BatchReplySchema, type LabelName, UuidSchema } from "@loopline/contracts";
 import { z } from "zod";
 import type { ApiClient } from "./api-client.ts";
 import { ApiProblem } from "./api-problem.ts";
@@ -10,7 +10,7 @@ export const PredictionsQuerySchema = z.object({
   batches: z
     .string("must be the ids of batches, separated by commas")
     .transform((ids) => ids.split(","))
-    .pipe(z.array(z.guid("must be a UUID")).max(mostBatches, `must be at most ${mostBatches}`)),
+    .pipe(z.array(UuidSchema).max(mostBatches, `must be at most ${mostBatches}`)),
 });
 
 export interface PredictionsReply {

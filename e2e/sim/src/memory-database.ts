@@ -1,10 +1,11 @@
-import type { Label, LabelName, ModelMessage } from "@loopline/contracts";
+import { type Label, type LabelName, type ModelMessage, numberOccurrences } from "@loopline/contracts";
 import type { Clock } from "@loopline/platform";
 
 export interface PredictionRow {
   readonly id: number;
   readonly batchId: string;
-  readonly position: number;
+  /** Null, and the occurrence 0, in a row that the original stored. */
+  readonly position: number | null;
   readonly subject: string;
   readonly occurrence: number;
   readonly features: readonly number[];
@@ -79,6 +80,8 @@ export interface MemoryDatabase {
   /** Messages for the topic `model`, by id. */
   readonly outbox: Map<number, string>;
   nextId(): number;
+  /** The rows of a batch in its order, each with which of the records of its subject it is. */
+  numberedPredictions(batchId: string): { readonly row: PredictionRow; readonly nth: number }[];
   /** The row's rating that counts; undefined when nobody rated it. */
   newestRating(row: Pick<PredictionRow, "batchId" | "subject" | "occurrence">): FeedbackRow | undefined;
   /** Counts a change of the training set, as the triggers do for each statement that made one. */
@@ -88,19 +91,25 @@ export interface MemoryDatabase {
 export function createMemoryDatabase(clock: Clock): MemoryDatabase {
   const feedback: MemoryDatabase["feedback"] = new Map();
   const state: TrainingState = { requested: 0, trained: 0, sequence: 0, lease: null };
+  const predictions: MemoryDatabase["predictions"] = new Map();
   let ids = 0;
   return {
     clock,
     feedback,
     feedbackKeys: new Set(),
     state,
-    predictions: new Map(),
+    predictions,
     training: [],
     testSet: [],
     jobs: new Map(),
     promotions: new Map(),
     outbox: new Map(),
     nextId: () => ++ids,
+    numberedPredictions(batchId) {
+      const rows = inOrder(predictions.get(batchId) ?? []);
+      const numbers = numberOccurrences(rows.map(({ subject }) => subject));
+      return rows.map((row, index) => ({ row, nth: numbers[index] ?? 0 }));
+    },
     newestRating({ batchId, subject, occurrence }) {
       let newest: FeedbackRow | undefined;
       for (const rating of feedback.get(batchId) ?? []) {
@@ -113,6 +122,12 @@ export function createMemoryDatabase(clock: Clock): MemoryDatabase {
       state.requested += 1;
     },
   };
+}
+
+/** The rows of a batch in its order. */
+export function inOrder(rows: readonly PredictionRow[]): PredictionRow[] {
+  const place = ({ position }: PredictionRow) => position ?? Number.MAX_SAFE_INTEGER;
+  return [...rows].sort((one, other) => place(one) - place(other) || one.id - other.id);
 }
 
 /** Of one moment's ratings the ids decide, as in the view `newest_ratings`. */

@@ -8,8 +8,8 @@ export interface Feedback extends Pick<FeedbackMessage, "batch_id" | "subjects" 
 
 export interface FeedbackStore {
   /**
-   * Keeps the feedback and gives each rated record its newest rating, all or nothing; feedback kept before changes
-   * nothing. `early` when the batch has no predictions yet: they take the ratings when they come.
+   * Keeps the feedback and gives each record that it rates its newest rating, all or nothing; feedback kept before changes
+   * nothing, and neither does feedback on other records of the batch. `early` when the batch has no predictions yet: they take the ratings when they come.
    */
   save(feedback: Feedback): Promise<{ status: "applied" } | { status: "early" }>;
 }

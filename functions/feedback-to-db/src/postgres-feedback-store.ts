@@ -1,5 +1,5 @@
 import { numberOccurrences } from "@loopline/contracts";
-import { type Database, lockBatch } from "@loopline/platform/postgres";
+import { type Database, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
 import type { FeedbackStore } from "./feedback-store.ts";
 
 const insertText = `
@@ -10,22 +10,17 @@ from unnest($5::text[], $6::integer[], $7::integer[]) with ordinality
 on conflict (feedback_id, position) do nothing`;
 
 /**
- * Applies the ratings of one feedback, and no older ones of the batch: a newer rating written without history must stay.
- * Records of one subject are numbered here, because the original stores them without a number.
+ * A rating is applied when it comes, if it is the newest, and not again: the original may have set a newer one since, which
+ * has no history. What is not rated yet takes whatever rating is kept for it.
  */
 const applyText = `
-with numbered as (
-  select id, subject_id, row_number() over (partition by subject_id order by position nulls last, id) - 1 as occurrence
-  from predictions where batch_id = $1
-), applied as (
-  select distinct r.subject_id, r.occurrence, r.is_correct
-  from newest_ratings r
-  join feedback f on f.feedback_id = $2 and f.subject_id = r.subject_id and f.occurrence = r.occurrence
-  where r.batch_id = $1
-)
-update predictions p set is_correct = a.is_correct
-from numbered n join applied a on a.subject_id = n.subject_id and a.occurrence = n.occurrence
-where p.id = n.id and p.is_correct is distinct from a.is_correct`;
+update predictions p set is_correct = r.is_correct
+from (${numberedPredictions}) n
+join newest_ratings r on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.nth
+left join feedback f on f.feedback_id = $2 and f.batch_id = $1
+  and f.subject_id = n.subject_id and f.occurrence = n.nth
+where p.id = n.id and p.is_correct is distinct from r.is_correct
+  and (p.is_correct is null or ($3 and f.created = r.created))`;
 
 const predictedText = "select exists (select from predictions where batch_id = $1) as predicted";
 
@@ -34,7 +29,7 @@ export function createPostgresFeedbackStore(database: Database): FeedbackStore {
     save: ({ feedback_id, batch_id, created, source, subjects, ratings }) =>
       database.transaction(async (query) => {
         await lockBatch(query, batch_id);
-        const inserted = await query({
+        const { rowCount } = await query({
           name: "insert-feedback",
           text: insertText,
           values: [
@@ -47,10 +42,8 @@ export function createPostgresFeedbackStore(database: Database): FeedbackStore {
             ratings,
           ],
         });
-        // Feedback that was kept before was applied in the same transaction, or by its prediction.
-        if (inserted.rowCount !== 0) {
-          await query({ name: "apply-feedback", text: applyText, values: [batch_id, feedback_id] });
-        }
+        const isNew = rowCount !== 0;
+        await query({ name: "apply-feedback", text: applyText, values: [batch_id, feedback_id, isNew] });
         const { rows } = await query<{ predicted: boolean }>({
           name: "is-predicted",
           text: predictedText,

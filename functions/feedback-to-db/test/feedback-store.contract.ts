@@ -8,6 +8,10 @@ export interface FeedbackStoreHarness {
   readonly store: FeedbackStore;
   /** Stores predictions of the batch for records of these subjects. */
   predict(...subjects: string[]): Promise<unknown>;
+  /** The same as the original stores them: without positions, and no number for records that share a subject. */
+  predictByOriginal(...subjects: string[]): Promise<unknown>;
+  /** Rates the records of a subject as the original does, which keeps no history. */
+  rateByOriginal(subject: string, isCorrect: boolean): Promise<unknown>;
   /** The ratings that count of the batch's records, by position. */
   ratings(): Promise<(boolean | null)[]>;
   /** How many ratings are kept, in all. */
@@ -85,6 +89,41 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       await store.save(feedback("2", "2026-01-01T00:00:00.1", [["a", 0]]));
       await store.save(feedback("1", "2026-01-01T00:00:00.100", [["a", 1]]));
       expect(await ratings()).toEqual([false]);
+    });
+
+    it("leaves a newer rating, given through the original, when feedback comes on another record", async () => {
+      const { store, predict, rateByOriginal, ratings } = harness();
+      await predict("a", "b");
+      const first = feedback("1", "2026-01-01T00:00:00", [["a", 1]]);
+      await store.save(first);
+      await rateByOriginal("a", false);
+      await store.save(feedback("2", "2026-01-02T00:00:00", [["b", 1]]));
+      expect(await ratings()).toEqual([false, true]);
+      await store.save(first);
+      await store.save(feedback("0", "2025-12-31T00:00:00", [["a", 1]]));
+      expect(await ratings()).toEqual([false, true]);
+      await store.save(feedback("3", "2026-01-03T00:00:00", [["a", 1]]));
+      expect(await ratings()).toEqual([true, true]);
+    });
+
+    it("tells records apart that share a subject and that the original stored", async () => {
+      const { store, predictByOriginal, ratings } = harness();
+      await predictByOriginal("a", "b", "a");
+      await store.save(
+        feedback("1", "2026-01-01T00:00:00", [
+          ["a", 1],
+          ["a", 0],
+        ]),
+      );
+      expect(await ratings()).toEqual([true, null, false]);
+    });
+
+    it("applies what came before a prediction that the original stored, with the next feedback on the batch", async () => {
+      const { store, predictByOriginal, ratings } = harness();
+      await store.save(feedback("1", "2026-01-01T00:00:00", [["a", 0]]));
+      await predictByOriginal("a", "b");
+      await store.save(feedback("2", "2026-01-02T00:00:00", [["b", 1]]));
+      expect(await ratings()).toEqual([false, true]);
     });
 
     it("keeps feedback on a batch that has no predictions yet", async () => {

@@ -21,6 +21,19 @@ beforeEach(() => {
         output: subjects.map(() => "real"),
         created: "2026-01-01T00:00:00",
       }),
+    async predictByOriginal(...subjects) {
+      await harness.predict(...subjects);
+      const rows = database.predictions.get(batch_id) ?? [];
+      database.predictions.set(
+        batch_id,
+        rows.map((row) => ({ ...row, position: null, occurrence: 0 })),
+      );
+    },
+    rateByOriginal: async (subject, isCorrect) => {
+      for (const row of database.predictions.get(batch_id) ?? []) {
+        if (row.subject === subject) row.isCorrect = isCorrect;
+      }
+    },
     ratings: async () => (database.predictions.get(batch_id) ?? []).map((row) => row.isCorrect),
     kept: async () => [...database.feedback.values()].flat().length,
   };

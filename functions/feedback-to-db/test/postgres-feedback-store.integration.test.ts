@@ -24,8 +24,16 @@ beforeAll(async () => {
          from unnest($2::text[]) with ordinality as n (subject, position)`,
         [batch_id, subjects],
       ),
+    predictByOriginal: (...subjects) =>
+      sql(
+        `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction)
+         select $1, subject, 1, 2, 3, 4, 'real' from unnest($2::text[]) as n (subject)`,
+        [batch_id, subjects],
+      ),
+    rateByOriginal: (subject, isCorrect) =>
+      sql("update predictions set is_correct = $2 where subject_id = $1", [subject, isCorrect]),
     ratings: async () =>
-      (await sql("select is_correct from predictions order by position")).map((row) => row.is_correct),
+      (await sql("select is_correct from predictions order by position, id")).map((row) => row.is_correct),
     kept: async () => (await sql("select * from feedback")).length,
   };
 });

@@ -1,3 +1,4 @@
+import { toCreated } from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import type { TrainingRows } from "./training-rows.ts";
@@ -12,8 +13,8 @@ export interface FeedbackToTrainingDeps {
 export function createHandler({ training, publisher, log }: FeedbackToTrainingDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("training", event);
-    const { batch_id } = message;
-    const outcome = await training.update(batch_id);
+    const { batch_id, subjects, created = toCreated(event.publishTime) } = message;
+    const outcome = await training.update({ batch_id, subjects, created });
     if (outcome.status === "updated") await publisher.publish("job", message);
     log.info({ batch_id, ...outcome }, "updated the training set");
   };

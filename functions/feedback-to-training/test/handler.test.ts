@@ -1,5 +1,5 @@
 import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createHandler } from "../src/handler.ts";
 import type { TrainingRows } from "../src/training-rows.ts";
 
@@ -15,6 +15,16 @@ it("asks for a training once the rows are there", async () => {
   const { publisher, handle } = setUp({ status: "updated", rows: 1 });
   await handle(createEvent(message));
   expect(publisher.published).toEqual([{ topic: "job", message }]);
+});
+
+it.each([
+  ["the message's date", { ...message, created: "2026-01-01T00:00:00" }, "2026-01-01T00:00:00"],
+  ["the date of its publication, as the original's messages have none", message, "2026-01-02T03:04:05.678"],
+])("tells of the rated records with %s", async (_, sent, created) => {
+  const update = vi.fn<TrainingRows["update"]>(async () => ({ status: "none" }));
+  const publisher = createMemoryPublisher();
+  await createHandler({ training: { update }, publisher, log: silentLogger })(createEvent(sent));
+  expect(update).toHaveBeenCalledWith({ batch_id: message.batch_id, subjects: ["a"], created });
 });
 
 it("asks for none when nothing of the batch is rated", async () => {

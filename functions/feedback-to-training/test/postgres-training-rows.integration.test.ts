@@ -23,6 +23,8 @@ beforeAll(async () => {
          values ($1, 's' || $2::int, $2::int, $2::int, 2, 3, 4, $3, $4)`,
         [batch_id, variance, prediction, isCorrect],
       ),
+    rateByOriginal: (variance, isCorrect) =>
+      sql("update predictions set is_correct = $2 where variance = $1", [variance, isCorrect]),
     rate: async (variance, isCorrect, created) => {
       await sql(
         `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
@@ -31,7 +33,8 @@ beforeAll(async () => {
       );
       await sql(
         `update predictions p set is_correct = r.is_correct from newest_ratings r
-         where r.batch_id = p.batch_id and r.subject_id = p.subject_id`,
+         where r.batch_id = p.batch_id and r.subject_id = p.subject_id and p.variance = $1`,
+        [variance],
       );
     },
     rows: () =>
@@ -59,20 +62,20 @@ beforeEach(async () => {
 
 describeTrainingRows(() => harness);
 
-it("keeps the dates of ratings that did not change, and dates one that the original changed by now", async () => {
-  await harness.predict(1, "real", null);
-  await harness.predict(2, "real", null);
-  await harness.rate(1, true, "2026-01-01T00:00:00");
-  await harness.rate(2, true, "2026-01-01T00:00:01");
-  await harness.training.update(batch_id);
-  await sql("update predictions set is_correct = false where subject_id = 's1'");
-  await harness.training.update(batch_id);
-  const rows: { class: number; created: string }[] = await harness.rows();
-  expect(rows.map((row) => row.class)).toEqual([0, 1]);
-
-  expect(rows[0]?.created).not.toBe("2026-01-01T00:00:00.000000");
-  expect(rows[1]?.created).toBe("2026-01-01T00:00:01.000000");
-  const before = await harness.rows();
-  await harness.training.update(batch_id);
-  expect(await harness.rows()).toEqual(before);
+it("tell records apart that share a subject and that the original stored", async () => {
+  await sql(
+    `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction, is_correct)
+     values ($1, 's', 1, 2, 3, 4, 'real', true), ($1, 's', 2, 2, 3, 4, 'real', false)`,
+    [batch_id],
+  );
+  await sql(
+    `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
+     values ('f', 0, $1, 's', 0, true, '2026-02-01'), ('f', 1, $1, 's', 1, false, '2026-02-02')`,
+    [batch_id],
+  );
+  await harness.training.update({ batch_id, subjects: ["s"], created: "2026-03-01T00:00:00" });
+  expect(await harness.rows()).toMatchObject([
+    { class: 1, created: "2026-02-01T00:00:00.000000" },
+    { class: 0, created: "2026-02-02T00:00:00.000000" },
+  ]);
 });

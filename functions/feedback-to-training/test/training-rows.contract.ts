@@ -15,6 +15,8 @@ export interface TrainingRowsHarness {
   readonly training: TrainingRows;
   /** Stores a prediction of the batch of a note `[variance, 2, 3, 4]`. */
   predict(variance: number, prediction: LabelName, isCorrect: boolean | null): Promise<unknown>;
+  /** Gives that note's prediction a rating as a `feedback-to-db` of the original does, which keeps no history. */
+  rateByOriginal(variance: number, isCorrect: boolean): Promise<unknown>;
   /** Gives that note's prediction a new rating. */
   rate(variance: number, isCorrect: boolean, created: string): Promise<unknown>;
   /** The training set, by variance. */
@@ -22,6 +24,14 @@ export interface TrainingRowsHarness {
   /** How often the training set has changed. */
   changes(): Promise<number>;
 }
+
+/** Tells of all records that the tests predict. */
+const told = {
+  batch_id,
+  subjects: ["s1", "s2", "s3", "s4", "s5"],
+  created: "2026-01-02T03:04:05.678",
+};
+const toldAt = "2026-01-02T03:04:05.678000";
 
 /** What holds of all {@link TrainingRows}. @param harness of a training set that is empty before each test */
 export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
@@ -33,7 +43,7 @@ export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
       await predict(3, "fake", true);
       await predict(4, "fake", false);
       await predict(5, "real", null);
-      expect(await training.update(batch_id)).toEqual({ status: "updated", rows: 4 });
+      expect(await training.update(told)).toEqual({ status: "updated", rows: 4 });
       expect((await rows()).map((row) => [row.features, row.class])).toEqual([
         [[1, 2, 3, 4], 1],
         [[2, 2, 3, 4], 0],
@@ -45,8 +55,8 @@ export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
     it("stay as they are when told again, also at the same time", async () => {
       const { training, predict, rows, changes } = harness();
       await predict(1, "real", true);
-      await Promise.all([training.update(batch_id), training.update(batch_id)]);
-      expect(await training.update(batch_id)).toEqual({ status: "updated", rows: 1 });
+      await Promise.all([training.update(told), training.update(told)]);
+      expect(await training.update(told)).toEqual({ status: "updated", rows: 1 });
       expect(await rows()).toHaveLength(1);
       expect(await changes()).toBe(1);
     });
@@ -54,9 +64,9 @@ export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
     it("take the class and the date of a revised rating", async () => {
       const { training, predict, rate, rows, changes } = harness();
       await predict(1, "real", true);
-      await training.update(batch_id);
+      await training.update(told);
       await rate(1, false, "2030-01-01T00:00:00");
-      await training.update(batch_id);
+      await training.update(told);
       expect(await rows()).toMatchObject([{ class: 0, created: "2030-01-01T00:00:00.000000" }]);
       expect(await changes()).toBe(2);
     });
@@ -67,10 +77,10 @@ export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
       await predict(2, "real", true);
       await rate(1, true, "2030-01-01T00:00:00");
       await rate(2, true, "2030-01-02T00:00:00");
-      await training.update(batch_id);
+      await training.update(told);
       await rate(1, true, "2030-01-02T00:00:00");
       await rate(2, true, "2030-01-01T00:00:00");
-      await training.update(batch_id);
+      await training.update(told);
       const created = "2030-01-02T00:00:00.000000";
       expect(await rows()).toMatchObject([
         { class: 1, created },
@@ -78,9 +88,41 @@ export function describeTrainingRows(harness: () => TrainingRowsHarness): void {
       ]);
     });
 
+    it("date a rating that has no history by the message that told of it first", async () => {
+      const { training, predict, rateByOriginal, rows } = harness();
+      await predict(1, "real", true);
+      await training.update(told);
+      await training.update({ ...told, created: "2026-03-01T00:00:00" });
+      expect(await rows()).toMatchObject([{ class: 1, created: toldAt }]);
+      await rateByOriginal(1, false);
+      await training.update({ ...told, created: "2026-03-02T00:00:00" });
+      expect(await rows()).toMatchObject([{ class: 0, created: "2026-03-02T00:00:00.000000" }]);
+    });
+
+    it("are left to the message still to come, where a rating has no history and the message is about another record", async () => {
+      const { training, predict, rate, rateByOriginal, rows, changes } = harness();
+      await predict(1, "real", null);
+      await predict(2, "real", true);
+      await predict(3, "real", null);
+      await rate(1, true, "2026-02-01T00:00:00");
+      await rate(3, true, "2026-02-01T00:00:00");
+      await training.update(told);
+      await rateByOriginal(3, false);
+      const before = await changes();
+      await training.update({ ...told, subjects: ["s1"], created: "2026-03-01T00:00:00" });
+      expect(await changes()).toBe(before);
+      expect(await rows()).toMatchObject([
+        { class: 1, created: "2026-02-01T00:00:00.000000" },
+        { class: 1, created: toldAt },
+        { class: 1, created: "2026-02-01T00:00:00.000000" },
+      ]);
+      await training.update({ ...told, subjects: ["s3"], created: "2026-03-02T00:00:00" });
+      expect((await rows())[2]).toMatchObject({ class: 0, created: "2026-03-02T00:00:00.000000" });
+    });
+
     it("are none of a batch that nobody rated or knows", async () => {
       const { training } = harness();
-      expect(await training.update(batch_id)).toEqual({ status: "none" });
+      expect(await training.update(told)).toEqual({ status: "none" });
     });
   });
 }

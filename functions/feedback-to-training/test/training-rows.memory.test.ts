@@ -29,6 +29,10 @@ beforeEach(() => {
       });
       database.predictions.set(batch_id, rows);
     },
+    rateByOriginal: async (variance, isCorrect) => {
+      const row = database.predictions.get(batch_id)?.find(({ subject }) => subject === `s${variance}`);
+      if (row !== undefined) row.isCorrect = isCorrect;
+    },
     rate: (variance, isCorrect, created) =>
       feedback.save({
         feedback_id: `${variance} ${created}`,

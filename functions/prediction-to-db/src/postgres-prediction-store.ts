@@ -4,10 +4,12 @@ import {
   featureArrays,
   featureColumns,
   lockBatch,
+  numberedPredictions,
   toColumns,
 } from "@loopline/platform/postgres";
 import type { PredictionStore } from "./prediction-store.ts";
 
+/** Records that the original stored have no position to conflict with: they are known by subject and number. */
 const insertText = `
 insert into predictions
   (batch_id, position, subject_id, occurrence, prediction, ${featureColumns}, model_file_name, created, is_correct)
@@ -16,12 +18,15 @@ from unnest($4::text[], $5::integer[], $6::text[], ${featureArrays(7)}) with ord
   as n (subject_id, occurrence, prediction, ${featureColumns}, position)
 left join newest_ratings r
   on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.occurrence
+where not exists (
+  select from (${numberedPredictions}) s where s.subject_id = n.subject_id and s.nth = n.occurrence
+)
 on conflict (batch_id, position) do nothing`;
 
 const ratedText = `
 select subject_id, is_correct from predictions
 where batch_id = $1 and is_correct is not null
-order by position`;
+order by position nulls last, id`;
 
 export function createPostgresPredictionStore(database: Database): PredictionStore {
   return {

@@ -26,10 +26,16 @@ beforeAll(async () => {
          values ($1, 0, $2, $3, $4, $5, $6::timestamp)`,
         [subject + created, batch_id, subject, occurrence, isCorrect, created],
       ),
+    saveByOriginal: ({ subjects, output }) =>
+      sql(
+        `insert into predictions (batch_id, subject_id, prediction, variance, skewness, curtosis, entropy)
+         select $1, subject, prediction, 1, 2, 3, 4 from unnest($2::text[], $3::text[]) as n (subject, prediction)`,
+        [batch_id, subjects, output],
+      ),
     rows: () =>
       sql(`select subject_id as subject, occurrence, array[variance, skewness, curtosis, entropy] as features,
         prediction, is_correct as "isCorrect", model_file_name as "modelFileName",
-        to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from predictions order by position`),
+        to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from predictions order by position, id`),
   };
 });
 

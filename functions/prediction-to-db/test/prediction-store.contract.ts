@@ -18,6 +18,8 @@ export interface PredictionStoreHarness {
   readonly store: PredictionStore;
   /** Keeps a rating of a record of the batch, as `feedback-to-db` does. */
   rate(subject: string, occurrence: number, isCorrect: boolean, created: string): Promise<unknown>;
+  /** Stores a batch as the original does: without positions, and no number for records that share a subject. */
+  saveByOriginal(prediction: DatedPrediction): Promise<unknown>;
   /** All that is stored, by position. */
   rows(): Promise<StoredPrediction[]>;
 }
@@ -68,6 +70,17 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       const { store, rows } = harness();
       await Promise.all([store.save(prediction), store.save(prediction), store.save(prediction)]);
       expect(await rows()).toHaveLength(3);
+    });
+
+    it("leaves a batch that the original stored as it is", async () => {
+      const { store, saveByOriginal, rows } = harness();
+      await saveByOriginal(prediction);
+      await store.save({ ...prediction, model_file_name: "model-2.json" });
+      expect((await rows()).map((row) => [row.subject, row.modelFileName])).toEqual([
+        ["a", null],
+        ["b", null],
+        ["a", null],
+      ]);
     });
 
     it("applies feedback that came first, the newest of each record, and tells of it", async () => {

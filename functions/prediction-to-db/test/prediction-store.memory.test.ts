@@ -27,6 +27,14 @@ beforeEach(() => {
       const kept = database.feedback.get(batch_id) ?? [];
       database.feedback.set(batch_id, [...kept, { ...rating, created: toTimestamp(created) }]);
     },
+    async saveByOriginal(prediction) {
+      await harness.store.save(prediction);
+      const rows = database.predictions.get(batch_id) ?? [];
+      database.predictions.set(
+        batch_id,
+        rows.map((row) => ({ ...row, position: null, occurrence: 0 })),
+      );
+    },
     rows: async () =>
       (database.predictions.get(batch_id) ?? []).map(({ id, batchId, position, ...row }) => row),
   };

@@ -13,6 +13,6 @@ export const loadConfig = defineConfig({
   ...publishVariables,
   ...redisVariables,
   ...modelStoreVariables,
-  // Only to find the champion again when Redis has lost it.
+  // Only for when Redis has lost the champion, or its file cannot be read.
   ...databaseVariables,
 });

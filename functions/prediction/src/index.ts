@@ -12,7 +12,7 @@ import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createModelHolder } from "./model-holder.ts";
-import { restoreFromDatabase } from "./restore-from-database.ts";
+import { createPromotionRecords } from "./promotion-records.ts";
 
 const config = loadConfig();
 const log = createLogger("prediction", config);
@@ -21,13 +21,11 @@ const publisher = createPubSubPublisher(config);
 const redis = connectRedis(config.REDIS_URL, log);
 const champion = createChampion(redis);
 const modelFiles = createGcsModelStore(config);
+const promotions = createPromotionRecords({ config, champion, models: modelFiles, log });
 const models = createModelHolder({
-  champion: createRestoringChampion({
-    champion,
-    restore: restoreFromDatabase({ config, champion, models: modelFiles, log }),
-    clock: systemClock,
-  }),
+  champion: createRestoringChampion({ champion, restore: promotions.restore, clock: systemClock }),
   models: modelFiles,
+  promotedFiles: promotions.promotedFiles,
   clock: systemClock,
   log,
 });

@@ -1,7 +1,7 @@
 import { featureNames } from "@loopline/contracts";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
 import type { Champion } from "@loopline/platform/redis";
-import { fromJSON, type StoredModel } from "@loopline/svm";
+import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
 
 export interface HeldModel {
   readonly fileName: string;
@@ -10,8 +10,9 @@ export interface HeldModel {
 
 export interface ModelHolder {
   /**
-   * The promoted model, at most a second out of date. It is answered from memory; only the first call, and the
-   * first after the process was frozen, waits for a look at what is promoted.
+   * The promoted model, at most a second out of date, or where its file cannot be read, the newest promoted one whose file
+   * can. It is answered from memory; only the first call, and the first after the process was frozen, waits for a look at
+   * what is promoted.
    * @throws {AppError} `unavailable` when no model could be loaded yet.
    */
   current(): Promise<HeldModel>;
@@ -24,6 +25,8 @@ export interface ModelHolder {
 export interface ModelHolderDeps {
   readonly champion: Pick<Champion, "fileName">;
   readonly models: Pick<ModelStore, "read">;
+  /** Files of the models that were promoted, the newest promotion first, as the database knows them. */
+  readonly promotedFiles: () => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -34,9 +37,19 @@ const lookEveryMs = 400;
 /** After this long without a look the held model may be stale: an idle instance gets no CPU for its timer. */
 const freshForSeconds = 1;
 
+/** How often to try a file again that could not be read. */
+const retryAfterSeconds = 30;
+
+/** What a file holds, or why that is no model of ours. */
+type Loaded = { readonly model: StoredModel } | { readonly problem: string };
+
 /** Keeps the promoted model in memory. */
-export function createModelHolder({ champion, models, clock, log }: ModelHolderDeps): ModelHolder {
+export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
+  const { champion, models, promotedFiles, clock, log } = deps;
   let held: HeldModel | undefined;
+  /** The promoted file that cannot be read, while another model stands in for it. */
+  let unreadable: { readonly fileName: string; readonly retryAt: number } | undefined;
+  let reported: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | undefined;
 
@@ -45,25 +58,65 @@ export function createModelHolder({ champion, models, clock, log }: ModelHolderD
     if (fileName === null) throw new AppError("unavailable", "no model has been promoted yet");
     // While a new model loads, the held one answers, unless it is too old for that.
     if (isFresh()) lookedAt = clock.seconds();
-    if (fileName !== held?.fileName) {
-      held = { fileName, model: await load(fileName) };
-      log.info({ model_file_name: fileName }, "took a promoted model");
+    if (
+      fileName === unreadable?.fileName ? clock.seconds() >= unreadable.retryAt : fileName !== held?.fileName
+    ) {
+      await take(fileName);
     }
     lookedAt = clock.seconds();
+  }
+
+  async function take(fileName: string): Promise<void> {
+    const loaded = await load(fileName);
+    if ("model" in loaded) {
+      unreadable = undefined;
+      return hold({ fileName, model: loaded.model });
+    }
+    if (reported !== fileName) {
+      reported = fileName;
+      const advice = "predicting with the newest promoted model whose file can be read";
+      log.error(
+        { model_file_name: fileName, problem: loaded.problem },
+        `the promoted model cannot be read; ${advice}`,
+      );
+    }
+    const substitute = (await newestReadable(fileName)) ?? held;
+    if (substitute === undefined) throw new AppError("unavailable", loaded.problem);
+    unreadable = { fileName, retryAt: clock.seconds() + retryAfterSeconds };
+    hold(substitute);
+  }
+
+  async function newestReadable(except: string): Promise<HeldModel | undefined> {
+    for (const fileName of await promotedFiles()) {
+      if (fileName === held?.fileName) return held;
+      const loaded = fileName === except ? undefined : await load(fileName);
+      if (loaded !== undefined && "model" in loaded) return { fileName, model: loaded.model };
+    }
+    return undefined;
+  }
+
+  function hold(model: HeldModel): void {
+    if (model.fileName !== held?.fileName) {
+      log.info({ model_file_name: model.fileName }, "took a promoted model");
+    }
+    held = model;
   }
 
   function isFresh(): boolean {
     return clock.seconds() - lookedAt <= freshForSeconds;
   }
 
-  async function load(fileName: string): Promise<StoredModel> {
+  async function load(fileName: string): Promise<Loaded> {
     const text = await models.read(fileName);
-    if (text === null) throw new AppError("unavailable", `model file ${fileName} does not exist`);
-    const model = fromJSON(text);
-    if (model.features.join() !== featureNames.join()) {
-      throw new AppError("unavailable", `model file ${fileName} is for other features: ${model.features}`);
+    if (text === null) return { problem: `model file ${fileName} does not exist` };
+    try {
+      const model = fromJSON(text);
+      if (model.features.join() === featureNames.join()) return { model };
+      return { problem: `model file ${fileName} is for other features: ${model.features}` };
+    } catch (error) {
+      if (!(error instanceof SvmError)) throw error;
+      return { problem: `model file ${fileName} cannot be read: ${error.message}` };
     }
-    return model;
   }
 
   /** One look at a time, however many ask. */
@@ -90,7 +143,9 @@ export function createModelHolder({ champion, models, clock, log }: ModelHolderD
     },
     async named(fileName) {
       if (fileName === held?.fileName) return held;
-      return { fileName, model: await load(fileName) };
+      const loaded = await load(fileName);
+      if ("problem" in loaded) throw new AppError("unavailable", loaded.problem);
+      return { fileName, model: loaded.model };
     },
     watch() {
       const timer = setInterval(() => {

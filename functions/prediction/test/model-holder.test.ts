@@ -24,7 +24,8 @@ async function setUp() {
   await store.create("model-1.json", modelText(1));
   await store.create("model-2.json", modelText(2));
   await store.create("model-3.json", modelText(3, ["size"]));
-  const state = { promoted: "model-1.json" as string | null, down: false, looks: 0 };
+  await store.create("model-1795869904.joblib", "\u0080\u0004\u0095");
+  const state = { promoted: "model-1.json" as string | null, files: [] as string[], down: false, looks: 0 };
   const champion = {
     fileName: async () => {
       state.looks += 1;
@@ -34,8 +35,10 @@ async function setUp() {
   };
   const clock = createClock();
   const read = vi.fn<ModelStore["read"]>((name) => store.read(name));
-  const holder = createModelHolder({ champion, models: { read }, clock, log: silentLogger });
-  return { state, clock, read, holder };
+  const errors = vi.spyOn(silentLogger, "error");
+  const promotedFiles = vi.fn(async () => state.files);
+  const holder = createModelHolder({ champion, models: { read }, promotedFiles, clock, log: silentLogger });
+  return { state, clock, read, promotedFiles, errors, holder };
 }
 
 describe("current", () => {
@@ -100,6 +103,73 @@ describe("current", () => {
     });
     state.promoted = "model-2.json";
     expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
+  });
+});
+
+describe("a promoted model whose file cannot be read", () => {
+  const joblib = "model-1795869904.joblib";
+
+  it.each([
+    ["is the original's", joblib],
+    ["is missing", "model-9.json"],
+    ["is for other features", "model-3.json"],
+  ])(
+    "is replaced in a fresh instance by the newest promotion that can be read, where it %s",
+    async (_, name) => {
+      const { state, holder } = await setUp();
+      state.promoted = name;
+      state.files = [name, "model-3.json", "model-2.json", "model-1.json"];
+      expect(await holder.current()).toMatchObject({ fileName: "model-2.json", model: { intercept: 2 } });
+    },
+  );
+
+  it("is replaced in a warm instance, which says so once", async () => {
+    const { state, clock, read, errors, holder } = await setUp();
+    await holder.current();
+    errors.mockClear();
+    state.promoted = joblib;
+    state.files = ["model-2.json", "model-1.json"];
+    for (let look = 0; look < 5; look++) {
+      clock.advance(1_001);
+      expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
+    }
+    expect(read.mock.calls.filter(([name]) => name === joblib)).toHaveLength(1);
+    clock.advance(30_000);
+    await holder.current();
+    expect(read.mock.calls.filter(([name]) => name === joblib)).toHaveLength(2);
+    expect(errors).toHaveBeenCalledTimes(1);
+    expect(errors.mock.calls[0]?.[0]).toMatchObject({ model_file_name: joblib });
+  });
+
+  it("gives way to the next one that can be read", async () => {
+    const { state, clock, holder } = await setUp();
+    state.promoted = joblib;
+    state.files = ["model-1.json"];
+    await holder.current();
+    state.promoted = "model-2.json";
+    clock.advance(1_001);
+    expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
+  });
+
+  it("is not given up while the database is down, nor is the model that is held", async () => {
+    const { state, clock, promotedFiles, holder } = await setUp();
+    state.promoted = joblib;
+    promotedFiles.mockRejectedValueOnce(new AppError("unavailable", "the database is not available"));
+    await expect(holder.current()).rejects.toMatchObject({ code: "unavailable" });
+    state.files = ["model-1.json"];
+    expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
+    clock.advance(30_001);
+    promotedFiles.mockRejectedValueOnce(new AppError("unavailable", "the database is not available"));
+    expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
+  });
+
+  it("fails an instance that has no other model", async () => {
+    const { state, holder } = await setUp();
+    state.promoted = joblib;
+    await expect(holder.current()).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining(joblib),
+    });
   });
 });
 

@@ -27,8 +27,8 @@ function setUp() {
     },
   };
   const champion = {
-    promote: async (model: CachedModel, sequence: number) => {
-      calls.push({ model, sequence });
+    promote: async (model: CachedModel, sequence: number, asOf?: number) => {
+      calls.push({ model, sequence, asOf });
       return { status: "promoted" as const };
     },
   };
@@ -51,20 +51,35 @@ it("orders a model of the original by the seconds in its name", async () => {
   expect(calls[1]).toMatchObject({ sequence: 1608522236000000 });
 });
 
+const decision = {
+  promoted: false,
+  reason: "right on 2 fewer rows than the champion",
+  policy: "not-worse",
+  champion: "model-1.json",
+  rows: 100,
+  candidate_accuracy: 0.95,
+  champion_accuracy: 0.97,
+  only_candidate_right: 0,
+  only_champion_right: 2,
+  p: 0.5,
+};
+
 it("shows a training whose model was refused, and does not promote it", async () => {
-  const decision = {
-    promoted: false,
-    reason: "right on 2 fewer rows than the champion",
-    policy: "not-worse",
-    champion: "model-1.json",
-    rows: 100,
-    candidate_accuracy: 0.95,
-    champion_accuracy: 0.97,
-    only_candidate_right: 0,
-    only_champion_right: 2,
-    p: 0.5,
-  };
   const { calls, handle } = setUp();
   await handle(createEvent({ ...message, decision }));
   expect(calls).toEqual([expect.objectContaining({ promoted: false, decision })]);
+});
+
+it("puts the champion back that a refused model was compared with, as of that training", async () => {
+  const { calls, handle } = setUp();
+  const standing = { model_file_name: "model-1.json", accuracy: 0.97 };
+  await handle(
+    createEvent({
+      ...message,
+      decision,
+      sequence: 1_795_869_905_000_001,
+      champion: { ...standing, sequence: 7 },
+    }),
+  );
+  expect(calls[1]).toEqual({ model: standing, sequence: 7, asOf: 1_795_869_905_000_001 });
 });

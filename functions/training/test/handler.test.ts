@@ -195,6 +195,31 @@ describe("the decision", () => {
     expect(state.finished[0]?.model?.decision?.promoted).toBe(true);
   });
 
+  it("announces which model stays the champion when the new one is refused", async () => {
+    const first = setUp();
+    await first.handle(createEvent(job));
+    const champion = announced(first.publisher)[0]?.model_file_name ?? "";
+    const misled = { ...rows, labels: rows.labels.map((label) => 1 - label) };
+    const promotion = { sequence, accuracy: 0.9 };
+    const { models, publisher, handle } = setUp({
+      champion,
+      promotion,
+      rows: misled,
+      sequence: sequence + 1,
+    });
+    await models.create(champion, (await first.models.read(champion)) ?? "");
+    await handle(createEvent(job));
+    expect(announced(publisher)[0]).toMatchObject({
+      decision: { promoted: false },
+      champion: {
+        model_file_name: champion,
+        ...promotion,
+        created: announced(first.publisher)[0]?.created,
+        ...announced(first.publisher)[0]?.model,
+      },
+    });
+  });
+
   it("goes on when the champion's file is gone", async () => {
     const { publisher, handle } = setUp({ champion: "model-1.joblib" });
     await handle(createEvent(job));

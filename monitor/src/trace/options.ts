@@ -1,5 +1,5 @@
+import { UuidSchema } from "@loopline/contracts";
 import { parseOptions, usageError } from "@loopline/ops";
-import { z } from "zod";
 
 const command = "npm run trace";
 
@@ -28,7 +28,7 @@ export function parseTraceOptions(args: readonly string[]): TraceOptions | "help
   const [given, ...others] = positionals;
   if (given === undefined) throw usageError(command, "say which batch: its batch_id");
   if (others.length > 0) throw usageError(command, "one batch at a time");
-  const id = z.guid().safeParse(given);
+  const id = UuidSchema.safeParse(given);
   if (!id.success) throw usageError(command, `${JSON.stringify(given)} is no batch_id, which is a UUID`);
-  return { batchId: id.data.toLowerCase(), stateDirectory: values.state, json: values.json };
+  return { batchId: id.data, stateDirectory: values.state, json: values.json };
 }

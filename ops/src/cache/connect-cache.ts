@@ -25,8 +25,10 @@ export async function connectCache(config: CacheConfig): Promise<CacheConnection
   patientRedis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
   const models = createGcsModelStore(config);
   const length = config.CACHE_LIST_LENGTH;
+  const leftOut = new Set<string>();
   return {
-    history: createPostgresHistory(database),
+    history: createPostgresHistory(database, (problem) => leftOut.add(problem)),
+    leftOut,
     cache: createRedisCacheWriter({ redis: patientRedis, length, rebuildId: randomUUID() }),
     length,
     restoreChampion: () =>

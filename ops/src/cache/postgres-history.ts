@@ -3,8 +3,16 @@ import {
   CachedCountsSchema,
   CachedJobDetailSchema,
   DecisionSchema,
+  UuidSchema,
 } from "@loopline/contracts";
-import { createdText, type Database, featureColumns, type Query } from "@loopline/platform/postgres";
+import {
+  createdText,
+  type Database,
+  featureColumns,
+  type OnUnreadable,
+  parseRows,
+  type Query,
+} from "@loopline/platform/postgres";
 import { detailSeconds } from "@loopline/platform/redis";
 import { z } from "zod";
 import type { History, HistoryView, Remembered } from "./history.ts";
@@ -48,35 +56,36 @@ const storedText = "select distinct batch_id from predictions where batch_id = a
 
 const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
 const BatchRowSchema = CachedBatchDetailSchema.extend({ model_file_name: z.string().nullable() });
-const JobRowSchema = CachedJobDetailSchema.extend({
+const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
   decision: DecisionSchema.nullable(),
   seconds_left: z.number(),
 });
 
-/** The tables `predictions` and `jobs`. */
-export function createPostgresHistory(database: Database): History {
+/** The tables `predictions` and `jobs`. @param onUnreadable told of rows that are left out, of some more than once */
+export function createPostgresHistory(database: Database, onUnreadable: OnUnreadable = () => {}): History {
   return {
     view: (work) =>
       database.transaction(async (query) => {
         await query(statement("set transaction isolation level repeatable read, read only"));
-        return await work(viewOf(query));
+        return await work(viewOf(query, onUnreadable));
       }),
   };
 }
 
-function viewOf(query: Query): HistoryView {
+function viewOf(query: Query, onUnreadable: OnUnreadable): HistoryView {
   return {
     async *batches() {
       for await (const rows of pages(query, "batches", batchesCursor)) {
         const ages = z.array(BatchAgeSchema).parse(rows);
         const ids = ages.map(({ batch_id }) => batch_id);
         const found = await query(statement(batchDetailsText, [ids]));
-        const details = new Map(
-          z
-            .array(BatchRowSchema)
-            .parse(found.rows)
-            .map((row) => [row.batch_id, row]),
+        const readable = parseRows(
+          BatchRowSchema,
+          found.rows,
+          { what: "batch", key: "batch_id" },
+          onUnreadable,
         );
+        const details = new Map(readable.map((row) => [row.batch_id, row]));
         yield ages.flatMap(({ batch_id, seconds_left }) => {
           const row = details.get(batch_id);
           if (row === undefined) return [];
@@ -91,7 +100,8 @@ function viewOf(query: Query): HistoryView {
     },
     async *jobs() {
       for await (const rows of pages(query, "jobs", jobsCursor)) {
-        yield z.array(JobRowSchema).parse(rows).map(toRememberedJob);
+        const name = { what: "job", key: "job_id" };
+        yield parseRows(JobRowSchema, rows, name, onUnreadable).map(toRememberedJob);
       }
     },
     async totals() {
@@ -100,7 +110,7 @@ function viewOf(query: Query): HistoryView {
     },
     async stored(batchIds) {
       // The cache may hold what no writer of ours has put there.
-      const ids = batchIds.filter((id) => z.guid().safeParse(id).success);
+      const ids = batchIds.filter((id) => UuidSchema.safeParse(id).success);
       const { rows } = await query(statement(storedText, [ids]));
       return new Set(
         z
@@ -112,7 +122,11 @@ function viewOf(query: Query): HistoryView {
   };
 }
 
-async function* pages(query: Query, cursor: string, declaration: string): AsyncGenerator<unknown[]> {
+async function* pages(
+  query: Query,
+  cursor: string,
+  declaration: string,
+): AsyncGenerator<Record<string, unknown>[]> {
   await query(statement(declaration));
   try {
     for (;;) {

@@ -38,7 +38,7 @@ export const rebuildCacheCommand: Command = async (args, context) => {
 
 /** Says what was rebuilt. Returns the exit code. */
 function tell(
-  { champion, jobs, batches, counts }: Rebuilt,
+  { champion, jobs, batches, counts, leftOut }: Rebuilt,
   json: boolean,
   { print, note }: CommandContext,
 ): number {
@@ -46,7 +46,13 @@ function tell(
   if (json) {
     print(
       JSON.stringify(
-        { champion: failed ? { status: champion.status } : champion, jobs, batches, counts },
+        {
+          champion: failed ? { status: champion.status } : champion,
+          jobs,
+          batches,
+          counts,
+          ...(leftOut.length > 0 && { left_out: leftOut }),
+        },
         null,
         2,
       ),
@@ -57,7 +63,9 @@ function tell(
     line("jobs", formatCount(jobs));
     line("batches", formatCount(batches));
     line("counts", `${formatCount(counts.batches)} batches, ${formatCount(counts.predictions)} predictions`);
+    if (leftOut.length > 0) line("left out", formatCount(leftOut.length));
   }
+  leftOut.forEach(note);
   if (champion.status === "failed")
     note(`The champion could not be restored: ${describeError(champion.error)}`);
   return failed ? 1 : 0;

@@ -9,6 +9,8 @@ export interface RebuildDeps {
   readonly cache: CacheWriter;
   /** How many entries each list keeps. */
   readonly length: number;
+  /** Filled with what is wrong with each row that the history leaves out. */
+  readonly leftOut?: ReadonlySet<string>;
   readonly restoreChampion: () => Promise<RestoredChampion>;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the rebuild between two pages. */
@@ -24,6 +26,8 @@ export interface Progress {
 export interface Rebuilt {
   readonly jobs: number;
   readonly batches: number;
+  /** What could not be read in the database, a sentence each. */
+  readonly leftOut: readonly string[];
   /** What the database counted. */
   readonly counts: CachedCounts;
   /** What became of the champion, or the error that kept it from being restored. */
@@ -45,7 +49,8 @@ export async function rebuildCache(deps: RebuildDeps): Promise<Rebuilt> {
     .catch((error: unknown) => ({ status: "failed", error }) as const);
   await cache.begin();
   try {
-    return { champion, ...(await history.view((view) => rebuildLists(view, deps))) };
+    const rebuilt = await history.view((view) => rebuildLists(view, deps));
+    return { champion, ...rebuilt, leftOut: [...(deps.leftOut ?? [])] };
   } catch (error) {
     // Where that fails, too, the lock ends by itself.
     await cache.abandon().catch(() => {});
@@ -54,7 +59,10 @@ export async function rebuildCache(deps: RebuildDeps): Promise<Rebuilt> {
   }
 }
 
-async function rebuildLists(view: HistoryView, deps: RebuildDeps): Promise<Omit<Rebuilt, "champion">> {
+async function rebuildLists(
+  view: HistoryView,
+  deps: RebuildDeps,
+): Promise<Omit<Rebuilt, "champion" | "leftOut">> {
   const { cache } = deps;
   const jobs = await placeAll(view.jobs, "jobs", deps, cache.placeJobs);
 
@@ -82,6 +90,7 @@ async function placeAll<Detail>(
   let done = 0;
   for await (const page of pages()) {
     signal?.throwIfAborted();
+    if (page.length === 0) continue;
     const inList = done < length;
     if (!inList && page.every(({ secondsLeft }) => secondsLeft <= 0)) break;
     await place(page, inList);

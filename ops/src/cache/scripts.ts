@@ -42,6 +42,7 @@ return 1`;
  * KEYS: lock, list, known; then per item its detail and its pinned model. ARGV: step, next step, name of an entry's id,
  * length of the list; then per item id, entry, detail, seconds to keep it, pinned model. An empty entry is not for the
  * list, an empty model not pinned. Of two entries of one moment the one that is in the list already goes first.
+ * An id counts with and without dashes: the original's entries of jobs have none.
  * Returns per item the detail that it found and that was not known at the beginning, or an empty text.
  */
 export const placeScript = `${mustHold}
@@ -51,6 +52,7 @@ local function read(text)
   local id, created = entry[ARGV[3]], entry.created
   if type(id) == 'string' and type(created) == 'string' then return id, created end
 end
+local function hexOf(id) return (string.gsub(string.lower(id), '-', '')) end
 
 local found, new, order = {}, {}, {}
 for item = 1, (#KEYS - 3) / 2 do
@@ -64,7 +66,7 @@ for item = 1, (#KEYS - 3) / 2 do
     if model ~= '' then redis.call('SET', pin, model, 'EX', seconds) end
   end
   if entry ~= '' then
-    new[id] = entry
+    new[hexOf(id)] = entry
     order[#order + 1] = entry
   end
 end
@@ -73,9 +75,11 @@ if #order == 0 then return found end
 local entries, listed = {}, {}
 local function enlist(text)
   local id, created = read(text)
-  if not id or listed[id] then return end
-  listed[id] = true
-  entries[#entries + 1] = { created = created, place = #entries, text = new[id] or text }
+  if not id then return end
+  local hex = hexOf(id)
+  if listed[hex] then return end
+  listed[hex] = true
+  entries[#entries + 1] = { created = created, place = #entries, text = new[hex] or text }
 end
 for _, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do enlist(text) end
 for _, text in ipairs(order) do enlist(text) end

@@ -1,4 +1,6 @@
+import { describeProblem } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
+import { ZodError } from "zod";
 
 /** An error in one line; of one that others caused, also what they say, unless it is nothing new. */
 export function describeError(error: unknown): string {
@@ -13,6 +15,8 @@ export function describeError(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
+  // Its own message is a list in JSON.
+  if (error instanceof ZodError) return `what was read is not as agreed: ${describeProblem(error, "it")}`;
   if (!(error instanceof Error)) return String(error);
   // What `net` throws when a name has several addresses, none of which answers, has no message of its own.
   if (error instanceof AggregateError && error.message === "") return messageOf(error.errors[0]);

@@ -42,6 +42,8 @@ export interface ModelRecords {
   promotionsOf(fileName: string): Promise<Promotion[]>;
   /** The promotion that counts, or null when there was none. */
   champion(): Promise<Promotion | null>;
+  /** The sequence up to which every promotion is known. */
+  knownUpTo(): Promise<number>;
   /**
    * The promotion that counted before the champion's model was promoted for the first time, or null when there was none.
    * Before the first time: rolling back twice goes back by two models, not back and forth between two.

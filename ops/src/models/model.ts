@@ -18,7 +18,8 @@ export const model: Command = async (args, context) => {
     return 0;
   }
   const target = chooseTarget(options.stateDirectory, context.env);
-  const deps = await connectModels(loadModelsConfig(target));
+  const leftOut = new Set<string>();
+  const deps = await connectModels(loadModelsConfig(target), (problem) => leftOut.add(problem));
   context.note(`The models of ${target.name}`);
   try {
     switch (options.action) {
@@ -43,6 +44,8 @@ export const model: Command = async (args, context) => {
       }
     }
   } finally {
+    if (leftOut.size > 0) context.note(`Left out ${leftOut.size}:`);
+    leftOut.forEach(context.note);
     await deps.close();
   }
 };

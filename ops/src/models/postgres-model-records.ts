@@ -1,5 +1,14 @@
 import { ClassificationReportSchema, CreatedSchema, DecisionSchema } from "@loopline/contracts";
-import { createdText, type Database, promotionHistory, type Query } from "@loopline/platform/postgres";
+import {
+  createdText,
+  type Database,
+  knownText,
+  type OnUnreadable,
+  parseRows,
+  promotionHistory,
+  type Query,
+  type RowName,
+} from "@loopline/platform/postgres";
 import { z } from "zod";
 import type { ModelRecords, Promotion } from "./model-records.ts";
 
@@ -39,6 +48,10 @@ insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by
 
 const SequenceSchema = z.object({ sequence: z.coerce.number().int() });
 
+const jobName: RowName = { what: "job", key: "job_id" };
+
+const KnownSchema = z.object({ known: z.coerce.number().int() });
+
 const PromotionSchema = SequenceSchema.extend({
   model_file_name: z.string(),
   accuracy: z.number(),
@@ -57,22 +70,30 @@ const TrainedModelSchema = z.object({
   created: CreatedSchema,
 });
 
-export function createPostgresModelRecords(database: Database): ModelRecords {
+/** @param onUnreadable told of rows that are left out */
+export function createPostgresModelRecords(
+  database: Database,
+  onUnreadable: OnUnreadable = () => {},
+): ModelRecords {
   async function read<S extends z.ZodType>(
     schema: S,
     text: string,
     values: unknown[],
+    name: RowName = { what: "promotion", key: "sequence" },
   ): Promise<z.infer<S>[]> {
     const { rows } = await database.transaction((query) => query({ name: "", text, values }));
-    return z.array(schema).parse(rows);
+    return parseRows(schema, rows, name, onUnreadable);
   }
 
   return {
     promotions: (most) => read(PromotionSchema, promotionsText, [most, null]),
     promotionsOf: (fileName) => read(PromotionSchema, promotionsText, [100, fileName]),
-    refused: (most) => read(TrainedModelSchema, refusedText, [most]),
-    trained: async (fileName) => (await read(TrainedModelSchema, trainedText, [fileName]))[0] ?? null,
+    refused: (most) => read(TrainedModelSchema, refusedText, [most], jobName),
+    trained: async (fileName) =>
+      (await read(TrainedModelSchema, trainedText, [fileName], jobName))[0] ?? null,
     champion: async () => (await read(PromotionSchema, promotionsText, [1, null]))[0] ?? null,
+    knownUpTo: async () =>
+      (await read(KnownSchema, `select known::text from (${knownText}) s`, []))[0]?.known ?? 0,
     beforeChampion: async () => (await read(PromotionSchema, beforeChampionText, []))[0] ?? null,
     promote: ({ model_file_name, accuracy, reason, promoted_by, over }) =>
       database.transaction(async (query) => {

@@ -42,7 +42,8 @@ export async function rollBack(
 }
 
 async function catchUp(deps: PromoteDeps, fileName: string, sequence: number): Promise<RolledBack> {
-  const { status } = await deps.champion.promote(await loadModel(deps, fileName), sequence);
+  const model = await loadModel(deps, fileName);
+  const { status } = await deps.champion.promote(model, sequence, await deps.records.knownUpTo());
   if (status === "promoted") return { status: "caught-up", model_file_name: fileName };
   throw new AppError(
     "conflict",

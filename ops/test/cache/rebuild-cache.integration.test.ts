@@ -120,6 +120,14 @@ describe("after Redis lost its memory", () => {
     ]);
   });
 
+  it("a job that the original put into the list, by its id without dashes, is listed once", async () => {
+    const { job_id } = await train();
+    const [entry = ""] = await pipeline.redis.lrange("jobs", 0, -1);
+    await pipeline.redis.lset("jobs", 0, entry.replace(job_id, job_id.replaceAll("-", "")));
+    await run();
+    expect(await pipeline.redis.lrange("jobs", 0, -1)).toEqual([entry]);
+  });
+
   it("nothing is there where nothing was", async () => {
     expect((await run()).lines[0]).toBe("champion  none: no model has been promoted yet");
     expect(await pipeline.redis.keys("*")).toEqual(["counts"]);
@@ -137,6 +145,60 @@ describe("after Redis lost its memory", () => {
       `The champion could not be restored: the model store has no file ${job.model_file_name}`,
     );
     expect((await readCache(pipeline)).batches).toHaveLength(1);
+  });
+});
+
+describe("a row that cannot be read", () => {
+  const incomplete = (job_id: string) =>
+    pipeline.sql(`
+      insert into jobs (id, model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time)
+      values ('${job_id}', 'model.joblib', 6, 0.84, '{}', 0, 0, 0)`);
+  const job_id = "c0ffee4e-8b52-11f1-a3d5-0242ac120002";
+  const problem = `job ${job_id} cannot be read: report.0 Invalid input: expected object, received undefined`;
+
+  it("is left out, named and counted, and the rest is rebuilt", async () => {
+    const job = await train();
+    const [batch] = createBatches(1);
+    if (batch !== undefined) await deliver(batch);
+    const endless = createPrediction(1);
+    await pipeline.deliver.toDb(endless);
+    await pipeline.sql(`update predictions set variance = 'Infinity' where batch_id = '${endless.batch_id}'`);
+    await incomplete(job_id);
+    await pipeline.redis.flushdb();
+    const { code, lines, notes } = await run();
+    expect(code).toBe(0);
+    expect(lines).toContain("jobs      1");
+    expect(lines).toContain("batches   1");
+    expect(lines.at(-1)).toBe("left out  2");
+    expect(notes).toContain(problem);
+    expect(notes.join("\n")).toContain(`batch ${endless.batch_id} cannot be read: features[0][0]`);
+    expect((await readCache(pipeline)).jobs).toMatchObject([{ job_id: job.job_id }]);
+    expect((await readCache(pipeline)).batches).toHaveLength(1);
+    expect(readJson(await runCommand(rebuildCacheCommand, ["--json"], pipeline.env))).toMatchObject({
+      left_out: expect.arrayContaining([problem]),
+    });
+  });
+});
+
+describe("where another model is in the champion's place", () => {
+  it.each(["model-1795869904.joblib", "model-from-elsewhere"])(
+    "puts the champion back over %s",
+    async (name) => {
+      const { model_file_name } = await train();
+      await pipeline.redis.set("model:latest", name);
+      expect((await run()).lines[0]).toBe(`champion  ${model_file_name}, restored`);
+      expect(await pipeline.redis.get("model:latest")).toBe(model_file_name);
+      expect((await run()).lines[0]).toBe(`champion  ${model_file_name}, or a newer one, was there`);
+    },
+  );
+
+  it("puts the champion back over a refused model that the original's training-to-cache took", async () => {
+    const { model_file_name } = await train();
+    const { sequence } = await train({ promoted: false });
+    const [seconds, micros] = [Math.floor(sequence / 1e6), String(sequence % 1e6).padStart(6, "0")];
+    await pipeline.redis.set("model:latest", `model-${seconds}-${micros}-0a1b2c3d.json`);
+    expect((await run()).lines[0]).toBe(`champion  ${model_file_name}, restored`);
+    expect(await pipeline.redis.get("model:latest")).toBe(model_file_name);
   });
 });
 

@@ -72,6 +72,15 @@ describe("list", () => {
 });
 
 describe("show", () => {
+  it("shows a model whose job has an incomplete report, and says what is wrong with that", async () => {
+    const { model_file_name, job_id } = await trained();
+    await pipeline.sql(`update jobs set report = '{}' where id = '${job_id}'`);
+    const { code, lines, notes } = await run("show");
+    expect(code).toBe(0);
+    expect(lines[0]).toBe(`model         ${model_file_name}`);
+    expect(notes.join("\n")).toContain(`Left out 1:\njob ${job_id} cannot be read: report.0`);
+  });
+
   it("shows the champion's file, report and decision", async () => {
     await trained();
     const { model_file_name, job_id } = await trained();
@@ -223,6 +232,15 @@ describe("rollback", () => {
     const { code, lines } = await run("rollback");
     expect(code).toBe(1);
     expect(lines[0]).toContain(`Redis had not heard of ${b.model_file_name}`);
+    expect(await served()).toBe(b.model_file_name);
+    await run("rollback");
+    expect(await served()).toBe(a.model_file_name);
+  });
+
+  it("first puts the champion back over a model of the original", async () => {
+    const [a, b] = [await trained(), await trained()];
+    await pipeline.redis.set("model:latest", "model-1795869904.joblib");
+    await run("rollback");
     expect(await served()).toBe(b.model_file_name);
     await run("rollback");
     expect(await served()).toBe(a.model_file_name);

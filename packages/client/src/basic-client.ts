@@ -39,7 +39,7 @@ export interface BasicClient {
   /** Says which of a batch's predictions were right. */
   correct(batchId: string, ratings: Ratings, options?: SendOptions): Promise<FeedbackReply>;
   /**
-   * A batch with its features and predictions; null while it has none, or when there is no such batch.
+   * A batch with its predictions, and its features where they were kept; null while it has none, or when there is no such batch.
    * @param options.wait seconds, at most 30, to wait for them
    */
   batch(

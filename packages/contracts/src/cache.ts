@@ -23,7 +23,7 @@ export const cacheKeys = {
   latestModel: "model:latest",
   /** Its accuracy, a number as text. */
   latestModelAccuracy: "model:latest:accuracy",
-  /** Its place in the order of promotions. */
+  /** Up to which place in the order of promotions it is known to be the newest. */
   latestModelSequence: "model:latest:sequence",
   /** The {@link CachedModel} itself. */
   latestModelDetail: "model:latest:detail",
@@ -67,9 +67,12 @@ export const CachedJobSchema = z
   })
   .meta({ id: "Job", description: "A training of a model.", examples: [exampleJob] });
 
-/** A batch with what it was predicted from, and by which model. */
+/** A batch with what it was predicted from, and by which model, unless a writer of the original kept neither. */
 export const CachedBatchDetailSchema = CachedBatchSchema.extend({
-  features: z.array(z.array(z.number())),
+  features: z
+    .array(z.array(z.number()))
+    .optional()
+    .meta({ description: "What the subjects were predicted from; absent where nobody kept it." }),
   model_file_name: z.string().optional().meta({ description: "The model that predicted." }),
 }).meta({
   id: "BatchDetail",
@@ -78,7 +81,8 @@ export const CachedBatchDetailSchema = CachedBatchSchema.extend({
 });
 
 export const CachedJobDetailSchema = CachedJobSchema.extend({
-  report: ClassificationReportSchema,
+  /** Absent where a writer of the original kept none. */
+  report: ClassificationReportSchema.optional(),
   decision: DecisionSchema.optional(),
 }).meta({
   id: "JobDetail",

@@ -34,7 +34,7 @@ export {
 } from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
-export { featureBoundError } from "./fields.ts";
+export { featureBoundError, UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,

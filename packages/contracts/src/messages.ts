@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CachedModelSchema } from "./cache.ts";
 import { CreatedSchema } from "./created.ts";
 import { DecisionSchema } from "./decision.ts";
 import {
@@ -75,7 +76,7 @@ export const FeedbackMessageSchema = z
  * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
  * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
  * the training set, when, the model itself, so that predictions can be explained without its file, and whether
- * it is promoted; without a decision it is, as in the original.
+ * it is promoted; without a decision it is, as in the original. A refused one tells which model stays the champion.
  */
 export const ModelMessageSchema = z.object(
   {
@@ -92,6 +93,7 @@ export const ModelMessageSchema = z.object(
     created: CreatedSchema.optional(),
     model: ModelParametersSchema.optional(),
     decision: DecisionSchema.optional(),
+    champion: CachedModelSchema.extend({ sequence: CountSchema }).optional(),
   },
   objectError,
 );

@@ -14,8 +14,9 @@ const original: Record<TopicName, Record<string, unknown>> = {
   training: feedback,
   job: feedback,
   model: {
-    job_id: batch_id,
-    model_file_name: "model-1608522236.joblib",
+    // Python's uuid1().hex.
+    job_id: "c0ffee4e8b5211f1a3d50242ac120002",
+    model_file_name: "model-1795869904.joblib",
     records: 6,
     accuracy: 0.84,
     report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
@@ -25,15 +26,21 @@ const original: Record<TopicName, Record<string, unknown>> = {
   },
 };
 
+/** The same as we read it: with dashes in its id. */
+const read = {
+  ...original,
+  model: { ...original.model, job_id: "c0ffee4e-8b52-11f1-a3d5-0242ac120002" },
+};
+
 describe.each(Object.entries(original))("a message of %s", (topic, message) => {
   const { schema } = topics[topic as TopicName];
 
-  it("is accepted with the original's fields only, and unchanged", () => {
-    expect(schema.parse(message)).toEqual(message);
+  it("is accepted with the original's fields only, and unchanged but for an id without dashes", () => {
+    expect(schema.parse(message)).toEqual(read[topic as TopicName]);
   });
 
   it("is accepted with a field that nobody knows", () => {
-    expect(schema.parse({ ...message, colour: "green" })).toEqual(message);
+    expect(schema.parse({ ...message, colour: "green" })).toEqual(read[topic as TopicName]);
   });
 
   it.each(Object.keys(message))("is refused without %s", (field) => {
@@ -48,6 +55,9 @@ describe("a prediction message", () => {
     [{ output: ["real", "fake"] }, "output count must equal subjects"],
     [{ input: [row, row] }, "input count must equal subjects"],
     [{ batch_id: "x" }, "batch_id must be a UUID"],
+    [{ batch_id: 7 }, "batch_id must be a UUID"],
+    [{ batch_id: "0b9e5d2c6b1f-4b5e-9e57-3e3f0c1a2b3c" }, "batch_id must be a UUID"],
+    [{ batch_id: "0b9e5d2c6b1f4b5e9e573e3f0c1a2b3" }, "batch_id must be a UUID"],
     [{ created: "2020-12-21T03:43:56Z" }, "created must be ISO 8601 in UTC without a zone suffix"],
     [{ created: "2020-13-21T03:43:56" }, "created must be a date that exists"],
   ])("is refused with %o", (change, problem) => {

@@ -1,6 +1,6 @@
 import { featureNames } from "@loopline/contracts";
 import type { Logger, ModelStore } from "@loopline/platform";
-import { fromJSON, type LinearModel, predict, SvmError } from "@loopline/svm";
+import { fromJSON, type LinearModel, predict, type StoredModel, SvmError } from "@loopline/svm";
 import type { Comparison, Scores } from "./decide.ts";
 import type { LabelledRows } from "./training-data.ts";
 
@@ -9,7 +9,7 @@ export async function readChampion(
   fileName: string | null,
   models: Pick<ModelStore, "read">,
   log: Logger,
-): Promise<LinearModel | null> {
+): Promise<StoredModel | null> {
   if (fileName === null) return null;
   const text = await models.read(fileName);
   try {

@@ -1,6 +1,6 @@
 import { featureNames, type ModelMessage, toCreated } from "@loopline/contracts";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
-import { SvmError, toJSON } from "@loopline/svm";
+import { type StoredModel, SvmError, toJSON } from "@loopline/svm";
 import { compareModels, readChampion } from "./compare-models.ts";
 import { decide, refuseUnsolved } from "./decide.ts";
 import { modelFileName } from "./model-file-name.ts";
@@ -56,6 +56,7 @@ export async function trainOnce(
     created,
     model: { features: [...featureNames], coefficients: [...model.coefficients], intercept: model.intercept },
     decision,
+    ...(!decision.promoted && { champion: championOf(snapshot, champion.model) }),
   };
 
   function modelText({ C, trainingSetHash, counts }: TrainedModel): string {
@@ -63,6 +64,22 @@ export async function trainOnce(
       toJSON(model, { features: featureNames, C, trainingSetHash, counts, created: `${created}Z` }),
     );
   }
+}
+
+/** The champion that stays, for readers of the announcement that have lost it, or hold another model in its place. */
+function championOf(
+  { champion, promotion }: TrainingSnapshot,
+  model: StoredModel | null,
+): ModelMessage["champion"] {
+  if (champion === null || promotion === undefined || model === null) return undefined;
+  return {
+    model_file_name: champion,
+    ...promotion,
+    created: toCreated(new Date(model.created)),
+    features: [...featureNames],
+    coefficients: [...model.coefficients],
+    intercept: model.intercept,
+  };
 }
 
 /** Stores a model file and reads it back: what is announced must be there, byte by byte. */

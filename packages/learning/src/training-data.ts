@@ -21,4 +21,6 @@ export interface TrainingSnapshot {
   readonly sequence: number;
   /** File name of the model that is promoted at this moment, or null. */
   readonly champion: string | null;
+  /** That promotion; absent where there is no champion. */
+  readonly promotion?: { readonly sequence: number; readonly accuracy: number };
 }

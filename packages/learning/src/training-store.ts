@@ -24,9 +24,9 @@ export interface FinishedTraining {
 /** Where trainings take turns, read what there is to learn, and leave what they decided. */
 export interface TrainingStore {
   /**
-   * Takes the lease, atomically. `up-to-date` when the newest training saw all there is, unless it is an experiment. `busy` while another
-   * message's training holds the lease; a lease of the same message is taken over, for its holder is dead or will
-   * find that it cannot finish.
+   * Takes the lease, atomically. `up-to-date` when the newest training saw all there is, a change that was not committed
+   * yet when this was called included, unless it is an experiment. `busy` while another message's training holds the
+   * lease; a lease of the same message is taken over, because its holder is dead or will find that it cannot finish.
    */
   begin(lease: Lease): Promise<{ status: "begun" } | { status: "up-to-date" } | { status: "busy" }>;
   /** Which state the training set is in now. */

@@ -92,6 +92,21 @@ it("names the experimenter as the promoter of an experiment", async () => {
   expect(await sql("select promoted_by from promotions")).toEqual([{ promoted_by: "notebook" }]);
 });
 
+it("has a model to beat that a training function which promotes every model announced", async () => {
+  const { store, learn, promote } = harness;
+  await learn([1, 2, 3, 4], 1, "2026-01-01T00:00:00");
+  await promote(1, "model-1.json");
+  await sql(`
+    insert into jobs (model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time, sequence)
+    values ('model-2.joblib', 6, 0.84, '{}', 0, 0, 0, 2)`);
+  await store.begin(one);
+  expect(await store.snapshot(one)).toMatchObject({
+    champion: "model-2.joblib",
+    promotion: { sequence: 2, accuracy: 0.84 },
+  });
+  await sql("truncate jobs");
+});
+
 it("waits for a change that is not committed before it says that all is trained", async () => {
   const { store } = harness;
   const inserted = Promise.withResolvers<void>();

@@ -61,6 +61,7 @@ it("reads the newest of each, oldest first, with what the original leaves out", 
     },
     testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
     champion: "model-7.json",
+    promotion: { sequence: 7, accuracy: 0.9 },
   });
   expect(jobs).toMatchObject([
     { model_file_name: "model-2.joblib", records: 2, decision: null, created: "2026-01-01T02:00:00.000" },

@@ -125,6 +125,7 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
         version: 2,
         sequence: expect.any(Number),
         champion: "model-2.json",
+        promotion: { sequence: 2, accuracy: 1 },
       });
     });
 

@@ -17,6 +17,13 @@ export function describeCacheRecords(harness: () => CacheHarness): void {
       expect(await batchModels.pin("c", answer(9))).toEqual(answer(9));
     });
 
+    it("is no outage of the cache where it cannot be read", async () => {
+      await harness().set("batch:b:model", "{");
+      await expect(harness().batchModels.pin("b", answer(1))).rejects.not.toMatchObject({
+        code: "unavailable",
+      });
+    });
+
     it("is forgotten some time after Pub/Sub forgets a message", async () => {
       await harness().batchModels.pin("b", answer(1));
       expect(await harness().secondsLeft("batch:b:model")).toBeGreaterThan(7 * 86_400);

@@ -66,6 +66,42 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await get("model:latest")).toBe("model-2.json");
     });
 
+    it("is taken back from what the original put in its place, which has no sequence", async () => {
+      const { champion, get, set } = harness();
+      await champion.promote(model("model-1.json", 0.9), 1);
+      await set("model:latest", "model-1795869904.joblib");
+      await set("model:latest:accuracy", "0.84");
+      expect(await champion.promote(model("model-1.json", 0.9), 1)).toEqual({ status: "promoted" });
+      expect(await get("model:latest")).toBe("model-1.json");
+      expect(await get("model:latest:accuracy")).toBe("0.9");
+      expect(await champion.promote(model("model-0.json"), 0)).toEqual({ status: "superseded" });
+    });
+
+    it("does not go back behind a model of ours that the original announced, unless it is known to be refused", async () => {
+      const { champion, get, set } = harness();
+      const older = 1_795_869_904_000_001;
+      const newer = "model-1795869904-000003-0a1b2c3d.json";
+      await champion.promote(model("model-1.json"), older - 1);
+      await set("model:latest", newer);
+      expect(await champion.promote(model("model-2.json"), older)).toEqual({ status: "superseded" });
+      expect(await get("model:latest")).toBe(newer);
+      expect(await champion.promote(model("model-2.json"), older, older + 3)).toEqual({ status: "promoted" });
+      expect(await get("model:latest")).toBe("model-2.json");
+    });
+
+    it("is what a later decision says it is, also where another was promoted in between", async () => {
+      const { champion, get } = harness();
+      await champion.promote(model("model-1.joblib"), 5);
+      expect(await champion.promote(model("model-2.json"), 4, 4)).toEqual({ status: "superseded" });
+      expect(await champion.promote(model("model-2.json"), 4, 6)).toEqual({ status: "promoted" });
+      expect(await champion.promote(model("model-2.json"), 4, 6)).toEqual({ status: "superseded" });
+      expect(await champion.promote(model("model-1.joblib"), 5)).toEqual({ status: "superseded" });
+      expect(await champion.promote(model("model-3.json"), 7)).toEqual({ status: "promoted" });
+      expect(await champion.promote(model("model-3.json"), 7, 9)).toEqual({ status: "superseded" });
+      expect(await champion.promote(model("model-4.joblib"), 8)).toEqual({ status: "superseded" });
+      expect(await get("model:latest")).toBe("model-3.json");
+    });
+
     it("takes over again with the promotion it held, but not with an older one", async () => {
       const { champion, get, set } = harness();
       await champion.promote(model("model-1.json"), 1);

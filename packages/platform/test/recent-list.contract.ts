@@ -90,6 +90,27 @@ export function describeRecentList(harness: () => CacheHarness): void {
     });
   });
 
+  describe("an entry", () => {
+    const id = "c0ffee4e-8b52-11f1-a3d5-0242ac120002";
+
+    it.each([id, id.replaceAll("-", "")])(
+      "is found in the list where the original wrote it, by the id %s",
+      async (written) => {
+        const { batchList, push } = harness();
+        const text = JSON.stringify(batch(written), null, 1);
+        const other = JSON.stringify({ ...batch("1"), subjects: [written, "b", "c"] });
+        await push("batches", text, "{", other);
+        expect(await batchList().entry(id)).toBe(text);
+        expect(await batchList().detail(id)).toBeNull();
+      },
+    );
+
+    it("is none where the list does not have it", async () => {
+      await addAll("1");
+      expect(await harness().batchList().entry(id)).toBeNull();
+    });
+  });
+
   describe("the counts", () => {
     it("are 0 of nothing", async () => {
       expect(await harness().counts()).toEqual({ batches: 0, predictions: 0, real: 0, fake: 0 });

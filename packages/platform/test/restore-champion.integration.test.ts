@@ -7,7 +7,12 @@ import {
 } from "@loopline/local/test-support";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type Database, readNewestPromotion } from "../src/postgres/index.ts";
+import {
+  createDatabase,
+  type Database,
+  readNewestPromotion,
+  readPromotedFiles,
+} from "../src/postgres/index.ts";
 import {
   connectRedis,
   createChampion,
@@ -73,6 +78,7 @@ describe("the newest promotion", () => {
     await finishJob(1_760_000_000_123_457, "model-2.json", `'{"promoted": true}'`);
     expect(await readNewestPromotion(database)).toEqual({
       sequence: 1_760_000_000_123_457,
+      asOf: 1_760_000_000_123_457,
       model_file_name: "model-2.json",
       accuracy: 0.9,
       created: "2026-01-02T03:04:05.678",
@@ -88,6 +94,15 @@ describe("the newest promotion", () => {
       created: "2020-12-21T03:43:56.754652",
     });
   });
+});
+
+it("lists the files of promotions, the newest first, each once, and none that only the original promoted", async () => {
+  await promote(1, "model-1.json");
+  await promote(3, "model-3.json");
+  await promote(4, "model-1.json");
+  await promote(2, "model-2.json");
+  await finishJob(9, "model-9.joblib", "null");
+  expect(await readPromotedFiles(database)).toEqual(["model-1.json", "model-3.json", "model-2.json"]);
 });
 
 describe("restoring", () => {

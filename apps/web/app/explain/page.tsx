@@ -1,3 +1,4 @@
+import { UuidSchema } from "@loopline/contracts";
 import type { Metadata } from "next";
 import { z } from "zod";
 import { ExplainPage } from "../../components/explain/explain-page.tsx";
@@ -9,7 +10,7 @@ import { Prefetched } from "../../server/prefetched.tsx";
 
 export const metadata: Metadata = { title: "Explain" };
 
-const ParametersSchema = z.object({ batch: z.uuid().optional().catch(undefined) });
+const ParametersSchema = z.object({ batch: UuidSchema.optional().catch(undefined) });
 
 export default async function Page({ searchParams }: { searchParams: Promise<unknown> }) {
   const { batch } = ParametersSchema.parse(await searchParams);

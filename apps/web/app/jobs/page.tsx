@@ -1,3 +1,4 @@
+import { UuidSchema } from "@loopline/contracts";
 import type { Metadata } from "next";
 import { z } from "zod";
 import { JobsPage } from "../../components/jobs/jobs-page.tsx";
@@ -9,7 +10,7 @@ import { Prefetched } from "../../server/prefetched.tsx";
 
 export const metadata: Metadata = { title: "Jobs" };
 
-const ParametersSchema = z.object({ job: z.uuid().optional().catch(undefined) });
+const ParametersSchema = z.object({ job: UuidSchema.optional().catch(undefined) });
 
 export default async function Page({ searchParams }: { searchParams: Promise<unknown> }) {
   const { job } = ParametersSchema.parse(await searchParams);

@@ -54,12 +54,24 @@ function Explained(): ReactNode {
     return <Text>The model that predicts does not tell its coefficients, so it cannot be explained.</Text>;
   }
   const position = Math.min(selection.position, batch.subjects.length - 1);
+  const note = batch.features?.[position];
+  const choice = (
+    <NoteChoice recent={recent.batches} batch={batch} position={position} onChoose={selection.select} />
+  );
+  if (note === undefined) {
+    return (
+      <>
+        {choice}
+        <Text>The features of this batch were not kept, so its predictions cannot be explained.</Text>
+      </>
+    );
+  }
   return (
     <>
-      <NoteChoice recent={recent.batches} batch={batch} position={position} onChoose={selection.select} />
+      {choice}
       <Grid gap="5" templateColumns={{ base: "minmax(0, 1fr)", xl: "repeat(2, minmax(0, 1fr))" }}>
-        <MarginPanel batch={batch} position={position} model={linear} champion={model} />
-        <ScatterPanel batch={batch} position={position} model={linear} recent={recent.batches} />
+        <MarginPanel batch={batch} position={position} note={note} model={linear} champion={model} />
+        <ScatterPanel batch={batch} position={position} note={note} model={linear} recent={recent.batches} />
       </Grid>
     </>
   );

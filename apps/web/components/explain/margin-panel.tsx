@@ -10,11 +10,13 @@ import { SharesTable } from "./shares-table.tsx";
 export function MarginPanel(props: {
   batch: BatchReply;
   position: number;
+  /** The note's features. */
+  note: readonly number[];
   model: LinearModel;
   champion: ModelReply;
 }) {
-  const { batch, position, model, champion } = props;
-  const explanation = explain(model, batch.features[position] ?? []);
+  const { batch, position, note, model, champion } = props;
+  const explanation = explain(model, note);
   return (
     <Panel title="What each feature adds">
       <Flex align="center" gap="3" wrap="wrap">

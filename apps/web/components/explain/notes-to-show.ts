@@ -9,12 +9,15 @@ export interface ShownNote {
 /** More dots would hide each other. */
 const most = 300;
 
-/** Notes of a batch and of others around it, its own first. */
+/** Notes of a batch and of others around it, its own first. A batch whose features nobody kept has none to show. */
 export function collectNotes(batch: BatchReply, others: readonly BatchReply[]): ShownNote[] {
   const batches = [batch, ...others.filter(({ batch_id }) => batch_id !== batch.batch_id)];
   return batches
-    .flatMap(({ features, predictions }) =>
-      predictions.slice(0, most).map((prediction, i) => ({ features: features[i] ?? [], prediction })),
+    .flatMap(({ features = [], predictions }) =>
+      features.slice(0, most).flatMap((note, i) => {
+        const prediction = predictions[i];
+        return prediction === undefined ? [] : [{ features: note, prediction }];
+      }),
     )
     .slice(0, most);
 }

@@ -22,16 +22,18 @@ const batchesAround = 10;
 export function ScatterPanel(props: {
   batch: BatchReply;
   position: number;
+  /** The note's features. */
+  note: readonly number[];
   model: LinearModel;
   recent: readonly CachedBatch[];
 }) {
-  const { batch, position, model, recent } = props;
+  const { batch, position, note, model, recent } = props;
   const around = useBatchDetails(recent.slice(0, batchesAround).map(({ batch_id }) => batch_id));
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
-  const notes = collectNotes(batch, around).map((note) => ({
-    ...note,
-    features: inModelOrder(model, note.features),
+  const notes = collectNotes(batch, around).map(({ features, prediction }) => ({
+    prediction,
+    features: inModelOrder(model, features),
   }));
   const means = meanNote(notes);
   const options = (other: number) =>
@@ -53,7 +55,7 @@ export function ScatterPanel(props: {
       <NotesScatter
         notes={notes}
         selected={{
-          features: inModelOrder(model, batch.features[position] ?? []),
+          features: inModelOrder(model, note),
           name: batch.subjects[position] ?? "",
         }}
         model={model}

@@ -1,4 +1,4 @@
-import { Box, Heading, Stack } from "@chakra-ui/react";
+import { Box, Heading, Stack, Text } from "@chakra-ui/react";
 import type { JobReply } from "@loopline/contracts";
 import type { ReactNode } from "react";
 import { useModel } from "../../resources/model.ts";
@@ -32,12 +32,18 @@ export function JobReport({ job }: { job: JobReply }) {
           <DecisionFacts decision={job.decision} />
         </Part>
       )}
-      <Part title="What the test notes were taken for">
-        <ConfusionTable report={job.report} />
-      </Part>
-      <Part title="Scores">
-        <ScoresTable report={job.report} />
-      </Part>
+      {job.report === undefined ? (
+        <Text>The report of this job was not kept.</Text>
+      ) : (
+        <>
+          <Part title="What the test notes were taken for">
+            <ConfusionTable report={job.report} />
+          </Part>
+          <Part title="Scores">
+            <ScoresTable report={job.report} />
+          </Part>
+        </>
+      )}
     </Stack>
   );
 }

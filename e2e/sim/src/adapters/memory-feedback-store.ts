@@ -10,11 +10,12 @@ export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call):
         const kept: FeedbackRow[] = database.feedback.get(batch_id) ?? [];
         database.feedback.set(batch_id, kept);
         const occurrences = numberOccurrences(subjects);
+        const given = new Set<FeedbackRow>();
         subjects.forEach((subject, position) => {
           const key = `${feedback_id} ${position}`;
           if (database.feedbackKeys.has(key)) return;
           database.feedbackKeys.add(key);
-          kept.push({
+          const rating: FeedbackRow = {
             feedbackId: feedback_id,
             position,
             subject,
@@ -22,13 +23,17 @@ export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call):
             isCorrect: ratings[position] === 1,
             created: toTimestamp(created),
             source: source ?? null,
-          });
+          };
+          kept.push(rating);
+          given.add(rating);
         });
-        const rows = database.predictions.get(batch_id);
-        for (const row of rows ?? []) {
-          row.isCorrect = database.newestRating(row)?.isCorrect ?? row.isCorrect;
+        const rows = database.numberedPredictions(batch_id);
+        for (const { row, nth } of rows) {
+          const newest = database.newestRating({ ...row, occurrence: nth });
+          if (newest === undefined) continue;
+          if (row.isCorrect === null || given.has(newest)) row.isCorrect = newest.isCorrect;
         }
-        return { status: rows === undefined ? "early" : "applied" };
+        return { status: rows.length === 0 ? "early" : "applied" };
       }),
   };
 }

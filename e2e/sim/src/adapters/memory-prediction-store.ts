@@ -2,7 +2,7 @@ import { numberOccurrences } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { PredictionStore } from "../../../../functions/prediction-to-db/src/prediction-store.ts";
 import type { Call } from "../core/call.ts";
-import { type MemoryDatabase, type PredictionRow, toTimestamp } from "../memory-database.ts";
+import { inOrder, type MemoryDatabase, type PredictionRow, toTimestamp } from "../memory-database.ts";
 
 export function createMemoryPredictionStore(database: MemoryDatabase, call: Call): PredictionStore {
   return {
@@ -16,10 +16,12 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
         const rows: PredictionRow[] = database.predictions.get(batch_id) ?? [];
         database.predictions.set(batch_id, rows);
         const occurrences = numberOccurrences(subjects);
-        const stored = new Set(rows.map((row) => row.position));
+        const stored = new Set(
+          database.numberedPredictions(batch_id).map(({ row, nth }) => `${nth} ${row.subject}`),
+        );
         subjects.forEach((subject, position) => {
-          if (stored.has(position)) return;
           const record = { batchId: batch_id, subject, occurrence: occurrences[position] ?? 0 };
+          if (stored.has(`${record.occurrence} ${subject}`)) return;
           rows.push({
             ...record,
             id: database.nextId(),
@@ -31,9 +33,7 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
             isCorrect: database.newestRating(record)?.isCorrect ?? null,
           });
         });
-        const rated = rows
-          .filter((row) => row.isCorrect !== null)
-          .sort((one, other) => one.position - other.position);
+        const rated = inOrder(rows).filter((row) => row.isCorrect !== null);
         return {
           rated: {
             subjects: rated.map((row) => row.subject),

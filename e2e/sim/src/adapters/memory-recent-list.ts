@@ -97,6 +97,12 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
         const next = all.length > first + limit ? idOfText(entries.at(-1)) : undefined;
         return next === undefined ? { entries } : { entries, next };
       }),
+    entry: (id) =>
+      call(`looks for ${id} in ${listKey}`, () => {
+        const ids = [id, id.replaceAll("-", "")];
+        const isIt = (text: string) => readEntry(text).some((entry) => ids.includes(idOf(entry)));
+        return redis.lists.get(listKey)?.find(isIt) ?? null;
+      }),
     detail: (id) =>
       call(`reads ${detailKey(id)}`, () => {
         const text = redis.get(detailKey(id));

@@ -1,25 +1,24 @@
-import { toCreated } from "@loopline/contracts";
+import type { Label } from "@loopline/contracts";
 import type { TrainingRows } from "../../../../functions/feedback-to-training/src/training-rows.ts";
 import type { Call } from "../core/call.ts";
-import { type MemoryDatabase, toTimestamp } from "../memory-database.ts";
+import { type MemoryDatabase, type TrainingRow, toTimestamp } from "../memory-database.ts";
 
 export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): TrainingRows {
   return {
-    update: (batchId) =>
-      call(`updates training rows of ${batchId}`, () => {
-        const rated = (database.predictions.get(batchId) ?? []).filter((row) => row.isCorrect !== null);
+    update: ({ batch_id, subjects, created }) =>
+      call(`updates training rows of ${batch_id}`, () => {
+        let rows = 0;
         let hasChanged = false;
-        for (const row of rated) {
-          const rating = database.newestRating(row);
+        for (const { row, nth } of database.numberedPredictions(batch_id)) {
+          if (row.isCorrect === null) continue;
+          const newest = database.newestRating({ ...row, occurrence: nth });
+          const rating = newest?.isCorrect === row.isCorrect ? newest : undefined;
+          if (rating === undefined && !subjects.includes(row.subject)) continue;
+          rows += 1;
           const held = database.training.find((training) => training.predictionId === row.id);
           const label = (row.prediction === "real") === row.isCorrect ? (1 as const) : (0 as const);
-          const known = {
-            class: label,
-            created:
-              rating?.created ??
-              (held?.class === label ? held.created : toTimestamp(toCreated(database.clock.now()))),
-            source: rating?.source ?? null,
-          };
+          const { created: date, source } = rating ?? datedBy(toTimestamp(created), label, held);
+          const known = { class: label, created: date, source };
           if (held === undefined) {
             database.training.push({
               id: database.nextId(),
@@ -39,7 +38,18 @@ export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): 
           hasChanged = true;
         }
         if (hasChanged) database.countTrainingChange();
-        return rated.length === 0 ? { status: "none" } : { status: "updated", rows: rated.length };
+        return rows === 0 ? { status: "none" } : { status: "updated", rows };
       }),
   };
+}
+
+/** Date and source of a rating that is in no history. */
+function datedBy(
+  created: string,
+  label: Label,
+  held: TrainingRow | undefined,
+): Pick<TrainingRow, "created" | "source"> {
+  if (held === undefined) return { created, source: null };
+  if (held.class === label) return { created: held.created, source: held.source };
+  return { created: held.created > created ? held.created : created, source: null };
 }

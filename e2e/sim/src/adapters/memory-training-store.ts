@@ -35,7 +35,7 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
           ...readTrainingSet(database),
           version: state.requested,
           sequence: state.sequence,
-          champion: championOf(database),
+          ...championIn(database),
         };
       }),
     finish: (lease, { version, model }) =>
@@ -86,8 +86,22 @@ function toLabelledRows(notes: readonly LabelledNote[]): LabelledRows {
 }
 
 /** File name of the promotion with the highest sequence, or null. */
-export function championOf({ promotions }: MemoryDatabase): string | null {
-  return promotions.get(Math.max(...promotions.keys()))?.fileName ?? null;
+export function championOf(database: MemoryDatabase): string | null {
+  return championIn(database).champion;
+}
+
+/** A job without a decision is a promotion: the original promotes every model. */
+function championIn({ promotions, jobs }: MemoryDatabase): Pick<TrainingSnapshot, "champion" | "promotion"> {
+  const history = [
+    ...[...promotions].map(([sequence, { fileName, accuracy }]) => ({ sequence, fileName, accuracy })),
+    ...[...jobs.values()]
+      .filter(({ decision }) => decision === undefined)
+      .map(({ sequence, model_file_name, accuracy }) => ({ sequence, fileName: model_file_name, accuracy })),
+  ].sort((one, other) => other.sequence - one.sequence);
+  const [newest] = history;
+  if (newest === undefined) return { champion: null };
+  const { fileName, ...promotion } = newest;
+  return { champion: fileName, promotion };
 }
 
 function parseModel(text: string): ModelMessage {

@@ -35,9 +35,9 @@ export const unratedLabelFlipped: Defect = {
   title: "a record that nobody rated is learnt as the other class",
   ports: ({ trainingRows }, { database }) => ({
     trainingRows: {
-      async update(batchId) {
-        const result = await trainingRows.update(batchId);
-        for (const row of database.predictions.get(batchId) ?? []) {
+      async update(rated) {
+        const result = await trainingRows.update(rated);
+        for (const row of database.predictions.get(rated.batch_id) ?? []) {
           if (row.isCorrect === null && !isLearnt(database, row)) learn(database, row);
         }
         return result;
@@ -50,9 +50,9 @@ export const revisionIgnored: Defect = {
   title: "a rating that is revised does not revise the training label",
   ports: ({ trainingRows }, { database }) => ({
     trainingRows: {
-      async update(batchId) {
+      async update(rated) {
         const held = database.training.map((row) => ({ row, was: { ...row } }));
-        const result = await trainingRows.update(batchId);
+        const result = await trainingRows.update(rated);
         for (const { row, was } of held) Object.assign(row, was);
         return result;
       },

@@ -45,12 +45,12 @@ export const trainingRowsDoubled: Defect = {
   title: "a redelivery doubles the training rows",
   ports: ({ trainingRows }, { database }) => ({
     trainingRows: {
-      async update(batchId) {
-        const ids = new Set(database.predictions.get(batchId)?.map(({ id }) => id));
+      async update(rated) {
+        const ids = new Set(database.predictions.get(rated.batch_id)?.map(({ id }) => id));
         const held = database.training.filter(
           ({ predictionId }) => predictionId !== null && ids.has(predictionId),
         );
-        const result = await trainingRows.update(batchId);
+        const result = await trainingRows.update(rated);
         database.training.push(...held.map((row) => ({ ...row, id: database.nextId() })));
         if (held.length > 0) database.countTrainingChange();
         return result;

@@ -1,4 +1,4 @@
-import type { PredictionRow } from "../memory-database.ts";
+import { inOrder, type PredictionRow } from "../memory-database.ts";
 import { keyOf } from "../users/subject-of-key.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -59,5 +59,5 @@ export const oneBatchPerKey: Invariant = {
 
 /** A batch's rows by position. */
 export function rowsOf(rows: readonly PredictionRow[] = []): PredictionRow[] {
-  return [...rows].sort((one, other) => one.position - other.position);
+  return inOrder(rows);
 }

@@ -48,10 +48,12 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
         batches: {
           page: (request) => ports().batchList.page(request),
           detail: (id) => ports().batchList.detail(id),
+          entry: (id) => ports().batchList.entry(id),
         },
         jobs: {
           page: (request) => ports().jobList.page(request),
           detail: (id) => ports().jobList.detail(id),
+          entry: (id) => ports().jobList.entry(id),
         },
         champion: { model: () => ports().champion.model() },
         // Nobody here reads events or waits: what is told of is in the cache all the same.

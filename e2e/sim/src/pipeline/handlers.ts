@@ -21,10 +21,10 @@ export const trainingRules = { policy: "not-worse", frozenTolerance: 0.02, maxSo
 type Wire = (ports: Ports, process: Process, random: Random) => EventHandler;
 
 export const handlers: Record<FunctionName, Wire> = {
-  prediction: ({ champion, models, batchModels, publisher }, { clock }) =>
+  prediction: ({ champion, models, promotedFiles, batchModels, publisher }, { clock }) =>
     createPrediction({
       // Nobody watches for a new model: a look before each answer that is a second old comes to the same.
-      models: createModelHolder({ champion, models, clock, log }),
+      models: createModelHolder({ champion, models, promotedFiles, clock, log }),
       batchModels,
       publisher,
       clock,

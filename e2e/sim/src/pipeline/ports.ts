@@ -37,6 +37,7 @@ export interface Ports {
   readonly idempotency: IdempotencyRecords;
   readonly counts: () => Promise<CachedCounts>;
   readonly models: ModelStore;
+  readonly promotedFiles: () => Promise<readonly string[]>;
   readonly publisher: Publisher & Quarantine;
 }
 
@@ -59,6 +60,10 @@ export function createPorts(
     idempotency: createMemoryIdempotencyRecords(redis, call),
     counts: () => readMemoryCounts(redis, call),
     models: createMemoryModels(files, call),
+    promotedFiles: () =>
+      call("reads the promotions", () =>
+        [...database.promotions].sort(([one], [other]) => other - one).map(([, { fileName }]) => fileName),
+      ),
     publisher: createBrokerPublisher(broker, call, faults.publishesTwice),
   };
 }

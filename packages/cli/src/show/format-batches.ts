@@ -26,13 +26,15 @@ export function formatBatches(batches: readonly CachedBatch[], width: number): s
 
 /** All of one batch. @param width columns of the terminal */
 export function formatBatch(batch: BatchReply, width: number): string[] {
+  // A writer of the original keeps no features.
+  const names = batch.features === undefined ? [] : featureNames;
   const columns = [
-    ...featureNames.map((name) => ({ title: name.toUpperCase(), align: "right" as const })),
+    ...names.map((name) => ({ title: name.toUpperCase(), align: "right" as const })),
     { title: "PREDICTION" },
     { title: "SUBJECT" },
   ];
   const rows = batch.subjects.map((subject, index) => [
-    ...featureNames.map((_, feature) => String(batch.features[index]?.[feature] ?? "")),
+    ...names.map((_, feature) => String(batch.features?.[index]?.[feature] ?? "")),
     batch.predictions[index] ?? "",
     printableLine(subject),
   ]);
@@ -40,6 +42,7 @@ export function formatBatch(batch: BatchReply, width: number): string[] {
     `batch    ${printableLine(batch.batch_id)}`,
     `created  ${formatCreated(batch.created)} UTC`,
     `model    ${printableLine(batch.model_file_name ?? "not known")}`,
+    ...(batch.features === undefined ? ["features were not kept"] : []),
     "",
     ...formatTable(columns, rows, width),
   ];

@@ -43,7 +43,7 @@ export function formatJob(job: JobReply, width: number): string[] {
     `promoted  ${isPromoted(job.promoted)}`,
     `took      ${seconds.join(" + ")} (data, training, testing)`,
     "",
-    ...formatReport(job.report, width),
+    ...(job.report === undefined ? ["report was not kept"] : formatReport(job.report, width)),
     "",
     ...formatDecision(job.decision ?? null),
   ];

@@ -48,6 +48,20 @@ it("shows a batch with its notes, and nothing that a terminal would obey", () =>
   ]);
 });
 
+it("shows what the original's functions keep of a batch and of a training", () => {
+  const { features: _, ...listed } = batch;
+  expect(formatBatch(listed, 100).slice(2)).toEqual([
+    "model    not known",
+    "features were not kept",
+    "",
+    "PREDICTION  SUBJECT",
+    "real        a",
+    "fake        b\\u001b[2J",
+  ]);
+  const { report: __, ...trained } = job;
+  expect(formatJob(trained, 100)).toContain("report was not kept");
+});
+
 it("shows trainings in a table; who does not say otherwise promotes them", () => {
   const { promoted: _, ...unsaid } = job;
   expect(formatJobs([job, unsaid], 100)).toEqual([

@@ -8,6 +8,12 @@ import { readTrainingSet } from "./read-training-set.ts";
 /** Longer than any training; it only matters when a training died and its message is not delivered again. */
 const leaseSeconds = 300;
 
+/**
+ * Waits for a transaction that is changing the training set: a writer may publish its job message before it commits, and
+ * without the wait that message would find everything trained.
+ */
+const lockText = "select from training_state for update";
+
 const beginText = `
 update training_state
 set lease_holder = $1, lease_message = $2, lease_expires = now() + make_interval(secs => ${leaseSeconds})
@@ -43,8 +49,7 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
     begin: ({ holder, message, experimenter }) =>
       database.transaction(async (query) => {
         const isExperiment = experimenter !== undefined;
-        // Waits for writers of the training set that have not committed: the original publishes `job` before it commits.
-        await query({ name: "lock-state", text: "select from training_state for update", values: [] });
+        await query({ name: "lock-state", text: lockText, values: [] });
         const taken = await query({
           name: "begin",
           text: beginText,

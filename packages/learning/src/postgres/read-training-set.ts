@@ -1,10 +1,18 @@
 import { featureCount } from "@loopline/contracts";
-import { featureColumns, type Query } from "@loopline/platform/postgres";
+import { featureColumns, promotionHistory, type Query } from "@loopline/platform/postgres";
+import { z } from "zod";
 import type { LabelledRows, TrainingSnapshot } from "../training-data.ts";
 
 const trainingText = `select array[${featureColumns}] as features, class, source from training order by created, id`;
 const testSetText = `select array[${featureColumns}] as features, class from test_set order by id`;
-const championText = "select model_file_name from promotions order by sequence desc limit 1";
+const championText = `
+select model_file_name, sequence::text, accuracy from (${promotionHistory}) h order by sequence desc limit 1`;
+
+const ChampionSchema = z.object({
+  model_file_name: z.string(),
+  sequence: z.coerce.number().int(),
+  accuracy: z.number(),
+});
 
 interface Row {
   features: number[];
@@ -14,22 +22,20 @@ interface Row {
 /** What there is to learn from at this moment, and which model is to be beaten. */
 export async function readTrainingSet(
   query: Query,
-): Promise<Pick<TrainingSnapshot, "rows" | "testSet" | "champion">> {
+): Promise<Pick<TrainingSnapshot, "rows" | "testSet" | "champion" | "promotion">> {
   const training = await query<Row & { source: string | null }>({
     name: "read-training",
     text: trainingText,
     values: [],
   });
   const testSet = await query<Row>({ name: "read-test-set", text: testSetText, values: [] });
-  const champion = await query<{ model_file_name: string }>({
-    name: "champion",
-    text: championText,
-    values: [],
-  });
+  const { rows } = await query({ name: "champion", text: championText, values: [] });
+  const champion = rows[0] === undefined ? null : ChampionSchema.parse(rows[0]);
   return {
     rows: { ...toLabelledRows(training.rows), sources: training.rows.map(({ source }) => source) },
     testSet: toLabelledRows(testSet.rows),
-    champion: champion.rows[0]?.model_file_name ?? null,
+    champion: champion?.model_file_name ?? null,
+    ...(champion && { promotion: { sequence: champion.sequence, accuracy: champion.accuracy } }),
   };
 }
 

@@ -2,7 +2,8 @@ import { AppError } from "./app-error.ts";
 
 /**
  * Runs a call to something we depend on and turns whatever it throws into `unavailable`, so that callers see
- * one kind of failure whichever client made it. An {@link AppError} passes unchanged.
+ * one kind of failure whichever client made it. An {@link AppError} passes unchanged. Only the call belongs in here: an
+ * answer that cannot be read is no outage, and is to be parsed outside.
  */
 export async function orUnavailable<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {

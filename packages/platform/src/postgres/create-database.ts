@@ -16,8 +16,9 @@ export interface Statement {
 export interface Database {
   /**
    * Runs `work` in one transaction: all of it is durable when this resolves, or none. Statements that it gives without
-   * waiting for each other are sent together, and run in their order.
-   * @throws {AppError} `invalid-message` when the database refuses the values themselves, else `unavailable`.
+   * waiting for each other are sent together, and run in their order. What `work` throws undoes the transaction and reaches
+   * the caller unchanged.
+   * @throws {AppError} `invalid-message` when the database refuses the values themselves, `unavailable` when it fails.
    */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -51,19 +52,14 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   return {
     transaction: (work) =>
-      inSpan("postgres", { kind: "client", attributes: { "db.system.name": "postgresql" } }, (span) =>
-        orUnavailable("the database", async () => {
-          const statements: string[] = [];
-          try {
-            return await inTransaction(pool, work, (name) => statements.push(name));
-          } catch (cause) {
-            if (!isRefusal(cause)) throw cause;
-            throw new AppError("invalid-message", `the database refuses it: ${cause.message}`, { cause });
-          } finally {
-            span.setAttribute("db.query.summary", statements.join(", "));
-          }
-        }),
-      ),
+      inSpan("postgres", { kind: "client", attributes: { "db.system.name": "postgresql" } }, async (span) => {
+        const statements: string[] = [];
+        try {
+          return await inTransaction(pool, work, (name) => statements.push(name));
+        } finally {
+          span.setAttribute("db.query.summary", statements.join(", "));
+        }
+      }),
     close: () => pool.end(),
   };
 }
@@ -73,13 +69,13 @@ async function inTransaction<T>(
   work: (query: Query) => Promise<T>,
   onStatement: (name: string) => void,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await ask(() => pool.connect());
   let broken: Error | undefined;
   try {
     // Sent together with the first statement. Only where the connection is lost it fails, and then so does that.
-    const begun = client.query("begin");
+    const begun = ask(() => client.query("begin"));
     const [result] = await Promise.all([work(queryOn(client, onStatement)), begun]);
-    await client.query("commit");
+    await ask(() => client.query("commit"));
     return result;
   } catch (error) {
     await client.query("rollback").catch((cause: Error) => {
@@ -92,10 +88,22 @@ async function inTransaction<T>(
   }
 }
 
+/** Asks the database, and says what became of that as callers see it. */
+function ask<T>(call: () => Promise<T>): Promise<T> {
+  return orUnavailable("the database", async () => {
+    try {
+      return await call();
+    } catch (cause) {
+      if (!isRefusal(cause)) throw cause;
+      throw new AppError("invalid-message", `the database refuses it: ${cause.message}`, { cause });
+    }
+  });
+}
+
 function queryOn(client: PoolClient, onStatement: (name: string) => void): Query {
   return ({ name, text, values }) => {
     onStatement(name);
-    return client.query({ name, text, values: [...values] });
+    return ask(() => client.query({ name, text, values: [...values] }));
   };
 }
 

@@ -6,6 +6,8 @@ import { createdText } from "./created-text.ts";
 /** Which model the database says should predict. */
 export interface NewestPromotion {
   readonly sequence: number;
+  /** Up to which sequence this is known to be the newest. */
+  readonly asOf: number;
   readonly model_file_name: string;
   readonly accuracy: number;
   /** When the model was made, as its announcement said. Absent while its job is not stored. */
@@ -22,19 +24,41 @@ union all
 select sequence, model_file_name, accuracy, 'promoted without a decision', 'training', created from jobs
 where decision is null and sequence is not null`;
 
+/** SQL for the sequence up to which every promotion is known: the newest number given, unless its training is under way. */
+export const knownText = `
+select case when lease_holder is null then sequence else sequence - 1 end as known from training_state`;
+
 const newestText = `
 with newest as (select sequence, model_file_name, accuracy from (${promotionHistory}) h order by sequence desc limit 1)
-select n.sequence::text, n.model_file_name, n.accuracy,
+select n.sequence::text, greatest(n.sequence, s.known)::text as "asOf", n.model_file_name, n.accuracy,
   (select ${createdText("j.created")} from jobs j where j.model_file_name = n.model_file_name
     order by j.sequence desc nulls last limit 1) as created
-from newest n`;
+from newest n, (${knownText}) s`;
 
 const RowSchema = z.object({
   sequence: z.coerce.number().int(),
+  asOf: z.coerce.number().int(),
   model_file_name: z.string(),
   accuracy: z.number(),
   created: CreatedSchema.nullable().transform((created) => created ?? undefined),
 });
+
+/** How many files a reader may have to try until one can be read. */
+const filesToTry = 20;
+
+const promotedFilesText = `
+select model_file_name from promotions group by model_file_name order by max(sequence) desc limit ${filesToTry}`;
+
+/**
+ * Files of the models promoted last, the newest promotion first. Those of the original, which keeps no promotions, are not
+ * among them: they cannot be read here. @throws {AppError} `unavailable`.
+ */
+export async function readPromotedFiles(database: Database): Promise<string[]> {
+  const { rows } = await database.transaction((query) =>
+    query<{ model_file_name: string }>({ name: "promoted-files", text: promotedFilesText, values: [] }),
+  );
+  return rows.map((row) => row.model_file_name);
+}
 
 /** The promotion with the highest sequence, or null when nothing was promoted yet. @throws {AppError} `unavailable`. */
 export async function readNewestPromotion(database: Database): Promise<NewestPromotion | null> {

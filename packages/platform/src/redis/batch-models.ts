@@ -27,11 +27,12 @@ return redis.call('GET', KEYS[1])`;
 
 export function createBatchModels(redis: Redis): BatchModels {
   return {
-    pin: (batchId, answer) =>
-      orUnavailable("Redis", async () => {
-        const key = cacheKeys.batchModel(batchId);
-        const held = await redis.eval(pinScript, 1, key, JSON.stringify(answer), rememberSeconds);
-        return AnswerSchema.parse(JSON.parse(String(held)));
-      }),
+    async pin(batchId, answer) {
+      const key = cacheKeys.batchModel(batchId);
+      const held = await orUnavailable("Redis", () =>
+        redis.eval(pinScript, 1, key, JSON.stringify(answer), rememberSeconds),
+      );
+      return AnswerSchema.parse(JSON.parse(String(held)));
+    },
   };
 }

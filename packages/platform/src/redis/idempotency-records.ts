@@ -23,16 +23,11 @@ return redis.call('GET', KEYS[1])`;
 
 export function createIdempotencyRecords(redis: Redis): IdempotencyRecords {
   return {
-    claim: (key, record) =>
-      orUnavailable("Redis", async () => {
-        const held = await redis.eval(
-          claimScript,
-          1,
-          cacheKeys.idempotency(key),
-          JSON.stringify(record),
-          rememberSeconds,
-        );
-        return RecordSchema.parse(JSON.parse(String(held)));
-      }),
+    async claim(key, record) {
+      const held = await orUnavailable("Redis", () =>
+        redis.eval(claimScript, 1, cacheKeys.idempotency(key), JSON.stringify(record), rememberSeconds),
+      );
+      return RecordSchema.parse(JSON.parse(String(held)));
+    },
   };
 }

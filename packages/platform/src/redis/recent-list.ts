@@ -40,6 +40,11 @@ export interface RecentList<Detail> {
   page(request: PageRequest): Promise<Page>;
   /** The detail of an entry as it is held, JSON, or null when it is not known (any more). */
   detail(id: string): Promise<string | null>;
+  /**
+   * The entry itself as it is held, JSON, or null when it is not in the list: for those that a writer of the original added,
+   * which keeps no detail, and may write an id without dashes. It takes a read of the whole list.
+   */
+  entry(id: string): Promise<string | null>;
 }
 
 export interface RecentListOptions<Entry, Detail extends Entry> {
@@ -91,6 +96,16 @@ export function createRecentList<Entry, Detail extends Entry>(
     });
   }
 
+  const readTexts = shareReads(() => redis.lrange(listKey, 0, -1));
+
+  async function findEntry(id: string): Promise<string | null> {
+    const ids = [id, id.replaceAll("-", "")];
+    const texts = await readTexts();
+    const isIt = (text: string) =>
+      ids.some((one) => text.includes(JSON.stringify(one)) && reader.idOf(text) === one);
+    return texts.find(isIt) ?? null;
+  }
+
   /** Where in the list the entry after the cursor's is. */
   async function indexAfter(cursor: string): Promise<number> {
     const texts = await redis.lrange(listKey, 0, -1);
@@ -139,11 +154,11 @@ export function createRecentList<Entry, Detail extends Entry>(
   }
 
   return {
-    add: (detail) =>
-      orUnavailable("Redis", async () => {
-        const entry = entrySchema.parse(detail);
-        const event = options.eventOf(detail);
-        const added = await redis.eval(
+    async add(detail) {
+      const entry = entrySchema.parse(detail);
+      const event = options.eventOf(detail);
+      const added = await orUnavailable("Redis", () =>
+        redis.eval(
           addScript,
           4,
           listKey,
@@ -157,11 +172,13 @@ export function createRecentList<Entry, Detail extends Entry>(
           event.type,
           JSON.stringify(event.data),
           ...Object.entries(options.countsOf(detail)).flat(),
-        );
-        return { status: added === 1 ? "stored" : "duplicate" };
-      }),
+        ),
+      );
+      return { status: added === 1 ? "stored" : "duplicate" };
+    },
     page: ({ limit, cursor }) =>
       orUnavailable("Redis", () => (cursor === undefined ? readNewest(limit) : pageAfter(cursor, limit))),
+    entry: (id) => orUnavailable("Redis", () => findEntry(id)),
     detail: (id) =>
       orUnavailable("Redis", async () => {
         const text = await redis.get(detailKey(id));

@@ -16,21 +16,21 @@ export type RestoredChampion =
 
 /**
  * Tells Redis which model the database says predicts, as its announcement told it. Harmless at any time: Redis takes it
- * only if what it holds is older. `none` when nothing was promoted yet, `superseded` when Redis knew of it, or of a newer.
+ * unless what it holds is newer. `none` when nothing was promoted yet, `superseded` when Redis knew of it, or of a newer.
  * @throws {AppError} `unavailable`.
  */
 export async function restoreChampion(deps: RestoreChampionDeps): Promise<RestoredChampion> {
   const newest = await deps.newestPromotion();
   if (newest === null) return { status: "none" };
-  const { sequence, model_file_name } = newest;
+  const { sequence, asOf, model_file_name } = newest;
   const model = toCachedModel(newest, await deps.parametersOf(model_file_name));
-  const { status } = await deps.champion.promote(model, sequence);
+  const { status } = await deps.champion.promote(model, sequence, asOf);
   return { status, model_file_name };
 }
 
 /** What the cache keeps of a promoted model. */
 export function toCachedModel(
-  { model_file_name, accuracy, created }: Omit<NewestPromotion, "sequence">,
+  { model_file_name, accuracy, created }: Omit<NewestPromotion, "sequence" | "asOf">,
   parameters: ModelParameters | null,
 ): CachedModel {
   return { model_file_name, accuracy, created, ...parameters };

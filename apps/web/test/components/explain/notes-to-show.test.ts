@@ -23,6 +23,11 @@ it("shows the batch's own notes first, none twice, and not too many", () => {
   expect(collectNotes(batch, [many])).toHaveLength(300);
 });
 
+it("shows none of a batch whose features were not kept", () => {
+  const { features: _, ...listed } = batchOf("a", [1, 2]);
+  expect(collectNotes(listed, [batchOf("b", [3])])).toEqual([{ features: [3, -3], prediction: "real" }]);
+});
+
 it("knows their mean", () => {
   expect(meanNote(collectNotes(batchOf("a", [1, 2, 6]), []))).toEqual([3, -3]);
   expect(meanNote([])).toEqual([]);
