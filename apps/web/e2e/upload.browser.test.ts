@@ -34,7 +34,7 @@ it("predicts a file and gives the predictions back as a file", async ({ visit, a
   expect(predictions.slice(1).filter((label) => label === "real" || label === "fake")).toHaveLength(1_200);
   // All but the last column is what was sent.
   const withoutPrediction = text.replaceAll(/,[a-z]+$/gm, "");
-  expect(parseNotesCsv(withoutPrediction)).toEqual(notes);
+  expect(await parseNotesCsv(withoutPrediction)).toEqual(notes);
 });
 
 it("shows what is wrong in a file before anything is sent, and sends the rest", async ({ visit, api }) => {
