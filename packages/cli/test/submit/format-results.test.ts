@@ -1,7 +1,7 @@
 import { parseNotesCsv } from "@loopline/data";
 import { expect, it } from "vitest";
 import { formatResults, toResults } from "../../src/submit/format-results.ts";
-import { inLongPieces } from "../../src/submit/write-results.ts";
+import { inLongPieces } from "../../src/submit/open-results.ts";
 
 const notes = [
   { subject: "plain", features: [1, -2.5, 3e-7, 0] },
