@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readFile as readInWeb } from "../../apps/web/components/upload/read-file.ts";
 import { readNotes as readInCli } from "../../packages/cli/src/submit/notes-file.ts";
 import { readNotes } from "../src/csv/read-notes.ts";
 import { readNotesFile } from "../src/csv/read-notes-file.ts";
@@ -195,9 +196,29 @@ const refused: readonly [what: string, content: Content, problem: string][] = [
   ],
 ];
 
+type WebReader = typeof import("../../apps/web/components/upload/read-file.ts").readFile;
+
 let folder: string;
+let readInWeb: WebReader;
+
+/** The web app's reader as it is in browsers: bundled for them, and without Node's globals. */
+async function bundleWebReader(): Promise<WebReader> {
+  const { outputFiles } = await build({
+    absWorkingDir: join(import.meta.dirname, "../../apps/web"),
+    entryPoints: ["components/upload/read-file.ts"],
+    bundle: true,
+    write: false,
+    platform: "browser",
+    format: "iife",
+    globalName: "reader",
+    logLevel: "silent",
+  });
+  const context = createContext({ TextDecoder, setTimeout, clearTimeout });
+  return runInContext(`${outputFiles[0]?.text}; reader.readFile`, context);
+}
 
 beforeAll(async () => {
+  readInWeb = await bundleWebReader();
   folder = await mkdtemp(join(tmpdir(), "loopline-csv-"));
 });
 

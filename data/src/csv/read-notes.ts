@@ -61,13 +61,20 @@ export async function readNotes(
       return null;
     },
   });
+  let hasFailed = false;
+  // In browsers the stream is one of an early Node: it has neither destroy() nor a promise of its end.
   const parsed = new Promise<void>((resolve, reject) => {
-    parser.on("end", resolve).on("error", reject).resume();
+    parser.on("end", resolve);
+    parser.on("error", (error) => {
+      hasFailed = true;
+      reject(error);
+    });
+    parser.resume();
   });
 
   async function write(): Promise<void> {
     for await (const text of decode(bytes, limits.bytes)) {
-      if (parser.destroyed) return;
+      if (hasFailed) return;
       parser.write(text);
     }
     parser.end();
@@ -78,8 +85,6 @@ export async function readNotes(
   } catch (error) {
     if (error instanceof CsvError) throw new NotesFileError(records.problemOf(error), { cause: error });
     throw error;
-  } finally {
-    parser.destroy();
   }
   records.finish();
 }

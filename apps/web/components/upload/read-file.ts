@@ -8,7 +8,7 @@ import {
 } from "./upload-file.ts";
 
 /** How much is read before the page may do something else: a few milliseconds' work. In bytes. */
-const pieceLength = 100_000;
+const pieceLength = 50_000;
 
 /**
  * Reads a file of notes: those that are right, and what is wrong with the other lines.
