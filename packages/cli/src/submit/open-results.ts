@@ -4,9 +4,9 @@ import { type FileHandle, open, readlink, realpath, rename, rm, stat } from "nod
 import { basename, dirname, join, resolve } from "node:path";
 import { journalOf } from "./journal.ts";
 
-/** Where results go once they are there. It was found out that they can. */
+/** Where results go. Checked to be writable before anything is submitted. */
 export interface Results {
-  /** Writes all of them. A regular file holds all of them afterwards or, if this throws, what it held before. */
+  /** Writes all of them. If this throws, a regular file holds what it held before, unless it can only be overwritten. */
   write(pieces: Iterable<string>): Promise<void>;
   /** To be called at the end, whether or not anything was written. */
   close(): Promise<void>;
@@ -80,7 +80,7 @@ async function openPath(path: string, input: string): Promise<Results> {
     throw new Error("it is the journal of the submission, name another file");
   }
   const isReplaced = await canReplace(target, there);
-  // Found out by opening it: what may be written is not for us to guess.
+  // Opening it tells whether it may be written.
   if (!isReplaced) await (await open(target, "r+")).close();
   return {
     write: (pieces) => (isReplaced ? replace(target, there, pieces) : overwrite(target, pieces)),
