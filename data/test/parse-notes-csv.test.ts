@@ -13,9 +13,9 @@ const fake = "3.6216,8.6661,-2.8073,-0.44699,0";
 const real = "1.4378,0.66837,-2.0267,1.0271,1";
 
 /** The message of the error that parsing throws. */
-function messageFor(source: string | Uint8Array, options?: ParseNotesOptions): string {
+async function messageFor(source: string | Uint8Array, options?: ParseNotesOptions): Promise<string> {
   try {
-    parseNotesCsv(source, options);
+    await parseNotesCsv(source, options);
   } catch (error) {
     if (error instanceof NotesFileError) return error.message;
     throw error;
@@ -37,29 +37,34 @@ describe("parseNotesCsv reads", () => {
     ["letters of either case", `Variance,SKEWNESS,Curtosis,entropy,Class\n${fake}\n${real}`],
     ["class names", `${fake.replace(/0$/, "fake")}\n${real.replace(/1$/, "Real")}\n`],
     ["numbers in other notations", "+3.6216,86661e-4,-2.8073E0,-.44699,0\n1.4378,0.66837,-2.0267,1.02710,1"],
-  ])("%s", (_, text) => {
-    expect(parseNotesCsv(text)).toEqual(two);
-    expect(parseNotesCsv(new TextEncoder().encode(text), { requireLabel: true })).toEqual(two);
+  ])("%s", async (_, text) => {
+    expect(await parseNotesCsv(text)).toEqual(two);
+    expect(await parseNotesCsv(new TextEncoder().encode(text), { requireLabel: true })).toEqual(two);
   });
 
-  it("columns in any order, by their names", () => {
+  it("columns in any order, by their names", async () => {
     const text = "class,entropy,subject,curtosis,skewness,variance\n0,-0.44699,a,-2.8073,8.6661,3.6216\n";
-    expect(parseNotesCsv(text)).toEqual([{ ...two[0], subject: "a" }]);
+    expect(await parseNotesCsv(text)).toEqual([{ ...two[0], subject: "a" }]);
   });
 
-  it("subjects of any text, the original's column name included", () => {
+  it("subjects of any text, the original's column name included, and none from an empty cell", async () => {
     const text = `subject_id,${header}\n"Müller, ""A""\nline 2",${fake}\n,${real}\n`;
-    expect(parseNotesCsv(text).map(({ subject }) => subject)).toEqual(['Müller, "A"\nline 2', ""]);
+    expect((await parseNotesCsv(text)).map(({ subject }) => subject)).toEqual([
+      'Müller, "A"\nline 2',
+      undefined,
+    ]);
   });
 
-  it("features without classes", () => {
+  it("features without classes", async () => {
     const features = two.map((row) => ({ features: row.features }));
-    expect(parseNotesCsv("3.6216,8.6661,-2.8073,-0.44699\n1.4378,0.66837,-2.0267,1.0271")).toEqual(features);
+    expect(await parseNotesCsv("3.6216,8.6661,-2.8073,-0.44699\n1.4378,0.66837,-2.0267,1.0271")).toEqual(
+      features,
+    );
   });
 
-  it("what formatNotesCsv writes", () => {
+  it("what formatNotesCsv writes", async () => {
     const notes = [...generateNotes({ seed: 9, count: 100 })];
-    expect(parseNotesCsv(formatNotesCsv(notes))).toEqual(notes);
+    expect(await parseNotesCsv(formatNotesCsv(notes))).toEqual(notes);
   });
 });
 
@@ -121,36 +126,46 @@ describe("parseNotesCsv refuses, naming line and column,", () => {
       `1,2,3,4,${"9".repeat(60)}`,
       `column 5 (class): expected class 0 (fake) or 1 (real), found "${"9".repeat(40)}…"`,
     ],
-  ])("%s", (_, line, problem) => {
-    expect(messageFor(`${header}\n${fake}\n\n${line}\n${real}\n`)).toBe(`line 4, ${problem}`);
+  ])("%s", async (_, line, problem) => {
+    expect(await messageFor(`${header}\n${fake}\n\n${line}\n${real}\n`)).toBe(`line 4, ${problem}`);
   });
 
-  it("the right line after a cell of several lines", () => {
-    expect(messageFor(`subject,${header}\r\n"a\r\nb",${fake}\r\nc,1,2,3,x,0\r\n`)).toMatch(
+  it("the right line after a cell of several lines", async () => {
+    expect(await messageFor(`subject,${header}\r\n"a\r\nb",${fake}\r\nc,1,2,3,x,0\r\n`)).toMatch(
       /^line 4, column 5 \(entropy\)/,
     );
   });
 
-  it("a subject that no table can hold", () => {
-    expect(messageFor(`subject,${header}\na\0b,${fake}`)).toBe(
+  it("a subject that no table can hold", async () => {
+    expect(await messageFor(`subject,${header}\na\0b,${fake}`)).toBe(
       "line 2, column 1 (subject): a subject must not contain NUL or an unpaired surrogate",
     );
   });
 
-  it("the first of several wrong lines, counting the others", () => {
-    expect(messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n`)).toMatch(/^line 2, .* \(1 more line is wrong\)$/);
-    expect(messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n,,,,\n`)).toMatch(
+  it("the first of several wrong lines, counting the others", async () => {
+    expect(await messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n`)).toMatch(
+      /^line 2, .* \(1 more line is wrong\)$/,
+    );
+    expect(await messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n,,,0,\n`)).toMatch(
       /^line 2, .* \(2 more lines are wrong\)$/,
     );
   });
 
-  it("a misplaced quote", () => {
-    expect(messageFor(`${header}\n${fake}\n1,2"3,3,4,0\n`)).toMatch(/^line 3: a misplaced double quote/);
-    expect(messageFor(`${header}\n${fake}\n"1,2,3,4,0`)).toMatch(/^line 3: a misplaced double quote/);
+  it("a misplaced quote", async () => {
+    expect(await messageFor(`${header}\n${fake}\n"1"2,3,3,4,0\n`)).toMatch(
+      /^line 3: a misplaced double quote/,
+    );
+    expect(await messageFor(`${header}\n${fake}\n"1,2,3,4,0`)).toMatch(/^line 3: a misplaced double quote/);
   });
 
-  it("a line without end", () => {
-    expect(messageFor(`${header}\n${fake}\n${"1".repeat(20_000)}`)).toMatch(
+  it("a quote that is left open where it begins, not where the file ends", async () => {
+    expect(await messageFor(`${header}\n${fake}\n,,,,\n\n"1,2,3,4,0\n${fake}\n${fake}\n`)).toMatch(
+      /^line 5: a misplaced double quote/,
+    );
+  });
+
+  it("a line without end", async () => {
+    expect(await messageFor(`${header}\n${fake}\n${"1".repeat(20_000)}`)).toMatch(
       /^line 3: a line of more than 10000 bytes/,
     );
   });
@@ -173,7 +188,7 @@ describe("parseNotesCsv refuses a file", () => {
     [
       "with another separator",
       "3.6;8.6;-2.8;-0.4;0",
-      'line 1, column 1: unknown column "3.6;8.6;-2.8;-0.4;0"',
+      "line 1: the cells are separated by semicolons, expected commas: save the file as CSV with commas",
     ],
     [
       "of three numbers a line",
@@ -183,37 +198,37 @@ describe("parseNotesCsv refuses a file", () => {
     ["that is empty", "", "there are no notes, expected lines such as 3.6216"],
     ["of blank lines", "\n \n", "there are no notes, expected lines such as 3.6216"],
     ["of a header alone", header, "there are no notes, expected lines such as 3.6216"],
-  ])("%s", (_, text, message) => {
-    expect(messageFor(text).slice(0, message.length)).toBe(message);
+  ])("%s", async (_, text, message) => {
+    expect((await messageFor(text)).slice(0, message.length)).toBe(message);
   });
 
-  it("that is not text", () => {
-    expect(messageFor(Uint8Array.of(0x50, 0x4b, 3, 4, 0xff, 0xfe))).toBe(
+  it("that is not text", async () => {
+    expect(await messageFor(Uint8Array.of(0x50, 0x4b, 3, 4, 0xff, 0xfe))).toBe(
       "not UTF-8 text, save it as CSV in UTF-8",
     );
   });
 
-  it("without classes, where they are needed", () => {
-    expect(messageFor("1,2,3,4", { requireLabel: true })).toBe(
+  it("without classes, where they are needed", async () => {
+    expect(await messageFor("1,2,3,4", { requireLabel: true })).toBe(
       "line 1: found variance, skewness, curtosis, entropy, expected the column class as well",
     );
   });
 
-  it("of one class, where both are needed", () => {
-    expect(messageFor(`${fake}\n${fake}`, { requireLabel: true })).toBe(
+  it("of one class, where both are needed", async () => {
+    expect(await messageFor(`${fake}\n${fake}`, { requireLabel: true })).toBe(
       "no note is of class 1 (real), expected notes of both classes",
     );
-    expect(parseNotesCsv(`${fake}\n${fake}`)).toHaveLength(2);
+    expect(await parseNotesCsv(`${fake}\n${fake}`)).toHaveLength(2);
   });
 
-  it("past the limits, and none that just keeps to them", () => {
+  it("past the limits, and none that just keeps to them", async () => {
     const text = `${fake}\n${real}\n`;
-    expect(messageFor(text, { limits: { bytes: text.length, rows: 1 } })).toBe(
+    expect(await messageFor(text, { limits: { bytes: text.length, rows: 1 } })).toBe(
       "line 2: more than 1 notes, split the file",
     );
-    expect(messageFor(text, { limits: { bytes: text.length - 1, rows: 2 } })).toMatch(
+    expect(await messageFor(text, { limits: { bytes: text.length - 1, rows: 2 } })).toMatch(
       /^larger than \d+ bytes/,
     );
-    expect(parseNotesCsv(text, { limits: { bytes: text.length, rows: 2 } })).toHaveLength(2);
+    expect(await parseNotesCsv(text, { limits: { bytes: text.length, rows: 2 } })).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@ import type { Label } from "@loopline/contracts";
 
 /** One note of a CSV file. */
 export interface NoteRow {
-  /** Only where the file has a column of subjects. */
+  /** Only where the file has a column of subjects, and the note's cell there is not empty. */
   subject?: string;
   /** In the order of the feature names, whatever the order of the file's columns. */
   features: number[];

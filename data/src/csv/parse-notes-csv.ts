@@ -1,13 +1,7 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { labelNames } from "@loopline/contracts";
 import type { LabelledNoteRow, NoteRow } from "./note-row.ts";
-import { createNotesCollector } from "./notes-collector.ts";
 import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
-
-/** How large a file may be. */
-export interface NotesFileLimits {
-  bytes: number;
-  rows: number;
-}
+import { type NotesFileLimits, readNotes } from "./read-notes.ts";
 
 export const notesFileLimits: Readonly<NotesFileLimits> = { bytes: 50_000_000, rows: 1_000_000 };
 
@@ -17,68 +11,70 @@ export interface ParseNotesOptions {
   limits?: Readonly<NotesFileLimits>;
 }
 
-/** In bytes. No line of notes is as long; a quote that is left open ends here instead of swallowing the file. */
-const maxLineLength = 10_000;
+/** How many wrong lines are told besides the first. */
+const maxOthers = 19;
 
 /**
- * Reads notes from CSV with the columns variance, skewness, curtosis, entropy and, if there, class (0 or fake,
- * 1 or real) and subject (or subject_id). With a header, in any letter case, the columns may come in any order;
- * without one they are the features in that order, then the class. LF, CRLF or CR, with or without a byte order
- * mark and a final newline; blank lines are skipped. A line end inside a subject becomes LF.
+ * Reads all notes of a CSV file, or none: see {@link readNotes}.
  *
- * @param source text, or its UTF-8 bytes
+ * @param source text, or UTF-8 bytes at once or as they come
  * @returns every note in the file's order
- * @throws NotesFileError that tells the first thing wrong and how many more lines are; nothing is returned then
+ * @throws NotesFileError that tells the first thing wrong and how many more lines are
  */
-export function parseNotesCsv(
-  source: string | Uint8Array,
+export async function parseNotesCsv(
+  source: string | Uint8Array | AsyncIterable<Uint8Array>,
   options: ParseNotesOptions & { requireLabel: true },
-): LabelledNoteRow[];
-export function parseNotesCsv(source: string | Uint8Array, options?: ParseNotesOptions): NoteRow[];
-export function parseNotesCsv(source: string | Uint8Array, options: ParseNotesOptions = {}): NoteRow[] {
-  const { requireLabel = false, limits = notesFileLimits } = options;
-  if (source.length > limits.bytes) {
-    throw new NotesFileError({ reason: `larger than ${limits.bytes} bytes, split the file` });
-  }
-  const collector = createNotesCollector({ requireLabel, maxRows: limits.rows });
-  try {
-    const text = typeof source === "string" ? source : decode(source);
-    // Made one line end throughout: the parser counts a CRLF inside quotes as two lines.
-    parse(text.replace(/\r\n?/g, "\n"), {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      record_delimiter: "\n",
-      max_record_size: maxLineLength,
-      on_record: (record, { lines }) => {
-        collector.add(record, lines);
-        // Nothing for the parser to keep: the collector has it.
-        return null;
+): Promise<LabelledNoteRow[]>;
+export async function parseNotesCsv(
+  source: string | Uint8Array | AsyncIterable<Uint8Array>,
+  options?: ParseNotesOptions,
+): Promise<NoteRow[]>;
+export async function parseNotesCsv(
+  source: string | Uint8Array | AsyncIterable<Uint8Array>,
+  { requireLabel = false, limits = notesFileLimits }: ParseNotesOptions = {},
+): Promise<NoteRow[]> {
+  const notes: NoteRow[] = [];
+  let first: NotesFileProblem | undefined;
+  const others: NotesFileProblem[] = [];
+  let otherLines = 0;
+  await readNotes(
+    bytesOf(source),
+    {
+      onColumns(columns, line) {
+        if (!requireLabel || columns.includes("class")) return;
+        const found = columns.filter((column) => column !== "").join(", ");
+        throw new NotesFileError({ line, reason: `found ${found}, expected the column class as well` });
       },
-    });
-  } catch (error) {
-    if (error instanceof CsvError) throw new NotesFileError(problemOf(error), { cause: error });
-    throw error;
-  }
-  return collector.finish();
+      onNote: (note) => notes.push(note),
+      onWrong(problem) {
+        if (first === undefined) {
+          first = problem;
+          return;
+        }
+        otherLines++;
+        if (others.length < maxOthers) others.push(problem);
+      },
+    },
+    limits,
+  );
+  if (first !== undefined) throw new NotesFileError({ ...first, otherLines }, { others });
+  if (requireLabel) checkBothClasses(notes);
+  return notes;
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new NotesFileError({ reason: "not UTF-8 text, save it as CSV in UTF-8" }, { cause });
-  }
+function bytesOf(
+  source: string | Uint8Array | AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> | Uint8Array[] {
+  if (typeof source === "string") return [new TextEncoder().encode(source)];
+  return source instanceof Uint8Array ? [source] : source;
 }
 
-function problemOf(error: CsvError): NotesFileProblem {
-  const line = typeof error.lines === "number" ? error.lines : undefined;
-  if (error.code === "CSV_MAX_RECORD_SIZE") {
-    return { line, reason: `a line of more than ${maxLineLength} bytes, perhaps a quote is left open` };
+function checkBothClasses(notes: readonly NoteRow[]): void {
+  for (const [label, name] of labelNames.entries()) {
+    if (!notes.some((note) => note.label === label)) {
+      throw new NotesFileError({
+        reason: `no note is of class ${label} (${name}), expected notes of both classes`,
+      });
+    }
   }
-  if (error.code.includes("QUOTE")) {
-    return { line, reason: "a misplaced double quote, expected none or one at each end of a cell" };
-  }
-  return { line, reason: error.message };
 }

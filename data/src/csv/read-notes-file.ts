@@ -1,9 +1,13 @@
 import { createReadStream } from "node:fs";
-import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { LabelledNoteRow, NoteRow } from "./note-row.ts";
 import { NotesFileError } from "./notes-file-error.ts";
-import { notesFileLimits, type ParseNotesOptions, parseNotesCsv } from "./parse-notes-csv.ts";
+import { type ParseNotesOptions, parseNotesCsv } from "./parse-notes-csv.ts";
+
+export interface ReadFileOptions extends ParseNotesOptions {
+  /** Told of the file's bytes as they are read. */
+  onBytes?: (bytes: Uint8Array) => void;
+}
 
 /**
  * Reads the notes of a CSV file, as {@link parseNotesCsv} does. Messages begin with the path.
@@ -12,14 +16,13 @@ import { notesFileLimits, type ParseNotesOptions, parseNotesCsv } from "./parse-
  */
 export function readNotesFile(
   path: string | URL,
-  options: ParseNotesOptions & { requireLabel: true },
+  options: ReadFileOptions & { requireLabel: true },
 ): Promise<LabelledNoteRow[]>;
-export function readNotesFile(path: string | URL, options?: ParseNotesOptions): Promise<NoteRow[]>;
-export async function readNotesFile(path: string | URL, options: ParseNotesOptions = {}): Promise<NoteRow[]> {
+export function readNotesFile(path: string | URL, options?: ReadFileOptions): Promise<NoteRow[]>;
+export async function readNotesFile(path: string | URL, options: ReadFileOptions = {}): Promise<NoteRow[]> {
   const fileName = path instanceof URL ? fileURLToPath(path) : path;
-  const bytes = await readBytes(fileName, (options.limits ?? notesFileLimits).bytes);
   try {
-    return parseNotesCsv(bytes, options);
+    return await parseNotesCsv(readBytes(fileName, options.onBytes), options);
   } catch (error) {
     if (!(error instanceof NotesFileError)) throw error;
     const { problem, others, cause } = error;
@@ -27,12 +30,18 @@ export async function readNotesFile(path: string | URL, options: ParseNotesOptio
   }
 }
 
-async function readBytes(fileName: string, limit: number): Promise<Uint8Array> {
+async function* readBytes(
+  fileName: string,
+  onBytes: ReadFileOptions["onBytes"] = () => {},
+): AsyncGenerator<Uint8Array> {
+  const stream: AsyncIterable<Uint8Array> = createReadStream(fileName);
   try {
-    // One byte past the limit is enough for the parser to refuse it.
-    return await buffer(createReadStream(fileName, { end: limit }));
+    for await (const chunk of stream) {
+      onBytes(chunk);
+      yield chunk;
+    }
   } catch (cause) {
     const reason = `cannot be read (${cause instanceof Error ? cause.message : cause})`;
-    throw new NotesFileError({ fileName, reason }, { cause });
+    throw new NotesFileError({ reason }, { cause });
   }
 }

@@ -12,13 +12,6 @@ import { quoteCell } from "./quote-cell.ts";
 
 const decimalNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-const labelOfCell: ReadonlyMap<string, Label> = new Map<string, Label>([
-  ["0", 0],
-  [labelNames[0], 0],
-  ["1", 1],
-  [labelNames[1], 1],
-]);
-
 /**
  * Reads one record as the columns say.
  *
@@ -29,39 +22,72 @@ export function readRecord(record: readonly string[], columns: readonly Column[]
   const row: NoteRow = { features: featureNames.map(() => Number.NaN) };
   for (const [i, columnName] of columns.entries()) {
     const reason = readCell(row, columnName, record[i] ?? "");
-    if (reason !== undefined) throw new NotesFileError({ line, column: i + 1, columnName, reason });
+    if (reason === undefined) continue;
+    throw new NotesFileError({ line, column: i + 1, columnName: columnName || undefined, reason });
   }
   return row;
 }
 
 function checkCellCount(record: readonly string[], columns: readonly Column[], line: number): void {
-  const expected = `expected ${columns.length} comma-separated cells (${columns.join(", ")})`;
+  const expected = () => `expected ${columns.length} comma-separated cells (${columns.join(", ")})`;
   if (record.length < columns.length) {
     const column = record.length + 1;
     const columnName = columns[record.length];
-    throw new NotesFileError({ line, column, columnName, reason: `this cell is missing, ${expected}` });
+    throw new NotesFileError({ line, column, columnName, reason: `this cell is missing, ${expected()}` });
   }
-  const extra = record[columns.length];
-  if (extra !== undefined) {
-    const reason = `found ${quoteCell(extra)} after the last column, ${expected}`;
-    throw new NotesFileError({ line, column: columns.length + 1, reason });
+  for (const [i, cell] of record.entries()) {
+    if (i < columns.length || cell.trim() === "") continue;
+    const reason = `found ${quoteCell(cell)} after the last column, ${expected()}`;
+    throw new NotesFileError({ line, column: i + 1, reason });
   }
 }
 
 /** Puts the cell into `row`, or tells what is wrong with it. */
 function readCell(row: NoteRow, column: Column, cell: string): string | undefined {
-  if (column === "subject") {
-    row.subject = cell;
-    const storable = cell.isWellFormed() && !cell.includes("\0");
-    return storable ? undefined : "a subject must not contain NUL or an unpaired surrogate";
+  switch (column) {
+    case "prediction":
+    case "batch_id":
+      return undefined;
+    case "":
+      return cell.trim() === "" ? undefined : `found ${quoteCell(cell)} below no header, name the column`;
+    case "subject":
+      return readSubject(row, cell);
+    case "class":
+      row.label = toLabel(cell.trim());
+      return row.label === undefined
+        ? `expected class 0 (${labelNames[0]}) or 1 (${labelNames[1]}), found ${quoteCell(cell)}`
+        : undefined;
+    default: {
+      const value = toNumber(cell.trim());
+      row.features[featureNames.indexOf(column)] = value;
+      if (!Number.isFinite(value)) {
+        return `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
+      }
+      return Math.abs(value) > maxFeatureMagnitude
+        ? `${featureBoundError}, found ${quoteCell(cell)}`
+        : undefined;
+    }
   }
-  if (column === "class") {
-    row.label = labelOfCell.get(cell.toLowerCase());
-    const expected = `expected class 0 (${labelNames[0]}) or 1 (${labelNames[1]})`;
-    return row.label === undefined ? `${expected}, found ${quoteCell(cell)}` : undefined;
-  }
-  const value = decimalNumber.test(cell) ? Number(cell) : Number.NaN;
-  row.features[featureNames.indexOf(column)] = value;
-  if (!Number.isFinite(value)) return `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
-  return Math.abs(value) > maxFeatureMagnitude ? `${featureBoundError}, found ${quoteCell(cell)}` : undefined;
+}
+
+/** An empty cell names nothing: the note has no subject then. */
+function readSubject(row: NoteRow, cell: string): string | undefined {
+  if (cell.trim() === "") return undefined;
+  row.subject = cell;
+  const storable = cell.isWellFormed() && !cell.includes("\0");
+  return storable ? undefined : "a subject must not contain NUL or an unpaired surrogate";
+}
+
+/** Undefined if the text is no class. Programs write 0 and 1 as 0.0 and 1.0 when some cell of the column was empty. */
+function toLabel(text: string): Label | undefined {
+  const name = text.toLowerCase();
+  const value = toNumber(text);
+  if (name === labelNames[0] || value === 0) return 0;
+  if (name === labelNames[1] || value === 1) return 1;
+  return undefined;
+}
+
+/** The one place where text of a file becomes a number; NaN if it is none. */
+function toNumber(text: string): number {
+  return decimalNumber.test(text) ? Number(text) : Number.NaN;
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdir, writeFile } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { link, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -100,12 +101,59 @@ describe("loopline", () => {
     await writeFile(bad, "1,2,3,4\n1,2,3,four\n");
     await writeFile(good, "1,2,3,4\n");
     expect(await runInProcess(["submit", bad], env)).toMatchObject({ code: 1, output: "" });
-    const output = join(folder, "nowhere", "results.csv");
-    const { code, notes } = await runInProcess(["submit", good, "--output", output], env);
-    expect(code).toBe(1);
-    expect(notes).toMatch(/^the results cannot be written to .*Nothing was submitted\n$/);
     expect(requests).toBe(0);
-    expect(await readdir(folder)).toEqual(["bad.csv", "good.csv"]);
+
+    await mkdir(join(folder, "folder"));
+    await symlink(good, join(folder, "link.csv"));
+    await link(good, join(folder, "second-name.csv"));
+    const before = await readdir(folder);
+    for (const [output, reason] of [
+      [good, "it is the file of notes, name another one"],
+      [`${folder}/folder/../good.csv`, "it is the file of notes, name another one"],
+      [join(folder, "link.csv"), "it is the file of notes, name another one"],
+      [join(folder, "second-name.csv"), "it is the file of notes, name another one"],
+      [`${good}.loopline-journal`, "it is the journal of the submission, name another file"],
+      [join(folder, "folder"), "it is a folder, name a file"],
+      [`${folder}/new/`, "it is a folder, name a file"],
+      [join(folder, "nowhere", "results.csv"), "ENOENT"],
+      [join(good, "results.csv"), "ENOTDIR"],
+      ["/dev/fd/999", "ENOENT"],
+    ] as const) {
+      const { code, notes } = await runInProcess(["submit", good, "--output", output], env);
+      expect(code).toBe(1);
+      expect(notes).toContain(`the results cannot be written to ${output} (${reason}`);
+      expect(notes).toMatch(/Nothing was submitted\n$/);
+    }
+    expect(requests).toBe(0);
+    expect(await readFile(good, "utf8")).toBe("1,2,3,4\n");
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("sends nothing whose results may not be written", async () => {
+    const env = await startApis(() => expect.unreachable());
+    const folder = await temporaryFolder();
+    const [good, readOnly] = [join(folder, "good.csv"), join(folder, "read-only.csv")];
+    await writeFile(good, "1,2,3,4\n");
+    await writeFile(readOnly, "before", { mode: 0o444 });
+    const { code, notes } = await runInProcess(["submit", good, "--output", readOnly], env);
+    expect(code).toBe(1);
+    expect(notes).toMatch(/^the results cannot be written to .*EACCES.*Nothing was submitted\n$/);
+  });
+
+  it("sends nothing when it would write into its own file through standard output", async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, "notes.csv");
+    await writeFile(file, "1,2,3,4\n");
+    const descriptor = openSync(file, "a");
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [main, "submit", file, "--ingest-url", "http://127.0.0.1:1", "--predict-url", "http://127.0.0.1:1"],
+      { encoding: "utf8", stdio: ["ignore", descriptor, "pipe"], timeout: 20_000 },
+    );
+    closeSync(descriptor);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^the results cannot be written to standard output \(it is the file of notes/);
+    expect(await readFile(file, "utf8")).toBe("1,2,3,4\n");
   });
 
   it("says why a submission failed, and how to go on", async () => {

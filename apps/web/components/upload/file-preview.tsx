@@ -2,7 +2,6 @@ import { Alert, Button, Flex, Heading, Stack, Table, Text } from "@chakra-ui/rea
 import { featureNames, labelNameOf } from "@loopline/contracts";
 import { formatCount, formatQuantity } from "../common/format-number.ts";
 import { Panel } from "../common/panel.tsx";
-import { subjectOf } from "./send-notes.ts";
 import type { UploadFile, UploadNote, WrongLine } from "./upload-file.ts";
 
 /** How many notes are shown before they are sent. */
@@ -86,7 +85,7 @@ function FirstNotes({ notes, total }: { notes: readonly UploadNote[]; total: num
             {notes.map((note) => (
               <Table.Row key={note.line}>
                 <Table.Cell textAlign="end">{formatCount(note.line)}</Table.Cell>
-                <Table.Cell>{subjectOf(note)}</Table.Cell>
+                <Table.Cell>{note.subject}</Table.Cell>
                 {featureNames.map((feature, i) => (
                   <Table.Cell key={feature} textAlign="end">
                     {note.features[i]}

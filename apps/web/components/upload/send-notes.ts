@@ -119,10 +119,5 @@ function count(batches: readonly Batch[]): number {
 }
 
 function toBody(notes: readonly UploadNote[]): NotesBody {
-  return { subjects: notes.map(subjectOf), features: notes.map(({ features }) => features) };
-}
-
-/** A note without a subject is named for its line. */
-export function subjectOf({ subject, line }: UploadNote): string {
-  return subject ?? `line-${line}`;
+  return { subjects: notes.map(({ subject }) => subject), features: notes.map(({ features }) => features) };
 }

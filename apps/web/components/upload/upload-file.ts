@@ -1,7 +1,9 @@
-import type { Column, NoteRow } from "@loopline/data/records";
+import type { NoteRow } from "@loopline/data/csv";
 
 /** A note of the file, and where it stands there. */
 export interface UploadNote extends NoteRow {
+  /** The file's, or one made from the note's place in it. */
+  readonly subject: string;
   /** From 1. */
   readonly line: number;
 }
@@ -16,7 +18,6 @@ export interface WrongLine {
 /** What was found in a file. */
 export interface UploadFile {
   readonly name: string;
-  readonly columns: readonly Column[];
   readonly notes: readonly UploadNote[];
   /** The first of them, at most {@link mostWrongLines}. */
   readonly wrongLines: readonly WrongLine[];

@@ -1,4 +1,5 @@
 import { featureNames, type LabelName } from "@loopline/contracts";
+import { formatCsvRecord } from "@loopline/data";
 import type { FinishedBatch } from "./journal-record.ts";
 import type { Note } from "./notes-file.ts";
 import type { ResultFormat } from "./options.ts";
@@ -27,9 +28,9 @@ export function formatResults(results: Iterable<Result>, format: ResultFormat): 
 }
 
 function* formatCsv(results: Iterable<Result>): Generator<string> {
-  yield `${["subject", ...featureNames, "prediction", "batch_id"].join(",")}\n`;
+  yield formatCsvRecord(["subject", ...featureNames, "prediction", "batch_id"]);
   for (const { subject, features, prediction, batch_id } of results) {
-    yield `${[quote(subject), ...features, prediction, batch_id].join(",")}\n`;
+    yield formatCsvRecord([subject, ...features, prediction, batch_id]);
   }
 }
 
@@ -41,9 +42,4 @@ function* formatJson(results: Iterable<Result>): Generator<string> {
     before = ",\n";
   }
   yield "\n]\n";
-}
-
-/** A cell as RFC 4180 has it; also one with spaces at its ends, which readers may drop. */
-function quote(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

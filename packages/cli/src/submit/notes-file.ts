@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { describeNotesFileProblem, NotesFileError, parseNotesCsv } from "@loopline/data";
+import { describeNotesFileProblem, NotesFileError, nameOfRow, readNotesFile } from "@loopline/data";
 
 /** A note as it is submitted. */
 export interface Note {
@@ -20,30 +19,23 @@ export interface NotesFile {
  * @throws {Error} that tells, a line each, what is wrong with the file
  */
 export async function readNotes(path: string): Promise<NotesFile> {
+  const hash = createHash("sha256");
   try {
-    const bytes = await readBytes(path);
-    const notes = parseNotesCsv(bytes).map(({ subject, features }, index) => ({
-      subject: subject ?? `row-${index + 1}`,
+    const rows = await readNotesFile(path, { onBytes: (bytes) => hash.update(bytes) });
+    const notes = rows.map(({ subject, features }, index) => ({
+      subject: subject ?? nameOfRow(index + 1),
       features,
     }));
-    return { notes, hash: createHash("sha256").update(bytes).digest("hex") };
+    return { notes, hash: hash.digest("hex") };
   } catch (error) {
     if (!(error instanceof NotesFileError)) throw error;
-    throw new Error(describe(error, path), { cause: error });
+    throw new Error(describe(error), { cause: error });
   }
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const reason = `cannot be read (${cause instanceof Error ? cause.message : cause})`;
-    throw new NotesFileError({ reason }, { cause });
-  }
-}
-
-function describe({ problem, others }: NotesFileError, fileName: string): string {
+function describe({ problem, others }: NotesFileError): string {
   const { otherLines = 0, ...first } = problem;
+  const { fileName } = first;
   const untold = otherLines - others.length;
   return [
     ...[first, ...others].map((one) => describeNotesFileProblem({ ...one, fileName })),

@@ -32,12 +32,15 @@ export const submitHelp = `loopline submit FILE.csv [options]
   Interrupted, it goes on where it was when the same command is run again: FILE.csv.loopline-journal holds how far it
   was, until it is done
 
-  --output FILE       where the results go, - for standard output (default: -)
+  --output FILE       where the results go, - for standard output (default: -); a file that is there is replaced
   --format csv|json   of the results (default: json if --output ends with .json, else csv)
   --batch-size N      notes in a batch (default: ${batchSizes.usual}, at most ${batchSizes.most})
   --concurrency N     batches on their way at a time (default: ${concurrencies.usual}, at most ${concurrencies.most})
   --restart           forgets that the file was interrupted, and submits all of it again
 ${commonHelp}`;
+
+/** Names of standard output. */
+const stdoutNames: readonly string[] = ["-", "/dev/stdout", "/dev/fd/1"];
 
 /** @throws {UsageError} */
 export function parseSubmitOptions(args: readonly string[]): SubmitOptions {
@@ -54,7 +57,7 @@ export function parseSubmitOptions(args: readonly string[]): SubmitOptions {
   if (values.output === "") throw new UsageError("--output needs the path of a file, or -");
   return {
     file,
-    output: values.output === "-" ? undefined : values.output,
+    output: stdoutNames.includes(values.output) ? undefined : values.output,
     format: parseFormat(values.format, values.output),
     batchSize: parseCount("--batch-size", values["batch-size"], batchSizes.most) ?? batchSizes.usual,
     concurrency: parseCount("--concurrency", values.concurrency, concurrencies.most) ?? concurrencies.usual,

@@ -6,13 +6,13 @@ import { type Command, type CommandContext, exitCodes } from "../context.ts";
 import { formatResults, toResults } from "./format-results.ts";
 import type { Journal } from "./journal.ts";
 import type { FinishedBatch } from "./journal-record.ts";
-import { type Note, readNotes } from "./notes-file.ts";
+import { type Note, type NotesFile, readNotes } from "./notes-file.ts";
 import { openJournal } from "./open-journal.ts";
+import { openResults, type Results } from "./open-results.ts";
 import { parseSubmitOptions, type SubmitOptions, submitHelp } from "./options.ts";
 import { planBatches } from "./plan-batches.ts";
 import { createProgress } from "./progress.ts";
 import { submitBatches } from "./submit-batches.ts";
-import { checkWritable, inLongPieces, writeWhole } from "./write-results.ts";
 
 /** How often a call is tried again once the pipeline has answered: a minute or so of it being down. */
 const patience = 20;
@@ -22,23 +22,37 @@ export const submit: Command = {
   async run(args, context) {
     const options = parseSubmitOptions(args);
     const { notes, hash } = await readNotes(options.file);
-    if (options.output !== undefined) await checkWritable(options.output);
-    const { client: impatient } = await connect(options.urls, context.env);
-    // Whether anyone answers is told at once.
-    await impatient.stats({ signal: context.signal });
-    const connection = await connect(options.urls, context.env, { retries: patience });
-    const journal = openJournal({ ...options, hash, ingestUrl: connection.ingestUrl });
-    noteDifferences(journal, options, connection, context);
+    const results = await openResults(options.output, { input: options.file, write: context.write });
     try {
-      const batches = await submitAll(notes, journal, options, connection, context);
-      await deliver(notes, batches, options, context);
+      await submitTo(results, { notes, hash }, options, context);
     } finally {
-      journal.close();
+      await results.close();
     }
-    journal.remove();
     return exitCodes.done;
   },
 };
+
+async function submitTo(
+  results: Results,
+  { notes, hash }: NotesFile,
+  options: SubmitOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { client: impatient } = await connect(options.urls, context.env);
+  // Whether anyone answers is told at once.
+  await impatient.stats({ signal: context.signal });
+  const connection = await connect(options.urls, context.env, { retries: patience });
+  const journal = openJournal({ ...options, hash, ingestUrl: connection.ingestUrl });
+  noteDifferences(journal, options, connection, context);
+  try {
+    const batches = await submitAll(notes, journal, options, connection, context);
+    await results.write(formatResults(toResults(notes, batches), options.format));
+    noteCounts(batches, options, context);
+  } finally {
+    journal.close();
+  }
+  journal.remove();
+}
 
 function noteDifferences(
   { header, records }: Journal,
@@ -90,23 +104,15 @@ async function submitAll(
   return batches.sort((one, other) => one.batch - other.batch);
 }
 
-/** Writes the results to where they belong. */
-async function deliver(
-  notes: readonly Note[],
+function noteCounts(
   batches: readonly FinishedBatch[],
-  { output, format }: SubmitOptions,
-  { write, note }: CommandContext,
-): Promise<void> {
-  const pieces = formatResults(toResults(notes, batches), format);
-  if (output === undefined) {
-    for (const piece of inLongPieces(pieces)) await write(piece);
-  } else {
-    await writeWhole(output, pieces);
-  }
-  const count = (name: LabelName) =>
-    formatCount(
-      batches.reduce((sum, { predictions }) => sum + predictions.filter((one) => one === name).length, 0),
-    );
+  { output }: SubmitOptions,
+  { note }: CommandContext,
+): void {
+  const predictions = batches.flatMap((batch) => batch.predictions);
+  const count = (name: LabelName) => formatCount(predictions.filter((one) => one === name).length);
   const where = output === undefined ? "" : ` in ${output}`;
-  note(`${formatCount(notes.length)} predictions${where}: ${count("real")} real, ${count("fake")} fake`);
+  note(
+    `${formatCount(predictions.length)} predictions${where}: ${count("real")} real, ${count("fake")} fake`,
+  );
 }

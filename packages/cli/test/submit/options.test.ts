@@ -18,6 +18,7 @@ describe("the options of submit", () => {
     [["--output", "results.txt"], "results.txt", "csv"],
     [["--output", "results.json", "--format", "csv"], "results.json", "csv"],
     [["--output", "-", "--format", "json"], undefined, "json"],
+    [["--output", "/dev/stdout"], undefined, "csv"],
   ])("%j give output and format", (args, output, format) => {
     expect(parseSubmitOptions(["notes.csv", ...args])).toMatchObject({ output, format });
   });

@@ -7,6 +7,7 @@ import { createFakePipeline } from "./fake-pipeline.ts";
 function notesOf(count: number): UploadNote[] {
   return Array.from({ length: count }, (_, i) => ({
     line: i + 2,
+    subject: `note-${i}`,
     features: [i % 3 === 0 ? 1 : -1, 2, 3, 4],
   }));
 }
@@ -24,7 +25,7 @@ it("sends every note once and puts each prediction in its place", async () => {
   const subjects = [...batches.values()].flatMap((body) => body.subjects);
   expect(subjects.toSorted()).toEqual(
     notesOf(5_203)
-      .map(({ line }) => `line-${line}`)
+      .map(({ subject }) => subject)
       .toSorted(),
   );
   expect(mostWaiting()).toBeLessThanOrEqual(6);

@@ -7,7 +7,7 @@ import {
 } from "../../../components/upload/upload-state.ts";
 import { createFakePipeline } from "./fake-pipeline.ts";
 
-const file = { name: "a.csv", columns: [], notes: [], wrongLines: [], wrongCount: 0 };
+const file = { name: "a.csv", notes: [], wrongLines: [], wrongCount: 0 };
 const sender = createSender([], createFakePipeline().deps);
 const progress = { sent: 2, predicted: 1 };
 

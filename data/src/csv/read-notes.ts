@@ -1,0 +1,193 @@
+import { CsvError, parse } from "#csv-parse";
+import { type Column, detectColumns, isSeparatorLine } from "./columns.ts";
+import type { NoteRow } from "./note-row.ts";
+import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
+import { readRecord } from "./read-record.ts";
+
+/** How large a file may be. */
+export interface NotesFileLimits {
+  bytes: number;
+  rows: number;
+}
+
+/** Where a note is in its file. Both count from 1. */
+export interface NotePlace {
+  /** On which it begins. */
+  readonly line: number;
+  /** Which of the file's notes it is, wrong ones included. */
+  readonly row: number;
+}
+
+export interface NotesListener {
+  onNote(note: NoteRow, place: NotePlace): void;
+  /** A line that is no note. The others can still be used. */
+  onWrong(problem: NotesFileProblem & { line: number }): void;
+  /** Told once, before the first note. */
+  onColumns?(columns: readonly Column[], line: number): void;
+}
+
+/** What a note is called whose file gives it no subject. */
+export function nameOfRow(row: number): string {
+  return `row-${row}`;
+}
+
+/** In bytes. No line of notes is as long; a quote that is left open ends here instead of swallowing the file. */
+const maxLineLength = 10_000;
+
+/**
+ * Reads the notes of a CSV file while its bytes come, and keeps none of it. This is the one reader: the web app, the
+ * commands and `npm start` differ only in what they do with its notes and its wrong lines. What it reads and refuses is
+ * in the package's README.
+ *
+ * @throws NotesFileError when the rest of the file cannot be understood; what the listener throws
+ */
+export async function readNotes(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  listener: NotesListener,
+  limits: Readonly<NotesFileLimits>,
+): Promise<void> {
+  const records = createRecordReader(listener, limits.rows);
+  const parser = parse({
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    // A quote in the middle of a cell, as in 12" drawer, is a character like any other.
+    relax_quotes: true,
+    record_delimiter: "\n",
+    max_record_size: maxLineLength,
+    on_record: (record: string[], { lines, empty_lines }) => {
+      records.add(record, lines, empty_lines);
+      // Nothing for the parser to keep.
+      return null;
+    },
+  });
+  let hasFailed = false;
+  // In browsers the stream is one of an early Node: it has neither destroy() nor a promise of its end.
+  const parsed = new Promise<void>((resolve, reject) => {
+    parser.on("end", resolve);
+    parser.on("error", (error) => {
+      hasFailed = true;
+      reject(error);
+    });
+    parser.resume();
+  });
+
+  async function write(): Promise<void> {
+    for await (const text of decode(bytes, limits.bytes)) {
+      if (hasFailed) return;
+      parser.write(text);
+    }
+    parser.end();
+  }
+
+  try {
+    await Promise.all([write(), parsed]);
+  } catch (error) {
+    if (error instanceof CsvError) throw new NotesFileError(records.problemOf(error), { cause: error });
+    throw error;
+  }
+  records.finish();
+}
+
+/** The problem of a file that is larger than a limit in bytes. */
+export function tooLarge(limit: number): NotesFileError {
+  const size = limit < 1e6 ? `${limit} bytes` : `${limit / 1e6} MB`;
+  return new NotesFileError({ reason: `larger than ${size}, split the file` });
+}
+
+/**
+ * Decodes UTF-8 and makes every line end LF: the parser counts a CRLF inside quotes as two lines. A Ctrl-Z at the end,
+ * with which DOS programs mark it, is left out.
+ */
+async function* decode(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decodeChunk = (chunk?: Uint8Array) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (cause) {
+      const reason = "not UTF-8 text, save it as CSV in UTF-8";
+      throw new NotesFileError({ reason }, { cause });
+    }
+  };
+  let size = 0;
+  /** The last character while what follows decides what it is. */
+  let held = "";
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    const text = held + decodeChunk(chunk);
+    held = text.endsWith("\r") || text.endsWith(ctrlZ) ? text.slice(-1) : "";
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
+  }
+  yield (held === "\r" ? "\n" : "") + decodeChunk();
+}
+
+const quoteRule =
+  "a misplaced double quote: a cell that begins with one ends with one, and one inside of it is written twice";
+const ctrlZ = "\u001a";
+
+/** Makes notes of a file's records, which come in order. */
+function createRecordReader(listener: NotesListener, maxRows: number) {
+  let columns: readonly Column[] | undefined;
+  let isFirst = true;
+  let row = 0;
+  /** The line that the last record ended on, and how many blank ones were before. */
+  let lastLine = 0;
+  let lastBlank = 0;
+
+  function addNote(record: readonly string[], known: readonly Column[], line: number): void {
+    if (row === maxRows) {
+      throw new NotesFileError({ line, reason: `more than ${maxRows} notes, split the file` });
+    }
+    row++;
+    let note: NoteRow;
+    try {
+      note = readRecord(record, known, line);
+    } catch (error) {
+      if (!(error instanceof NotesFileError)) throw error;
+      listener.onWrong({ ...error.problem, line });
+      return;
+    }
+    listener.onNote(note, { line, row });
+  }
+
+  return {
+    add(record: readonly string[], endLine: number, blankLines: number): void {
+      lastLine = endLine;
+      lastBlank = blankLines;
+      // A spreadsheet writes rows that were cleared as commas.
+      if (record.every((cell) => cell.trim() === "")) return;
+      const line = endLine - record.reduce((ends, cell) => ends + cell.split("\n").length - 1, 0);
+      const canBeSeparator = isFirst;
+      isFirst = false;
+      if (canBeSeparator && isSeparatorLine(record, line)) return;
+      if (columns === undefined) {
+        const detected = detectColumns(record, line);
+        columns = detected.columns;
+        listener.onColumns?.(columns, line);
+        if (detected.isHeader) return;
+      }
+      addNote(record, columns, line);
+    },
+    /** What is wrong with the record after the last one. */
+    problemOf({ code, empty_lines, message }: CsvError): NotesFileProblem {
+      const blank = typeof empty_lines === "number" ? empty_lines - lastBlank : 0;
+      const line = lastLine + blank + 1;
+      if (code === "CSV_MAX_RECORD_SIZE") {
+        return { line, reason: `a line of more than ${maxLineLength} bytes, perhaps a quote is left open` };
+      }
+      if (code.includes("QUOTE")) {
+        return { line, reason: quoteRule };
+      }
+      return { line, reason: message };
+    },
+    finish(): void {
+      if (row > 0) return;
+      const reason = "there are no notes, expected lines such as 3.6216,8.6661,-2.8073,-0.44699,0";
+      throw new NotesFileError({ reason });
+    },
+  };
+}
