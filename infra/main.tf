@@ -137,12 +137,13 @@ module "observability" {
   depends_on = [module.project]
 }
 
+# Not keyed by the repository: another one changes the pool and the accounts, whose names Google does not give again so soon.
 module "delivery" {
   source   = "./modules/delivery"
-  for_each = toset(var.github_repository == "" ? [] : [var.github_repository])
+  for_each = toset(var.github_repository == "" ? [] : ["github"])
 
   project          = var.project
-  repository       = each.value
+  repository       = var.github_repository
   state_bucket     = var.state_bucket
   service_accounts = merge(module.accounts.names, { builder = module.builds.builder })
 
