@@ -69,6 +69,7 @@ module "messaging" {
   depends_on = [module.project]
 }
 
+# Other ones in each run. Only a secret's new version takes one; everything else reads it from there.
 ephemeral "random_password" "database" {
   for_each = toset(["db-owner-pass", "db-pass"])
 
@@ -87,7 +88,7 @@ module "database" {
   network          = module.network.network
   size             = local.size.database
   keep_data        = var.keep_data
-  owner_password   = local.passwords["db-owner-pass"]
+  owner_password   = module.secrets.owner_password
   password_version = var.password_version
 }
 
