@@ -145,10 +145,14 @@ module "edge" {
   domain              = var.domain
   region              = var.region
   requests_per_minute = local.size.requests_per_minute_per_address
-  default_service     = local.hosts["web"]
+  default_service     = "web"
   web_members         = var.web_members
+  iap_client_id       = var.iap_client_id
+  iap_client_secret   = module.secrets.ids["iap-client-secret"]
+  in_organization     = length(compact([data.google_project.main.org_id, data.google_project.main.folder_id])) > 0
+  hosts               = local.hosts
   services = merge(
-    { for name, api in module.api : local.hosts[name] => api.name },
-    { for web in module.web : local.hosts["web"] => web.name },
+    { for name, api in module.api : name => api.name },
+    { for web in module.web : "web" => web.name },
   )
 }

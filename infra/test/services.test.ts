@@ -115,6 +115,38 @@ it("nobody may open the web UI unless somebody is named", () => {
   expect(rightsComplaints(plan, { webMembers: [], loadBalancer: false })).toEqual([]);
 });
 
+describe("without an OAuth client of its own", () => {
+  it("names nobody whom Google's own client would turn away", () => {
+    const variables = { size: "small", web_members: ["user:a@gmail.com"] };
+    expect(() => planWith(infra, variables)).toThrow("web_members names somebody at gmail.com");
+    expect(() => planWith(infra, { ...variables, size: "demo" })).not.toThrow();
+  });
+
+  it("is refused where the project belongs to no organization", () => {
+    const modules = structuredClone(infra.modules);
+    const edge = modules["."]?.modules.edge ?? expect.unreachable("there is no module edge");
+    edge.in_organization = false;
+    expect(() => planWith({ ...infra, modules }, { size: "small" })).toThrow("belongs to no organization");
+  });
+});
+
+it("an OAuth client lets in people of any organization, with its secret from Secret Manager", () => {
+  const plan = planWith(infra, {
+    size: "small",
+    web_members: ["user:a@gmail.com"],
+    iap_client_id: "1.apps.googleusercontent.com",
+  });
+  const web = planned(plan, "google_compute_backend_service").find(({ address }) =>
+    address.includes('"web"'),
+  );
+  expect(web?.args).toHaveProperty("iap.0", {
+    enabled: true,
+    oauth2_client_id: "1.apps.googleusercontent.com",
+    oauth2_client_secret:
+      '<module.edge["main"].data.google_secret_manager_secret_version.iap_client["iap-client-secret"].secret_data>',
+  });
+});
+
 it("people sign in before they reach the web UI behind the load balancer, and callers of the APIs do not", () => {
   const backends = planned(planWith(infra, { size: "small" }), "google_compute_backend_service").map(
     ({ args }) => BackendSchema.parse(args),

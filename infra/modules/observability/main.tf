@@ -193,6 +193,8 @@ resource "google_monitoring_notification_channel" "email" {
   display_name = "Loopline: ${each.value}"
   type         = "email"
   labels       = { email_address = each.value }
+  # Otherwise it cannot go before the alerts that name it have changed.
+  force_delete = true
 }
 
 resource "google_monitoring_alert_policy" "alert" {
