@@ -127,7 +127,7 @@ module "secrets" {
 module "observability" {
   source = "./modules/observability"
 
-  project                  = var.project
+  project_number           = data.google_project.main.number
   alert_email              = var.alert_email
   subscriptions            = module.messaging.subscriptions
   dead_letter_subscription = module.messaging.dead_letter_subscription

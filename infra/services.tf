@@ -69,8 +69,7 @@ module "function" {
   builder            = module.builds.builder
   account            = module.accounts.services[each.key]
   push_account       = module.accounts.push[each.key]
-  network            = module.network.network
-  subnetwork         = module.network.subnetwork
+  network            = module.network.interface
   size               = local.size.services[each.key]
   timeout_seconds    = each.value.timeout_seconds
   environment        = local.environment[each.key]
@@ -85,7 +84,7 @@ module "api" {
   region               = var.region
   image                = "${module.project.images}/${each.key}:${var.release}"
   account              = module.accounts.services[each.key]
-  subnetwork           = module.network.subnetwork
+  network              = module.network.interface
   size                 = local.size.services[each.key]
   timeout_seconds      = each.value.timeout_seconds
   environment          = local.environment[each.key]
@@ -104,7 +103,7 @@ module "web" {
   region          = var.region
   image           = "${module.project.images}/web:${var.release}"
   account         = module.accounts.services["web"]
-  subnetwork      = module.network.subnetwork
+  network         = module.network.interface
   size            = local.size.services["web"]
   timeout_seconds = local.services["web"].timeout_seconds
   environment = merge(local.environment["web"], {
@@ -122,11 +121,11 @@ module "ops" {
   source   = "./modules/ops"
   for_each = local.released_once
 
-  region     = var.region
-  image      = "${module.project.images}/ops:${var.release}"
-  account    = module.accounts.ops
-  subnetwork = module.network.subnetwork
-  topic      = module.messaging.topics["job"]
+  region  = var.region
+  image   = "${module.project.images}/ops:${var.release}"
+  account = module.accounts.ops
+  network = module.network.interface
+  topic   = module.messaging.topics["job"]
   environment = {
     GOOGLE_CLOUD_PROJECT = var.project
     DATABASE_URL         = local.database_url

@@ -101,6 +101,22 @@ it("only Pub/Sub's pushes and what is inside reach the functions", () => {
   }
 });
 
+it("instances are in the network by short names, with which Cloud Functions answers", () => {
+  const plan = planWith(infra);
+  const interfaces = [
+    ["google_cloud_run_v2_service", "template.0.vpc_access.0.network_interfaces.0"],
+    ["google_cloud_run_v2_job", "template.0.template.0.vpc_access.0.network_interfaces.0"],
+    ["google_cloudfunctions2_function", "service_config.0.direct_vpc_network_interface.0"],
+  ] as const;
+  for (const [type, path] of interfaces) {
+    const all = planned(plan, type);
+    expect(all).not.toEqual([]);
+    for (const { args } of all) {
+      expect(args).toHaveProperty(path, { network: "loopline", subnetwork: "loopline-services" });
+    }
+  }
+});
+
 it("accounts have names that Google takes", () => {
   const ids = planned(
     planWith(infra, { github_repository: "o/r", state_bucket: "state" }),

@@ -75,6 +75,18 @@ it("nothing is applied that was not planned, nor without the rules of its enviro
   expect(jobs.plan?.steps.map(({ run }) => run ?? "").join("\n")).not.toMatch(/terraform apply|gcloud/);
 });
 
+it("applies with the versions of providers that it planned with", () => {
+  const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/deploy.yaml")));
+  const using = (job: string, action: string) =>
+    jobs[job]?.steps.find(({ uses }) => uses?.startsWith(`actions/${action}@`))?.with;
+  const [up, down] = [using("plan", "upload-artifact"), using("deploy", "download-artifact")];
+  expect(up).toMatchObject({ path: "infra/.terraform.lock.hcl", "include-hidden-files": true });
+  expect(down).toEqual({ name: up?.name, path: "infra" });
+  expect(jobs.deploy?.steps.find(({ run }) => run?.includes("terraform init"))?.run).toContain(
+    "-lockfile=readonly",
+  );
+});
+
 it("only the deployment signs in to Google", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
   expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual(
