@@ -87,6 +87,22 @@ it("applies with the versions of providers that it planned with", () => {
   );
 });
 
+it("validates and plans against the providers' real schemas, of the oldest and the newest version", () => {
+  const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
+  const commands = jobs.terraform?.steps.flatMap(({ run }) => run ?? []) ?? [];
+  expect(commands).toEqual(
+    expect.arrayContaining(["terraform init -backend=false", "terraform validate", "terraform test"]),
+  );
+  const [, pattern = "", replacement = ""] = /s\/(.*)\/(.*)\/'/.exec(commands.join("\n")) ?? [];
+  const oldest = readText("infra/versions.tf").replaceAll(
+    new RegExp(pattern, "g"),
+    replacement.replace("\\1", "$1"),
+  );
+  const versions = [...oldest.matchAll(/ version = "(.*)"/g)].map(([, version]) => version);
+  expect(versions).toEqual(["7.21.0", "3.7.0", "2.7.0"]);
+  expect(commands.some((command) => command.startsWith("sed -i -E"))).toBe(true);
+});
+
 it("only the deployment signs in to Google", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
   expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual(

@@ -285,10 +285,10 @@ resource "google_billing_budget" "month" {
 
   # Google takes this rule only with somewhere to send to. Those who administer billing are told in any case.
   dynamic "all_updates_rule" {
-    for_each = length(local.channels) == 0 ? [] : [local.channels]
+    for_each = length(local.channels) == 0 ? [] : [true]
 
     content {
-      monitoring_notification_channels = all_updates_rule.value
+      monitoring_notification_channels = local.channels
       disable_default_iam_recipients   = false
     }
   }
