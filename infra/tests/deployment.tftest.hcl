@@ -1,4 +1,4 @@
-# `terraform init -backend=false && terraform test` plans the whole deployment against the providers' real schemas. The google
+# `terraform init -backend=false` and `terraform test` plan the whole deployment against the providers' real schemas. The google
 # provider is not mocked, because a mocked one has no ephemeral resources; a plan of what is not there yet asks Google for nothing
 # but what is overridden here, so no account is needed.
 provider "google" {
