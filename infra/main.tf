@@ -69,7 +69,7 @@ module "messaging" {
   depends_on = [module.project]
 }
 
-# Other ones in each run. Only a secret's new version takes one; everything else reads it from there.
+# They differ in each run. Only a new version of a secret takes one; everything else reads it from there.
 ephemeral "random_password" "database" {
   for_each = toset(["db-owner-pass", "db-pass"])
 
@@ -138,7 +138,8 @@ module "observability" {
   depends_on = [module.project]
 }
 
-# Not keyed by the repository: another one changes the pool and the accounts, whose names Google does not give again so soon.
+# Keyed by a constant, so that another repository changes the pool and the accounts in place: Google refuses to make them again
+# under the same names.
 module "delivery" {
   source   = "./modules/delivery"
   for_each = toset(var.github_repository == "" ? [] : ["github"])

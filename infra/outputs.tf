@@ -32,7 +32,7 @@ output "builder" {
 }
 
 output "build_sources" {
-  description = "Where what images are built from is put."
+  description = "Where the sources of images are uploaded to."
   value       = "gs://${module.builds.sources}/builds"
 }
 

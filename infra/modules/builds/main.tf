@@ -16,7 +16,7 @@ resource "google_service_account" "builder" {
   display_name = "Loopline: builds images"
 }
 
-# The functions' bundles, and what images are built from.
+# The functions' bundles, and the sources of images.
 resource "google_storage_bucket" "sources" {
   name                        = "${var.project}-loopline-sources"
   location                    = var.region

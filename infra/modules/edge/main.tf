@@ -51,7 +51,7 @@ variable "in_organization" {
   description = "Whether the project belongs to an organization: Google's own client lets in its members and nobody else."
 }
 
-# There is no write-only argument for it in all the versions of the provider that are allowed, so the state holds it.
+# The oldest provider that is allowed has no write-only argument for it, so the state holds it.
 data "google_secret_manager_secret_version" "iap_client" {
   for_each = toset(var.iap_client_id == "" ? [] : [var.iap_client_secret])
 
@@ -187,8 +187,8 @@ resource "google_compute_url_map" "main" {
   }
 }
 
-# Google changes no certificate, and deletes none that is in use: other domains need another name, and the new one first.
-# Made from the hosts alone, because whatever it depended on would be made first in the same way, with equal names.
+# Google neither changes a certificate nor deletes one that is in use, so other hosts get a new one under another name first.
+# It depends on variables alone: create_before_destroy also holds for the resources that one depends on, whose names stay equal.
 resource "google_compute_managed_ssl_certificate" "main" {
   name = "loopline-${substr(sha256(join(",", values(var.hosts))), 0, 8)}"
 
