@@ -69,6 +69,7 @@ module "messaging" {
   depends_on = [module.project]
 }
 
+# They differ in each run. Only a new version of a secret takes one; everything else reads it from there.
 ephemeral "random_password" "database" {
   for_each = toset(["db-owner-pass", "db-pass"])
 
@@ -87,7 +88,7 @@ module "database" {
   network          = module.network.network
   size             = local.size.database
   keep_data        = var.keep_data
-  owner_password   = local.passwords["db-owner-pass"]
+  owner_password   = module.secrets.owner_password
   password_version = var.password_version
 }
 
@@ -126,7 +127,7 @@ module "secrets" {
 module "observability" {
   source = "./modules/observability"
 
-  project                  = var.project
+  project_number           = data.google_project.main.number
   alert_email              = var.alert_email
   subscriptions            = module.messaging.subscriptions
   dead_letter_subscription = module.messaging.dead_letter_subscription
@@ -137,12 +138,14 @@ module "observability" {
   depends_on = [module.project]
 }
 
+# Keyed by a constant, so that another repository changes the pool and the accounts in place: Google refuses to make them again
+# under the same names.
 module "delivery" {
   source   = "./modules/delivery"
-  for_each = toset(var.github_repository == "" ? [] : [var.github_repository])
+  for_each = toset(var.github_repository == "" ? [] : ["github"])
 
   project          = var.project
-  repository       = each.value
+  repository       = var.github_repository
   state_bucket     = var.state_bucket
   service_accounts = merge(module.accounts.names, { builder = module.builds.builder })
 

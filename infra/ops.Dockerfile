@@ -3,7 +3,15 @@
 FROM node:24.21.0-slim
 WORKDIR /src
 ENV CI=true
-COPY . .
+# Only what is needed: what else lies in a checkout, such as credentials, must not get into the image.
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY packages packages
+COPY data data
+COPY db db
+COPY local local
+COPY ops ops
+COPY infra/package.json infra/
+COPY infra/src infra/src
 RUN npx --yes "$(node --print "require('./package.json').packageManager")" install --frozen-lockfile --prod \
       --pm-on-fail=ignore --filter "@loopline/infra..." --filter "@loopline/ops..." \
     && npm cache clean --force

@@ -31,6 +31,11 @@ output "builder" {
   value       = module.builds.builder
 }
 
+output "build_sources" {
+  description = "Where the sources of images are uploaded to."
+  value       = "gs://${module.builds.sources}/builds"
+}
+
 output "load_balancer_address" {
   description = "What the domain and its two names must resolve to. None for demo."
   value       = one([for edge in module.edge : edge.address])

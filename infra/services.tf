@@ -69,8 +69,7 @@ module "function" {
   builder            = module.builds.builder
   account            = module.accounts.services[each.key]
   push_account       = module.accounts.push[each.key]
-  network            = module.network.network
-  subnetwork         = module.network.subnetwork
+  network            = module.network.interface
   size               = local.size.services[each.key]
   timeout_seconds    = each.value.timeout_seconds
   environment        = local.environment[each.key]
@@ -85,7 +84,7 @@ module "api" {
   region               = var.region
   image                = "${module.project.images}/${each.key}:${var.release}"
   account              = module.accounts.services[each.key]
-  subnetwork           = module.network.subnetwork
+  network              = module.network.interface
   size                 = local.size.services[each.key]
   timeout_seconds      = each.value.timeout_seconds
   environment          = local.environment[each.key]
@@ -104,7 +103,7 @@ module "web" {
   region          = var.region
   image           = "${module.project.images}/web:${var.release}"
   account         = module.accounts.services["web"]
-  subnetwork      = module.network.subnetwork
+  network         = module.network.interface
   size            = local.size.services["web"]
   timeout_seconds = local.services["web"].timeout_seconds
   environment = merge(local.environment["web"], {
@@ -122,11 +121,11 @@ module "ops" {
   source   = "./modules/ops"
   for_each = local.released_once
 
-  region     = var.region
-  image      = "${module.project.images}/ops:${var.release}"
-  account    = module.accounts.ops
-  subnetwork = module.network.subnetwork
-  topic      = module.messaging.topics["job"]
+  region  = var.region
+  image   = "${module.project.images}/ops:${var.release}"
+  account = module.accounts.ops
+  network = module.network.interface
+  topic   = module.messaging.topics["job"]
   environment = {
     GOOGLE_CLOUD_PROJECT = var.project
     DATABASE_URL         = local.database_url
@@ -145,10 +144,14 @@ module "edge" {
   domain              = var.domain
   region              = var.region
   requests_per_minute = local.size.requests_per_minute_per_address
-  default_service     = local.hosts["web"]
+  default_service     = "web"
   web_members         = var.web_members
+  iap_client_id       = var.iap_client_id
+  iap_client_secret   = module.secrets.ids["iap-client-secret"]
+  in_organization     = length(compact([data.google_project.main.org_id, data.google_project.main.folder_id])) > 0
+  hosts               = local.hosts
   services = merge(
-    { for name, api in module.api : local.hosts[name] => api.name },
-    { for web in module.web : local.hosts["web"] => web.name },
+    { for name, api in module.api : name => api.name },
+    { for web in module.web : "web" => web.name },
   )
 }

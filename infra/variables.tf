@@ -37,9 +37,15 @@ variable "web_members" {
   default     = []
 }
 
+variable "iap_client_id" {
+  type        = string
+  description = "Id of an OAuth client that people sign in to the web UI of small and large with. Empty: Google's own, for members of the project's organization alone."
+  default     = ""
+}
+
 variable "alert_email" {
   type        = string
-  description = "Who is told of alerts. Empty: nobody."
+  description = "Where alerts are sent. Empty: nowhere."
   default     = ""
 }
 

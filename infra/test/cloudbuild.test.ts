@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { loadInfra, planWith } from "./planned.ts";
+import { loadInfra, planned, planWith } from "./planned.ts";
 import { readText, repository } from "./repository.ts";
 
 const BuildSchema = z.strictObject({
@@ -16,10 +16,12 @@ const BuildSchema = z.strictObject({
 
 const build = BuildSchema.parse(parse(readText("cloudbuild.yaml")));
 
+const infra = await loadInfra();
+
 /** Every image that a plan runs, by its name. */
 const wanted = new Set(
   [
-    ...JSON.stringify(planWith(await loadInfra()).resources.map(({ attributes }) => attributes)).matchAll(
+    ...JSON.stringify(planWith(infra).resources.map(({ attributes }) => attributes)).matchAll(
       /"image":"([^"]+)"/g,
     ),
   ].map(([, image = ""]) => image.replace(/^.*\/(?=[\w-]+:)/, "")),
@@ -48,6 +50,18 @@ it("uses no substitution that its command line does not give", () => {
     ([, name]) => name,
   );
   expect(given.toSorted()).toEqual([...used].toSorted());
+});
+
+it("builds from the bucket of sources, which the builder may read, and not from one that gcloud makes", () => {
+  const plan = planWith(infra);
+  expect(plan.outputs.build_sources).toBe("gs://a-project-loopline-sources/builds");
+  for (const file of ["docs/deploy.md", ".github/workflows/deploy.yaml"]) {
+    const text = readText(file);
+    const commands = [...text.matchAll(/gcloud builds submit.*?_RELEASE=/gs)].map(([command]) => command);
+    expect(commands).toEqual([expect.stringContaining("--gcs-source-staging-dir")]);
+    expect(text).toContain("output -raw build_sources");
+  }
+  expect(JSON.stringify(planned(plan, "google_project_iam_member"))).not.toContain("_cloudbuild");
 });
 
 it("the image of ops runs as a user without rights, on the Node that everything is tested with", () => {

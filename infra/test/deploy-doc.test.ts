@@ -23,31 +23,49 @@ it("names npm scripts, outputs and variables that there are", async () => {
   expect(there.variables).toEqual(expect.arrayContaining([...named.variables]));
   for (const list of Object.values(named)) expect(list.length).toBeGreaterThan(0);
   const inText = [
-    ...page.matchAll(/`(size|domain|web_members|github_repository|state_bucket|password_version)`/g),
+    ...page.matchAll(
+      /`(size|domain|web_members|iap_client_id|github_repository|state_bucket|password_version)`/g,
+    ),
   ];
   expect(there.variables).toEqual(expect.arrayContaining(inText.map(([, name]) => name)));
 });
 
 it("names files that there are, or that it makes", () => {
   expect(paths).toContain("ops/src/commands/model.ts");
-  expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual(
-    paths.filter((path) => path === "infra/terraform.tfvars" && !existsSync(join(repository, path))),
-  );
+  const made = ["infra/terraform.tfvars", "infra/.terraform.lock.hcl"];
+  expect(paths.filter((path) => !existsSync(join(repository, path)) && !made.includes(path))).toEqual([]);
 });
 
 it("names the secret, the job and the services that Terraform makes", () => {
   const namesOf = (type: string, argument: string): unknown[] =>
     planned(plan, type).map(({ args }) => z.record(z.string(), z.unknown()).parse(args)[argument]);
-  expect(namesOf("google_secret_manager_secret", "secret_id")).toContain(
-    /versions add ([\w-]+)/.exec(commands)?.[1],
-  );
+  const filled = [...commands.matchAll(/versions add ([\w-]+)/g)].map(([, name]) => name);
+  expect(filled).toEqual(["web-api-key", "iap-client-secret"]);
+  expect(namesOf("google_secret_manager_secret", "secret_id")).toEqual(expect.arrayContaining(filled));
   const jobs = new Set([...commands.matchAll(/jobs execute (\w+)/g)].map(([, name]) => name));
   expect(namesOf("google_cloud_run_v2_job", "name")).toEqual([...jobs]);
   expect(namesOf("google_cloud_run_v2_service", "name")).toContain(
     /services proxy (\w+)/.exec(commands)?.[1],
   );
-  expect(namesOf("google_service_account", "account_id")).toContain("github-deploy");
-  expect(page).toContain("`github-deploy`");
+  expect(namesOf("google_service_account", "account_id")).toEqual(
+    expect.arrayContaining(["github-deploy", "github-plan"]),
+  );
+});
+
+it.for([
+  [
+    "what may be refused for minutes, and that the same command goes on",
+    /a new log metric for ten. The same command/,
+  ],
+  ["that the versions of the providers are committed", /^git add infra\/\.terraform\.lock\.hcl$/m],
+  ["whom Google's own client lets in, and what to do", /only members of the project's\s+organization/],
+  ["which rights the budget needs", /`github-deploy` needs .* and `github-plan` Billing Account Viewer/s],
+  [
+    "that destroy stops at the network, and what to do",
+    /`destroy` stops at the network.*The\s+same command later/s,
+  ],
+] as const)("says %s", ([, sentence]) => {
+  expect(page).toMatch(sentence);
 });
 
 it("gives the web UI the scopes that it needs", () => {

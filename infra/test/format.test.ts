@@ -19,7 +19,7 @@ if (program !== undefined) {
 }
 
 it("nothing is indented by tabs, and no line ends in blanks", async () => {
-  const names = globSync("{*.tf,modules/*/*.tf}", { cwd: infraFolder });
+  const names = globSync("{*.tf,modules/*/*.tf,tests/*.tftest.hcl}", { cwd: infraFolder });
   expect(names.length).toBeGreaterThan(10);
   for (const name of names) {
     expect([name, /\t| $/m.test(await readFile(join(infraFolder, name), "utf8"))]).toEqual([name, false]);

@@ -5,7 +5,8 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";
 
-const plan = planWith(await loadInfra());
+const infra = await loadInfra();
+const plan = planWith(infra);
 
 const AlertSchema = z.object({
   documentation: z.tuple([z.object({ content: z.string() })]),
@@ -69,9 +70,20 @@ it.each([
   expect(source).toContain(`"${message}"`);
 });
 
-it("the budget is one of the project, and without a billing account there is none", async () => {
-  expect(planned(plan, "google_billing_budget")).toHaveLength(1);
-  const without = planWith(await loadInfra(), { billing_account: "", alert_email: "" });
+it("the budget is one of the project, by number, and without a billing account there is none", () => {
+  const [budget, ...others] = planned(plan, "google_billing_budget").map(({ args }) => args);
+  expect(others).toEqual([]);
+  expect(budget).toHaveProperty("budget_filter.0.projects", ["projects/<data.google_project.main.number>"]);
+  const without = planWith(infra, { billing_account: "", alert_email: "" });
   expect(planned(without, "google_billing_budget")).toEqual([]);
   expect(planned(without, "google_monitoring_notification_channel")).toEqual([]);
+});
+
+it("the budget has a rule for channels only where there is a channel", () => {
+  const rulesOf = (email: string) =>
+    planned(planWith(infra, { alert_email: email }), "google_billing_budget").map(
+      ({ args }) =>
+        z.object({ all_updates_rule: z.array(z.unknown()).default([]) }).parse(args).all_updates_rule.length,
+    );
+  expect([rulesOf("me@example.com"), rulesOf("")]).toEqual([[1], [0]]);
 });

@@ -16,6 +16,36 @@ it("secrets get their values without the state keeping them, but for the one tha
   expect(user).not.toHaveProperty("password");
 });
 
+it("the database's owner gets the password that the secret holds, so that a run that fails in between leaves none that differ", () => {
+  const plan = planWith(infra);
+  const [user] = planned(plan, "google_sql_user").map(({ args }) => args);
+  expect(user).toHaveProperty(
+    "password_wo",
+    "<module.secrets.ephemeral.google_secret_manager_secret_version.owner.secret_data>",
+  );
+  expect(infra.modules["./modules/secrets"]?.ephemeral).toHaveProperty(
+    "google_secret_manager_secret_version.owner",
+    {
+      secret: `\${google_secret_manager_secret.secret["db-owner-pass"].secret_id}`,
+      version: `\${google_secret_manager_secret_version.password["db-owner-pass"].version}`,
+    },
+  );
+});
+
+it("what is made in each run from scratch goes to one place only", () => {
+  const { resources } = planWith(infra);
+  const texts = resources.map(({ address, attributes }) => [address, JSON.stringify(attributes)] as const);
+  const values = new Set(texts.flatMap(([, text]) => text.match(/<ephemeral\.random[^>]*>/g) ?? []));
+  expect(values.size).toBe(2);
+  for (const value of values) expect(texts.filter(([, text]) => text.includes(value))).toHaveLength(1);
+});
+
+it("a new password's secret is there before the old one is destroyed", () => {
+  const { password } =
+    infra.modules["./modules/secrets"]?.resources.google_secret_manager_secret_version ?? {};
+  expect(password?.lifecycle).toEqual([{ create_before_destroy: true }]);
+});
+
 it("no variable is a secret", () => {
   const names = Object.keys(infra.modules["."]?.variables ?? {});
   expect(names.filter((name) => /secret|password|token|key/.test(name))).toEqual(["password_version"]);

@@ -101,6 +101,22 @@ it("only Pub/Sub's pushes and what is inside reach the functions", () => {
   }
 });
 
+it("instances are in the network by short names, with which Cloud Functions answers", () => {
+  const plan = planWith(infra);
+  const interfaces = [
+    ["google_cloud_run_v2_service", "template.0.vpc_access.0.network_interfaces.0"],
+    ["google_cloud_run_v2_job", "template.0.template.0.vpc_access.0.network_interfaces.0"],
+    ["google_cloudfunctions2_function", "service_config.0.direct_vpc_network_interface.0"],
+  ] as const;
+  for (const [type, path] of interfaces) {
+    const all = planned(plan, type);
+    expect(all).not.toEqual([]);
+    for (const { args } of all) {
+      expect(args).toHaveProperty(path, { network: "loopline", subnetwork: "loopline-services" });
+    }
+  }
+});
+
 it("accounts have names that Google takes", () => {
   const ids = planned(
     planWith(infra, { github_repository: "o/r", state_bucket: "state" }),
@@ -113,6 +129,38 @@ it("accounts have names that Google takes", () => {
 it("nobody may open the web UI unless somebody is named", () => {
   const plan = planWith(infra, { web_members: [] });
   expect(rightsComplaints(plan, { webMembers: [], loadBalancer: false })).toEqual([]);
+});
+
+describe("without an OAuth client of its own", () => {
+  it("names nobody whom Google's own client would turn away", () => {
+    const variables = { size: "small", web_members: ["user:a@gmail.com"] };
+    expect(() => planWith(infra, variables)).toThrow("web_members names somebody at gmail.com");
+    expect(() => planWith(infra, { ...variables, size: "demo" })).not.toThrow();
+  });
+
+  it("is refused where the project belongs to no organization", () => {
+    const modules = structuredClone(infra.modules);
+    const edge = modules["."]?.modules.edge ?? expect.unreachable("there is no module edge");
+    edge.in_organization = false;
+    expect(() => planWith({ ...infra, modules }, { size: "small" })).toThrow("belongs to no organization");
+  });
+});
+
+it("an OAuth client lets in people of any organization, with its secret from Secret Manager", () => {
+  const plan = planWith(infra, {
+    size: "small",
+    web_members: ["user:a@gmail.com"],
+    iap_client_id: "1.apps.googleusercontent.com",
+  });
+  const web = planned(plan, "google_compute_backend_service").find(({ address }) =>
+    address.includes('"web"'),
+  );
+  expect(web?.args).toHaveProperty("iap.0", {
+    enabled: true,
+    oauth2_client_id: "1.apps.googleusercontent.com",
+    oauth2_client_secret:
+      '<module.edge["main"].data.google_secret_manager_secret_version.iap_client["iap-client-secret"].secret_data>',
+  });
 });
 
 it("people sign in before they reach the web UI behind the load balancer, and callers of the APIs do not", () => {

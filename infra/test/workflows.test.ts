@@ -75,6 +75,38 @@ it("nothing is applied that was not planned, nor without the rules of its enviro
   expect(jobs.plan?.steps.map(({ run }) => run ?? "").join("\n")).not.toMatch(/terraform apply|gcloud/);
 });
 
+it("applies with the versions of providers that it planned with", () => {
+  const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/deploy.yaml")));
+  const using = (job: string, action: string) =>
+    jobs[job]?.steps.find(({ uses }) => uses?.startsWith(`actions/${action}@`))?.with;
+  const [up, down] = [using("plan", "upload-artifact"), using("deploy", "download-artifact")];
+  expect(up).toMatchObject({ path: "infra/.terraform.lock.hcl", "include-hidden-files": true });
+  expect(down).toEqual({ name: up?.name, path: "infra" });
+  expect(jobs.deploy?.steps.find(({ run }) => run?.includes("terraform init"))?.run).toContain(
+    "-lockfile=readonly",
+  );
+});
+
+it("validates and plans against the providers' real schemas, of the oldest and the newest version", () => {
+  const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
+  const commands = jobs.terraform?.steps.flatMap(({ run }) => run ?? []) ?? [];
+  expect(commands).toEqual(
+    expect.arrayContaining([
+      "terraform init -backend=false -upgrade",
+      "terraform validate",
+      "terraform test",
+    ]),
+  );
+  const [, pattern = "", replacement = ""] = /s\/(.*)\/(.*)\/'/.exec(commands.join("\n")) ?? [];
+  const oldest = readText("infra/versions.tf").replaceAll(
+    new RegExp(pattern, "g"),
+    replacement.replace("\\1", "$1"),
+  );
+  const versions = [...oldest.matchAll(/ version = "(.*)"/g)].map(([, version]) => version);
+  expect(versions).toEqual(["7.21.0", "3.7.0", "2.7.0"]);
+  expect(commands.some((command) => command.startsWith("sed -i -E"))).toBe(true);
+});
+
 it("only the deployment signs in to Google", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
   expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual(

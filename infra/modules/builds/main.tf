@@ -16,7 +16,7 @@ resource "google_service_account" "builder" {
   display_name = "Loopline: builds images"
 }
 
-# The functions' bundles.
+# The functions' bundles, and the sources of images.
 resource "google_storage_bucket" "sources" {
   name                        = "${var.project}-loopline-sources"
   location                    = var.region
@@ -40,7 +40,7 @@ resource "google_storage_bucket_iam_member" "sources" {
   member = "serviceAccount:${google_service_account.builder.email}"
 }
 
-# Sources also lie in buckets that Cloud Build and Cloud Functions make for themselves.
+# Cloud Functions keeps sources in buckets of its own, too.
 resource "google_project_iam_member" "sources" {
   project = var.project
   role    = "roles/storage.objectViewer"
@@ -48,7 +48,7 @@ resource "google_project_iam_member" "sources" {
 
   condition {
     title      = "sources-only"
-    expression = "resource.name.startsWith('projects/_/buckets/gcf-v2-') || resource.name.startsWith('projects/_/buckets/${var.project}_cloudbuild')"
+    expression = "resource.name.startsWith('projects/_/buckets/gcf-v2-')"
   }
 }
 
@@ -71,7 +71,7 @@ output "builder" {
 }
 
 output "sources" {
-  description = "Name of the bucket, once who builds may read it."
+  description = "Name of the bucket, once the builder may read it."
   value       = google_storage_bucket.sources.name
   depends_on  = [google_storage_bucket_iam_member.sources, google_project_iam_member.sources, google_artifact_registry_repository_iam_member.images]
 }

@@ -69,13 +69,13 @@ resource "google_sql_database_instance" "main" {
   }
 }
 
-# Who makes the schema. The functions' role comes with the schema, for one made here could do more than it may.
+# Makes the schema. The functions' role comes with the schema, because a user made here could do more than it may.
 resource "google_sql_user" "owner" {
   instance            = google_sql_database_instance.main.name
   name                = "postgres"
   password_wo         = var.owner_password
   password_wo_version = var.password_version
-  # Whoever owns a schema cannot be deleted; it ends with the instance.
+  # The owner of a schema cannot be deleted; it ends with the instance.
   deletion_policy = "ABANDON"
 }
 

@@ -14,13 +14,13 @@ variable "state_bucket" {
 
 variable "service_accounts" {
   type        = map(string)
-  description = "Resource names of the accounts that what is deployed acts as."
+  description = "Resource names of the accounts that the services and builds run as."
 }
 
 locals {
-  subject = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/subject/repo:${var.repository}:environment"
+  subject = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/subject/${var.repository}"
 
-  # To make and change what this configuration describes. It includes giving rights: whoever deploys can do anything.
+  # To make and change what this configuration describes. That includes giving rights, so this account can do anything.
   deploy_roles = toset([
     "roles/artifactregistry.admin",
     "roles/cloudbuild.builds.editor",
@@ -44,11 +44,12 @@ locals {
     "roles/storage.admin",
   ])
 
-  # To compare what is with what should be.
-  plan_roles = toset(["roles/viewer", "roles/iam.securityReviewer"])
+  # To compare what is with what should be. The provider names the project that its calls are counted against
+  # (user_project_override), which a viewer may not.
+  plan_roles = toset(["roles/viewer", "roles/iam.securityReviewer", "roles/serviceusage.serviceUsageConsumer"])
 }
 
-# GitHub says who runs; nobody keeps a key.
+# GitHub vouches for the job that runs: there is no key to keep.
 resource "google_iam_workload_identity_pool" "github" {
   workload_identity_pool_id = "github"
   display_name              = "GitHub Actions"
@@ -59,7 +60,8 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   workload_identity_pool_provider_id = "actions"
   attribute_condition                = "assertion.repository == '${var.repository}' && assertion.ref == 'refs/heads/main'"
   attribute_mapping = {
-    "google.subject"       = "assertion.sub"
+    # Not assertion.sub: its form differs between repositories, and newer ones have numeric ids in it.
+    "google.subject"       = "assertion.repository + ':' + assertion.environment"
     "attribute.repository" = "assertion.repository"
   }
 
@@ -78,7 +80,7 @@ resource "google_service_account" "deploy" {
   display_name = "GitHub: deploys, once somebody approved"
 }
 
-# The environment is part of who GitHub says it is: only jobs that its rules let through get this far.
+# The environment is part of the subject, so only jobs that its rules let through can become the account.
 resource "google_service_account_iam_member" "plan" {
   service_account_id = google_service_account.plan.name
   role               = "roles/iam.workloadIdentityUser"
@@ -126,7 +128,7 @@ resource "google_project_iam_member" "deploy" {
   member  = "serviceAccount:${google_service_account.deploy.email}"
 }
 
-# What runs as an account is deployed by whoever may act as it: these, and no other.
+# To deploy a service that runs as an account, it must be allowed to act as that account: these, and no other.
 resource "google_service_account_iam_member" "act_as" {
   for_each = var.service_accounts
 

@@ -11,14 +11,19 @@ variable "region" {
   type = string
 }
 
+variable "hosts" {
+  type        = map(string)
+  description = "Where each service answers. Everything here is keyed by service, so that another domain changes it in place."
+}
+
 variable "services" {
   type        = map(string)
-  description = "Names of the Cloud Run services by host."
+  description = "Names of the Cloud Run services by service."
 }
 
 variable "default_service" {
   type        = string
-  description = "The web UI's host, which also answers where no other does."
+  description = "The web UI, which also answers where no other service does."
 }
 
 variable "requests_per_minute" {
@@ -31,6 +36,28 @@ variable "web_members" {
   description = "Who may open the web UI, once Google knows who they are."
 }
 
+variable "iap_client_id" {
+  type        = string
+  description = "The OAuth client that people sign in with. Empty: Google's own."
+}
+
+variable "iap_client_secret" {
+  type        = string
+  description = "Name of the secret that holds the client's secret."
+}
+
+variable "in_organization" {
+  type        = bool
+  description = "Whether the project belongs to an organization: Google's own client lets in its members and nobody else."
+}
+
+# The oldest provider that is allowed has no write-only argument for it, so the state holds it.
+data "google_secret_manager_secret_version" "iap_client" {
+  for_each = toset(var.iap_client_id == "" ? [] : [var.iap_client_secret])
+
+  secret = each.value
+}
+
 resource "google_compute_global_address" "main" {
   name = "loopline"
 }
@@ -38,7 +65,7 @@ resource "google_compute_global_address" "main" {
 resource "google_compute_region_network_endpoint_group" "service" {
   for_each = var.services
 
-  name                  = "loopline-${each.value}"
+  name                  = "loopline-${each.key}"
   region                = var.region
   network_endpoint_type = "SERVERLESS"
 
@@ -92,7 +119,7 @@ resource "google_compute_security_policy" "main" {
 resource "google_compute_backend_service" "service" {
   for_each = var.services
 
-  name                  = "loopline-${each.value}"
+  name                  = "loopline-${each.key}"
   load_balancing_scheme = "EXTERNAL_MANAGED"
   protocol              = "HTTPS"
   security_policy       = google_compute_security_policy.main.id
@@ -102,7 +129,9 @@ resource "google_compute_backend_service" "service" {
     for_each = each.key == var.default_service ? [true] : []
 
     content {
-      enabled = iap.value
+      enabled              = iap.value
+      oauth2_client_id     = var.iap_client_id == "" ? null : var.iap_client_id
+      oauth2_client_secret = one([for version in data.google_secret_manager_secret_version.iap_client : version.secret_data])
     }
   }
 
@@ -113,6 +142,17 @@ resource "google_compute_backend_service" "service" {
   log_config {
     enable      = true
     sample_rate = 0.1
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.iap_client_id != "" || var.in_organization
+      error_message = "The project belongs to no organization, so Identity-Aware Proxy needs an OAuth client of your own: set iap_client_id, as docs/deploy.md says."
+    }
+    precondition {
+      condition     = var.iap_client_id != "" || length([for member in var.web_members : member if endswith(member, "@gmail.com")]) == 0
+      error_message = "web_members names somebody at gmail.com, who is in no organization: Identity-Aware Proxy lets them in only with an OAuth client of your own. Set iap_client_id, as docs/deploy.md says."
+    }
   }
 }
 
@@ -132,8 +172,8 @@ resource "google_compute_url_map" "main" {
     for_each = var.services
 
     content {
-      hosts        = [host_rule.key]
-      path_matcher = host_rule.value
+      hosts        = [var.hosts[host_rule.key]]
+      path_matcher = host_rule.key
     }
   }
 
@@ -141,17 +181,23 @@ resource "google_compute_url_map" "main" {
     for_each = var.services
 
     content {
-      name            = path_matcher.value
+      name            = path_matcher.key
       default_service = google_compute_backend_service.service[path_matcher.key].id
     }
   }
 }
 
+# Google neither changes a certificate nor deletes one that is in use, so other hosts get a new one under another name first.
+# It depends on variables alone: create_before_destroy also holds for the resources that one depends on, whose names stay equal.
 resource "google_compute_managed_ssl_certificate" "main" {
-  name = "loopline"
+  name = "loopline-${substr(sha256(join(",", values(var.hosts))), 0, 8)}"
 
   managed {
-    domains = keys(var.services)
+    domains = values(var.hosts)
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

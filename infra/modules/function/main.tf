@@ -40,11 +40,8 @@ variable "push_account" {
 }
 
 variable "network" {
-  type = string
-}
-
-variable "subnetwork" {
-  type = string
+  type        = object({ network = string, subnetwork = string })
+  description = "Short names of the network and of the part of it that instances are in."
 }
 
 variable "size" {
@@ -110,8 +107,8 @@ resource "google_cloudfunctions2_function" "main" {
     direct_vpc_egress                = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
 
     direct_vpc_network_interface {
-      network    = var.network
-      subnetwork = var.subnetwork
+      network    = var.network.network
+      subnetwork = var.network.subnetwork
     }
 
     dynamic "secret_environment_variables" {

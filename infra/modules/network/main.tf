@@ -38,6 +38,10 @@ output "network" {
   value       = google_service_networking_connection.google_services.network
 }
 
-output "subnetwork" {
-  value = google_compute_subnetwork.services.id
+output "interface" {
+  description = "Where instances get their addresses, by short names: Cloud Functions answers with them, so that full ones would differ in every plan."
+  value = {
+    network    = google_compute_network.main.name
+    subnetwork = google_compute_subnetwork.services.name
+  }
 }

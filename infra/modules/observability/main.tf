@@ -1,5 +1,6 @@
-variable "project" {
-  type = string
+variable "project_number" {
+  type        = string
+  description = "A budget names its project by number: by id, every plan would find a difference."
 }
 
 variable "alert_email" {
@@ -193,6 +194,8 @@ resource "google_monitoring_notification_channel" "email" {
   display_name = "Loopline: ${each.value}"
   type         = "email"
   labels       = { email_address = each.value }
+  # Otherwise it cannot go before the alerts that name it have changed.
+  force_delete = true
 }
 
 resource "google_monitoring_alert_policy" "alert" {
@@ -263,7 +266,7 @@ resource "google_billing_budget" "month" {
   display_name    = "Loopline"
 
   budget_filter {
-    projects = ["projects/${var.project}"]
+    projects = ["projects/${var.project_number}"]
   }
 
   amount {
@@ -280,9 +283,13 @@ resource "google_billing_budget" "month" {
     }
   }
 
-  all_updates_rule {
-    monitoring_notification_channels = local.channels
-    # Those who administer billing are told in any case.
-    disable_default_iam_recipients = false
+  # Google takes this rule only with somewhere to send to. Those who administer billing are told in any case.
+  dynamic "all_updates_rule" {
+    for_each = length(local.channels) == 0 ? [] : [true]
+
+    content {
+      monitoring_notification_channels = local.channels
+      disable_default_iam_recipients   = false
+    }
   }
 }

@@ -11,8 +11,9 @@ variable "account" {
   description = "E-mail of the job's account."
 }
 
-variable "subnetwork" {
-  type = string
+variable "network" {
+  type        = object({ network = string, subnetwork = string })
+  description = "Short names of the network and of the part of it that instances are in."
 }
 
 variable "topic" {
@@ -44,7 +45,8 @@ resource "google_cloud_run_v2_job" "main" {
       vpc_access {
         egress = "PRIVATE_RANGES_ONLY"
         network_interfaces {
-          subnetwork = var.subnetwork
+          network    = var.network.network
+          subnetwork = var.network.subnetwork
         }
       }
 

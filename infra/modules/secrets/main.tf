@@ -25,8 +25,8 @@ locals {
     }
   ]...)
 
-  # api-keys is filled by `npm run keys`, web-api-key by whoever deploys.
-  names = ["api-keys", "db-owner-pass", "db-pass", "redis-url", "web-api-key"]
+  # api-keys is filled by `npm run keys`; iap-client-secret and web-api-key by hand, as docs/deploy.md says.
+  names = ["api-keys", "db-owner-pass", "db-pass", "iap-client-secret", "redis-url", "web-api-key"]
 }
 
 resource "google_secret_manager_secret" "secret" {
@@ -39,13 +39,23 @@ resource "google_secret_manager_secret" "secret" {
   }
 }
 
-# Written without being kept in Terraform's state.
+# Written without being kept in Terraform's state. A new version is there before the old one is destroyed.
 resource "google_secret_manager_secret_version" "password" {
   for_each = toset(["db-owner-pass", "db-pass"])
 
   secret                 = google_secret_manager_secret.secret[each.value].id
   secret_data_wo         = var.passwords[each.value]
   secret_data_wo_version = var.password_version
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# What the secret holds is what the database gets, also in a later run, should this one fail in between.
+ephemeral "google_secret_manager_secret_version" "owner" {
+  secret  = google_secret_manager_secret.secret["db-owner-pass"].secret_id
+  version = google_secret_manager_secret_version.password["db-owner-pass"].version
 }
 
 resource "google_secret_manager_secret_version" "redis_url" {
@@ -59,6 +69,12 @@ resource "google_secret_manager_secret_iam_member" "reader" {
   secret_id = google_secret_manager_secret.secret[each.value.secret].secret_id
   role      = "roles/secretmanager.secretAccessor"
   member    = "serviceAccount:${each.value.email}"
+}
+
+output "owner_password" {
+  description = "Of the database's owner, as its secret has it."
+  value       = ephemeral.google_secret_manager_secret_version.owner.secret_data
+  ephemeral   = true
 }
 
 output "ids" {

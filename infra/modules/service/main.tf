@@ -15,8 +15,9 @@ variable "account" {
   description = "E-mail of the service's account."
 }
 
-variable "subnetwork" {
-  type = string
+variable "network" {
+  type        = object({ network = string, subnetwork = string })
+  description = "Short names of the network and of the part of it that instances are in."
 }
 
 variable "size" {
@@ -71,7 +72,8 @@ resource "google_cloud_run_v2_service" "main" {
     vpc_access {
       egress = "PRIVATE_RANGES_ONLY"
       network_interfaces {
-        subnetwork = var.subnetwork
+        network    = var.network.network
+        subnetwork = var.network.subnetwork
       }
     }
 

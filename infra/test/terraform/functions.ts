@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isList, isMap, keyOf, Unknown, type Value, type ValueMap } from "./value.ts";
 
 type Implementation = (...args: readonly Value[]) => Value;
@@ -26,8 +27,10 @@ function inOrder(value: Value): Value {
 
 /** Terraform's functions that this configuration calls. Sets are lists without repetitions, in order. */
 export const functions: Readonly<Record<string, Implementation>> = {
+  compact: (values) => list(values).filter((value) => value !== null && value !== ""),
   concat: (...lists) => lists.flatMap(list),
   contains: (values, value) => list(values).includes(value ?? null),
+  endswith: (text, end) => String(text).endsWith(String(end)),
   jsonencode: (value = null) => JSON.stringify(inOrder(value)),
   join: (separator, values) => list(values).map(String).join(String(separator)),
   keys: (value) => Object.keys(map(value)).toSorted(),
@@ -38,7 +41,13 @@ export const functions: Readonly<Record<string, Implementation>> = {
     if (others.length > 0) throw new Error("one() was given several");
     return only;
   },
+  sha256: (text) => createHash("sha256").update(String(text)).digest("hex"),
+  substr: (text, from, length) => String(text).substring(Number(from), Number(from) + Number(length)),
   tostring: (value) => (value instanceof Unknown ? value : String(value)),
   toset: (values) =>
     [...new Set(list(values).map((value) => keyOf(value, "an element of a set")))].toSorted(),
+  values: (value) =>
+    Object.entries(map(value))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, item]) => item),
 };

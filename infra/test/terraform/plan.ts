@@ -121,7 +121,10 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
         const value = eachOf(block, scope, (itemKey, inner) => {
           const at = addressOf(base, itemKey);
           const instance = new ResourceInstance(at, type, () =>
-            within(`${type}.${name}`, () => argumentsOf(block, inner)),
+            within(`${type}.${name}`, () => {
+              checkPreconditions(block, inner);
+              return argumentsOf(block, inner);
+            }),
           );
           if (kind === "resources") resources.push(instance);
           return instance;
@@ -193,6 +196,14 @@ function validate(block: Block | undefined, scope: Scope): void {
   const validations = Array.isArray(block?.validation) ? block.validation : [];
   for (const { condition, error_message } of validations) {
     if (evaluateJson(condition, scope) !== true) throw new Error(String(error_message));
+  }
+}
+
+function checkPreconditions({ lifecycle }: Block, scope: Scope): void {
+  for (const rules of Array.isArray(lifecycle) ? lifecycle : []) {
+    for (const { condition, error_message } of rules.precondition ?? []) {
+      if (evaluateJson(condition, scope) !== true) throw new Error(String(error_message));
+    }
   }
 }
 

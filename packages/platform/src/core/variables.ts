@@ -9,6 +9,8 @@ export const tracingVariables = {
   OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(["http/json", "http/protobuf"]).default("http/protobuf"),
   /** The share of the traces that begin here which are recorded. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Set by Cloud Run and Cloud Functions, where a process gets the processor only while it has requests. */
+  K_SERVICE: z.string().optional(),
 };
 
 /** What every process needs to know. */

@@ -4,7 +4,7 @@ import { hasCode } from "../core/app-error.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Quarantine } from "../core/publisher.ts";
-import { contextCarriedBy, inSpan, markFailed } from "../tracing/index.ts";
+import { contextCarriedBy, inSpan, markFailed, trackRequest } from "../tracing/index.ts";
 import { describeDelivery, spanNameOf } from "./describe-delivery.ts";
 import { decodePubSubEvent, type PubSubEvent } from "./pubsub-event.ts";
 
@@ -34,7 +34,7 @@ export function serveEvents(name: FunctionName, deps: ServeEventsDeps): void {
       response.set("Allow", "POST").status(405).send("Send a Pub/Sub delivery by POST.\n");
       return;
     }
-    response.status(await settle(name, request, deps)).end();
+    response.status(await settle(name, request, deps).finally(trackRequest())).end();
   });
 }
 

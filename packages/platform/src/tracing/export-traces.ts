@@ -26,8 +26,11 @@ const exportTimeoutMs = 10_000;
 /** Spans that wait at most; more are dropped. */
 const mostWaiting = 8_192;
 
-/** Makes this process's spans real. They are sent in the background, and what cannot be sent is dropped. */
-export async function exportTraces(options: TraceExportOptions): Promise<void> {
+/**
+ * Makes this process's spans real. They are sent in the background, and what cannot be sent is dropped. Returns what sends
+ * those that have ended at once, and waits until they and what is being sent have arrived.
+ */
+export async function exportTraces(options: TraceExportOptions): Promise<() => Promise<void>> {
   const { service, sampledShare, project } = options;
   const exporter = await createExporter(options);
   const provider = new TracerProvider({
@@ -53,6 +56,10 @@ export async function exportTraces(options: TraceExportOptions): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => void provider.forceFlush().catch(() => {}));
   }
+  return async () => {
+    await provider.forceFlush();
+    await exporter.forceFlush?.();
+  };
 }
 
 async function createExporter({ endpoint, protocol }: TraceExportOptions): Promise<SpanExporter> {

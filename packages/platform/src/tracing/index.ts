@@ -1,3 +1,9 @@
 export { carriedContext, contextCarriedBy, traceHeaders } from "./carried.ts";
 export { inSpan, markFailed, tracer } from "./in-span.ts";
-export { isTracing, startTracing, type TracingConfig } from "./start-tracing.ts";
+export {
+  flushesBeforeAnswers,
+  isTracing,
+  startTracing,
+  type TracingConfig,
+  trackRequest,
+} from "./start-tracing.ts";
