@@ -7,6 +7,7 @@ import type { Route } from "./router.ts";
 import { invalid } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import { sendEmpty, sendJson } from "./storage-response.ts";
+import { refuseUnsupportedBucket } from "./unsupported.ts";
 
 const NewBucketSchema = z.looseObject({ name: z.string() });
 
@@ -29,8 +30,9 @@ export function bucketRoutes(deps: { buckets: BucketCatalog; defaultProject: str
         const body = NewBucketSchema.safeParse(await request.json());
         if (!body.success) throw invalid("Required field: name, a string");
         const { name, ...settings } = body.data;
+        refuseUnsupportedBucket(settings);
         const bucket = await buckets.create(name, project, settings);
-        sendJson(response, 200, toBucketResource(bucket, request.origin));
+        sendJson(response, 200, request.select(toBucketResource(bucket, request.origin)));
       },
     ],
     [
@@ -42,14 +44,19 @@ export function bucketRoutes(deps: { buckets: BucketCatalog; defaultProject: str
           parseListRequest(request.query),
         );
         const resources = items.map((bucket) => toBucketResource(bucket, request.origin));
-        sendJson(response, 200, { kind: "storage#buckets", items: resources, nextPageToken });
+        const body = { kind: "storage#buckets", items: resources, nextPageToken };
+        sendJson(response, 200, request.select(body));
       },
     ],
     [
       "GET",
       "/b/:bucket",
       (request, response, param) => {
-        sendJson(response, 200, toBucketResource(buckets.get(param("bucket")), request.origin));
+        sendJson(
+          response,
+          200,
+          request.select(toBucketResource(buckets.get(param("bucket")), request.origin)),
+        );
       },
     ],
     [
@@ -57,8 +64,10 @@ export function bucketRoutes(deps: { buckets: BucketCatalog; defaultProject: str
       "/b/:bucket",
       async (request, response, param) => {
         const conditions = parsePreconditions(request.query);
-        const bucket = await buckets.patch(param("bucket"), await request.json(), conditions);
-        sendJson(response, 200, toBucketResource(bucket, request.origin));
+        const patch = await request.json();
+        refuseUnsupportedBucket(patch);
+        const bucket = await buckets.patch(param("bucket"), patch, conditions);
+        sendJson(response, 200, request.select(toBucketResource(bucket, request.origin)));
       },
     ],
     [

@@ -20,6 +20,40 @@ test("a bucket is created once, found, patched, listed and deleted", async () =>
   expect(await bucket.exists()).toEqual([false]);
 });
 
+test("labels and rules that are all deleted are absent", async () => {
+  const { storage, bucket } = await startTestStorage();
+  await bucket.setMetadata({ labels: { a: "1", b: "2" }, cors: [{ method: ["GET"] }] });
+  await bucket.setMetadata({ labels: { a: null } });
+  expect((await bucket.getMetadata())[0].labels).toEqual({ b: "2" });
+  await bucket.deleteLabels();
+  await bucket.setCorsConfiguration([]);
+  const [metadata] = await bucket.getMetadata();
+  expect(metadata).not.toHaveProperty("labels");
+  expect(metadata).not.toHaveProperty("cors");
+
+  const [created] = await storage.createBucket("reports", { labels: {} });
+  expect((await created.getMetadata())[0]).not.toHaveProperty("labels");
+});
+
+test("raw: a POST may stand for another method, named by X-HTTP-Method-Override", async () => {
+  const { bucket, emulator } = await startTestStorage();
+  await bucket.file("x").save("x");
+  const post = async (path: string, method: string, body = "") =>
+    (
+      await fetch(`${emulator.endpoint}/storage/v1/b/models${path}`, {
+        method: "POST",
+        headers: { "X-HTTP-Method-Override": method },
+        body,
+      })
+    ).status;
+  expect(await post("", "PATCH", '{"labels":{"a":"1"}}')).toBe(200);
+  expect((await bucket.getMetadata())[0].labels).toEqual({ a: "1" });
+  expect(await post("/o/x", "patch", '{"contentType":"text/x"}')).toBe(200);
+  expect((await bucket.file("x").getMetadata())[0].contentType).toBe("text/x");
+  expect(await post("/o/x", "DELETE")).toBe(204);
+  expect(await bucket.file("x").exists()).toEqual([false]);
+});
+
 test("a bucket with objects cannot be deleted, and is deleted after them", async () => {
   const { bucket } = await startTestStorage();
   await bucket.file("model").save("x");
