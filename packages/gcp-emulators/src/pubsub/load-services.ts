@@ -15,9 +15,15 @@ export async function loadServices(): Promise<{
   publisher: ServiceDefinition;
   subscriber: ServiceDefinition;
   schemas: ServiceDefinition;
+  iam: ServiceDefinition;
 }> {
   // Fields that are not set stay absent: the schemas of requests have the defaults.
-  const definitions = await load(["google/pubsub/v1/pubsub.proto", "google/pubsub/v1/schema.proto"], {
+  const files = [
+    "google/pubsub/v1/pubsub.proto",
+    "google/pubsub/v1/schema.proto",
+    "google/iam/v1/iam_policy.proto",
+  ];
+  const definitions = await load(files, {
     includeDirs: [protosOf("@google-cloud/pubsub"), protosOf("google-gax")],
     longs: Number,
     enums: String,
@@ -26,6 +32,7 @@ export async function loadServices(): Promise<{
     publisher: service(definitions["google.pubsub.v1.Publisher"]),
     subscriber: service(definitions["google.pubsub.v1.Subscriber"]),
     schemas: service(definitions["google.pubsub.v1.SchemaService"]),
+    iam: service(definitions["google.iam.v1.IAMPolicy"]),
   };
 }
 

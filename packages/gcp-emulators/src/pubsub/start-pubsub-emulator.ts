@@ -88,6 +88,7 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
   addService(server, services.publisher, createPublisherService(broker, saved));
   addService(server, services.subscriber, createSubscriberService({ broker, clock, saved }));
   addService(server, services.schemas, schemaService);
+  addService(server, services.iam, {});
 
   if (file !== undefined) await replayJournal(file, broker.restore);
   const open = await openGrpcPort(server, {

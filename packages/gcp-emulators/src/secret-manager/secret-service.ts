@@ -19,7 +19,7 @@ import {
 } from "./secret-requests.ts";
 import type { SecretVault } from "./secret-vault.ts";
 
-/** The methods of SecretManagerService that are emulated; grpc-js answers the others with UNIMPLEMENTED. */
+/** The methods of SecretManagerService that are emulated. */
 export function createSecretService(deps: {
   vault: SecretVault;
   log: (line: string) => void;

@@ -343,6 +343,7 @@ test("methods that are not supported say so by name", async () => {
   await expect(subscriber.getSnapshot({ snapshot: "s" })).rejects.toMatchObject(refusal("GetSnapshot"));
   const schema = pubsub.createSchema("schema", "AVRO", "{}");
   await expect(schema).rejects.toMatchObject(refusal("CreateSchema"));
+  await expect(topic.iam.getPolicy()).rejects.toMatchObject(refusal("GetIamPolicy"));
 });
 
 test.each([
