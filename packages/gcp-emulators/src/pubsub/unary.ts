@@ -1,5 +1,6 @@
 import { type handleUnaryCall, type ServerUnaryCall, type ServiceError, status } from "@grpc/grpc-js";
 import { ZodError, type z } from "zod";
+import { describeIssues } from "../describe-issues.ts";
 import { PubSubError } from "./pubsub-error.ts";
 
 /**
@@ -23,8 +24,7 @@ export function unary<Schema extends z.ZodType>(
 export function toStatus(error: unknown): Pick<ServiceError, "code" | "details"> {
   if (error instanceof PubSubError) return { code: error.code, details: error.message };
   if (error instanceof ZodError) {
-    const details = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    return { code: status.INVALID_ARGUMENT, details };
+    return { code: status.INVALID_ARGUMENT, details: describeIssues(error) };
   }
   const details = error instanceof Error ? error.message : String(error);
   return { code: status.INTERNAL, details: `The emulator failed: ${details}` };

@@ -1,3 +1,4 @@
+import { describeIssues } from "../describe-issues.ts";
 import type { ObjectCatalog } from "./object-catalog.ts";
 import type { ObjectWriter } from "./object-writer.ts";
 import { parseGeneration, parsePreconditions } from "./preconditions.ts";
@@ -17,7 +18,7 @@ export function copyRoutes(deps: { objects: ObjectCatalog; objectWriter: ObjectW
     const metadata = await request.json();
     refuseUnsupportedObject(metadata);
     const settings = ObjectSettingsSchema.safeParse(metadata);
-    if (!settings.success) throw invalid(`Invalid object metadata: ${settings.error.message}`);
+    if (!settings.success) throw invalid(`Invalid object metadata: ${describeIssues(settings.error)}`);
     const source = await objects.open(
       {
         bucket: param("bucket"),

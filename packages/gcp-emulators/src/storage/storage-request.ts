@@ -19,7 +19,7 @@ export interface StorageRequest {
   origin: string;
   /** The body as it comes. Throws when the connection breaks; leaving it early keeps the connection. */
   body(): AsyncIterable<Buffer>;
-  /** The whole body as a JSON object, an empty body as `{}`. Throws 400 when it is neither, 413 over 64 KiB. */
+  /** The whole body as a JSON object, an empty body as `{}`. Throws 400 when it is neither, or over 64 KiB. */
   json(): Promise<Record<string, unknown>>;
   /** Breaks the connection. */
   abort(): void;
@@ -68,7 +68,7 @@ async function collect(body: AsyncIterable<Buffer>): Promise<string> {
   for await (const piece of body) {
     size += piece.length;
     if (size > MAX_JSON_BYTES) {
-      throw new StorageError(413, "uploadTooLarge", `A JSON body may have at most ${MAX_JSON_BYTES} bytes.`);
+      throw invalid(`Metadata part is too large: a JSON body may have at most ${MAX_JSON_BYTES} bytes.`);
     }
     pieces.push(piece);
   }

@@ -1,3 +1,4 @@
+import { describeIssues } from "../describe-issues.ts";
 import { type ExpectedDigest, parseGoogHash } from "./content-digest.ts";
 import type { ObjectAddress } from "./object-catalog.ts";
 import { type Preconditions, parsePreconditions } from "./preconditions.ts";
@@ -27,7 +28,7 @@ export function readUploadTarget(
 ): UploadTarget {
   refuseUnsupportedObject(metadata);
   const parsed = UploadMetadataSchema.safeParse(metadata);
-  if (!parsed.success) throw invalid(`Invalid object metadata: ${parsed.error.message}`);
+  if (!parsed.success) throw invalid(`Invalid object metadata: ${describeIssues(parsed.error)}`);
   const { name: metadataName, md5Hash, crc32c, ...settings } = parsed.data;
 
   const name = request.query.get("name") ?? metadataName;

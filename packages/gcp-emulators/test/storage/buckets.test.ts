@@ -97,8 +97,30 @@ test("raw: creating needs a project and a JSON object with a name", async () => 
   expect(await post("?project=test", '{"name":7}')).toBe(400);
   expect(await post("?project=test", "[]")).toBe(400);
   expect(await post("?project=test", "{")).toBe(400);
-  expect(await post("?project=test", JSON.stringify({ name: "x".repeat(2 ** 21) }))).toBe(413);
+  expect(await post("?project=test", JSON.stringify({ name: "x".repeat(2 ** 21) }))).toBe(400);
 });
+
+test.each([
+  ["labels", { labels: { a: 7 } }],
+  ["labels", { labels: "a" }],
+  ["storageClass", { storageClass: 7 }],
+  ["iamConfiguration.publicAccessPrevention", { iamConfiguration: { publicAccessPrevention: "maybe" } }],
+])(
+  "raw: a bucket's %s of a wrong type is refused by name, created and patched (%j)",
+  async (field, settings) => {
+    const { emulator } = await startTestStorage();
+    const api = `${emulator.endpoint}/storage/v1/b`;
+    for (const response of [
+      await fetch(`${api}?project=test`, {
+        method: "POST",
+        body: JSON.stringify({ name: "other", ...settings }),
+      }),
+      await fetch(`${api}/models`, { method: "PATCH", body: JSON.stringify(settings) }),
+    ]) {
+      expect(await readError(response)).toMatchObject({ code: 400, message: expect.stringContaining(field) });
+    }
+  },
+);
 
 test("raw: what is not emulated says so", async () => {
   const { emulator } = await startTestStorage();
