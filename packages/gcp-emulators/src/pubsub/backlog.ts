@@ -2,7 +2,7 @@ import type { Alarm, Alarms } from "./alarms.ts";
 import type { Clock } from "./clock.ts";
 import type { Consumer, Delivery, LeaseEnd, Room } from "./consumer.ts";
 import { toMilliseconds } from "./duration.ts";
-import { createFifo } from "./fifo.ts";
+import { createFifo, type Fifo } from "./fifo.ts";
 import { type Message, sizeOf } from "./message.ts";
 import { createOrderingLanes } from "./ordering-lanes.ts";
 import { retryDelay } from "./retry-delay.ts";
@@ -13,6 +13,8 @@ export interface BacklogDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
   config(): SubscriptionConfig;
+  /** What consumers acknowledge a message's `lease`-th delivery with. */
+  ackIdOf(id: string, lease: number): string;
   /** Something can be delivered, or a lease ended, so that a consumer may have room. */
   changed(): void;
   /** A delivery failed for the `failures`-th time; the message is due again at `readyAt`. */
@@ -33,7 +35,8 @@ export interface Backlog {
   add(message: Message): void;
   /** Sets how often a message failed before a restart, and when it is due. */
   restoreFailures(id: string, failures: number, readyAt: number): void;
-  hasReady(): boolean;
+  /** True if this consumer may take a message now. */
+  hasReady(consumer: Consumer): boolean;
   /** Leases out ready messages, oldest first: at least one if there is one, then no more than fit into `room`. */
   take(room: Room, consumer: Consumer): Delivery[];
   /** Acknowledges by message id, also after the deadline. Returns false if the message is not here (any more). */
@@ -55,8 +58,12 @@ interface Entry {
   readonly bytes: number;
   failures: number;
   leases: number;
+  /** Grows with each message added. */
+  readonly order: number;
   /** held: an older message of the same ordering key goes first. delayed: waiting out its backoff. */
   state: "held" | "ready" | "leased" | "delayed" | "gone";
+  /** Where it is ready. */
+  queue?: Fifo<Entry>;
   readyAt: number;
   alarm?: Alarm;
   lease?: { delivery: Delivery; consumer: Consumer };
@@ -66,10 +73,23 @@ interface Entry {
 const overhead = 256;
 
 /** An empty backlog. */
-export function createBacklog({ clock, alarms, config, changed, failed, deadLetter }: BacklogDeps): Backlog {
+export function createBacklog({
+  clock,
+  alarms,
+  config,
+  ackIdOf,
+  changed,
+  failed,
+  deadLetter,
+}: BacklogDeps): Backlog {
   const entries = new Map<string, Entry>();
+  /** What any consumer may take. */
   const ready = createFifo<Entry>();
-  const lanes = createOrderingLanes<Entry>((entry) => entry.state === "held");
+  /** What only the consumer may take that has earlier messages of the ordering key. */
+  const readyForPulls = createFifo<Entry>();
+  const readyForStream = new WeakMap<Consumer, Fifo<Entry>>();
+  const lanes = createOrderingLanes<Entry, Consumer>((entry) => entry.state !== "gone");
+  let added = 0;
   let bytes = 0;
   let retentionAlarm: Alarm | undefined;
 
@@ -89,28 +109,55 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
     changed();
   }
 
+  function queueFor(holder: Consumer | undefined): Fifo<Entry> {
+    if (holder === undefined) return ready;
+    if (holder.kind === "pull") return readyForPulls;
+    const queue = readyForStream.get(holder) ?? createFifo<Entry>();
+    readyForStream.set(holder, queue);
+    return queue;
+  }
+
+  /** Not for an ordered message that others go before. */
   function makeReady(entry: Entry): void {
-    disarm(entry);
-    const now = clock.now();
-    if (entry.readyAt > now) {
+    if (entry.readyAt > clock.now()) {
+      disarm(entry);
       entry.state = "delayed";
       entry.alarm = alarms.set(entry.readyAt, () => makeReady(entry));
       return;
     }
+    const holder = isOrdered(entry) ? lanes.holder(entry.message.orderingKey) : undefined;
+    if (holder?.kind === "push") {
+      hold(entry);
+      return;
+    }
+    const queue = queueFor(holder);
+    if (entry.state === "ready" && entry.queue === queue) return;
+    disarm(entry);
     entry.state = "ready";
-    ready.push(entry);
+    entry.queue = queue;
+    queue.push(entry);
     changed();
   }
 
+  function hold(entry: Entry): void {
+    disarm(entry);
+    entry.state = "held";
+  }
+
+  /** Lets the next message of an ordering key go, if its backoff is over, to whoever may have it now. */
+  function advance(key: string): void {
+    const head = lanes.head(key);
+    if (head !== undefined && head.state !== "delayed") makeReady(head);
+  }
+
   function remove(entry: Entry, end: LeaseEnd): void {
-    const wasHeld = entry.state === "held";
     entry.state = "gone";
     entries.delete(entry.message.id);
     bytes -= entry.bytes + overhead;
     endLease(entry, end);
-    if (!isOrdered(entry) || wasHeld) return;
-    const next = lanes.next(entry.message.orderingKey);
-    if (next !== undefined) makeReady(next);
+    if (!isOrdered(entry)) return;
+    lanes.settle(entry.message.orderingKey, entry);
+    advance(entry.message.orderingKey);
   }
 
   function fail(entry: Entry, end: LeaseEnd): void {
@@ -124,7 +171,20 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
     }
     entry.readyAt = clock.now() + retryDelay(config(), entry.failures);
     failed(entry.message, entry.failures, entry.readyAt);
-    makeReady(entry);
+    if (isOrdered(entry)) redeliverFrom(entry);
+    else makeReady(entry);
+  }
+
+  /** As the service does: a message that failed is delivered again, and so are those of its key that went after it. */
+  function redeliverFrom(entry: Entry): void {
+    const key = entry.message.orderingKey;
+    const head = lanes.head(key);
+    if (head !== undefined) hold(head);
+    for (const one of lanes.takeBack(key, entry)) {
+      endLease(one, "dropped");
+      hold(one);
+    }
+    advance(key);
   }
 
   function setDeadline(entry: Entry, milliseconds: number): void {
@@ -136,13 +196,17 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
     entry.state = "leased";
     entry.leases += 1;
     const delivery: Delivery = {
-      ackId: `${entry.message.id}-${entry.leases}`,
+      ackId: ackIdOf(entry.message.id, entry.leases),
       message: entry.message,
       bytes: entry.bytes,
       deliveryAttempt: config().deadLetterPolicy === undefined ? undefined : entry.failures + 1,
     };
     entry.lease = { delivery, consumer };
     setDeadline(entry, consumer.leaseMilliseconds());
+    if (isOrdered(entry)) {
+      lanes.send(entry.message.orderingKey, consumer);
+      advance(entry.message.orderingKey);
+    }
     return delivery;
   }
 
@@ -151,10 +215,22 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
     return entry?.state === "leased" && entry.leases === number ? entry : undefined;
   }
 
-  function hasReady(): boolean {
-    // Entries stay in the queue when they are acknowledged late or, after a restart, put off.
-    while (ready.size > 0 && ready.peek()?.state !== "ready") ready.shift();
-    return ready.size > 0;
+  function headOf(queue: Fifo<Entry>): Entry | undefined {
+    // Entries stay in a queue when they are acknowledged late, put off, or made ready for another consumer.
+    let head = queue.peek();
+    while (head !== undefined && (head.state !== "ready" || head.queue !== queue)) {
+      queue.shift();
+      head = queue.peek();
+    }
+    return head;
+  }
+
+  /** The oldest message that a consumer may take. */
+  function nextFor(consumer: Consumer): Entry | undefined {
+    const forAll = headOf(ready);
+    const own = consumer.kind === "pull" ? readyForPulls : readyForStream.get(consumer);
+    const forIt = own && headOf(own);
+    return forIt !== undefined && (forAll === undefined || forIt.order < forAll.order) ? forIt : forAll;
   }
 
   function dropExpired(): void {
@@ -189,6 +265,7 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
         bytes: sizeOf(message),
         failures: 0,
         leases: 0,
+        order: added++,
         state: "held",
         readyAt: 0,
       };
@@ -196,7 +273,12 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
       bytes += entry.bytes + overhead;
       if (retentionAlarm === undefined) dropExpired();
       if (entry.state === "gone") return;
-      if (!isOrdered(entry) || lanes.enter(message.orderingKey, entry)) makeReady(entry);
+      if (isOrdered(entry)) {
+        lanes.enter(message.orderingKey, entry);
+        advance(message.orderingKey);
+      } else {
+        makeReady(entry);
+      }
     },
     restoreFailures(id, failures, readyAt) {
       const entry = entries.get(id);
@@ -205,14 +287,14 @@ export function createBacklog({ clock, alarms, config, changed, failed, deadLett
       entry.readyAt = readyAt;
       if (entry.state === "ready" && readyAt > clock.now()) makeReady(entry);
     },
-    hasReady,
+    hasReady: (consumer) => nextFor(consumer) !== undefined,
     take(room, consumer) {
       const taken: Delivery[] = [];
       let free = room.bytes;
-      while (taken.length < room.messages && hasReady()) {
-        if (taken.length > 0 && (ready.peek()?.bytes ?? 0) > free) break;
-        const entry = ready.shift();
-        if (entry === undefined) break;
+      while (taken.length < room.messages) {
+        const entry = nextFor(consumer);
+        if (entry === undefined || (taken.length > 0 && entry.bytes > free)) break;
+        entry.queue?.shift();
         free -= entry.bytes;
         taken.push(lease(entry, consumer));
       }

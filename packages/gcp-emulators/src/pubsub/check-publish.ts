@@ -16,6 +16,11 @@ export function checkPublish(messages: readonly Draft[]): void {
     );
   }
   refuseAbove("message_count", messages.length, maxMessages);
+  if (messages.some(({ orderingKey }) => orderingKey !== messages[0]?.orderingKey)) {
+    throw invalidArgument(
+      "In a single publish request, all messages must have no ordering key or they must all have the same ordering_key.",
+    );
+  }
   let bytes = 0;
   for (const message of messages) {
     checkMessage(message);

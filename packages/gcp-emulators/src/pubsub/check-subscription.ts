@@ -1,31 +1,9 @@
-import type { z } from "zod";
 import { type Duration, toMilliseconds } from "./duration.ts";
 import { checkLabels } from "./labels.ts";
 import { invalidArgument, unsupported } from "./pubsub-error.ts";
 import { pushShapeOf } from "./push-shape.ts";
 import { checkName, deletedTopic } from "./resource-name.ts";
-import type {
-  PushConfig,
-  SubscriptionConfig,
-  UnsupportedPushFieldsSchema,
-  UnsupportedSubscriptionFieldsSchema,
-} from "./subscription-config.ts";
-
-/** Throws UNIMPLEMENTED for what the real service has and the emulator would otherwise silently ignore. */
-export function refuseUnsupported(extra: z.infer<typeof UnsupportedSubscriptionFieldsSchema>): void {
-  if (extra.filter !== "") throw unsupported("A message filter on a subscription");
-  if (extra.enableExactlyOnceDelivery) throw unsupported("Exactly-once delivery");
-  if (extra.bigqueryConfig !== undefined) throw unsupported("A BigQuery subscription");
-  if (extra.cloudStorageConfig !== undefined) throw unsupported("A Cloud Storage subscription");
-  if (extra.bigtableConfig !== undefined) throw unsupported("A Bigtable subscription");
-  if (extra.messageTransforms.length > 0) throw unsupported("A message transform");
-  if (extra.pushConfig !== undefined) refuseUnsupportedPush(extra.pushConfig);
-}
-
-/** Throws UNIMPLEMENTED for push without the wrapper. */
-export function refuseUnsupportedPush(extra: z.infer<typeof UnsupportedPushFieldsSchema>): void {
-  if (extra.noWrapper !== undefined) throw unsupported("Push without the wrapper (noWrapper)");
-}
+import type { PushConfig, SubscriptionConfig } from "./subscription-config.ts";
 
 /** Throws INVALID_ARGUMENT for a value outside the service's limits. */
 export function checkSubscription(config: SubscriptionConfig): void {
@@ -34,6 +12,8 @@ export function checkSubscription(config: SubscriptionConfig): void {
   checkLabels(config.labels);
   checkRange("ackDeadlineSeconds", config.ackDeadlineSeconds, 10, 600, "s");
   checkSeconds("messageRetentionDuration", config.messageRetentionDuration, 600, 31 * 86_400);
+  const { ttl } = config.expirationPolicy;
+  if (ttl !== undefined) checkSeconds("expirationPolicy.ttl", ttl, 86_400, Number.POSITIVE_INFINITY);
   if (config.retryPolicy !== undefined) {
     const { minimumBackoff, maximumBackoff } = config.retryPolicy;
     checkSeconds("retryPolicy.minimumBackoff", minimumBackoff, 0, 600);
@@ -55,7 +35,12 @@ export function checkSubscription(config: SubscriptionConfig): void {
 
 function checkPush(push: PushConfig): void {
   const version = push.attributes["x-goog-version"];
-  if (version !== undefined && version !== "v1") throw unsupported(`Push format x-goog-version=${version}`);
+  if (version === "v1beta1" || version === "v1beta2") {
+    throw unsupported(`Push format x-goog-version=${version}`);
+  }
+  if (version !== undefined && version !== "v1") {
+    throw invalidArgument(`pushConfig.attributes: x-goog-version must be v1, not ${version}.`);
+  }
   if (push.pushEndpoint === "") return;
   const url = URL.parse(push.pushEndpoint);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
@@ -71,5 +56,7 @@ function checkSeconds(what: string, value: Duration, least: number, most: number
 
 function checkRange(what: string, value: number, least: number, most: number, unit: string): void {
   if (value >= least && value <= most) return;
-  throw invalidArgument(`${what} must be between ${least} and ${most}${unit}, not ${value}${unit}.`);
+  const range =
+    most === Number.POSITIVE_INFINITY ? `at least ${least}${unit}` : `between ${least} and ${most}${unit}`;
+  throw invalidArgument(`${what} must be ${range}, not ${value}${unit}.`);
 }

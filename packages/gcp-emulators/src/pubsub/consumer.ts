@@ -16,11 +16,19 @@ export interface Room {
   readonly bytes: number;
 }
 
-/** settled: acknowledged or given back. expired: its deadline passed. dropped: the message or subscription is gone. */
+/**
+ * settled: acknowledged or given back. expired: its deadline passed. dropped: taken back early, because the message or
+ * the subscription is gone, or because an earlier message of its ordering key is to be delivered again first.
+ */
 export type LeaseEnd = "settled" | "expired" | "dropped";
 
 /** What a subscription's messages go to: a streaming pull, a waiting pull, or the push endpoint. */
 export interface Consumer {
+  /**
+   * What it may hold of one ordering key. stream: several messages, as long as no other consumer holds any. pull: the
+   * same, but all pulls count as one consumer. push: one message at a time.
+   */
+  readonly kind: "stream" | "pull" | "push";
   /** Milliseconds until an unacknowledged delivery to this consumer is taken back. */
   leaseMilliseconds(): number;
   room(): Room;

@@ -2,6 +2,8 @@
 export interface Fifo<T> {
   readonly size: number;
   push(item: T): void;
+  /** Puts an item before all others: O(1) if there is room from earlier shifts, else O(n). */
+  unshift(item: T): void;
   shift(): T | undefined;
   peek(): T | undefined;
 }
@@ -17,6 +19,14 @@ export function createFifo<T>(): Fifo<T> {
     },
     push(item) {
       items.push(item);
+    },
+    unshift(item) {
+      if (head === 0) {
+        items.unshift(item);
+        return;
+      }
+      head -= 1;
+      items[head] = item;
     },
     shift() {
       const item = items[head];

@@ -14,22 +14,30 @@ function protosOf(packageName: string): string {
 export async function loadServices(): Promise<{
   publisher: ServiceDefinition;
   subscriber: ServiceDefinition;
+  schemas: ServiceDefinition;
+  iam: ServiceDefinition;
 }> {
-  const definitions = await load("google/pubsub/v1/pubsub.proto", {
+  // Fields that are not set stay absent: the schemas of requests have the defaults.
+  const files = [
+    "google/pubsub/v1/pubsub.proto",
+    "google/pubsub/v1/schema.proto",
+    "google/iam/v1/iam_policy.proto",
+  ];
+  const definitions = await load(files, {
     includeDirs: [protosOf("@google-cloud/pubsub"), protosOf("google-gax")],
     longs: Number,
     enums: String,
-    arrays: true,
-    objects: true,
   });
   return {
     publisher: service(definitions["google.pubsub.v1.Publisher"]),
     subscriber: service(definitions["google.pubsub.v1.Subscriber"]),
+    schemas: service(definitions["google.pubsub.v1.SchemaService"]),
+    iam: service(definitions["google.iam.v1.IAMPolicy"]),
   };
 }
 
 function service(definition: unknown): ServiceDefinition {
-  if (!isService(definition)) throw new Error("pubsub.proto of @google-cloud/pubsub lacks a service.");
+  if (!isService(definition)) throw new Error("The protos of @google-cloud/pubsub lack a service.");
   return definition;
 }
 

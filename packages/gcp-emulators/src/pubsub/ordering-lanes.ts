@@ -1,35 +1,80 @@
 import { createFifo, type Fifo } from "./fifo.ts";
 
-/** Lets one item at a time through for each ordering key. */
-export interface OrderingLanes<T> {
-  /** True if the item may go now; else it is kept until `next` returns it. */
-  enter(key: string, item: T): boolean;
-  /** Called when the item that went is done for good: returns the one that may go now. */
-  next(key: string): T | undefined;
+/** The items of one ordering key, oldest first. */
+interface Lane<T, Holder> {
+  /** Those that are with nobody. */
+  readonly waiting: Fifo<T>;
+  /** Those that are out, in the order in which they went. */
+  readonly out: Set<T>;
+  /** Who has them, or had the last. */
+  holder: Holder | undefined;
+}
+
+/** Keeps the items of each ordering key in order, while several of a key may be out at once. */
+export interface OrderingLanes<T, Holder> {
+  /** Puts a new item at the end. */
+  enter(key: string, item: T): void;
+  /** The item that goes next, if any is waiting. */
+  head(key: string): T | undefined;
+  /** Who has items of the key that are out. */
+  holder(key: string): Holder | undefined;
+  /** Gives the head to `holder`. */
+  send(key: string, holder: Holder): void;
+  /** Takes back an item that is out, and those that went after it, to go again: returns them, oldest first. */
+  takeBack(key: string, item: T): T[];
+  /** Forgets an item that is out. One that is waiting is skipped when its turn comes, if it is not wanted then. */
+  settle(key: string, item: T): void;
   clear(): void;
 }
 
 /** Makes lanes that skip items which are no longer wanted when their turn comes. */
-export function createOrderingLanes<T>(isWanted: (item: T) => boolean): OrderingLanes<T> {
-  const lanes = new Map<string, Fifo<T>>();
+export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean): OrderingLanes<T, Holder> {
+  const lanes = new Map<string, Lane<T, Holder>>();
+
+  function head(key: string): T | undefined {
+    const waiting = lanes.get(key)?.waiting;
+    let item = waiting?.peek();
+    while (waiting !== undefined && item !== undefined && !isWanted(item)) {
+      waiting.shift();
+      item = waiting.peek();
+    }
+    return item;
+  }
 
   return {
+    head,
     enter(key, item) {
-      const lane = lanes.get(key);
-      if (lane === undefined) {
-        lanes.set(key, createFifo());
-        return true;
-      }
-      lane.push(item);
-      return false;
+      const lane = lanes.get(key) ?? { waiting: createFifo<T>(), out: new Set<T>(), holder: undefined };
+      lanes.set(key, lane);
+      lane.waiting.push(item);
     },
-    next(key) {
+    holder(key) {
       const lane = lanes.get(key);
-      for (let item = lane?.shift(); item !== undefined; item = lane?.shift()) {
-        if (isWanted(item)) return item;
-      }
-      lanes.delete(key);
-      return undefined;
+      return lane !== undefined && lane.out.size > 0 ? lane.holder : undefined;
+    },
+    send(key, holder) {
+      const lane = lanes.get(key);
+      const item = head(key);
+      if (lane === undefined || item === undefined) return;
+      lane.waiting.shift();
+      lane.out.add(item);
+      lane.holder = holder;
+    },
+    takeBack(key, item) {
+      const lane = lanes.get(key);
+      if (lane === undefined) return [];
+      const all = [...lane.out];
+      const from = all.indexOf(item);
+      const back = from < 0 ? [] : all.slice(from);
+      for (const one of back) lane.out.delete(one);
+      for (const one of back.toReversed()) lane.waiting.unshift(one);
+      return back;
+    },
+    settle(key, item) {
+      const lane = lanes.get(key);
+      if (lane === undefined) return;
+      lane.out.delete(item);
+      if (lane.out.size === 0 && head(key) === undefined) lanes.delete(key);
     },
     clear() {
       lanes.clear();

@@ -1,6 +1,15 @@
-import { invalidArgument } from "./pubsub-error.ts";
+import { z } from "zod";
 
 const maxPageSize = 1_000;
+
+/** What every list request has. */
+export const PageSchema = z.object({
+  pageSize: z
+    .number()
+    .default(0)
+    .refine((size) => size >= 0, { error: ({ input }) => `must not be negative, but is ${input}` }),
+  pageToken: z.string().default(""),
+});
 
 /**
  * One page of the items, by name. The token of the next page is the last name of this one.
@@ -13,7 +22,6 @@ export function paginate<T>(
   pageSize: number,
   pageToken: string,
 ): { page: T[]; nextPageToken: string } {
-  if (pageSize < 0) throw invalidArgument(`pageSize must not be negative, but is ${pageSize}.`);
   const size = Math.min(pageSize || maxPageSize, maxPageSize);
   const sorted = items
     .map((item) => ({ item, name: nameOf(item) }))

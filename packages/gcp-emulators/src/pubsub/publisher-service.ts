@@ -1,24 +1,18 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
 import type { Broker } from "./broker.ts";
-import { paginate } from "./paginate.ts";
-import { checkProject } from "./resource-name.ts";
-import {
-  checkTopic,
-  refuseUnsupportedTopic,
-  TopicConfigSchema,
-  toWireTopic,
-  UnsupportedTopicFieldsSchema,
-} from "./topic-config.ts";
+import { PageSchema, paginate } from "./paginate.ts";
+import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
+import { checkTopic, TopicConfigSchema, toWireTopic, unsupportedTopicFields } from "./topic-config.ts";
 import { unary } from "./unary.ts";
-import { readMask } from "./update-mask.ts";
+import { refuseUnsupported } from "./unsupported-fields.ts";
+import { applyMask, type MaskRules, UpdateMaskSchema } from "./update-mask.ts";
 
-const TopicNameSchema = z.object({ topic: z.string().default("") });
-const PageSchema = z.object({ pageSize: z.number().default(0), pageToken: z.string().default("") });
-const TopicSchema = z.unknown().transform((raw) => ({
-  topic: TopicConfigSchema.parse(raw),
-  extra: UnsupportedTopicFieldsSchema.parse(raw),
-}));
+const TopicNameSchema = z.object({ topic: nameSchema("topics") });
+const TopicSchema = z
+  .looseObject({})
+  .default({})
+  .transform((raw) => ({ topic: TopicConfigSchema.parse(raw), raw }));
 const PublishSchema = TopicNameSchema.extend({
   messages: z
     .array(
@@ -31,7 +25,14 @@ const PublishSchema = TopicNameSchema.extend({
     .default([]),
 });
 
-const mutableFields = ["labels", "messageRetentionDuration", "messageStoragePolicy"] as const;
+const maskRules: MaskRules = {
+  mutable: new Map([
+    ["labels", []],
+    ["messageRetentionDuration", []],
+    ["messageStoragePolicy", ["allowedPersistenceRegions", "enforceInTransit"]],
+  ]),
+  unsupported: unsupportedTopicFields,
+};
 
 /** `google.pubsub.v1.Publisher`. Replies to a change once `saved` resolves. */
 export function createPublisherService(
@@ -39,8 +40,8 @@ export function createPublisherService(
   saved: () => Promise<void>,
 ): UntypedServiceImplementation {
   return {
-    createTopic: unary(TopicSchema, async ({ topic, extra }) => {
-      refuseUnsupportedTopic(extra);
+    createTopic: unary(TopicSchema, async ({ topic, raw }) => {
+      refuseUnsupported(unsupportedTopicFields, raw);
       checkTopic(topic);
       broker.createTopic(topic);
       await saved();
@@ -48,11 +49,13 @@ export function createPublisherService(
     }),
     getTopic: unary(TopicNameSchema, ({ topic }) => toWireTopic(broker.topic(topic))),
     updateTopic: unary(
-      z.object({ topic: TopicConfigSchema, updateMask: z.object({ paths: z.array(z.string()) }) }),
-      async ({ topic, updateMask }) => {
-        const fields = readMask(updateMask.paths, mutableFields);
-        const changes = Object.fromEntries(fields.map((field) => [field, topic[field]]));
-        const updated = { ...broker.topic(topic.name), ...changes };
+      z.object({ topic: TopicSchema, updateMask: UpdateMaskSchema }),
+      async ({ topic: { topic, raw }, updateMask }) => {
+        checkName("topics", topic.name);
+        const current = broker.topic(topic.name);
+        const updated = TopicConfigSchema.parse(
+          applyMask(maskRules, { paths: updateMask, current, given: topic, raw }),
+        );
         checkTopic(updated);
         broker.updateTopic(updated);
         await saved();
@@ -64,8 +67,7 @@ export function createPublisherService(
       await saved();
       return {};
     }),
-    listTopics: unary(PageSchema.extend({ project: z.string().default("") }), (request) => {
-      checkProject(request.project);
+    listTopics: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
       const topics = broker.topics(request.project);
       const { page, nextPageToken } = paginate(
         topics,
@@ -80,13 +82,17 @@ export function createPublisherService(
       const { page, nextPageToken } = paginate(names, (name) => name, request.pageSize, request.pageToken);
       return { subscriptions: page, nextPageToken };
     }),
+    listTopicSnapshots: unary(PageSchema.extend(TopicNameSchema.shape), ({ topic }) => {
+      broker.topic(topic);
+      return { snapshots: [] };
+    }),
     publish: unary(PublishSchema, async ({ topic, messages }) => {
       const messageIds = broker.publish(topic, messages);
       await saved();
       return { messageIds };
     }),
     detachSubscription: unary(
-      z.object({ subscription: z.string().default("") }),
+      z.object({ subscription: nameSchema("subscriptions") }),
       async ({ subscription }) => {
         broker.detachSubscription(subscription);
         await saved();
@@ -95,3 +101,8 @@ export function createPublisherService(
     ),
   };
 }
+
+/** `google.pubsub.v1.SchemaService`: there are none, so that code which looks for schemas can start. */
+export const schemaService: UntypedServiceImplementation = {
+  listSchemas: unary(PageSchema.extend({ parent: ProjectNameSchema }), () => ({ schemas: [] })),
+};

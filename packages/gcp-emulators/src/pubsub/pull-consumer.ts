@@ -1,10 +1,11 @@
 import type { Clock } from "./clock.ts";
-import type { Delivery } from "./consumer.ts";
+import type { Consumer, Delivery } from "./consumer.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** How long one pull may wait. */
 export interface PullWait {
   readonly clock: Clock;
+  /** 0: not at all. */
   readonly milliseconds: number;
   /** Ends the wait when the caller is gone. */
   readonly signal: AbortSignal;
@@ -21,12 +22,17 @@ export function pullOnce(
 ): Promise<readonly Delivery[]> {
   return new Promise((resolve, reject) => {
     let isWaiting = true;
-    const consumer = {
+    const consumer: Consumer = {
+      kind: "pull",
       leaseMilliseconds: () => subscription.config.ackDeadlineSeconds * 1_000,
       room: () => ({ messages: isWaiting ? maxMessages : 0, bytes: maxResponseBytes }),
       deliver: settle,
       released() {},
     };
+    if (wait.milliseconds === 0) {
+      resolve(subscription.backlog.take(consumer.room(), consumer));
+      return;
+    }
     const stopTimer = wait.clock.after(wait.milliseconds, () => settle([]));
     const forget = subscription.onClosed((reason) => {
       reject(reason);

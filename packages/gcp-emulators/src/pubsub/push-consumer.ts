@@ -48,6 +48,7 @@ export function createPushConsumer(deps: PushConsumerDeps): Consumer {
   }
 
   return {
+    kind: "push",
     leaseMilliseconds: () => subscription.config.ackDeadlineSeconds * 1_000,
     room: () => ({ messages: pace.most(maxConcurrent) - underWay.size, bytes: Number.POSITIVE_INFINITY }),
     deliver(deliveries) {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { invalidArgument } from "./pubsub-error.ts";
 
 /** Where the subscriptions of a deleted topic point, as in the real service. */
@@ -25,6 +26,26 @@ export function checkProject(name: string): void {
     throw invalidArgument(`Invalid [projects] name: (name=${name}). It must be projects/{project}.`);
   }
 }
+
+/** A request's field that names a topic or subscription. Throws as `checkName`, also if it is not set. */
+export function nameSchema(kind: "topics" | "subscriptions") {
+  return z
+    .string()
+    .default("")
+    .transform((name) => {
+      checkName(kind, name);
+      return name;
+    });
+}
+
+/** A request's field that names a project. Throws as `checkProject`, also if it is not set. */
+export const ProjectNameSchema = z
+  .string()
+  .default("")
+  .transform((name) => {
+    checkProject(name);
+    return name;
+  });
 
 /** `p` of `projects/p/…`. */
 export function projectOf(name: string): string {

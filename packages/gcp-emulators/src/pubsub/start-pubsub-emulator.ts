@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { Server, ServerCredentials, status } from "@grpc/grpc-js";
+import { Server, status } from "@grpc/grpc-js";
+import { addService, openGrpcPort } from "../grpc-server.ts";
 import { createAlarms } from "./alarms.ts";
 import { createBroker } from "./broker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createJournal, noJournal } from "./journal.ts";
 import { loadServices } from "./load-services.ts";
-import { createPublisherService } from "./publisher-service.ts";
+import { createPublisherService, schemaService } from "./publisher-service.ts";
 import { PubSubError } from "./pubsub-error.ts";
 import { createPushClient } from "./push-client.ts";
 import { createPushConnector } from "./push-connector.ts";
@@ -53,9 +54,6 @@ export interface PubSubEmulator {
 
 const maxRequestBytes = 64 * 1_048_576;
 
-/** How long clients may take to hang up before their connections are cut, in milliseconds. */
-const gracePeriod = 500;
-
 /**
  * Starts a Pub/Sub service on one port.
  *
@@ -87,16 +85,24 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_send_message_length": -1,
   });
-  server.addService(services.publisher, createPublisherService(broker, saved));
-  server.addService(services.subscriber, createSubscriberService({ broker, clock, saved }));
+  addService(server, services.publisher, createPublisherService(broker, saved));
+  addService(server, services.subscriber, createSubscriberService({ broker, clock, saved }));
+  addService(server, services.schemas, schemaService);
+  addService(server, services.iam, {});
 
   if (file !== undefined) await replayJournal(file, broker.restore);
-  const boundPort = await bind(server, host, port);
+  const open = await openGrpcPort(server, {
+    host,
+    port,
+    sentence:
+      "This port speaks gRPC; the emulator has no REST API of Pub/Sub. Use an official client library with " +
+      "PUBSUB_EMULATOR_HOST set to this address.",
+  });
   try {
     // Only now is the file touched: another emulator on the same port would still be writing to it.
     await journal.open();
   } catch (error) {
-    server.forceShutdown();
+    await open.close();
     throw error;
   }
   broker.start();
@@ -105,15 +111,15 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     broker.stop(new PubSubError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
     pushClient.close();
     alarms.close();
-    await shutDown(server);
+    await open.close();
     await journal.close();
   }
 
   let stopping: Promise<void> | undefined;
   return {
     host,
-    port: boundPort,
-    endpoint: `${host}:${boundPort}`,
+    port: open.port,
+    endpoint: `${host}:${open.port}`,
     backlogs: () =>
       broker.subscriptions().map(({ config, backlog: { count, oldestPublishTime } }) => ({
         name: config.name,
@@ -123,26 +129,4 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
       })),
     close: () => (stopping ??= stop()),
   };
-}
-
-function bind(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(new Error(`Cannot listen on ${host}:${port}: ${error.message}`, { cause: error }));
-    });
-  });
-}
-
-function shutDown(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => {
-      server.forceShutdown();
-      resolve();
-    }, gracePeriod);
-    server.tryShutdown(() => {
-      clearTimeout(force);
-      resolve();
-    });
-  });
 }

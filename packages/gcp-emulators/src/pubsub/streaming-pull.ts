@@ -4,6 +4,7 @@ import type { Broker } from "./broker.ts";
 import type { Consumer } from "./consumer.ts";
 import { failedPrecondition, invalidArgument } from "./pubsub-error.ts";
 import { toReceivedMessage } from "./received-message.ts";
+import { checkName } from "./resource-name.ts";
 import type { Subscription } from "./subscription.ts";
 import { isPush, type SubscriptionConfig } from "./subscription-config.ts";
 import { toStatus } from "./unary.ts";
@@ -49,7 +50,9 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
       try {
         const request = StreamingPullSchema.parse(raw);
         if (stream === undefined) {
+          checkName("subscriptions", request.subscription);
           stream = openStream(broker.subscription(request.subscription), request, call, fail);
+          stream.settle(request);
         } else {
           stream.update(request);
         }
@@ -68,6 +71,9 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
 }
 
 interface PullStream {
+  /** Acknowledges and moves deadlines. */
+  settle(request: StreamingPullRequest): void;
+  /** Takes a request after the first. */
   update(request: StreamingPullRequest): void;
   close(): void;
 }
@@ -92,6 +98,7 @@ function openStream(
   }
 
   const consumer: Consumer = {
+    kind: "stream",
     leaseMilliseconds: () => leaseSeconds * 1_000,
     room() {
       const isFull = outstanding.messages >= limits.messages || outstanding.bytes >= limits.bytes;
@@ -122,22 +129,29 @@ function openStream(
   send({ subscriptionProperties: { messageOrderingEnabled: subscription.config.enableMessageOrdering } });
   subscription.attach(consumer);
 
+  function settle(request: StreamingPullRequest): void {
+    const { ackIds, modifyDeadlineAckIds, modifyDeadlineSeconds } = request;
+    if (modifyDeadlineAckIds.length !== modifyDeadlineSeconds.length) {
+      throw invalidArgument(
+        `${modifyDeadlineAckIds.length} modify_deadline_ack_ids came with ${modifyDeadlineSeconds.length} ` +
+          "modify_deadline_seconds: send one for each.",
+      );
+    }
+    subscription.ack(ackIds);
+    for (const [index, ackId] of modifyDeadlineAckIds.entries()) {
+      subscription.modifyAckDeadline([ackId], modifyDeadlineSeconds[index] ?? 0);
+    }
+  }
+
   return {
+    settle,
     update(request) {
-      const { ackIds, modifyDeadlineAckIds, modifyDeadlineSeconds } = request;
-      if (modifyDeadlineAckIds.length !== modifyDeadlineSeconds.length) {
-        throw invalidArgument(
-          `${modifyDeadlineAckIds.length} modify_deadline_ack_ids came with ${modifyDeadlineSeconds.length} ` +
-            "modify_deadline_seconds: send one for each.",
-        );
-      }
+      refuseFirstOnly(request);
       if (request.streamAckDeadlineSeconds !== 0) {
         leaseSeconds = checkDeadline(request.streamAckDeadlineSeconds);
       }
-      subscription.ack(ackIds);
-      for (const [index, ackId] of modifyDeadlineAckIds.entries()) {
-        subscription.modifyAckDeadline([ackId], modifyDeadlineSeconds[index] ?? 0);
-      }
+      settle(request);
+      const { ackIds, modifyDeadlineAckIds } = request;
       const isKeepAlive = ackIds.length === 0 && modifyDeadlineAckIds.length === 0;
       if (isKeepAlive) send({});
     },
@@ -159,9 +173,20 @@ export function refuseIfNotPull(config: SubscriptionConfig): void {
   if (config.detached) throw failedPrecondition(`Subscription ${config.name} is detached from its topic.`);
 }
 
+/** Throws INVALID_ARGUMENT for what only the first request of a stream may set. */
+function refuseFirstOnly(request: StreamingPullRequest): void {
+  const misplaced = Object.entries({
+    subscription: request.subscription !== "",
+    max_outstanding_messages: request.maxOutstandingMessages !== 0,
+    max_outstanding_bytes: request.maxOutstandingBytes !== 0,
+  }).find(([, isSet]) => isSet);
+  if (misplaced === undefined) return;
+  throw invalidArgument(`${misplaced[0]} can only be set in the first request of a stream.`);
+}
+
 function checkDeadline(seconds: number): number {
   if (seconds >= 10 && seconds <= 600) return seconds;
-  throw invalidArgument(`streamAckDeadlineSeconds must be between 10 and 600, not ${seconds}.`);
+  throw invalidArgument(`stream_ack_deadline_seconds must be between 10 and 600, not ${seconds}.`);
 }
 
 function positiveOr(value: number, otherwise: number): number {

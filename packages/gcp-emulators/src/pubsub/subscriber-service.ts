@@ -1,41 +1,48 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
 import type { Broker } from "./broker.ts";
-import { checkSubscription, refuseUnsupported, refuseUnsupportedPush } from "./check-subscription.ts";
+import { checkSubscription } from "./check-subscription.ts";
 import type { Clock } from "./clock.ts";
-import { paginate } from "./paginate.ts";
+import { PageSchema, paginate } from "./paginate.ts";
 import { invalidArgument } from "./pubsub-error.ts";
 import { pullOnce } from "./pull-consumer.ts";
 import { toReceivedMessage } from "./received-message.ts";
-import { checkProject } from "./resource-name.ts";
+import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
 import { createStreamingPull, refuseIfNotPull } from "./streaming-pull.ts";
 import {
   PushConfigSchema,
   SubscriptionConfigSchema,
   toWireSubscription,
-  UnsupportedPushFieldsSchema,
-  UnsupportedSubscriptionFieldsSchema,
+  unsupportedSubscriptionFields,
 } from "./subscription-config.ts";
 import { unary } from "./unary.ts";
-import { readMask } from "./update-mask.ts";
+import { refuseUnsupported } from "./unsupported-fields.ts";
+import { applyMask, type MaskRules, UpdateMaskSchema } from "./update-mask.ts";
 
-const NameSchema = z.object({ subscription: z.string().default("") });
-const AckIdsSchema = NameSchema.extend({ ackIds: z.array(z.string()).default([]) });
-const SubscriptionSchema = z.unknown().transform((raw) => ({
-  config: { ...SubscriptionConfigSchema.parse(raw), detached: false },
-  extra: UnsupportedSubscriptionFieldsSchema.parse(raw),
-}));
-
-const mutableFields = [
-  "ackDeadlineSeconds",
-  "deadLetterPolicy",
-  "expirationPolicy",
-  "labels",
-  "messageRetentionDuration",
-  "pushConfig",
-  "retainAckedMessages",
-  "retryPolicy",
-] as const;
+const NameSchema = z.object({ subscription: nameSchema("subscriptions") });
+const AckIdsSchema = NameSchema.extend({
+  ackIds: z
+    .array(z.string())
+    .default([])
+    .refine((ids) => ids.length > 0, "ack_ids is required: name at least one"),
+});
+const SubscriptionSchema = z
+  .looseObject({})
+  .default({})
+  .transform((raw) => ({ config: { ...SubscriptionConfigSchema.parse(raw), detached: false }, raw }));
+const maskRules: MaskRules = {
+  mutable: new Map([
+    ["ackDeadlineSeconds", []],
+    ["deadLetterPolicy", ["deadLetterTopic", "maxDeliveryAttempts"]],
+    ["expirationPolicy", ["ttl"]],
+    ["labels", []],
+    ["messageRetentionDuration", []],
+    ["pushConfig", ["pushEndpoint", "attributes", "oidcToken", "pubsubWrapper"]],
+    ["retainAckedMessages", []],
+    ["retryPolicy", ["minimumBackoff", "maximumBackoff"]],
+  ]),
+  unsupported: unsupportedSubscriptionFields,
+};
 
 /** A pull without messages is answered after this long, well within clients' own timeouts. */
 const longestPull = 20_000;
@@ -52,8 +59,8 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
   const { broker, clock, saved } = deps;
 
   return {
-    createSubscription: unary(SubscriptionSchema, async ({ config, extra }) => {
-      refuseUnsupported(extra);
+    createSubscription: unary(SubscriptionSchema, async ({ config, raw }) => {
+      refuseUnsupported(unsupportedSubscriptionFields, raw);
       checkSubscription(config);
       broker.createSubscription(config);
       await saved();
@@ -63,46 +70,41 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
       toWireSubscription(broker.subscription(subscription).config),
     ),
     updateSubscription: unary(
-      z.object({ subscription: SubscriptionSchema, updateMask: z.object({ paths: z.array(z.string()) }) }),
-      async ({ subscription: { config, extra }, updateMask }) => {
-        refuseUnsupported(extra);
-        const fields = readMask(updateMask.paths, mutableFields);
-        const changes = Object.fromEntries(fields.map((field) => [field, config[field]]));
-        const updated = { ...broker.subscription(config.name).config, ...changes };
+      z.object({ subscription: SubscriptionSchema, updateMask: UpdateMaskSchema }),
+      async ({ subscription: { config, raw }, updateMask }) => {
+        checkName("subscriptions", config.name);
+        const current = broker.subscription(config.name).config;
+        const updated = SubscriptionConfigSchema.parse(
+          applyMask(maskRules, { paths: updateMask, current, given: config, raw }),
+        );
         checkSubscription(updated);
         broker.updateSubscription(updated);
         await saved();
         return toWireSubscription(updated);
       },
     ),
-    listSubscriptions: unary(
-      z.object({
-        project: z.string().default(""),
-        pageSize: z.number().default(0),
-        pageToken: z.string().default(""),
-      }),
-      ({ project, pageSize, pageToken }) => {
-        checkProject(project);
-        const configs = broker.subscriptions(project).map(({ config }) => config);
-        const { page, nextPageToken } = paginate(configs, ({ name }) => name, pageSize, pageToken);
-        return { subscriptions: page.map(toWireSubscription), nextPageToken };
-      },
-    ),
+    listSubscriptions: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
+      const configs = broker.subscriptions(request.project).map(({ config }) => config);
+      const { page, nextPageToken } = paginate(
+        configs,
+        ({ name }) => name,
+        request.pageSize,
+        request.pageToken,
+      );
+      return { subscriptions: page.map(toWireSubscription), nextPageToken };
+    }),
+    listSnapshots: unary(PageSchema.extend({ project: ProjectNameSchema }), () => ({ snapshots: [] })),
     deleteSubscription: unary(NameSchema, async ({ subscription }) => {
       broker.deleteSubscription(subscription);
       await saved();
       return {};
     }),
     modifyPushConfig: unary(
-      NameSchema.extend({
-        pushConfig: z.unknown().transform((raw = {}) => ({
-          push: PushConfigSchema.parse(raw),
-          extra: UnsupportedPushFieldsSchema.parse(raw),
-        })),
-      }),
-      async ({ subscription, pushConfig: { push, extra } }) => {
-        refuseUnsupportedPush(extra);
-        const updated = { ...broker.subscription(subscription).config, pushConfig: push };
+      NameSchema.extend({ pushConfig: z.looseObject({}).default({}) }),
+      async ({ subscription, pushConfig }) => {
+        refuseUnsupported(unsupportedSubscriptionFields, { pushConfig });
+        const current = broker.subscription(subscription).config;
+        const updated = { ...current, pushConfig: PushConfigSchema.parse(pushConfig) };
         checkSubscription(updated);
         broker.updateSubscription(updated);
         await saved();
@@ -130,12 +132,15 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
         const subscription = broker.subscription(request.subscription);
         refuseIfNotPull(subscription.config);
         if (request.maxMessages <= 0) {
-          throw invalidArgument(`maxMessages must be positive, but is ${request.maxMessages}.`);
+          throw invalidArgument(`max_messages must be positive, but is ${request.maxMessages}.`);
         }
-        if (request.returnImmediately && !subscription.backlog.hasReady()) return { receivedMessages: [] };
         const gone = new AbortController();
         call.on("cancelled", () => gone.abort());
-        const wait = { clock, milliseconds: longestPull, signal: gone.signal };
+        const wait = {
+          clock,
+          milliseconds: request.returnImmediately ? 0 : longestPull,
+          signal: gone.signal,
+        };
         const deliveries = await pullOnce(subscription, Math.min(request.maxMessages, 1_000), wait);
         return { receivedMessages: deliveries.map(toReceivedMessage) };
       },

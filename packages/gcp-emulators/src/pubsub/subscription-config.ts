@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DurationSchema } from "./duration.ts";
+import type { UnsupportedFields } from "./unsupported-fields.ts";
 
 /** Where and how a push subscription delivers; an empty endpoint means pull. */
 export const PushConfigSchema = z.object({
@@ -56,23 +57,21 @@ export const SubscriptionConfigSchema = z.object({
 export type PushConfig = z.infer<typeof PushConfigSchema>;
 export type SubscriptionConfig = z.infer<typeof SubscriptionConfigSchema>;
 
-/** Fields of a request's `PushConfig` that nothing here would honour. */
-export const UnsupportedPushFieldsSchema = z.object({ noWrapper: z.unknown().optional() });
-
-/** Fields of a request's `Subscription` that would change what is delivered, and that nothing here would honour. */
-export const UnsupportedSubscriptionFieldsSchema = z.object({
-  filter: z.string().default(""),
-  enableExactlyOnceDelivery: z.boolean().default(false),
-  bigqueryConfig: z.unknown().optional(),
-  cloudStorageConfig: z.unknown().optional(),
-  bigtableConfig: z.unknown().optional(),
-  messageTransforms: z.array(z.unknown()).default([]),
-  pushConfig: UnsupportedPushFieldsSchema.optional(),
-});
+export const unsupportedSubscriptionFields: UnsupportedFields = {
+  filter: "A message filter on a subscription (filter)",
+  enableExactlyOnceDelivery: "Exactly-once delivery (enable_exactly_once_delivery)",
+  bigqueryConfig: "A BigQuery subscription (bigquery_config)",
+  cloudStorageConfig: "A Cloud Storage subscription (cloud_storage_config)",
+  bigtableConfig: "A Bigtable subscription (bigtable_config)",
+  messageTransforms: "A message transform (message_transforms)",
+  "pushConfig.noWrapper": "Push without the wrapper (no_wrapper)",
+  tags: "A resource tag (tags)",
+};
 
 /** `google.pubsub.v1.Subscription`, as proto-loader encodes it. */
 export function toWireSubscription(config: SubscriptionConfig): object {
-  return { ...config, state: "ACTIVE" };
+  // An empty push config is how the service says "pull"; client code reads its fields without looking.
+  return { ...config, pushConfig: config.pushConfig ?? {}, state: "ACTIVE" };
 }
 
 /** True for a subscription that delivers by HTTP. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Alarms } from "./alarms.ts";
 import { type Backlog, createBacklog } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
@@ -24,7 +25,7 @@ export interface Subscription {
   detach(consumer: Consumer): void;
   /** Tells that a consumer has room again. */
   wake(): void;
-  /** Throws INVALID_ARGUMENT for an id that no delivery had; ids of messages that are gone are fine. */
+  /** Throws INVALID_ARGUMENT for an id that no delivery here had; ids of messages that are gone are fine. */
   ack(ackIds: readonly string[]): void;
   /** Sets the deadline of each lease to `seconds` from now; 0 gives the message back at once. Throws as `ack`. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): void;
@@ -36,15 +37,32 @@ export interface Subscription {
   close(reason: Error): void;
 }
 
-const ackIdPattern = /^(\d+)-(\d+)$/;
+const ackIdPattern = /^([0-9a-f]{8})-(\d+)-(\d+)$/;
 
 /** A subscription with an empty backlog and no consumers. */
 export function createSubscription(initial: SubscriptionConfig, deps: SubscriptionDeps): Subscription {
   const consumers: Consumer[] = [];
   const closedListeners = new Set<(reason: Error) => void>();
+  // In every ack id, because message ids are the same in all subscriptions of a topic.
+  const tag = createHash("sha256").update(initial.name).digest("hex").slice(0, 8);
   let isPumpDue = false;
 
+  function parseAckId(ackId: string): { id: string; lease: number } {
+    const [, owner, id, lease] = ackIdPattern.exec(ackId) ?? [];
+    if (id === undefined) {
+      throw invalidArgument(`You have passed an invalid ack ID to the service (ack_id=${ackId}).`);
+    }
+    if (owner !== tag) {
+      throw invalidArgument(
+        `You have passed a subscription that does not belong to the given ack ID (subscription=${initial.name}, ` +
+          `ack_id=${ackId}).`,
+      );
+    }
+    return { id, lease: Number(lease) };
+  }
+
   const backlog = createBacklog({
+    ackIdOf: (id, lease) => `${tag}-${id}-${lease}`,
     clock: deps.clock,
     alarms: deps.alarms,
     config: () => subscription.config,
@@ -63,12 +81,12 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
   function pump(): void {
     isPumpDue = false;
     let withoutRoom = 0;
-    while (withoutRoom < consumers.length && backlog.hasReady()) {
+    while (withoutRoom < consumers.length) {
       const consumer = consumers.shift();
       if (consumer === undefined) return;
       consumers.push(consumer);
       const room = consumer.room();
-      if (room.messages <= 0 || room.bytes <= 0) {
+      if (room.messages <= 0 || room.bytes <= 0 || !backlog.hasReady(consumer)) {
         withoutRoom += 1;
         continue;
       }
@@ -97,12 +115,12 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
     },
     wake,
     ack(ackIds) {
-      const ids = ackIds.map((ackId) => parseAckId(ackId).id).filter((id) => backlog.ack(id));
+      const ids = ackIds.map(parseAckId).flatMap(({ id }) => (backlog.ack(id) ? [id] : []));
       if (ids.length > 0) deps.acked(subscription.config.name, ids);
     },
     modifyAckDeadline(ackIds, seconds) {
       if (seconds < 0 || seconds > 600) {
-        throw invalidArgument(`ackDeadlineSeconds must be between 0 and 600, not ${seconds}.`);
+        throw invalidArgument(`ack_deadline_seconds must be between 0 and 600, not ${seconds}.`);
       }
       for (const { id, lease } of ackIds.map(parseAckId)) {
         if (seconds === 0) backlog.nack(id, lease);
@@ -120,12 +138,4 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
     },
   };
   return subscription;
-}
-
-function parseAckId(ackId: string): { id: string; lease: number } {
-  const match = ackIdPattern.exec(ackId);
-  if (match?.[1] === undefined) {
-    throw invalidArgument(`You have passed an invalid ack ID to the service (ack_id=${ackId}).`);
-  }
-  return { id: match[1], lease: Number(match[2]) };
 }

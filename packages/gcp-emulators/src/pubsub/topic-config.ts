@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { DurationSchema, toMilliseconds } from "./duration.ts";
 import { checkLabels } from "./labels.ts";
-import { invalidArgument, unsupported } from "./pubsub-error.ts";
+import { invalidArgument } from "./pubsub-error.ts";
 import { checkName } from "./resource-name.ts";
+import type { UnsupportedFields } from "./unsupported-fields.ts";
 
 /** A topic: as sent by clients, as kept in the journal and as answered are one shape. */
 export const TopicConfigSchema = z.object({
@@ -10,31 +11,33 @@ export const TopicConfigSchema = z.object({
   labels: z.record(z.string(), z.string()).default({}),
   messageRetentionDuration: DurationSchema.optional(),
   messageStoragePolicy: z.unknown().optional(),
+  /** Kept and shown; nothing is encrypted. */
+  kmsKeyName: z.string().optional(),
 });
 
 export type TopicConfig = z.infer<typeof TopicConfigSchema>;
 
+const kmsKeyPattern = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
 const tenMinutes = 600_000;
 const thirtyOneDays = 31 * 86_400_000;
 
-/** Fields of a request's `Topic` that would change what happens to messages, and that nothing here would honour. */
-export const UnsupportedTopicFieldsSchema = z.object({
-  schemaSettings: z.unknown().optional(),
-  ingestionDataSourceSettings: z.unknown().optional(),
-  messageTransforms: z.array(z.unknown()).default([]),
-});
-
-/** Throws UNIMPLEMENTED for what the emulator would otherwise silently ignore. */
-export function refuseUnsupportedTopic(extra: z.infer<typeof UnsupportedTopicFieldsSchema>): void {
-  if (extra.schemaSettings !== undefined) throw unsupported("A schema on a topic");
-  if (extra.ingestionDataSourceSettings !== undefined) throw unsupported("Ingestion into a topic");
-  if (extra.messageTransforms.length > 0) throw unsupported("A message transform");
-}
+export const unsupportedTopicFields: UnsupportedFields = {
+  schemaSettings: "A schema on a topic (schema_settings)",
+  ingestionDataSourceSettings: "Ingestion into a topic (ingestion_data_source_settings)",
+  messageTransforms: "A message transform (message_transforms)",
+  tags: "A resource tag (tags)",
+};
 
 /** Throws INVALID_ARGUMENT for a value outside the service's limits. */
 export function checkTopic(topic: TopicConfig): void {
   checkName("topics", topic.name);
   checkLabels(topic.labels);
+  if (topic.kmsKeyName && !kmsKeyPattern.test(topic.kmsKeyName)) {
+    throw invalidArgument(
+      `Invalid kms_key_name ${topic.kmsKeyName}: it must be ` +
+        "projects/{project}/locations/{location}/keyRings/{ring}/cryptoKeys/{key}.",
+    );
+  }
   const retention = topic.messageRetentionDuration;
   if (retention === undefined) return;
   const milliseconds = toMilliseconds(retention);

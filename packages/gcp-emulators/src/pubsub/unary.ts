@@ -1,5 +1,6 @@
 import { type handleUnaryCall, type ServerUnaryCall, type ServiceError, status } from "@grpc/grpc-js";
-import type { z } from "zod";
+import { ZodError, type z } from "zod";
+import { describeIssues } from "../describe-issues.ts";
 import { PubSubError } from "./pubsub-error.ts";
 
 /**
@@ -19,9 +20,12 @@ export function unary<Schema extends z.ZodType>(
   };
 }
 
-/** The status that tells a client about an error. */
+/** The status that tells a client about an error. Only requests are parsed here, so a parse error is the caller's. */
 export function toStatus(error: unknown): Pick<ServiceError, "code" | "details"> {
   if (error instanceof PubSubError) return { code: error.code, details: error.message };
+  if (error instanceof ZodError) {
+    return { code: status.INVALID_ARGUMENT, details: describeIssues(error) };
+  }
   const details = error instanceof Error ? error.message : String(error);
   return { code: status.INTERNAL, details: `The emulator failed: ${details}` };
 }

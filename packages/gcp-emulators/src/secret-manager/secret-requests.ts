@@ -1,6 +1,7 @@
+import { status } from "@grpc/grpc-js";
 import { z } from "zod";
 import { crc32c } from "../storage/crc32c.ts";
-import { invalidArgument } from "./secret-error.ts";
+import { invalidArgument, SecretError } from "./secret-error.ts";
 import { checkSecretName, toSecretName } from "./secret-names.ts";
 
 /** The most a version may hold, in bytes. */
@@ -11,25 +12,58 @@ const tags = z.record(z.string(), z.string());
 /** Names one secret or version; the `etag` is "" when not given, and absent from requests that only read. */
 export const NameRequestSchema = z.object({ name: z.string(), etag: z.string().default("") });
 
+/** Fields of a `Secret` that would change what happens to it, and that nothing here would honour. */
+const unsupportedFields = [
+  "customerManagedEncryption",
+  "expireTime",
+  "rotation",
+  "secretType",
+  "tags",
+  "topics",
+  "ttl",
+  "versionAliases",
+  "versionDestroyTtl",
+];
+
+/** Throws UNIMPLEMENTED for a field that would have to be ignored. */
+function refuseUnsupported(message: Readonly<Record<string, unknown>>): void {
+  for (const field of unsupportedFields) {
+    const value = message[field];
+    const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
+    if (value === undefined || value === null || value === "SECRET_TYPE_UNSPECIFIED" || isEmpty) continue;
+    throw new SecretError(
+      status.UNIMPLEMENTED,
+      `A secret's ${field} is not supported by this emulator. Leave it unset here, or test it against the real service.`,
+    );
+  }
+}
+
+const ReplicaSchema = z.looseObject({});
+
 export const CreateSecretRequestSchema = z
   .object({
     parent: z.string(),
     secretId: z.string(),
-    secret: z.object(
+    secret: z.looseObject(
       {
         labels: tags,
         annotations: tags,
         replication: z
           .object({
-            automatic: z.object({}).nullish(),
-            userManaged: z.object({ replicas: z.array(z.object({ location: z.string() })) }).nullish(),
+            automatic: ReplicaSchema.nullish(),
+            userManaged: z
+              .object({ replicas: z.array(ReplicaSchema.extend({ location: z.string() })) })
+              .nullish(),
           })
           .nullish(),
       },
       "secret is required",
     ),
   })
-  .transform(({ parent, secretId, secret: { labels, annotations, replication } }) => {
+  .transform(({ parent, secretId, secret: { labels, annotations, replication, ...rest } }) => {
+    const replicas = [replication?.automatic, ...(replication?.userManaged?.replicas ?? [])];
+    refuseUnsupported(rest);
+    for (const replica of replicas) refuseUnsupported(replica ?? {});
     const locations = replication?.userManaged?.replicas.map(({ location }) => location) ?? null;
     if (!replication?.automatic && !locations?.length) {
       throw invalidArgument("secret.replication is required: give automatic, or userManaged with replicas.");

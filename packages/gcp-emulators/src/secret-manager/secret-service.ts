@@ -5,6 +5,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { ZodError, type ZodType } from "zod";
+import { describeIssues } from "../describe-issues.ts";
 import { crc32c } from "../storage/crc32c.ts";
 import { pageOf } from "./page.ts";
 import { failedPrecondition, SecretError } from "./secret-error.ts";
@@ -19,7 +20,7 @@ import {
 } from "./secret-requests.ts";
 import type { SecretVault } from "./secret-vault.ts";
 
-/** The methods of SecretManagerService that are emulated; grpc-js answers the others with UNIMPLEMENTED. */
+/** The methods of SecretManagerService that are emulated. */
 export function createSecretService(deps: {
   vault: SecretVault;
   log: (line: string) => void;
@@ -106,8 +107,7 @@ function isCallersFault(error: unknown): error is SecretError | ZodError {
 function toStatus(error: unknown): Partial<ServiceError> {
   if (error instanceof SecretError) return { code: error.code, details: error.message };
   if (error instanceof ZodError) {
-    const details = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    return { code: status.INVALID_ARGUMENT, details };
+    return { code: status.INVALID_ARGUMENT, details: describeIssues(error) };
   }
   return { code: status.INTERNAL, details: "The emulator failed. Its log names the call." };
 }

@@ -1,4 +1,5 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { Server } from "@grpc/grpc-js";
+import { addService, openGrpcPort } from "../grpc-server.ts";
 import { loadSecretService } from "./load-secret-service.ts";
 import { createSecretService } from "./secret-service.ts";
 import { createFileSecretStore, forgetfulSecretStore } from "./secret-store.ts";
@@ -20,7 +21,7 @@ export interface SecretManagerEmulator {
   port: number;
   /** `host:port`, for a gRPC channel without TLS. */
   endpoint: string;
-  /** Stops listening and gives calls under way a second to finish. Safe to call twice. */
+  /** Stops listening and gives calls under way half a second to finish. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -32,33 +33,20 @@ export async function startSecretManagerEmulator(
   const store = dataDir === undefined ? forgetfulSecretStore : createFileSecretStore(dataDir);
   const vault = await openSecretVault({ store, now: Date.now });
   const server = new Server({ "grpc.max_receive_message_length": 1024 * 1024 });
-  server.addService(await loadSecretService(), createSecretService({ vault, log }));
-  const boundPort = await bind(server, `${host}:${port}`);
+  addService(server, await loadSecretService(), createSecretService({ vault, log }));
+  const open = await openGrpcPort(server, {
+    host,
+    port,
+    sentence:
+      "This port speaks gRPC; the emulator has no REST API of Secret Manager. Use an official client library " +
+      "without its `fallback` option, and with credentials.createInsecure() as `sslCreds`.",
+  });
 
   let closed: Promise<void> | undefined;
   return {
     host,
-    port: boundPort,
-    endpoint: `${host}:${boundPort}`,
-    close: () => (closed ??= stop(server)),
+    port: open.port,
+    endpoint: `${host}:${open.port}`,
+    close: () => (closed ??= open.close()),
   };
-}
-
-function bind(server: Server, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error) reject(new Error(`Cannot listen on ${address}: ${error.message}`, { cause: error }));
-      else resolve(port);
-    });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.forceShutdown(), 1000);
-    server.tryShutdown(() => {
-      clearTimeout(impatience);
-      resolve();
-    });
-  });
 }

@@ -1,25 +1,29 @@
+import { describeIssues } from "../describe-issues.ts";
 import type { ObjectCatalog } from "./object-catalog.ts";
 import type { ObjectWriter } from "./object-writer.ts";
-import { parsePreconditions } from "./preconditions.ts";
+import { parseGeneration, parsePreconditions } from "./preconditions.ts";
 import { type ObjectRecord, ObjectSettingsSchema } from "./records.ts";
 import { toObjectResource } from "./resources.ts";
 import type { PathParams, Route } from "./router.ts";
 import { invalid } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import { sendJson } from "./storage-response.ts";
+import { refuseUnsupportedObject } from "./unsupported.ts";
 
 /** The routes that make an object of another: copy, and rewrite, which here is always done in one call. */
 export function copyRoutes(deps: { objects: ObjectCatalog; objectWriter: ObjectWriter }): Route[] {
   const { objects, objectWriter } = deps;
 
   async function copy(request: StorageRequest, param: PathParams): Promise<ObjectRecord> {
-    const settings = ObjectSettingsSchema.safeParse(await request.json());
-    if (!settings.success) throw invalid(`Invalid object metadata: ${settings.error.message}`);
+    const metadata = await request.json();
+    refuseUnsupportedObject(metadata);
+    const settings = ObjectSettingsSchema.safeParse(metadata);
+    if (!settings.success) throw invalid(`Invalid object metadata: ${describeIssues(settings.error)}`);
     const source = await objects.open(
       {
         bucket: param("bucket"),
         name: param("object"),
-        generation: request.query.get("sourceGeneration") ?? undefined,
+        generation: parseGeneration(request.query, "sourceGeneration"),
       },
       parsePreconditions(request.query, "ifSource"),
     );
@@ -50,7 +54,7 @@ export function copyRoutes(deps: { objects: ObjectCatalog; objectWriter: ObjectW
       "POST",
       "/b/:bucket/o/:object/copyTo/b/:toBucket/o/:toObject",
       async (request, response, param) => {
-        sendJson(response, 200, toObjectResource(await copy(request, param), request.origin));
+        sendJson(response, 200, request.select(toObjectResource(await copy(request, param), request.origin)));
       },
     ],
     [
@@ -58,13 +62,14 @@ export function copyRoutes(deps: { objects: ObjectCatalog; objectWriter: ObjectW
       "/b/:bucket/o/:object/rewriteTo/b/:toBucket/o/:toObject",
       async (request, response, param) => {
         const object = await copy(request, param);
-        sendJson(response, 200, {
+        const body = {
           kind: "storage#rewriteResponse",
           totalBytesRewritten: String(object.size),
           objectSize: String(object.size),
           done: true,
           resource: toObjectResource(object, request.origin),
-        });
+        };
+        sendJson(response, 200, request.select(body));
       },
     ],
   ];

@@ -50,7 +50,7 @@ export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): Co
       const bytes = sealed.get(id);
       if (!bytes) throw new Error(`No content ${id} in memory`);
       return {
-        stream: (start, end) => Readable.from([bytes.subarray(start, end + 1)]),
+        stream: (start, end) => Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
         close: async () => {},
       };
     },

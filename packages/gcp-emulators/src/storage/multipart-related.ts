@@ -64,7 +64,9 @@ function createDelimitedReader(body: AsyncIterable<Buffer>) {
     async upTo(delimiter: Buffer, limit: number): Promise<Buffer> {
       let at = pending.indexOf(delimiter);
       while (at < 0) {
-        if (pending.length > limit) throw invalid(`A multipart part's head or JSON exceeds ${limit} bytes.`);
+        if (pending.length > limit) {
+          throw invalid(`Metadata part is too large: a part's head or JSON may have at most ${limit} bytes.`);
+        }
         await pull();
         at = pending.indexOf(delimiter);
       }

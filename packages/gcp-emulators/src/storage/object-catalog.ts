@@ -1,3 +1,4 @@
+import { describeIssues } from "../describe-issues.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import type { ContentDigest } from "./content-digest.ts";
 import type { ContentReader } from "./content-store.ts";
@@ -91,7 +92,7 @@ export function createObjectCatalog(state: CatalogState) {
         const before = find(address);
         checkPreconditions(conditions, before, "write");
         const settings = ObjectSettingsSchema.safeParse(mergePatch(before.settings, patch));
-        if (!settings.success) throw invalid(`Invalid object metadata: ${settings.error.message}`);
+        if (!settings.success) throw invalid(`Invalid object metadata: ${describeIssues(settings.error)}`);
         const object: ObjectRecord = {
           ...before,
           metageneration: before.metageneration + 1,

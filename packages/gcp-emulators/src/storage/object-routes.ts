@@ -1,15 +1,12 @@
 import type { ObjectAddress, ObjectCatalog } from "./object-catalog.ts";
 import { pageOfNames, parseListRequest } from "./page-of-names.ts";
-import { parsePreconditions } from "./preconditions.ts";
+import { parseGeneration, parsePreconditions } from "./preconditions.ts";
 import { toObjectResource } from "./resources.ts";
 import type { PathParams, Route } from "./router.ts";
 import { sendDownload } from "./send-download.ts";
-import { StorageError } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import { sendEmpty, sendJson } from "./storage-response.ts";
-
-// Ignoring one of these would give a wrong answer rather than a missing feature.
-const unsupportedListParameters = ["matchGlob", "versions", "softDeleted", "includeFoldersAsPrefixes"];
+import { refuseUnsupportedObject } from "./unsupported.ts";
 
 /** The routes of `storage.objects`, but for those that make objects. */
 export function objectRoutes({ objects }: { objects: ObjectCatalog }): Route[] {
@@ -19,22 +16,14 @@ export function objectRoutes({ objects }: { objects: ObjectCatalog }): Route[] {
       "/b/:bucket/o",
       (request, response, param) => {
         const all = objects.inBucket(param("bucket"));
-        for (const name of unsupportedListParameters) {
-          if (![null, "", "false"].includes(request.query.get(name))) {
-            throw new StorageError(
-              501,
-              "notImplemented",
-              `Listing with ${name} is not part of this emulator.`,
-            );
-          }
-        }
         const { items, prefixes, nextPageToken } = pageOfNames(all, parseListRequest(request.query));
-        sendJson(response, 200, {
+        const body = {
           kind: "storage#objects",
           items: items.map((object) => toObjectResource(object, request.origin)),
           prefixes: prefixes.length > 0 ? prefixes : undefined,
           nextPageToken,
-        });
+        };
+        sendJson(response, 200, request.select(body));
       },
     ],
     [
@@ -46,7 +35,11 @@ export function objectRoutes({ objects }: { objects: ObjectCatalog }): Route[] {
         if (request.query.get("alt") === "media") {
           await sendDownload(await objects.open(address, conditions), request, response);
         } else {
-          sendJson(response, 200, toObjectResource(objects.get(address, conditions), request.origin));
+          sendJson(
+            response,
+            200,
+            request.select(toObjectResource(objects.get(address, conditions), request.origin)),
+          );
         }
       },
     ],
@@ -64,8 +57,10 @@ export function objectRoutes({ objects }: { objects: ObjectCatalog }): Route[] {
       async (request, response, param) => {
         const address = objectAddress(request, param);
         const conditions = parsePreconditions(request.query);
-        const object = await objects.patch(address, await request.json(), conditions);
-        sendJson(response, 200, toObjectResource(object, request.origin));
+        const patch = await request.json();
+        refuseUnsupportedObject(patch);
+        const object = await objects.patch(address, patch, conditions);
+        sendJson(response, 200, request.select(toObjectResource(object, request.origin)));
       },
     ],
     [
@@ -83,6 +78,6 @@ function objectAddress(request: StorageRequest, param: PathParams): ObjectAddres
   return {
     bucket: param("bucket"),
     name: param("object"),
-    generation: request.query.get("generation") ?? undefined,
+    generation: parseGeneration(request.query, "generation"),
   };
 }

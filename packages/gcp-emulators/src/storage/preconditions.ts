@@ -13,16 +13,18 @@ interface Versioned {
   metageneration: number;
 }
 
+/** Reads a parameter that is a generation, or undefined without it. Throws 400 if it is no number. */
+export function parseGeneration(query: URLSearchParams, name: string): string | undefined {
+  const value = query.get(name);
+  if (value === null) return undefined;
+  if (!/^\d+$/.test(value))
+    throw invalid(`Invalid value '${value}' for ${name}: give a non-negative integer.`);
+  return BigInt(value).toString();
+}
+
 /** Reads `ifGenerationMatch` and its kin, or `ifSourceGenerationMatch`… with prefix `ifSource`. */
 export function parsePreconditions(query: URLSearchParams, prefix: "if" | "ifSource" = "if"): Preconditions {
-  const read = (suffix: string) => {
-    const value = query.get(prefix + suffix);
-    if (value === null) return undefined;
-    if (!/^\d+$/.test(value)) {
-      throw invalid(`Invalid value '${value}' for ${prefix}${suffix}: give a non-negative integer.`);
-    }
-    return BigInt(value).toString();
-  };
+  const read = (suffix: string) => parseGeneration(query, prefix + suffix);
   return {
     generationMatch: read("GenerationMatch"),
     generationNotMatch: read("GenerationNotMatch"),

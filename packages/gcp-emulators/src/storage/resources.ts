@@ -7,7 +7,7 @@ export function toBucketResource(bucket: BucketRecord, origin: string) {
     location: "US",
     locationType: "multi-region",
     storageClass: "STANDARD",
-    ...settings,
+    ...withoutEmpty(settings),
     kind: "storage#bucket",
     id: name,
     name,
@@ -27,7 +27,7 @@ export function toObjectResource(object: ObjectRecord, origin: string) {
   const path = `storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
   return {
     storageClass: "STANDARD",
-    ...settings,
+    ...withoutEmpty(settings),
     kind: "storage#object",
     id: `${bucket}/${name}/${generation}`,
     bucket,
@@ -49,6 +49,15 @@ export function toObjectResource(object: ObjectRecord, origin: string) {
 /** Changes with every change of the object's bytes or metadata. */
 export function objectEtag({ generation, metageneration }: ObjectRecord): string {
   return toEtag(`${generation}/${metageneration}`);
+}
+
+/** Labels, metadata or rules of which nothing is left are absent, as from the real service. */
+function withoutEmpty(settings: object): object {
+  return Object.fromEntries(
+    Object.entries(settings).filter(
+      ([, value]) => typeof value !== "object" || (value !== null && Object.keys(value).length > 0),
+    ),
+  );
 }
 
 function toEtag(version: string): string {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { StorageError } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
+import { refuseUnsupportedRequest } from "./unsupported.ts";
 
 /** Reads a variable of the matched path. */
 export type PathParams = (name: string) => string;
@@ -24,6 +25,7 @@ export function createRouter(routes: readonly Route[]) {
   }));
 
   return function route(request: StorageRequest, response: ServerResponse): Promise<void> | void {
+    refuseUnsupportedRequest(request);
     const segments = withoutVersion(request.segments);
     for (const { method, pattern, handle } of compiled) {
       if (method !== request.method || pattern.length !== segments.length) continue;

@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 import { parseByteRange } from "./byte-range.ts";
 import type { ContentReader } from "./content-store.ts";
 import type { ObjectRecord } from "./records.ts";
@@ -7,16 +10,33 @@ import { objectEtag } from "./resources.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import { sendEmpty } from "./storage-response.ts";
 
-/** Sends an opened object's bytes, all of them or the range asked for, and lets go of it in any case. */
+/**
+ * Sends an opened object's bytes, all of them or the range asked for, and lets go of it in any case. A gzip object goes
+ * decompressed, and then always whole, to a client that does not accept gzip, as from the real service.
+ */
 export async function sendDownload(
   { object, content }: { object: ObjectRecord; content: ContentReader },
   request: StorageRequest,
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const { size } = object;
-    const range = parseByteRange(request.headers.range, size);
+    const { size, settings } = object;
     const headers = downloadHeaders(object);
+    if (settings.contentEncoding === "gzip") headers.Vary = "Accept-Encoding";
+    if (size > 0 && isToBeDecompressed(object, request)) {
+      const stored = content.stream(0, size - 1);
+      if (await isGzip(stored)) {
+        delete headers["Content-Encoding"];
+        delete headers["Accept-Ranges"];
+        response.writeHead(200, { ...headers, Warning: "214 UploadServer gunzipped" });
+        await pipeline(stored, createGunzip(), response);
+      } else {
+        response.writeHead(200, { ...headers, "Content-Length": String(size) });
+        await pipeline(stored, response);
+      }
+      return;
+    }
+    const range = parseByteRange(request.headers.range, size);
     if (size === 0) return sendEmpty(response, 200, headers);
 
     const { start, end } = range ?? { start: 0, end: size - 1 };
@@ -27,6 +47,24 @@ export async function sendDownload(
   } finally {
     await content.close();
   }
+}
+
+function isToBeDecompressed({ settings }: ObjectRecord, request: StorageRequest): boolean {
+  if (settings.contentEncoding !== "gzip" || settings.cacheControl?.includes("no-transform")) return false;
+  const accepted = request.headers["accept-encoding"]?.toString() ?? "";
+  return !accepted.split(",").some((coding) => {
+    const [name, weight = ""] = coding.split(";").map((part) => part.trim().toLowerCase());
+    return (name === "gzip" || name === "*") && !/^q=0(\.0*)?$/.test(weight);
+  });
+}
+
+/** An object may be labelled gzip without being that: then it goes as it is. */
+async function isGzip(stream: Readable): Promise<boolean> {
+  await once(stream, "readable");
+  const start: Buffer | null = stream.read(2);
+  if (start === null) return false;
+  stream.unshift(start);
+  return start.equals(Buffer.from([0x1f, 0x8b]));
 }
 
 function downloadHeaders(object: ObjectRecord): Record<string, string> {

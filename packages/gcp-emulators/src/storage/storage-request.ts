@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { z } from "zod";
+import { parseFields } from "./partial-response.ts";
 import { invalid, StorageError } from "./storage-error.ts";
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -11,28 +12,32 @@ export interface StorageRequest {
   /** Decoded path segments; an encoded slash stays within its segment. */
   segments: string[];
   query: URLSearchParams;
+  /** A successful response's body, cut down to the fields asked for. */
+  select(body: object): unknown;
   headers: IncomingHttpHeaders;
   /** `http://host:port` as the client sees this server. */
   origin: string;
   /** The body as it comes. Throws when the connection breaks; leaving it early keeps the connection. */
   body(): AsyncIterable<Buffer>;
-  /** The whole body as a JSON object, an empty body as `{}`. Throws 400 when it is neither, 413 over 64 KiB. */
+  /** The whole body as a JSON object, an empty body as `{}`. Throws 400 when it is neither, or over 64 KiB. */
   json(): Promise<Record<string, unknown>>;
   /** Breaks the connection. */
   abort(): void;
 }
 
-/** Throws 400 when the path is not properly percent-encoded. */
+/** Throws 400 when the `fields` parameter is malformed, or the path is not properly percent-encoded. */
 export function readStorageRequest(message: IncomingMessage): StorageRequest {
   // Not `new URL`, which resolves dot segments: "..%2Fx" is a name here, not a way up.
   const [path = "", query = ""] = splitOnce(message.url ?? "/", "?");
+  const parameters = new URLSearchParams(query);
   const body = (): AsyncIterable<Buffer> => ({
     [Symbol.asyncIterator]: () => message.iterator({ destroyOnReturn: false }),
   });
   return {
-    method: message.method ?? "GET",
+    method: methodOf(message),
     segments: path.split("/").filter(Boolean).map(decodeSegment),
-    query: new URLSearchParams(query),
+    query: parameters,
+    select: parseFields(parameters.get("fields")),
     headers: message.headers,
     origin: `http://${message.headers.host ?? "127.0.0.1"}`,
     body,
@@ -51,13 +56,19 @@ export function parseJsonObject(text: string): Record<string, unknown> {
   }
 }
 
+/** Clients behind a proxy that lets only GET and POST through say in a header what a POST stands for. */
+function methodOf({ method = "GET", headers }: IncomingMessage): string {
+  const override = headers["x-http-method-override"];
+  return method === "POST" && typeof override === "string" ? override.toUpperCase() : method;
+}
+
 async function collect(body: AsyncIterable<Buffer>): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
     if (size > MAX_JSON_BYTES) {
-      throw new StorageError(413, "uploadTooLarge", `A JSON body may have at most ${MAX_JSON_BYTES} bytes.`);
+      throw invalid(`Metadata part is too large: a JSON body may have at most ${MAX_JSON_BYTES} bytes.`);
     }
     pieces.push(piece);
   }

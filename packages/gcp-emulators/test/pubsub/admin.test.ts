@@ -82,6 +82,8 @@ test("a subscription answers with what it was given, and the service's defaults 
     state: "ACTIVE",
   });
   expect(plain.deadLetterPolicy).toBeNull();
+  // Not null: client code reads its fields to find out that a subscription is one for pull.
+  expect(plain.pushConfig).toMatchObject({ pushEndpoint: "", attributes: {} });
   expect(plain.retryPolicy).toBeNull();
 
   await pubsub.topic("notes").createSubscription("full", {
@@ -125,6 +127,169 @@ test("an update changes what its mask names and nothing else", async () => {
   await expect(immutable).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
+test("an update without a mask, or without what to update, is an invalid argument", async () => {
+  const { pubsub, publisher, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub");
+  const refusal = (part: string) => ({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining(part),
+  });
+  const subscription = { name: subscriptionName("sub"), ackDeadlineSeconds: 90 };
+  const update = { topic: { name: topicName("notes"), labels: { a: "1" } } };
+  for (const updateMask of [undefined, {}, { paths: [] }]) {
+    await expect(publisher.updateTopic({ ...update, updateMask })).rejects.toMatchObject(
+      refusal("update_mask"),
+    );
+    const ofSubscription = subscriber.updateSubscription({ subscription, updateMask });
+    await expect(ofSubscription).rejects.toMatchObject(refusal("update_mask"));
+  }
+  const updateMask = { paths: ["labels"] };
+  await expect(publisher.updateTopic({ topic: {}, updateMask })).rejects.toMatchObject(refusal("[topics]"));
+  await expect(subscriber.updateSubscription({ subscription: {}, updateMask })).rejects.toMatchObject(
+    refusal("[subscriptions]"),
+  );
+});
+
+test("an update looks at the fields that its mask names, and at no others", async () => {
+  const { pubsub, publisher, subscriber } = await startFixture();
+  const [notes] = await pubsub.createTopic("notes");
+  await notes.createSubscription("sub");
+  const [subscription] = await subscriber.updateSubscription({
+    subscription: {
+      name: subscriptionName("sub"),
+      labels: { a: "1" },
+      filter: "attributes:x",
+      enableExactlyOnceDelivery: true,
+      ackDeadlineSeconds: 1,
+      pushConfig: { noWrapper: {} },
+    },
+    updateMask: { paths: ["labels"] },
+  });
+  expect(subscription).toMatchObject({ labels: { a: "1" }, filter: "", ackDeadlineSeconds: 10 });
+  const [topic] = await publisher.updateTopic({
+    topic: {
+      name: topicName("notes"),
+      labels: { a: "1" },
+      schemaSettings: { schema: "projects/p/schemas/s" },
+    },
+    updateMask: { paths: ["labels"] },
+  });
+  expect(topic).toMatchObject({ labels: { a: "1" }, schemaSettings: null });
+});
+
+test("a mask that names a part of a field leaves its other parts", async () => {
+  const { pubsub, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub", {
+    retryPolicy: { minimumBackoff: seconds(1), maximumBackoff: seconds(20) },
+  });
+  const [updated] = await subscriber.updateSubscription({
+    subscription: { name: subscriptionName("sub"), retryPolicy: { minimumBackoff: seconds(2) } },
+    updateMask: { paths: ["retry_policy.minimum_backoff"] },
+  });
+  expect(updated.retryPolicy).toMatchObject({
+    minimumBackoff: { seconds: "2" },
+    maximumBackoff: { seconds: "20" },
+  });
+});
+
+test.each([
+  "topic",
+  "labels.a",
+  "retry_policy.bogus",
+  "retry_policy.minimum_backoff.seconds",
+  "bogus",
+  "*",
+  "",
+])("a subscription's mask cannot name %j", async (path) => {
+  const { pubsub, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub");
+  const updated = subscriber.updateSubscription({
+    subscription: { name: subscriptionName("sub") },
+    updateMask: { paths: [path] },
+  });
+  await expect(updated).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining(path),
+  });
+});
+
+test.each([
+  ["filter", { filter: "attributes:x" }],
+  ["enable_exactly_once_delivery", { enableExactlyOnceDelivery: true }],
+  ["bigquery_config", { bigqueryConfig: { table: "p.d.t" } }],
+  ["bigquery_config.table", { bigqueryConfig: { table: "p.d.t" } }],
+  ["message_transforms", { messageTransforms: [{ disabled: true }] }],
+  ["push_config", { pushConfig: { pushEndpoint: "http://127.0.0.1:1", noWrapper: {} } }],
+])("an update of %s, which is not supported, is unimplemented and named", async (path, change) => {
+  const { pubsub, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub");
+  const name = subscriptionName("sub");
+  const updated = subscriber.updateSubscription({
+    subscription: { name, ...change },
+    updateMask: { paths: [path] },
+  });
+  const named = path === "push_config" ? "no_wrapper" : path.split(".")[0];
+  await expect(updated).rejects.toMatchObject({
+    code: status.UNIMPLEMENTED,
+    details: expect.stringContaining(`(${named})`),
+  });
+});
+
+test.each([
+  ["schema_settings", { schemaSettings: { schema: "projects/p/schemas/s" } }],
+  ["ingestion_data_source_settings", { ingestionDataSourceSettings: { platformLogsSettings: {} } }],
+  ["message_transforms", { messageTransforms: [{ disabled: true }] }],
+])("a topic's %s is unimplemented and named, when it is created and updated", async (path, change) => {
+  const { pubsub, publisher } = await startFixture();
+  await pubsub.createTopic("notes");
+  const refusal = { code: status.UNIMPLEMENTED, details: expect.stringContaining(`(${path})`) };
+  await expect(publisher.createTopic({ name: topicName("other"), ...change })).rejects.toMatchObject(refusal);
+  const topic = { name: topicName("notes"), ...change };
+  const updated = publisher.updateTopic({ topic, updateMask: { paths: [path] } });
+  await expect(updated).rejects.toMatchObject(refusal);
+});
+
+test("clearing an unsupported field, which is never set, changes nothing", async () => {
+  const { pubsub, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub");
+  const [updated] = await subscriber.updateSubscription({
+    subscription: { name: subscriptionName("sub"), enableExactlyOnceDelivery: false, labels: { a: "1" } },
+    updateMask: { paths: ["enable_exactly_once_delivery", "filter", "labels"] },
+  });
+  expect(updated).toMatchObject({ labels: { a: "1" }, enableExactlyOnceDelivery: false });
+});
+
+test("a topic's kmsKeyName is kept and shown; one of another form is refused", async () => {
+  const { pubsub } = await startFixture();
+  const kmsKeyName = "projects/p/locations/eu/keyRings/r/cryptoKeys/k";
+  await pubsub.createTopic({ name: "notes", kmsKeyName });
+  expect((await pubsub.topic("notes").getMetadata())[0]).toMatchObject({ kmsKeyName });
+  await expect(pubsub.createTopic({ name: "other", kmsKeyName: "k" })).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining("kms_key_name"),
+  });
+});
+
+test("lists of snapshots and schemas are empty, so that code which only looks can start", async () => {
+  const { pubsub, publisher, subscriber } = await startFixture();
+  await pubsub.createTopic("notes");
+  expect((await pubsub.getSnapshots())[0]).toEqual([]);
+  expect((await publisher.listTopicSnapshots({ topic: topicName("notes") }))[0]).toEqual([]);
+  const schemas = [];
+  for await (const schema of pubsub.listSchemas()) schemas.push(schema);
+  expect(schemas).toEqual([]);
+
+  const invalid = { code: status.INVALID_ARGUMENT };
+  await expect(subscriber.listSnapshots({ project: "p" })).rejects.toMatchObject(invalid);
+  const missing = publisher.listTopicSnapshots({ topic: topicName("missing") });
+  await expect(missing).rejects.toMatchObject({ code: status.NOT_FOUND });
+});
+
 test("a subscription outlives its topic, keeps its messages and points to _deleted-topic_", async () => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
@@ -165,11 +330,20 @@ test.each([
   });
 });
 
-test("seeking is unimplemented", async () => {
-  const { pubsub } = await startFixture();
+test("methods that are not supported say so by name", async () => {
+  const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   const [subscription] = await topic.createSubscription("sub");
-  await expect(subscription.seek(new Date())).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
+  const refusal = (name: string) => ({
+    code: status.UNIMPLEMENTED,
+    details: expect.stringContaining(`${name} is not supported by this emulator`),
+  });
+  await expect(subscription.seek(new Date())).rejects.toMatchObject(refusal("Seek"));
+  await expect(subscription.createSnapshot("snap")).rejects.toMatchObject(refusal("CreateSnapshot"));
+  await expect(subscriber.getSnapshot({ snapshot: "s" })).rejects.toMatchObject(refusal("GetSnapshot"));
+  const schema = pubsub.createSchema("schema", "AVRO", "{}");
+  await expect(schema).rejects.toMatchObject(refusal("CreateSchema"));
+  await expect(topic.iam.getPolicy()).rejects.toMatchObject(refusal("GetIamPolicy"));
 });
 
 test.each([
@@ -179,6 +353,9 @@ test.each([
   ["a backoff that shrinks", { retryPolicy: { minimumBackoff: seconds(5), maximumBackoff: seconds(4) } }],
   ["4 attempts", { deadLetterPolicy: { deadLetterTopic: topicName("notes"), maxDeliveryAttempts: 4 } }],
   ["a retention of 9 minutes", { messageRetentionDuration: seconds(540) }],
+  ["an expiration after 23 hours", { expirationPolicy: { ttl: seconds(82_800) } }],
+  ["an expiration after no time", { expirationPolicy: { ttl: seconds(0) } }],
+  ["an unknown push format", { pushConfig: { attributes: { "x-goog-version": "v7" } } }],
   ["a push endpoint that is no URL", { pushConfig: { pushEndpoint: "localhost" } }],
   ["an unknown push shape", { labels: { "emulator-push-shape": "grpc" } }],
 ])("%s is an invalid argument", async (_what, extra) => {
@@ -188,6 +365,18 @@ test.each([
   await expect(subscriber.createSubscription(request)).rejects.toMatchObject({
     code: status.INVALID_ARGUMENT,
   });
+});
+
+test.each([
+  ["a day", { ttl: seconds(86_400) }],
+  ["never", {}],
+])("an expiration policy may say %s", async (_what, expirationPolicy) => {
+  const { pubsub } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  const [, metadata] = await topic.createSubscription("sub", { expirationPolicy });
+  expect(metadata.expirationPolicy?.ttl ?? {}).toMatchObject(
+    "ttl" in expirationPolicy ? { seconds: "86400" } : {},
+  );
 });
 
 test("a dead-letter topic must be there", async () => {

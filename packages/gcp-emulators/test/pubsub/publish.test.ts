@@ -22,7 +22,7 @@ test("ids are unique, ascending and in the order of the messages, and the messag
   await pubsub.topic("notes").createSubscription("sub");
   const [{ messageIds = [] }] = await publish([
     { data: Buffer.from([0, 255]), attributes: { "a key": "ü" }, orderingKey: "k" },
-    { attributes: { only: "attributes" } },
+    { attributes: { only: "attributes" }, orderingKey: "k" },
   ]);
   expect(new Set(messageIds).size).toBe(2);
   const [{ receivedMessages }] = await subscriber.pull({
@@ -40,9 +40,24 @@ test("ids are unique, ascending and in the order of the messages, and the messag
       messageId: messageIds?.[1],
       data: Buffer.alloc(0),
       attributes: { only: "attributes" },
-      orderingKey: "",
+      orderingKey: "k",
     },
   ]);
+});
+
+test.each([
+  ["two ordering keys", ["a", "b"]],
+  ["an ordering key and none", ["a", ""]],
+])("a publish with %s is refused as a whole", async (_what, keys) => {
+  const { publish, pubsub, subscriber } = await startWithTopic();
+  await pubsub.topic("notes").createSubscription("sub");
+  const messages = keys.map((orderingKey) => ({ data: Buffer.from("x"), orderingKey }));
+  await expect(publish(messages)).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining("ordering_key"),
+  });
+  const request = { subscription: subscriptionName("sub"), maxMessages: 10, returnImmediately: true };
+  expect((await subscriber.pull(request))[0].receivedMessages).toEqual([]);
 });
 
 test("every subscription of the topic gets a message, later ones do not", async () => {

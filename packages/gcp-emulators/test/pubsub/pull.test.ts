@@ -180,28 +180,33 @@ test("messages end with the retention, whatever becomes of them", async () => {
   expect(textsOf(await puller.pull())).toEqual(["later"]);
 });
 
-test("with ordering, a message waits for the earlier ones of its key, and for no others", async () => {
-  const { publish, puller } = await startWithSubscription({ enableMessageOrdering: true });
-  for (const [text, key] of [
-    ["x1", "x"],
-    ["x2", "x"],
-    ["y1", "y"],
-    ["none", ""],
-    ["x3", "x"],
-  ] as const) {
-    await publish(text, key);
-  }
-  const [x1, y1, none] = await puller.pull();
-  expect([x1?.text, y1?.text, none?.text]).toEqual(["x1", "y1", "none"]);
-  if (x1 === undefined) throw new Error("x1 was published");
-  await puller.extend(0, x1);
-  const again = await puller.pull();
-  expect(textsOf(again)).toEqual(["x1"]);
-  await puller.ack(...again);
-  const next = await puller.pull();
-  expect(textsOf(next)).toEqual(["x2"]);
-  await puller.ack(...next);
-  expect(textsOf(await puller.pull())).toEqual(["x3"]);
+test("an ack id of one subscription is refused by another, and acknowledges nothing there", async () => {
+  const { pubsub, subscriber, publish, puller } = await startWithSubscription();
+  await pubsub.topic("notes").createSubscription("other");
+  await publish("x");
+  const [mine] = await puller.pull();
+  const other = createPuller(subscriber, "other");
+  const [theirs] = await other.pull();
+  if (mine === undefined || theirs === undefined) throw new Error("x was published to both");
+  const refusal = {
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining("does not belong to the given ack ID"),
+  };
+  await expect(other.ack(theirs, mine)).rejects.toMatchObject(refusal);
+  await expect(other.extend(0, theirs, mine)).rejects.toMatchObject(refusal);
+  // Neither was acknowledged or given back, though one of the ids was right.
+  expect(await other.pull()).toEqual([]);
+  await other.extend(0, theirs);
+  expect(textsOf(await other.pull())).toEqual(["x"]);
+});
+
+test.each(["acknowledge", "modifyAckDeadline"] as const)("%s without ack ids is refused", async (method) => {
+  const { subscriber } = await startWithSubscription();
+  const request = { subscription: subscriptionName("sub"), ackIds: [] };
+  await expect(subscriber[method](request)).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining("ack_ids is required"),
+  });
 });
 
 test("a push subscription cannot be pulled", async () => {

@@ -2,7 +2,7 @@ import type { Message, Subscription } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { createEventQueue } from "./event-queue.ts";
-import { startFixture, topicName } from "./fixture.ts";
+import { createPuller, startFixture, subscriptionName, topicName } from "./fixture.ts";
 import { createRandom } from "./random.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
@@ -153,3 +153,42 @@ test("10,000 messages arrive, each at least once, though one in five is refused"
   expect(acknowledged).toEqual(published);
   expect(refusals).toBeGreaterThan(2_000);
 }, 30_000);
+
+test.each([
+  ["subscription", { subscription: subscriptionName("sub") }],
+  ["max_outstanding_messages", { maxOutstandingMessages: 5 }],
+  ["max_outstanding_bytes", { maxOutstandingBytes: 5 }],
+])("a stream that sets %s again is ended, naming it", async (field, again) => {
+  const { pubsub, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub");
+  const stream = subscriber.streamingPull();
+  const ended = new Promise((resolve) => stream.on("error", resolve));
+  stream.on("data", () => {});
+  stream.write({ subscription: subscriptionName("sub"), streamAckDeadlineSeconds: 10 });
+  stream.write(again);
+  expect(await ended).toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringContaining(`${field} can only be set in the first request`),
+  });
+});
+
+test("the first request of a stream may acknowledge, too", async () => {
+  const { pubsub, subscriber } = await startFixture();
+  const [topic] = await pubsub.createTopic("notes");
+  await topic.createSubscription("sub");
+  await topic.publishMessage({ data: Buffer.from("x") });
+  const puller = createPuller(subscriber, "sub");
+  const [pulled] = await puller.pull();
+  const stream = subscriber.streamingPull();
+  onTestFinished(() => void stream.destroy());
+  const opened = new Promise((resolve) => stream.once("data", resolve));
+  stream.write({
+    subscription: subscriptionName("sub"),
+    streamAckDeadlineSeconds: 10,
+    ackIds: [pulled?.ackId ?? ""],
+  });
+  await opened;
+  await puller.extend(0, { ackId: pulled?.ackId ?? "" });
+  expect(await puller.pull()).toEqual([]);
+});

@@ -84,6 +84,32 @@ test.each([
   expect((await client.listSecrets({ parent }))[0]).toEqual([]);
 });
 
+const encrypted = { customerManagedEncryption: { kmsKeyName: "k" } };
+
+test.each([
+  ["topics", { topics: [{ name: "projects/p/topics/t" }] }],
+  ["expireTime", { expireTime: { seconds: 4_000_000_000 } }],
+  ["ttl", { ttl: { seconds: 3_600 } }],
+  ["rotation", { rotation: { rotationPeriod: { seconds: 3_600 } } }],
+  ["versionAliases", { versionAliases: { live: 1 } }],
+  ["versionDestroyTtl", { versionDestroyTtl: { seconds: 86_400 } }],
+  ["customerManagedEncryption", encrypted],
+  ["customerManagedEncryption", { replication: { automatic: encrypted } }],
+  [
+    "customerManagedEncryption",
+    { replication: { userManaged: { replicas: [{ location: "x", ...encrypted }] } } },
+  ],
+  ["tags", { tags: { a: "b" } }],
+])("a secret's %s is UNIMPLEMENTED by name, not ignored (%j)", async (field, extra) => {
+  const { client } = await startTestSecretManager();
+  const secret = { replication: { automatic: {} }, ...extra };
+  await expect(client.createSecret({ parent, secretId: "a", secret })).rejects.toMatchObject({
+    code: status.UNIMPLEMENTED,
+    details: expect.stringContaining(`A secret's ${field} is not supported`),
+  });
+  expect((await client.listSecrets({ parent }))[0]).toEqual([]);
+});
+
 test("what is not emulated is UNIMPLEMENTED and says which method", async () => {
   const { client, createSecret } = await startTestSecretManager();
   const name = await createSecret("a");

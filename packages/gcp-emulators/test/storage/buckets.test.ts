@@ -20,6 +20,40 @@ test("a bucket is created once, found, patched, listed and deleted", async () =>
   expect(await bucket.exists()).toEqual([false]);
 });
 
+test("labels and rules that are all deleted are absent", async () => {
+  const { storage, bucket } = await startTestStorage();
+  await bucket.setMetadata({ labels: { a: "1", b: "2" }, cors: [{ method: ["GET"] }] });
+  await bucket.setMetadata({ labels: { a: null } });
+  expect((await bucket.getMetadata())[0].labels).toEqual({ b: "2" });
+  await bucket.deleteLabels();
+  await bucket.setCorsConfiguration([]);
+  const [metadata] = await bucket.getMetadata();
+  expect(metadata).not.toHaveProperty("labels");
+  expect(metadata).not.toHaveProperty("cors");
+
+  const [created] = await storage.createBucket("reports", { labels: {} });
+  expect((await created.getMetadata())[0]).not.toHaveProperty("labels");
+});
+
+test("raw: a POST may stand for another method, named by X-HTTP-Method-Override", async () => {
+  const { bucket, emulator } = await startTestStorage();
+  await bucket.file("x").save("x");
+  const post = async (path: string, method: string, body = "") =>
+    (
+      await fetch(`${emulator.endpoint}/storage/v1/b/models${path}`, {
+        method: "POST",
+        headers: { "X-HTTP-Method-Override": method },
+        body,
+      })
+    ).status;
+  expect(await post("", "PATCH", '{"labels":{"a":"1"}}')).toBe(200);
+  expect((await bucket.getMetadata())[0].labels).toEqual({ a: "1" });
+  expect(await post("/o/x", "patch", '{"contentType":"text/x"}')).toBe(200);
+  expect((await bucket.file("x").getMetadata())[0].contentType).toBe("text/x");
+  expect(await post("/o/x", "DELETE")).toBe(204);
+  expect(await bucket.file("x").exists()).toEqual([false]);
+});
+
 test("a bucket with objects cannot be deleted, and is deleted after them", async () => {
   const { bucket } = await startTestStorage();
   await bucket.file("model").save("x");
@@ -63,8 +97,30 @@ test("raw: creating needs a project and a JSON object with a name", async () => 
   expect(await post("?project=test", '{"name":7}')).toBe(400);
   expect(await post("?project=test", "[]")).toBe(400);
   expect(await post("?project=test", "{")).toBe(400);
-  expect(await post("?project=test", JSON.stringify({ name: "x".repeat(2 ** 21) }))).toBe(413);
+  expect(await post("?project=test", JSON.stringify({ name: "x".repeat(2 ** 21) }))).toBe(400);
 });
+
+test.each([
+  ["labels", { labels: { a: 7 } }],
+  ["labels", { labels: "a" }],
+  ["storageClass", { storageClass: 7 }],
+  ["iamConfiguration.publicAccessPrevention", { iamConfiguration: { publicAccessPrevention: "maybe" } }],
+])(
+  "raw: a bucket's %s of a wrong type is refused by name, created and patched (%j)",
+  async (field, settings) => {
+    const { emulator } = await startTestStorage();
+    const api = `${emulator.endpoint}/storage/v1/b`;
+    for (const response of [
+      await fetch(`${api}?project=test`, {
+        method: "POST",
+        body: JSON.stringify({ name: "other", ...settings }),
+      }),
+      await fetch(`${api}/models`, { method: "PATCH", body: JSON.stringify(settings) }),
+    ]) {
+      expect(await readError(response)).toMatchObject({ code: 400, message: expect.stringContaining(field) });
+    }
+  },
+);
 
 test("raw: what is not emulated says so", async () => {
   const { emulator } = await startTestStorage();

@@ -82,7 +82,7 @@ test("a request that is refused half-read leaves its connection fit for the next
   );
   socket.write("GET /storage/v1/b/models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   const answers = Buffer.concat(await socket.toArray()).toString();
-  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 400", "HTTP/1.1 200"]);
 });
 
 test("only so many resumable uploads are open at a time", async () => {

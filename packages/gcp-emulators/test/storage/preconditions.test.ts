@@ -85,3 +85,21 @@ test("raw: what each condition answers, in Google's envelope", async () => {
   const refusal = await fetch(`${objects}/model?ifGenerationMatch=1`, { method: "DELETE" });
   expect(await readError(refusal)).toEqual({ ...conflict, reason: "conditionNotMet" });
 });
+
+test("a resumable upload whose condition fails is a 412 that the official client reads", async () => {
+  const { bucket } = await startTestStorage();
+  await bucket.file("x").save("first");
+  const second = bucket.file("x", { generation: 0 }).save("second");
+  await expect(second).rejects.toMatchObject({ code: 412, errors: [{ reason: "conditionNotMet" }] });
+  expect(String(await bucket.file("x").download())).toBe("first");
+});
+
+test.each(["generation=x", "ifGenerationMatch=-1", "ifMetagenerationMatch=1.5"])(
+  "raw: %s is refused by name",
+  async (parameter) => {
+    const { emulator } = await startTestStorage();
+    const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/o/x?${parameter}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(parameter.split("=")[0]);
+  },
+);

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { get, type IncomingMessage } from "node:http";
+import { text as readText } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { createBytes, createTemporaryFolder, startTestStorage } from "./start-test-storage.ts";
 
@@ -54,6 +56,49 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     await bucket.file("notes").save(text, { gzip: true });
     expect(Number((await bucket.file("notes").getMetadata())[0].size)).toBeLessThan(1000);
     expect(String(await bucket.file("notes").download())).toBe(text);
+  });
+
+  test("a gzipped object goes decompressed, and whole, to a client that does not accept gzip", async () => {
+    const { bucket } = await start();
+    const text = "banknote ".repeat(10_000);
+    const [metadata] = await bucket
+      .file("notes")
+      .save(text, { gzip: true, contentType: "text/x" })
+      .then(() => bucket.file("notes").getMetadata());
+    const download = (headers: Record<string, string>) =>
+      fetch(`${metadata.selfLink}?alt=media`, { headers });
+
+    for (const accepted of ["identity", "br, gzip;q=0"]) {
+      const response = await download({ "accept-encoding": accepted, range: "bytes=0-3" });
+      expect(response.status).toBe(200);
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        "content-type": "text/x",
+        vary: "Accept-Encoding",
+        warning: "214 UploadServer gunzipped",
+        "x-goog-stored-content-encoding": "gzip",
+        "x-goog-stored-content-length": metadata.size,
+      });
+      expect(response.headers.get("content-encoding")).toBeNull();
+      expect(await response.text()).toBe(text);
+    }
+    const compressed = await download({ "accept-encoding": "gzip" });
+    expect(compressed.headers.get("content-encoding")).toBe("gzip");
+    expect(compressed.headers.get("content-length")).toBe(metadata.size);
+    expect(await compressed.text()).toBe(text);
+
+    await bucket.file("notes").setMetadata({ cacheControl: "no-transform" });
+    expect((await download({ "accept-encoding": "identity" })).headers.get("content-encoding")).toBe("gzip");
+  });
+
+  test("what is only labelled gzip goes as it is", async () => {
+    const { bucket } = await start();
+    for (const text of ["plain text", "x", ""]) {
+      await bucket.file("notes").save(text, { metadata: { contentEncoding: "gzip" }, resumable: false });
+      const [{ selfLink }] = await bucket.file("notes").getMetadata();
+      // Not by fetch, which accepts gzip and would unzip it.
+      const response = await new Promise<IncomingMessage>((resolve) => get(`${selfLink}?alt=media`, resolve));
+      expect(await readText(response)).toBe(text);
+    }
   });
 
   test("a second save replaces the first under a higher generation", async () => {
