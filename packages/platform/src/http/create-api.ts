@@ -92,7 +92,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     raw.headers["content-type"] = "application/json";
     done();
   });
-  api.addContentTypeParser("application/json", { parseAs: "string" }, parseJsonBody);
+  api.addContentTypeParser("application/json", { parseAs: "buffer" }, parseJsonBody);
   api.setNotFoundHandler(replyWithNotFound);
   api.setErrorHandler(replyWithError);
 
