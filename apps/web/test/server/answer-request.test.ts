@@ -39,7 +39,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
     ingest: client("ingest-api"),
     predict: client("predict-api"),
     monitor: createNoMonitor(),
-    openEvents: createOpensEvents(url, apiKey),
+    openEvents: createOpensEvents(url, apiKey, timeoutMs),
     notes,
     log: silentLogger,
   };
@@ -221,7 +221,7 @@ describe("an API in trouble", () => {
       log: silentLogger,
     });
     const request = new Request("http://web/api/stats", { signal: gone.signal });
-    const openEvents = createOpensEvents(url, undefined);
+    const openEvents = createOpensEvents(url, undefined, 500);
     const monitor = createNoMonitor();
     const services = { predict, ingest: predict, monitor, openEvents, notes, log: silentLogger };
     const response = await answerRequest(request, services);
