@@ -37,7 +37,10 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
 
   function inTurn<T>(ask: (connection: DeadLettersConnection) => Promise<T>): Promise<T> {
     const asked = last.then(async () => {
-      connection ??= connectDeadLetters(config);
+      connection ??= connectDeadLetters(config).catch((error) => {
+        connection = undefined;
+        throw error;
+      });
       return ask(await connection);
     });
     last = asked.catch(() => {});

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "@loopline/platform";
 import { ApiProblem, badRequest } from "./api-problem.ts";
 
 /** What the ingest API takes. In bytes. */
@@ -34,5 +35,7 @@ async function readText(request: Request): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  const text = decodeUtf8(Buffer.concat(chunks));
+  if (text === undefined) throw badRequest("body must be UTF-8");
+  return text;
 }

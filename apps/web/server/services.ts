@@ -28,7 +28,7 @@ export function createServices(config: Config): Services {
       monitorUrl === undefined
         ? createNoMonitor()
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
-    openEvents: createOpensEvents(config.PREDICT_API_URL, config.API_KEY),
+    openEvents: createOpensEvents(config.PREDICT_API_URL, config.API_KEY, timeoutMs),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
     log,
   };

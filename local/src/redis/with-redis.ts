@@ -5,6 +5,7 @@ export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 2000,
+    commandTimeout: 10_000,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
   });

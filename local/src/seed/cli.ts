@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { PubSub } from "@google-cloud/pubsub";
+import { withDeadline } from "@loopline/platform";
 import { modelBucket, passwordSecret } from "../services/environment.ts";
 import { trainFirstModel } from "./first-model.ts";
 import { SeedPlanSchema, seededLine } from "./plan.ts";
@@ -7,6 +8,9 @@ import { seedBucket } from "./seed-bucket.ts";
 import { seedDatabase } from "./seed-database.ts";
 import { seedSecret } from "./seed-secret.ts";
 import { seedTopics } from "./seed-topics.ts";
+
+/** Of some thirty calls. */
+const topicsTimeoutMs = 60_000;
 
 /**
  * Makes everything that a new stack needs, each only where missing: a process of its own, so that the clients of
@@ -17,13 +21,12 @@ async function seed(): Promise<void> {
   const pubsub = new PubSub({ projectId: plan.project, apiEndpoint: plan.pubsub, emulatorMode: true });
   await Promise.all([
     seedDatabase(plan),
-    seedTopics(pubsub, plan.functions),
+    withDeadline(topicsTimeoutMs, "Pub/Sub", () => seedTopics(pubsub, plan.functions)),
     seedSecret(plan.secretManager, passwordSecret, plan.readwritePassword),
     seedBucket(plan.storage, modelBucket),
   ]);
   process.stdout.write(`${seededLine}\n`);
   await trainFirstModel({ ...plan, functions: Object.values(plan.functions), pubsub });
-  await pubsub.close();
 }
 
 try {

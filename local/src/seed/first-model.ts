@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PubSub } from "@google-cloud/pubsub";
 import { cacheKeys, type FeedbackMessage, JobsReplySchema, type TopicName } from "@loopline/contracts";
+import { withDeadline } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { tcpProbe, waitUntil } from "../net/probe.ts";
 import { withRedis } from "../redis/with-redis.ts";
@@ -23,7 +24,9 @@ export async function trainFirstModel(deps: FirstModelDeps): Promise<void> {
     if ((await redis.get(cacheKeys.latestModel)) !== null) return;
     await Promise.all(deps.functions.map((url) => waitUntil(tcpProbe(Number(new URL(url).port)), timeoutMs)));
     const message: FeedbackMessage = { batch_id: randomUUID(), subjects: ["start"], ratings: [1] };
-    await deps.pubsub.topic(jobTopic).publishMessage({ json: message });
+    await withDeadline(timeoutMs, "Pub/Sub", () =>
+      deps.pubsub.topic(jobTopic).publishMessage({ json: message }),
+    );
     await waitUntil((signal) => checkModel(redis, deps.predictApi, signal), timeoutMs);
   });
 }

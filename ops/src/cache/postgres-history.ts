@@ -23,6 +23,9 @@ const pageSize = 50;
 const secondsLeft = (created: string) =>
   `${detailSeconds} - ceil(extract(epoch from (now() at time zone 'utc') - ${created}))::int`;
 
+/** Milliseconds to look at all there ever was. */
+const viewTimeoutMs = 3_600_000;
+
 /** One sort for all pages. A batch is as new as its newest row: they are all of one moment, but for the original's. */
 const batchesCursor = `
 declare batches no scroll cursor for
@@ -68,7 +71,7 @@ export function createPostgresHistory(database: Database, onUnreadable: OnUnread
       database.transaction(async (query) => {
         await query(statement("set transaction isolation level repeatable read, read only"));
         return await work(viewOf(query, onUnreadable));
-      }),
+      }, viewTimeoutMs),
   };
 }
 

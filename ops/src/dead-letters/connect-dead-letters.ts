@@ -1,4 +1,5 @@
 import { PubSub } from "@google-cloud/pubsub";
+import { withDeadline } from "@loopline/platform";
 import type { DeadLettersConfig } from "../config.ts";
 import type { LetterBox } from "./letter-box.ts";
 import { createPubSubLetterBox } from "./pubsub-letter-box.ts";
@@ -18,8 +19,9 @@ export async function connectDeadLetters(config: DeadLettersConfig): Promise<Dea
   const { GOOGLE_CLOUD_PROJECT: projectId, PUBSUB_EMULATOR_HOST: apiEndpoint } = config;
   const emulator = apiEndpoint === undefined ? {} : { apiEndpoint, emulatorMode: true };
   const pubsub = new PubSub({ projectId, ...emulator });
-  const client = { ...(await pubsub.getClientConfig()) };
-  const options = { projectId, client, timeoutMs: config.PUBLISH_TIMEOUT_MS };
+  const timeoutMs = config.PUBLISH_TIMEOUT_MS;
+  const client = { ...(await withDeadline(timeoutMs, "Google's sign-in", () => pubsub.getClientConfig())) };
+  const options = { projectId, client, timeoutMs };
   const box = createPubSubLetterBox({ ...options, patienceMs });
   const republisher = createRepublisher(options);
   return {

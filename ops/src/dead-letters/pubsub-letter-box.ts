@@ -1,14 +1,22 @@
 import { v1 } from "@google-cloud/pubsub";
 import { deadLetterSubscription } from "@loopline/contracts";
-import { AppError } from "@loopline/platform";
+import { AppError, withDeadline } from "@loopline/platform";
 import { z } from "zod";
 import { type LeasedLetter, type LetterBox, leaseSeconds } from "./letter-box.ts";
+
+/** What the client's methods take beside a request. */
+interface CallOptions {
+  readonly timeout: number;
+  readonly retry: null;
+  readonly signal: AbortSignal;
+}
 
 type ClientOptions = ConstructorParameters<typeof v1.SubscriberClient>[0];
 
 export interface PubSubLetterBoxOptions {
   readonly projectId: string;
   readonly client: ClientOptions;
+  /** How long each call may take. */
   readonly timeoutMs: number;
   /** How long to wait for a letter before the box counts as empty, in milliseconds. */
   readonly patienceMs: number;
@@ -43,9 +51,16 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
   const client = new v1.SubscriberClient(options.client);
   const subscription = `projects/${projectId}/subscriptions/${deadLetterSubscription}`;
 
-  async function call<T>(what: string, request: () => Promise<T>): Promise<T> {
+  async function call<T>(
+    what: string,
+    request: (options: CallOptions) => Promise<T>,
+    deadlineMs = timeoutMs,
+  ): Promise<T> {
     try {
-      return await request();
+      return await withDeadline(deadlineMs, "Pub/Sub", (signal) =>
+        // Retries are for services; a person would rather be told.
+        request({ timeout: timeoutMs, retry: null, signal }),
+      );
     } catch (cause) {
       const problem =
         codeOf(cause) === notFound
@@ -55,29 +70,28 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
     }
   }
 
-  /** Retries are for services; a person would rather be told. */
-  const callOptions = { timeout: timeoutMs, retry: null };
-
   async function setDeadline(leases: readonly string[], ackDeadlineSeconds: number): Promise<void> {
     for (const ackIds of chunks(leases)) {
       const request = { subscription, ackIds, ackDeadlineSeconds };
-      await call("lease", () => client.modifyAckDeadline(request, callOptions));
+      await call("lease", (callOptions) => client.modifyAckDeadline(request, callOptions));
+    }
+  }
+
+  async function pull(maxMessages: number, options: CallOptions) {
+    try {
+      const request = { subscription, maxMessages };
+      const [answer] = await client.pull(request, { ...options, timeout: patienceMs });
+      return answer.receivedMessages ?? [];
+    } catch (error) {
+      // Pub/Sub holds a pull back while there is nothing to give.
+      if (codeOf(error) === deadlineExceeded) return [];
+      throw error;
     }
   }
 
   return {
     async take(most) {
-      const received = await call("give", async () => {
-        try {
-          const request = { subscription, maxMessages: most };
-          const [answer] = await client.pull(request, { ...callOptions, timeout: patienceMs });
-          return answer.receivedMessages ?? [];
-        } catch (error) {
-          // Pub/Sub holds a pull back while there is nothing to give.
-          if (codeOf(error) === deadlineExceeded) return [];
-          throw error;
-        }
-      });
+      const received = await call("give", (options) => pull(most, options), patienceMs + timeoutMs);
       const letters = received.map(toLetter);
       await setDeadline(
         letters.map(({ lease }) => lease),
@@ -89,10 +103,10 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
     release: (leases) => setDeadline(leases, 0),
     async remove(leases) {
       for (const ackIds of chunks(leases)) {
-        await call("remove", () => client.acknowledge({ subscription, ackIds }, callOptions));
+        await call("remove", (callOptions) => client.acknowledge({ subscription, ackIds }, callOptions));
       }
     },
-    close: () => client.close(),
+    close: () => withDeadline(timeoutMs, "Pub/Sub", () => client.close()),
   };
 }
 

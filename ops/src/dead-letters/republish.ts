@@ -31,8 +31,9 @@ export function createRepublisher({
     async publish(topic, message) {
       const request = { topic: `projects/${projectId}/topics/${topic}`, messages: [message] };
       try {
-        const published = client.publish(request, { timeout: timeoutMs });
-        const [{ messageIds }] = await withDeadline(published, timeoutMs, `publishing to ${topic}`);
+        const [{ messageIds }] = await withDeadline(timeoutMs, "Pub/Sub", (signal) =>
+          client.publish(request, { timeout: timeoutMs, signal }),
+        );
         const id = messageIds?.[0];
         if (id === undefined) throw new Error("Pub/Sub confirmed no message");
         return id;
@@ -40,6 +41,6 @@ export function createRepublisher({
         throw new AppError("unavailable", `publishing to ${topic} failed`, { cause });
       }
     },
-    close: () => client.close(),
+    close: () => withDeadline(timeoutMs, "Pub/Sub", () => client.close()),
   };
 }

@@ -12,7 +12,7 @@ export const featureCount = featureNames.length;
  * The largest magnitude of a feature that is accepted anywhere: in a request, a message or a file. Training squares
  * features and sums the squares over all rows, which stays far below the largest number with this bound.
  */
-export const maxFeatureMagnitude = 1e15;
+export const maxFeatureMagnitude = 1e30;
 
 /** What a prediction says about a note. The index of a name is its class: 0 is fake, 1 is real. */
 export const labelNames = ["fake", "real"] as const;

@@ -85,15 +85,15 @@ describe("body of POST /notes", () => {
 describe("a feature", () => {
   const bodyWith = (value: number) => ({ subjects: ["a", "b"], features: [row, [1, 2, value, 4]] });
 
-  it.each([1e15, -1e15, 5e-324, -0])("may be %d", (value) => {
+  it.each([1e30, -1e30, 5e-324, -0])("may be %d", (value) => {
     expect(problemOf(NotesBodySchema, bodyWith(value))).toBeUndefined();
   });
 
-  it.each([1.000001e15, -1e80, Number.MAX_VALUE, -Number.MAX_VALUE])(
+  it.each([1.000001e30, -1e80, Number.MAX_VALUE, -Number.MAX_VALUE])(
     "is refused when it is %d, which cannot be trained on",
     (value) => {
       expect(problemOf(NotesBodySchema, bodyWith(value))).toBe(
-        "features[1][2] must be between -1e15 and 1e15",
+        "features[1][2] must be between -1e30 and 1e30",
       );
     },
   );

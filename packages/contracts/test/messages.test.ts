@@ -106,12 +106,12 @@ describe("an id without dashes, as the original writes it", () => {
 
 it("refuses a message with a feature that cannot be trained on", () => {
   for (const message of [
-    { topic: "request", change: { features: [[1, 2, 3, 1e16]] }, field: "features" },
-    { topic: "prediction", change: { input: [[1, 2, 3, 1e16]] }, field: "input" },
+    { topic: "request", change: { features: [[1, 2, 3, 1e31]] }, field: "features" },
+    { topic: "prediction", change: { input: [[1, 2, 3, 1e31]] }, field: "input" },
   ] as const) {
     const result = topics[message.topic].schema.safeParse({ ...original[message.topic], ...message.change });
     expect(result.error && describeProblem(result.error, "message")).toBe(
-      `${message.field}[0][3] must be between -1e15 and 1e15`,
+      `${message.field}[0][3] must be between -1e30 and 1e30`,
     );
   }
 });

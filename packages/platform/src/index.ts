@@ -1,5 +1,6 @@
 export { AppError, type ErrorCode, hasCode } from "./core/app-error.ts";
 export { type Clock, systemClock } from "./core/clock.ts";
+export { decodeUtf8 } from "./core/decode-utf8.ts";
 export { defineConfig } from "./core/define-config.ts";
 export { createLogger, type Logger, type LoggerConfig, logLevels } from "./core/logger.ts";
 export type { ModelStore } from "./core/model-store.ts";

@@ -31,8 +31,10 @@ beforeEach(async () => {
 
 afterEach(() => api.close());
 
-const post = (payload: string, headers: Record<string, string> = { "content-type": "application/json" }) =>
-  api.inject({ method: "POST", url: "/things", payload, headers });
+const post = (
+  payload: string | Buffer,
+  headers: Record<string, string> = { "content-type": "application/json" },
+) => api.inject({ method: "POST", url: "/things", payload, headers });
 
 describe("the envelope of both APIs", () => {
   it.each([
@@ -47,6 +49,23 @@ describe("the envelope of both APIs", () => {
       status_text: "Bad request",
       message: expect.stringMatching(/^body must be /),
     });
+  });
+
+  it.each([
+    ["in Latin-1", Buffer.from('{"size":1,"name":"Tél\u00e9"}', "latin1")],
+    [
+      "with a UTF-8 sequence that is cut off",
+      Buffer.from([...Buffer.from('{"size":1,"name":"caf'), 0xc3, 0x22, 0x7d]),
+    ],
+    ["in UTF-16", Buffer.from('\ufeff{"size":1}', "utf16le")],
+  ])("refuses a body %s", async (_what, payload) => {
+    const response = await post(payload);
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual({ status_text: "Bad request", message: "body must be UTF-8" });
+  });
+
+  it("ignores a byte order mark", async () => {
+    expect((await post('\ufeff{"size":1}')).json()).toEqual({ size: 1 });
   });
 
   it("names the field that is wrong, and coerces nothing", async () => {
@@ -128,6 +147,10 @@ describe("the envelope of both APIs", () => {
     expect(response.statusCode).toBe(204);
     expect(response.headers["access-control-allow-origin"]).toBe("*");
     expect(response.headers["access-control-allow-methods"]).toContain("PATCH");
+    const allowed = String(response.headers["access-control-allow-headers"]).split(", ");
+    expect(allowed).toEqual(
+      expect.arrayContaining(["authorization", "content-type", "x-csrf-token", "x-api-key"]),
+    );
   });
 
   it("compresses when asked, and only then", async () => {

@@ -71,9 +71,9 @@ describe("the document", () => {
   it("names the errors that follow from a route's schemas and scope, and those it adds", async () => {
     await build({ docs });
     const { paths } = (await get("/openapi.json")).json();
-    const statuses = ["200", "400", "401", "403", "408", "409", "413", "429", "500", "503"];
+    const statuses = ["200", "400", "401", "403", "408", "409", "413", "429", "431", "500", "503"];
     expect(Object.keys(paths["/things/{name}"].post.responses)).toEqual(statuses);
-    expect(Object.keys(paths["/health"].get.responses)).toEqual(["200", "500"]);
+    expect(Object.keys(paths["/health"].get.responses)).toEqual(["200", "431", "500"]);
   });
 
   it("wants a key with the route's scope only where the API does", async () => {

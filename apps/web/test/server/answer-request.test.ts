@@ -39,7 +39,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
     ingest: client("ingest-api"),
     predict: client("predict-api"),
     monitor: createNoMonitor(),
-    openEvents: createOpensEvents(url, apiKey),
+    openEvents: createOpensEvents(url, apiKey, timeoutMs),
     notes,
     log: silentLogger,
   };
@@ -49,7 +49,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
   };
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     ask(method, path, {
-      body: typeof body === "string" ? body : JSON.stringify(body),
+      body: typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body),
       headers: { "content-type": "application/json", ...headers },
     });
   return { ask, send, requests };
@@ -157,6 +157,12 @@ describe("what it refuses, without asking an API", () => {
     ["text/plain", "{}", 415, "content-type must be application/json"],
     ["application/json", "{", 400, expect.stringContaining("body must be JSON")],
     ["application/json", "{}", 400, "subjects must have one or more record"],
+    [
+      "application/json",
+      new Blob([Buffer.from('{"subjects":["Tél"]}', "latin1")]),
+      400,
+      "body must be UTF-8",
+    ],
     ["application/json", `"${"x".repeat(8_000_001)}"`, 413, "body is too large"],
   ])("a body of %s", async (type, body, status, message) => {
     const { send, requests } = await start(nothing);
@@ -215,7 +221,7 @@ describe("an API in trouble", () => {
       log: silentLogger,
     });
     const request = new Request("http://web/api/stats", { signal: gone.signal });
-    const openEvents = createOpensEvents(url, undefined);
+    const openEvents = createOpensEvents(url, undefined, 500);
     const monitor = createNoMonitor();
     const services = { predict, ingest: predict, monitor, openEvents, notes, log: silentLogger };
     const response = await answerRequest(request, services);

@@ -19,9 +19,12 @@ async function startApi(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** Long for a machine that is busy, short for a test that waits for it. */
+const timeoutMs = 500;
+
 const ask = (api: string, headers: Record<string, string> = {}, signal = new AbortController().signal) =>
   streamEvents(new Request("http://web/api/events", { headers, signal }), {
-    openEvents: createOpensEvents(api, "a key"),
+    openEvents: createOpensEvents(api, "a key", timeoutMs),
     log,
   });
 
@@ -37,6 +40,7 @@ it("passes the API's events on, from where the browser was, with our key", async
 
 it.each([
   ["is not there", async () => "http://127.0.0.1:1"],
+  ["never answers", () => startApi(() => {})],
   ["refuses", () => startApi((_, response) => response.writeHead(503).end("{}"))],
   [
     "answers something else",

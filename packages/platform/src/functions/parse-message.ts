@@ -1,5 +1,6 @@
 import { describeProblem, type MessageOf, type TopicName, topics } from "@loopline/contracts";
 import { AppError } from "../core/app-error.ts";
+import { decodeUtf8 } from "../core/decode-utf8.ts";
 import type { PubSubEvent } from "./pubsub-event.ts";
 
 /**
@@ -14,7 +15,7 @@ export function parseMessage<T extends TopicName>(topic: T, event: PubSubEvent):
 
 function parseJson(data: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(data));
+    return JSON.parse(decodeUtf8(data) ?? "");
   } catch (cause) {
     throw new AppError("invalid-message", "message must be JSON in UTF-8", { cause });
   }

@@ -4,7 +4,7 @@ import type { Api } from "./create-api.ts";
  * What tells browsers to make nothing of an answer but the data that it is: no page, no frame, no guess of its type.
  * Source: OWASP REST Security Cheat Sheet, "Security Headers".
  */
-const securityHeaders = {
+export const securityHeaders = {
   "content-security-policy": "default-src 'none';frame-ancestors 'none'",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
@@ -13,6 +13,9 @@ const securityHeaders = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 } as const;
+
+/** Unless a route says something else. */
+export const noStore = { "cache-control": "no-store" } as const;
 
 /**
  * Sends them with every answer, and has no copy kept unless the route allows one. A route that serves a page sets a policy
@@ -24,7 +27,7 @@ export function addSecurityHeaders(api: Api): void {
     done();
   });
   api.addHook("onSend", (_request, reply, payload, done) => {
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    if (!reply.hasHeader("cache-control")) reply.headers(noStore);
     done(null, payload);
   });
 }

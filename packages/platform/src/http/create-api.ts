@@ -25,6 +25,7 @@ import { replyWithError, replyWithNotFound } from "./replies.ts";
 import { requireKeys } from "./require-keys.ts";
 import { type LoadOptions, shedLoad } from "./shed-load.ts";
 import { traceRequests } from "./trace-requests.ts";
+import { createUnroutedReplies, requestTimeouts, unroutedHeaders } from "./unrouted-replies.ts";
 
 /** Node answers the first itself; the second has a meaning of its own only in drafts. */
 const unroutable = new Set(["CONNECT", "QUERY"]);
@@ -67,6 +68,8 @@ export interface ApiOptions {
  * that cut slow senders. It does not listen.
  */
 export async function createApi(options: ApiOptions): Promise<Api> {
+  const unrouted = createUnroutedReplies(options.corsOrigins);
+  const { requestTimeout, ...timeouts } = requestTimeouts(options.bodyLimit);
   const api = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,13 +77,22 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     childLoggerFactory: (logger) => logger,
     bodyLimit: options.bodyLimit,
     routerOptions: { ignoreTrailingSlash: true },
-    requestTimeout: 5_000,
+    requestTimeout,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
-    frameworkErrors: replyWithError,
-    http: { headersTimeout: 4_000, connectionsCheckingInterval: 500 },
+    // Requests that arrive on an open connection while the API stops are answered like the others; its next is refused.
+    return503OnClosing: false,
+    clientErrorHandler: unrouted.refuse,
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(unroutedHeaders(options.corsOrigins, request.headers.origin));
+      return replyWithError(error, request, reply);
+    },
+    // Node would refuse a request without a host in its own form: the first hook does that.
+    http: { ...timeouts, requireHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>();
+  unrouted.attach(api.server);
+  api.addHook("preClose", async () => unrouted.stop());
 
   api.setValidatorCompiler(({ schema, httpPart }) =>
     validatorFor(schema as z.ZodType, httpPart ?? "request"),
@@ -106,8 +118,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     origin: options.corsOrigins,
     methods: ["GET", "HEAD", "POST", "PATCH"],
     allowedHeaders: [
-      "content-type",
       "authorization",
+      "content-type",
       "x-csrf-token",
       "x-api-key",
       "idempotency-key",
@@ -119,6 +131,12 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     maxAge: 600,
     // An OPTIONS that is no preflight is a question all the same.
     strictPreflight: false,
+  });
+  api.addHook("onRequest", (request, reply, done) => {
+    const { httpVersion, headers } = request.raw;
+    if (httpVersion === "1.1" && headers.host === undefined) {
+      void replyWithError(new AppError("bad-request", "the Host header is missing"), request, reply);
+    } else done();
   });
   if (options.load !== undefined) await shedLoad(api, options.load);
   // Before the body is read: where there is nothing, nothing needs to be understood.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RouteDocs } from "./openapi-docs.ts";
-import { type ErrorStatus, errorReferences, headerReferences } from "./openapi-replies.ts";
+import { type DocumentedStatus, errorReferences, headerReferences } from "./openapi-replies.ts";
 import type { ComponentSchemas, JsonSchema } from "./openapi-schemas.ts";
 import type { RouteScope } from "./route-config.ts";
 
@@ -67,11 +67,12 @@ function toReply({ docs, scope }: DocumentedRoute, components: ComponentSchemas)
 }
 
 function otherReplies({ docs, scope, schemas, isAlwaysAnswered }: DocumentedRoute): object {
-  const statuses: ErrorStatus[] = [
+  const statuses: DocumentedStatus[] = [
     ...(Object.keys(schemas).length > 0 ? [400 as const] : []),
     ...(scope === undefined ? [] : ([401, 403, 429] as const)),
     ...(docs.errors ?? []),
     ...(schemas.body === undefined ? [] : ([408, 413] as const)),
+    431,
     500,
     ...(isAlwaysAnswered ? [] : [503 as const]),
   ];

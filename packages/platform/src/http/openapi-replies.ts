@@ -1,82 +1,78 @@
 import type { JsonSchema } from "./openapi-schemas.ts";
+import { type ErrorStatus, statusTexts } from "./replies.ts";
 
 interface ErrorDocs {
   readonly name: string;
   readonly description: string;
-  readonly status_text: string;
   readonly message: string;
   readonly headers?: readonly string[];
 }
 
+/** No operation documents 405: it belongs to methods that have none. */
+export type DocumentedStatus = Exclude<ErrorStatus, 405>;
+
 /** The errors of both APIs, by status. */
-const errors: Readonly<Record<string, ErrorDocs>> = {
+const errors: Readonly<Record<DocumentedStatus, ErrorDocs>> = {
   400: {
     name: "BadRequest",
     description: "Something in the request is wrong; the message names it.",
-    status_text: "Bad request",
     message: "features count must equal subjects",
   },
   401: {
     name: "Unauthorized",
     description: "The key is missing, or nobody's.",
-    status_text: "Unauthorized",
     message: "x-api-key is missing or not known",
     headers: ["WWW-Authenticate"],
   },
   403: {
     name: "Forbidden",
     description: "The key lacks the scope.",
-    status_text: "Forbidden",
     message: "this key may not feedback: it has read",
   },
   404: {
     name: "NotFound",
     description: "There is none, or not yet.",
-    status_text: "Not found",
     message: "Resource not found",
   },
   408: {
     name: "RequestTimeout",
     description: "The request came too slowly.",
-    status_text: "Request timeout",
     message: "the request took too long to arrive",
   },
   409: {
     name: "Conflict",
     description: "The idempotency key was used with another body.",
-    status_text: "Conflict",
     message: "this Idempotency-Key was used with another body",
   },
   413: {
     name: "PayloadTooLarge",
     description: "Send it in parts.",
-    status_text: "Payload too large",
     message: "body is too large",
   },
   429: {
     name: "TooManyRequests",
     description: "Over the key's rate. Try again after `Retry-After` seconds.",
-    status_text: "Too many requests",
     message: "this key may make 6000 requests in a minute: try again in 17 s",
     headers: ["Retry-After", "RateLimit", "RateLimit-Policy"],
+  },
+  431: {
+    name: "RequestHeaderFieldsTooLarge",
+    description: "The URL and headers are longer than 16 kB.",
+    message: "the URL and headers are too large",
   },
   500: {
     name: "InternalServerError",
     description: "A fault of ours.",
-    status_text: "Internal server error",
     message: "Something went wrong on our side",
   },
   503: {
     name: "ServiceUnavailable",
     description:
       "Something is down or overloaded, and nothing was done. Try again after `Retry-After` seconds.",
-    status_text: "Service unavailable",
     message: "Temporarily unavailable, please try again",
     headers: ["Retry-After"],
   },
 };
-
-export type ErrorStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 429 | 500 | 503;
 
 /** For `components.headers`. */
 export const headerComponents = {
@@ -97,21 +93,26 @@ export function headerReferences(names: readonly string[]): object {
 }
 
 /** For a route's `responses`. */
-export function errorReferences(statuses: readonly ErrorStatus[]): object {
+export function errorReferences(statuses: readonly DocumentedStatus[]): object {
   return Object.fromEntries(
-    statuses.map((status) => [status, { $ref: `#/components/responses/${errors[status]?.name}` }]),
+    statuses.map((status) => [status, { $ref: `#/components/responses/${errors[status].name}` }]),
   );
 }
 
 /** For `components.responses`. @param envelope the schema of every error */
 export function errorComponents(envelope: JsonSchema): object {
   return Object.fromEntries(
-    Object.values(errors).map(({ name, description, status_text, message, headers }) => [
+    Object.entries(errors).map(([status, { name, description, message, headers }]) => [
       name,
       {
         description,
         ...(headers === undefined ? {} : { headers: headerReferences(headers) }),
-        content: { "application/json": { schema: envelope, example: { status_text, message } } },
+        content: {
+          "application/json": {
+            schema: envelope,
+            example: { status_text: statusTexts[Number(status) as DocumentedStatus], message },
+          },
+        },
       },
     ]),
   );

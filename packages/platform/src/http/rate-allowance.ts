@@ -46,7 +46,7 @@ export function createRateAllowance(keyId: string, counter: RateCounter, clock: 
       return left > 0 ? undefined : { isAllowed: false, left, seconds };
     },
     refill(limit) {
-      asking ??= withDeadline(counter.take(keyId, limit), patienceMs, "Redis")
+      asking ??= withDeadline(patienceMs, "Redis", () => counter.take(keyId, limit))
         .then(keep)
         .finally(() => {
           asking = undefined;

@@ -1,3 +1,5 @@
+import { addAbortSignal, type Readable } from "node:stream";
+import { text as readText } from "node:stream/consumers";
 import { type Bucket, Storage } from "@google-cloud/storage";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
@@ -12,29 +14,36 @@ export interface ModelStoreConfig {
   readonly STORAGE_API_ENDPOINT?: string | undefined;
 }
 
-/** Longer than any of the client's own retries is of use to a function. */
-const timeoutMs = 10_000;
-
 const ApiErrorSchema = z.object({ code: z.number() });
 
-/** Keeps model files in a Cloud Storage bucket. */
-export function createGcsModelStore(config: ModelStoreConfig): ModelStore {
+/**
+ * Keeps model files in a Cloud Storage bucket.
+ * @param timeoutMs of each operation, its retries included
+ */
+export function createGcsModelStore(config: ModelStoreConfig, timeoutMs = 10_000): ModelStore {
   const { GOOGLE_CLOUD_PROJECT: projectId, STORAGE_API_ENDPOINT: apiEndpoint } = config;
-  const storage = new Storage(apiEndpoint === undefined ? { projectId } : { projectId, apiEndpoint });
+  const storage = new Storage({
+    projectId,
+    ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+    // Of one request: what the client does when nobody waits for it any more ends soon, too.
+    timeout: timeoutMs,
+    retryOptions: { totalTimeout: timeoutMs / 1_000 },
+  });
   const bucket: Bucket = storage.bucket(config.MODEL_BUCKET);
 
   return {
     async create(name, text) {
-      // One request and no session: a model file is a few kilobytes.
-      const saved = bucket.file(name).save(text, {
-        resumable: false,
-        contentType: "application/json",
-        validation: "crc32c",
-        preconditionOpts: { ifGenerationMatch: 0 },
-      });
       try {
         await inSpan("storage create", { kind: "client" }, () =>
-          withDeadline(saved, timeoutMs, `storing ${name}`),
+          withDeadline(timeoutMs, "Cloud Storage", () =>
+            // One request and no session: a model file is a few kilobytes.
+            bucket.file(name).save(text, {
+              resumable: false,
+              contentType: "application/json",
+              validation: "crc32c",
+              preconditionOpts: { ifGenerationMatch: 0 },
+            }),
+          ),
         );
         return { status: "stored" };
       } catch (cause) {
@@ -44,16 +53,25 @@ export function createGcsModelStore(config: ModelStoreConfig): ModelStore {
     },
     async read(name) {
       try {
-        const [text] = await inSpan("storage read", { kind: "client" }, () =>
-          withDeadline(bucket.file(name).download(), timeoutMs, `reading ${name}`),
+        return await inSpan("storage read", { kind: "client" }, () =>
+          withDeadline(timeoutMs, "Cloud Storage", (signal) =>
+            readText(endWith(signal, bucket.file(name).createReadStream())),
+          ),
         );
-        return text.toString("utf8");
       } catch (cause) {
         if (statusOf(cause) === 404) return null;
         throw new AppError("unavailable", `model file ${name} could not be read`, { cause });
       }
     },
   };
+}
+
+/**
+ * Ends a download, and closes its connection, with the signal. Not before there is a response: the client would pipe that
+ * into the closed stream, which is an error that nothing can catch. Until then its own timeout ends the request.
+ */
+function endWith(signal: AbortSignal, download: Readable): Readable {
+  return download.once("response", () => setImmediate(() => addAbortSignal(signal, download)));
 }
 
 function statusOf(error: unknown): number | undefined {

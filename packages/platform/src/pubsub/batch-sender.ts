@@ -2,8 +2,8 @@ import { AppError } from "../core/app-error.ts";
 import { withDeadline } from "../core/with-deadline.ts";
 
 export interface BatchSenderOptions<Message> {
-  /** Sends messages together. Resolves with an id for each, in their order. */
-  readonly send: (messages: readonly Message[]) => Promise<readonly string[]>;
+  /** Sends messages together, until the signal calls it off. Resolves with an id for each, in their order. */
+  readonly send: (messages: readonly Message[], signal: AbortSignal) => Promise<readonly string[]>;
   readonly bytesOf: (message: Message) => number;
   /** How long a message may take, from when it is added. */
   readonly timeoutMs: number;
@@ -89,7 +89,8 @@ export function createBatchSender<Message>(options: BatchSenderOptions<Message>)
   async function deliver(batch: readonly Waiting<Message>[]): Promise<void> {
     const leftMs = Math.max(1, Math.ceil((batch[0]?.deadline ?? 0) - performance.now()));
     try {
-      const ids = await withDeadline(send(batch.map(({ message }) => message)), leftMs, what);
+      const messages = batch.map(({ message }) => message);
+      const ids = await withDeadline(leftMs, what, (signal) => send(messages, signal));
       for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? "");
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -47,11 +47,9 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
     if (known !== undefined) return known;
     const topic = `projects/${projectId}/topics/${name}`;
     const sender = createBatchSender<Message>({
-      async send(messages) {
-        const [{ messageIds }] = await client.publish(
-          { topic, messages: [...messages] },
-          { timeout: timeoutMs },
-        );
+      async send(messages, signal) {
+        const request = { topic, messages: [...messages] };
+        const [{ messageIds }] = await client.publish(request, { timeout: timeoutMs, signal });
         return messageIds ?? [];
       },
       bytesOf: ({ data, attributes }) => data.length + sizeOf(attributes) + overheadBytes,
@@ -92,13 +90,16 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
     async warmUp() {
       // Any answer will do, a refusal too: what counts is the open channel.
       const topic = `projects/${projectId}/topics/${deadLetterTopic}`;
-      const asked = client.getTopic({ topic });
-      await withDeadline(asked, timeoutMs, "Pub/Sub").catch(() => {});
+      await withDeadline(timeoutMs, "Pub/Sub", (signal) =>
+        client.getTopic({ topic }, { timeout: timeoutMs, signal }),
+      ).catch(() => {});
     },
     async close() {
-      const drained = Promise.all([...senders.values()].map((sender) => sender.drained()));
-      await withDeadline(drained, timeoutMs, "Pub/Sub").catch(() => {});
-      await client.close();
+      const close = async () => {
+        await Promise.all([...senders.values()].map((sender) => sender.drained()));
+        await client.close();
+      };
+      await withDeadline(timeoutMs, "Pub/Sub", close).catch(() => {});
     },
   };
 }

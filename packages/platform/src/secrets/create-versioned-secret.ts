@@ -1,8 +1,9 @@
 import { status } from "@grpc/grpc-js";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
+import { withDeadline } from "../core/with-deadline.ts";
 import { createSecretClient } from "./create-secret-client.ts";
-import type { SecretReaderOptions } from "./create-secret-reader.ts";
+import { type SecretReaderOptions, textOf } from "./create-secret-reader.ts";
 
 export interface SecretVersion {
   /** 1 for the first, and one more for each that was added. */
@@ -26,34 +27,31 @@ export function createVersionedSecret(secretId: string, options: SecretReaderOpt
   const client = createSecretClient(options);
   const parent = `projects/${options.projectId}`;
   const secret = `${parent}/secrets/${secretId}`;
-  const patience = { timeout: options.timeoutMs };
+  const { timeoutMs: timeout } = options;
 
-  async function read(version: number | "latest"): Promise<SecretVersion> {
-    const [answer] = await client.accessSecretVersion({ name: `${secret}/versions/${version}` }, patience);
-    return {
-      version: versionNumber(answer.name),
-      text: Buffer.from(answer.payload?.data ?? "").toString("utf8"),
-    };
+  async function read(version: number | "latest", signal: AbortSignal): Promise<SecretVersion> {
+    const name = `${secret}/versions/${version}`;
+    const [answer] = await client.accessSecretVersion({ name }, { timeout, signal });
+    return { version: versionNumber(answer.name), text: textOf(answer.payload?.data) };
   }
 
-  async function add(text: string): Promise<number> {
+  async function add(text: string, signal: AbortSignal): Promise<number> {
     const payload = { data: Buffer.from(text) };
-    const [version] = await client.addSecretVersion({ parent: secret, payload }, patience);
+    const [version] = await client.addSecretVersion({ parent: secret, payload }, { timeout, signal });
     return versionNumber(version.name);
   }
 
-  async function addFirst(text: string): Promise<number> {
-    await client
-      .createSecret({ parent, secretId, secret: { replication: { automatic: {} } } }, patience)
-      .catch((error) => {
-        if (!hasStatus(error, status.ALREADY_EXISTS)) throw error;
-      });
-    return await add(text);
+  async function addFirst(text: string, signal: AbortSignal): Promise<number> {
+    const request = { parent, secretId, secret: { replication: { automatic: {} } } };
+    await client.createSecret(request, { timeout, signal }).catch((error) => {
+      if (!hasStatus(error, status.ALREADY_EXISTS)) throw error;
+    });
+    return await add(text, signal);
   }
 
-  async function told<T>(what: string, call: () => Promise<T>): Promise<T> {
+  async function told<T>(what: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
-      return await call();
+      return await withDeadline(timeout, "Secret Manager", call);
     } catch (cause) {
       throw new AppError("unavailable", `secret ${secretId} could not be ${what}`, { cause });
     }
@@ -61,21 +59,21 @@ export function createVersionedSecret(secretId: string, options: SecretReaderOpt
 
   return {
     newest: () =>
-      told("read", () =>
-        read("latest").catch((error) => {
+      told("read", (signal) =>
+        read("latest", signal).catch((error) => {
           if (hasStatus(error, status.NOT_FOUND)) return null;
           throw error;
         }),
       ),
-    read: (version) => told("read", () => read(version)),
+    read: (version) => told("read", (signal) => read(version, signal)),
     add: (text) =>
-      told("written", () =>
-        add(text).catch((error) => {
-          if (hasStatus(error, status.NOT_FOUND)) return addFirst(text);
+      told("written", (signal) =>
+        add(text, signal).catch((error) => {
+          if (hasStatus(error, status.NOT_FOUND)) return addFirst(text, signal);
           throw error;
         }),
       ),
-    close: () => client.close(),
+    close: () => withDeadline(timeout, "Secret Manager", () => client.close()).catch(() => {}),
   };
 }
 

@@ -1,3 +1,4 @@
+export { connectRaw, type RawConnection } from "./connect-raw.ts";
 export { createClock, type ManualClock } from "./create-clock.ts";
 export { createEvent } from "./create-event.ts";
 export { createMemoryModelStore } from "./create-memory-model-store.ts";

@@ -40,7 +40,7 @@ export async function startTracing(service: string, config: TracingConfig, log: 
   });
   isOn = true;
   if (config.K_SERVICE !== undefined) {
-    flush = () => withDeadline(flushTraces(), flushWithinMs, "the endpoint for traces").catch(() => {});
+    flush = () => withDeadline(flushWithinMs, "the endpoint for traces", flushTraces).catch(() => {});
   }
   log.info({ endpoint, sampled_share: config.OTEL_TRACES_SAMPLER_ARG }, "tracing");
 }
