@@ -81,6 +81,11 @@ describe("parseNotesCsv refuses, naming line and column,", () => {
       'column 3 (curtosis): expected a finite number such as -1.4621, found "1e400"',
     ],
     [
+      "a number that no model can be trained on",
+      "1,2,-1e80,4,0",
+      'column 3 (curtosis): expected a number between -1e30 and 1e30, found "-1e80"',
+    ],
+    [
       "Infinity",
       "1,2,3,-Infinity,0",
       'column 4 (entropy): expected a finite number such as -1.4621, found "-Infinity"',

@@ -1,4 +1,4 @@
-import { featureNames, type Label, labelNames } from "@loopline/contracts";
+import { featureNames, featureRange, isUsableFeature, type Label, labelNames } from "@loopline/contracts";
 import type { Column } from "./columns.ts";
 import type { NoteRow } from "./note-row.ts";
 import { NotesFileError } from "./notes-file-error.ts";
@@ -56,7 +56,6 @@ function readCell(row: NoteRow, column: Column, cell: string): string | undefine
   }
   const value = decimalNumber.test(cell) ? Number(cell) : Number.NaN;
   row.features[featureNames.indexOf(column)] = value;
-  return Number.isFinite(value)
-    ? undefined
-    : `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
+  if (!Number.isFinite(value)) return `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
+  return isUsableFeature(value) ? undefined : `expected a number ${featureRange}, found ${quoteCell(cell)}`;
 }

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { featureCount, featureNames, labelNames } from "./dataset.ts";
+import {
+  featureCount,
+  featureNames,
+  featureRange,
+  isUsableFeature,
+  labelNames,
+  maxFeatureMagnitude,
+} from "./dataset.ts";
 
 /** Postgres `text` cannot hold NUL, and UTF-8 cannot hold half of a surrogate pair. */
 function isStorableText(text: string): boolean {
@@ -21,12 +28,16 @@ export const SubjectsSchema = z
   .meta({ description: "A name per record; names may repeat.", minItems: 1 });
 
 const FeatureRowSchema = z
-  .array(finiteNumber, "must be an array of numbers")
+  .array(
+    // Documented here, and checked by checkNotes: after the counts, as the wire contract orders the messages.
+    finiteNumber.meta({ minimum: -maxFeatureMagnitude, maximum: maxFeatureMagnitude }),
+    "must be an array of numbers",
+  )
   .nullable()
   .transform(orEmpty)
   .meta({ description: featureNames.join(", "), minItems: featureCount, maxItems: featureCount });
 
-/** One row per subject. The counts are checked by {@link checkNotes}. */
+/** One row per subject. The counts, and the size of the values, are checked by {@link checkNotes}. */
 export const FeatureRowsSchema = z
   .array(FeatureRowSchema, "must be an array of arrays of numbers")
   .nullish()
@@ -66,12 +77,23 @@ function orEmpty<T>(list: T[] | null | undefined): T[] {
   return list ?? [];
 }
 
-/** The first broken rule of a submitted batch, in the order and words of the wire contract. */
-export function checkNotes(notes: { subjects: unknown[]; features: unknown[][] }): string | undefined {
+/**
+ * The first broken rule of a batch, in the order and words of the wire contract, and then the first value that no model can
+ * be trained on.
+ * @param field what the batch calls its features
+ */
+export function checkNotes(
+  notes: { subjects: unknown[]; features: number[][] },
+  field: "features" | "input" = "features",
+): string | undefined {
   if (notes.subjects.length === 0) return "subjects must have one or more record";
-  if (notes.features.length !== notes.subjects.length) return "features count must equal subjects";
+  if (notes.features.length !== notes.subjects.length) return `${field} count must equal subjects`;
   if (notes.features.some((row) => row.length !== featureCount)) {
     return "there must be four features per subject";
+  }
+  for (const [index, row] of notes.features.entries()) {
+    const column = row.findIndex((value) => !isUsableFeature(value));
+    if (column >= 0) return `${field}[${index}][${column}] must be ${featureRange}`;
   }
   return undefined;
 }

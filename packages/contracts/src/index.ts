@@ -18,11 +18,14 @@ export {
   type FeatureName,
   featureCount,
   featureNames,
+  featureRange,
+  isUsableFeature,
   type Label,
   type LabelName,
   labelNameOf,
   labelNames,
   labelOf,
+  maxFeatureMagnitude,
 } from "./dataset.ts";
 export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";

@@ -27,7 +27,7 @@ const objectError = "must be a JSON object";
 /** A batch that waits for its predictions. */
 export const RequestMessageSchema = z
   .object({ batch_id: UuidSchema, subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
-  .check(rule(checkNotes));
+  .check(rule((notes) => checkNotes(notes)));
 
 /**
  * A batch with its predictions: `output[i]` says what `input[i]` was taken for.
@@ -47,8 +47,8 @@ export const PredictionMessageSchema = z
   )
   .check(
     rule(({ subjects, input, output }) => {
-      const problem = checkNotes({ subjects, features: input });
-      if (problem !== undefined) return problem.replace("features count", "input count");
+      const problem = checkNotes({ subjects, features: input }, "input");
+      if (problem !== undefined) return problem;
       return output.length === subjects.length ? undefined : "output count must equal subjects";
     }),
   );

@@ -47,6 +47,7 @@ describe("a prediction message", () => {
     [{ output: ["maybe"] }, 'output[0] must be "real" or "fake"'],
     [{ output: ["real", "fake"] }, "output count must equal subjects"],
     [{ input: [row, row] }, "input count must equal subjects"],
+    [{ input: [[1, 2, 3, -1e80]] }, "input[0][3] must be between -1e30 and 1e30"],
     [{ batch_id: "x" }, "batch_id must be a UUID"],
     [{ created: "2020-12-21T03:43:56Z" }, "created must be ISO 8601 in UTC without a zone suffix"],
     [{ created: "2020-13-21T03:43:56" }, "created must be a date that exists"],
