@@ -18,7 +18,7 @@ export function createHandler({ jobs, champion, log }: TrainingToCacheDeps): Eve
     const job = toCachedJob(message, event.publishTime);
     // The job first: a model that predicts must be one that can be seen.
     const added = await jobs.add(job);
-    const isPromoted = message.decision?.promoted ?? true;
+    const isPromoted = message.decision?.promoted ?? message.failure === undefined;
     const model = isPromoted
       ? await champion.promote(toCachedModel(message), modelSequence(message))
       : { status: "refused" };

@@ -20,6 +20,8 @@ const rowsOf = (...values: number[]): TrainingRows => ({
   features: Float64Array.from(values.flatMap((value) => [value, value / 2, 0.5, -1])),
   labels: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)),
   sources: values.map(() => null),
+  isCorrection: values.map(() => false),
+  included: values.map(() => null),
 });
 
 const rows = rowsOf(-6, -3, -2, -1.5, -1, 1, 1.5, 2, 3, 6);
@@ -40,6 +42,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
       state.holder = holder;
       return { status: "begun" };
     },
+    promoted: async () => null,
     version: async () => state.version,
     snapshot: async () => ({ rows, testSet, version: state.version, sequence, champion: null, ...snapshot }),
     finish: async ({ holder }, training) => {

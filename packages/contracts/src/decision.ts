@@ -28,5 +28,15 @@ export const DecisionSchema = z
   })
   .meta({ id: "Decision", description: "Whether a model was promoted, and what that was decided on." });
 
+/**
+ * How many rows of the training set were neither trained nor tested on. `unusable`: they hold a value that no model can be
+ * trained on. `set_aside`: they lie far outside what the set holds. `excluded`: an operator said so.
+ */
+export const LeftOutSchema = z
+  .object({ unusable: CountSchema, set_aside: CountSchema, excluded: CountSchema })
+  .meta({ id: "LeftOut", description: "How many rows were neither trained nor tested on, by why." });
+
+export type LeftOut = z.infer<typeof LeftOutSchema>;
+
 export type PromotionPolicy = (typeof promotionPolicies)[number];
 export type Decision = z.infer<typeof DecisionSchema>;

@@ -71,6 +71,12 @@ export const SecondsSchema = z
   .min(0, "must not be negative")
   .meta({ description: "In seconds." });
 
+/** Of a job. */
+export const FailureSchema = z.string().meta({
+  description:
+    "Why the training failed. It made no model: the file, accuracy and report are those of the model that still predicts.",
+});
+
 export const CountSchema = z.int("must be a whole number").min(0, "must not be negative");
 
 function orEmpty<T>(list: T[] | null | undefined): T[] {

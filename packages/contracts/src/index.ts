@@ -27,7 +27,14 @@ export {
   labelOf,
   maxFeatureMagnitude,
 } from "./dataset.ts";
-export { type Decision, DecisionSchema, type PromotionPolicy, promotionPolicies } from "./decision.ts";
+export {
+  type Decision,
+  DecisionSchema,
+  type LeftOut,
+  LeftOutSchema,
+  type PromotionPolicy,
+  promotionPolicies,
+} from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
 export {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
-import { DecisionSchema } from "./decision.ts";
+import { DecisionSchema, LeftOutSchema } from "./decision.ts";
 import {
   CountSchema,
   checkNotes,
   checkRatings,
+  FailureSchema,
   FeatureRowsSchema,
   LabelNamesSchema,
   ModelFileNameSchema,
@@ -74,8 +75,10 @@ export const FeedbackMessageSchema = z
 /**
  * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
  * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
- * the training set, when, the model itself, so that predictions can be explained without its file, and whether
- * it is promoted; without a decision it is, as in the original.
+ * the training set, when, the model itself, so that predictions can be explained without its file, whether
+ * it is promoted (without a decision it is, as in the original), and how many rows were left out.
+ * A training that failed has a `failure`, and no model of its own: the file, its accuracy and its report are those of the
+ * champion that stays, so that a consumer that promotes every model changes nothing.
  */
 export const ModelMessageSchema = z.object(
   {
@@ -92,6 +95,8 @@ export const ModelMessageSchema = z.object(
     created: CreatedSchema.optional(),
     model: ModelParametersSchema.optional(),
     decision: DecisionSchema.optional(),
+    left_out: LeftOutSchema.optional(),
+    failure: FailureSchema.optional(),
   },
   objectError,
 );

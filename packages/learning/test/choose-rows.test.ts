@@ -9,6 +9,8 @@ const rowsOf = (notes: Note[]): TrainingRows => ({
   features: Float64Array.from(notes.flatMap(([features]) => features)),
   labels: Uint8Array.from(notes.map(([, label]) => label)),
   sources: notes.map(() => null),
+  isCorrection: notes.map(() => false),
+  included: notes.map(() => null),
 });
 
 const notesOf = ({ features, labels }: LabelledRows): Note[] =>

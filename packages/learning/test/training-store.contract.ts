@@ -120,6 +120,8 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
           features: Float64Array.of(1, 2, 3, 4e-7, 5, 6, 7, 8),
           labels: Uint8Array.of(1, 0),
           sources: [null, null],
+          isCorrection: [false, false],
+          included: [null, null],
         },
         testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
         version: 2,

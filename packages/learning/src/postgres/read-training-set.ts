@@ -2,7 +2,9 @@ import { featureCount } from "@loopline/contracts";
 import { featureColumns, type Query } from "@loopline/platform/postgres";
 import type { LabelledRows, TrainingSnapshot } from "../training-data.ts";
 
-const trainingText = `select array[${featureColumns}] as features, class, source from training order by created, id`;
+const trainingText = `
+select array[${featureColumns}] as features, class, source, prediction_id is not null as is_correction, included
+from training order by created, id`;
 const testSetText = `select array[${featureColumns}] as features, class from test_set order by id`;
 const championText = "select model_file_name from promotions order by sequence desc limit 1";
 
@@ -11,11 +13,17 @@ interface Row {
   class: number;
 }
 
+interface TrainingRow extends Row {
+  source: string | null;
+  is_correction: boolean;
+  included: boolean | null;
+}
+
 /** What there is to learn from at this moment, and which model is to be beaten. */
 export async function readTrainingSet(
   query: Query,
 ): Promise<Pick<TrainingSnapshot, "rows" | "testSet" | "champion">> {
-  const training = await query<Row & { source: string | null }>({
+  const training = await query<TrainingRow>({
     name: "read-training",
     text: trainingText,
     values: [],
@@ -27,7 +35,12 @@ export async function readTrainingSet(
     values: [],
   });
   return {
-    rows: { ...toLabelledRows(training.rows), sources: training.rows.map(({ source }) => source) },
+    rows: {
+      ...toLabelledRows(training.rows),
+      sources: training.rows.map(({ source }) => source),
+      isCorrection: training.rows.map(({ is_correction }) => is_correction),
+      included: training.rows.map(({ included }) => included),
+    },
     testSet: toLabelledRows(testSet.rows),
     champion: champion.rows[0]?.model_file_name ?? null,
   };
