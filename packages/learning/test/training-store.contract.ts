@@ -161,6 +161,16 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
     });
   });
 
+  describe("a promoted model", () => {
+    it("is known with its accuracy, and without a report while its job is not stored", async () => {
+      const { store, promote } = harness();
+      expect(await store.promoted("model-1.json")).toBeNull();
+      await promote(1, "model-1.json");
+      await promote(2, "model-2.json");
+      expect(await store.promoted("model-1.json")).toEqual({ accuracy: 1, report: null });
+    });
+  });
+
   describe("finishing", () => {
     it("keeps the promotion and the message, ends the lease, and tells whether more came in", async () => {
       const { store, promotions, waiting } = harness();
