@@ -1,4 +1,5 @@
--- The whole schema, run once in one transaction by the owner of an empty database.
+-- The whole schema, run once in one transaction by the owner of an empty database. An older database gets to it by the
+-- files in migrations, so a change here needs one there, with new columns at the end of their table.
 -- Columns beyond the original's have defaults, so that a writer that does not know them still works.
 
 create table training (
@@ -12,7 +13,9 @@ create table training (
   -- The prediction whose feedback made this row; null for rows the set started with.
   prediction_id bigint unique,
   -- Who gave that feedback, where it is known.
-  source        text
+  source        text,
+  -- What an operator said of the row: true = train on it, false = do not; null = the rule decides.
+  included      boolean
 );
 
 create table predictions (
@@ -73,7 +76,11 @@ create table jobs (
   sequence          bigint,
   training_set_hash text,
   -- Whether the model was promoted, and what that was decided on; null from a writer that promotes them all.
-  decision          jsonb
+  decision          jsonb,
+  -- Why the training failed; then the model and its scores are the champion's. Null for one that made a model.
+  failure           text,
+  -- How many rows of the training set were left out, by why.
+  left_out          jsonb
 );
 
 -- Which model predicts: the promotion with the highest sequence. Every one is kept, with why and by whom.
@@ -159,4 +166,6 @@ grant update (trained, sequence, lease_holder, lease_message, lease_expires) on 
 grant select on test_set, newest_ratings to ml_readwrite;
 -- A later opinion changes a label or a rating, and nothing else.
 grant update (class, created, source) on training to ml_readwrite;
+-- And an operator says which rows are trained on.
+grant update (included) on training to ml_readwrite;
 grant update (is_correct) on predictions to ml_readwrite;

@@ -21,6 +21,7 @@ const commands = {
   demo: "local/src/commands/demo.ts",
   "dead-letters": "ops/src/commands/dead-letters.ts",
   model: "ops/src/commands/model.ts",
+  training: "ops/src/commands/training.ts",
   keys: "ops/src/commands/keys.ts",
   sim: "e2e/sim/main.ts",
   faults: "e2e/faults/main.ts",

@@ -88,7 +88,7 @@ describe("parseNotesCsv refuses, naming line and column,", () => {
     [
       "a number that cannot be trained on",
       "1,2,-1e80,4,0",
-      'column 3 (curtosis): must be between -1e30 and 1e30, found "-1e80"',
+      'column 3 (curtosis): expected a number between -1e30 and 1e30, found "-1e80"',
     ],
     [
       "Infinity",

@@ -61,6 +61,11 @@ const badNotes: BadBody[] = [
   },
   { what: "1e400", body: notes('["a"]', "[[1,1e400,3,4]]"), message: says(/^features\[0\]\[1\] /) },
   { what: "-1e400", body: notes('["a"]', "[[1,2,3,-1e400]]"), message: says(/^features\[0\]\[3\] /) },
+  {
+    what: "a number that no model can be trained on",
+    body: notes('["sensor-7"]', "[[1.7976931348623157e308,8.1,-2.4,-0.5]]"),
+    message: "features[0][0] must be between -1e30 and 1e30",
+  },
   { what: "NaN", body: notes('["a"]', "[[1,2,3,NaN]]"), message: says(/^body /) },
 ];
 

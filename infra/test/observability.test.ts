@@ -33,7 +33,14 @@ function conditionOf(name: string) {
 }
 
 it("somebody is told of each alert, and what to do", () => {
-  expect([...alerts.keys()].toSorted()).toEqual(["accuracy", "backlog", "dead-letters", "errors", "latency"]);
+  expect([...alerts.keys()].toSorted()).toEqual([
+    "accuracy",
+    "backlog",
+    "dead-letters",
+    "errors",
+    "latency",
+    "training",
+  ]);
   for (const { notification_channels, documentation } of alerts.values()) {
     expect(notification_channels).toHaveLength(1);
     expect(documentation[0].content).not.toBe("");
@@ -53,8 +60,13 @@ it("the backlog of every subscription is watched", () => {
 const MetricSchema = z.object({ name: z.string(), filter: z.string() });
 
 it.each([
-  ["loopline/accuracy", "training", /log\.info\(\{[^}]*\baccuracy\b[^}]*\bpromoted:[^}]*\}, "trained"\)/],
-  ["loopline/promotions", "training", /log\.info\(\{[^}]*\bpromoted:[^}]*\}, "trained"\)/],
+  [
+    "loopline/accuracy",
+    "training",
+    /log\.info\(\s*\{[^}]*\baccuracy\b[^}]*\bpromoted:[^}]*\},\s*"trained",?\s*\)/,
+  ],
+  ["loopline/promotions", "training", /log\.info\(\s*\{[^}]*\bpromoted:[^}]*\},\s*"trained",?\s*\)/],
+  ["loopline/training-failures", "training", /log\.error\(\{[^}]*\breason:[^}]*\}, "training failed"\)/],
   [
     "loopline/model-age",
     "prediction",
@@ -63,7 +75,7 @@ it.each([
 ])("%s is read from what the function %s logs", (name, service, logged) => {
   const metrics = planned(plan, "google_logging_metric").map(({ args }) => MetricSchema.parse(args));
   const metric = metrics.find((one) => one.name === name) ?? expect.unreachable(`there is no metric ${name}`);
-  const [, message = ""] = /jsonPayload\.message="(\w+)"/.exec(metric.filter) ?? [];
+  const [, message = ""] = /jsonPayload\.message="([\w ]+)"/.exec(metric.filter) ?? [];
   expect(metric.filter).toContain(`service_name="${service}"`);
   const source = readFileSync(join(infraFolder, `../functions/${service}/src/handler.ts`), "utf8");
   expect(source).toMatch(logged);

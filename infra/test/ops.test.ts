@@ -7,6 +7,7 @@ import {
   loadDeadLettersConfig,
   loadKeysConfig,
   loadModelsConfig,
+  loadTrainingConfig,
 } from "../../ops/src/config.ts";
 import { loadConfig as loadSetUpConfig } from "../src/set-up/config.ts";
 import { environmentOf, VariablesSchema } from "./environment-complaints.ts";
@@ -28,7 +29,7 @@ const JobSchema = z.object({
 /** What the job ops runs: setting up, and what only the network lets one do. */
 const commands = [
   loadSetUpConfig,
-  ...[loadModelsConfig, loadCacheConfig, loadDeadLettersConfig, loadKeysConfig].map(
+  ...[loadModelsConfig, loadTrainingConfig, loadCacheConfig, loadDeadLettersConfig, loadKeysConfig].map(
     (load) => (environment: NodeJS.ProcessEnv) => load({ name: "the job", environment }),
   ),
 ];

@@ -8,6 +8,8 @@ export const defaultStateDirectory = join(repository, ".local");
 
 export const schemaFile = join(repository, "db/schema.sql");
 
+export const migrationsFolder = join(repository, "db/migrations");
+
 /** Node's compiled code of everything we run. */
 export const compileCacheDirectory = join(defaultStateDirectory, "compile-cache");
 

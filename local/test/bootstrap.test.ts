@@ -77,6 +77,6 @@ test("names the commands there are", () => {
   const { status, stderr } = bootstrap("begin");
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "Usage: node local/bootstrap.mjs start|test|reset|demo|dead-letters|model|keys|sim|faults|build:deploy|rebuild-cache|trace|notebook|notebook:run [arguments]\n",
+    "Usage: node local/bootstrap.mjs start|test|reset|demo|dead-letters|model|training|keys|sim|faults|build:deploy|rebuild-cache|trace|notebook|notebook:run [arguments]\n",
   );
 });

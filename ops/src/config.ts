@@ -28,6 +28,8 @@ const ModelsSchema = z.object({
 
 const CacheSchema = ModelsSchema.extend(cacheListVariables);
 
+const TrainingSchema = z.object({ ...quietProcess, ...databaseVariables, ...publishVariables });
+
 const KeysSchema = z.object({
   ...quietProcess,
   API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
@@ -37,6 +39,7 @@ const KeysSchema = z.object({
 export type DeadLettersConfig = z.infer<typeof DeadLettersSchema>;
 export type ModelsConfig = z.infer<typeof ModelsSchema>;
 export type CacheConfig = z.infer<typeof CacheSchema>;
+export type TrainingConfig = z.infer<typeof TrainingSchema>;
 export type KeysConfig = z.infer<typeof KeysSchema>;
 
 /** The pipeline that a command works on. */
@@ -75,6 +78,10 @@ export const loadModelsConfig = ({ environment }: Target): ModelsConfig =>
 
 /** @throws {AppError} `config`, listing every variable that is missing or wrong. */
 export const loadCacheConfig = ({ environment }: Target): CacheConfig => parseEnv(CacheSchema, environment);
+
+/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
+export const loadTrainingConfig = ({ environment }: Target): TrainingConfig =>
+  parseEnv(TrainingSchema, environment);
 
 /** @throws {AppError} `config`, listing every variable that is missing or wrong. */
 export const loadKeysConfig = ({ environment }: Target): KeysConfig => parseEnv(KeysSchema, environment);

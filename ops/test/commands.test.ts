@@ -8,7 +8,7 @@ function run(command: string, ...args: string[]) {
   return spawnSync(process.execPath, [script, ...args], { encoding: "utf8", timeout: 20_000 });
 }
 
-describe.each(["dead-letters", "model", "keys", "rebuild-cache"])("npm run %s", (command) => {
+describe.each(["dead-letters", "model", "training", "keys", "rebuild-cache"])("npm run %s", (command) => {
   it("tells how to use it", () => {
     const { status, stdout, stderr } = run(command, "--help");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

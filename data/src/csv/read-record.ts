@@ -1,10 +1,4 @@
-import {
-  featureBoundError,
-  featureNames,
-  type Label,
-  labelNames,
-  maxFeatureMagnitude,
-} from "@loopline/contracts";
+import { featureNames, featureRange, isUsableFeature, type Label, labelNames } from "@loopline/contracts";
 import type { Column } from "./columns.ts";
 import type { NoteRow } from "./note-row.ts";
 import { NotesFileError } from "./notes-file-error.ts";
@@ -63,9 +57,9 @@ function readCell(row: NoteRow, column: Column, cell: string): string | undefine
       if (!Number.isFinite(value)) {
         return `expected a finite number such as -1.4621, found ${quoteCell(cell)}`;
       }
-      return Math.abs(value) > maxFeatureMagnitude
-        ? `${featureBoundError}, found ${quoteCell(cell)}`
-        : undefined;
+      return isUsableFeature(value)
+        ? undefined
+        : `expected a number ${featureRange}, found ${quoteCell(cell)}`;
     }
   }
 }

@@ -15,8 +15,8 @@ const pauseMs = 250;
 const trainingSubscription = "/job.training ";
 
 /**
- * Waits until everything accepted has had its effect and no message is left to deliver again, then looks once more:
- * a late duplicate shows only now. Returns what is wrong, in sentences.
+ * Waits until everything accepted has had its effect and no message is left to deliver again, twice in a row, because a
+ * late duplicate shows only the second time. Returns what is wrong, in sentences.
  */
 export async function settle(
   stack: FaultyStack,
@@ -39,11 +39,11 @@ export async function settle(
     ];
   };
   const deadline = performance.now() + withinMs;
-  let problems = await verify();
-  while (problems.length > 0 && performance.now() < deadline) {
+  let hasSettled = false;
+  for (;;) {
+    const problems = await verify();
+    if ((hasSettled && problems.length === 0) || performance.now() > deadline) return problems;
+    hasSettled = problems.length === 0;
     await delay(pauseMs);
-    problems = await verify();
   }
-  await delay(pauseMs);
-  return problems.length > 0 ? problems : await verify();
 }

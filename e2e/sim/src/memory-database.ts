@@ -33,6 +33,8 @@ export interface TrainingRow {
   class: Label;
   created: string;
   source: string | null;
+  /** What an operator said of it; absent where nothing was said. */
+  readonly included?: boolean;
 }
 
 export interface LabelledNote {

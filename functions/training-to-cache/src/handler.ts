@@ -28,7 +28,7 @@ export function createHandler({ jobs, champion, log }: TrainingToCacheDeps): Eve
 
   async function promote(message: ModelMessage): Promise<string> {
     const trained = modelSequence(message);
-    if (message.decision?.promoted ?? true) {
+    if (message.decision?.promoted ?? message.failure === undefined) {
       return (await champion.promote(toCachedModel(message), trained)).status;
     }
     if (message.champion === undefined) return "refused";

@@ -14,5 +14,7 @@ export function toCachedJob(model: ModelMessage, published: Date): CachedJobDeta
     promoted: model.decision?.promoted,
     report: model.report,
     decision: model.decision,
+    left_out: model.left_out,
+    failure: model.failure,
   };
 }

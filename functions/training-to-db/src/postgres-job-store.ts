@@ -4,8 +4,8 @@ import type { JobStore } from "./job-store.ts";
 
 const insertText = `
 insert into jobs (id, model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time,
-  created, sequence, training_set_hash, decision)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11, $12)
+  created, sequence, training_set_hash, decision, failure, left_out)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11, $12, $13, $14)
 on conflict (id) do nothing`;
 
 export function createPostgresJobStore(database: Database): JobStore {
@@ -28,6 +28,8 @@ export function createPostgresJobStore(database: Database): JobStore {
             modelSequence(model),
             model.training_set_hash ?? null,
             model.decision ?? null,
+            model.failure ?? null,
+            model.left_out ?? null,
           ],
         });
         return { status: rowCount === 1 ? "stored" : "duplicate" };

@@ -37,7 +37,8 @@ beforeEach(() => sql("truncate jobs"));
 describeJobStore(() => harness);
 
 it("keeps the report as JSON, and every other field as a column", async () => {
-  await harness.store.save(model);
+  const left_out = { unusable: 1, set_aside: 2, excluded: 0 };
+  await harness.store.save({ ...model, left_out, failure: "there is no row of class fake to train on" });
   expect(await sql("select *, created::text, report->'1'->>'f1-score' as f1 from jobs")).toEqual([
     {
       id: model.job_id,
@@ -52,6 +53,8 @@ it("keeps the report as JSON, and every other field as a column", async () => {
       sequence: "1608522236000000",
       training_set_hash: null,
       decision: null,
+      failure: "there is no row of class fake to train on",
+      left_out,
       f1: "0.6666666666666666",
     },
   ]);

@@ -14,8 +14,10 @@ const trainingsPerDelivery = 10;
 
 /**
  * Trains until the newest model has seen every correction. One training at a time, and one for many messages: a
- * message that finds everything trained is done, and so is one that finds a training under way, for that one's
- * own message is not acknowledged before it has seen what this one is about.
+ * message that finds everything trained is done. One that finds a training under way is delivered again.
+ *
+ * A training that fails for its rows is announced and counts as done until they change. Its delivery fails all the same, so
+ * that it is counted where failures are looked for; the next delivery finds nothing to do.
  */
 export function createHandler(deps: TrainingDeps): EventHandler {
   const { store, publisher, log, newId } = deps;
@@ -35,22 +37,21 @@ export function createHandler(deps: TrainingDeps): EventHandler {
         return;
       }
       await inSpan("wait for quiet", { kind: "internal" }, () => waitForQuiet(store.version, deps.quiet));
-      const { model, isCurrent } = await inSpan("train", { kind: "internal" }, () =>
-        trainInTurn(lease, deps),
-      );
+      const turn = await inSpan("train", { kind: "internal" }, () => trainInTurn(lease, deps));
       await announceModels(store, publisher);
-      if (model !== undefined) {
-        const { job_id, model_file_name, records, accuracy, decision } = model;
-        log.info({ job_id, model_file_name, records, accuracy, promoted: decision?.promoted }, "trained");
-      }
-      if (isCurrent && model === undefined) {
-        // Counted as a failed delivery, so that people see it; the next delivery finds nothing left to train.
-        throw new AppError(
-          "unavailable",
-          "the training set cannot be trained on; training starts again when it changes",
+      if (turn.status === "trained") {
+        const { job_id, model_file_name, records, accuracy, decision, left_out } = turn.model;
+        log.info(
+          { job_id, model_file_name, records, accuracy, promoted: decision?.promoted, left_out },
+          "trained",
         );
+      } else if (turn.hasChampion) {
+        log.error({ reason: turn.reason, left_out: turn.leftOut }, "training failed");
+        if (turn.isCurrent) throw new AppError("unavailable", `training failed: ${turn.reason}`);
+      } else {
+        log.info({ reason: turn.reason, left_out: turn.leftOut }, "there is no first model yet");
       }
-      if (isCurrent) return;
+      if (turn.isCurrent) return;
     }
     throw new AppError("unavailable", "corrections keep coming in; training goes on at the next delivery");
   };

@@ -20,10 +20,17 @@ const rowsOf = (...values: number[]): TrainingRows => ({
   features: Float64Array.from(values.flatMap((value) => [value, value / 2, 0.5, -1])),
   labels: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)),
   sources: values.map(() => null),
+  isCorrection: values.map(() => false),
+  included: values.map(() => null),
 });
 
 const rows = rowsOf(-6, -3, -2, -1.5, -1, 1, 1.5, 2, 3, 6);
 const testSet = rowsOf(-5, -4, 4, 5);
+
+const reportOf = (accuracy: number) => {
+  const scores = { precision: accuracy, recall: accuracy, "f1-score": accuracy, support: 2 };
+  return { "0": scores, "1": scores, accuracy, "macro avg": scores, "weighted avg": scores };
+};
 
 /** A store of one training at a time, over a training set that changes when `changes` says so. */
 function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
@@ -40,6 +47,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
       state.holder = holder;
       return { status: "begun" };
     },
+    promoted: async () => null,
     version: async () => state.version,
     snapshot: async () => ({ rows, testSet, version: state.version, sequence, champion: null, ...snapshot }),
     finish: async ({ holder }, training) => {
@@ -227,27 +235,61 @@ describe("the decision", () => {
   });
 });
 
-it("fails once, announces nothing and trains again only after a change when all rows are of one class", async () => {
-  const { state, publisher, handle } = setUp({ rows: rowsOf(1, 2, 3) });
-  await expect(handle(createEvent(job))).rejects.toThrow("the training set cannot be trained on");
-  expect(state.trained).toBe(1);
-  await handle(createEvent(job, { deliveryAttempt: 2 }));
-  expect(publisher.published).toEqual([]);
-  expect(state.finished).toHaveLength(1);
-  state.version += 1;
-  await expect(handle(createEvent(job, { id: "2" }))).rejects.toThrow(
-    "the training set cannot be trained on",
-  );
-  expect(state.finished).toHaveLength(2);
+describe("a training that fails for its rows, where a model predicts", () => {
+  const champion = "model-1.json";
+  const reason = "there is no row of class fake to train on, beside rows that are held out for testing";
+
+  it("is announced with its reason and the champion's file and scores, and promotes nothing", async () => {
+    const { publisher, handle, store } = setUp({ rows: rowsOf(1, 2, 3, 1e40), champion });
+    const report = { ...reportOf(0.75) };
+    store.promoted = async () => ({ accuracy: 0.75, report });
+    await expect(handle(createEvent(job))).rejects.toThrow(`training failed: ${reason}`);
+    expect(announced(publisher)).toEqual([
+      expect.objectContaining({
+        model_file_name: champion,
+        accuracy: 0.75,
+        report,
+        records: 0,
+        sequence,
+        failure: reason,
+        decision: expect.objectContaining({ promoted: false, reason, champion }),
+        left_out: { unusable: 1, set_aside: 0, excluded: 0 },
+      }),
+    ]);
+    expect(announced(publisher)[0]?.model).toBeUndefined();
+  });
+
+  it("fails its delivery once, and is tried again when the set changes", async () => {
+    const { state, publisher, handle } = setUp({ rows: rowsOf(1, 2, 3), champion });
+    await expect(handle(createEvent(job))).rejects.toThrow(reason);
+    await handle(createEvent(job, { deliveryAttempt: 2 }));
+    expect(publisher.published).toHaveLength(1);
+    state.version += 1;
+    await expect(handle(createEvent(job, { id: "2" }))).rejects.toThrow(reason);
+    expect(publisher.published).toHaveLength(2);
+  });
+
+  it("is followed at once by one on what came in meanwhile", async () => {
+    const { state, handle } = setUp({ rows: rowsOf(1, 2, 3), champion }, { changes: 1 });
+    await expect(handle(createEvent(job))).rejects.toThrow(reason);
+    expect(state.finished).toHaveLength(2);
+  });
 });
 
-it("says in the decision how many rows were left out", async () => {
-  const { publisher, handle } = setUp({ rows: rowsOf(-6, -3, 1e80, -2, 1e9, 2, 3, 6) });
+it("never promotes a model that did not converge, and says so", async () => {
+  // So few rows do not show that the last two are far outside.
+  const { state, publisher, models, handle } = setUp({ rows: rowsOf(-6, -3, -2, 1, 2, 3, 7e14, -8e15) });
   await handle(createEvent(job));
-  expect(announced(publisher)[0]?.decision).toMatchObject({
-    promoted: true,
-    left_out: { unusable: 1, set_aside: 1 },
+  const [message] = announced(publisher);
+  expect(message?.decision).toMatchObject({
+    promoted: false,
+    reason: expect.stringMatching(
+      /^did not converge: the duality gap is \S+ of the objective after \d+ iterations$/,
+    ),
   });
+  expect(message?.failure).toBeUndefined();
+  expect(await models.read(message?.model_file_name ?? "")).not.toBeNull();
+  expect(state.finished).toHaveLength(1);
 });
 
 it("is tried again when there is nothing to test on yet", async () => {

@@ -37,6 +37,7 @@ locals {
   run        = "resource.type = \"cloud_run_revision\""
   pubsub     = "resource.type = \"pubsub_subscription\""
   outcomes   = "logging.googleapis.com/user/${google_logging_metric.promotions.name}"
+  failures   = "logging.googleapis.com/user/${google_logging_metric.training_failures.name}"
   model_ages = "logging.googleapis.com/user/${google_logging_metric.model_age.name}"
   accuracies = "logging.googleapis.com/user/${google_logging_metric.accuracy.name}"
 
@@ -89,6 +90,18 @@ locals {
       comparison = "COMPARISON_GT"
       limit      = 1000
       duration   = "600s"
+    }
+    training = {
+      name       = "A training failed"
+      advice     = "The model before it still predicts. The page Jobs says why; `npm run training -- list` shows the rows that were left out. Training starts again when the training set changes."
+      filter     = "${local.run} AND metric.type = \"${local.failures}\""
+      aligner    = "ALIGN_SUM"
+      reducer    = "REDUCE_SUM"
+      group_by   = []
+      period     = "300s"
+      comparison = "COMPARISON_GT"
+      limit      = 0
+      duration   = "0s"
     }
     accuracy = {
       name       = "A promoted model is less accurate than it should be"
@@ -162,6 +175,17 @@ resource "google_logging_metric" "promotions" {
       key        = "promoted"
       value_type = "BOOL"
     }
+  }
+}
+
+resource "google_logging_metric" "training_failures" {
+  name        = "loopline/training-failures"
+  description = "Trainings that made no model"
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"training failed\""
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
   }
 }
 

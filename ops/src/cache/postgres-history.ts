@@ -3,6 +3,7 @@ import {
   CachedCountsSchema,
   CachedJobDetailSchema,
   DecisionSchema,
+  LeftOutSchema,
   UuidSchema,
 } from "@loopline/contracts";
 import {
@@ -46,7 +47,7 @@ from predictions where batch_id = any($1::uuid[]) group by batch_id`;
 const jobsCursor = `
 declare jobs no scroll cursor for
 select id as job_id, model_file_name, records, accuracy, data_prep_time, training_time, testing_time,
-  ${createdText("created")} as created, report, decision, ${secondsLeft("created")} as seconds_left
+  ${createdText("created")} as created, report, decision, failure, left_out, ${secondsLeft("created")} as seconds_left
 from jobs j order by j.created desc, sequence desc nulls last, id`;
 
 const totalsText = `
@@ -61,6 +62,8 @@ const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number()
 const BatchRowSchema = CachedBatchDetailSchema.extend({ model_file_name: z.string().nullable() });
 const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
   decision: DecisionSchema.nullable(),
+  failure: z.string().nullable(),
+  left_out: LeftOutSchema.nullable(),
   seconds_left: z.number(),
 });
 
@@ -146,8 +149,14 @@ async function* pages(
 function toRememberedJob(
   row: z.infer<typeof JobRowSchema>,
 ): Remembered<z.infer<typeof CachedJobDetailSchema>> {
-  const { seconds_left, decision, ...job } = row;
-  const detail = { ...job, promoted: decision?.promoted, decision: decision ?? undefined };
+  const { seconds_left, decision, failure, left_out, ...job } = row;
+  const detail = {
+    ...job,
+    promoted: decision?.promoted,
+    decision: decision ?? undefined,
+    failure: failure ?? undefined,
+    left_out: left_out ?? undefined,
+  };
   return { detail, secondsLeft: seconds_left };
 }
 

@@ -31,11 +31,11 @@ const jobColumns = `
 id as job_id, model_file_name, records, accuracy, report, decision, ${createdText("created")} as created`;
 
 const refusedText = `
-select ${jobColumns} from jobs j where decision->>'promoted' = 'false'
+select ${jobColumns} from jobs j where decision->>'promoted' = 'false' and failure is null
 order by j.created desc, sequence desc nulls last limit $1`;
 
 const trainedText = `
-select ${jobColumns} from jobs j where model_file_name = $1 order by sequence desc nulls last limit 1`;
+select ${jobColumns} from jobs j where model_file_name = $1 and failure is null order by sequence desc nulls last limit 1`;
 
 /** As a training takes its number: see docs/decisions/006-order-of-models.md. Whoever promotes waits here for the other. */
 const sequenceText = `

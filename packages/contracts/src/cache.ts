@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
-import { DecisionSchema } from "./decision.ts";
+import { DecisionSchema, LeftOutSchema } from "./decision.ts";
 import {
   exampleBatch,
   exampleBatchDetail,
@@ -9,7 +9,7 @@ import {
   exampleModel,
   exampleReport,
 } from "./examples.ts";
-import { CountSchema, LabelNamesSchema, SecondsSchema, ShareSchema } from "./fields.ts";
+import { CountSchema, FailureSchema, LabelNamesSchema, SecondsSchema, ShareSchema } from "./fields.ts";
 import { ModelParametersSchema } from "./model-parameters.ts";
 import { ClassificationReportSchema } from "./report.ts";
 
@@ -64,6 +64,7 @@ export const CachedJobSchema = z
     created: CreatedSchema,
     /** Absent from a writer that promotes them all. */
     promoted: z.boolean().meta({ description: "Whether it was to predict from then on." }).optional(),
+    failure: FailureSchema.optional(),
   })
   .meta({ id: "Job", description: "A training of a model.", examples: [exampleJob] });
 
@@ -84,6 +85,7 @@ export const CachedJobDetailSchema = CachedJobSchema.extend({
   /** Absent where a writer of the original kept none. */
   report: ClassificationReportSchema.optional(),
   decision: DecisionSchema.optional(),
+  left_out: LeftOutSchema.optional(),
 }).meta({
   id: "JobDetail",
   description: "A training with its report, and why its model was promoted or not.",

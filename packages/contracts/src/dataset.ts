@@ -9,10 +9,22 @@ export type FeatureName = (typeof featureNames)[number];
 export const featureCount = featureNames.length;
 
 /**
- * The largest magnitude of a feature that is accepted anywhere: in a request, a message or a file. Training squares
- * features and sums the squares over all rows, which stays far below the largest number with this bound.
+ * The largest absolute value that a feature may have. Every intake refuses a larger one, and training leaves out rows that
+ * hold one. Up to here the squares and products of a training stay far from overflow (1e308), and no measurement is larger.
  */
 export const maxFeatureMagnitude = 1e30;
+
+/** Whether a model can be trained on this value. */
+export function isUsableFeature(value: number): boolean {
+  return Math.abs(value) <= maxFeatureMagnitude;
+}
+
+/** What a feature must be, in words, such as for `features[0][2] must be between -1e30 and 1e30`. */
+export const featureRange = `between -${formatPower(maxFeatureMagnitude)} and ${formatPower(maxFeatureMagnitude)}`;
+
+function formatPower(value: number): string {
+  return value.toExponential().replace("e+", "e");
+}
 
 /** What a prediction says about a note. The index of a name is its class: 0 is fake, 1 is real. */
 export const labelNames = ["fake", "real"] as const;

@@ -7,14 +7,6 @@ import { CountSchema, ShareSchema } from "./fields.ts";
  */
 export const promotionPolicies = ["not-worse", "significant"] as const;
 
-/** Rows of the training set that a training left out, by reason: they count neither as trained nor as tested on. */
-const LeftOutSchema = z
-  .object({
-    unusable: CountSchema.meta({ description: "Rows with a feature that cannot be trained on." }),
-    set_aside: CountSchema.meta({ description: "Rows far outside of what the training set holds." }),
-  })
-  .meta({ id: "LeftOut", description: "Rows of the training set that were left out." });
-
 /** Whether a candidate was promoted, and what that was decided on. */
 export const DecisionSchema = z
   .object({
@@ -33,11 +25,18 @@ export const DecisionSchema = z
     only_champion_right: CountSchema,
     /** Two-sided p-value of the exact McNemar test; null without a champion. */
     p: ShareSchema.nullable(),
-    /** Absent from a writer that leaves none out. */
-    left_out: LeftOutSchema.optional(),
   })
   .meta({ id: "Decision", description: "Whether a model was promoted, and what that was decided on." });
 
+/**
+ * How many rows of the training set were neither trained nor tested on. `unusable`: they hold a value that no model can be
+ * trained on. `set_aside`: they lie far outside what the set holds. `excluded`: an operator said so.
+ */
+export const LeftOutSchema = z
+  .object({ unusable: CountSchema, set_aside: CountSchema, excluded: CountSchema })
+  .meta({ id: "LeftOut", description: "How many rows were neither trained nor tested on, by why." });
+
+export type LeftOut = z.infer<typeof LeftOutSchema>;
+
 export type PromotionPolicy = (typeof promotionPolicies)[number];
 export type Decision = z.infer<typeof DecisionSchema>;
-export type LeftOut = z.infer<typeof LeftOutSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CreatedSchema } from "./created.ts";
 import { exampleEvent } from "./examples.ts";
-import { CountSchema, ShareSchema } from "./fields.ts";
+import { CountSchema, FailureSchema, ShareSchema } from "./fields.ts";
 
 /** A batch has its predictions: `GET /batches/{batchId}` has the whole of it. */
 const BatchPredictedSchema = z
@@ -22,6 +22,7 @@ const JobFinishedSchema = z
     records: CountSchema,
     accuracy: ShareSchema,
     promoted: z.boolean().optional(),
+    failure: FailureSchema.optional(),
     created: CreatedSchema,
   })
   .meta({ id: "JobFinished", description: "A training has finished." });

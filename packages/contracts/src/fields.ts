@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { featureCount, featureNames, labelNames, maxFeatureMagnitude } from "./dataset.ts";
+import {
+  featureCount,
+  featureNames,
+  featureRange,
+  isUsableFeature,
+  labelNames,
+  maxFeatureMagnitude,
+} from "./dataset.ts";
 
 /** Postgres `text` cannot hold NUL, and UTF-8 cannot hold half of a surrogate pair. */
 function isStorableText(text: string): boolean {
@@ -8,15 +15,6 @@ function isStorableText(text: string): boolean {
 
 const text = z.string("must be a string");
 const finiteNumber = z.number("must be a finite number");
-
-const bound = maxFeatureMagnitude.toExponential().replace("+", "");
-
-/** The error of a feature beyond the bound, to follow the name of its field or cell. */
-export const featureBoundError = `must be between -${bound} and ${bound}`;
-
-const feature = finiteNumber
-  .min(-maxFeatureMagnitude, featureBoundError)
-  .max(maxFeatureMagnitude, featureBoundError);
 
 /** With or without dashes: the original names a job by `uuid1().hex`. */
 const uuidPattern = /^([0-9a-f]{8})(-?)([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{12})$/i;
@@ -38,12 +36,16 @@ export const SubjectsSchema = z
   .meta({ description: "A name per record; names may repeat.", minItems: 1 });
 
 const FeatureRowSchema = z
-  .array(feature, "must be an array of numbers")
+  .array(
+    // Documented here, and checked by checkNotes: after the counts, as the wire contract orders the messages.
+    finiteNumber.meta({ minimum: -maxFeatureMagnitude, maximum: maxFeatureMagnitude }),
+    "must be an array of numbers",
+  )
   .nullable()
   .transform(orEmpty)
   .meta({ description: featureNames.join(", "), minItems: featureCount, maxItems: featureCount });
 
-/** One row per subject. The counts are checked by {@link checkNotes}. */
+/** One row per subject. The counts, and the size of the values, are checked by {@link checkNotes}. */
 export const FeatureRowsSchema = z
   .array(FeatureRowSchema, "must be an array of arrays of numbers")
   .nullish()
@@ -77,18 +79,35 @@ export const SecondsSchema = z
   .min(0, "must not be negative")
   .meta({ description: "In seconds." });
 
+/** Of a job. */
+export const FailureSchema = z.string().meta({
+  description:
+    "Why the training failed. It made no model: the file, accuracy and report are those of the model that still predicts.",
+});
+
 export const CountSchema = z.int("must be a whole number").min(0, "must not be negative");
 
 function orEmpty<T>(list: T[] | null | undefined): T[] {
   return list ?? [];
 }
 
-/** The first broken rule of a submitted batch, in the order and words of the wire contract. */
-export function checkNotes(notes: { subjects: unknown[]; features: unknown[][] }): string | undefined {
+/**
+ * The first broken rule of a batch, in the order and words of the wire contract, and then the first value that no model can
+ * be trained on.
+ * @param field what the batch calls its features
+ */
+export function checkNotes(
+  notes: { subjects: unknown[]; features: number[][] },
+  field: "features" | "input" = "features",
+): string | undefined {
   if (notes.subjects.length === 0) return "subjects must have one or more record";
-  if (notes.features.length !== notes.subjects.length) return "features count must equal subjects";
+  if (notes.features.length !== notes.subjects.length) return `${field} count must equal subjects`;
   if (notes.features.some((row) => row.length !== featureCount)) {
     return "there must be four features per subject";
+  }
+  for (const [index, row] of notes.features.entries()) {
+    const column = row.findIndex((value) => !isUsableFeature(value));
+    if (column >= 0) return `${field}[${index}][${column}] must be ${featureRange}`;
   }
   return undefined;
 }

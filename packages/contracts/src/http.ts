@@ -31,7 +31,7 @@ const objectError = "must be a JSON object";
 /** Body of `POST /notes`. */
 export const NotesBodySchema = z
   .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
-  .check(rule(checkNotes))
+  .check(rule((notes) => checkNotes(notes)))
   .meta({
     id: "NotesBody",
     description: "A batch of records.",

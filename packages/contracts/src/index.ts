@@ -18,6 +18,8 @@ export {
   type FeatureName,
   featureCount,
   featureNames,
+  featureRange,
+  isUsableFeature,
   type Label,
   type LabelName,
   labelNameOf,
@@ -29,12 +31,13 @@ export {
   type Decision,
   DecisionSchema,
   type LeftOut,
+  LeftOutSchema,
   type PromotionPolicy,
   promotionPolicies,
 } from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
-export { featureBoundError, UuidSchema } from "./fields.ts";
+export { UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,

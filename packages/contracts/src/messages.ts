@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { CachedModelSchema } from "./cache.ts";
 import { CreatedSchema } from "./created.ts";
-import { DecisionSchema } from "./decision.ts";
+import { DecisionSchema, LeftOutSchema } from "./decision.ts";
 import {
   CountSchema,
   checkNotes,
   checkRatings,
+  FailureSchema,
   FeatureRowsSchema,
   LabelNamesSchema,
   ModelFileNameSchema,
@@ -28,7 +29,7 @@ const objectError = "must be a JSON object";
 /** A batch that waits for its predictions. */
 export const RequestMessageSchema = z
   .object({ batch_id: UuidSchema, subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
-  .check(rule(checkNotes));
+  .check(rule((notes) => checkNotes(notes)));
 
 /**
  * A batch with its predictions: `output[i]` says what `input[i]` was taken for.
@@ -48,8 +49,8 @@ export const PredictionMessageSchema = z
   )
   .check(
     rule(({ subjects, input, output }) => {
-      const problem = checkNotes({ subjects, features: input });
-      if (problem !== undefined) return problem.replace("features count", "input count");
+      const problem = checkNotes({ subjects, features: input }, "input");
+      if (problem !== undefined) return problem;
       return output.length === subjects.length ? undefined : "output count must equal subjects";
     }),
   );
@@ -75,8 +76,11 @@ export const FeedbackMessageSchema = z
 /**
  * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
  * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
- * the training set, when, the model itself, so that predictions can be explained without its file, and whether
- * it is promoted; without a decision it is, as in the original. A refused one tells which model stays the champion.
+ * the training set, when, the model itself, so that predictions can be explained without its file, whether
+ * it is promoted (without a decision it is, as in the original), and how many rows were left out.
+ * A training that failed has a `failure`, and no model of its own: the file, its accuracy and its report are those of the
+ * champion that stays, so that a consumer that promotes every model changes nothing.
+ * A refused model and a failed training tell which model stays the champion.
  */
 export const ModelMessageSchema = z.object(
   {
@@ -94,6 +98,8 @@ export const ModelMessageSchema = z.object(
     model: ModelParametersSchema.optional(),
     decision: DecisionSchema.optional(),
     champion: CachedModelSchema.extend({ sequence: CountSchema }).optional(),
+    left_out: LeftOutSchema.optional(),
+    failure: FailureSchema.optional(),
   },
   objectError,
 );

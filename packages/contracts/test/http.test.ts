@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem, FeedbackBodySchema, NotesBodySchema } from "../src/index.ts";
+import { describeProblem, FeedbackBodySchema, maxFeatureMagnitude, NotesBodySchema } from "../src/index.ts";
 
 const row = [1, -2.5, 3e-3, 0];
 
@@ -58,6 +58,21 @@ describe("body of POST /notes", () => {
       "features[0][3] must be a finite number",
     ],
     [
+      "a number that no model can be trained on",
+      { subjects: ["a", "b"], features: [row, [1, 2, -1.7976931348623157e308, 4]] },
+      "features[1][2] must be between -1e30 and 1e30",
+    ],
+    [
+      "a number just beyond the bound",
+      { subjects: ["a"], features: [[1.0000000000000002e30, 2, 3, 4]] },
+      "features[0][0] must be between -1e30 and 1e30",
+    ],
+    [
+      "a wrong count before a number that is too large",
+      { subjects: ["a"], features: [[1e80, 2, 3]] },
+      "there must be four features per subject",
+    ],
+    [
       "NUL",
       { subjects: ["a\0"], features: [row] },
       "subjects[0] must not contain NUL or an unpaired surrogate",
@@ -79,6 +94,11 @@ describe("body of POST /notes", () => {
   it("accepts duplicate and empty subjects, any well-formed text, and leaves unknown fields out", () => {
     const notes = { subjects: ["a", "a", "", "😀 ünï"], features: [row, row, row, row] };
     expect(NotesBodySchema.parse({ ...notes, model: "x" })).toEqual(notes);
+  });
+
+  it("accepts any number within the bound, subnormal ones too", () => {
+    const notes = { subjects: ["a"], features: [[maxFeatureMagnitude, -maxFeatureMagnitude, 5e-324, -0]] };
+    expect(NotesBodySchema.parse(notes)).toEqual(notes);
   });
 });
 

@@ -54,6 +54,7 @@ describe("a prediction message", () => {
     [{ output: ["maybe"] }, 'output[0] must be "real" or "fake"'],
     [{ output: ["real", "fake"] }, "output count must equal subjects"],
     [{ input: [row, row] }, "input count must equal subjects"],
+    [{ input: [[1, 2, 3, -1e80]] }, "input[0][3] must be between -1e30 and 1e30"],
     [{ batch_id: "x" }, "batch_id must be a UUID"],
     [{ batch_id: 7 }, "batch_id must be a UUID"],
     [{ batch_id: "0b9e5d2c6b1f-4b5e-9e57-3e3f0c1a2b3c" }, "batch_id must be a UUID"],

@@ -1,4 +1,5 @@
 import type { Decision, PromotionPolicy } from "@loopline/contracts";
+import type { FitResult } from "@loopline/svm";
 import { mcnemar } from "./mcnemar.ts";
 
 /** How a candidate and the champion did on the same rows, as one byte per row: 1 where it was right. */
@@ -62,10 +63,16 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
 /** Refuses a candidate whose solver stopped before it had a proof, however well it did. */
 export function refuseUnsolved(
   decision: Decision,
-  { converged, dualityGap }: { readonly converged: boolean; readonly dualityGap: number },
+  {
+    converged,
+    dualityGap,
+    objective,
+    iterations,
+  }: Pick<FitResult, "converged" | "dualityGap" | "objective" | "iterations">,
 ): Decision {
   if (converged) return decision;
-  const reason = `the solver did not converge: its duality gap is still ${dualityGap.toPrecision(2)}`;
+  const gap = (dualityGap / Math.abs(objective)).toPrecision(2);
+  const reason = `did not converge: the duality gap is ${gap} of the objective after ${iterations} iterations`;
   return { ...decision, promoted: false, reason };
 }
 

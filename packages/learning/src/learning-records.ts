@@ -1,7 +1,7 @@
 import type { Decision, LabelName } from "@loopline/contracts";
 import type { TrainingSnapshot } from "./training-data.ts";
 
-/** A training that has finished, whether or not its model was promoted. */
+/** A training that has made a model, whether or not it was promoted. */
 export interface RecordedJob {
   readonly job_id: string;
   readonly model_file_name: string;

@@ -1,6 +1,6 @@
 import { featureCount } from "@loopline/contracts";
 import { hashFeatures, takeRows } from "@loopline/svm";
-import type { TrainingRows } from "./training-data.ts";
+import type { SourcedRows } from "./training-data.ts";
 
 /**
  * Leaves out rows of sources that gave more than their share, so that nobody alone can teach the model what they
@@ -8,7 +8,7 @@ import type { TrainingRows } from "./training-data.ts";
  * those the set started with, all stay.
  * @param share the most of the rows left that one source may have given, from 0 to 1
  */
-export function limitSources(rows: TrainingRows, share: number): TrainingRows {
+export function limitSources(rows: SourcedRows, share: number): SourcedRows {
   const bySource = new Map<string, number[]>();
   rows.sources.forEach((source, index) => {
     if (source === null) return;
@@ -38,13 +38,13 @@ function largestAllowed(counts: readonly number[], unknown: number, share: numbe
   return low;
 }
 
-function beyond(rows: TrainingRows, indices: readonly number[], limit: number): number[] {
+function beyond(rows: SourcedRows, indices: readonly number[], limit: number): number[] {
   if (indices.length <= limit) return [];
   const hashOf = (index: number) => hashFeatures(rows.features, index * featureCount, featureCount);
   return indices.toSorted((one, other) => hashOf(one) - hashOf(other)).slice(limit);
 }
 
-function pickWithout(rows: TrainingRows, left: ReadonlySet<number>): TrainingRows {
+function pickWithout(rows: SourcedRows, left: ReadonlySet<number>): SourcedRows {
   const kept = Array.from(rows.labels, (_, index) => index).filter((index) => !left.has(index));
   const { x, y } = takeRows(rows.features, rows.labels, featureCount, kept);
   return { features: x, labels: y, sources: kept.map((index) => rows.sources[index] ?? null) };

@@ -9,8 +9,7 @@ export interface ExperimentDeps extends TrainInTurnDeps {
 export type Experiment =
   /** The training function or another experiment trains now. */
   | { readonly status: "busy" }
-  /** The rows cannot be trained on; the log says why. */
-  | { readonly status: "untrainable" }
+  | { readonly status: "untrainable"; readonly reason: string }
   /** The model is stored and announced, whether or not the decision promotes it. */
   | { readonly status: "announced"; readonly model: ModelMessage };
 
@@ -26,10 +25,10 @@ export async function publishExperiment(experimenter: string, deps: ExperimentDe
   const begun = await store.begin(lease);
   if (begun.status !== "begun") return { status: "busy" };
   try {
-    const { model } = await trainInTurn(lease, deps);
-    if (model === undefined) return { status: "untrainable" };
+    const turn = await trainInTurn(lease, deps);
+    if (turn.status === "failed") return { status: "untrainable", reason: turn.reason };
     await announceModels(store, deps.publisher);
-    return { status: "announced", model };
+    return { status: "announced", model: turn.model };
   } catch (error) {
     // Else the training function would wait until the lease runs out. It may be lost already.
     await store.finish(lease, { version: 0 }).catch(() => {});

@@ -1,30 +1,87 @@
-import type { ModelMessage } from "@loopline/contracts";
+import { type ClassificationReport, type ModelMessage, toCreated } from "@loopline/contracts";
 import type { Publisher } from "@loopline/platform";
-import { type TrainOnceDeps, trainOnce } from "./train-once.ts";
+import { type TrainingOutcome, type TrainOnceDeps, trainOnce } from "./train-once.ts";
+import type { TrainingSnapshot } from "./training-data.ts";
 import type { Lease, TrainingStore } from "./training-store.ts";
 
 export interface TrainInTurnDeps extends TrainOnceDeps {
   readonly store: TrainingStore;
 }
 
-export interface Turn {
-  /** What is to be announced, or undefined when the rows could not be trained on. */
-  readonly model: ModelMessage | undefined;
+export type Turn = TrainingOutcome & {
   /** Whether the training set is still as this training saw it. */
   readonly isCurrent: boolean;
-}
+  /** Whether any model predicts already. Without one, a training that failed still waits for its first rows. */
+  readonly hasChampion: boolean;
+};
 
 /**
- * Trains on what there is at this moment, with a lease that was begun, and leaves what was decided to be announced.
+ * Trains on what there is at this moment, with a lease that was begun, and leaves what is to be announced in the outbox: the
+ * model, or the failure. A training that failed counts as done until the training set changes.
  * @throws {AppError} `unavailable` when the lease is lost.
  */
 export async function trainInTurn(lease: Lease, deps: TrainInTurnDeps): Promise<Turn> {
   const { store, clock } = deps;
   const started = clock.seconds();
   const snapshot = await store.snapshot(lease);
-  const model = await trainOnce(snapshot, clock.seconds() - started, deps);
+  const readingTime = clock.seconds() - started;
+  const outcome = await trainOnce(snapshot, readingTime, deps);
+  const model =
+    outcome.status === "trained"
+      ? outcome.model
+      : await toFailedJob(snapshot, { ...outcome, readingTime }, lease, deps);
   const { isCurrent } = await store.finish(lease, { version: snapshot.version, model });
-  return { model, isCurrent };
+  return { ...outcome, isCurrent, hasChampion: snapshot.champion !== null };
+}
+
+const noScores = { precision: 0, recall: 0, "f1-score": 0, support: 0 };
+const noReport: ClassificationReport = {
+  "0": noScores,
+  "1": noScores,
+  accuracy: 0,
+  "macro avg": noScores,
+  "weighted avg": noScores,
+};
+
+/**
+ * What is announced of a training that failed: the champion's file and scores, because a consumer of the original promotes
+ * every model that it is told of. Undefined while there is no champion, and for an experiment, which is told itself.
+ */
+async function toFailedJob(
+  { champion, sequence }: TrainingSnapshot,
+  failed: Extract<TrainingOutcome, { status: "failed" }> & { readonly readingTime: number },
+  { experimenter }: Lease,
+  { store, rules, clock, newId }: TrainInTurnDeps,
+): Promise<(ModelMessage & { readonly sequence: number }) | undefined> {
+  if (champion === null || experimenter !== undefined) return undefined;
+  const known = await store.promoted(champion);
+  const accuracy = known?.accuracy ?? 0;
+  return {
+    job_id: newId(),
+    model_file_name: champion,
+    records: 0,
+    accuracy,
+    report: known?.report ?? noReport,
+    data_prep_time: failed.readingTime,
+    training_time: 0,
+    testing_time: 0,
+    sequence,
+    created: toCreated(clock.now()),
+    decision: {
+      promoted: false,
+      reason: failed.reason,
+      policy: rules.policy,
+      champion,
+      rows: 0,
+      candidate_accuracy: 0,
+      champion_accuracy: accuracy,
+      only_candidate_right: 0,
+      only_champion_right: 0,
+      p: null,
+    },
+    left_out: failed.leftOut,
+    failure: failed.reason,
+  };
 }
 
 /** Publishes what was decided, also what one that died before it could say so had decided. */

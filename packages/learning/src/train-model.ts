@@ -1,7 +1,7 @@
-import { type ClassificationReport, featureCount, type LeftOut } from "@loopline/contracts";
+import { type ClassificationReport, featureCount } from "@loopline/contracts";
 import { AppError, type Clock } from "@loopline/platform";
-import { classificationReport, type FitResult, fit, predict, trainingSetHash } from "@loopline/svm";
-import { chooseRows } from "./choose-rows.ts";
+import { classificationReport, type FitResult, fit, predict, SvmError, trainingSetHash } from "@loopline/svm";
+import { type ChosenRows, chooseRows } from "./choose-rows.ts";
 import type { LabelledRows, TrainingSnapshot } from "./training-data.ts";
 import type { TrainingRules } from "./training-rules.ts";
 
@@ -12,7 +12,7 @@ export interface TrainedModel {
   /** What the report is about. */
   readonly test: LabelledRows;
   readonly records: number;
-  readonly leftOut: LeftOut;
+  readonly leftOut: ChosenRows["leftOut"];
   readonly trainingSetHash: string;
   /** Rows trained on: in all, and of each class. */
   readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
@@ -31,9 +31,15 @@ export function trainModel(
   clock: Pick<Clock, "seconds">,
 ): TrainedModel {
   const started = clock.seconds();
-  const { train, test, records, leftOut } = chooseRows(snapshot, maxSourceShare);
+  const { train, test, records, leftOut, missing } = chooseRows(snapshot, maxSourceShare);
   if (test.labels.length === 0) {
     throw new AppError("unavailable", "there is nothing to test on: is test_set empty?");
+  }
+  if (missing.length > 0) {
+    throw new SvmError(
+      "one-class",
+      `there is no row of class ${missing.join(" or ")} to train on, beside rows that are held out for testing`,
+    );
   }
   const rows = train.labels.length;
   const hash = trainingSetHash(train.features, train.labels, rows, featureCount);

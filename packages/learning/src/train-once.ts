@@ -1,6 +1,7 @@
-import { featureNames, type ModelMessage, toCreated } from "@loopline/contracts";
+import { featureNames, type LeftOut, type ModelMessage, toCreated } from "@loopline/contracts";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
 import { type StoredModel, SvmError, toJSON } from "@loopline/svm";
+import { chooseRows } from "./choose-rows.ts";
 import { compareModels, readChampion } from "./compare-models.ts";
 import { decide, refuseUnsolved } from "./decide.ts";
 import { modelFileName } from "./model-file-name.ts";
@@ -17,32 +18,36 @@ export interface TrainOnceDeps {
   readonly newId: () => string;
 }
 
+export type TrainingOutcome =
+  | { readonly status: "trained"; readonly model: ModelMessage & { readonly sequence: number } }
+  /** These rows cannot be trained on: no retry changes that, the next change of the training set may. */
+  | { readonly status: "failed"; readonly reason: string; readonly leftOut: LeftOut };
+
 /**
- * Trains on a snapshot, stores the model file and decides whether it is promoted. Returns what to announce, or
- * undefined when these rows cannot be trained on: no retry changes that, the next correction may.
+ * Trains on a snapshot, stores the model file and decides whether it is promoted. A model that did not converge never is.
  * @param readingTime seconds that it took to read the snapshot
  */
 export async function trainOnce(
   snapshot: TrainingSnapshot,
   readingTime: number,
   { models, rules, clock, log, newId }: TrainOnceDeps,
-): Promise<(ModelMessage & { sequence: number }) | undefined> {
+): Promise<TrainingOutcome> {
   let trained: TrainedModel;
   try {
     trained = trainModel(snapshot, rules, clock);
   } catch (error) {
     if (!(error instanceof SvmError)) throw error;
-    log.error({ err: error, rows: snapshot.rows.labels.length }, "the training set cannot be trained on");
-    return undefined;
+    const { leftOut } = chooseRows(snapshot, rules.maxSourceShare);
+    return { status: "failed", reason: error.message, leftOut };
   }
   const { model, report, times } = trained;
   const champion = { fileName: snapshot.champion, model: await readChampion(snapshot.champion, models, log) };
   const comparison = compareModels(model, champion, trained.test, snapshot.testSet);
-  const decision = { ...refuseUnsolved(decide(comparison, rules), model), left_out: trained.leftOut };
+  const decision = refuseUnsolved(decide(comparison, rules), model);
   const created = toCreated(clock.now());
   const fileName = modelFileName(snapshot.sequence, trained.trainingSetHash);
   await store(models, fileName, modelText(trained));
-  return {
+  const announced = {
     job_id: newId(),
     model_file_name: fileName,
     records: trained.records,
@@ -56,8 +61,10 @@ export async function trainOnce(
     created,
     model: { features: [...featureNames], coefficients: [...model.coefficients], intercept: model.intercept },
     decision,
+    left_out: trained.leftOut,
     ...(!decision.promoted && { champion: championOf(snapshot, champion.model) }),
   };
+  return { status: "trained", model: announced };
 
   function modelText({ C, trainingSetHash, counts }: TrainedModel): string {
     return JSON.stringify(

@@ -4,10 +4,18 @@ export interface LabelledRows {
   readonly labels: Uint8Array;
 }
 
-/** Rows of the training set. */
-export interface TrainingRows extends LabelledRows {
+/** Rows of which the sources are known. */
+export interface SourcedRows extends LabelledRows {
   /** Who gave the label of each row, where that is known. */
   readonly sources: readonly (string | null)[];
+}
+
+/** Rows of the training set. */
+export interface TrainingRows extends SourcedRows {
+  /** Whether each row came from a correction; the others are what the set started with. */
+  readonly isCorrection: readonly boolean[];
+  /** What an operator said of each row: true = use it, false = leave it out, null = the rule decides. */
+  readonly included: readonly (boolean | null)[];
 }
 
 export interface TrainingSnapshot {

@@ -1,4 +1,4 @@
-import type { ModelMessage } from "@loopline/contracts";
+import type { ClassificationReport, ModelMessage } from "@loopline/contracts";
 import type { TrainingSnapshot } from "./training-data.ts";
 
 /** A training's right to be the only one. It ends by itself, and then whoever held it can finish nothing. */
@@ -17,8 +17,8 @@ export interface Lease {
 export interface FinishedTraining {
   /** What the snapshot said. */
   readonly version: number;
-  /** What to announce. Absent when the rows could not be trained on. */
-  readonly model?: ModelMessage & { readonly sequence: number };
+  /** What to announce, of a model or of a failure. Absent when there is nothing to tell. */
+  readonly model?: (ModelMessage & { readonly sequence: number }) | undefined;
 }
 
 /** Where trainings take turns, read what there is to learn, and leave what they decided. */
@@ -29,6 +29,8 @@ export interface TrainingStore {
    * lease; a lease of the same message is taken over, because its holder is dead or will find that it cannot finish.
    */
   begin(lease: Lease): Promise<{ status: "begun" } | { status: "up-to-date" } | { status: "busy" }>;
+  /** What the newest training of a promoted model said of it; null when no promotion of it is known. */
+  promoted(fileName: string): Promise<{ accuracy: number; report: ClassificationReport | null } | null>;
   /** Which state the training set is in now. */
   version(): Promise<number>;
   /** Reads what there is to train on at this moment. @throws {AppError} `unavailable` when the lease is lost. */

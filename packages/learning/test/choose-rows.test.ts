@@ -9,7 +9,11 @@ const rowsOf = (notes: Note[]): TrainingRows => ({
   features: Float64Array.from(notes.flatMap(([features]) => features)),
   labels: Uint8Array.from(notes.map(([, label]) => label)),
   sources: notes.map(() => null),
+  isCorrection: notes.map(() => false),
+  included: notes.map(() => null),
 });
+
+const nothingLeftOut = { unusable: 0, set_aside: 0, excluded: 0 };
 
 const notesOf = ({ features, labels }: LabelledRows): Note[] =>
   Array.from(labels, (label, index) => [
@@ -29,6 +33,13 @@ const many = (count: number): Note[] =>
   Array.from({ length: count }, (_, index) => note(index, index % 3 === 0 ? 1 : 0));
 const byText = (notes: Note[]) => notes.map((entry) => JSON.stringify(entry)).sort();
 const testSet = rowsOf([note(-1, 0), note(-2, 1)]);
+const correctionsOf = (notes: Note[]): TrainingRows => ({
+  ...rowsOf(notes),
+  isCorrection: notes.map(() => true),
+});
+const usualTestSet = rowsOf(
+  Array.from({ length: 40 }, (_, index) => note(10 * index + 0.5, index % 2 === 0 ? 1 : 0)),
+);
 
 describe("with few rows", () => {
   it("tests on the fixed test set and trains on a balanced set of distinct rows", () => {
@@ -37,6 +48,8 @@ describe("with few rows", () => {
     expect(notesOf(chosen.test)).toEqual(notesOf(testSet));
     expect(chosen.train.labels.toSorted()).toEqual(Uint8Array.from([0, 1]));
     expect(chosen.records).toBe(2);
+    expect(chosen.leftOut).toEqual(nothingLeftOut);
+    expect(chosen.missing).toEqual([]);
   });
 
   it("takes the newest label of a record", () => {
@@ -79,5 +92,53 @@ describe("with 100 rows and more", () => {
     const other = chooseRows({ rows: rowsOf(notes.toReversed()), testSet }, 1);
     expect(byText(notesOf(other.train))).toEqual(byText(notesOf(one.train)));
     expect(byText(notesOf(other.test))).toEqual(byText(notesOf(one.test)));
+  });
+});
+
+describe("rows that are left out", () => {
+  const usual = many(300);
+  const far: Note[] = Array.from({ length: 40 }, (_, index) => note(1e6 + index, 1));
+  const broken: Note[] = [note(1e300, 0), note(Number.NaN, 1)];
+
+  it("are neither trained on nor tested on, and are counted", () => {
+    const clean = chooseRows({ rows: correctionsOf(usual), testSet: usualTestSet }, 1);
+    const chosen = chooseRows(
+      { rows: correctionsOf([...far, ...usual, ...broken]), testSet: usualTestSet },
+      1,
+    );
+    expect({ ...chosen, leftOut: null }).toEqual({ ...clean, leftOut: null });
+    expect(clean.leftOut).toEqual(nothingLeftOut);
+    expect(chosen.leftOut).toEqual({ unusable: 2, set_aside: 40, excluded: 0 });
+  });
+
+  it("do not make a small set large", () => {
+    const few = many(60);
+    const chosen = chooseRows({ rows: correctionsOf([...few, ...far]), testSet: usualTestSet }, 1);
+    expect(notesOf(chosen.test)).toEqual(notesOf(usualTestSet));
+  });
+
+  it("are those that an operator excluded, unless a row with the same features stays", () => {
+    const [first = kept(1, 1), second = kept(2, 0)] = usual;
+    const rows = correctionsOf([...usual, first]);
+    const included = rows.included.map((_, index) => (index < 2 ? false : null));
+    const chosen = chooseRows({ rows: { ...rows, included }, testSet: usualTestSet }, 1);
+    const used = byText([...notesOf(chosen.train), ...notesOf(chosen.test)]);
+    expect(used).not.toContain(JSON.stringify(second));
+    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, excluded: 2 });
+    const without = chooseRows({ rows: correctionsOf(usual.toSpliced(1, 1)), testSet: usualTestSet }, 1);
+    expect(byText(notesOf(chosen.train))).toEqual(byText(notesOf(without.train)));
+  });
+
+  it("may be all rows: then both classes are missing", () => {
+    const chosen = chooseRows({ rows: correctionsOf(broken), testSet: usualTestSet }, 1);
+    expect(chosen.train.labels).toHaveLength(0);
+    expect(chosen.missing).toEqual(["fake", "real"]);
+    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, unusable: 2 });
+  });
+
+  it("of the test set are those that no model can be tested on", () => {
+    const withBroken = rowsOf([...notesOf(usualTestSet), ...broken]);
+    const chosen = chooseRows({ rows: correctionsOf(many(50)), testSet: withBroken }, 1);
+    expect(notesOf(chosen.test)).toEqual(notesOf(usualTestSet));
   });
 });

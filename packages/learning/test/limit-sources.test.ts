@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { limitSources } from "../src/limit-sources.ts";
-import type { TrainingRows } from "../src/training-data.ts";
+import type { SourcedRows } from "../src/training-data.ts";
 
 /** One row per character: its source, or none for a dot. */
-const rowsOf = (sources: string, order = [...sources].map((_, index) => index)): TrainingRows => ({
+const rowsOf = (sources: string, order = [...sources].map((_, index) => index)): SourcedRows => ({
   features: Float64Array.from(order.flatMap((index) => [index, index * 1.5, -index, 1])),
   labels: Uint8Array.from(order, (index) => index % 2),
   sources: order.map((index) => (sources[index] === "." ? null : (sources[index] ?? null))),
 });
 
-const left = (rows: TrainingRows) =>
+const left = (rows: SourcedRows) =>
   rows.sources
     .map((source) => source ?? ".")
     .sort()
@@ -38,7 +38,7 @@ it("never leaves a source more than its share, and keeps each row with its label
 it("leaves the same rows in any order", () => {
   const sources = `${"a".repeat(30)}${".".repeat(10)}`;
   const backwards = [...sources].map((_, index) => sources.length - 1 - index);
-  const valuesOf = (rows: TrainingRows) => [...rows.features].filter((_, index) => index % 4 === 0).sort();
+  const valuesOf = (rows: SourcedRows) => [...rows.features].filter((_, index) => index % 4 === 0).sort();
   expect(valuesOf(limitSources(rowsOf(sources, backwards), 0.4))).toEqual(
     valuesOf(limitSources(rowsOf(sources), 0.4)),
   );

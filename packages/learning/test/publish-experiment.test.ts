@@ -80,7 +80,10 @@ it("does nothing while the training function trains", async () => {
 
 it("says so when the rows cannot be trained on", async () => {
   const { publisher, deps } = setUp([1, 2, 3]);
-  expect(await publishExperiment("notebook", deps)).toEqual({ status: "untrainable" });
+  expect(await publishExperiment("notebook", deps)).toEqual({
+    status: "untrainable",
+    reason: expect.stringContaining("no row of class fake to train on"),
+  });
   expect(publisher.published).toEqual([]);
 });
 

@@ -28,7 +28,13 @@ it("has nothing to tell of a database that is empty", async () => {
   await sql("truncate training, test_set");
   expect(await readLearningRecords(database, limits)).toEqual({
     trainingSet: {
-      rows: { features: new Float64Array(), labels: new Uint8Array(), sources: [] },
+      rows: {
+        features: new Float64Array(),
+        labels: new Uint8Array(),
+        sources: [],
+        isCorrection: [],
+        included: [],
+      },
       testSet: { features: new Float64Array(), labels: new Uint8Array() },
       champion: null,
     },
@@ -39,8 +45,8 @@ it("has nothing to tell of a database that is empty", async () => {
 });
 
 it("reads the newest of each, oldest first, with what the original leaves out", async () => {
-  await sql(`insert into training (variance, skewness, curtosis, entropy, class, source, created)
-    values (1, 2, 3, 4e-7, 1, 'key', '2026-01-02'), (5, 6, 7, 8, 0, null, '2026-01-01')`);
+  await sql(`insert into training (variance, skewness, curtosis, entropy, class, source, created, included)
+    values (1, 2, 3, 4e-7, 1, 'key', '2026-01-02', false), (5, 6, 7, 8, 0, null, '2026-01-01', null)`);
   await sql("insert into test_set (variance, skewness, curtosis, entropy, class) values (9, 9, 9, 9, 1)");
   await sql("insert into promotions values (7, 'model-7.json', 0.9, 'the first model', 'training')");
   await sql(`insert into jobs (model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time, created)
@@ -52,12 +58,16 @@ it("reads the newest of each, oldest first, with what the original leaves out", 
   await sql(`insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
     values ('b', 0, '${batch}', 's1', 0, true, '2026-01-03'), ('a', 0, '${batch}', 's1', 0, false, '2026-01-02')`);
 
+  await sql(`insert into jobs (model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time, created, failure)
+    values ('model-3.joblib', 0, 0.5, '{}', 0, 0, 0, '2026-01-01 05:00', 'there is no row of class fake')`);
   const { trainingSet, jobs, predictions, ratings } = await readLearningRecords(database, limits);
   expect(trainingSet).toEqual({
     rows: {
       features: Float64Array.of(5, 6, 7, 8, 1, 2, 3, 4e-7),
       labels: Uint8Array.of(0, 1),
       sources: [null, "key"],
+      isCorrection: [false, false],
+      included: [null, false],
     },
     testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
     champion: "model-7.json",

@@ -120,6 +120,8 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
           features: Float64Array.of(1, 2, 3, 4e-7, 5, 6, 7, 8),
           labels: Uint8Array.of(1, 0),
           sources: [null, null],
+          isCorrection: [false, false],
+          included: [null, null],
         },
         testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
         version: 2,
@@ -157,6 +159,16 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
         }),
       );
       for (const { version, rows } of snapshots) expect(rows.labels.length).toBe(version);
+    });
+  });
+
+  describe("a promoted model", () => {
+    it("is known with its accuracy, and without a report while its job is not stored", async () => {
+      const { store, promote } = harness();
+      expect(await store.promoted("model-1.json")).toBeNull();
+      await promote(1, "model-1.json");
+      await promote(2, "model-2.json");
+      expect(await store.promoted("model-1.json")).toEqual({ accuracy: 1, report: null });
     });
   });
 

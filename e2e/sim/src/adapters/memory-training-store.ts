@@ -26,6 +26,20 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
         state.lease = { holder: lease.holder, message: lease.message, expires: now + leaseMs };
         return { status: "begun" };
       }),
+    promoted: (fileName) =>
+      call("reads a promotion", () => {
+        const newest = Math.max(
+          ...[...database.promotions].flatMap(([sequence, row]) =>
+            row.fileName === fileName ? [sequence] : [],
+          ),
+        );
+        const promotion = database.promotions.get(newest);
+        if (promotion === undefined) return null;
+        const jobs = [...database.jobs.values()].filter(
+          (job) => job.model_file_name === fileName && job.failure === undefined,
+        );
+        return { accuracy: promotion.accuracy, report: jobs.at(-1)?.report ?? null };
+      }),
     version: () => call("reads the version", () => state.requested),
     snapshot: (lease) =>
       call("reads the training set", () => {
@@ -67,6 +81,8 @@ export function readTrainingSet(database: MemoryDatabase): Pick<TrainingSnapshot
     rows: {
       ...toLabelledRows(rows.map((row) => ({ features: row.features, label: row.class }))),
       sources: rows.map((row) => row.source),
+      isCorrection: rows.map((row) => row.predictionId !== null),
+      included: rows.map((row) => row.included ?? null),
     },
     testSet: toLabelledRows(database.testSet),
   };

@@ -64,7 +64,8 @@ export const oneClassCrashes: Defect = {
     training: {
       ...training,
       async finish(lease, finished) {
-        if (finished.model === undefined) throw new Error("one class");
+        if (finished.model === undefined || finished.model.failure !== undefined)
+          throw new Error("one class");
         return training.finish(lease, finished);
       },
     },

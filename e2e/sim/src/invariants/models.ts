@@ -24,7 +24,9 @@ export const championIsTheHighest: Invariant = {
       return;
     }
     const file = fromJSON(text);
-    const job = [...database.jobs.values()].find((entry) => entry.model_file_name === fileName);
+    const job = [...database.jobs.values()].find(
+      (entry) => entry.model_file_name === fileName && entry.failure === undefined,
+    );
     yield* differences(
       `the training set's hash in ${fileName}`,
       file.trainingSetHash,

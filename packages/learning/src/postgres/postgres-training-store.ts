@@ -1,4 +1,4 @@
-import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import { ClassificationReportSchema, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Database, Query } from "@loopline/platform/postgres";
 import { z } from "zod";
@@ -41,6 +41,14 @@ returning requested = $2 as is_current`;
 const promoteText = `
 insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by) values ($1, $2, $3, $4, $5)`;
 
+const promotedText = `
+select accuracy, (
+  select report from jobs j where j.model_file_name = p.model_file_name and failure is null
+  order by sequence desc nulls last limit 1
+) as report
+from promotions p where model_file_name = $1 order by sequence desc limit 1`;
+
+const PromotedSchema = z.object({ accuracy: z.number(), report: ClassificationReportSchema.nullable() });
 const StateSchema = z.object({ requested: z.coerce.number().int(), is_due: z.boolean() });
 const TakenSchema = z.object({ requested: z.coerce.number().int(), sequence: z.coerce.number().int() });
 
@@ -57,6 +65,11 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
         });
         if (taken.rowCount === 1) return { status: "begun" };
         return { status: isExperiment || (await readState(query)).is_due ? "busy" : "up-to-date" };
+      }),
+    promoted: (fileName) =>
+      database.transaction(async (query) => {
+        const { rows } = await query({ name: "promoted", text: promotedText, values: [fileName] });
+        return rows[0] === undefined ? null : PromotedSchema.parse(rows[0]);
       }),
     version: () => database.transaction(async (query) => (await readState(query)).requested),
     snapshot: (lease) =>

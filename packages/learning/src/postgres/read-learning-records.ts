@@ -6,7 +6,7 @@ import { readTrainingSet } from "./read-training-set.ts";
 
 const jobsText = `
 select id as job_id, model_file_name, records, accuracy, decision, ${createdText("created")} as created
-from jobs j order by j.created desc, sequence desc nulls last, id limit $1`;
+from jobs j where failure is null order by j.created desc, sequence desc nulls last, id limit $1`;
 
 const predictionsText = `
 select batch_id, subject_id as subject, array[${featureColumns}] as features, prediction, is_correct, model_file_name,

@@ -3,7 +3,9 @@ import { featureColumns, promotionHistory, type Query } from "@loopline/platform
 import { z } from "zod";
 import type { LabelledRows, TrainingSnapshot } from "../training-data.ts";
 
-const trainingText = `select array[${featureColumns}] as features, class, source from training order by created, id`;
+const trainingText = `
+select array[${featureColumns}] as features, class, source, prediction_id is not null as is_correction, included
+from training order by created, id`;
 const testSetText = `select array[${featureColumns}] as features, class from test_set order by id`;
 const championText = `
 select model_file_name, sequence::text, accuracy from (${promotionHistory}) h order by sequence desc limit 1`;
@@ -19,11 +21,17 @@ interface Row {
   class: number;
 }
 
+interface TrainingRow extends Row {
+  source: string | null;
+  is_correction: boolean;
+  included: boolean | null;
+}
+
 /** What there is to learn from at this moment, and which model is to be beaten. */
 export async function readTrainingSet(
   query: Query,
 ): Promise<Pick<TrainingSnapshot, "rows" | "testSet" | "champion" | "promotion">> {
-  const training = await query<Row & { source: string | null }>({
+  const training = await query<TrainingRow>({
     name: "read-training",
     text: trainingText,
     values: [],
@@ -32,7 +40,12 @@ export async function readTrainingSet(
   const { rows } = await query({ name: "champion", text: championText, values: [] });
   const champion = rows[0] === undefined ? null : ChampionSchema.parse(rows[0]);
   return {
-    rows: { ...toLabelledRows(training.rows), sources: training.rows.map(({ source }) => source) },
+    rows: {
+      ...toLabelledRows(training.rows),
+      sources: training.rows.map(({ source }) => source),
+      isCorrection: training.rows.map(({ is_correction }) => is_correction),
+      included: training.rows.map(({ included }) => included),
+    },
     testSet: toLabelledRows(testSet.rows),
     champion: champion?.model_file_name ?? null,
     ...(champion && { promotion: { sequence: champion.sequence, accuracy: champion.accuracy } }),

@@ -22,7 +22,7 @@ export const promotionHistory = `
 select sequence, model_file_name, accuracy, reason, promoted_by, created from promotions
 union all
 select sequence, model_file_name, accuracy, 'promoted without a decision', 'training', created from jobs
-where decision is null and sequence is not null`;
+where decision is null and failure is null and sequence is not null`;
 
 /** SQL for the sequence up to which every promotion is known: the newest number given, unless its training is under way. */
 export const knownText = `
@@ -31,7 +31,7 @@ select case when lease_holder is null then sequence else sequence - 1 end as kno
 const newestText = `
 with newest as (select sequence, model_file_name, accuracy from (${promotionHistory}) h order by sequence desc limit 1)
 select n.sequence::text, greatest(n.sequence, s.known)::text as "asOf", n.model_file_name, n.accuracy,
-  (select ${createdText("j.created")} from jobs j where j.model_file_name = n.model_file_name
+  (select ${createdText("j.created")} from jobs j where j.model_file_name = n.model_file_name and j.failure is null
     order by j.sequence desc nulls last limit 1) as created
 from newest n, (${knownText}) s`;
 

@@ -46,9 +46,9 @@ export function createJobList(options: CachedListOptions): JobList {
     idOf: (job) => job.job_id,
     countsKey: cacheKeys.counts,
     countsOf: () => ({}),
-    eventOf: ({ job_id, model_file_name, records, accuracy, promoted, created }) => ({
+    eventOf: ({ job_id, model_file_name, records, accuracy, promoted, failure, created }) => ({
       type: "job-finished",
-      data: { job_id, model_file_name, records, accuracy, promoted, created },
+      data: { job_id, model_file_name, records, accuracy, promoted, failure, created },
     }),
   });
 }
