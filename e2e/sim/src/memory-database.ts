@@ -49,9 +49,9 @@ export interface PromotionRow {
   readonly reason: string;
 }
 
+/** Without a sequence where the original stored it. */
 export interface JobRow extends ModelMessage {
   readonly created: string;
-  readonly sequence: number;
 }
 
 export interface TrainingState {
@@ -81,6 +81,8 @@ export interface MemoryDatabase {
   readonly state: TrainingState;
   /** Messages for the topic `model`, by id. */
   readonly outbox: Map<number, string>;
+  /** Transactions that have changed the training set, and so hold the state of training, until they commit. */
+  readonly commits: Set<Promise<void>>;
   nextId(): number;
   /** The rows of a batch in its order, each with which of the records of its subject it is. */
   numberedPredictions(batchId: string): { readonly row: PredictionRow; readonly nth: number }[];
@@ -106,6 +108,7 @@ export function createMemoryDatabase(clock: Clock): MemoryDatabase {
     jobs: new Map(),
     promotions: new Map(),
     outbox: new Map(),
+    commits: new Set(),
     nextId: () => ++ids,
     numberedPredictions(batchId) {
       const rows = inOrder(predictions.get(batchId) ?? []);
@@ -133,7 +136,7 @@ export function inOrder(rows: readonly PredictionRow[]): PredictionRow[] {
 }
 
 /** Of one moment's ratings the ids decide, as in the view `newest_ratings`. */
-function isNewer(one: FeedbackRow, other: FeedbackRow): boolean {
+export function isNewer(one: FeedbackRow, other: FeedbackRow): boolean {
   if (one.created !== other.created) return one.created > other.created;
   if (one.feedbackId !== other.feedbackId) return one.feedbackId > other.feedbackId;
   return one.position > other.position;

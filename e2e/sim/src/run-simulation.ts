@@ -6,12 +6,16 @@ import { checkReplay, checkServedModel } from "./final-checks.ts";
 import { createInvariants } from "./invariants/all-invariants.ts";
 import { readHistory } from "./invariants/history.ts";
 import type { Invariant, Outcome, Violation } from "./invariants/invariant.ts";
+import { createDeployment } from "./original/deployment.ts";
+import { createMixedInvariants } from "./original/mixed-invariants.ts";
 import { createApis } from "./pipeline/api-host.ts";
 import { createFunctionHost } from "./pipeline/function-host.ts";
 import { removeClass, startFresh } from "./pipeline/start.ts";
 import { createWorld, type World } from "./pipeline/world.ts";
 import { createObservations } from "./users/observations.ts";
+import { publishRaw } from "./users/publish-raw.ts";
 import { runWave } from "./users/run-wave.ts";
+import { submitBatch } from "./users/submit-batch.ts";
 import type { SubmittedBatch, User } from "./users/user.ts";
 import { watchRejections } from "./watch-rejections.ts";
 
@@ -23,6 +27,11 @@ export interface SimulationOptions {
   readonly rates?: Partial<FaultRates>;
   /** How often Redis loses all it holds. Nothing makes up for that yet, so never unless asked. */
   readonly flushes?: number;
+  /**
+   * How often, in each wave, functions of the original and ours take each other's place; at its end all are ours. With it
+   * holds what `mixed-invariants.ts` says. Never unless asked.
+   */
+  readonly swaps?: number;
   /** A fault to put into the pipeline. */
   readonly defect?: DefectName | undefined;
   /** Keeps the trace's lines. */
@@ -48,7 +57,7 @@ const noteCount = 400;
 
 /** Runs the pipeline on a virtual clock, lets go wrong what the seed will have go wrong, and checks the invariants. */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, batches } = options;
+  const { seed, batches, swaps = 0 } = options;
   const defect = options.defect && defects[options.defect];
   const world = createWorld({
     seed,
@@ -68,8 +77,11 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   };
 
   async function run(): Promise<Violation[]> {
+    const deployment = createDeployment(world);
     for (const subscription of subscriptions) {
-      world.broker.subscribe(subscription, createFunctionHost(subscription.consumer, world, defect));
+      const { consumer } = subscription;
+      const ours = createFunctionHost(consumer, world, defect);
+      world.broker.subscribe(subscription, deployment.endpoint(consumer, ours));
     }
     const user: User = {
       world,
@@ -86,19 +98,40 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       world.faults.turn("on");
       const wave = runWave(user, Math.min(left, batchesPerWave), submitted);
       scheduleFlushes(world, options.flushes ?? 0);
+      deployment.scheduleSwaps(swaps);
       await world.clock.runUntilIdle();
       await wave;
+      if (swaps > 0) await correctOnce(user);
       const broken = check();
       if (broken.length > 0) return broken;
     }
     world.faults.turn("off");
-    return [...(await checkServedModel(user)), ...(await checkReplay(world))];
+    const served = await checkServedModel(user);
+    // What only the original has seen is new to ours, ratings above all.
+    return swaps > 0 ? served : [...served, ...(await checkReplay(world))];
 
     function check(): Violation[] {
       const outcome = { world, observations: user.observations, history: readHistory(world.broker) };
-      return createInvariants(startIds).flatMap((invariant) => violationsOf(invariant, outcome));
+      const invariants = swaps > 0 ? createMixedInvariants(startIds) : createInvariants(startIds);
+      return invariants.flatMap((invariant) => violationsOf(invariant, outcome));
     }
   }
+}
+
+/** One correction, now that all functions are ours again: within one training, the champion must be ours. */
+async function correctOnce(user: User): Promise<void> {
+  const { world } = user;
+  world.faults.turn("off");
+  const submission = submitBatch(user);
+  await world.clock.runUntilIdle();
+  const batch = await submission;
+  if (batch === undefined) throw new Error("a batch was refused while nothing went wrong");
+  publishRaw(user, "feedback", {
+    batch_id: batch.batchId,
+    subjects: batch.subjects,
+    ratings: batch.subjects.map(() => 1),
+  });
+  await world.clock.runUntilIdle();
 }
 
 /** What cannot even be checked is broken. */

@@ -53,7 +53,7 @@ export function createPromotionRecords({ config, champion, models, log }: Restor
 }
 
 /** Null for a file that is missing or not ours: the database still says that it is the champion's. */
-async function readParameters(
+export async function readParameters(
   fileName: string,
   models: Pick<ModelStore, "read">,
 ): Promise<ModelParameters | null> {

@@ -11,7 +11,8 @@ beforeEach(() => {
   const database = createMemoryDatabase(createClock());
   harness = {
     store: createMemoryJobStore(database, directCall),
-    jobs: async () => [...database.jobs.values()].map(({ accuracy, sequence }) => ({ accuracy, sequence })),
+    jobs: async () =>
+      [...database.jobs.values()].map(({ accuracy, sequence = -1 }) => ({ accuracy, sequence })),
   };
 });
 

@@ -1,6 +1,7 @@
 import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
 import type { LabelledRows, Lease, TrainingSnapshot, TrainingStore } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
+import type { NewestPromotion } from "@loopline/platform/postgres";
 import type { Call } from "../core/call.ts";
 import type { LabelledNote, MemoryDatabase, TrainingRow } from "../memory-database.ts";
 
@@ -15,8 +16,9 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
   }
 
   return {
-    begin: (lease) =>
-      call("begins a training", () => {
+    async begin(lease) {
+      while (database.commits.size > 0) await Promise.all(database.commits);
+      return call("begins a training", () => {
         const isDue = state.trained < state.requested || lease.experimenter !== undefined;
         if (!isDue) return { status: "up-to-date" };
         const held = state.lease;
@@ -25,7 +27,8 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
         if (!isFree) return { status: "busy" };
         state.lease = { holder: lease.holder, message: lease.message, expires: now + leaseMs };
         return { status: "begun" };
-      }),
+      });
+    },
     promoted: (fileName) =>
       call("reads a promotion", () => {
         const newest = Math.max(
@@ -106,13 +109,29 @@ export function championOf(database: MemoryDatabase): string | null {
   return championIn(database).champion;
 }
 
+/** What `readNewestPromotion` reads from Postgres. */
+export function newestPromotionOf(database: MemoryDatabase): NewestPromotion | null {
+  const { champion, promotion } = championIn(database);
+  if (champion === null || promotion === undefined) return null;
+  const { sequence, lease } = database.state;
+  const jobs = [...database.jobs.values()].filter((job) => job.model_file_name === champion && !job.failure);
+  return {
+    ...promotion,
+    asOf: Math.max(promotion.sequence, lease === null ? sequence : sequence - 1),
+    model_file_name: champion,
+    created: jobs.at(-1)?.created,
+  };
+}
+
 /** A job without a decision is a promotion: the original promotes every model. */
 function championIn({ promotions, jobs }: MemoryDatabase): Pick<TrainingSnapshot, "champion" | "promotion"> {
   const history = [
     ...[...promotions].map(([sequence, { fileName, accuracy }]) => ({ sequence, fileName, accuracy })),
     ...[...jobs.values()]
-      .filter(({ decision }) => decision === undefined)
-      .map(({ sequence, model_file_name, accuracy }) => ({ sequence, fileName: model_file_name, accuracy })),
+      .filter(({ decision, failure }) => decision === undefined && failure === undefined)
+      .flatMap(({ sequence, model_file_name: fileName, accuracy }) =>
+        sequence === undefined ? [] : [{ sequence, fileName, accuracy }],
+      ),
   ].sort((one, other) => other.sequence - one.sequence);
   const [newest] = history;
   if (newest === undefined) return { champion: null };

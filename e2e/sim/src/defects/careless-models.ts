@@ -1,4 +1,4 @@
-import { cacheKeys } from "@loopline/contracts";
+import { CachedModelSchema, cacheKeys } from "@loopline/contracts";
 import type { Defect } from "./defect.ts";
 
 export const lastWriterWins: Defect = {
@@ -6,7 +6,10 @@ export const lastWriterWins: Defect = {
   ports: (_, { redis }, { call }) => ({
     champion: {
       fileName: () => call("reads the champion's name", () => redis.get(cacheKeys.latestModel)),
-      model: async () => null,
+      model: () =>
+        call("reads the champion", () =>
+          CachedModelSchema.nullable().parse(JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null")),
+        ),
       promote: (model) =>
         call("promotes, come what may", () => {
           redis.set(cacheKeys.latestModel, model.model_file_name);

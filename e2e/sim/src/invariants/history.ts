@@ -11,6 +11,7 @@ import type { Broker, Message } from "../core/broker.ts";
 import { toTimestamp } from "../memory-database.ts";
 
 export interface Rating {
+  readonly messageId: string;
   readonly feedbackId: string;
   readonly position: number;
   readonly batchId: string;
@@ -62,6 +63,7 @@ function read<Body>({ published }: Broker, topic: TopicName): { message: Message
 function toRatings(message: Message, feedback: FeedbackMessage): Rating[] {
   const occurrences = numberOccurrences(feedback.subjects);
   return feedback.subjects.map((subject, position) => ({
+    messageId: message.id,
     feedbackId: feedback.feedback_id ?? message.id,
     position,
     batchId: feedback.batch_id,

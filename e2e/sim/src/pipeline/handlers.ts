@@ -1,10 +1,12 @@
 import type { FunctionName } from "@loopline/contracts";
 import type { EventHandler } from "@loopline/platform/functions";
+import { createRestoringChampion, restoreChampion } from "@loopline/platform/redis";
 import { silentLogger as log } from "@loopline/platform/testing";
 import { createHandler as createFeedbackToDb } from "../../../../functions/feedback-to-db/src/handler.ts";
 import { createHandler as createFeedbackToTraining } from "../../../../functions/feedback-to-training/src/handler.ts";
 import { createHandler as createPrediction } from "../../../../functions/prediction/src/handler.ts";
 import { createModelHolder } from "../../../../functions/prediction/src/model-holder.ts";
+import { readParameters } from "../../../../functions/prediction/src/promotion-records.ts";
 import { createHandler as createPredictionToCache } from "../../../../functions/prediction-to-cache/src/handler.ts";
 import { createHandler as createPredictionToDb } from "../../../../functions/prediction-to-db/src/handler.ts";
 import { createHandler as createTraining } from "../../../../functions/training/src/handler.ts";
@@ -21,15 +23,27 @@ export const trainingRules = { policy: "not-worse", frozenTolerance: 0.02, maxSo
 type Wire = (ports: Ports, process: Process, random: Random) => EventHandler;
 
 export const handlers: Record<FunctionName, Wire> = {
-  prediction: ({ champion, models, promotedFiles, batchModels, publisher }, { clock }) =>
-    createPrediction({
+  prediction: (ports, { clock }) => {
+    const { champion, models, promotedFiles, newestPromotion, batchModels, publisher } = ports;
+    const restoring = createRestoringChampion({
+      champion,
+      restore: () =>
+        restoreChampion({
+          champion,
+          newestPromotion,
+          parametersOf: (fileName) => readParameters(fileName, models),
+        }),
+      clock,
+    });
+    return createPrediction({
       // Nobody watches for a new model: a look before each answer that is a second old comes to the same.
-      models: createModelHolder({ champion, models, promotedFiles, clock, log }),
+      models: createModelHolder({ champion: restoring, models, promotedFiles, clock, log }),
       batchModels,
       publisher,
       clock,
       log,
-    }),
+    });
+  },
   "prediction-to-cache": ({ batchList }) => createPredictionToCache({ batches: batchList, log }),
   "prediction-to-db": ({ predictions, publisher }) => createPredictionToDb({ predictions, publisher, log }),
   "feedback-to-db": ({ feedback, publisher }) => createFeedbackToDb({ feedback, publisher, log }),

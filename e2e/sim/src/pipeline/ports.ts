@@ -1,6 +1,7 @@
 import type { CachedCounts } from "@loopline/contracts";
 import type { TrainingStore } from "@loopline/learning";
 import type { ModelStore, Publisher, Quarantine } from "@loopline/platform";
+import type { NewestPromotion } from "@loopline/platform/postgres";
 import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/platform/redis";
 import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/feedback-store.ts";
 import type { TrainingRows } from "../../../../functions/feedback-to-training/src/training-rows.ts";
@@ -19,7 +20,7 @@ import { createMemoryModels } from "../adapters/memory-models.ts";
 import { createMemoryPredictionStore } from "../adapters/memory-prediction-store.ts";
 import { createMemoryBatchList, createMemoryJobList } from "../adapters/memory-recent-list.ts";
 import { createMemoryTrainingRows } from "../adapters/memory-training-rows.ts";
-import { createMemoryTrainingStore } from "../adapters/memory-training-store.ts";
+import { createMemoryTrainingStore, newestPromotionOf } from "../adapters/memory-training-store.ts";
 import type { Process } from "../core/process.ts";
 import type { World } from "./world.ts";
 
@@ -38,6 +39,8 @@ export interface Ports {
   readonly counts: () => Promise<CachedCounts>;
   readonly models: ModelStore;
   readonly promotedFiles: () => Promise<readonly string[]>;
+  /** What `restoreChampion` asks the database. */
+  readonly newestPromotion: () => Promise<NewestPromotion | null>;
   readonly publisher: Publisher & Quarantine;
 }
 
@@ -64,6 +67,7 @@ export function createPorts(
       call("reads the promotions", () =>
         [...database.promotions].sort(([one], [other]) => other - one).map(([, { fileName }]) => fileName),
       ),
+    newestPromotion: () => call("reads the newest promotion", () => newestPromotionOf(database)),
     publisher: createBrokerPublisher(broker, call, faults.publishesTwice),
   };
 }

@@ -5,6 +5,7 @@ import { createTrace, type Trace } from "../core/trace.ts";
 import { createSkewedClock, createVirtualClock, type VirtualClock } from "../core/virtual-clock.ts";
 import { createMemoryDatabase, type MemoryDatabase } from "../memory-database.ts";
 import { createMemoryRedis, type MemoryRedis } from "../memory-redis.ts";
+import { createDeeds, type Deeds } from "../original/deeds.ts";
 
 /** The servers that the pipeline's processes share, and what drives the simulation. */
 export interface World {
@@ -19,6 +20,7 @@ export interface World {
   readonly broker: Broker;
   /** How many entries the lists of the cache keep. */
   readonly listLength: number;
+  readonly deeds: Deeds;
 }
 
 export interface WorldOptions {
@@ -40,6 +42,7 @@ export function createWorld({ seed, rates, keepsLines }: WorldOptions): World {
     database: createMemoryDatabase(createSkewedClock(clock, random.between(-2_000, 2_000))),
     redis: createMemoryRedis(createSkewedClock(clock, 0)),
     files: new Map(),
+    deeds: createDeeds(),
     broker: createBroker({ clock, random: random.fork("broker"), faults, trace }),
     listLength: random.chance(0.3) ? random.whole(5, 40) : 1_000,
   };

@@ -1,5 +1,4 @@
-import { BatchesReplySchema, JobsReplySchema } from "@loopline/contracts";
-import type { z } from "zod";
+import { BatchesReplySchema, JobsReplySchema, UuidSchema } from "@loopline/contracts";
 import { ask } from "./ask.ts";
 import type { User } from "./user.ts";
 
@@ -11,17 +10,35 @@ export async function browse(user: User): Promise<void> {
   await get("/models/latest", [200, 404]);
   await get("/stats", [200]);
   const list = random.pick(["batches", "jobs"] as const);
-  const page = await get(`/${list}?limit=${random.whole(1, 100)}`, [200]);
-  if (page?.status !== 200) return;
-  const next = readList(user, list, page.body).next_cursor;
-  // Meanwhile the list may have been trimmed.
-  if (next !== undefined) await get(`/${list}?cursor=${next}`, [200, 400]);
+  let url = `/${list}?limit=${random.whole(1, 100)}`;
+  const seen = new Set<string>();
+  for (let pages = 0; pages < 2; pages++) {
+    // Meanwhile the list may have been trimmed.
+    const page = await get(url, pages === 0 ? [200] : [200, 400]);
+    if (page?.status !== 200) return;
+    const { ids, next } = readList(user, list, page.body);
+    for (const id of ids) {
+      if (seen.has(id)) user.observations.complaints.push(`GET /${list} shows ${id} twice`);
+      seen.add(id);
+    }
+    if (next === undefined) return;
+    url = `/${list}?cursor=${next}`;
+  }
 }
 
-function readList(user: User, list: "batches" | "jobs", body: unknown): { next_cursor?: string | undefined } {
-  const schema: z.ZodType<{ next_cursor?: string | undefined }> =
-    list === "batches" ? BatchesReplySchema : JobsReplySchema;
-  const result = schema.safeParse(body);
-  if (!result.success) user.observations.complaints.push(`GET /${list}: ${result.error.message}`);
-  return result.success ? result.data : {};
+function readList(
+  user: User,
+  list: "batches" | "jobs",
+  body: unknown,
+): { ids: readonly string[]; next?: string | undefined } {
+  const result = (list === "batches" ? BatchesReplySchema : JobsReplySchema).safeParse(body);
+  if (!result.success) {
+    user.observations.complaints.push(`GET /${list}: ${result.error.message}`);
+    return { ids: [] };
+  }
+  const ids =
+    "batches" in result.data
+      ? result.data.batches.map(({ batch_id }) => batch_id)
+      : result.data.jobs.map(({ job_id }) => UuidSchema.parse(job_id));
+  return { ids, next: result.data.next_cursor };
 }

@@ -1,0 +1,49 @@
+import { type FunctionName, functionNames } from "@loopline/contracts";
+import type { Endpoint } from "../core/broker.ts";
+import type { World } from "../pipeline/world.ts";
+import { createOriginalHost } from "./original-host.ts";
+
+/** Which functions are the original's. At first none is. */
+export interface Deployment {
+  /** Where messages for a function go: to ours, or to the original's while that takes its place. */
+  endpoint(name: FunctionName, ours: Endpoint): Endpoint;
+  /** Swaps some functions for the other's at random moments of the next minute, and then puts all of ours back. */
+  scheduleSwaps(swaps: number): void;
+}
+
+/** Neither reads the model files of the other, so these two are swapped together. */
+const pair: readonly FunctionName[] = ["prediction", "training"];
+const units = [pair, ...functionNames.filter((name) => !pair.includes(name)).map((name) => [name])];
+
+const withinMs = 60_000;
+
+export function createDeployment(world: World): Deployment {
+  const { clock, trace } = world;
+  const random = world.random.fork("deployment");
+  const originals = new Set<FunctionName>();
+
+  function swap(): void {
+    for (const name of random.pick(units)) {
+      if (!originals.delete(name)) originals.add(name);
+    }
+    trace.note(`of the original: ${[...originals].join(", ") || "none"}`);
+  }
+
+  return {
+    endpoint(name, ours) {
+      const theirs = createOriginalHost(name, world);
+      return (push) => (originals.has(name) ? theirs(push) : ours(push));
+    },
+    scheduleSwaps(swaps) {
+      if (swaps === 0) return;
+      for (let index = 0; index < swaps; index++) {
+        // Half of them at the start: any subset of the functions may be the original's for all of it.
+        clock.schedule(index < swaps / 2 ? 0 : random.between(0, withinMs), swap);
+      }
+      clock.schedule(withinMs * random.between(1, 3), () => {
+        originals.clear();
+        trace.note("all functions are ours");
+      });
+    },
+  };
+}
