@@ -55,6 +55,16 @@ it("corrects, with its effect once, and hears of the new model", async ({ loopli
   }
 });
 
+it("is told of a subject that is not in the batch", async ({ loopline }) => {
+  const { subjects, features } = createBatch(7008);
+  const { batch_id } = await loopline.submitAndWait({ subjects, features });
+  const corrected = loopline.correct(batch_id, { subjects: [subjects[0] ?? "", "x"], ratings: [1, 1] });
+  await expect(corrected).rejects.toMatchObject({
+    status: 400,
+    message: 'subjects[1] "x" is not in the batch',
+  });
+});
+
 it("hears every event once, in order, over connections that it breaks off", async ({ loopline }) => {
   const ids = new Set<string>();
   for (const seed of [7005, 7006, 7007]) {

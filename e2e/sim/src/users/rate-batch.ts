@@ -8,6 +8,9 @@ interface Ratings {
   readonly ratings: readonly number[];
 }
 
+/** A subject of no batch. */
+const stranger = "nobody";
+
 /** Says of a batch what was right: before it is predicted or after, once or more often, truly or not. */
 export async function rateBatch(user: User, batch: SubmittedBatch): Promise<void> {
   const { random, world } = user;
@@ -28,9 +31,11 @@ async function send(user: User, { batchId }: SubmittedBatch, ratings: Ratings): 
   // The original's API sends neither an id nor a date.
   if (random.chance(0.15)) return publishRaw(user, "feedback", { batch_id: batchId, ...ratings });
   const request = { method: "PATCH", url: `/batches/${batchId}`, payload: ratings } as const;
+  // Refused once the batch is cached, taken before.
+  const expected = ratings.subjects.includes(stranger) ? [200, 400] : [200];
   await Promise.all([
-    askAgain(user, apis.predict, request, [200]),
-    ...(random.chance(0.1) ? [ask(user, apis.predict, request, [200])] : []),
+    askAgain(user, apis.predict, request, expected),
+    ...(random.chance(0.1) ? [ask(user, apis.predict, request, expected)] : []),
   ]);
 }
 
@@ -57,7 +62,7 @@ function blindRatings(user: User, { subjects }: SubmittedBatch): Ratings {
 function keepSome({ random }: User, { subjects, ratings }: Ratings): Ratings {
   const kept = subjects.map((subject, index) => [subject, ratings[index] ?? 0] as const);
   const some = random.chance(0.3) ? kept.filter(() => random.chance(0.6)) : kept;
-  const all = some.length === 0 || random.chance(0.05) ? [...some, ["nobody", 1] as const] : some;
+  const all = some.length === 0 || random.chance(0.05) ? [...some, [stranger, 1] as const] : some;
   return { subjects: all.map(([subject]) => subject), ratings: all.map(([, rating]) => rating) };
 }
 
