@@ -36,6 +36,7 @@ export default defineConfig({
           include: [
             "{apps,functions,packages}/*/test/**/*.integration.test.ts",
             "{infra,local,monitor,ops}/test/**/*.integration.test.ts",
+            "e2e/sim/test/**/*.integration.test.ts",
           ],
           setupFiles,
           globalSetup: ["./local/test-support/services.ts"],

@@ -1,30 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { recordedMessages } from "../../../e2e/sim/src/original/recorded.ts";
 import { describeProblem, modelSequence, numberOccurrences, type TopicName, topics } from "../src/index.ts";
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const row = [1, 2, 3, 4];
-const scores = { precision: 1, recall: 0.5, "f1-score": 2 / 3, support: 50 };
-const feedback = { batch_id, subjects: ["a", "b"], ratings: [1, 0] };
 
-/** One message per topic as the original publishes it: these fields and no more. */
-const original: Record<TopicName, Record<string, unknown>> = {
-  request: { batch_id, subjects: ["a"], features: [row] },
-  prediction: { batch_id, subjects: ["a"], input: [row], output: ["real"] },
-  feedback,
-  training: feedback,
-  job: feedback,
-  model: {
-    // Python's uuid1().hex.
-    job_id: "c0ffee4e8b5211f1a3d50242ac120002",
-    model_file_name: "model-1795869904.joblib",
-    records: 6,
-    accuracy: 0.84,
-    report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
-    data_prep_time: 0.01,
-    training_time: 0,
-    testing_time: 1.5,
-  },
-};
+/** One message per topic as the original publishes it. */
+const original: Record<TopicName, Record<string, unknown>> = recordedMessages;
 
 /** The same as we read it: with dashes in its id. */
 const read = {
@@ -54,7 +36,7 @@ describe("a prediction message", () => {
     [{ output: ["maybe"] }, 'output[0] must be "real" or "fake"'],
     [{ output: ["real", "fake"] }, "output count must equal subjects"],
     [{ input: [row, row] }, "input count must equal subjects"],
-    [{ input: [[1, 2, 3, -1e80]] }, "input[0][3] must be between -1e30 and 1e30"],
+    [{ input: [[1, 2, 3, -1e80], row, row, row] }, "input[0][3] must be between -1e30 and 1e30"],
     [{ batch_id: "x" }, "batch_id must be a UUID"],
     [{ batch_id: 7 }, "batch_id must be a UUID"],
     [{ batch_id: "0b9e5d2c6b1f-4b5e-9e57-3e3f0c1a2b3c" }, "batch_id must be a UUID"],
@@ -107,8 +89,8 @@ describe("an id without dashes, as the original writes it", () => {
 
 it("refuses a message with a feature that cannot be trained on", () => {
   for (const message of [
-    { topic: "request", change: { features: [[1, 2, 3, 1e31]] }, field: "features" },
-    { topic: "prediction", change: { input: [[1, 2, 3, 1e31]] }, field: "input" },
+    { topic: "request", change: { features: [[1, 2, 3, 1e31], row, row, row] }, field: "features" },
+    { topic: "prediction", change: { input: [[1, 2, 3, 1e31], row, row, row] }, field: "input" },
   ] as const) {
     const result = topics[message.topic].schema.safeParse({ ...original[message.topic], ...message.change });
     expect(result.error && describeProblem(result.error, "message")).toBe(

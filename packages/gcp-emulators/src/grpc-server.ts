@@ -56,21 +56,25 @@ export async function openGrpcPort(
     response.writeHead(501, { "content-type": "application/json", connection: "close" });
     response.end(`${JSON.stringify(body, null, 2)}\n`);
   });
-  const silent = new Set<Socket>();
+  /** All but those of gRPC, which the gRPC server closes. */
+  const others = new Set<Socket>();
 
   const listener = createServer((socket) => {
-    silent.add(socket);
+    others.add(socket);
     // Without a listener a connection that breaks would end the process.
     socket.on("error", () => {});
-    socket.on("close", () => silent.delete(socket));
+    socket.on("close", () => others.delete(socket));
     socket.on("readable", function peek() {
       const first: Buffer | null = socket.read(telltale.length);
       if (first === null) return;
       socket.off("readable", peek);
-      silent.delete(socket);
       socket.unshift(first);
-      if (first.toString("latin1") === telltale.http2) injector.injectConnection(socket);
-      else rest.emit("connection", socket);
+      if (first.toString("latin1") !== telltale.http2) {
+        rest.emit("connection", socket);
+        return;
+      }
+      others.delete(socket);
+      injector.injectConnection(socket);
     });
   });
 
@@ -93,8 +97,7 @@ export async function openGrpcPort(
           resolve();
         }, gracePeriodMs);
         listener.close();
-        for (const socket of silent) socket.destroy();
-        rest.closeAllConnections();
+        for (const socket of others) socket.destroy();
         server.tryShutdown(() => {
           clearTimeout(force);
           resolve();

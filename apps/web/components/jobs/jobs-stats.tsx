@@ -12,8 +12,10 @@ import { jobsOfStats } from "./jobs-pages.ts";
 export function JobsStats() {
   const { data } = useJobs(jobsOfStats);
   const jobs = data?.jobs;
-  const newest = jobs?.[0];
-  const accuracies = jobs?.map(({ accuracy }) => accuracy).toReversed() ?? [];
+  // A failed training has no accuracy of its own.
+  const trained = jobs?.filter(({ failure }) => failure === undefined) ?? [];
+  const newest = trained[0];
+  const accuracies = trained.map(({ accuracy }) => accuracy).toReversed();
   const value = (text: string) => (jobs === undefined ? <ValueSkeleton /> : text);
   return (
     <Grid
@@ -24,14 +26,14 @@ export function JobsStats() {
     >
       <StatCard
         title="Jobs"
-        value={value(`${formatCount(accuracies.length)}${data?.next_cursor === undefined ? "" : "+"}`)}
+        value={value(`${formatCount(jobs?.length ?? 0)}${data?.next_cursor === undefined ? "" : "+"}`)}
       />
       <StatCard title="Records of the newest" value={value(formatCount(newest?.records ?? 0))} />
       <StatCard
         isWide
         title="Accuracy of the newest"
         value={value(newest === undefined ? "–" : formatShare(newest.accuracy))}
-        detail={jobs && newest && <ChangeMark change={accuracyChange(jobs)} />}
+        detail={jobs && newest && <ChangeMark change={accuracyChange(trained)} />}
         drawing={
           <Sparkline
             values={accuracies}

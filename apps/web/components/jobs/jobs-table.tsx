@@ -77,7 +77,7 @@ function JobRow(props: {
         </Table.Cell>
       ))}
       <Table.Cell textAlign="end" fontWeight="semibold">
-        {formatShare(job.accuracy)}
+        {job.failure === undefined ? formatShare(job.accuracy) : "–"}
       </Table.Cell>
       <Table.Cell hideBelow="sm">
         <StandingBadge job={job} champion={champion} />

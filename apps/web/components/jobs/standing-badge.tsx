@@ -8,6 +8,7 @@ const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNod
   champion: { palette: "teal", icon: <CrownIcon />, text: "champion" },
   promoted: { palette: "gray", icon: <CheckIcon />, text: "promoted" },
   rejected: { palette: "red", icon: <CrossIcon />, text: "not promoted" },
+  failed: { palette: "red", icon: <CrossIcon />, text: "failed" },
 };
 
 /** Whether a job's model predicts, did so, or never will. */

@@ -1,4 +1,5 @@
 import type { TopicName } from "@loopline/contracts";
+import { recordedMessages } from "../original/recorded.ts";
 import { publishRaw } from "./publish-raw.ts";
 import type { User } from "./user.ts";
 
@@ -14,19 +15,6 @@ export function publishPoison(user: User): void {
 
 type Maker = (mark: string, batch_id: string) => readonly [TopicName, object | string];
 
-const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
-
-/** What a function of the original publishes when it has trained. */
-const model = {
-  model_file_name: "model-1.joblib",
-  records: 6,
-  accuracy: 0.5,
-  report: { "0": scores, "1": scores, accuracy: 1, "macro avg": scores, "weighted avg": scores },
-  data_prep_time: 0.01,
-  training_time: 0.02,
-  testing_time: 0.03,
-};
-
 const makers: readonly Maker[] = [
   (mark) => ["request", `not JSON ${mark}`],
   (_, batch_id) => ["request", { batch_id, subjects: ["a", "b"], features: [[1, 2, 3, 4]] }],
@@ -40,6 +28,6 @@ const makers: readonly Maker[] = [
   (_, batch_id) => ["feedback", { batch_id, subjects: ["a"], ratings: [2] }],
   (_, batch_id) => ["training", { batch_id, subjects: [], ratings: [] }],
   (mark) => ["job", `[${JSON.stringify(mark)}]`],
-  (_, job_id) => ["model", { ...model, job_id, accuracy: 98 }],
-  (_, job_id) => ["model", { ...model, job_id, records: 3_000_000_000 }],
+  (_, job_id) => ["model", { ...recordedMessages.model, job_id, accuracy: 98 }],
+  (_, job_id) => ["model", { ...recordedMessages.model, job_id, records: 3_000_000_000 }],
 ];

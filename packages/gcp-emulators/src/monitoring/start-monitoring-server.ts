@@ -35,8 +35,10 @@ export async function startMonitoringServer({
 }: MonitoringOptions): Promise<MonitoringServer> {
   const answer: RequestListener = (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname !== path) return void response.writeHead(404).end();
-    if (request.method !== "GET") return void response.writeHead(405, { allow: "GET" }).end();
+    if (pathname !== path) return void response.writeHead(404).end(`Not found: use GET ${path}\n`);
+    if (request.method !== "GET") {
+      return void response.writeHead(405, { allow: "GET" }).end(`Method not allowed: use GET ${path}\n`);
+    }
     const subscriptions = backlogs().map(({ name, messages, oldestSeconds }) => ({
       name,
       undelivered: messages,

@@ -11,6 +11,8 @@ it.each([
   ["promoted", other, job],
   ["rejected", other, { ...job, promoted: false }],
   ["rejected", null, { ...job, promoted: false }],
+  ["failed", job, { ...job, promoted: false, failure: "no rows of the class fake" }],
+  ["failed", undefined, { ...job, promoted: false, failure: "no rows of the class fake" }],
   [undefined, undefined, { ...job, promoted: false }],
 ] as const)("is %s when %j predicts, for %j", (standing, champion, which) => {
   expect(standingOf(which, champion)).toBe(standing);
