@@ -22,12 +22,12 @@ import { ReviewRow } from "./review-row.tsx";
 /** How many rows are added at a time: thousands at once would make the browser slow. */
 const rowsAtATime = 50;
 
-/** Even to name it throws where a browser keeps nothing. */
+/** A function, because a browser with storage switched off throws on reading the property. */
 const storage = () => window.sessionStorage;
 
 /**
- * Takes the corrections of a batch. Save sends ratings of the notes that were corrected or confirmed, and of no others. Until
- * then they are kept in the browser's tab, however the form is left, unless they are discarded.
+ * The corrections of a batch. Save sends ratings of the notes that were corrected or confirmed, and of no others. Unsaved
+ * choices stay in the browser's tab, however the form is left, until they are saved or discarded.
  */
 export function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () => void }) {
   const { batch_id, subjects, predictions } = batch;
@@ -120,7 +120,7 @@ function describeDraft({ subjects, predictions }: BatchWithTruths, draft: Draft)
   const skipped = findSkippedSubject(subjects, draft);
   if (skipped !== undefined) {
     const which = skipped === "" ? "have no subject" : `share the subject "${skipped}"`;
-    return `Several notes ${which}, and they are rated together, in order: say what the ones above are, too.`;
+    return `Several notes ${which} and are rated together. Choose what the ones above are, too.`;
   }
   const wrong = countWrong(predictions, draft);
   const counts = `${formatCount(wrong)} wrong, ${formatCount(draft.size - wrong)} right`;
