@@ -4,6 +4,13 @@ import { toNormals, toUniform } from "./normals.ts";
 import { philox } from "./philox.ts";
 import { add, dot } from "./vectors.ts";
 
+/** A note with the name that it has in a batch. */
+export interface NamedNote {
+  readonly subject: string;
+  /** In the order of the feature names. */
+  readonly features: readonly number[];
+}
+
 /** A note that was made up, with its true class. */
 export interface GeneratedNote {
   /** `note-<seed>-<index>`; everything else follows from it. */
@@ -40,6 +47,24 @@ export function noteAt(seed: number, index: number): GeneratedNote {
   const deviation = choleskyFactor.map((row) => dot(row, normals));
   const features = add(mean, deviation).map((value) => Number(value.toPrecision(significantDigits)));
   return { subject: `note-${seed}-${index}`, features, label };
+}
+
+/**
+ * Whether two notes agree in subject and features. A subject alone identifies no note, because a batch may name its notes
+ * as it likes.
+ */
+export function isSameNote(one: NamedNote, other: NamedNote): boolean {
+  return (
+    one.subject === other.subject &&
+    one.features.length === other.features.length &&
+    one.features.every((value, i) => value === other.features[i])
+  );
+}
+
+/** The true class of a generated note; undefined of any other note, even one with a generated note's subject. */
+export function generatedLabelOf(note: NamedNote): Label | undefined {
+  const generated = noteFromSubject(note.subject);
+  return generated !== undefined && isSameNote(generated, note) ? generated.label : undefined;
 }
 
 /** The note that the subject id stands for; undefined if it is not the id of a generated note. */

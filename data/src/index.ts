@@ -13,6 +13,14 @@ export { type NotesFileLimits, nameOfRow } from "./csv/read-notes.ts";
 export { readNotesFile } from "./csv/read-notes-file.ts";
 export { marginalShare } from "./fit/marginal-share.ts";
 export { fitNotesMixture, type NotesMixture, NotesMixtureSchema } from "./fit/notes-mixture.ts";
-export { type GeneratedNote, generateNotes, noteAt, noteFromSubject } from "./generator.ts";
+export {
+  type GeneratedNote,
+  generatedLabelOf,
+  generateNotes,
+  isSameNote,
+  type NamedNote,
+  noteAt,
+  noteFromSubject,
+} from "./generator.ts";
 export { type SampleName, sampleNames, sampleNotes } from "./sample-sets.ts";
 export { toRows } from "./to-rows.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { generateNotes, noteAt, noteFromSubject } from "../src/generator.ts";
+import { generatedLabelOf, generateNotes, noteAt, noteFromSubject } from "../src/generator.ts";
 
 describe("generated notes", () => {
   it("stay what they are: a subject written down today means the same note tomorrow", () => {
@@ -20,6 +20,14 @@ describe("generated notes", () => {
     for (const note of generateNotes({ seed: 42, start: 1_000, count: 200 })) {
       expect(noteFromSubject(note.subject)).toEqual(note);
     }
+  });
+
+  it("are recognised by subject and features together, also after a way through JSON", () => {
+    const note = noteAt(2024, 0);
+    expect(generatedLabelOf(JSON.parse(JSON.stringify(note)))).toBe(note.label);
+    expect(generatedLabelOf({ ...note, features: [3.62, 8.67, -2.81, -0.45] })).toBeUndefined();
+    expect(generatedLabelOf({ ...note, subject: "note-2024-1" })).toBeUndefined();
+    expect(generatedLabelOf({ ...note, subject: "mine" })).toBeUndefined();
   });
 
   it("are the same from whatever place the series is entered", () => {

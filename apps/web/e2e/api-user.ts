@@ -11,8 +11,11 @@ import type { z } from "zod";
 
 /** Someone who uses the APIs without the web app, to prepare what a page shows and to check it. */
 export interface ApiUser {
-  /** Submits generated notes and waits for their predictions. Returns the batch's id. */
-  submit(notes: { seed: number; count: number }): Promise<string>;
+  /**
+   * Submits generated notes and waits for their predictions. Returns the batch's id.
+   * @param notes.subjects in place of the generated ones
+   */
+  submit(notes: { seed: number; count: number; subjects?: readonly string[] }): Promise<string>;
   batch(batchId: string): Promise<z.infer<typeof BatchReplySchema>>;
   stats(): Promise<z.infer<typeof StatsReplySchema>>;
   jobs(): Promise<z.infer<typeof JobsReplySchema>["jobs"]>;
@@ -24,10 +27,10 @@ export function createApiUser(urls: { ingestApi: string; predictApi: string }): 
     return schema.parse(await (await fetch(`${urls.predictApi}${path}`)).json());
   }
   return {
-    async submit({ seed, count }) {
+    async submit({ seed, count, subjects }) {
       const notes = [...generateNotes({ seed, count })];
       const body = {
-        subjects: notes.map(({ subject }) => subject),
+        subjects: subjects ?? notes.map(({ subject }) => subject),
         features: notes.map(({ features }) => features),
       };
       const response = await fetch(`${urls.ingestApi}/notes`, { method: "POST", body: JSON.stringify(body) });

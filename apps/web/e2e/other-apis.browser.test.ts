@@ -73,7 +73,7 @@ it("reviews a batch whose features were not kept, and says that it cannot be exp
   const { page } = await visit(`/review?batch=${batch.batch_id}`, {
     baseURL: await startWeb({ ingest: url, predict: url }),
   });
-  await page.getByRole("link", { name: "Why a was taken for real" }).click();
+  await page.getByRole("link", { name: "Why a was predicted real" }).click();
   await expect(page.getByRole("main")).toContainText("The features of this batch were not kept");
 });
 

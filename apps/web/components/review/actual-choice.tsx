@@ -8,7 +8,8 @@ const choices: readonly LabelName[] = ["real", "fake"];
 export function ActualChoice(props: {
   name: string;
   position: number;
-  actual: LabelName;
+  /** What was chosen; undefined if nothing was. */
+  actual: LabelName | undefined;
   onCorrect: (position: number, actual: LabelName) => void;
 }) {
   const { name, position, actual, onCorrect } = props;

@@ -11,7 +11,8 @@ export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose:
   const { data: batch, isError } = useBatch(batchId);
   const subtitle = batch && (
     <Text color="fg.muted">
-      Submitted <LocalTime created={batch.created} />. Choose what each note really is.
+      Submitted <LocalTime created={batch.created} />. Say what its notes really are: only what you choose or
+      confirm is saved.
     </Text>
   );
   return (

@@ -10,6 +10,6 @@ export function createNoteSource(options: { file: string | undefined; random: ()
   const fromFile = createNotesFromFile({ path: file, random });
   return {
     draw: fromFile.draw,
-    truthOf: async (subject) => (await generated.truthOf(subject)) ?? (await fromFile.truthOf(subject)),
+    truthOf: async (note) => (await generated.truthOf(note)) ?? (await fromFile.truthOf(note)),
   };
 }

@@ -1,4 +1,4 @@
-import { generateNotes, noteFromSubject } from "@loopline/data/generator";
+import { generatedLabelOf, generateNotes } from "@loopline/data/generator";
 import { type NoteSource, toNotes } from "./note-source.ts";
 
 /** Six digits: short enough to read, and far from the seeds of the sample sets. */
@@ -11,8 +11,6 @@ export function createGeneratedNotes(random: () => number): NoteSource {
       const seed = seeds.first + Math.floor(random() * seeds.count);
       return toNotes(generateNotes({ seed, count }));
     },
-    async truthOf(subject) {
-      return noteFromSubject(subject)?.label;
-    },
+    truthOf: async (note) => generatedLabelOf(note),
   };
 }

@@ -1,4 +1,5 @@
 import type { Label } from "@loopline/contracts";
+import type { NamedNote } from "@loopline/data/generator";
 
 /** Notes to submit, by subject. */
 export interface Notes {
@@ -11,8 +12,8 @@ export interface Notes {
 export interface NoteSource {
   /** Picks `count` notes at random; fewer where there are not as many. */
   draw(count: number): Promise<Notes>;
-  /** The true class of a subject; undefined where nobody knows. */
-  truthOf(subject: string): Promise<Label | undefined>;
+  /** The true class of a note that could have been drawn here, subject and features alike; undefined of any other. */
+  truthOf(note: NamedNote): Promise<Label | undefined>;
 }
 
 export function toNotes(notes: Iterable<{ subject: string; features: number[] }>): Notes {

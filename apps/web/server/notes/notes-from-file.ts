@@ -1,7 +1,7 @@
-import { chooseStart, type LabelledNoteRow, readNotesFile } from "@loopline/data";
+import { chooseStart, isSameNote, type LabelledNoteRow, readNotesFile } from "@loopline/data";
 import { type NoteSource, toNotes } from "./note-source.ts";
 
-interface NamedNote extends LabelledNoteRow {
+interface RowNote extends LabelledNoteRow {
   /** `row-<number>`, counted from 1. */
   subject: string;
 }
@@ -14,14 +14,14 @@ interface NamedNote extends LabelledNoteRow {
  */
 export function createNotesFromFile(options: { path: string; random: () => number }): NoteSource {
   const { path, random } = options;
-  let reading: Promise<{ pool: NamedNote[]; truths: Map<string, NamedNote["label"]> }> | undefined;
+  let reading: Promise<{ pool: RowNote[]; known: Map<string, RowNote> }> | undefined;
 
   async function read() {
     const rows = await readNotesFile(path, { requireLabel: true });
-    const named = rows.map((row, i): NamedNote => ({ ...row, subject: `row-${i + 1}` }));
+    const named = rows.map((row, i): RowNote => ({ ...row, subject: `row-${i + 1}` }));
     return {
       pool: chooseStart(named).pool,
-      truths: new Map(named.map(({ subject, label }) => [subject, label])),
+      known: new Map(named.map((note) => [note.subject, note])),
     };
   }
 
@@ -39,9 +39,10 @@ export function createNotesFromFile(options: { path: string; random: () => numbe
       const { pool } = await readOnce();
       return toNotes(pickDistinct(pool, count, random));
     },
-    async truthOf(subject) {
-      const { truths } = await readOnce();
-      return truths.get(subject);
+    async truthOf(note) {
+      const { known } = await readOnce();
+      const row = known.get(note.subject);
+      return row !== undefined && isSameNote(row, note) ? row.label : undefined;
     },
   };
 }

@@ -27,7 +27,7 @@ const notes: NoteSource = {
     subjects: Array.from({ length: count }, (_, i) => `note-${i}`),
     features: Array.from({ length: count }, () => [1, 2, 3, 4]),
   }),
-  truthOf: async (subject) => (subject === "b" ? 1 : undefined),
+  truthOf: async ({ subject, features }) => (subject === "b" && features[0] === 5 ? 1 : undefined),
 };
 
 /** Both APIs are the same stub. */
@@ -81,6 +81,12 @@ describe("what it passes on", () => {
   it("is a batch with the truths that are known", async () => {
     const { ask } = await start(() => ({ body: batch }));
     expect((await ask("GET", `/batches/${batchId}`)).body).toEqual({ ...batch, truths: [null, "real"] });
+  });
+
+  it("is a batch without truths where nobody kept the features: a subject alone tells nothing", async () => {
+    const { features, ...entry } = batch;
+    const { ask } = await start(() => ({ body: entry }));
+    expect((await ask("GET", `/batches/${batchId}`)).body).toEqual({ ...entry, truths: [null, null] });
   });
 
   it("is feedback, to the batch of the path", async () => {

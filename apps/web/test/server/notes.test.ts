@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { formatNotesCsv, generateNotes, noteFromSubject } from "@loopline/data";
+import { formatNotesCsv, generateNotes, noteAt, noteFromSubject } from "@loopline/data";
 import { describe, expect, it } from "vitest";
 import { createNoteSource } from "../../server/notes/create-note-source.ts";
 import { drawNotes } from "../../server/notes/draw-notes.ts";
@@ -15,16 +15,27 @@ function createRandom(): () => number {
 }
 
 describe("generated notes", () => {
-  it("are other ones each time, and their subjects tell what they are", async () => {
+  it("are other ones each time, and are known again", async () => {
     const source = createNoteSource({ file: undefined, random: createRandom() });
     const [one, other] = [await source.draw(4), await source.draw(4)];
     expect(one.features).toHaveLength(4);
     expect(new Set([...one.subjects, ...other.subjects]).size).toBe(8);
     for (const [i, subject] of one.subjects.entries()) {
       expect(noteFromSubject(subject)?.features).toEqual(one.features[i]);
-      expect(await source.truthOf(subject)).toBe(noteFromSubject(subject)?.label);
+      const note = { subject, features: one.features[i] ?? [] };
+      expect(await source.truthOf(note)).toBe(noteFromSubject(subject)?.label);
     }
-    expect(await source.truthOf("someone's own")).toBeUndefined();
+    expect(await source.truthOf({ subject: "someone's own", features: [1, 2, 3, 4] })).toBeUndefined();
+  });
+
+  it("say nothing of other notes with the same subjects", async () => {
+    const source = createNoteSource({ file: undefined, random: createRandom() });
+    const own = { subject: "note-2024-0", features: [3.62, 8.67, -2.81, -0.45] };
+    expect(await source.truthOf(own)).toBeUndefined();
+    const { features } = noteAt(2024, 0);
+    expect(await source.truthOf({ ...own, features: features.with(3, 0.5) })).toBeUndefined();
+    expect(await source.truthOf({ ...own, features: features.slice(0, 3) })).toBeUndefined();
+    expect(await source.truthOf({ ...own, features })).toBe(0);
   });
 });
 
@@ -40,14 +51,21 @@ describe("notes of a file", () => {
     for (const [i, subject] of subjects.entries()) {
       const row = notes[Number(subject.replace("row-", "")) - 1];
       expect(features[i]).toEqual(row?.features);
-      expect(await source.truthOf(subject)).toBe(row?.label);
+      expect(await source.truthOf({ subject, features: features[i] ?? [] })).toBe(row?.label);
     }
+  });
+
+  it("say nothing of the rows of another file", async () => {
+    const file = await temporaryFile(formatNotesCsv(notes));
+    const source = createNoteSource({ file, random: createRandom() });
+    expect(await source.truthOf({ subject: "row-1", features: [-3.5, -8.5, 9.1, 0.5] })).toBeUndefined();
   });
 
   it("do not hide what generated notes are", async () => {
     const file = await temporaryFile(formatNotesCsv(notes));
     const source = createNoteSource({ file, random: createRandom() });
-    expect(await source.truthOf("note-9-1")).toBe(noteFromSubject("note-9-1")?.label);
+    const generated = noteAt(9, 1);
+    expect(await source.truthOf(generated)).toBe(generated.label);
   });
 
   it("are read again after the file could not be", async () => {
