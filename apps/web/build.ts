@@ -15,8 +15,8 @@ const stampFile = join(web, ".next/loopline-build");
 const sources = [
   "apps/web/*.{ts,json}",
   "apps/web/{app,components,resources,server,theme}/**/*.{ts,tsx,svg}",
-  "{packages/{client,contracts,platform,svm},data}/{src/**/*.ts,package.json}",
-  "data/mixture.json",
+  "packages/{banknotes,client,contracts,platform,svm}/{src/**/*.ts,package.json}",
+  "packages/banknotes/mixture.json",
   "pnpm-lock.yaml",
 ];
 

@@ -26,7 +26,7 @@ const config: NextConfig = {
   transpilePackages: [
     "@loopline/client",
     "@loopline/contracts",
-    "@loopline/data",
+    "@loopline/banknotes",
     "@loopline/platform",
     "@loopline/svm",
   ],

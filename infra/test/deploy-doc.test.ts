@@ -31,7 +31,7 @@ it("names npm scripts, outputs and variables that there are", async () => {
 });
 
 it("names files that there are, or that it makes", () => {
-  expect(paths).toContain("ops/src/commands/model.ts");
+  expect(paths).toContain("packages/ops/src/commands/model.ts");
   const made = ["infra/terraform.tfvars", "infra/.terraform.lock.hcl"];
   expect(paths.filter((path) => !existsSync(join(repository, path)) && !made.includes(path))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { PubSub } from "@google-cloud/pubsub";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
+import { sampleNotes } from "@loopline/banknotes";
 import {
   deadLetterSubscription,
   deadLetterTopic,
@@ -8,7 +9,6 @@ import {
   functionNames,
   subscriptions,
 } from "@loopline/contracts";
-import { sampleNotes } from "@loopline/data";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { localProject } from "../src/emulators/emulators.ts";
 import { databaseName, roleUrl, withDatabase } from "../src/postgres/urls.ts";

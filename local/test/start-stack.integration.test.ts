@@ -1,8 +1,8 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatNotesCsv, sampleNotes } from "@loopline/banknotes";
 import { BatchesReplySchema, JobsReplySchema } from "@loopline/contracts";
-import { formatNotesCsv, sampleNotes } from "@loopline/data";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../src/net/probe.ts";
 import { processIdentity } from "../src/processes/process-identity.ts";

@@ -1,3 +1,4 @@
+import { generateNotes } from "@loopline/banknotes/generator";
 import {
   BatchReplySchema,
   JobsReplySchema,
@@ -5,7 +6,6 @@ import {
   NotesReplySchema,
   StatsReplySchema,
 } from "@loopline/contracts";
-import { generateNotes } from "@loopline/data/generator";
 import { expect } from "@playwright/test";
 import type { z } from "zod";
 

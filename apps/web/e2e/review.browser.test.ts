@@ -1,5 +1,5 @@
+import { noteAt } from "@loopline/banknotes/generator";
 import type { LabelName } from "@loopline/contracts";
-import { noteAt } from "@loopline/data/generator";
 import type { Locator, Page } from "@playwright/test";
 import { describe } from "vitest";
 import { expect, it } from "./browser-test.ts";

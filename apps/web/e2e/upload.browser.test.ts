@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/data";
+import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/banknotes";
 import type { Page } from "@playwright/test";
 import { expect, it } from "./browser-test.ts";
 

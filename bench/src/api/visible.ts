@@ -3,7 +3,7 @@ import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { NotesReplySchema } from "@loopline/contracts";
 import type { Endpoints } from "@loopline/local";
-import { openEvents } from "../../../e2e/src/event-stream.ts";
+import { openEvents } from "../../../tests/end-to-end/src/event-stream.ts";
 import { percentile } from "../percentile.ts";
 import { cpuOfAll } from "./cpu-time.ts";
 import { exampleNotes } from "./examples.ts";

@@ -3,7 +3,7 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FunctionName } from "@loopline/contracts";
 import { type Endpoints, modelBucket, passwordSecret, startStack } from "@loopline/local";
-import { applySettings } from "../../../e2e/src/config.ts";
+import { applySettings } from "../../../tests/end-to-end/src/config.ts";
 import { markdownTable } from "../api/markdown-table.ts";
 import { percentile } from "../percentile.ts";
 import { deployFunction } from "./deployed-function.ts";

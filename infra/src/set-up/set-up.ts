@@ -1,5 +1,5 @@
+import { sampleNotes } from "@loopline/banknotes";
 import type { FeedbackMessage } from "@loopline/contracts";
-import { sampleNotes } from "@loopline/data";
 import { seedDatabase } from "@loopline/local";
 import type { Logger, Publisher } from "@loopline/platform";
 import type { SecretReader } from "@loopline/platform/secrets";

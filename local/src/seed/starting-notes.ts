@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { chooseStart, type LabelledNoteRow, readNotesFile, sampleNotes } from "@loopline/data";
+import { chooseStart, type LabelledNoteRow, readNotesFile, sampleNotes } from "@loopline/banknotes";
 import type { DataOrigin } from "../state/state.ts";
 
 /** What a new training set starts from. */

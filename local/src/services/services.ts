@@ -81,8 +81,8 @@ const web: ServiceDefinition = {
 const monitor: ServiceDefinition = {
   name: "monitor",
   layer: "emulators",
-  args: ["src/main.ts"],
-  cwd: join(repository, "monitor"),
+  args: ["src/server.ts"],
+  cwd: join(repository, "apps/monitor"),
   defaultPort: 8088,
   healthPath: "/health",
   needs: ["pubsub", "monitoring"],

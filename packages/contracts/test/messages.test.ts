@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { recordedMessages } from "../../../e2e/sim/src/original/recorded.ts";
 import { describeProblem, modelSequence, numberOccurrences, type TopicName, topics } from "../src/index.ts";
+import { recordedMessages } from "./recorded-original.ts";
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const row = [1, 2, 3, 4];

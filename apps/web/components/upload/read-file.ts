@@ -1,4 +1,4 @@
-import { describeNotesFileProblem, nameOfRow, readNotes, tooLarge } from "@loopline/data/csv";
+import { describeNotesFileProblem, nameOfRow, readNotes, tooLarge } from "@loopline/banknotes/csv";
 import {
   mostWrongLines,
   type UploadFile,

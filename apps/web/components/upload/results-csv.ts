@@ -1,5 +1,5 @@
+import { formatCsvRecord } from "@loopline/banknotes/csv";
 import { featureNames, type LabelName, labelNameOf } from "@loopline/contracts";
-import { formatCsvRecord } from "@loopline/data/csv";
 import type { UploadNote } from "./upload-file.ts";
 
 const notesAtATime = 5_000;

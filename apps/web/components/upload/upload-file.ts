@@ -1,4 +1,4 @@
-import type { NoteRow } from "@loopline/data/csv";
+import type { NoteRow } from "@loopline/banknotes/csv";
 
 /** A note of the file, and where it stands there. */
 export interface UploadNote extends NoteRow {

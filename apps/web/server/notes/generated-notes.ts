@@ -1,4 +1,4 @@
-import { generatedLabelOf, generateNotes } from "@loopline/data/generator";
+import { generatedLabelOf, generateNotes } from "@loopline/banknotes/generator";
 import { type NoteSource, toNotes } from "./note-source.ts";
 
 /** Six digits: short enough to read, and far from the seeds of the sample sets. */

@@ -1,5 +1,5 @@
+import type { NamedNote } from "@loopline/banknotes/generator";
 import type { Label } from "@loopline/contracts";
-import type { NamedNote } from "@loopline/data/generator";
 
 /** Notes to submit, by subject. */
 export interface Notes {

@@ -1,4 +1,4 @@
-import { chooseStart, isSameNote, type LabelledNoteRow, readNotesFile } from "@loopline/data";
+import { chooseStart, isSameNote, type LabelledNoteRow, readNotesFile } from "@loopline/banknotes";
 import { type NoteSource, toNotes } from "./note-source.ts";
 
 interface RowNote extends LabelledNoteRow {

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { formatNotesCsv, generateNotes, noteAt, noteFromSubject } from "@loopline/data";
+import { formatNotesCsv, generateNotes, noteAt, noteFromSubject } from "@loopline/banknotes";
 import { describe, expect, it } from "vitest";
 import { createNoteSource } from "../../server/notes/create-note-source.ts";
 import { drawNotes } from "../../server/notes/draw-notes.ts";

@@ -1,4 +1,3 @@
-import type { CachedJob, JobReply } from "@loopline/contracts";
 import {
   formatCount,
   formatCreated,
@@ -7,7 +6,8 @@ import {
   formatShare,
   formatTable,
   printableLine,
-} from "@loopline/terminal";
+} from "@loopline/command-line";
+import type { CachedJob, JobReply } from "@loopline/contracts";
 
 const listColumns = [
   { title: "FINISHED (UTC)" },

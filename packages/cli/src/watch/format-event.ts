@@ -1,6 +1,6 @@
 import type { LooplineEvent } from "@loopline/client";
+import { formatCount, formatShare, printableLine } from "@loopline/command-line";
 import { eventSchemas, resetEvent } from "@loopline/contracts";
-import { formatCount, formatShare, printableLine } from "@loopline/terminal";
 
 /** An event in a line. @throws {ZodError} if it is not what the APIs promise */
 export function formatEvent(event: LooplineEvent): string {

@@ -1,4 +1,4 @@
-import { parseNotesCsv } from "@loopline/data";
+import { parseNotesCsv } from "@loopline/banknotes";
 import { expect, it } from "vitest";
 import { resultsCsv } from "../../../components/upload/results-csv.ts";
 import { summarise } from "../../../components/upload/summary.ts";
