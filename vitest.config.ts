@@ -39,7 +39,7 @@ export default defineConfig({
             "tests/simulator/test/**/*.integration.test.ts",
           ],
           setupFiles,
-          globalSetup: ["./local/test-support/services.ts"],
+          globalSetup: ["./tests/support/services.ts"],
           testTimeout: 20_000,
         },
       },

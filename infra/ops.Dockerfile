@@ -7,7 +7,6 @@ ENV CI=true
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages packages
 COPY db db
-COPY local local
 COPY infra/package.json infra/
 COPY infra/src infra/src
 RUN npx --yes "$(node --print "require('./package.json').packageManager")" install --frozen-lockfile --prod \

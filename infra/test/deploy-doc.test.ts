@@ -12,7 +12,7 @@ const plan = planWith(await loadInfra(), { github_repository: "us/loopline", sta
 
 /** Words of the commands that are paths of this repository. */
 const paths = [
-  ...commands.matchAll(/(?<![\w/$-])((?:infra|data|ops|docs|local)\/[\w./-]+|[\w-]+\.yaml)/g),
+  ...commands.matchAll(/(?<![\w/$-])((?:infra|packages|docs|local)\/[\w./-]+|[\w-]+\.yaml)/g),
 ].map(([, path = ""]) => path);
 
 it("names npm scripts, outputs and variables that there are", async () => {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionNames } from "@loopline/contracts";
-import { EndpointsSchema } from "@loopline/local";
+import { EndpointsSchema } from "@loopline/services";
 import { expect, onTestFinished, test } from "vitest";
 import { trace } from "../src/trace/trace.ts";
 

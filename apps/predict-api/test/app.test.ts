@@ -1,7 +1,7 @@
+import type { PageRequest } from "@loopline/cache";
 import type { CachedBatchDetail, CachedJobDetail } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
-import type { PageRequest } from "@loopline/platform/redis";
 import {
   createClock,
   createMemoryPublisher,

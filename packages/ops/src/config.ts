@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { defaultStateDirectory, readEndpoints } from "@loopline/local";
 import {
   cacheListVariables,
   databaseVariables,
@@ -11,6 +10,7 @@ import {
   publishVariables,
   redisVariables,
 } from "@loopline/platform";
+import { defaultStateDirectory, readEndpoints } from "@loopline/services";
 import { z } from "zod";
 import { localEnvironment } from "./local-environment.ts";
 

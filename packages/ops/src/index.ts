@@ -1,8 +1,3 @@
-export type { CacheWriter } from "./cache/cache-writer.ts";
-export type { History, HistoryView, Remembered } from "./cache/history.ts";
-export { createPostgresHistory } from "./cache/postgres-history.ts";
-export { type Progress, type RebuildDeps, type Rebuilt, rebuildCache } from "./cache/rebuild-cache.ts";
-export { type CacheWriterOptions, createRedisCacheWriter } from "./cache/redis-cache-writer.ts";
 export { type Command, type CommandContext, run } from "./cli.ts";
 export { parseOptions, usageError } from "./command-line/parse-options.ts";
 export { chooseTarget, type DeadLettersConfig, type Target } from "./config.ts";

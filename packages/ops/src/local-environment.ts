@@ -1,4 +1,5 @@
-import { type Endpoints, modelBucket, passwordSecret, roleUrl } from "@loopline/local";
+import { type Endpoints, modelBucket, passwordSecret } from "@loopline/services";
+import { roleUrl } from "@loopline/setup";
 /**
  * What the functions of a stack on this machine find in their environment. The database is entered as they enter it:
  * as `ml_readwrite`, with the password of Secret Manager.

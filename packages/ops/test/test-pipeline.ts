@@ -1,14 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
+import { createBatchList, createChampion, createJobList } from "@loopline/cache";
 import { featureNames, type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
-import { createTestDatabase, createTestRedis } from "@loopline/local/test-support";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
-import { connectRedis, createBatchList, createChampion, createJobList } from "@loopline/platform/redis";
-import { createEvent, createMemoryPublisher, silentLogger as log } from "@loopline/platform/testing";
+import { connectRedis } from "@loopline/platform/redis";
+import {
+  createEvent,
+  createMemoryPublisher,
+  createTestDatabase,
+  createTestRedis,
+  silentLogger as log,
+} from "@loopline/platform/testing";
 import { toJSON } from "@loopline/svm";
 import { inject } from "vitest";
 import { createHandler as predictionToCache } from "../../../functions/prediction-to-cache/src/handler.ts";

@@ -1,4 +1,4 @@
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 
 /** What the stack gives to every test file, by vitest's `inject`. */
 declare module "vitest" {

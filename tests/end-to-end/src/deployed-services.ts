@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { apiNames, functionNames } from "@loopline/contracts";
 import { makeApi, makeFunction } from "@loopline/infra/bundles";
-import { type ServiceDefinition, services } from "@loopline/local";
+import { type ServiceDefinition, services } from "@loopline/services";
 
 const framework = "@google-cloud/functions-framework";
 const host = resolve(import.meta.dirname, "../../../local/src/function-host.ts");

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 
 /** A key of a caller, as the contract of the secret says it, written without the code that reads it. */
 export interface CallerKey {

@@ -1,7 +1,8 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ServiceDefinition, startStack } from "@loopline/local";
+import { startStack } from "@loopline/local";
+import type { ServiceDefinition } from "@loopline/services";
 import type { TestProject } from "vitest/node";
 import { applySettings } from "./config.ts";
 import "./context.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createTestRedis } from "@loopline/local/test-support";
+import { createTestRedis } from "@loopline/platform/testing";
 import { Redis } from "ioredis";
 import { describe, expect } from "vitest";
 import { createBatch } from "../src/batch.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createTestRedis } from "@loopline/local/test-support";
+import { createTestRedis } from "@loopline/platform/testing";
 import { Redis } from "ioredis";
 import { describe, expect } from "vitest";
 import { it as inStack } from "../src/e2e-test.ts";

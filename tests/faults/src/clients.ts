@@ -1,4 +1,4 @@
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
 import { Pool, type QueryResultRow } from "pg";
 

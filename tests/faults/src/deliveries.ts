@@ -1,6 +1,6 @@
 import type { PubSub } from "@google-cloud/pubsub";
 import { subscriptions } from "@loopline/contracts";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { z } from "zod";
 import { type Fate, type HttpProxy, startHttpProxy } from "./http-proxy.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import fc from "fast-check";
 import { batchPaths, feedbackBodies, notesBodies } from "./fuzzed-bodies.ts";
 

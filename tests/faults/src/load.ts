@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { noteAt } from "@loopline/banknotes";
 import { NotesReplySchema } from "@loopline/contracts";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { seededRandom } from "./seeded-random.ts";
 
 /** A batch that the ingest API has answered 200 for. */

@@ -2,8 +2,9 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PubSub } from "@google-cloud/pubsub";
+import { startStack } from "@loopline/local";
 // The stack takes definitions and offers no way to get its own.
-import { type Endpoints, services, startStack } from "@loopline/local";
+import { type Endpoints, services } from "@loopline/services";
 import { applySettings } from "../../end-to-end/src/config.ts";
 import { deployedServices } from "../../end-to-end/src/deployed-services.ts";
 import { type TopicWatch, watchTopic } from "../../end-to-end/src/watch-topic.ts";

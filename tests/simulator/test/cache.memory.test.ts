@@ -1,9 +1,9 @@
+import { createClock, type ManualClock } from "@loopline/platform/testing";
 import { beforeEach, expect, it } from "vitest";
-import { createClock, type ManualClock } from "../../../packages/platform/src/testing/index.ts";
-import { batchDetail, type CacheHarness } from "../../../packages/platform/test/cache-harness.ts";
-import { describeCacheRecords } from "../../../packages/platform/test/cache-records.contract.ts";
-import { describeChampion } from "../../../packages/platform/test/champion.contract.ts";
-import { describeRecentList } from "../../../packages/platform/test/recent-list.contract.ts";
+import { batchDetail, type CacheHarness } from "../../../packages/cache/test/cache-harness.ts";
+import { describeCacheRecords } from "../../../packages/cache/test/cache-records.contract.ts";
+import { describeChampion } from "../../../packages/cache/test/champion.contract.ts";
+import { describeRecentList } from "../../../packages/cache/test/recent-list.contract.ts";
 import {
   createMemoryBatchModels,
   createMemoryIdempotencyRecords,

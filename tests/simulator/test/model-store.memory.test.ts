@@ -1,6 +1,6 @@
+import type { ModelStore } from "@loopline/platform";
+import { createMemoryModelStore } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
-import type { ModelStore } from "../../../packages/platform/src/core/model-store.ts";
-import { createMemoryModelStore } from "../../../packages/platform/src/testing/index.ts";
 import { describeModelStore } from "../../../packages/platform/test/model-store.contract.ts";
 import { createMemoryModels } from "../src/adapters/memory-models.ts";
 import { directCall } from "../src/core/call.ts";

@@ -1,29 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { type FunctionName, featureNames, topics } from "@loopline/contracts";
-import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import {
-  createTestDatabase,
-  createTestRedis,
-  type TestDatabase,
-  type TestRedis,
-} from "@loopline/local/test-support";
-import type { ModelStore } from "@loopline/platform";
-import type { EventHandler } from "@loopline/platform/functions";
-import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createDatabase, type Database, readNewestPromotion } from "@loopline/platform/postgres";
-import {
-  connectRedis,
   createBatchList,
   createBatchModels,
   createChampion,
   createJobList,
   createRestoringChampion,
-} from "@loopline/platform/redis";
+} from "@loopline/cache";
+import { type FunctionName, featureNames, topics } from "@loopline/contracts";
+import { createPostgresTrainingStore } from "@loopline/learning/postgres";
+import type { ModelStore } from "@loopline/platform";
+import type { EventHandler } from "@loopline/platform/functions";
+import { createGcsModelStore } from "@loopline/platform/model-store";
+import { createDatabase, type Database, readNewestPromotion } from "@loopline/platform/postgres";
+import { connectRedis } from "@loopline/platform/redis";
 import {
   createClock,
   createEvent,
   createMemoryPublisher,
+  createTestDatabase,
+  createTestRedis,
   silentLogger as log,
+  type TestDatabase,
+  type TestRedis,
 } from "@loopline/platform/testing";
 import { toJSON } from "@loopline/svm";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";

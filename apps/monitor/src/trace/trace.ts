@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type TracesReply, TracesReplySchema } from "@loopline/contracts";
-import { readEndpoints } from "@loopline/local";
 import type { Command } from "@loopline/ops";
+import { readEndpoints } from "@loopline/services";
 import { formatTrace } from "./format-trace.ts";
 import { parseTraceOptions, traceHelp } from "./options.ts";
 

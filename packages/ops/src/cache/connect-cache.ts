@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { createChampion, restoreChampion } from "@loopline/cache";
+import type { RebuildDeps } from "@loopline/cache/rebuild";
+import { createPostgresHistory, createRedisCacheWriter } from "@loopline/cache/rebuild";
 import { createLogger, hasCode, type ModelStore } from "@loopline/platform";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase, readNewestPromotion } from "@loopline/platform/postgres";
-import { connectRedis, createChampion, restoreChampion } from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import type { CacheConfig } from "../config.ts";
 import { readModelFile, toParameters } from "../models/read-model-file.ts";
-import { createPostgresHistory } from "./postgres-history.ts";
-import type { RebuildDeps } from "./rebuild-cache.ts";
-import { createRedisCacheWriter } from "./redis-cache-writer.ts";
 
 export interface CacheConnection extends RebuildDeps {
   close(): Promise<void>;

@@ -1,10 +1,10 @@
+import { type Rebuilt, rebuildCache } from "@loopline/cache/rebuild";
 import { formatCount } from "@loopline/command-line";
 import type { Command, CommandContext } from "../cli.ts";
 import { describeError } from "../command-line/describe-error.ts";
 import { chooseTarget, loadCacheConfig } from "../config.ts";
 import { connectCache } from "./connect-cache.ts";
 import { parseRebuildCacheOptions, rebuildCacheHelp } from "./options.ts";
-import { type Rebuilt, rebuildCache } from "./rebuild-cache.ts";
 
 /** Batches between two lines about progress. */
 const progressStep = 5_000;

@@ -1,7 +1,8 @@
+import { createChampion } from "@loopline/cache";
 import { createLogger } from "@loopline/platform";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { type OnUnreadable, openDatabase } from "@loopline/platform/postgres";
-import { connectRedis, createChampion } from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import type { ModelsConfig } from "../config.ts";
 import { createPostgresModelRecords } from "./postgres-model-records.ts";
 import type { PromoteDeps } from "./promote-model.ts";

@@ -1,6 +1,6 @@
+import { type Champion, toCachedModel } from "@loopline/cache";
 import type { CachedModel } from "@loopline/contracts";
 import { AppError, type ModelStore } from "@loopline/platform";
-import { type Champion, toCachedModel } from "@loopline/platform/redis";
 import type { ModelRecords } from "./model-records.ts";
 import { readModelFile, toParameters } from "./read-model-file.ts";
 

@@ -1,10 +1,10 @@
+import { createBatchList, createChampion, createJobList, readCounts } from "@loopline/cache";
 import {
   CachedBatchDetailSchema,
   CachedBatchSchema,
   CachedJobDetailSchema,
   CachedJobSchema,
 } from "@loopline/contracts";
-import { createBatchList, createChampion, createJobList, readCounts } from "@loopline/platform/redis";
 import { silentLogger as log } from "@loopline/platform/testing";
 import type { z } from "zod";
 import type { TestPipeline } from "../test-pipeline.ts";

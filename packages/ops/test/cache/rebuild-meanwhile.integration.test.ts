@@ -1,15 +1,15 @@
-import { type PredictionMessage, toCreated } from "@loopline/contracts";
-import { AppError } from "@loopline/platform";
-import { connectRedis } from "@loopline/platform/redis";
-import { silentLogger } from "@loopline/platform/testing";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   type CacheWriter,
   createPostgresHistory,
   createRedisCacheWriter,
   type RebuildDeps,
   rebuildCache,
-} from "../../src/index.ts";
+} from "@loopline/cache/rebuild";
+import { type PredictionMessage, toCreated } from "@loopline/contracts";
+import { AppError } from "@loopline/platform";
+import { connectRedis } from "@loopline/platform/redis";
+import { silentLogger } from "@loopline/platform/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 import { createRandom } from "./random.ts";
 import { readCache } from "./read-cache.ts";

@@ -1,4 +1,4 @@
-import "@loopline/local/test-support";
+import "@loopline/platform/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { z } from "zod";
 import { deadLetters } from "../../src/dead-letters/dead-letters.ts";

@@ -1,4 +1,4 @@
-import { createChampion } from "@loopline/platform/redis";
+import { createChampion } from "@loopline/cache";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { model } from "../../src/models/model.ts";
 import { readJson, runCommand } from "../run-command.ts";

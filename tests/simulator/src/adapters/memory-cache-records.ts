@@ -1,10 +1,5 @@
+import type { BatchAnswer, BatchModels, IdempotencyRecord, IdempotencyRecords } from "@loopline/cache";
 import { type CachedCounts, CachedCountsSchema, cacheKeys } from "@loopline/contracts";
-import type {
-  BatchAnswer,
-  BatchModels,
-  IdempotencyRecord,
-  IdempotencyRecords,
-} from "@loopline/platform/redis";
 import type { Call } from "../core/call.ts";
 import type { MemoryRedis } from "../memory-redis.ts";
 

@@ -1,5 +1,5 @@
+import type { Champion } from "@loopline/cache";
 import { type CachedModel, CachedModelSchema, cacheKeys } from "@loopline/contracts";
-import type { Champion } from "@loopline/platform/redis";
 import type { Call } from "../core/call.ts";
 import type { MemoryRedis } from "../memory-redis.ts";
 

@@ -1,3 +1,4 @@
+import type { BatchList, JobList, RecentList } from "@loopline/cache";
 import {
   type CachedBatch,
   CachedBatchDetailSchema,
@@ -7,7 +8,6 @@ import {
   cacheKeys,
 } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import type { BatchList, JobList, RecentList } from "@loopline/platform/redis";
 import type { z } from "zod";
 import type { Call } from "../core/call.ts";
 import type { MemoryRedis } from "../memory-redis.ts";

@@ -1,7 +1,7 @@
+import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/cache";
 import type { CachedCounts } from "@loopline/contracts";
 import type { TrainingStore } from "@loopline/learning";
 import type { ModelStore, Publisher, Quarantine } from "@loopline/platform";
-import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/platform/redis";
 import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/feedback-store.ts";
 import type { TrainingRows } from "../../../../functions/feedback-to-training/src/training-rows.ts";
 import type { PredictionStore } from "../../../../functions/prediction-to-db/src/prediction-store.ts";
