@@ -21,7 +21,7 @@ export default defineConfig({
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
             "{bench,infra,local,notebooks}/test/**/*.test.ts",
-            "tests/simulator/test/**/*.test.ts",
+            "tests/{simulator/test,structure}/**/*.test.ts",
           ],
           exclude: ["**/*.{integration,notebook}.test.ts", "**/node_modules/**"],
           // Some of them compute for seconds, and a machine may have much else to do.
