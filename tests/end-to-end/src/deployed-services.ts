@@ -31,7 +31,7 @@ export async function deployedServices(
 /** The one thing that a function's package asks for, as `npm ci` would install it. */
 async function installFramework(folder: string): Promise<void> {
   const { resolve: find } = createRequire(import.meta.url);
-  const installed = await realpath(resolve(find(`${framework}/testing`), "../../../.."));
+  const installed = await realpath(resolve(find(`${framework}/testing`), "../../.."));
   await mkdir(join(folder, "node_modules/@google-cloud"), { recursive: true });
   await symlink(installed, join(folder, "node_modules", framework));
 }
