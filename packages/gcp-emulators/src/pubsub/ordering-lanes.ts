@@ -2,11 +2,11 @@ import { createFifo, type Fifo } from "./fifo.ts";
 
 /** The items of one ordering key, oldest first. */
 interface Lane<T, Holder> {
-  /** Those that are with nobody. */
+  /** Not delivered yet, or to be delivered again. */
   readonly waiting: Fifo<T>;
-  /** Those that are out, in the order in which they went. */
+  /** Delivered and not settled, in the order of delivery. */
   readonly out: Set<T>;
-  /** Who has them, or had the last. */
+  /** The consumer that holds them, or held the last one. */
   holder: Holder | undefined;
 }
 
@@ -14,20 +14,20 @@ interface Lane<T, Holder> {
 export interface OrderingLanes<T, Holder> {
   /** Puts a new item at the end. */
   enter(key: string, item: T): void;
-  /** The item that goes next, if any is waiting. */
+  /** The next item, if one is waiting. */
   head(key: string): T | undefined;
-  /** Who has items of the key that are out. */
+  /** The consumer that holds items of the key, if any are out. */
   holder(key: string): Holder | undefined;
   /** Gives the head to `holder`. */
   send(key: string, holder: Holder): void;
-  /** Takes back an item that is out, and those that went after it, to go again: returns them, oldest first. */
+  /** Takes back an item that is out and those sent after it, so that they wait again. Returns them, oldest first. */
   takeBack(key: string, item: T): T[];
-  /** Forgets an item that is out. One that is waiting is skipped when its turn comes, if it is not wanted then. */
+  /** Forgets an item that is out. A waiting item is skipped when its turn comes, if it is no longer wanted. */
   settle(key: string, item: T): void;
   clear(): void;
 }
 
-/** Makes lanes that skip items which are no longer wanted when their turn comes. */
+/** Empty lanes. They skip items that are no longer wanted when their turn comes. */
 export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean): OrderingLanes<T, Holder> {
   const lanes = new Map<string, Lane<T, Holder>>();
 

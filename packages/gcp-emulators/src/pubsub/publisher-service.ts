@@ -1,12 +1,17 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
+import { refuseUnsupported } from "../shared/grpc-calls.ts";
 import type { Broker } from "./broker.ts";
-import { PageSchema, paginate } from "./paginate.ts";
 import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
+import {
+  applyMask,
+  type MaskRules,
+  PageSchema,
+  paginateByName,
+  UpdateMaskSchema,
+  unary,
+} from "./service-calls.ts";
 import { checkTopic, TopicConfigSchema, toWireTopic, unsupportedTopicFields } from "./topic-config.ts";
-import { unary } from "./unary.ts";
-import { refuseUnsupported } from "./unsupported-fields.ts";
-import { applyMask, type MaskRules, UpdateMaskSchema } from "./update-mask.ts";
 
 const TopicNameSchema = z.object({ topic: nameSchema("topics") });
 const TopicSchema = z
@@ -34,7 +39,7 @@ const maskRules: MaskRules = {
   unsupported: unsupportedTopicFields,
 };
 
-/** `google.pubsub.v1.Publisher`. Replies to a change once `saved` resolves. */
+/** `google.pubsub.v1.Publisher`. Answers a change once `saved` resolves. */
 export function createPublisherService(
   broker: Broker,
   saved: () => Promise<void>,
@@ -68,19 +73,13 @@ export function createPublisherService(
       return {};
     }),
     listTopics: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
-      const topics = broker.topics(request.project);
-      const { page, nextPageToken } = paginate(
-        topics,
-        ({ name }) => name,
-        request.pageSize,
-        request.pageToken,
-      );
+      const { page, nextPageToken } = paginateByName(broker.topics(request.project), request);
       return { topics: page.map(toWireTopic), nextPageToken };
     }),
     listTopicSubscriptions: unary(PageSchema.extend(TopicNameSchema.shape), (request) => {
-      const names = broker.subscriptionsOf(broker.topic(request.topic).name).map(({ config }) => config.name);
-      const { page, nextPageToken } = paginate(names, (name) => name, request.pageSize, request.pageToken);
-      return { subscriptions: page, nextPageToken };
+      const configs = broker.subscriptionsOf(broker.topic(request.topic).name).map(({ config }) => config);
+      const { page, nextPageToken } = paginateByName(configs, request);
+      return { subscriptions: page.map(({ name }) => name), nextPageToken };
     }),
     listTopicSnapshots: unary(PageSchema.extend(TopicNameSchema.shape), ({ topic }) => {
       broker.topic(topic);
@@ -102,7 +101,7 @@ export function createPublisherService(
   };
 }
 
-/** `google.pubsub.v1.SchemaService`: there are none, so that code which looks for schemas can start. */
+/** `google.pubsub.v1.SchemaService`, with an empty list, so that code which looks for schemas can start. */
 export const schemaService: UntypedServiceImplementation = {
   listSchemas: unary(PageSchema.extend({ parent: ProjectNameSchema }), () => ({ schemas: [] })),
 };

@@ -1,10 +1,10 @@
-import { notFound } from "./pubsub-error.ts";
-import { deletedTopic, projectOf } from "./resource-name.ts";
+import type { JournalRecord } from "./journal.ts";
+import { deletedTopic, notFound, projectOf } from "./resource-name.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionConfig } from "./subscription-config.ts";
 import type { TopicConfig } from "./topic-config.ts";
 
-/** Which topics and subscriptions there are. Nothing here is checked or journalled. */
+/** The topics and subscriptions that exist. Nothing here is checked or written to the journal. */
 export interface Registry {
   hasTopic(name: string): boolean;
   /** Throws NOT_FOUND. */
@@ -20,10 +20,14 @@ export interface Registry {
   /** Those of `projects/P`, or all. */
   subscriptions(project?: string): Subscription[];
   subscriptionsOf(topic: string): Subscription[];
-  /** Adds a subscription, or gives one other settings. */
+  /** Adds a subscription, or replaces its settings. */
   putSubscription(config: SubscriptionConfig): Subscription;
-  /** Ends its deliveries. Does nothing if there is none of that name. */
+  /** Ends its deliveries. Does nothing if it does not exist. */
   removeSubscription(name: string): void;
+  /** Applies a stored change. */
+  apply(record: JournalRecord): void;
+  /** Records that create the current content from nothing. */
+  records(): Iterable<JournalRecord>;
 }
 
 /** An empty registry. */
@@ -35,46 +39,91 @@ export function createRegistry(create: (config: SubscriptionConfig) => Subscript
     return [...subscriptions.values()].filter(({ config }) => config.topic === topic);
   }
 
+  function putTopic(topic: TopicConfig): void {
+    topics.set(topic.name, topic);
+  }
+
+  function removeTopic(name: string): void {
+    topics.delete(name);
+    for (const orphan of subscriptionsOf(name)) orphan.config = { ...orphan.config, topic: deletedTopic };
+  }
+
+  function putSubscription(config: SubscriptionConfig): Subscription {
+    const existing = subscriptions.get(config.name);
+    if (existing !== undefined) {
+      existing.config = config;
+      existing.backlog.dropExpired();
+      return existing;
+    }
+    const added = create(config);
+    subscriptions.set(config.name, added);
+    return added;
+  }
+
+  function removeSubscription(name: string): void {
+    subscriptions.get(name)?.close(notFound(name));
+    subscriptions.delete(name);
+  }
+
   return {
     hasTopic: (name) => topics.has(name),
-    topic(name) {
-      const found = topics.get(name);
-      if (found === undefined) throw notFound(name);
-      return found;
-    },
+    topic: (name) => foundIn(topics, name),
     topics: (project) => [...topics.values()].filter(({ name }) => isIn(project, name)),
-    putTopic(topic) {
-      topics.set(topic.name, topic);
-    },
-    removeTopic(name) {
-      topics.delete(name);
-      for (const orphan of subscriptionsOf(name)) orphan.config = { ...orphan.config, topic: deletedTopic };
-    },
+    putTopic,
+    removeTopic,
     hasSubscription: (name) => subscriptions.has(name),
-    subscription(name) {
-      const found = subscriptions.get(name);
-      if (found === undefined) throw notFound(name);
-      return found;
-    },
+    subscription: (name) => foundIn(subscriptions, name),
     subscriptions: (project) =>
       [...subscriptions.values()].filter(({ config }) => isIn(project, config.name)),
     subscriptionsOf,
-    putSubscription(config) {
-      const existing = subscriptions.get(config.name);
-      if (existing !== undefined) {
-        existing.config = config;
-        existing.backlog.dropExpired();
-        return existing;
+    putSubscription,
+    removeSubscription,
+    apply(record) {
+      const backlogOf = (name: string) => subscriptions.get(name)?.backlog;
+      switch (record.type) {
+        case "topic":
+          putTopic(record.topic);
+          break;
+        case "topic-deleted":
+          removeTopic(record.name);
+          break;
+        case "subscription":
+          putSubscription(record.config);
+          break;
+        case "subscription-deleted":
+          removeSubscription(record.name);
+          break;
+        case "published":
+          for (const name of record.subscriptions) {
+            for (const message of record.messages) backlogOf(name)?.add(message);
+          }
+          break;
+        case "acked":
+          for (const id of record.ids) backlogOf(record.subscription)?.ack(id);
+          break;
+        case "failed":
+          backlogOf(record.subscription)?.restoreFailures(record.id, record.failures, record.readyAt);
+          break;
       }
-      const added = create(config);
-      subscriptions.set(config.name, added);
-      return added;
     },
-    removeSubscription(name) {
-      subscriptions.get(name)?.close(notFound(name));
-      subscriptions.delete(name);
+    *records() {
+      for (const topic of topics.values()) yield { type: "topic", topic };
+      for (const { config, backlog } of subscriptions.values()) {
+        yield { type: "subscription", config };
+        for (const { message, failures, readyAt } of backlog.contents()) {
+          yield { type: "published", subscriptions: [config.name], messages: [message] };
+          if (failures === 0) continue;
+          yield { type: "failed", subscription: config.name, id: message.id, failures, readyAt };
+        }
+      }
     },
   };
+}
+
+function foundIn<T>(resources: ReadonlyMap<string, T>, name: string): T {
+  const found = resources.get(name);
+  if (found === undefined) throw notFound(name);
+  return found;
 }
 
 function isIn(project: string | undefined, name: string): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Alarm, createAlarms } from "../../src/pubsub/alarms.ts";
+import { type Alarm, createAlarms } from "../../src/pubsub/clock.ts";
 import { createRandom } from "./random.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 

@@ -2,9 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createJournal } from "../../src/pubsub/journal.ts";
-import type { JournalRecord } from "../../src/pubsub/journal-record.ts";
-import { replayJournal } from "../../src/pubsub/replay-journal.ts";
+import { createJournal, type JournalRecord, replayJournal } from "../../src/pubsub/journal.ts";
 
 /** A state that is a set of topics, kept in a journal. */
 async function startTopics(compactAboveBytes: number) {

@@ -1,6 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import { crc32c } from "../../src/storage/crc32c.ts";
+import { crc32c } from "../../src/shared/crc32c.ts";
 import { parent, startTestSecretManager } from "./start-test-secret-manager.ts";
 
 test("a version is accessed by number, the newest as latest, with its checksum", async () => {

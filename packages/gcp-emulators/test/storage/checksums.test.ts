@@ -1,7 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { crc32c } from "../../src/storage/crc32c.ts";
+import { crc32c } from "../../src/shared/crc32c.ts";
 import {
   createTemporaryFolder,
   putPart,

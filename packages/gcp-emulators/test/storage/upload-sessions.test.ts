@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMemoryContentStore } from "../../src/storage/memory-content-store.ts";
+import { createMemoryContentStore } from "../../src/storage/content-store.ts";
 import { createUploadSessions } from "../../src/storage/upload-sessions.ts";
 
 const target = { address: { bucket: "models", name: "x" }, settings: {}, expected: {}, conditions: {} };

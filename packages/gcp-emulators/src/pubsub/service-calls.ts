@@ -1,21 +1,52 @@
 import { z } from "zod";
-import { invalidArgument } from "./pubsub-error.ts";
-import { fieldOf, refuseUnsupported, type UnsupportedFields } from "./unsupported-fields.ts";
+import {
+  createUnary,
+  fieldOf,
+  invalidArgument,
+  refuseUnsupported,
+  type UnsupportedFields,
+} from "../shared/grpc-calls.ts";
+import { type PageRequest, paginate } from "../shared/paginate.ts";
 
-/** The paths of an update's `google.protobuf.FieldMask`; none, which `applyMask` refuses, if there is no mask. */
+/** What a client is shown of a fault in the emulator. */
+export function describeFault(error: unknown): string {
+  return `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+export const unary = createUnary(describeFault);
+
+/** The fields that every list request has. */
+export const PageSchema = z.object({
+  pageSize: z.number().default(0),
+  pageToken: z.string().default(""),
+});
+
+/** One page of resources, by name. */
+export function paginateByName<T extends { readonly name: string }>(
+  resources: readonly T[],
+  request: PageRequest,
+): { page: T[]; nextPageToken: string } {
+  return paginate(resources, request, {
+    maxPageSize: 1_000,
+    keyOf: ({ name }) => name,
+    refuse: invalidArgument,
+  });
+}
+
+/** The paths of an update's `google.protobuf.FieldMask`. Without a mask there are none, which `applyMask` refuses. */
 export const UpdateMaskSchema = z
   .object({ paths: z.array(z.string()).default([]) })
   .nullish()
   .transform((mask) => mask?.paths ?? []);
 
-/** What an update may name. Fields are in camelCase. */
+/** The fields that an update may name, in camelCase. */
 export interface MaskRules {
-  /** Fields that may change, with the parts of each that may change on their own. */
+  /** Fields that may change, each with the parts that may change separately. */
   readonly mutable: ReadonlyMap<string, readonly string[]>;
   readonly unsupported: UnsupportedFields;
 }
 
-/** An update of a resource from `current` to `given`, which came as `raw`. */
+/** An update of a resource from `current` to `given`, which was parsed from `raw`. */
 export interface Update {
   /** `ack_deadline_seconds`, `retry_policy.minimum_backoff`, or the same in camelCase. */
   readonly paths: readonly string[];
@@ -25,8 +56,8 @@ export interface Update {
 }
 
 /**
- * `current` with the fields that the mask names taken from `given`; the other fields of `given` are ignored. Throws
- * INVALID_ARGUMENT for a field that cannot change, and UNIMPLEMENTED for a feature that is not here.
+ * Returns `current` with the fields that the mask names replaced from `given`; other fields of `given` are ignored.
+ * Throws INVALID_ARGUMENT for a field that cannot change, and UNIMPLEMENTED for a field that the emulator does not support.
  */
 export function applyMask(
   { mutable, unsupported }: MaskRules,
@@ -38,7 +69,7 @@ export function applyMask(
     const [field = "", part, ...deeper] = path.split(".").map(toCamelCase);
     const value = fieldOf(given, field);
     refuseUnsupported(unsupported, { [field]: fieldOf(raw, field) });
-    // Clearing what cannot be set changes nothing.
+    // An unsupported field that is cleared was never set.
     if (Object.hasOwn(unsupported, field)) continue;
     const parts = mutable.get(field);
     if (parts === undefined || deeper.length > 0 || (part !== undefined && !parts.includes(part))) {

@@ -3,27 +3,27 @@ import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { parseByteRange } from "./byte-range.ts";
 import type { ContentReader } from "./content-store.ts";
 import type { ObjectRecord } from "./records.ts";
 import { objectEtag } from "./resources.ts";
+import { StorageError } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
-import { sendEmpty } from "./storage-response.ts";
+import { sendEmpty } from "./storage-server.ts";
 
 /**
- * Sends an opened object's bytes, all of them or the range asked for, and lets go of it in any case. A gzip object goes
- * decompressed, and then always whole, to a client that does not accept gzip, as from the real service.
+ * Sends the bytes of an opened object, all of them or the requested range, and closes it. As in the real service, a
+ * client that does not accept gzip gets a gzip object decompressed, and then always the whole object.
  */
 export async function sendDownload(
   { object, content }: { object: ObjectRecord; content: ContentReader },
   request: StorageRequest,
   response: ServerResponse,
-): Promise<void> {
+): Promise<undefined> {
   try {
     const { size, settings } = object;
     const headers = downloadHeaders(object);
     if (settings.contentEncoding === "gzip") headers.Vary = "Accept-Encoding";
-    if (size > 0 && isToBeDecompressed(object, request)) {
+    if (size > 0 && mustDecompress(object, request)) {
       const stored = content.stream(0, size - 1);
       if (await isGzip(stored)) {
         delete headers["Content-Encoding"];
@@ -49,7 +49,7 @@ export async function sendDownload(
   }
 }
 
-function isToBeDecompressed({ settings }: ObjectRecord, request: StorageRequest): boolean {
+function mustDecompress({ settings }: ObjectRecord, request: StorageRequest): boolean {
   if (settings.contentEncoding !== "gzip" || settings.cacheControl?.includes("no-transform")) return false;
   const accepted = request.headers["accept-encoding"]?.toString() ?? "";
   return !accepted.split(",").some((coding) => {
@@ -58,7 +58,7 @@ function isToBeDecompressed({ settings }: ObjectRecord, request: StorageRequest)
   });
 }
 
-/** An object may be labelled gzip without being that: then it goes as it is. */
+/** False for an object that is only labelled gzip. It is sent as it is. */
 async function isGzip(stream: Readable): Promise<boolean> {
   await once(stream, "readable");
   const start: Buffer | null = stream.read(2);
@@ -77,7 +77,7 @@ function downloadHeaders(object: ObjectRecord): Record<string, string> {
     "x-goog-generation": object.generation,
     "x-goog-metageneration": String(object.metageneration),
     "x-goog-hash": `crc32c=${object.crc32c},md5=${object.md5Hash}`,
-    // The official client checks a download only when it is told how the bytes are stored.
+    // Without these the official client does not verify the checksums of a download.
     "x-goog-stored-content-encoding": settings.contentEncoding ?? "identity",
     "x-goog-stored-content-length": String(object.size),
     "x-goog-storage-class": settings.storageClass ?? "STANDARD",
@@ -87,4 +87,34 @@ function downloadHeaders(object: ObjectRecord): Record<string, string> {
   if (settings.contentLanguage) headers["Content-Language"] = settings.contentLanguage;
   if (settings.cacheControl) headers["Cache-Control"] = settings.cacheControl;
   return headers;
+}
+
+/** Bytes `start` to `end`, both included. */
+interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * Parses the `Range` header of a download of `size` bytes: `bytes=a-b`, `bytes=a-` or `bytes=-n`. Undefined without a
+ * header, and for one that may be ignored (RFC 9110, 14.2): another unit, several ranges, malformed. Throws 416 when
+ * the range has no byte of the object.
+ */
+function parseByteRange(header: string | undefined, size: number): ByteRange | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
+  if (first === undefined || last === undefined || first + last === "") return undefined;
+  if (first === "") return satisfiable(Math.max(size - Number(last), 0), size - 1, size);
+  if (last !== "" && Number(last) < Number(first)) return undefined;
+  return satisfiable(Number(first), last === "" ? size - 1 : Math.min(Number(last), size - 1), size);
+}
+
+function satisfiable(start: number, end: number, size: number): ByteRange {
+  if (start > end) {
+    throw new StorageError(
+      416,
+      "requestedRangeNotSatisfiable",
+      `Request range not satisfiable: the object has ${size} bytes.`,
+    );
+  }
+  return { start, end };
 }

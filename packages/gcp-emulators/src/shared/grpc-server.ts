@@ -8,8 +8,9 @@ import {
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { listen } from "./listen.ts";
 
-/** Serves `methods` of a service; its other methods are UNIMPLEMENTED in a sentence that names them. */
+/** Serves `methods` of a service. Its other methods answer UNIMPLEMENTED, naming the method. */
 export function addService(
   server: Server,
   service: ServiceDefinition,
@@ -37,59 +38,49 @@ export interface GrpcPort {
 
 const gracePeriodMs = 500;
 
-/** How many bytes tell HTTP/2, which starts with `PRI * HTTP/2.0`, from every method of HTTP/1.1. */
-const telltale = { length: 3, http2: "PRI" };
+/** HTTP/2 starts with `PRI * HTTP/2.0`. No method of HTTP/1.1 starts with these letters. */
+const http2Prefix = "PRI";
 
 /**
- * Opens a port for a gRPC server. A request of HTTP/1.1 (curl, a REST client) is answered with 501 and `sentence`,
- * because grpc-js on its own hangs up on it without a word.
+ * Opens a port for a gRPC server. An HTTP/1.1 request (curl, a REST client) is answered with 501 and `restMessage`,
+ * because grpc-js alone closes such a connection without an answer.
  *
  * @throws if the port is taken.
  */
 export async function openGrpcPort(
   server: Server,
-  { host, port, sentence }: { host: string; port: number; sentence: string },
+  { host, port, restMessage }: { host: string; port: number; restMessage: string },
 ): Promise<GrpcPort> {
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const rest = createHttpServer((_request, response) => {
-    const body = { error: { code: 501, message: sentence, status: "UNIMPLEMENTED" } };
+    const body = { error: { code: 501, message: restMessage, status: "UNIMPLEMENTED" } };
     response.writeHead(501, { "content-type": "application/json", connection: "close" });
     response.end(`${JSON.stringify(body, null, 2)}\n`);
   });
-  /** All but those of gRPC, which the gRPC server closes. */
-  const others = new Set<Socket>();
+  /** Connections that the gRPC server does not close. */
+  const otherSockets = new Set<Socket>();
 
   const listener = createServer((socket) => {
-    others.add(socket);
-    // Without a listener a connection that breaks would end the process.
+    otherSockets.add(socket);
+    // Without a listener, a broken connection would end the process.
     socket.on("error", () => {});
-    socket.on("close", () => others.delete(socket));
+    socket.on("close", () => otherSockets.delete(socket));
     socket.on("readable", function peek() {
-      const first: Buffer | null = socket.read(telltale.length);
+      const first: Buffer | null = socket.read(http2Prefix.length);
       if (first === null) return;
       socket.off("readable", peek);
       socket.unshift(first);
-      if (first.toString("latin1") !== telltale.http2) {
+      if (first.toString("latin1") !== http2Prefix) {
         rest.emit("connection", socket);
         return;
       }
-      others.delete(socket);
+      otherSockets.delete(socket);
       injector.injectConnection(socket);
     });
   });
 
-  const boundPort = await new Promise<number>((resolve, reject) => {
-    listener.once("error", (cause) => {
-      reject(new Error(`Cannot listen on ${host}:${port}: ${cause.message}`, { cause }));
-    });
-    listener.listen(port, host, () => {
-      const address = listener.address();
-      resolve(address === null || typeof address === "string" ? port : address.port);
-    });
-  });
-
   return {
-    port: boundPort,
+    port: await listen(listener, host, port),
     close: () =>
       new Promise((resolve) => {
         const force = setTimeout(() => {
@@ -97,7 +88,7 @@ export async function openGrpcPort(
           resolve();
         }, gracePeriodMs);
         listener.close();
-        for (const socket of others) socket.destroy();
+        for (const socket of otherSockets) socket.destroy();
         server.tryShutdown(() => {
           clearTimeout(force);
           resolve();
