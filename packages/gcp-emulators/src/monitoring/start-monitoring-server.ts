@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { SubscriptionBacklog } from "../pubsub/start-pubsub-emulator.ts";
-import { type Emulator, type ListenOptions, listen } from "../shared/listen.ts";
+import { createEmulator, type Emulator, type ListenOptions, listen } from "../shared/listen.ts";
 
 export interface MonitoringOptions extends ListenOptions {
   /** What to report: `backlogs` of a Pub/Sub emulator. */
   readonly backlogs: () => readonly SubscriptionBacklog[];
 }
 
-export interface MonitoringServer extends Omit<Emulator, "endpoint"> {
-  /** `http://host:port` */
+export interface MonitoringServer extends Emulator {
+  /** `http://host:port`, like `endpoint`. */
   readonly url: string;
 }
 
@@ -43,18 +43,11 @@ export async function startMonitoringServer({
   const server = createServer(answer);
   const boundPort = await listen(server, host, port);
 
-  async function stop(): Promise<void> {
+  const emulator = createEmulator({ host, port: boundPort, scheme: "http://" }, async () => {
     const closed = once(server, "close");
     server.close();
     server.closeAllConnections();
     await closed;
-  }
-
-  let stopped: Promise<void> | undefined;
-  return {
-    host,
-    port: boundPort,
-    url: `http://${host}:${boundPort}`,
-    close: () => (stopped ??= stop()),
-  };
+  });
+  return { ...emulator, url: emulator.endpoint };
 }

@@ -5,6 +5,7 @@ import type { Broker } from "./broker.ts";
 import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
 import {
   applyMask,
+  createSavedUnary,
   type MaskRules,
   PageSchema,
   paginateByName,
@@ -44,18 +45,19 @@ export function createPublisherService(
   broker: Broker,
   saved: () => Promise<void>,
 ): UntypedServiceImplementation {
+  const change = createSavedUnary(saved);
+
   return {
-    createTopic: unary(TopicSchema, async ({ topic, raw }) => {
+    createTopic: change(TopicSchema, ({ topic, raw }) => {
       refuseUnsupported(unsupportedTopicFields, raw);
       checkTopic(topic);
       broker.createTopic(topic);
-      await saved();
       return toWireTopic(topic);
     }),
     getTopic: unary(TopicNameSchema, ({ topic }) => toWireTopic(broker.topic(topic))),
-    updateTopic: unary(
+    updateTopic: change(
       z.object({ topic: TopicSchema, updateMask: UpdateMaskSchema }),
-      async ({ topic: { topic, raw }, updateMask }) => {
+      ({ topic: { topic, raw }, updateMask }) => {
         checkName("topics", topic.name);
         const current = broker.topic(topic.name);
         const updated = TopicConfigSchema.parse(
@@ -63,13 +65,11 @@ export function createPublisherService(
         );
         checkTopic(updated);
         broker.updateTopic(updated);
-        await saved();
         return toWireTopic(updated);
       },
     ),
-    deleteTopic: unary(TopicNameSchema, async ({ topic }) => {
+    deleteTopic: change(TopicNameSchema, ({ topic }) => {
       broker.deleteTopic(topic);
-      await saved();
       return {};
     }),
     listTopics: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
@@ -85,16 +85,13 @@ export function createPublisherService(
       broker.topic(topic);
       return { snapshots: [] };
     }),
-    publish: unary(PublishSchema, async ({ topic, messages }) => {
-      const messageIds = broker.publish(topic, messages);
-      await saved();
-      return { messageIds };
+    publish: change(PublishSchema, ({ topic, messages }) => {
+      return { messageIds: broker.publish(topic, messages) };
     }),
-    detachSubscription: unary(
+    detachSubscription: change(
       z.object({ subscription: nameSchema("subscriptions") }),
-      async ({ subscription }) => {
+      ({ subscription }) => {
         broker.detachSubscription(subscription);
-        await saved();
         return {};
       },
     ),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import {
   createUnary,
-  fieldOf,
   invalidArgument,
   refuseUnsupported,
   type UnsupportedFields,
 } from "../shared/grpc-calls.ts";
 import { type PageRequest, paginate } from "../shared/paginate.ts";
+import { fieldOf } from "../shared/request-fields.ts";
 
 /** What a client is shown of a fault in the emulator. */
 export function describeFault(error: unknown): string {
@@ -14,6 +14,16 @@ export function describeFault(error: unknown): string {
 }
 
 export const unary = createUnary(describeFault);
+
+/** As {@link unary}, for calls that change something: answers once `saved` resolves. */
+export function createSavedUnary(saved: () => Promise<void>) {
+  return <Schema extends z.ZodType>(schema: Schema, handle: (request: z.output<Schema>) => object) =>
+    unary(schema, async (request) => {
+      const reply = handle(request);
+      await saved();
+      return reply;
+    });
+}
 
 /** The fields that every list request has. */
 export const PageSchema = z.object({

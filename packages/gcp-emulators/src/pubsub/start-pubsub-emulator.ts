@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Server, status } from "@grpc/grpc-js";
 import { RpcError } from "../shared/grpc-calls.ts";
 import { addService, openGrpcPort } from "../shared/grpc-server.ts";
-import type { Emulator, ListenOptions } from "../shared/listen.ts";
+import { createEmulator, type Emulator, type ListenOptions } from "../shared/listen.ts";
 import { loadServices } from "../shared/protos.ts";
 import { createBroker } from "./broker.ts";
 import { type Clock, createAlarms, systemClock } from "./clock.ts";
@@ -103,19 +103,15 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
   }
   broker.start();
 
-  async function stop(): Promise<void> {
+  const emulator = createEmulator({ host, port: open.port }, async () => {
     broker.stop(new RpcError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
     pushClient.close();
     alarms.close();
     await open.close();
     await journal.close();
-  }
-
-  let stopping: Promise<void> | undefined;
+  });
   return {
-    host,
-    port: open.port,
-    endpoint: `${host}:${open.port}`,
+    ...emulator,
     backlogs: () =>
       broker.subscriptions().map(({ config, backlog: { count, oldestPublishTime } }) => ({
         name: config.name,
@@ -123,6 +119,5 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
         oldestSeconds:
           oldestPublishTime === undefined ? 0 : Math.max(0, (clock.now() - oldestPublishTime) / 1_000),
       })),
-    close: () => (stopping ??= stop()),
   };
 }

@@ -51,7 +51,6 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
         if (stream === undefined) {
           checkName("subscriptions", request.subscription);
           stream = openStream(broker.subscription(request.subscription), request, call, fail);
-          stream.settle(request);
         } else {
           stream.update(request);
         }
@@ -70,8 +69,6 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
 }
 
 interface PullStream {
-  /** Acknowledges and moves deadlines. */
-  settle(request: StreamingPullRequest): void;
   /** Handles a request after the first. */
   update(request: StreamingPullRequest): void;
   close(): void;
@@ -123,11 +120,6 @@ function openStream(
     subscription.wake();
   }
 
-  const forget = subscription.onClosed(fail);
-  call.on("drain", onDrain);
-  send({ subscriptionProperties: { messageOrderingEnabled: subscription.config.enableMessageOrdering } });
-  subscription.attach(consumer);
-
   function settle(request: StreamingPullRequest): void {
     const { ackIds, modifyDeadlineAckIds, modifyDeadlineSeconds } = request;
     if (modifyDeadlineAckIds.length !== modifyDeadlineSeconds.length) {
@@ -142,8 +134,13 @@ function openStream(
     }
   }
 
+  settle(first);
+  const forget = subscription.onClosed(fail);
+  call.on("drain", onDrain);
+  send({ subscriptionProperties: { messageOrderingEnabled: subscription.config.enableMessageOrdering } });
+  subscription.attach(consumer);
+
   return {
-    settle,
     update(request) {
       refuseFirstOnly(request);
       if (request.streamAckDeadlineSeconds !== 0) {

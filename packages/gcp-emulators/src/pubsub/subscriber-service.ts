@@ -7,6 +7,7 @@ import { type Consumer, type Delivery, toReceivedMessage } from "./consumer.ts";
 import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
 import {
   applyMask,
+  createSavedUnary,
   type MaskRules,
   PageSchema,
   paginateByName,
@@ -64,21 +65,21 @@ export interface SubscriberServiceDeps {
 /** `google.pubsub.v1.Subscriber`. */
 export function createSubscriberService(deps: SubscriberServiceDeps): UntypedServiceImplementation {
   const { broker, clock, saved } = deps;
+  const change = createSavedUnary(saved);
 
   return {
-    createSubscription: unary(SubscriptionSchema, async ({ config, raw }) => {
+    createSubscription: change(SubscriptionSchema, ({ config, raw }) => {
       refuseUnsupported(unsupportedSubscriptionFields, raw);
       checkSubscription(config);
       broker.createSubscription(config);
-      await saved();
       return toWireSubscription(config);
     }),
     getSubscription: unary(NameSchema, ({ subscription }) =>
       toWireSubscription(broker.subscription(subscription).config),
     ),
-    updateSubscription: unary(
+    updateSubscription: change(
       z.object({ subscription: SubscriptionSchema, updateMask: UpdateMaskSchema }),
-      async ({ subscription: { config, raw }, updateMask }) => {
+      ({ subscription: { config, raw }, updateMask }) => {
         checkName("subscriptions", config.name);
         const current = broker.subscription(config.name).config;
         const updated = SubscriptionConfigSchema.parse(
@@ -86,7 +87,6 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
         );
         checkSubscription(updated);
         broker.updateSubscription(updated);
-        await saved();
         return toWireSubscription(updated);
       },
     ),
@@ -96,26 +96,23 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
       return { subscriptions: page.map(toWireSubscription), nextPageToken };
     }),
     listSnapshots: unary(PageSchema.extend({ project: ProjectNameSchema }), () => ({ snapshots: [] })),
-    deleteSubscription: unary(NameSchema, async ({ subscription }) => {
+    deleteSubscription: change(NameSchema, ({ subscription }) => {
       broker.deleteSubscription(subscription);
-      await saved();
       return {};
     }),
-    modifyPushConfig: unary(
+    modifyPushConfig: change(
       NameSchema.extend({ pushConfig: z.looseObject({}).default({}) }),
-      async ({ subscription, pushConfig }) => {
+      ({ subscription, pushConfig }) => {
         refuseUnsupported(unsupportedSubscriptionFields, { pushConfig });
         const current = broker.subscription(subscription).config;
         const updated = { ...current, pushConfig: PushConfigSchema.parse(pushConfig) };
         checkSubscription(updated);
         broker.updateSubscription(updated);
-        await saved();
         return {};
       },
     ),
-    acknowledge: unary(AckIdsSchema, async ({ subscription, ackIds }) => {
+    acknowledge: change(AckIdsSchema, ({ subscription, ackIds }) => {
       broker.subscription(subscription).ack(ackIds);
-      await saved();
       return {};
     }),
     modifyAckDeadline: unary(

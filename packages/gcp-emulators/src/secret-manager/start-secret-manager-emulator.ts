@@ -1,6 +1,6 @@
 import { Server } from "@grpc/grpc-js";
 import { addService, openGrpcPort } from "../shared/grpc-server.ts";
-import type { Emulator, ListenOptions } from "../shared/listen.ts";
+import { createEmulator, type Emulator, type ListenOptions } from "../shared/listen.ts";
 import { loadServices } from "../shared/protos.ts";
 import { createSecretService } from "./secret-service.ts";
 import { openSecretVault } from "./secret-vault.ts";
@@ -39,11 +39,5 @@ export async function startSecretManagerEmulator(
       "without its `fallback` option, and with credentials.createInsecure() as `sslCreds`.",
   });
 
-  let closed: Promise<void> | undefined;
-  return {
-    host,
-    port: open.port,
-    endpoint: `${host}:${open.port}`,
-    close: () => (closed ??= open.close()),
-  };
+  return createEmulator({ host, port: open.port }, open.close);
 }

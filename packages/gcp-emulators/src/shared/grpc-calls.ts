@@ -1,5 +1,6 @@
 import { type handleUnaryCall, type ServerUnaryCall, type ServiceError, status } from "@grpc/grpc-js";
 import { ZodError, type z } from "zod";
+import { describeIssues, fieldOf, isSet } from "./request-fields.ts";
 
 /** A failure with the gRPC status and message that the caller gets. */
 export class RpcError extends Error {
@@ -36,23 +37,6 @@ export function refuseUnsupported(fields: UnsupportedFields, message: object): v
   for (const [path, feature] of Object.entries(fields)) {
     if (isSet(path.split(".").reduce(fieldOf, message))) throw unsupported(feature);
   }
-}
-
-/** A field of a message that may be absent. */
-export function fieldOf(message: unknown, field: string): unknown {
-  return new Map<string, unknown>(Object.entries(message ?? {})).get(field);
-}
-
-/** False for an absent field and for a default value, which some clients send and others leave out. */
-export function isSet(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  if (typeof value === "string") return value !== "" && !value.endsWith("_UNSPECIFIED");
-  return value !== undefined && value !== null && value !== false;
-}
-
-/** What is wrong with which fields, in one line. */
-export function describeIssues(error: ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
 }
 
 /** The status that a client gets for an error. Only requests are parsed here, so a parse error is the caller's. */

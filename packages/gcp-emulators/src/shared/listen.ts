@@ -18,6 +18,15 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** Describes a running emulator. `stop` is called once, however often it is closed. */
+export function createEmulator(
+  { host, port, scheme = "" }: { host: string; port: number; scheme?: "" | "http://" },
+  stop: () => Promise<void>,
+): Emulator {
+  let stopping: Promise<void> | undefined;
+  return { host, port, endpoint: `${scheme}${host}:${port}`, close: () => (stopping ??= stop()) };
+}
+
 /**
  * Starts listening and returns the port.
  *

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeIssues } from "../shared/grpc-calls.ts";
+import { describeIssues } from "../shared/request-fields.ts";
 import type { Catalog } from "./catalog.ts";
 import { listPage, parseListRequest } from "./list-request.ts";
 import { parsePreconditions } from "./preconditions.ts";

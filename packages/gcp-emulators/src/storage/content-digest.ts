@@ -18,6 +18,10 @@ export function createDigester() {
   let size = 0;
   let crc = 0;
   return {
+    /** Bytes so far. */
+    get size() {
+      return size;
+    },
     update(bytes: Uint8Array): void {
       md5.update(bytes);
       crc = crc32c(bytes, crc);

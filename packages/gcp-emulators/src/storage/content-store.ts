@@ -38,6 +38,29 @@ export interface ContentReader {
   close(): Promise<void>;
 }
 
+/** A writer that stores bytes in `sink` and computes their digest. */
+function createWriter(
+  id: string,
+  sink: Pick<ContentWriter, "append" | "discard"> & { seal(): Promise<void> },
+): ContentWriter {
+  const digester = createDigester();
+  return {
+    id,
+    get size() {
+      return digester.size;
+    },
+    async append(bytes) {
+      await sink.append(bytes);
+      digester.update(bytes);
+    },
+    async seal() {
+      await sink.seal();
+      return digester.finish();
+    },
+    discard: sink.discard,
+  };
+}
+
 /** Stores each id as a file `<folder>/<uuid>`. */
 export function createFileContentStore(folder: string): ContentStore {
   return {
@@ -45,28 +68,17 @@ export function createFileContentStore(folder: string): ContentStore {
       const id = randomUUID();
       const path = join(folder, id);
       const handle = await open(path, "wx");
-      const digester = createDigester();
-      let size = 0;
-      return {
-        id,
-        get size() {
-          return size;
-        },
-        async append(bytes) {
-          await handle.appendFile(bytes);
-          digester.update(bytes);
-          size += bytes.length;
-        },
+      return createWriter(id, {
+        append: (bytes) => handle.appendFile(bytes),
         async seal() {
           await handle.sync();
           await handle.close();
-          return digester.finish();
         },
         async discard() {
           await handle.close();
           await rm(path, { force: true });
         },
-      };
+      });
     },
     async open(id) {
       const handle = await open(join(folder, id));
@@ -93,14 +105,9 @@ export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): Co
   return {
     async create() {
       const id = randomUUID();
-      const digester = createDigester();
       let pieces: Uint8Array[] = [];
       let size = 0;
-      return {
-        id,
-        get size() {
-          return size;
-        },
+      return createWriter(id, {
         async append(bytes) {
           if (used + bytes.length > maxBytes) {
             throw new StorageError(
@@ -112,12 +119,10 @@ export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): Co
           used += bytes.length;
           size += bytes.length;
           pieces.push(bytes);
-          digester.update(bytes);
         },
         async seal() {
           sealed.set(id, Buffer.concat(pieces));
           pieces = [];
-          return digester.finish();
         },
         async discard() {
           used -= size;
@@ -125,7 +130,7 @@ export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): Co
           pieces = [];
           sealed.delete(id);
         },
-      };
+      });
     },
     async open(id) {
       const bytes = sealed.get(id);

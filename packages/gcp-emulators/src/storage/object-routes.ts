@@ -7,14 +7,11 @@ import { type ObjectRecord, parseObjectSettings } from "./records.ts";
 import { toObjectResource } from "./resources.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import { type PathParams, type Routes, sendEmpty } from "./storage-server.ts";
-import { refuseUnsupportedObject } from "./unsupported.ts";
 
 /** The routes of `storage.objects`, except uploads. A rewrite is always done in one call. */
 export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Routes {
   async function copy(request: StorageRequest, param: PathParams): Promise<ObjectRecord> {
-    const metadata = await request.json();
-    refuseUnsupportedObject(metadata);
-    const settings = parseObjectSettings(metadata);
+    const settings = parseObjectSettings(await request.json());
     const source = await catalog.openObject(
       addressOf(request, param, "sourceGeneration"),
       parsePreconditions(request.query, "ifSource"),
@@ -70,9 +67,8 @@ export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Rout
     async "PATCH /b/:bucket/o/:object"(request, _response, param) {
       const address = addressOf(request, param);
       const conditions = parsePreconditions(request.query);
-      const patch = await request.json();
-      refuseUnsupportedObject(patch);
-      return toObjectResource(await catalog.patchObject(address, patch, conditions), request.origin);
+      const object = await catalog.patchObject(address, await request.json(), conditions);
+      return toObjectResource(object, request.origin);
     },
 
     async "DELETE /b/:bucket/o/:object"(request, response, param) {

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { describeIssues } from "../shared/grpc-calls.ts";
 import { createRecordFolder, hashName, type RecordFolder } from "../shared/record-folder.ts";
+import { describeIssues } from "../shared/request-fields.ts";
 import { invalid } from "./storage-error.ts";
+import { refuseUnsupportedObject } from "./unsupported.ts";
+
+type JsonObject = Record<string, unknown>;
 
 // These are sent back as response headers, and Node allows no other characters there.
 const HeaderTextSchema = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, "not allowed in an HTTP header");
@@ -77,17 +80,18 @@ export function createStorageRecords(dataDir: string | undefined): StorageRecord
   };
 }
 
-/** Throws 400, naming the field, for one of a wrong type. */
-export function parseObjectSettings(settings: unknown): ObjectSettings {
+/** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
+export function parseObjectSettings(settings: JsonObject): ObjectSettings {
   return parseMetadata(ObjectSettingsSchema, settings);
 }
 
-/** Throws 400, naming the field, for one of a wrong type. */
-export function parseUploadMetadata(metadata: unknown): z.infer<typeof UploadMetadataSchema> {
+/** Throws as {@link parseObjectSettings}. */
+export function parseUploadMetadata(metadata: JsonObject): z.infer<typeof UploadMetadataSchema> {
   return parseMetadata(UploadMetadataSchema, metadata);
 }
 
-function parseMetadata<Schema extends z.ZodType>(schema: Schema, metadata: unknown): z.output<Schema> {
+function parseMetadata<Schema extends z.ZodType>(schema: Schema, metadata: JsonObject): z.output<Schema> {
+  refuseUnsupportedObject(metadata);
   const parsed = schema.safeParse(metadata);
   if (!parsed.success) throw invalid(`Invalid object metadata: ${describeIssues(parsed.error)}`);
   return parsed.data;

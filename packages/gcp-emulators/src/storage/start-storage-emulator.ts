@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { type Emulator, type ListenOptions, listen } from "../shared/listen.ts";
+import { createEmulator, type Emulator, type ListenOptions, listen } from "../shared/listen.ts";
 import { bucketRoutes } from "./bucket-routes.ts";
 import { openCatalog } from "./catalog.ts";
 import { createFileContentStore, createMemoryContentStore } from "./content-store.ts";
@@ -64,19 +64,11 @@ export async function startStorageEmulator(options: StorageEmulatorOptions = {})
   const expire = () => sessions.expire().catch((error) => log(`Expiring uploads: ${error}`));
   const expiry = setInterval(expire, Math.min(idleMs, 60_000)).unref();
 
-  async function stop(): Promise<void> {
+  return createEmulator({ host, port: boundPort, scheme: "http://" }, async () => {
     clearInterval(expiry);
     await stopListening(server);
     await sessions.removeAll();
-  }
-
-  let stopped: Promise<void> | undefined;
-  return {
-    host,
-    port: boundPort,
-    endpoint: `http://${host}:${boundPort}`,
-    close: () => (stopped ??= stop()),
-  };
+  });
 }
 
 /** Gives requests under way a second to finish. */

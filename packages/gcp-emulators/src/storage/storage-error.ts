@@ -22,6 +22,15 @@ export function invalid(message: string): StorageError {
   return new StorageError(400, "invalid", message);
 }
 
+/** 501, for what the real service has and the emulator does not. */
+export function notImplemented(what: string): StorageError {
+  return new StorageError(
+    501,
+    "notImplemented",
+    `${what} is not part of this emulator: see the list of what is in its README.`,
+  );
+}
+
 /** 404, worded as in the real service. */
 export function noSuchObject(bucket: string, name: string): StorageError {
   return new StorageError(404, "notFound", `No such object: ${bucket}/${name}`);

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { StorageError, toStorageError } from "./storage-error.ts";
+import { notImplemented, StorageError, toStorageError } from "./storage-error.ts";
 import { readStorageRequest, type StorageRequest } from "./storage-request.ts";
 import { refuseUnsupportedRequest } from "./unsupported.ts";
 
@@ -92,11 +92,7 @@ function createRouter(routes: Routes) {
       const params = match(pattern, segments);
       if (params) return { handle, param: (name) => params.get(name) ?? "" };
     }
-    throw new StorageError(
-      501,
-      "notImplemented",
-      `${request.method} /${request.segments.join("/")} is not part of this emulator: see the list of what is in its README.`,
-    );
+    throw notImplemented(`${request.method} /${request.segments.join("/")}`);
   };
 }
 

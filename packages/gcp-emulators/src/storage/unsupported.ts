@@ -1,5 +1,5 @@
-import { isSet } from "../shared/grpc-calls.ts";
-import { StorageError } from "./storage-error.ts";
+import { isSet } from "../shared/request-fields.ts";
+import { notImplemented } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 
 // Ignoring one of these would give a wrong answer, or leave unprotected what the caller wants protected.
@@ -26,11 +26,11 @@ const objectFields = new Map([
 /** Throws 501 for a parameter or header that the emulator would otherwise have to ignore. */
 export function refuseUnsupportedRequest({ query, headers }: StorageRequest): void {
   for (const [name, feature] of parameters) {
-    if (![null, "", "false"].includes(query.get(name))) throw unsupported(feature);
+    if (![null, "", "false"].includes(query.get(name))) throw notImplemented(feature);
   }
   for (const name of Object.keys(headers)) {
     if (/^x-goog-(copy-source-)?encryption-/.test(name)) {
-      throw unsupported(`A customer-supplied encryption key (${name})`);
+      throw notImplemented(`A customer-supplied encryption key (${name})`);
     }
   }
 }
@@ -40,20 +40,12 @@ export function refuseUnsupportedObject(metadata: Readonly<Record<string, unknow
   for (const [name, feature] of objectFields) {
     const value = metadata[name];
     const isEmptyObject = typeof value === "object" && Object.keys(value ?? {}).length === 0;
-    if (isSet(value) && !isEmptyObject) throw unsupported(feature);
+    if (isSet(value) && !isEmptyObject) throw notImplemented(feature);
   }
 }
 
 /** Throws 501 for a setting of a bucket that would change its objects. Other settings are stored and returned. */
 export function refuseUnsupportedBucket({ autoclass }: Readonly<Record<string, unknown>>): void {
   const isEnabled = typeof autoclass === "object" && autoclass !== null && "enabled" in autoclass;
-  if (isEnabled && autoclass.enabled === true) throw unsupported("Autoclass (autoclass)");
-}
-
-function unsupported(feature: string): StorageError {
-  return new StorageError(
-    501,
-    "notImplemented",
-    `${feature} is not part of this emulator: see the list of what is in its README.`,
-  );
+  if (isEnabled && autoclass.enabled === true) throw notImplemented("Autoclass (autoclass)");
 }

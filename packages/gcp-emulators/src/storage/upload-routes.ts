@@ -8,7 +8,6 @@ import { toObjectResource } from "./resources.ts";
 import { invalid } from "./storage-error.ts";
 import { parseJsonObject, type StorageRequest } from "./storage-request.ts";
 import { type Handler, type Routes, sendEmpty } from "./storage-server.ts";
-import { refuseUnsupportedObject } from "./unsupported.ts";
 import { parseUploadRange, receiveUploadPart } from "./upload-part.ts";
 import type { UploadSession, UploadSessions } from "./upload-sessions.ts";
 
@@ -121,7 +120,6 @@ function readUploadTarget(
   metadata: Record<string, unknown>,
   contentType: string | undefined,
 ): UploadTarget {
-  refuseUnsupportedObject(metadata);
   const { name: metadataName, md5Hash, crc32c, ...settings } = parseUploadMetadata(metadata);
   const name = request.query.get("name") ?? metadataName;
   if (name === undefined) throw invalid("Required parameter: name");
