@@ -19,7 +19,7 @@ function startPace() {
   return { clock, pace, fail, resumed: () => resumed };
 }
 
-test("some failures in a row change nothing, and a success forgets them", () => {
+test("up to four failures in a row change nothing, and a success resets the count", () => {
   const { pace, fail } = startPace();
   fail(4);
   expect(pace.limit(64)).toBe(64);
@@ -28,7 +28,7 @@ test("some failures in a row change nothing, and a success forgets them", () => 
   expect(pace.limit(64)).toBe(64);
 });
 
-test("the fifth makes a pause, however many were under way, and then one is tried", () => {
+test("the fifth failure starts one pause, however many pushes were under way, and then one is tried", () => {
   const { clock, pace, fail, resumed } = startPace();
   fail(64);
   expect(pace.limit(64)).toBe(0);
@@ -40,7 +40,7 @@ test("the fifth makes a pause, however many were under way, and then one is trie
   expect(pace.limit(64)).toBe(64);
 });
 
-test("pauses double up to 1.6 s while nothing is accepted, and start again at 100 ms", () => {
+test("pauses double up to 1.6 s while nothing is accepted, and then start at 100 ms", () => {
   const { clock, pace, fail } = startPace();
   fail(4);
   const pauses = Array.from({ length: 7 }, () => {

@@ -12,7 +12,7 @@ import { type Emulator, type StorageEmulatorOptions, startStorageEmulator } from
 // but Node warns above 10.
 EventEmitter.defaultMaxListeners = 12;
 
-/** An emulator that lives as long as the test, with the official client and a bucket `models` in it. */
+/** An emulator that is closed after the test, with the official client and a bucket `models`. */
 export async function startTestStorage(
   options: StorageEmulatorOptions = {},
 ): Promise<{ emulator: Emulator; storage: Storage; bucket: Bucket }> {
@@ -40,7 +40,7 @@ export async function createTemporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** `length` bytes without a period that a misplaced chunk could hide behind. */
+/** `length` bytes without a period, so that a misplaced chunk is noticed. */
 export function createBytes(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   let state = 1;
