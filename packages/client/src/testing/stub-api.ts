@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
+/** A request as the stub received it. */
 export interface StubRequest {
   readonly method: string;
   /** With its query. */
@@ -12,10 +13,13 @@ export interface StubRequest {
   readonly body: string;
 }
 
-/** Answers a request, or does to it what bad servers do. */
-export type Behaviour = (response: ServerResponse, request: StubRequest) => void;
+/** Answers a request, or misbehaves. It may return the behaviour that does so. */
+export type Behaviour = (response: ServerResponse, request: StubRequest) => Behaviour | Promise<void> | void;
 
-/** Answers in turn as each behaviour says, and on with the last one, until the test is over. */
+/**
+ * Starts an API on a free port that answers the first request as the first behaviour says, the second as the second, and
+ * all after that as the last. It stops after the test. `requests` has all requests so far.
+ */
 export async function startStubApi(
   ...behaviours: readonly [Behaviour, ...Behaviour[]]
 ): Promise<{ url: string; requests: StubRequest[] }> {
@@ -23,9 +27,9 @@ export async function startStubApi(
   const server = createServer(async (message, response) => {
     const { method = "", url: path = "", headers } = message;
     const request = { method, path, headers, body: await text(message) };
-    const behaviour = behaviours[requests.length] ?? behaviours.at(-1);
+    let behaviour: unknown = behaviours[requests.length] ?? behaviours.at(-1);
     requests.push(request);
-    behaviour?.(response, request);
+    while (typeof behaviour === "function") behaviour = behaviour(response, request);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -37,6 +41,7 @@ export async function startStubApi(
   return { url: `http://127.0.0.1:${port}`, requests };
 }
 
+/** Answers with a body: text as it is, anything else as JSON. */
 export function answer(
   status: number,
   body: unknown,
@@ -47,7 +52,7 @@ export function answer(
   };
 }
 
-/** An error as both APIs send it. */
+/** Answers with an error in the shape of both APIs. */
 export function problem(
   status: number,
   message: string,
@@ -56,13 +61,17 @@ export function problem(
   return answer(status, { status_text: "Something", message }, headers);
 }
 
-export const hangUp: Behaviour = (response) => response.destroy();
+/** Closes the connection without an answer. */
+export const hangUp: Behaviour = (response) => {
+  response.destroy();
+};
 
-/** Says that it will send more than it does. */
+/** Announces a longer body than it sends. */
 export const breakOff: Behaviour = (response) => {
   response.writeHead(200, { "content-length": "1000" }).write('{"batch_id":');
   response.on("error", () => {});
   setImmediate(() => response.destroy());
 };
 
+/** Leaves the connection open without an answer. */
 export const neverAnswer: Behaviour = () => {};

@@ -1,7 +1,7 @@
 import { type Client, createClient, LooplineError, type RequestSettings } from "../src/index.ts";
 
-/** A client that does not really sleep, and the milliseconds that it would have slept. */
-export function createImpatient(
+/** A client that does not wait between attempts, and the milliseconds that it would have waited. */
+export function createTestClient(
   url: string,
   changes: RequestSettings = {},
 ): { client: Client; slept: number[] } {
@@ -10,6 +10,7 @@ export function createImpatient(
   return { client: createClient({ url, sleep, random: () => 0.5, timeoutMs: 5_000, ...changes }), slept };
 }
 
+/** The error that a call fails with, which must be a LooplineError. */
 export async function failureOf(call: Promise<unknown>): Promise<LooplineError> {
   const error = await call.then(
     () => undefined,
