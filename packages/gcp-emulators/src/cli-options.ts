@@ -61,18 +61,10 @@ export type CliOptions =
  * @throws one error that lists everything that is wrong, one problem per line.
  */
 export function parseCliOptions(args: readonly string[]): CliOptions {
+  const withValue = Object.keys(OptionsSchema.shape).map((name) => [name, { type: "string" }] as const);
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      project: { type: "string" },
-      host: { type: "string" },
-      "pubsub-port": { type: "string" },
-      "storage-port": { type: "string" },
-      "secret-manager-port": { type: "string" },
-      "monitoring-port": { type: "string" },
-      "data-dir": { type: "string" },
-      help: { type: "boolean" },
-    },
+    options: { ...Object.fromEntries(withValue), help: { type: "boolean" } },
   });
   if (values.help) return { command: "help" };
   const parsed = OptionsSchema.safeParse(values);

@@ -3,7 +3,7 @@ import { failedPrecondition, RpcError } from "../shared/grpc-calls.ts";
 import type { Alarms, Clock } from "./clock.ts";
 import type { JournalRecord } from "./journal.ts";
 import { checkPublish, type Draft, type Message, sizeOf, toDeadLetter } from "./message.ts";
-import { createRegistry, type Registry } from "./registry.ts";
+import { createRegistry } from "./registry.ts";
 import { alreadyExists } from "./resource-name.ts";
 import { createSubscription, type Subscription } from "./subscription.ts";
 import type { SubscriptionConfig } from "./subscription-config.ts";
@@ -22,40 +22,10 @@ export interface BrokerDeps {
   log(line: string): void;
 }
 
-/** Topics, subscriptions and their messages, without any transport. Every method takes effect at once, in memory. */
-export interface Broker
-  extends Pick<Registry, "topic" | "topics" | "subscription" | "subscriptions" | "subscriptionsOf"> {
-  /** Throws ALREADY_EXISTS. */
-  createTopic(topic: TopicConfig): void;
-  /** Replaces a topic's settings. Throws NOT_FOUND. */
-  updateTopic(topic: TopicConfig): void;
-  /** Its subscriptions keep their messages and get no more. Throws NOT_FOUND. */
-  deleteTopic(name: string): void;
-  /**
-   * Publishes all messages or none, and returns their ids in order. Throws INVALID_ARGUMENT, NOT_FOUND, or
-   * RESOURCE_EXHAUSTED if a subscription is full.
-   */
-  publish(topic: string, messages: readonly Draft[]): string[];
-  /** Throws ALREADY_EXISTS, or NOT_FOUND if its topic does not exist. */
-  createSubscription(config: SubscriptionConfig): void;
-  /** Replaces a subscription's settings. Throws NOT_FOUND, also if its dead-letter topic does not exist. */
-  updateSubscription(config: SubscriptionConfig): void;
-  /** Drops its messages; it gets no more. Throws NOT_FOUND. */
-  detachSubscription(name: string): void;
-  /** Throws NOT_FOUND. */
-  deleteSubscription(name: string): void;
-  /** Applies a stored record. Only before `start`. */
-  restore(record: JournalRecord): void;
-  /** Records that create the current state from nothing. */
-  snapshot(): Iterable<JournalRecord>;
-  /** Starts delivering what was restored. */
-  start(): void;
-  /** Disconnects all consumers. Deliveries under way stay unacknowledged and do not count as failures. */
-  stop(reason: Error): void;
-}
+export type Broker = ReturnType<typeof createBroker>;
 
-/** A broker without topics. */
-export function createBroker(deps: BrokerDeps): Broker {
+/** Topics, subscriptions and their messages, without any transport. Every method takes effect at once, in memory. */
+export function createBroker(deps: BrokerDeps) {
   const { clock, alarms, append, connect, log, maxBacklogBytes } = deps;
   const registry = createRegistry((config) =>
     createSubscription(config, {
@@ -136,34 +106,44 @@ export function createBroker(deps: BrokerDeps): Broker {
     subscription: registry.subscription,
     subscriptions: registry.subscriptions,
     subscriptionsOf: registry.subscriptionsOf,
-    createTopic(topic) {
+    /** Throws ALREADY_EXISTS. */
+    createTopic(topic: TopicConfig): void {
       if (registry.hasTopic(topic.name)) throw alreadyExists(topic.name);
       putTopic(topic);
     },
-    updateTopic(topic) {
+    /** Replaces a topic's settings. Throws NOT_FOUND. */
+    updateTopic(topic: TopicConfig): void {
       registry.topic(topic.name);
       putTopic(topic);
     },
-    deleteTopic(name) {
+    /** Its subscriptions keep their messages and get no more. Throws NOT_FOUND. */
+    deleteTopic(name: string): void {
       registry.topic(name);
       append({ type: "topic-deleted", name });
       registry.removeTopic(name);
     },
-    publish(name, messages) {
+    /**
+     * Publishes all messages or none, and returns their ids in order. Throws INVALID_ARGUMENT, NOT_FOUND, or
+     * RESOURCE_EXHAUSTED if a subscription is full.
+     */
+    publish(name: string, messages: readonly Draft[]): string[] {
       checkPublish(messages);
       registry.topic(name);
       return fanOut(name, messages);
     },
-    createSubscription(config) {
+    /** Throws ALREADY_EXISTS, or NOT_FOUND if its topic or dead-letter topic does not exist. */
+    createSubscription(config: SubscriptionConfig): void {
       if (registry.hasSubscription(config.name)) throw alreadyExists(config.name);
       registry.topic(config.topic);
       putSubscription(config);
     },
-    updateSubscription(config) {
+    /** Replaces a subscription's settings. Throws NOT_FOUND, also if its dead-letter topic does not exist. */
+    updateSubscription(config: SubscriptionConfig): void {
       registry.subscription(config.name);
       putSubscription(config);
     },
-    detachSubscription(name) {
+    /** Drops its messages; it gets no more. Throws NOT_FOUND. */
+    detachSubscription(name: string): void {
       const subscription = registry.subscription(name);
       subscription.config = { ...subscription.config, detached: true };
       // The journal deletes it and creates it again, which drops its messages.
@@ -171,23 +151,28 @@ export function createBroker(deps: BrokerDeps): Broker {
       append({ type: "subscription", config: subscription.config });
       subscription.close(failedPrecondition(`Subscription ${name} is detached from its topic.`));
     },
-    deleteSubscription(name) {
+    /** Throws NOT_FOUND. */
+    deleteSubscription(name: string): void {
       registry.subscription(name);
       append({ type: "subscription-deleted", name });
       registry.removeSubscription(name);
     },
-    restore(record) {
+    /** Applies a stored record. Only before `start`. */
+    restore(record: JournalRecord): void {
       registry.apply(record);
       // Ids given out before the restart must not be given out again.
       if (record.type === "published") {
         for (const { id } of record.messages) lastId = Math.max(lastId, Number(id));
       }
     },
+    /** Records that create the current state from nothing. */
     snapshot: registry.records,
-    start() {
+    /** Starts delivering what was restored. */
+    start(): void {
       for (const subscription of registry.subscriptions()) connect(subscription);
     },
-    stop(reason) {
+    /** Disconnects all consumers. Deliveries under way stay unacknowledged and do not count as failures. */
+    stop(reason: Error): void {
       for (const subscription of registry.subscriptions()) subscription.disconnect(reason);
     },
   };

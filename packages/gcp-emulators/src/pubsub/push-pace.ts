@@ -1,14 +1,6 @@
 import type { Alarms, Clock } from "./clock.ts";
 
-/** Limits how many pushes may be under way, depending on the results of the last ones. */
-export interface PushPace {
-  /** `max`, or less if the endpoint fails. */
-  limit(max: number): number;
-  succeeded(): void;
-  failed(): void;
-}
-
-export interface PushPaceDeps {
+interface PushPaceDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
   /** Called when a pause ends. */
@@ -22,12 +14,13 @@ const maxFailures = 5;
 const pauseMs = { min: 100, max: 1_600 };
 
 /**
- * Spares an endpoint that refuses everything, like the real service's push backoff: after some failures in a row it
+ * Limits how many pushes may be under way, depending on the results of the last ones. It spares an endpoint that refuses
+ * everything, like the real service's push backoff: after some failures in a row it
  * pauses, then tries one message at a time until one is accepted. While an endpoint is down, few messages use up a
  * delivery attempt.
  * Source: cloud.google.com/pubsub/docs/push#push_backoff
  */
-export function createPushPace({ clock, alarms, resume }: PushPaceDeps): PushPace {
+export function createPushPace({ clock, alarms, resume }: PushPaceDeps) {
   let failures = 0;
   let pauses = 0;
   let isPaused = false;
@@ -38,15 +31,16 @@ export function createPushPace({ clock, alarms, resume }: PushPaceDeps): PushPac
   }
 
   return {
-    limit(max) {
+    /** `max`, or less if the endpoint fails. */
+    limit(max: number): number {
       if (isPaused) return 0;
       return failures < maxFailures ? max : 1;
     },
-    succeeded() {
+    succeeded(): void {
       failures = 0;
       pauses = 0;
     },
-    failed() {
+    failed(): void {
       // These pushes were sent before the pause and say nothing new about the endpoint.
       if (isPaused) return;
       failures += 1;

@@ -2,20 +2,12 @@ import type { Consumer } from "./consumer.ts";
 import { createFifo, type Fifo } from "./fifo.ts";
 
 /**
- * The messages that are ready for delivery. Most are for any consumer. The later messages of an ordering key are only
- * for the consumer that holds the earlier ones.
+ * The messages that are ready for delivery. Most are for any consumer. The later messages of an ordering key are only for
+ * the consumer that holds the earlier ones. Entries that are no longer ready are skipped.
  */
-export interface ReadyQueues<T> {
-  /** Adds an entry for `holder`, or for any consumer. Sets its `queue`. Returns false if it is ready there already. */
-  push(entry: T, holder: Consumer | undefined): boolean;
-  /** The oldest entry, by `order`, that this consumer may take. */
-  peek(consumer: Consumer): T | undefined;
-}
-
-/** Empty queues. They skip entries that are no longer ready. */
 export function createReadyQueues<T extends { readonly order: number; queue?: Fifo<T> }>(
   isReady: (entry: T) => boolean,
-): ReadyQueues<T> {
+) {
   const forAny = createFifo<T>();
   const forPulls = createFifo<T>();
   const forStream = new WeakMap<Consumer, Fifo<T>>();
@@ -39,14 +31,16 @@ export function createReadyQueues<T extends { readonly order: number; queue?: Fi
   }
 
   return {
-    push(entry, holder) {
+    /** Adds an entry for `holder`, or for any consumer. Sets its `queue`. Returns false if it is ready there already. */
+    push(entry: T, holder: Consumer | undefined): boolean {
       const queue = queueFor(holder);
       if (isReady(entry) && entry.queue === queue) return false;
       entry.queue = queue;
       queue.push(entry);
       return true;
     },
-    peek(consumer) {
+    /** The oldest entry, by `order`, that this consumer may take. */
+    peek(consumer: Consumer): T | undefined {
       const anyHead = headOf(forAny);
       const own = consumer.kind === "pull" ? forPulls : forStream.get(consumer);
       const ownHead = own && headOf(own);

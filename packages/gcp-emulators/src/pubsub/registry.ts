@@ -4,34 +4,10 @@ import type { Subscription } from "./subscription.ts";
 import type { SubscriptionConfig } from "./subscription-config.ts";
 import type { TopicConfig } from "./topic-config.ts";
 
-/** The topics and subscriptions that exist. Nothing here is checked or written to the journal. */
-export interface Registry {
-  hasTopic(name: string): boolean;
-  /** Throws NOT_FOUND. */
-  topic(name: string): TopicConfig;
-  /** Those of `projects/P`, or all. */
-  topics(project?: string): TopicConfig[];
-  putTopic(topic: TopicConfig): void;
-  /** Its subscriptions stay, and point to `_deleted-topic_`. */
-  removeTopic(name: string): void;
-  hasSubscription(name: string): boolean;
-  /** Throws NOT_FOUND. */
-  subscription(name: string): Subscription;
-  /** Those of `projects/P`, or all. */
-  subscriptions(project?: string): Subscription[];
-  subscriptionsOf(topic: string): Subscription[];
-  /** Adds a subscription, or replaces its settings. */
-  putSubscription(config: SubscriptionConfig): Subscription;
-  /** Ends its deliveries. Does nothing if it does not exist. */
-  removeSubscription(name: string): void;
-  /** Applies a stored change. */
-  apply(record: JournalRecord): void;
-  /** Records that create the current content from nothing. */
-  records(): Iterable<JournalRecord>;
-}
+export type Registry = ReturnType<typeof createRegistry>;
 
-/** An empty registry. */
-export function createRegistry(create: (config: SubscriptionConfig) => Subscription): Registry {
+/** The topics and subscriptions that exist. Nothing here is checked or written to the journal. */
+export function createRegistry(create: (config: SubscriptionConfig) => Subscription) {
   const topics = new Map<string, TopicConfig>();
   const subscriptions = new Map<string, Subscription>();
 
@@ -43,11 +19,13 @@ export function createRegistry(create: (config: SubscriptionConfig) => Subscript
     topics.set(topic.name, topic);
   }
 
+  /** Its subscriptions stay, and point to `_deleted-topic_`. */
   function removeTopic(name: string): void {
     topics.delete(name);
     for (const orphan of subscriptionsOf(name)) orphan.config = { ...orphan.config, topic: deletedTopic };
   }
 
+  /** Adds a subscription, or replaces its settings. */
   function putSubscription(config: SubscriptionConfig): Subscription {
     const existing = subscriptions.get(config.name);
     if (existing !== undefined) {
@@ -60,25 +38,31 @@ export function createRegistry(create: (config: SubscriptionConfig) => Subscript
     return added;
   }
 
+  /** Ends its deliveries. Does nothing if it does not exist. */
   function removeSubscription(name: string): void {
     subscriptions.get(name)?.close(notFound(name));
     subscriptions.delete(name);
   }
 
   return {
-    hasTopic: (name) => topics.has(name),
-    topic: (name) => foundIn(topics, name),
-    topics: (project) => [...topics.values()].filter(({ name }) => isIn(project, name)),
+    hasTopic: (name: string) => topics.has(name),
+    /** Throws NOT_FOUND. */
+    topic: (name: string) => foundIn(topics, name),
+    /** Those of `projects/P`, or all. */
+    topics: (project?: string) => [...topics.values()].filter(({ name }) => isIn(project, name)),
     putTopic,
     removeTopic,
-    hasSubscription: (name) => subscriptions.has(name),
-    subscription: (name) => foundIn(subscriptions, name),
-    subscriptions: (project) =>
+    hasSubscription: (name: string) => subscriptions.has(name),
+    /** Throws NOT_FOUND. */
+    subscription: (name: string) => foundIn(subscriptions, name),
+    /** Those of `projects/P`, or all. */
+    subscriptions: (project?: string) =>
       [...subscriptions.values()].filter(({ config }) => isIn(project, config.name)),
     subscriptionsOf,
     putSubscription,
     removeSubscription,
-    apply(record) {
+    /** Applies a stored change. */
+    apply(record: JournalRecord): void {
       const backlogOf = (name: string) => subscriptions.get(name)?.backlog;
       switch (record.type) {
         case "topic":
@@ -106,7 +90,8 @@ export function createRegistry(create: (config: SubscriptionConfig) => Subscript
           break;
       }
     },
-    *records() {
+    /** Records that create the current content from nothing. */
+    *records(): Iterable<JournalRecord> {
       for (const topic of topics.values()) yield { type: "topic", topic };
       for (const { config, backlog } of subscriptions.values()) {
         yield { type: "subscription", config };
