@@ -27,7 +27,7 @@ export { type Client, createClient } from "./client.ts";
 export type { EventsOptions, LooplineEvent } from "./events.ts";
 export { LooplineError } from "./loopline-error.ts";
 export type { Notes, Ratings } from "./notes.ts";
-export type { Page } from "./paging.ts";
+export { type Page, pathOfPage } from "./paging.ts";
 export type { NotesSource, PredictOptions } from "./predict.ts";
 export { createRequester, type Requester, type RequestOptions } from "./request.ts";
 export { type RetryPolicy, withRetries } from "./retry.ts";

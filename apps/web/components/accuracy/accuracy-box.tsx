@@ -1,18 +1,16 @@
 "use client";
 import { Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedJob } from "@loopline/contracts";
-import { useJobs } from "../../resources/jobs.ts";
-import { useModel } from "../../resources/model.ts";
-import { Facts } from "../common/facts.tsx";
-import { formatCount, formatSeconds, formatShare } from "../common/format-number.ts";
+import { recentJobs, useJobs, useModel } from "../../resources/jobs.ts";
+import { formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
-import { Panel } from "../common/panel.tsx";
+import { Facts, Panel } from "../common/page-parts.tsx";
+import { jobTimes } from "../jobs/job-facts.ts";
 import { StandingBadge } from "../jobs/standing-badge.tsx";
-import { accuracyChange } from "./accuracy-change.ts";
+import { accuracyChange } from "./accuracy.ts";
 import { ChangeMark } from "./change-mark.tsx";
-import { recentJobs } from "./recent-jobs.ts";
 
-/** The newest training job: how good its model is, and what it took. */
+/** The newest training job: its model's accuracy, and how long each step took. */
 export function AccuracyBox() {
   const { data } = useJobs(recentJobs);
   const { data: model } = useModel();
@@ -22,7 +20,7 @@ export function AccuracyBox() {
       {data === undefined && <Skeleton height="40" />}
       {data !== undefined && newest === undefined && (
         <Text color="fg.muted">
-          No model has been trained yet. The first one follows the first corrections.
+          No model has been trained yet. The first corrections start the first training job.
         </Text>
       )}
       {data !== undefined && newest !== undefined && (
@@ -43,15 +41,7 @@ function NewestJob({ job, change }: { job: CachedJob; change: number | undefined
           <ChangeMark change={change} />
         </Text>
       </Flex>
-      <Facts
-        facts={[
-          { name: "Trained", value: <LocalTime created={job.created} /> },
-          { name: "Records", value: formatCount(job.records) },
-          { name: "Data preparation", value: formatSeconds(job.data_prep_time) },
-          { name: "Training", value: formatSeconds(job.training_time) },
-          { name: "Testing", value: formatSeconds(job.testing_time) },
-        ]}
-      />
+      <Facts facts={[{ name: "Trained", value: <LocalTime created={job.created} /> }, ...jobTimes(job)]} />
     </>
   );
 }

@@ -1,20 +1,19 @@
 "use client";
 import { Box, Skeleton, Text } from "@chakra-ui/react";
 import dynamic from "next/dynamic";
-import { useJobs } from "../../resources/jobs.ts";
-import { formatQuantity, formatShare } from "../common/format-number.ts";
-import { Panel } from "../common/panel.tsx";
-import { recentJobs } from "./recent-jobs.ts";
+import { recentJobs, useJobs } from "../../resources/jobs.ts";
+import { formatQuantity, formatShare } from "../common/format.ts";
+import { Panel } from "../common/page-parts.tsx";
 
 const ChartSkeleton = () => <Skeleton height="64" />;
 
-// The chart library is larger than all the rest of the page.
+// Loaded lazily, because the chart library is larger than the rest of the page.
 const AccuracyChart = dynamic(() => import("./accuracy-chart.tsx").then((module) => module.AccuracyChart), {
   ssr: false,
   loading: ChartSkeleton,
 });
 
-/** How accuracy went from job to job. */
+/** The accuracy of the recent jobs as a chart. */
 export function AccuracyPerJob() {
   const { data } = useJobs(recentJobs);
   const jobs = data?.jobs;
@@ -23,7 +22,7 @@ export function AccuracyPerJob() {
     <Panel title="Accuracy per job">
       {jobs === undefined && <ChartSkeleton />}
       {jobs !== undefined && (newest === undefined || oldest === undefined) && (
-        <Text color="fg.muted">Every training adds a point here. Review a batch to start one.</Text>
+        <Text color="fg.muted">Each training job adds a point here. Review a batch to start one.</Text>
       )}
       {jobs !== undefined && newest !== undefined && oldest !== undefined && (
         <Box

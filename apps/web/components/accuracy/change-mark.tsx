@@ -1,6 +1,6 @@
 import { Flex } from "@chakra-ui/react";
 import { DownIcon, UpIcon } from "../common/icons.tsx";
-import { formatChange } from "./accuracy-change.ts";
+import { formatChange } from "./accuracy.ts";
 
 /** The change of accuracy, with an arrow. @param props.change as a share of one; undefined for the first job */
 export function ChangeMark({ change }: { change: number | undefined }) {

@@ -2,7 +2,7 @@ import { Badge } from "@chakra-ui/react";
 import type { CachedJob, ModelReply } from "@loopline/contracts";
 import type { ReactNode } from "react";
 import { CheckIcon, CrossIcon, CrownIcon } from "../common/icons.tsx";
-import { type Standing, standingOf } from "./standing.ts";
+import { type Standing, standingOf } from "./job-facts.ts";
 
 const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNode; text: string }> = {
   champion: { palette: "teal", icon: <CrownIcon />, text: "champion" },
@@ -11,7 +11,7 @@ const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNod
   failed: { palette: "red", icon: <CrossIcon />, text: "failed" },
 };
 
-/** Whether a job's model predicts, did so, or never will. */
+/** What became of a job's model. */
 export function StandingBadge(props: { job: CachedJob; champion: ModelReply | null | undefined }) {
   const standing = standingOf(props.job, props.champion);
   if (standing === undefined) return null;

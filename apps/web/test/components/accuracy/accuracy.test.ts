@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { accuracyAxis } from "../../../components/accuracy/accuracy-axis.ts";
-import { accuracyChange, formatChange } from "../../../components/accuracy/accuracy-change.ts";
-import { sparklinePoints } from "../../../components/accuracy/sparkline-points.ts";
+import {
+  accuracyAxis,
+  accuracyChange,
+  formatChange,
+  sparklinePoints,
+} from "../../../components/accuracy/accuracy.ts";
 
-describe("the change of accuracy", () => {
-  it("is that from the job before to the newest", () => {
+describe("accuracyChange", () => {
+  it("compares the newest job with the one before", () => {
     expect(accuracyChange([{ accuracy: 0.75 }, { accuracy: 0.5 }, { accuracy: 1 }])).toBe(0.25);
     expect(accuracyChange([{ accuracy: 0.75 }])).toBeUndefined();
     expect(accuracyChange([])).toBeUndefined();
@@ -16,19 +19,19 @@ describe("the change of accuracy", () => {
     [0, "no change"],
     [0.0004, "no change"],
     [-0.0004, "no change"],
-  ])("of %d reads %s", (change, text) => {
+  ])("formats a change of %d as %s", (change, text) => {
     expect(formatChange(change)).toBe(text);
   });
 });
 
-describe("the axis of accuracies", () => {
+describe("accuracyAxis", () => {
   it.each([
     [[0.97, 0.99], 0.9],
     [[0.86, 1], 0.85],
     [[0.85], 0.85],
     [[0], 0],
     [[], 0.9],
-  ])("for %j begins at %d and ends at 1", (accuracies, low) => {
+  ])("for accuracies %j goes from %d to 1", (accuracies, low) => {
     const { domain, ticks } = accuracyAxis(accuracies);
     expect(domain).toEqual([low, 1]);
     expect([ticks[0], ticks.at(-1)]).toEqual([low, 1]);
@@ -36,14 +39,14 @@ describe("the axis of accuracies", () => {
   });
 });
 
-describe("a sparkline", () => {
+describe("sparklinePoints", () => {
   const size = { width: 10, height: 4 };
 
-  it("goes from left to right, between the lowest and the highest value", () => {
+  it("draws values from left to right, between the lowest and the highest", () => {
     expect(sparklinePoints([0.5, 1, 0.75], size)).toBe("0.0,4.0 5.0,0.0 10.0,2.0");
   });
 
-  it("of equal values is level", () => {
+  it("draws equal values as a horizontal line", () => {
     expect(sparklinePoints([0.9, 0.9], size)).toBe("0.0,2.0 10.0,2.0");
   });
 });

@@ -1,0 +1,96 @@
+// One language for all numbers, so that the server and every browser write the same.
+const counts = new Intl.NumberFormat("en");
+const shares = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
+const signedDecimals = new Intl.NumberFormat("en", {
+  minimumFractionDigits: 4,
+  maximumFractionDigits: 4,
+  signDisplay: "exceptZero",
+});
+const exponents = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 5 });
+const signedExponents = new Intl.NumberFormat("en", {
+  notation: "scientific",
+  maximumSignificantDigits: 4,
+  signDisplay: "exceptZero",
+});
+
+/** `12,345` */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+/** `1 batch`, `2 batches` */
+export function formatQuantity(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** `97.5%`, from a share of one. */
+export function formatShare(share: number): string {
+  return shares.format(share);
+}
+
+/** `4.1562`, `−0.4`, `1.5e300` or `1e−7`: short however large or small the number is. */
+export function formatNumber(value: number): string {
+  return withSymbols((needsExponent(value) ? exponents : decimals).format(value));
+}
+
+/** `+1.2300`, `−0.5000` or `+1.5e300`: with four decimal places and always with a sign. */
+export function formatSigned(value: number): string {
+  return withSymbols((needsExponent(value) ? signedExponents : signedDecimals).format(value));
+}
+
+function needsExponent(value: number): boolean {
+  const size = Math.abs(value);
+  return Number.isFinite(size) && size !== 0 && (size >= 1e6 || size < 1e-4);
+}
+
+function withSymbols(text: string): string {
+  return text.replace("E", "e").replaceAll("-", "−");
+}
+
+/** `7.9 ms`, `12 ms`, or `1.4 s` from a second on. Two digits are enough, and the shortest times are not shown as zero. */
+export function formatDuration(milliseconds: number): string {
+  return isInSeconds(milliseconds) ? `${inSeconds(milliseconds)} s` : `${inMilliseconds(milliseconds)} ms`;
+}
+
+/** `4 / 12 ms`, or `0.42 / 1.4 s` if p99 is a second or more. */
+export function formatLatency({ p50_ms, p99_ms }: { p50_ms: number; p99_ms: number }): string {
+  return isInSeconds(p99_ms)
+    ? `${inSeconds(p50_ms)} / ${inSeconds(p99_ms)} s`
+    : `${inMilliseconds(p50_ms)} / ${inMilliseconds(p99_ms)} ms`;
+}
+
+function isInSeconds(milliseconds: number): boolean {
+  return Math.round(milliseconds) >= 1_000;
+}
+
+function inSeconds(milliseconds: number): string {
+  return twoDigits.format(milliseconds / 1_000);
+}
+
+function inMilliseconds(milliseconds: number): string {
+  return milliseconds < 10 ? twoDigits.format(milliseconds) : formatCount(Math.round(milliseconds));
+}
+
+/** `12 s`, `3 min`, `2 h`: as precise as the age of a waiting message needs to be. */
+export function formatAge(seconds: number): string {
+  if (seconds < 120) return `${formatCount(Math.round(seconds))} s`;
+  if (seconds < 7_200) return `${formatCount(Math.round(seconds / 60))} min`;
+  return `${formatCount(Math.round(seconds / 3_600))} h`;
+}
+
+/**
+ * A `created` field in the viewer's language and time zone.
+ *
+ * @param zone `UTC` for a text that the server and every browser write alike
+ */
+export function formatMoment(created: string, zone?: "UTC"): string {
+  const language = zone === undefined ? undefined : "en";
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: zone,
+  });
+  return format.format(new Date(`${created}Z`));
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatAge,
+  formatDuration,
+  formatLatency,
+  formatNumber,
+  formatQuantity,
+  formatSigned,
+} from "../../../components/common/format.ts";
+
+describe("durations", () => {
+  it("have two digits or whole milliseconds, and seconds from one second on", () => {
+    const durations = [0.031, 0.44, 7.9, 12.6, 999, 999.7, 1_430].map(formatDuration);
+    expect(durations).toEqual(["0.031 ms", "0.44 ms", "7.9 ms", "13 ms", "999 ms", "1 s", "1.4 s"]);
+  });
+
+  it("share a unit in p50 and p99", () => {
+    expect(formatLatency({ p50_ms: 3.21, p99_ms: 40 })).toBe("3.2 / 40 ms");
+    expect(formatLatency({ p50_ms: 420, p99_ms: 1_430 })).toBe("0.42 / 1.4 s");
+  });
+
+  it("of waiting messages are in seconds, minutes or hours", () => {
+    expect([7.2, 300, 10_000].map(formatAge)).toEqual(["7 s", "5 min", "3 h"]);
+  });
+});
+
+describe("numbers", () => {
+  it("keep their digits and have a minus sign", () => {
+    expect([4.1562, -0.4, 0, 1_234.5].map(formatNumber)).toEqual(["4.1562", "−0.4", "0", "1,234.5"]);
+    expect([1.23, -0.5, 0].map(formatSigned)).toEqual(["+1.2300", "−0.5000", "0.0000"]);
+  });
+
+  it("stay short when they have 300 digits or are as small as 1e-7", () => {
+    expect([1e299, -1.234567e300, 1e-7].map(formatNumber)).toEqual(["1e299", "−1.2346e300", "1e−7"]);
+    expect([1e299, -2.5e-7].map(formatSigned)).toEqual(["+1e299", "−2.5e−7"]);
+    for (const value of [Number.MAX_VALUE, Number.MIN_VALUE, -Number.MAX_VALUE, 999_999.123_456_7]) {
+      expect(formatNumber(value).length).toBeLessThanOrEqual(14);
+      expect(formatSigned(value).length).toBeLessThanOrEqual(14);
+    }
+  });
+});
+
+it("uses the singular for exactly one", () => {
+  expect([0, 1, 2].map((count) => formatQuantity(count, "valid note"))).toEqual([
+    "0 valid notes",
+    "1 valid note",
+    "2 valid notes",
+  ]);
+});
