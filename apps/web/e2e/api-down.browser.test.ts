@@ -1,11 +1,7 @@
 import { onTestFinished } from "vitest";
 import { expect, it } from "./browser-test.ts";
 
-it("warns while an API does not answer, and updates once it does", async ({
-  visit,
-  api,
-  stack,
-}) => {
+it("warns while an API does not answer, and updates once it does", async ({ visit, api, stack }) => {
   const pid = stack.pids["predict-api"];
   if (pid === undefined) throw new Error("the stack does not know the predict API's process");
   const { page, watch } = await visit("/");

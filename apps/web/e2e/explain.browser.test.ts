@@ -51,7 +51,9 @@ it("opens with the newest batch, and changes to the chosen note", async ({ visit
 
   await page.getByLabel("Note", { exact: true }).selectOption("1");
   await expect(page).toHaveURL(`/explain?batch=${batchId}&note=1`);
-  await expect(page.getByRole("region", { name: "Contribution of each feature" })).not.toHaveText(before ?? "");
+  await expect(page.getByRole("region", { name: "Contribution of each feature" })).not.toHaveText(
+    before ?? "",
+  );
 });
 
 describe("for the only note that there is", () => {
@@ -97,22 +99,28 @@ describe("for the only note that there is", () => {
     ["ordinary numbers", [3.6, 8.7, -2.8, -0.4]],
     ["numbers of 300 digits", [1e299, -3e299, 2e299, 5]],
     ["numbers as small as 1e-7", [1e-7, -2e-7, 3e-7, 4e-7]],
-  ] as const)("draws the note, the decision boundary and readable axes: %s", async ([, features], { visit }) => {
-    const { baseURL, path } = await startPipeline(features);
-    const { page } = await visit(path, { baseURL, viewport: { width: 360, height: 740 } });
-    const scatter = scatterOf(page);
-    const line = scatter.locator(".recharts-reference-line-line");
-    await expect(line).toBeVisible();
-    expect(await sizeOf(line)).toBeGreaterThan(40);
-    await expect(scatter.locator(".recharts-scatter-symbol")).toHaveCount(1);
-    await expect(scatter.locator(".recharts-reference-dot")).toBeVisible();
-    const ticks = await scatter.locator(".recharts-cartesian-axis-tick-value").allTextContents();
-    expect(ticks.length).toBeGreaterThanOrEqual(4);
-    expect(new Set(ticks).size).toBeGreaterThanOrEqual(4);
-    for (const tick of ticks) expect(tick.length).toBeLessThanOrEqual(9);
-    const cells = await page.getByRole("table", { name: "Margin of the note, by feature" }).getByRole("cell").allTextContents();
-    for (const cell of cells) expect(cell.length).toBeLessThanOrEqual(24);
-    expect(cells.filter((cell) => /^[+−]0\.0000$/.test(cell))).toEqual([]);
-    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(360);
-  });
+  ] as const)(
+    "draws the note, the decision boundary and readable axes: %s",
+    async ([, features], { visit }) => {
+      const { baseURL, path } = await startPipeline(features);
+      const { page } = await visit(path, { baseURL, viewport: { width: 360, height: 740 } });
+      const scatter = scatterOf(page);
+      const line = scatter.locator(".recharts-reference-line-line");
+      await expect(line).toBeVisible();
+      expect(await sizeOf(line)).toBeGreaterThan(40);
+      await expect(scatter.locator(".recharts-scatter-symbol")).toHaveCount(1);
+      await expect(scatter.locator(".recharts-reference-dot")).toBeVisible();
+      const ticks = await scatter.locator(".recharts-cartesian-axis-tick-value").allTextContents();
+      expect(ticks.length).toBeGreaterThanOrEqual(4);
+      expect(new Set(ticks).size).toBeGreaterThanOrEqual(4);
+      for (const tick of ticks) expect(tick.length).toBeLessThanOrEqual(9);
+      const cells = await page
+        .getByRole("table", { name: "Margin of the note, by feature" })
+        .getByRole("cell")
+        .allTextContents();
+      for (const cell of cells) expect(cell.length).toBeLessThanOrEqual(24);
+      expect(cells.filter((cell) => /^[+−]0\.0000$/.test(cell))).toEqual([]);
+      await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    },
+  );
 });

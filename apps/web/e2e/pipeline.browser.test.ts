@@ -51,7 +51,10 @@ describe("the picture", () => {
     await expect(training).toContainText("7 waiting · 12 s");
   });
 
-  it("animates messages, unless the user prefers reduced motion", async ({ visit, monitored: { monitor, web } }) => {
+  it("animates messages, unless the user prefers reduced motion", async ({
+    visit,
+    monitored: { monitor, web },
+  }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
     const dots = page.locator("svg circle[style*=offset]");
     await expect(page.getByRole("button", { name: "ingest-api" })).toContainText("0");
@@ -64,10 +67,7 @@ describe("the picture", () => {
     await expect(page.locator("svg g:has(> circle)").last()).toHaveCSS("display", "none");
   });
 
-  it("opens the details of a stage, also by keyboard", async ({
-    visit,
-    monitored: { monitor, web },
-  }) => {
+  it("opens the details of a stage, also by keyboard", async ({ visit, monitored: { monitor, web } }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
     const training = page.getByRole("button", { name: "training trains" });
     await seeBusy(page, monitor);

@@ -36,7 +36,10 @@ it("predicts a file and offers the predictions as a file", async ({ visit, api }
   expect(await parseNotesCsv(text)).toEqual(notes);
 });
 
-it("shows the invalid lines of a file before anything is sent, and sends the rest", async ({ visit, api }) => {
+it("shows the invalid lines of a file before anything is sent, and sends the rest", async ({
+  visit,
+  api,
+}) => {
   const lines = ["variance,skewness,curtosis,entropy", "1,2,3,4", "1,2,n/a,4", "", "5,6,7", "4,3,2,1"];
   const before = await api.stats();
   const { page } = await visit("/upload");

@@ -1,6 +1,6 @@
 import { ifThere, type Page, pathOfPage, type Ratings } from "@loopline/client";
 import type { NotesBody, NotesReply } from "@loopline/contracts";
-import { keepPreviousData, queryOptions, useMutation, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { BatchWithTruths, PredictionsReply } from "../server/batch-details.ts";
 import { loopline, requestJson } from "./api.ts";
 import { useExpectNews, useLive } from "./live.tsx";
@@ -43,14 +43,6 @@ export function batchQuery(batchId: string) {
 /** @param batchId undefined requests nothing */
 export function useBatch(batchId: string | undefined) {
   return useQuery({ ...batchQuery(batchId ?? ""), enabled: batchId !== undefined });
-}
-
-/** Those of the batches that have loaded. */
-export function useBatchDetails(batchIds: readonly string[]): BatchWithTruths[] {
-  return useQueries({
-    queries: batchIds.map(batchQuery),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
-  });
 }
 
 /** The lifetime totals of batches and predictions. */

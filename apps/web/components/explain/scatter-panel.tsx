@@ -1,9 +1,11 @@
 "use client";
 import { Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import { useQueries } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useBatchDetails } from "../../resources/batches.ts";
+import { batchQuery } from "../../resources/batches.ts";
+import type { BatchWithTruths } from "../../server/batch-details.ts";
 import { formatQuantity, formatSigned } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
@@ -73,4 +75,12 @@ export function ScatterPanel(props: {
       </Text>
     </Panel>
   );
+}
+
+/** Those of the batches that have loaded. */
+function useBatchDetails(batchIds: readonly string[]): BatchWithTruths[] {
+  return useQueries({
+    queries: batchIds.map(batchQuery),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
 }
