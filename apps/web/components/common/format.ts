@@ -2,18 +2,6 @@
 const counts = new Intl.NumberFormat("en");
 const shares = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
-const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
-const signedDecimals = new Intl.NumberFormat("en", {
-  minimumFractionDigits: 4,
-  maximumFractionDigits: 4,
-  signDisplay: "exceptZero",
-});
-const exponents = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 5 });
-const signedExponents = new Intl.NumberFormat("en", {
-  notation: "scientific",
-  maximumSignificantDigits: 4,
-  signDisplay: "exceptZero",
-});
 
 /** `12,345` */
 export function formatCount(count: number): string {
@@ -28,25 +16,6 @@ export function formatQuantity(count: number, one: string, many = `${one}s`): st
 /** `97.5%`, from a share of one. */
 export function formatShare(share: number): string {
   return shares.format(share);
-}
-
-/** `4.1562`, `−0.4`, `1.5e300` or `1e−7`: short however large or small the number is. */
-export function formatNumber(value: number): string {
-  return withSymbols((needsExponent(value) ? exponents : decimals).format(value));
-}
-
-/** `+1.2300`, `−0.5000` or `+1.5e300`: with four decimal places and always with a sign. */
-export function formatSigned(value: number): string {
-  return withSymbols((needsExponent(value) ? signedExponents : signedDecimals).format(value));
-}
-
-function needsExponent(value: number): boolean {
-  const size = Math.abs(value);
-  return Number.isFinite(size) && size !== 0 && (size >= 1e6 || size < 1e-4);
-}
-
-function withSymbols(text: string): string {
-  return text.replace("E", "e").replaceAll("-", "−");
 }
 
 /** `7.9 ms`, `12 ms`, or `1.4 s` from a second on. Two digits are enough, and the shortest times are not shown as zero. */

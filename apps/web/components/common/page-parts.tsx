@@ -1,23 +1,6 @@
 "use client";
-import { Box, Card, Flex, Grid, GridItem, Heading, Text } from "@chakra-ui/react";
+import { Box, Card, Flex, Grid, GridItem, Heading } from "@chakra-ui/react";
 import { type ReactNode, useId } from "react";
-
-/** A page's title, what the page is for, and its main action. */
-export function PageHeading(props: { title: string; text: ReactNode; action?: ReactNode }) {
-  return (
-    <Flex justify="space-between" align="flex-start" gap="4" wrap="wrap" marginBottom="5">
-      <Box flex="1 1 18rem">
-        <Heading as="h1" size="2xl">
-          {props.title}
-        </Heading>
-        <Text color="fg.muted" marginTop="1" maxWidth="3xl">
-          {props.text}
-        </Text>
-      </Box>
-      {props.action}
-    </Flex>
-  );
-}
 
 /** A box on a page, with a title. */
 export function Panel(props: { title: string; aside?: ReactNode; children: ReactNode }) {

@@ -6,7 +6,7 @@ import { useStats } from "../../resources/batches.ts";
 import { recentJobs, useJobs } from "../../resources/jobs.ts";
 import { AccuracyBox } from "../accuracy/accuracy-box.tsx";
 import { AccuracyPerJob } from "../accuracy/accuracy-per-job.tsx";
-import { PageHeading } from "../common/page-parts.tsx";
+import { PageHeading } from "../common/page-heading.tsx";
 import { StatsBar } from "../common/stats-bar.tsx";
 import { LatestBatch } from "./latest-batch.tsx";
 import { NewBatch } from "./new-batch.tsx";

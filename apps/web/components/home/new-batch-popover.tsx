@@ -1,7 +1,7 @@
 "use client";
 import { Button, Field, Flex, Input, Popover, Portal } from "@chakra-ui/react";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { useSubmitSamples } from "../../resources/batches.ts";
+import { useSubmitSamples } from "../../resources/submit.ts";
 import { formatQuantity } from "../common/format.ts";
 import { useNotify } from "../notify/notify-provider.tsx";
 

@@ -5,7 +5,7 @@ import { jobsOfStats, useJobs } from "../../resources/jobs.ts";
 import { accuracyChange, sparklinePoints } from "../accuracy/accuracy.ts";
 import { ChangeMark } from "../accuracy/change-mark.tsx";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
-import { PageHeading } from "../common/page-parts.tsx";
+import { PageHeading } from "../common/page-heading.tsx";
 import { StatCard, ValueSkeleton } from "../common/stat-card.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
 import { JobsTable } from "./jobs-table.tsx";

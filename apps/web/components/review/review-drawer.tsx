@@ -2,7 +2,8 @@
 import { Button, chakra, Drawer, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { useBatch, useSendFeedback } from "../../resources/batches.ts";
+import { useBatch } from "../../resources/batches.ts";
+import { useSendFeedback } from "../../resources/submit.ts";
 import type { BatchWithTruths } from "../../server/batch-details.ts";
 import { formatCount } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";

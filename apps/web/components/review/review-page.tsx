@@ -7,7 +7,7 @@ import { DataTable, EmptyTable, SkeletonRows } from "../common/data-table.tsx";
 import { formatCount } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-parts.tsx";
+import { PageHeading } from "../common/page-heading.tsx";
 import { Pager, usePages } from "../common/pager.tsx";
 import { StatsBar } from "../common/stats-bar.tsx";
 import { useDrawer } from "../common/use-drawer.ts";

@@ -2,7 +2,8 @@
 import { Button, Flex, Progress, Skeleton, Text } from "@chakra-ui/react";
 import type { ReactNode } from "react";
 import { formatCount, formatQuantity } from "../common/format.ts";
-import { PageHeading, Panel } from "../common/page-parts.tsx";
+import { PageHeading } from "../common/page-heading.tsx";
+import { Panel } from "../common/page-parts.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { FilePreview } from "./file-preview.tsx";
 import type { UploadFile } from "./read-file.ts";

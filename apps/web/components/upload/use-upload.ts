@@ -1,8 +1,8 @@
 "use client";
 import { sleep } from "@loopline/client";
 import { useEffect, useReducer, useRef } from "react";
-import { fetchPredictions, submitNotes } from "../../resources/batches.ts";
 import { useExpectNews } from "../../resources/live.tsx";
+import { fetchPredictions, submitNotes } from "../../resources/submit.ts";
 import { createSender, type Sender } from "./send-notes.ts";
 import { nextUploadState, type UploadState } from "./upload-state.ts";
 
