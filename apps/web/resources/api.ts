@@ -22,11 +22,11 @@ export const requestJson: Requester = async (path, options) => {
 
 function reword(error: LooplineError): LooplineError {
   const { status, reply, retryAfter } = error;
-  const ours =
+  const fallback =
     status === 0
       ? "The server of this page does not answer. Is it running?"
       : `The server answered with status ${status}.`;
-  return new LooplineError(status, reply?.message ?? ours, { cause: error, reply, retryAfter });
+  return new LooplineError(status, reply?.message ?? fallback, { cause: error, reply, retryAfter });
 }
 
 /** The APIs' own routes, which our server has below `/api`. */

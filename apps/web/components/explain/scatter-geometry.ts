@@ -90,7 +90,7 @@ export function frameAround(points: readonly Point[], line: Line, from: Point): 
   });
 }
 
-/** An axis is at least this long, relative to the largest number on it: five digits must tell its ticks apart. */
+/** An axis is at least this long, relative to the largest number on it: its ticks must differ in five digits. */
 const minRelativeLength = 1e-3;
 
 function rangeOf(values: readonly number[]): [number, number] {

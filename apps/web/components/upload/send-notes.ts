@@ -2,7 +2,7 @@ import { type RetryPolicy, type Sleep, withRetries } from "@loopline/client";
 import type { LabelName, NotesBody } from "@loopline/contracts";
 import type { UploadNote } from "./read-file.ts";
 
-/** How notes go out and predictions come back. */
+/** The calls that send notes and fetch predictions. */
 export interface SendDeps {
   /** With the same key, the same notes make the same batch. @throws {LooplineError} */
   submit(notes: NotesBody, key: string, signal: AbortSignal): Promise<{ batch_id: string }>;
