@@ -46,7 +46,7 @@ describe("the picture", () => {
     const training = page.getByRole("button", { name: "training trains" });
     await expect(training).toContainText("0");
     monitor.pipeline = busy(monitor.pipeline);
-    await expect(training).toContainText("1,234 · 0.42 / 1.4 s");
+    await expect(training).toContainText("1,234 · 420 ms / 1.4 s");
     await expect(training).toContainText("3 failed");
     await expect(training).toContainText("7 waiting · 12 s");
   });
@@ -88,7 +88,7 @@ describe("the picture", () => {
     await seeBusy(page, monitor);
     await page.getByRole("button", { name: "Show as a table" }).click();
     const row = page.getByRole("row", { name: /^training trains/ });
-    await expect(row).toHaveText(/job\s*model\s*1,234\s*3\s*0\.42 \/ 1\.4 s\s*7\s*12 s/);
+    await expect(row).toHaveText(/job\s*model\s*1,234\s*3\s*420 ms \/ 1\.4 s\s*7\s*12 s/);
   });
 });
 

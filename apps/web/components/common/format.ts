@@ -23,11 +23,10 @@ export function formatDuration(milliseconds: number): string {
   return isInSeconds(milliseconds) ? `${inSeconds(milliseconds)} s` : `${inMilliseconds(milliseconds)} ms`;
 }
 
-/** `4 / 12 ms`, or `0.42 / 1.4 s` if p99 is a second or more. */
+/** `4 / 12 ms`, `420 ms / 1.4 s` or `1.1 / 1.4 s`. */
 export function formatLatency({ p50_ms, p99_ms }: { p50_ms: number; p99_ms: number }): string {
-  return isInSeconds(p99_ms)
-    ? `${inSeconds(p50_ms)} / ${inSeconds(p99_ms)} s`
-    : `${inMilliseconds(p50_ms)} / ${inMilliseconds(p99_ms)} ms`;
+  const [p50, p99] = [formatDuration(p50_ms), formatDuration(p99_ms)];
+  return isInSeconds(p50_ms) === isInSeconds(p99_ms) ? `${p50.split(" ")[0]} / ${p99}` : `${p50} / ${p99}`;
 }
 
 function isInSeconds(milliseconds: number): boolean {

@@ -71,7 +71,8 @@ function distance(p: Point, q: Point, frame: Frame): number {
 /**
  * A frame that holds all points and a part of the line, with round numbers at its sides and ticks.
  *
- * @param from if the line is outside the points' frame, the frame grows from this point towards the line
+ * @param from the explained note: it stays away from the sides, and if the line is outside the points' frame, the frame grows
+ *   from it towards the line
  * @returns undefined if the numbers are too large to draw
  */
 export function frameAround(points: readonly Point[], line: Line, from: Point): FrameWithTicks | undefined {
@@ -79,15 +80,16 @@ export function frameAround(points: readonly Point[], line: Line, from: Point): 
     x: rangeOf(points.map(({ x }) => x)),
     y: rangeOf(points.map(({ y }) => y)),
   };
-  if (clipLine(line, frame) !== undefined) return withTicks(frame);
+  if (clipLine(line, frame) !== undefined) return withTicks(frame, from);
   const nearest = nearestOn(line, from, frame);
-  if (nearest === undefined) return withTicks(frame);
+  if (nearest === undefined) return withTicks(frame, from);
   // Beyond the nearest point, so that the line crosses the frame and does not just touch it.
-  const beyond = (start: number, end: number) => start + 1.25 * (end - start);
-  return withTicks({
+  const beyond = (start: number, end: number) => start + 1.5 * (end - start);
+  const extended: Frame = {
     x: extend(frame.x, beyond(from.x, nearest.x)),
     y: extend(frame.y, beyond(from.y, nearest.y)),
-  });
+  };
+  return withTicks(extended, from);
 }
 
 /** An axis is at least this long, relative to the largest number on it: its ticks must differ in five digits. */
@@ -120,17 +122,18 @@ function nearestOn({ a, b, c }: Line, from: Point, frame: Frame): Point | undefi
 /** The approximate number of steps on an axis. */
 const steps = 6;
 
-function withTicks(frame: Frame): FrameWithTicks | undefined {
-  const [x, y] = [roundTicks(frame.x), roundTicks(frame.y)];
+function withTicks(frame: Frame, from: Point): FrameWithTicks | undefined {
+  const [x, y] = [roundTicks(frame.x, from.x), roundTicks(frame.y, from.y)];
   const [xRange, yRange] = [endsOf(x), endsOf(y)];
   const canDraw = [xRange, yRange].every(([low, high]) => Number.isFinite(high - low));
   return canDraw ? { x: xRange, y: yRange, ticks: { x, y } } : undefined;
 }
 
-function roundTicks([low, high]: readonly [number, number]): number[] {
+function roundTicks([low, high]: readonly [number, number], from: number): number[] {
   const step = roundUp(high / steps - low / steps);
-  const first = Math.floor(low / step);
-  const last = Math.ceil(high / step);
+  // At least a fifth of a step from the note to the sides, so that its ring is not cut off.
+  const first = Math.floor(Math.min(low / step, from / step - 0.2));
+  const last = Math.ceil(Math.max(high / step, from / step + 0.2));
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }
 

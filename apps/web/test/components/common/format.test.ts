@@ -12,9 +12,10 @@ describe("durations", () => {
     expect(durations).toEqual(["0.031 ms", "0.44 ms", "7.9 ms", "13 ms", "999 ms", "1 s", "1.4 s"]);
   });
 
-  it("share a unit in p50 and p99", () => {
+  it("share a unit in p50 and p99 if they can", () => {
     expect(formatLatency({ p50_ms: 3.21, p99_ms: 40 })).toBe("3.2 / 40 ms");
-    expect(formatLatency({ p50_ms: 420, p99_ms: 1_430 })).toBe("0.42 / 1.4 s");
+    expect(formatLatency({ p50_ms: 1_100, p99_ms: 1_430 })).toBe("1.1 / 1.4 s");
+    expect(formatLatency({ p50_ms: 7.9, p99_ms: 1_430 })).toBe("7.9 ms / 1.4 s");
   });
 
   it("of waiting messages are in seconds, minutes or hours", () => {
