@@ -39,7 +39,7 @@ function JobReport({ job }: { job: JobReply }) {
         facts={[
           { name: "Completed", value: <LocalTime created={job.created} /> },
           { name: "Accuracy", value: job.failure === undefined ? formatShare(job.accuracy) : "none" },
-          { name: "Promoted", value: <StandingBadge job={job} champion={champion} /> },
+          { name: "Status", value: <StandingBadge job={job} champion={champion} /> },
           ...jobTimes(job),
           { name: "Model file", value: job.failure === undefined ? job.model_file_name : "none" },
           ...leftOutFacts(job),

@@ -50,7 +50,7 @@ function Head() {
         </Table.ColumnHeader>
       ))}
       <Table.ColumnHeader textAlign="end">Accuracy</Table.ColumnHeader>
-      <Table.ColumnHeader hideBelow="sm">Promoted</Table.ColumnHeader>
+      <Table.ColumnHeader hideBelow="sm">Status</Table.ColumnHeader>
       <Table.ColumnHeader textAlign="end">Report</Table.ColumnHeader>
     </>
   );

@@ -118,14 +118,14 @@ function LetterRow(props: {
   const isUnknownTopic = letter.topic === null;
   return (
     <Table.Row>
-      <Table.Cell minWidth="7rem">
+      <Table.Cell minWidth={{ base: "5rem", sm: "7rem" }}>
         <LocalTime created={letter.since.replace(/Z$/, "")} />
       </Table.Cell>
       <Table.Cell hideBelow="sm">
         {letter.topic ?? "unknown topic"}
         {letter.function !== null && ` → ${letter.function}`}
       </Table.Cell>
-      <Table.Cell minWidth="9rem" overflowWrap="anywhere">
+      <Table.Cell minWidth={{ base: "6.5rem", sm: "9rem" }} overflowWrap="anywhere">
         {letter.reason}
         {isUnknownTopic && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
       </Table.Cell>
