@@ -6,9 +6,9 @@ import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
 import { SideDrawer } from "../common/side-drawer.tsx";
+import { StandingBadge } from "./job-badges.tsx";
 import { jobTimes } from "./job-facts.ts";
 import { ConfusionTable, ScoresTable } from "./job-scores.tsx";
-import { StandingBadge } from "./standing-badge.tsx";
 
 /** One job with its report. */
 export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () => void }) {

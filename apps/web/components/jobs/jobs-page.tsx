@@ -2,12 +2,12 @@
 import { chakra, Grid } from "@chakra-ui/react";
 import dynamic from "next/dynamic";
 import { jobsOfStats, useJobs } from "../../resources/jobs.ts";
-import { accuracyChange, sparklinePoints } from "../accuracy/accuracy.ts";
-import { ChangeMark } from "../accuracy/change-mark.tsx";
+import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { PageHeading } from "../common/page-heading.tsx";
 import { StatCard, ValueSkeleton } from "../common/stat-card.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
+import { ChangeMark } from "./job-badges.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 
 const JobDrawer = dynamic(() => import("./job-drawer.tsx").then((module) => module.JobDrawer), {

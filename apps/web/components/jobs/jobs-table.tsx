@@ -7,8 +7,8 @@ import { formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
 import { Pager, usePages } from "../common/pager.tsx";
+import { StandingBadge } from "./job-badges.tsx";
 import { jobTimes } from "./job-facts.ts";
-import { StandingBadge } from "./standing-badge.tsx";
 
 /** Training jobs, newest first, page by page. */
 export function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {

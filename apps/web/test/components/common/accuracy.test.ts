@@ -4,7 +4,7 @@ import {
   accuracyChange,
   formatChange,
   sparklinePoints,
-} from "../../../components/accuracy/accuracy.ts";
+} from "../../../components/common/accuracy.ts";
 
 describe("accuracyChange", () => {
   it("compares the newest job with the one before", () => {

@@ -2,8 +2,8 @@
 import { Chart, useChart } from "@chakra-ui/charts";
 import type { CachedJob } from "@loopline/contracts";
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
+import { accuracyAxis } from "../common/accuracy.ts";
 import { formatShare } from "../common/format.ts";
-import { accuracyAxis } from "./accuracy.ts";
 
 /** Accuracy of each job's model, oldest to newest. @param props.jobs newest first */
 export function AccuracyChart({ jobs }: { jobs: readonly CachedJob[] }) {

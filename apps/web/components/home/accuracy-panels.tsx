@@ -1,14 +1,14 @@
 "use client";
-import { Flex, Skeleton, Text } from "@chakra-ui/react";
+import { Box, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedJob } from "@loopline/contracts";
+import dynamic from "next/dynamic";
 import { recentJobs, useJobs, useModel } from "../../resources/jobs.ts";
-import { formatShare } from "../common/format.ts";
+import { accuracyChange } from "../common/accuracy.ts";
+import { formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { Facts, Panel } from "../common/page-parts.tsx";
+import { ChangeMark, StandingBadge } from "../jobs/job-badges.tsx";
 import { jobTimes } from "../jobs/job-facts.ts";
-import { StandingBadge } from "../jobs/standing-badge.tsx";
-import { accuracyChange } from "./accuracy.ts";
-import { ChangeMark } from "./change-mark.tsx";
 
 /** The newest training job: its model's accuracy, and how long each step took. */
 export function AccuracyBox() {
@@ -43,5 +43,36 @@ function NewestJob({ job, change }: { job: CachedJob; change: number | undefined
       </Flex>
       <Facts facts={[{ name: "Trained", value: <LocalTime created={job.created} /> }, ...jobTimes(job)]} />
     </>
+  );
+}
+
+const ChartSkeleton = () => <Skeleton height="64" />;
+
+// Loaded lazily, because the chart library is larger than the rest of the page.
+const AccuracyChart = dynamic(() => import("./accuracy-chart.tsx").then((module) => module.AccuracyChart), {
+  ssr: false,
+  loading: ChartSkeleton,
+});
+
+/** The accuracy of the recent jobs as a chart. */
+export function AccuracyPerJob() {
+  const { data } = useJobs(recentJobs);
+  const jobs = data?.jobs;
+  const [newest, oldest] = [jobs?.[0], jobs?.at(-1)];
+  return (
+    <Panel title="Accuracy per job">
+      {jobs === undefined && <ChartSkeleton />}
+      {jobs !== undefined && (newest === undefined || oldest === undefined) && (
+        <Text color="fg.muted">Each training job adds a point here. Review a batch to start one.</Text>
+      )}
+      {jobs !== undefined && newest !== undefined && oldest !== undefined && (
+        <Box
+          role="img"
+          aria-label={`Accuracy of the last ${formatQuantity(jobs.length, "job")}: from ${formatShare(oldest.accuracy)} to ${formatShare(newest.accuracy)}`}
+        >
+          <AccuracyChart jobs={jobs} />
+        </Box>
+      )}
+    </Panel>
   );
 }

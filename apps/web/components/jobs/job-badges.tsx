@@ -1,7 +1,8 @@
-import { Badge } from "@chakra-ui/react";
+import { Badge, Flex } from "@chakra-ui/react";
 import type { CachedJob, ModelReply } from "@loopline/contracts";
 import type { ReactNode } from "react";
-import { CheckIcon, CrossIcon, CrownIcon } from "../common/icons.tsx";
+import { formatChange } from "../common/accuracy.ts";
+import { CheckIcon, CrossIcon, CrownIcon, DownIcon, UpIcon } from "../common/icons.tsx";
 import { type Standing, standingOf } from "./job-facts.ts";
 
 const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNode; text: string }> = {
@@ -21,5 +22,18 @@ export function StandingBadge(props: { job: CachedJob; champion: ModelReply | nu
       {icon}
       {text}
     </Badge>
+  );
+}
+
+/** The change of accuracy, with an arrow. @param props.change as a share of one; undefined for the first job */
+export function ChangeMark({ change }: { change: number | undefined }) {
+  if (change === undefined) return <>first job</>;
+  const text = formatChange(change);
+  if (text === "no change") return <>{text}</>;
+  return (
+    <Flex as="span" display="inline-flex" align="center" gap="1" color={change > 0 ? "green.fg" : "red.fg"}>
+      {change > 0 ? <UpIcon /> : <DownIcon />}
+      {text}
+    </Flex>
   );
 }
