@@ -4,17 +4,17 @@ import type { Locator, Page } from "@playwright/test";
 import { describe } from "vitest";
 import { expect, it } from "./browser-test.ts";
 
-/** The choices of the drawer, one per note. */
+/** The label choices in the drawer, one per note. */
 function choicesOf(page: Page): Locator {
-  return page.getByRole("dialog").getByRole("group", { name: /^Actual value of/ });
+  return page.getByRole("dialog").getByRole("group", { name: /^Actual label of/ });
 }
 
-/** Says what the note at a position is. */
+/** Chooses the label of the note at a position. */
 async function choose(page: Page, position: number, label: LabelName): Promise<void> {
   await choicesOf(page).nth(position).getByText(label, { exact: true }).click();
 }
 
-/** Saves, and returns what was sent. */
+/** Saves the review, and returns the body of the request. */
 async function save(page: Page): Promise<unknown> {
   const sent = page.waitForRequest((request) => request.method() === "PATCH");
   await page.getByRole("button", { name: "Save" }).click();
@@ -33,10 +33,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     if ((await target.and(page.locator(":focus")).count()) === 1) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error("30 presses of Tab do not lead there");
+  throw new Error("not reached after 30 presses of Tab");
 }
 
-it("has a review train a model, which the job table and the accuracy box then show", async ({
+it("trains a model from a review, and shows it in the job table and the accuracy box", async ({
   visit,
   api,
 }) => {
@@ -61,12 +61,12 @@ it("has a review train a model, which the job table and the accuracy box then sh
 });
 
 describe("the drawer", () => {
-  it("saves what was chosen, and nothing about the other notes", async ({ visit, api }) => {
+  it("saves only the chosen labels", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 41, count: 6 });
     const { subjects, predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
     await expect(choicesOf(page)).toHaveCount(6);
-    await expect(page.getByText("truth known")).toHaveCount(6);
+    await expect(page.getByText("known truth")).toHaveCount(6);
     await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
     await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
     await expect(page.getByText("Nothing to save yet")).toBeVisible();
@@ -75,7 +75,7 @@ describe("the drawer", () => {
     await choose(page, 4, predictions[4] ?? "real");
     await choose(page, 5, "fake");
     await page.getByRole("button", { name: `Undo the choice for ${subjects[5]}` }).click();
-    await expect(page.getByText("1 wrong, 1 right. Nothing is sent about the other 4.")).toBeVisible();
+    await expect(page.getByText("1 wrong, 1 correct. The other 4 notes are left unrated.")).toBeVisible();
     await expect(page.getByRole("dialog").getByText("wrong", { exact: true })).toHaveCount(1);
 
     expect(await save(page)).toEqual({
@@ -86,7 +86,7 @@ describe("the drawer", () => {
     await expect(page).toHaveURL("/review");
   });
 
-  it("does not undo what was saved before", async ({ visit, api }) => {
+  it("keeps earlier ratings when it saves new ones", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 46, count: 3 });
     const { subjects, predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
@@ -98,15 +98,15 @@ describe("the drawer", () => {
     expect(await save(page)).toMatchObject({ subjects: [subjects[2]], ratings: [1] });
   });
 
-  it("confirms the other notes as they are shown: the truth where it is known, else the prediction", async ({
+  it("confirms the other notes with their truth if it is known, else with their prediction", async ({
     visit,
     api,
   }) => {
-    // The second is somebody's own note, so nothing is known of it.
+    // The second note has a subject of its own, so its truth is not known.
     const batchId = await api.submit({ seed: 47, count: 3, subjects: ["note-47-0", "own", "note-47-2"] });
     const { predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
-    await expect(page.getByText("truth known")).toHaveCount(2);
+    await expect(page.getByText("known truth")).toHaveCount(2);
     await choose(page, 0, otherThan(predictions[0]));
     await page.getByRole("button", { name: "Confirm the other 2" }).click();
     await expect(page.getByRole("button", { name: /^Confirm/ })).toBeHidden();
@@ -117,11 +117,11 @@ describe("the drawer", () => {
     });
   });
 
-  it("knows no truth of somebody's own note that is named like a generated one", async ({ visit, api }) => {
+  it("shows no truth for a note that only shares the subject of a generated one", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 48, count: 2, subjects: ["note-2024-0", "row-1"] });
     const { page } = await visit(`/review?batch=${batchId}`);
     await expect(choicesOf(page)).toHaveCount(2);
-    await expect(page.getByText("truth known")).toHaveCount(0);
+    await expect(page.getByText("known truth")).toHaveCount(0);
   });
 
   it("does not confirm notes that are not shown", async ({ visit, api }) => {
@@ -129,11 +129,11 @@ describe("the drawer", () => {
     const { subjects } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
     await page.getByRole("button", { name: "Confirm all 50 shown" }).click();
-    await expect(page.getByText("Nothing is sent about the other 2.")).toBeVisible();
+    await expect(page.getByText("The other 2 notes are left unrated.")).toBeVisible();
     expect(await save(page)).toMatchObject({ subjects: subjects.slice(0, 50) });
   });
 
-  it("says that notes which share a subject are rated together", async ({ visit, api }) => {
+  it("requires notes that share a subject to be rated together", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 50, count: 3, subjects: ["same", "other", "same"] });
     const { page } = await visit(`/review?batch=${batchId}`);
     await choose(page, 2, "real");
@@ -143,7 +143,7 @@ describe("the drawer", () => {
     expect(await save(page)).toMatchObject({ subjects: ["same", "same"] });
   });
 
-  it("keeps what is not saved yet, however it is left, until it is saved", async ({ visit, api }) => {
+  it("keeps unsaved choices, however the user leaves it, until they are saved", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 40, count: 4 });
     const { subjects, predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
@@ -177,7 +177,7 @@ describe("the drawer", () => {
     await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
   });
 
-  it("sends and keeps nothing when it is discarded", async ({ visit, api }) => {
+  it("sends and keeps nothing when the review is discarded", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 42, count: 2 });
     const { page } = await visit(`/review?batch=${batchId}`);
     const patches: string[] = [];
@@ -191,7 +191,7 @@ describe("the drawer", () => {
     await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
   });
 
-  it("stays open and says what the API says when saving fails", async ({ visit, api }) => {
+  it("stays open and shows the API's error when saving fails", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 43, count: 2 });
     const { page, watch } = await visit(`/review?batch=${batchId}`);
     watch.allow(/status of 503/);
@@ -210,14 +210,14 @@ describe("the drawer", () => {
     await expect(page.getByRole("radio", { checked: true })).toHaveCount(1);
   });
 
-  it("says so when there is no such batch", async ({ visit }) => {
+  it("reports a batch that does not exist", async ({ visit }) => {
     const { page, watch } = await visit("/review?batch=00000000-0000-4000-8000-000000000000");
     watch.allow(/status of 404/);
-    await expect(page.getByText("There is no batch")).toBeVisible();
+    await expect(page.getByText("was not found")).toBeVisible();
   });
 });
 
-it("needs no mouse", async ({ visit, api }) => {
+it("works by keyboard", async ({ visit, api }) => {
   await api.submit({ seed: 44, count: 3 });
   const { page } = await visit("/review");
   const review = page.getByRole("button", { name: "Review" }).first();
@@ -225,7 +225,7 @@ it("needs no mouse", async ({ visit, api }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Review batch" })).toBeFocused();
 
-  // First the reason, then the choice.
+  // The link to the explanation comes before the choice.
   await expect(choicesOf(page)).toHaveCount(3);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: /^Why/ }).first()).toBeFocused();
@@ -247,7 +247,7 @@ it("shows older batches page by page", async ({ visit, api }) => {
   for (let i = 0; i < 11; i++) await api.submit({ seed: 1_000 + i, count: 1 + i });
   const { page } = await visit("/review");
   await expect(page.getByRole("button", { name: "Review" })).toHaveCount(10);
-  // Times are there once the browser has taken over.
+  // Times are visible once the page is hydrated.
   await expect(page.locator("time").first()).toBeVisible();
   const newest = await page.getByRole("row").nth(1).textContent();
   await page.getByRole("button", { name: "Older" }).click();

@@ -123,7 +123,8 @@ function pathOf(list: "batches" | "jobs", id: string): string {
   return `/${list}/${encodeURIComponent(id)}`;
 }
 
-function pathOfPage(list: "/batches" | "/jobs", { limit, cursor }: Page): string {
+/** The path of a page of a list, with its query. */
+export function pathOfPage(list: "/batches" | "/jobs", { limit, cursor }: Page): string {
   const query = new URLSearchParams();
   if (limit !== undefined) query.set("limit", `${limit}`);
   if (cursor !== undefined) query.set("cursor", cursor);

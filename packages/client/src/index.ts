@@ -22,6 +22,7 @@ export {
   ifThere,
   type Notes,
   type Page,
+  pathOfPage,
   type Ratings,
   type Requesters,
   type SendOptions,

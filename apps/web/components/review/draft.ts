@@ -1,24 +1,24 @@
 import type { Ratings } from "@loopline/client";
 import type { LabelName } from "@loopline/contracts";
-import type { BatchWithTruths } from "../../server/add-truths.ts";
+import type { BatchWithTruths } from "../../server/batch-details.ts";
 
 /**
- * What a user says the notes of a batch really are, by position from 0. A note that is not in it was neither corrected nor
- * confirmed, and nothing is sent about it: a rating of it would replace one that was given earlier, by anyone.
+ * The actual labels that a user has chosen for a batch's notes, by position from 0. Notes that were neither corrected nor
+ * confirmed are not in it and are not rated: a rating would replace an earlier one, perhaps another user's.
  */
 export type Draft = ReadonlyMap<number, LabelName>;
 
 export const emptyDraft: Draft = new Map();
 
-/** @param actual undefined takes back what was said of the note */
-export function say(draft: Draft, position: number, actual: LabelName | undefined): Draft {
+/** @param actual undefined undoes the choice */
+export function setActual(draft: Draft, position: number, actual: LabelName | undefined): Draft {
   const next = new Map(draft);
   if (actual === undefined) next.delete(position);
   else next.set(position, actual);
   return next;
 }
 
-/** Accepts what is shown of the first `shown` notes that nothing was said of: the truth where it is known, else the prediction. */
+/** Adds the first `shown` notes that are not in the draft yet: with their truth if it is known, else with their prediction. */
 export function confirmRest(
   { predictions, truths }: Pick<BatchWithTruths, "predictions" | "truths">,
   draft: Draft,
@@ -28,7 +28,7 @@ export function confirmRest(
   return new Map([...actuals.entries(), ...draft]);
 }
 
-/** The ratings of the notes that something was said of, in the order of the batch: 1 = the prediction was right, 0 = wrong. */
+/** The ratings of the notes in the draft, in the order of the batch: 1 = the prediction is correct, 0 = wrong. */
 export function rate(
   { subjects, predictions }: Pick<BatchWithTruths, "subjects" | "predictions">,
   draft: Draft,
@@ -47,8 +47,8 @@ export function countWrong(predictions: readonly LabelName[], draft: Draft): num
 }
 
 /**
- * A subject of several notes of which a later one is in the draft and an earlier one is not. Such a draft cannot be sent:
- * ratings of notes that share a subject are applied to these notes in order, so it would rate the earlier one.
+ * Finds a subject shared by several notes of which a later one is in the draft and an earlier one is not. Such a draft
+ * cannot be sent: the API applies the ratings of a subject to its notes in order, so it would rate the earlier note.
  */
 export function findSkippedSubject(subjects: readonly string[], draft: Draft): string | undefined {
   const skipped = new Set<string>();
@@ -63,27 +63,27 @@ type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const keyOf = (batchId: string) => `review-draft:${batchId}`;
 
-/** The draft that is kept of a batch; an empty one if there is none, or if the browser keeps nothing. */
+/** Reads the draft of a batch from storage; an empty one if there is none, or if storage is disabled. */
 export function readDraft(
   storage: () => DraftStorage,
   { batch_id, subjects }: Pick<BatchWithTruths, "batch_id" | "subjects">,
 ): Draft {
   try {
-    const kept: unknown = JSON.parse(storage().getItem(keyOf(batch_id)) ?? "[]");
-    if (!Array.isArray(kept)) return emptyDraft;
-    return new Map(kept.filter((entry) => isEntry(entry, subjects.length)));
+    const stored: unknown = JSON.parse(storage().getItem(keyOf(batch_id)) ?? "[]");
+    if (!Array.isArray(stored)) return emptyDraft;
+    return new Map(stored.filter((entry) => isEntry(entry, subjects.length)));
   } catch {
     return emptyDraft;
   }
 }
 
-/** Keeps a draft until it is saved or discarded: an empty one is forgotten. */
+/** Stores a draft until it is saved or discarded. An empty draft is removed. */
 export function keepDraft(storage: () => DraftStorage, batchId: string, draft: Draft): void {
   try {
     if (draft.size === 0) storage().removeItem(keyOf(batchId));
     else storage().setItem(keyOf(batchId), JSON.stringify([...draft]));
   } catch {
-    // Storage may be switched off or full. The review works without it, but a reload loses the draft.
+    // Storage may be disabled or full. The review works without it, but a reload loses the draft.
   }
 }
 

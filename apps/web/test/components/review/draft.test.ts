@@ -8,7 +8,7 @@ import {
   keepDraft,
   rate,
   readDraft,
-  say,
+  setActual,
 } from "../../../components/review/draft.ts";
 
 const batch = {
@@ -19,26 +19,26 @@ const batch = {
 };
 
 describe("the ratings of a draft", () => {
-  it("are none before anything was said, even where the truth is known", () => {
+  it("are empty before the user chooses a label, even if the truth is known", () => {
     expect(rate(batch, emptyDraft)).toEqual({ subjects: [], ratings: [] });
     expect(countWrong(batch.predictions, emptyDraft)).toBe(0);
   });
 
-  it("are of the notes that something was said of, in the order of the batch", () => {
-    const draft = say(say(emptyDraft, 3, "real"), 0, "real");
+  it("include only notes with a chosen label, in the order of the batch", () => {
+    const draft = setActual(setActual(emptyDraft, 3, "real"), 0, "real");
     expect(rate(batch, draft)).toEqual({ subjects: ["a", "d"], ratings: [1, 0] });
     expect(countWrong(batch.predictions, draft)).toBe(1);
   });
 
-  it("leave out a note whose choice was taken back", () => {
-    const draft = say(say(say(emptyDraft, 3, "real"), 0, "real"), 3, undefined);
+  it("leave out a note whose choice was undone", () => {
+    const draft = setActual(setActual(setActual(emptyDraft, 3, "real"), 0, "real"), 3, undefined);
     expect(rate(batch, draft)).toEqual({ subjects: ["a"], ratings: [1] });
   });
 });
 
 describe("confirming the rest", () => {
-  it("accepts known truths and predictions, and keeps what was said", () => {
-    const draft = confirmRest(batch, say(emptyDraft, 1, "real"), 4);
+  it("accepts known truths and predictions, and keeps earlier choices", () => {
+    const draft = confirmRest(batch, setActual(emptyDraft, 1, "real"), 4);
     expect(rate(batch, draft)).toEqual({ subjects: batch.subjects, ratings: [1, 0, 0, 1] });
   });
 
@@ -58,12 +58,15 @@ describe("notes that share a subject", () => {
     ["only a later one", [2], "same"],
     ["the first and the last", [0, 3], "same"],
   ])("can be rated without skipping an earlier one: %s", (_what, positions, skipped) => {
-    const draft = positions.reduce<Draft>((known, position) => say(known, position, "real"), emptyDraft);
+    const draft = positions.reduce<Draft>(
+      (known, position) => setActual(known, position, "real"),
+      emptyDraft,
+    );
     expect(findSkippedSubject(subjects, draft)).toBe(skipped);
   });
 });
 
-describe("a kept draft", () => {
+describe("a stored draft", () => {
   function createStorage() {
     const entries = new Map<string, string>();
     return {
@@ -74,34 +77,34 @@ describe("a kept draft", () => {
     };
   }
 
-  it("is the same again, and no other batch's", () => {
+  it("is read back for its own batch only", () => {
     const storage = createStorage();
-    const draft = say(say(emptyDraft, 3, "real"), 0, "fake");
+    const draft = setActual(setActual(emptyDraft, 3, "real"), 0, "fake");
     keepDraft(() => storage, batch.batch_id, draft);
     expect(readDraft(() => storage, batch)).toEqual(draft);
     expect(readDraft(() => storage, { ...batch, batch_id: "other" })).toEqual(emptyDraft);
   });
 
-  it("is forgotten when it is empty", () => {
+  it("is removed when it is empty", () => {
     const storage = createStorage();
-    keepDraft(() => storage, batch.batch_id, say(emptyDraft, 0, "fake"));
+    keepDraft(() => storage, batch.batch_id, setActual(emptyDraft, 0, "fake"));
     keepDraft(() => storage, batch.batch_id, emptyDraft);
     expect(storage.entries).toEqual(new Map());
   });
 
   it.each(["{", "null", "{}", '[[9,"real"],[-1,"real"],[0.5,"real"],[1,"other"],7,[]]'])(
-    "that is not one, such as %s, is empty",
+    "is empty if storage holds something else, such as %s",
     (text) => {
       const storage = { ...createStorage(), getItem: () => text };
       expect(readDraft(() => storage, batch)).toEqual(emptyDraft);
     },
   );
 
-  it("is not needed where the browser keeps nothing", () => {
+  it("is optional: a browser without storage throws nothing", () => {
     const refuse = () => {
-      throw new Error("storage is switched off");
+      throw new Error("storage is disabled");
     };
     expect(readDraft(refuse, batch)).toEqual(emptyDraft);
-    expect(() => keepDraft(refuse, batch.batch_id, say(emptyDraft, 0, "fake"))).not.toThrow();
+    expect(() => keepDraft(refuse, batch.batch_id, setActual(emptyDraft, 0, "fake"))).not.toThrow();
   });
 });
