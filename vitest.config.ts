@@ -7,7 +7,7 @@ const setupFiles = ["./vitest.setup.ts"];
  * same, as it is deployed.
  * browser: the web app on the whole stack, in Chromium. notebooks: executes the notebooks.
  * A file's name says which: `x.test.ts`, `x.integration.test.ts`, `x.browser.test.ts`,
- * `x.notebook.test.ts`; everything in `e2e` is e2e.
+ * `x.notebook.test.ts`; everything in `tests/end-to-end` is e2e.
  */
 export default defineConfig({
   test: {
@@ -20,8 +20,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.test.ts",
-            "{bench,data,deploy,infra,local,monitor,notebooks,ops}/test/**/*.test.ts",
-            "e2e/sim/test/**/*.test.ts",
+            "{bench,infra,local,notebooks}/test/**/*.test.ts",
+            "tests/{simulator/test,structure}/**/*.test.ts",
           ],
           exclude: ["**/*.{integration,notebook}.test.ts", "**/node_modules/**"],
           // Some of them compute for seconds, and a machine may have much else to do.
@@ -35,20 +35,20 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             "{apps,functions,packages}/*/test/**/*.integration.test.ts",
-            "{infra,local,monitor,ops}/test/**/*.integration.test.ts",
-            "e2e/sim/test/**/*.integration.test.ts",
+            "{infra,local}/test/**/*.integration.test.ts",
+            "tests/simulator/test/**/*.integration.test.ts",
           ],
           setupFiles,
-          globalSetup: ["./local/test-support/services.ts"],
+          globalSetup: ["./tests/support/services.ts"],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: "e2e",
-          include: ["e2e/test/**/*.test.ts"],
+          include: ["tests/end-to-end/test/**/*.test.ts"],
           setupFiles,
-          globalSetup: ["./e2e/stack.ts"],
+          globalSetup: ["./tests/end-to-end/stack.ts"],
           testTimeout: 60_000,
           fileParallelism: false,
         },
@@ -56,9 +56,9 @@ export default defineConfig({
       {
         test: {
           name: "deployed",
-          include: ["e2e/test/{loop,messages,dead-letters,openapi,trace}.test.ts"],
+          include: ["tests/end-to-end/test/{loop,messages,dead-letters,openapi,trace}.test.ts"],
           setupFiles,
-          globalSetup: ["./e2e/deployed-stack.ts"],
+          globalSetup: ["./tests/end-to-end/deployed-stack.ts"],
           testTimeout: 60_000,
           fileParallelism: false,
         },
@@ -66,7 +66,7 @@ export default defineConfig({
       {
         test: {
           name: "faults",
-          include: ["e2e/faults/test/**/*.test.ts"],
+          include: ["tests/faults/test/**/*.test.ts"],
           setupFiles,
           testTimeout: 120_000,
           hookTimeout: 120_000,

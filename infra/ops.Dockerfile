@@ -6,10 +6,7 @@ ENV CI=true
 # Only what is needed: what else lies in a checkout, such as credentials, must not get into the image.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages packages
-COPY data data
 COPY db db
-COPY local local
-COPY ops ops
 COPY infra/package.json infra/
 COPY infra/src infra/src
 RUN npx --yes "$(node --print "require('./package.json').packageManager")" install --frozen-lockfile --prod \

@@ -4,19 +4,19 @@ import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// Builds the web app for production, unless what it is made of has not changed since the last time:
+// Builds the web app for production, unless nothing has changed since the last build:
 //   node apps/web/build.ts
 
 const web = dirname(fileURLToPath(import.meta.url));
 const repository = dirname(dirname(web));
 const stampFile = join(web, ".next/loopline-build");
 
-/** All that goes into the build. */
+/** Everything that the build depends on. */
 const sources = [
   "apps/web/*.{ts,json}",
   "apps/web/{app,components,resources,server,theme}/**/*.{ts,tsx,svg}",
-  "{packages/{client,contracts,platform,svm},data}/{src/**/*.ts,package.json}",
-  "data/mixture.json",
+  "packages/{banknotes,client,contracts,platform,svm}/{src/**/*.ts,package.json}",
+  "packages/banknotes/mixture.json",
   "pnpm-lock.yaml",
 ];
 
@@ -51,9 +51,9 @@ function runNextBuild(): Promise<number> {
 
 const stamp = wantedStamp();
 if (lastStamp() === stamp) {
-  process.stdout.write("The web app is built already.\n");
+  process.stdout.write("The web app is already built.\n");
 } else {
-  // A build that does not come to its end must not pass for one.
+  // An interrupted build must not count as done.
   rmSync(stampFile, { force: true });
   process.exitCode = await runNextBuild();
   if (process.exitCode === 0) writeFileSync(stampFile, stamp);

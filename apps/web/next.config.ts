@@ -10,7 +10,7 @@ const securityHeaders = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
 ];
 
-/** For an image: a server of its own, with just what it needs of node_modules, built beside what runs from the workspace. */
+/** A container image gets a standalone server with only the modules that it needs, in a separate folder. */
 const forImage: NextConfig =
   process.env.BUILD_FOR === "image"
     ? {
@@ -22,17 +22,17 @@ const forImage: NextConfig =
 
 const config: NextConfig = {
   ...forImage,
-  // They run from their TypeScript sources.
+  // These packages have no build: they export TypeScript sources.
   transpilePackages: [
     "@loopline/client",
     "@loopline/contracts",
-    "@loopline/data",
+    "@loopline/banknotes",
     "@loopline/platform",
     "@loopline/svm",
   ],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
   poweredByHeader: false,
-  // `tsc -b` at the root checks types, with the same strictness as everywhere.
+  // `tsc -b` at the root checks the types.
   typescript: { ignoreBuildErrors: true },
   agentRules: false,
   experimental: { agentUpgrade: false },

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { formatNotesCsv, generateNotes } from "@loopline/data";
+import { formatNotesCsv, generateNotes } from "@loopline/banknotes";
 import { startStack } from "@loopline/local";
 import { Pool, type QueryResultRow } from "pg";
-import { seededRandom } from "../../e2e/faults/src/seeded-random.ts";
-import { interruptSubmit } from "../../e2e/src/interrupt-submit.ts";
-import { type StoredSubmission, storedSubmission } from "../../e2e/src/stored-submission.ts";
-import { until } from "../../e2e/src/until.ts";
+import { interruptSubmit } from "../../tests/end-to-end/src/interrupt-submit.ts";
+import { type StoredSubmission, storedSubmission } from "../../tests/end-to-end/src/stored-submission.ts";
+import { until } from "../../tests/end-to-end/src/until.ts";
+import { seededRandom } from "../../tests/faults/src/seeded-random.ts";
 
 /**
  * What is in the database after `loopline submit` of many notes that was killed five times: each note once, or this

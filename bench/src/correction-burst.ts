@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { generateNotes } from "@loopline/banknotes";
 import { BatchesReplySchema, JobsReplySchema, NotesReplySchema } from "@loopline/contracts";
-import { generateNotes } from "@loopline/data";
 import { startStack } from "@loopline/local";
 
 /** How many trainings a burst of corrections makes: one of a batch of two notes every ten milliseconds, for ten seconds. */

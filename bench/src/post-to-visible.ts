@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
+import { generateNotes } from "@loopline/banknotes";
 import { BatchesReplySchema, type NotesReply, NotesReplySchema } from "@loopline/contracts";
-import { generateNotes } from "@loopline/data";
 import { startStack } from "@loopline/local";
 import { summary } from "./percentile.ts";
 import { residentMemory } from "./resident-memory.ts";

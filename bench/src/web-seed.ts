@@ -1,5 +1,5 @@
+import { type GeneratedNote, generateNotes } from "@loopline/banknotes/generator";
 import { BatchReplySchema, JobsReplySchema, labelNameOf, NotesReplySchema } from "@loopline/contracts";
-import { type GeneratedNote, generateNotes } from "@loopline/data/generator";
 
 export interface Apis {
   readonly ingestApi: string;

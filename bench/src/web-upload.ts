@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { formatNotesCsv, generateNotes } from "@loopline/data";
+import { formatNotesCsv, generateNotes } from "@loopline/banknotes";
 import type { Browser } from "../../apps/web/e2e/launch-browser.ts";
 
 /** All in milliseconds. */

@@ -1,5 +1,5 @@
 import { subscriptions, type TopicName, topicNames, topics } from "@loopline/contracts";
-import { type ServiceDefinition, services } from "@loopline/local";
+import { type ServiceDefinition, services } from "@loopline/services";
 
 /** What a service may do with the model bucket. */
 type BucketRight = "read" | "create";

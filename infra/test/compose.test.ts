@@ -1,10 +1,9 @@
-import { modelBucket } from "@loopline/local";
 import { modelStoreVariables, processVariables, publishVariables } from "@loopline/platform";
+import { localProject, modelBucket } from "@loopline/services";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { loadConfig } from "../../local/src/config.ts";
-import { localProject } from "../../local/src/emulators/emulators.ts";
 import { readText } from "./repository.ts";
 
 const EnvironmentSchema = z.record(z.string(), z.string());

@@ -12,7 +12,7 @@ const plan = planWith(await loadInfra(), { github_repository: "us/loopline", sta
 
 /** Words of the commands that are paths of this repository. */
 const paths = [
-  ...commands.matchAll(/(?<![\w/$-])((?:infra|data|ops|docs|local)\/[\w./-]+|[\w-]+\.yaml)/g),
+  ...commands.matchAll(/(?<![\w/$-])((?:infra|packages|docs|local)\/[\w./-]+|[\w-]+\.yaml)/g),
 ].map(([, path = ""]) => path);
 
 it("names npm scripts, outputs and variables that there are", async () => {
@@ -31,7 +31,7 @@ it("names npm scripts, outputs and variables that there are", async () => {
 });
 
 it("names files that there are, or that it makes", () => {
-  expect(paths).toContain("ops/src/commands/model.ts");
+  expect(paths).toContain("packages/ops/src/commands/model.ts");
   const made = ["infra/terraform.tfvars", "infra/.terraform.lock.hcl"];
   expect(paths.filter((path) => !existsSync(join(repository, path)) && !made.includes(path))).toEqual([]);
 });

@@ -8,7 +8,7 @@ import {
   loadKeysConfig,
   loadModelsConfig,
   loadTrainingConfig,
-} from "../../ops/src/config.ts";
+} from "../../packages/ops/src/config.ts";
 import { loadConfig as loadSetUpConfig } from "../src/set-up/config.ts";
 import { environmentOf, VariablesSchema } from "./environment-complaints.ts";
 import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";

@@ -8,7 +8,7 @@ import { FeedbackMessageSchema } from "@loopline/contracts";
 import { createVersionedSecret } from "@loopline/platform/secrets";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
-import "@loopline/local/test-support";
+import "@loopline/platform/testing";
 
 const run = promisify(execFile);
 

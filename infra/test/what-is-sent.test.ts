@@ -59,7 +59,7 @@ describe.for([
   });
 
   it("leaves out nothing that is built from", () => {
-    const folders = "{apps,data,db,deploy,functions,infra,local,ops,packages}";
+    const folders = "{apps,db,functions,infra,local,packages}";
     const sources = globSync(
       [`${folders}/**/*.{ts,tsx,json,sql,csv,tf,mjs}`, "*.{json,yaml}", "infra/.terraform.lock.hcl"],
       { cwd: repository, exclude: ["**/node_modules", "**/.next*", "**/dist", "**/.terraform"] },

@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { functionNames } from "@loopline/contracts";
+import { repository } from "@loopline/services";
 import { loadPort } from "./config.ts";
-import { repository } from "./paths.ts";
-import { stopOnSignal } from "./services/stop-on-signal.ts";
+import { stopOnSignal } from "./stack/stop-on-signal.ts";
 
 /**
  * Serves one function with the functions framework's own server, on 127.0.0.1: the framework's command line would

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { repository } from "@loopline/services";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { repository } from "../src/paths.ts";
 
 let checkout: string;
 

@@ -1,6 +1,7 @@
 import { PubSub } from "@google-cloud/pubsub";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
+import { sampleNotes } from "@loopline/banknotes";
 import {
   deadLetterSubscription,
   deadLetterTopic,
@@ -8,16 +9,13 @@ import {
   functionNames,
   subscriptions,
 } from "@loopline/contracts";
-import { sampleNotes } from "@loopline/data";
+import { localProject } from "@loopline/services";
+import { databaseName, roleUrl, seedDatabase, withClient, withDatabase } from "@loopline/setup";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
-import { localProject } from "../src/emulators/emulators.ts";
-import { databaseName, roleUrl, withDatabase } from "../src/postgres/urls.ts";
-import { withClient } from "../src/postgres/with-client.ts";
 import { seedBucket } from "../src/seed/seed-bucket.ts";
-import { seedDatabase } from "../src/seed/seed-database.ts";
 import { seedSecret } from "../src/seed/seed-secret.ts";
 import { seedTopics } from "../src/seed/seed-topics.ts";
-import "../test-support/context.ts";
+import "../../packages/platform/src/testing/servers-context.ts";
 
 beforeAll(() => {
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");

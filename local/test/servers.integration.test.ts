@@ -1,7 +1,7 @@
+import { createTestDatabase, createTestRedis } from "@loopline/platform/testing";
+import { withClient } from "@loopline/setup";
 import { expect, inject, test } from "vitest";
-import { withClient } from "../src/postgres/with-client.ts";
 import { withRedis } from "../src/redis/with-redis.ts";
-import { createTestDatabase, createTestRedis } from "../test-support/index.ts";
 
 test("each test database has the schema and is nobody else's", async () => {
   const [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()]);

@@ -1,6 +1,6 @@
+import { defaultStateDirectory } from "@loopline/services";
 import { expect, test } from "vitest";
 import { parseStartOptions } from "../src/commands/start-options.ts";
-import { defaultStateDirectory } from "../src/paths.ts";
 
 test("without options the state is the checkout's and the data are the samples", () => {
   expect(parseStartOptions([])).toEqual({

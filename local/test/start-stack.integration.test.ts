@@ -1,13 +1,13 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatNotesCsv, sampleNotes } from "@loopline/banknotes";
 import { BatchesReplySchema, JobsReplySchema } from "@loopline/contracts";
-import { formatNotesCsv, sampleNotes } from "@loopline/data";
+import { readEndpoints } from "@loopline/services";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../src/net/probe.ts";
 import { processIdentity } from "../src/processes/process-identity.ts";
 import { startStack } from "../src/stack/start-stack.ts";
-import { readEndpoints } from "../src/state/endpoints.ts";
 import { removeState } from "../src/state/remove-state.ts";
 import { stateFiles } from "../src/state/state-files.ts";
 

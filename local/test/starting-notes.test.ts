@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatNotesCsv, sampleNotes } from "@loopline/data";
+import { formatNotesCsv, sampleNotes } from "@loopline/banknotes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkSameOrigin, chooseStartingNotes } from "../src/seed/starting-notes.ts";
 

@@ -8,7 +8,7 @@ import { tcpProbe, waitUntil } from "../src/net/probe.ts";
 /** A server that answers each request when it is told to, and tells its port and every request. */
 const script = `
   import { createServer } from "node:http";
-  import { stopOnSignal } from ${JSON.stringify(import.meta.resolve("../src/services/stop-on-signal.ts"))};
+  import { stopOnSignal } from ${JSON.stringify(import.meta.resolve("../src/stack/stop-on-signal.ts"))};
   const server = createServer((request, response) => {
     process.send("request");
     process.once("message", () => response.end("finished"));

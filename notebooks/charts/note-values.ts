@@ -1,5 +1,5 @@
+import type { LabelledNoteRow } from "@loopline/banknotes";
 import { type FeatureName, featureNames, type LabelName, labelNameOf } from "@loopline/contracts";
-import type { LabelledNoteRow } from "@loopline/data";
 
 /** A note as charts take it: a field for each feature, and its class. */
 export type NoteValues = Record<FeatureName, number> & { readonly class: LabelName };

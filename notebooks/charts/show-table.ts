@@ -1,4 +1,4 @@
-import { type Column, formatTable } from "@loopline/terminal";
+import { type Column, formatTable } from "@loopline/command-line";
 import { escapeHtml } from "./escape-html.ts";
 import { show } from "./show.ts";
 

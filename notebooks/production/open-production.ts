@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createChampion } from "@loopline/cache";
 import {
   type Experiment,
   type LearningRecords,
@@ -12,7 +13,7 @@ import { createLogger, systemClock } from "@loopline/platform";
 import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
-import { connectRedis, createChampion } from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import type { LinearModel } from "@loopline/svm";
 import { loadConfig, notRunning } from "./config.ts";
 import { type Outcome, waitForOutcome } from "./wait-for-outcome.ts";

@@ -1,6 +1,7 @@
-import { type Endpoints, type StackEvents, silentEvents } from "@loopline/local";
+import { type StackEvents, silentEvents } from "@loopline/local";
 import { chooseTeachingNotes, connectPipeline, startOwnStack, teach } from "@loopline/local/demo";
 import { localEnvironment } from "@loopline/ops";
+import type { Endpoints } from "@loopline/services";
 import { blurNotes } from "./blur-notes.ts";
 
 export interface TaughtStackOptions {

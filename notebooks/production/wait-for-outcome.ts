@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Champion } from "@loopline/cache";
 import type { ModelMessage } from "@loopline/contracts";
 import type { LearningRecords, RecordedJob } from "@loopline/learning";
-import type { Champion } from "@loopline/platform/redis";
 
 export interface Outcome {
   /** The training as the database has it. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type LabelledNoteRow, readNotesFile } from "@loopline/data";
+import { type LabelledNoteRow, readNotesFile } from "@loopline/banknotes";
 import { loadConfig } from "./config.ts";
 
 /** What to say where it is not. */

@@ -1,5 +1,6 @@
+import { sampleNotes, toRows } from "@loopline/banknotes";
+import { formatShare } from "@loopline/command-line";
 import { featureNames } from "@loopline/contracts";
-import { sampleNotes, toRows } from "@loopline/data";
 import {
   accuracyScore,
   balanceClasses,
@@ -9,7 +10,6 @@ import {
   stableHashSplit,
   takeRows,
 } from "@loopline/svm";
-import { formatShare } from "@loopline/terminal";
 import { beforeAll, expect, it } from "vitest";
 import type { Notebook } from "../src/notebook.ts";
 import { codeCells, committed } from "./support/committed.ts";

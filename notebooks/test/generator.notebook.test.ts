@@ -46,7 +46,7 @@ describe.skipIf(uci === undefined)(
 );
 
 it("has the accuracies of the data's README", () => {
-  const readme = readFileSync(join(notebooksDirectory, "../data/README.md"), "utf8");
+  const readme = readFileSync(join(notebooksDirectory, "../packages/banknotes/README.md"), "utf8");
   const documented = [...readme.matchAll(/^\|.*\| +(\d+\.\d %) +\|$/gm)].map(([, accuracy]) => accuracy);
   const shown = tableOf(committed(name), "svm").map((row) => row.at(-1));
   expect(documented).toHaveLength(3);

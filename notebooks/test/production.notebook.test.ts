@@ -1,6 +1,6 @@
+import { formatShare } from "@loopline/command-line";
 import { cacheKeys, JobsReplySchema } from "@loopline/contracts";
-import { modelBucket } from "@loopline/local";
-import { formatShare } from "@loopline/terminal";
+import { modelBucket } from "@loopline/services";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTaughtStack, type TaughtStack } from "../production/taught-stack.ts";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { IdempotencyRecords } from "@loopline/cache";
 import {
   IdempotencyHeadersSchema,
   type NotesBody,
@@ -14,7 +15,6 @@ import {
   idempotencyKeyOf,
   refuseOtherMethods,
 } from "@loopline/platform/http";
-import type { IdempotencyRecords } from "@loopline/platform/redis";
 import { checkMessageSize } from "./check-message-size.ts";
 import { ingestDocs, submitNotesDocs } from "./docs.ts";
 

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { createIdempotencyRecords } from "@loopline/cache";
 import { createLogger } from "@loopline/platform";
 import { openGuards, serve } from "@loopline/platform/http";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
-import { connectRedis, createIdempotencyRecords } from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import { startTracing } from "@loopline/platform/tracing";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";

@@ -1,6 +1,6 @@
+import type { IdempotencyRecord, IdempotencyRecords } from "@loopline/cache";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
-import type { IdempotencyRecord, IdempotencyRecords } from "@loopline/platform/redis";
 import { createMemoryPublisher, type MemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp, type IngestApiDeps } from "../src/app.ts";

@@ -1,7 +1,7 @@
+import type { BatchList, Champion, EventFeed, JobList } from "@loopline/cache";
 import type { CachedCounts } from "@loopline/contracts";
 import type { Clock, Publisher } from "@loopline/platform";
 import { type Api, type ApiOptions, createApi } from "@loopline/platform/http";
-import type { BatchList, Champion, EventFeed, JobList } from "@loopline/platform/redis";
 import { addBatchRoutes } from "./batch-routes.ts";
 import { predictDocs } from "./docs.ts";
 import { addEventRoutes } from "./event-routes.ts";

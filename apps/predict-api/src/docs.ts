@@ -51,7 +51,7 @@ export const rateBatchDocs: RouteDocs = {
   tag: "Batches",
   summary: "Say which predictions were right",
   description:
-    "A 200 says that the ratings are kept. They lead to a new model; the newest rating of a record counts.",
+    "A 200 says that the ratings are kept. They lead to a new model; the newest rating of a record counts. Once the batch is predicted, a subject that is not in it is a 400; ratings sent earlier wait for their batch.",
   reply: FeedbackReplySchema,
 };
 

@@ -1,5 +1,5 @@
+import type { Page } from "@loopline/cache";
 import { createRepresentation, type Representation } from "@loopline/platform/http";
-import type { Page } from "@loopline/platform/redis";
 
 /** Makes the answer of a list route: `{"<name>": […], "next_cursor": …}`, of the entries as they are held. */
 export function createPageReplies(name: "batches" | "jobs"): (page: Page) => Representation {

@@ -1,15 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { createBatchList, createChampion, createEventFeed, createJobList, readCounts } from "@loopline/cache";
 import { createLogger, systemClock } from "@loopline/platform";
 import { openGuards, serve } from "@loopline/platform/http";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
-import {
-  connectRedis,
-  createBatchList,
-  createChampion,
-  createEventFeed,
-  createJobList,
-  readCounts,
-} from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import { startTracing } from "@loopline/platform/tracing";
 import { buildApp } from "./app.ts";
 import { loadConfig } from "./config.ts";

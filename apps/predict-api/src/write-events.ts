@@ -1,5 +1,5 @@
+import type { EventFeed } from "@loopline/cache";
 import { resetEvent } from "@loopline/contracts";
-import type { EventFeed } from "@loopline/platform/redis";
 
 /** How often a reader hears from us although nothing happens, so that both sides notice a dead connection. */
 const heartbeatMs = 15_000;

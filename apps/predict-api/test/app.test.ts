@@ -1,7 +1,7 @@
+import type { PageRequest } from "@loopline/cache";
 import type { CachedBatchDetail, CachedJobDetail } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
-import type { PageRequest } from "@loopline/platform/redis";
 import {
   createClock,
   createMemoryPublisher,
@@ -16,10 +16,13 @@ const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const feedbackId = "11111111-2222-4333-8444-555555555555";
 const batch: CachedBatchDetail = {
   batch_id: batchId,
-  subjects: ["a"],
-  predictions: ["real"],
+  subjects: ["a", "b"],
+  predictions: ["real", "fake"],
   created: "2026-01-02T03:04:05.678",
-  features: [[1, 2, 3, 4]],
+  features: [
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+  ],
 };
 const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
 
@@ -186,6 +189,81 @@ describe("PATCH /batches/{batchId}", () => {
     expect(response.statusCode).toBe(400);
     expect(response.json()).toEqual({ status_text: "Bad request", message });
     expect(publisher.published).toEqual([]);
+  });
+
+  describe("about a batch that is cached", () => {
+    const { features, model_file_name, ...entry } = batch;
+    /** Rates the batch as it is cached: with its detail, or in the list only, as the original's functions leave it. */
+    const rateCached = async (cached: PredictApiDeps["batches"], subjects: string[]) => {
+      const app = await buildApp({ ...deps, batches: cached });
+      const payload = { subjects, ratings: subjects.map(() => 1) };
+      const response = await app.inject({ method: "PATCH", url: `/batches/${batchId}`, payload });
+      await app.close();
+      return response;
+    };
+    const withTwins = {
+      ...batch,
+      subjects: ["a", "b", "a", ""],
+      predictions: ["real", "fake", "fake", "real"],
+    };
+    const listOnly = {
+      page: async () => ({ entries: [] }),
+      detail: async () => null,
+      entry: async () => JSON.stringify(entry),
+    };
+
+    it.each([
+      ["one that is not in the batch", ["a", "x"], 'subjects[1] "x" is not in the batch'],
+      ["the name of an object's own method", ["toString"], 'subjects[0] "toString" is not in the batch'],
+      ["the first of several", ["b", "y", "x"], 'subjects[1] "y" is not in the batch'],
+      [
+        "one more often than in the batch",
+        ["a", "", "a", "a"],
+        'subjects[3] "a" occurs more often than in the batch',
+      ],
+      ["one that is long", ["x".repeat(500)], `subjects[0] "${"x".repeat(100)}…" is not in the batch`],
+    ])("refuses subjects with %s and publishes nothing", async (_what, subjects, message) => {
+      const response = await rateCached(listOf(batchId, withTwins, asked), subjects);
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toEqual({ status_text: "Bad request", message });
+      expect(publisher.published).toEqual([]);
+    });
+
+    it("takes each subject up to as often as it is in the batch, in any order", async () => {
+      const response = await rateCached(listOf(batchId, withTwins, asked), ["", "a", "a"]);
+      expect(response.statusCode).toBe(200);
+      expect(publisher.published).toHaveLength(1);
+    });
+
+    it("goes by the list's entry where there is no detail", async () => {
+      expect((await rateCached(listOnly, ["x"])).json()).toEqual({
+        status_text: "Bad request",
+        message: 'subjects[0] "x" is not in the batch',
+      });
+      expect((await rateCached(listOnly, ["b"])).statusCode).toBe(200);
+    });
+
+    it("checks the contract's rules before the subjects", async () => {
+      const response = await patch({ subjects: ["x"], ratings: [1, 2] });
+      expect(response.json()).toMatchObject({ message: "ratings count must equal subjects" });
+    });
+  });
+
+  it("takes any subjects of a batch that is not cached: it may be predicted later", async () => {
+    expect((await patch({ subjects: ["x"], ratings: [1] }, feedbackId)).statusCode).toBe(200);
+    expect(publisher.published).toHaveLength(1);
+  });
+
+  it("takes feedback while the cache is down", async () => {
+    const down = async () => {
+      throw new AppError("unavailable", "Redis is not available");
+    };
+    const app = await buildApp({ ...deps, batches: { page: down, detail: down, entry: down } });
+    const payload = { subjects: ["x"], ratings: [1] };
+    const response = await app.inject({ method: "PATCH", url: `/batches/${batchId}`, payload });
+    expect(response.statusCode).toBe(200);
+    expect(publisher.published).toHaveLength(1);
+    await app.close();
   });
 
   it("allows nothing but to read and to rate", async () => {

@@ -1,5 +1,5 @@
+import type { EventFeed, StoredEvent } from "@loopline/cache";
 import type { PipelineEvent } from "@loopline/contracts";
-import type { EventFeed, StoredEvent } from "@loopline/platform/redis";
 
 /** Events that a test makes happen, numbered `1-0`, `2-0`, … It never waits for time to pass: a wait ends by an event or a signal. */
 export interface MemoryFeed extends Pick<EventFeed, "newest" | "isKnown" | "after"> {

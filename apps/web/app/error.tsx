@@ -2,15 +2,15 @@
 import { Button } from "@chakra-ui/react";
 import { PageHeading } from "../components/common/page-heading.tsx";
 
-/** Shown instead of a page that threw. */
+/** Shown instead of a page that threw an error. */
 export default function ErrorPage({ reset }: { reset: () => void }) {
   return (
     <>
       <PageHeading
-        title="This page broke"
-        text="That is a mistake of ours. What you submitted and reviewed is safe."
+        title="Something went wrong"
+        text="This is our fault. What you submitted and reviewed is safe."
       />
-      <Button onClick={reset}>Show the page again</Button>
+      <Button onClick={reset}>Reload the page</Button>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { colorModeScript } from "../theme/color-mode.ts";
 
 export const metadata: Metadata = {
   title: { default: "Loopline", template: "%s · Loopline" },
-  description: "See the pipeline work, correct it, watch it learn.",
+  description: "Submit bank notes, correct their predictions, and watch the model learn.",
 };
 
 export const viewport: Viewport = { colorScheme: "light dark" };
@@ -15,7 +15,7 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    // The script gives the element a class that the server did not.
+    // The script adds a class that the server did not send.
     <html lang="en" suppressHydrationWarning>
       <head>
         <script

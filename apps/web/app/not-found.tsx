@@ -1,3 +1,15 @@
-import { NotFoundPage } from "../components/shell/not-found-page.tsx";
+"use client";
+import { Button } from "@chakra-ui/react";
+import NextLink from "next/link";
+import { PageHeading } from "../components/common/page-heading.tsx";
 
-export default NotFoundPage;
+export default function NotFoundPage() {
+  return (
+    <>
+      <PageHeading title="Page not found" text="The address may be mistyped, or the page was moved." />
+      <Button asChild>
+        <NextLink href="/">To the home page</NextLink>
+      </Button>
+    </>
+  );
+}

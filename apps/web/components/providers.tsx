@@ -8,7 +8,7 @@ import { StyleRegistry } from "../theme/style-registry.tsx";
 import { system } from "../theme/system.ts";
 import { NotifyProvider } from "./notify/notify-provider.tsx";
 
-/** What every component may rely on: styles, the query cache, live updates and notifications. */
+/** Gives every component styles, the query cache, live updates and notifications. */
 export function Providers({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   return (

@@ -1,10 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { describe } from "vitest";
-import { expect, it } from "./browser-test.ts";
-import { pages } from "./pages.ts";
+import { expect, it, pages } from "./browser-test.ts";
 
-/** What axe finds, in one colour mode after the other. */
+/** The violations that axe finds in both colour modes. */
 async function violations(page: Page): Promise<string[]> {
   const inLight = await violationsIn(page, "light");
   return [...inLight, ...(await violationsIn(page, "dark"))];
@@ -15,7 +14,7 @@ async function violationsIn(page: Page, mode: "light" | "dark"): Promise<string[
     document.documentElement.className = "${mode}";
     document.documentElement.style.colorScheme = "${mode}";
   }`);
-  // Half-faded text has less contrast than it will have.
+  // Text that is fading in has too little contrast.
   await page.evaluate(`Promise.allSettled(
     document.getAnimations()
       .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
@@ -24,7 +23,7 @@ async function violationsIn(page: Page, mode: "light" | "dark"): Promise<string[
   return found.map(({ id, nodes }) => `${mode}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
-describe("axe finds nothing in either colour mode", () => {
+describe("axe finds no violation in either colour mode", () => {
   it.for(pages)("on %s", async (path, { visit, api }) => {
     await api.submit({ seed: 80, count: 5 });
     const { page } = await visit(path);
@@ -33,7 +32,7 @@ describe("axe finds nothing in either colour mode", () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it("in the New batch popover, and on its notice", async ({ visit }) => {
+  it("in the New batch popover and its notice", async ({ visit }) => {
     const { page } = await visit("/");
     await page.getByRole("button", { name: "New batch" }).click();
     await expect(page.getByLabel("Another number")).toBeVisible();
@@ -52,7 +51,7 @@ describe("axe finds nothing in either colour mode", () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it("in a job's report", async ({ visit, api }) => {
+  it("in a job report", async ({ visit, api }) => {
     const [job] = await api.jobs();
     const { page } = await visit(`/jobs?job=${job?.job_id}`);
     await expect(page.getByRole("table", { name: "Confusion matrix" })).toBeVisible();

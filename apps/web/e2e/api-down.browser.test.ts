@@ -1,29 +1,25 @@
 import { onTestFinished } from "vitest";
 import { expect, it } from "./browser-test.ts";
 
-it("says so while an API does not answer, and is up to date again once it does", async ({
-  visit,
-  api,
-  stack,
-}) => {
+it("warns while an API does not answer, and updates once it does", async ({ visit, api, stack }) => {
   const pid = stack.pids["predict-api"];
-  if (pid === undefined) throw new Error("the stack does not tell the predict API's process");
+  if (pid === undefined) throw new Error("the stack does not know the predict API's process");
   const { page, watch } = await visit("/");
   watch.allow(/status of 503/);
   const alert = page.getByRole("alert").filter({ hasText: "may be out of date" });
   const batches = page.getByRole("definition").first();
   const before = (await batches.textContent()) ?? "";
 
-  // Stopped, not killed: it keeps its port and answers nobody, as a process does that hangs.
+  // Stopped, not killed: it keeps its port but does not answer, like a process that hangs.
   process.kill(pid, "SIGSTOP");
   onTestFinished(() => void process.kill(pid, "SIGCONT"));
   await expect(alert).toContainText("The predict-api does not answer", { timeout: 20_000 });
   await expect(batches).toHaveText(before);
 
-  // Before it answers again: the page may be up to date by itself sooner than anybody can click.
-  const asked = page.waitForRequest(/\/api\/stats/);
+  // Clicked before the API answers again, because the page may then update before the click.
+  const requested = page.waitForRequest(/\/api\/stats/);
   await page.getByRole("button", { name: "Try again" }).click();
-  await asked;
+  await requested;
   process.kill(pid, "SIGCONT");
   await expect(alert).toBeHidden({ timeout: 10_000 });
   await api.submit({ seed: 90, count: 1 });

@@ -5,8 +5,8 @@ describe.for([
   ["ingest", "ingestApi", "Submit a batch"],
   ["predict", "predictApi", "List batches with their predictions"],
 ] as const)("the reference page of the %s API", ([name, endpoint, operation]) => {
-  it("shows every operation, and tries one", async ({ visit, stack }) => {
-    // Its policy lets it load nothing but its own files: a complaint about that would fail the test.
+  it("shows every operation, and can execute one", async ({ visit, stack }) => {
+    // A violation of its content security policy would fail the test.
     const { page } = await visit("/docs", { baseURL: stack[endpoint] });
     await expect(page).toHaveTitle(`Loopline: ${name} API`);
     await expect(page.getByText(operation, { exact: true })).toBeVisible();

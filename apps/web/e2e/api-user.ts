@@ -1,3 +1,4 @@
+import { generateNotes } from "@loopline/banknotes/generator";
 import {
   BatchReplySchema,
   JobsReplySchema,
@@ -5,14 +6,23 @@ import {
   NotesReplySchema,
   StatsReplySchema,
 } from "@loopline/contracts";
-import { generateNotes } from "@loopline/data/generator";
 import { expect } from "@playwright/test";
 import type { z } from "zod";
 
-/** Someone who uses the APIs without the web app, to prepare what a page shows and to check it. */
+/** Uses the APIs directly, to prepare what a page shows and to check it. */
 export interface ApiUser {
-  /** Submits generated notes and waits for their predictions. Returns the batch's id. */
-  submit(notes: { seed: number; count: number }): Promise<string>;
+  /**
+   * Submits notes and waits for their predictions. Returns the batch's id.
+   *
+   * @param notes.subjects replace the generated ones
+   * @param notes.features replace the generated ones
+   */
+  submit(notes: {
+    seed: number;
+    count: number;
+    subjects?: readonly string[];
+    features?: readonly (readonly number[])[];
+  }): Promise<string>;
   batch(batchId: string): Promise<z.infer<typeof BatchReplySchema>>;
   stats(): Promise<z.infer<typeof StatsReplySchema>>;
   jobs(): Promise<z.infer<typeof JobsReplySchema>["jobs"]>;
@@ -24,11 +34,11 @@ export function createApiUser(urls: { ingestApi: string; predictApi: string }): 
     return schema.parse(await (await fetch(`${urls.predictApi}${path}`)).json());
   }
   return {
-    async submit({ seed, count }) {
+    async submit({ seed, count, subjects, features }) {
       const notes = [...generateNotes({ seed, count })];
       const body = {
-        subjects: notes.map(({ subject }) => subject),
-        features: notes.map(({ features }) => features),
+        subjects: subjects ?? notes.map(({ subject }) => subject),
+        features: features ?? notes.map((note) => note.features),
       };
       const response = await fetch(`${urls.ingestApi}/notes`, { method: "POST", body: JSON.stringify(body) });
       const { batch_id } = NotesReplySchema.parse(await response.json());

@@ -2,13 +2,14 @@ import { type BrowserContextOptions, expect as expectWithin, type Page } from "@
 import { inject, test } from "vitest";
 import { createApiUser } from "./api-user.ts";
 import { launchBrowser } from "./launch-browser.ts";
-import { type PageWatch, watchPage } from "./watch-page.ts";
-import "./context.ts";
 
-/** Far from the server's zone, so that a time that it wrote would show. */
+/** Every page that the navigation links to. */
+export const pages = ["/", "/review", "/jobs", "/pipeline", "/upload", "/explain"];
+
+/** Far from the server's zone, so that a time written by the server would be noticed. */
 export const viewer = { timezoneId: "Pacific/Auckland", locale: "en-NZ" } as const;
 
-/** Waits as long as it takes a busy machine, not only Playwright's five seconds. */
+/** Allows for a busy machine: Playwright's default is five seconds. */
 export const expect = expectWithin.configure({ timeout: 20_000 });
 
 export interface Visit {
@@ -16,7 +17,7 @@ export interface Visit {
   readonly watch: PageWatch;
 }
 
-/** A test in a browser against the running stack. It fails if anything on its pages complains. */
+/** A test in a browser against the running stack. It fails if any of its pages reports a problem. */
 export const it = test
   .extend("stack", { scope: "file" }, () => inject("webStack"))
   .extend("api", { scope: "file" }, ({ stack }) => createApiUser(stack))
@@ -25,13 +26,13 @@ export const it = test
     onCleanup(() => browser.close());
     return browser;
   })
-  /** Opens a page of the web app in a window of its own: the stack's, unless `baseURL` is that of another. */
+  /** Opens a page in a new window: of the stack's web app, or of the one at `baseURL`. */
   .extend("visit", async ({ browser, stack }, { onCleanup }) => {
     const visits: Visit[] = [];
     onCleanup(async () => {
       await Promise.all(visits.map(({ page }) => page.context().close()));
       const problems = visits.flatMap(({ watch }) => watch.problems());
-      if (problems.length > 0) throw new Error(`the page complained:\n${problems.join("\n")}`);
+      if (problems.length > 0) throw new Error(`the page reported problems:\n${problems.join("\n")}`);
     });
     return async (path: string, options: BrowserContextOptions = {}): Promise<Visit> => {
       const baseURL = options.baseURL ?? stack.web;
@@ -43,3 +44,28 @@ export const it = test
       return visit;
     };
   });
+
+/** Problems that no page may have: console errors and warnings, exceptions, and requests to other servers. */
+export interface PageWatch {
+  /** Allows console messages that a test causes on purpose. */
+  allow(pattern: RegExp): void;
+  problems(): string[];
+}
+
+function watchPage(page: Page, origin: string): PageWatch {
+  const seen: string[] = [];
+  const allowed: RegExp[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") seen.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => seen.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    const isOurs = url.origin === origin || url.protocol === "data:" || url.protocol === "blob:";
+    if (!isOurs) seen.push(`request to ${url.origin}`);
+  });
+  return {
+    allow: (pattern) => allowed.push(pattern),
+    problems: () => seen.filter((problem) => !allowed.some((pattern) => pattern.test(problem))),
+  };
+}

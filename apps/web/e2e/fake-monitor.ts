@@ -11,17 +11,17 @@ import {
 } from "@loopline/contracts";
 import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
 
-/** A monitor whose figures a test writes. */
+/** A monitor whose figures a test sets. */
 export interface FakeMonitor {
   readonly url: string;
-  /** What it answers from now on. */
+  /** The reply from now on. */
   pipeline: PipelineReply;
   letters: DeadLettersReply["letters"];
-  /** Whether it answers at all. */
+  /** Whether it works. */
   isUp: boolean;
-  /** The ids of each replay that it was asked for. It refuses those of letters that it has not. */
+  /** The ids of each replay request. It refuses ids of letters that it does not have. */
   readonly replays: string[][];
-  /** Counts messages of topics. */
+  /** Adds to the message counts of topics. */
   publish(counts: Partial<Record<TopicName, number>>): void;
 }
 

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { expect, it } from "./browser-test.ts";
 
 describe("New batch", () => {
-  it("submits sample notes, whose predictions are on the page a moment later", async ({ visit, api }) => {
+  it("submits sample notes, and shows their predictions a moment later", async ({ visit, api }) => {
     const before = await api.stats();
     const { page } = await visit("/");
     await page.getByRole("button", { name: "New batch" }).click();
@@ -19,7 +19,7 @@ describe("New batch", () => {
     await expect(page.getByRole("definition").first()).toHaveText(String(after.batches));
   });
 
-  it("takes another number, and none that is out of range", async ({ visit }) => {
+  it("accepts any number in range, and no other", async ({ visit }) => {
     const { page } = await visit("/");
     await page.getByRole("button", { name: "New batch" }).click();
     const number = page.getByLabel("Another number");
@@ -32,7 +32,7 @@ describe("New batch", () => {
   });
 });
 
-it("shows what is known before any script has run", async ({ browser, stack, api }) => {
+it("shows data before any script has run", async ({ browser, stack, api }) => {
   const [job] = await api.jobs();
   const context = await browser.newContext({ baseURL: stack.web, javaScriptEnabled: false });
   const page = await context.newPage();
@@ -50,12 +50,12 @@ it("draws the accuracy of every job", async ({ visit, api }) => {
   await expect(chart.locator(".recharts-line-dot")).toHaveCount(jobs.length);
 });
 
-it("shows what others do as it happens, without asking", async ({ visit, api }) => {
+it("shows changes made by others at once, without polling", async ({ visit, api }) => {
   const { page } = await visit("/");
   const batches = page.getByRole("definition").first();
   const { batches: before } = await api.stats();
   await expect(batches).toHaveText(String(before));
-  // The page is told now, and asks only every ten seconds.
+  // By then the page receives events, and polls only every ten seconds.
   await page.evaluate("new Promise((resolve) => setTimeout(resolve, 1_000))");
   await api.submit({ seed: 90, count: 5 });
   await expect(batches).toHaveText(String(before + 1), { timeout: 5_000 });

@@ -1,6 +1,6 @@
 import { expect, it } from "./browser-test.ts";
 
-it("opens a job's report, whose confusion matrix counts every test note", async ({ visit }) => {
+it("opens a job report whose confusion matrix counts every test note", async ({ visit }) => {
   const { page } = await visit("/jobs");
   const report = page.getByRole("button", { name: "Report" }).first();
   await report.click();
@@ -21,7 +21,7 @@ it("opens a job's report, whose confusion matrix counts every test note", async 
   await expect(report).toBeFocused();
 });
 
-it("opens the report that its address names, and by a click anywhere on a row", async ({ visit, api }) => {
+it("opens a report from the address, or by a click anywhere on its row", async ({ visit, api }) => {
   const [job] = await api.jobs();
   const { page } = await visit(`/jobs?job=${job?.job_id}`);
   await expect(page.getByRole("dialog")).toContainText(job?.model_file_name ?? "");
@@ -33,7 +33,7 @@ it("opens the report that its address names, and by a click anywhere on a row", 
   await expect(page.getByRole("dialog")).toBeHidden();
 });
 
-it("tells which model predicts", async ({ visit, api }) => {
+it("marks the job of the champion", async ({ visit, api }) => {
   const { model_file_name } = await api.model();
   const jobs = await api.jobs();
   const { page } = await visit("/jobs");

@@ -3,7 +3,7 @@ import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
 import { expect, it } from "./browser-test.ts";
 import { startWeb } from "./start-web.ts";
 
-/** A pipeline in which nothing has happened yet. */
+/** The replies of a pipeline without any data. */
 const empty: Record<string, unknown> = {
   "/stats": { batches: 0, predictions: 0, real: 0, fake: 0 },
   "/batches": { batches: [] },
@@ -17,22 +17,22 @@ function replyOf(replies: Record<string, unknown>, path: string): StubReply {
     : { body };
 }
 
-describe("where nothing has happened yet, a page says what to do", () => {
+describe("without any data, a page says what to do", () => {
   it.for([
-    ["/", "Begin with New batch"],
+    ["/", "Start with New batch"],
     ["/review", "No batches yet"],
     ["/jobs", "No jobs yet"],
     ["/explain", "No predictions yet"],
   ] as const)("%s", async ([path, text], { visit }) => {
     const { url } = await startApiStub((request) => replyOf(empty, request.path));
     const { page, watch } = await visit(path, { baseURL: await startWeb({ ingest: url, predict: url }) });
-    // There is no model to ask for.
+    // There is no model yet.
     watch.allow(/status of 404/);
     await expect(page.getByRole("main")).toContainText(text);
   });
 });
 
-it("fills a page that was opened while the APIs were down once they are up", async ({ visit }) => {
+it("fills a page that was opened while the APIs were down", async ({ visit }) => {
   let isUp = false;
   const stats = { batches: 12, predictions: 60, real: 45, fake: 15 };
   const { url } = await startApiStub(({ path }) =>
@@ -73,11 +73,11 @@ it("reviews a batch whose features were not kept, and says that it cannot be exp
   const { page } = await visit(`/review?batch=${batch.batch_id}`, {
     baseURL: await startWeb({ ingest: url, predict: url }),
   });
-  await page.getByRole("link", { name: "Why a was taken for real" }).click();
+  await page.getByRole("link", { name: "Why a was predicted real" }).click();
   await expect(page.getByRole("main")).toContainText("The features of this batch were not kept");
 });
 
-it("passes on why a batch was not taken", async ({ visit }) => {
+it("shows why a batch was refused", async ({ visit }) => {
   const message = "the queue is full";
   const { url } = await startApiStub(({ method, path }) =>
     method === "POST"

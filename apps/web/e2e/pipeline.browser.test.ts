@@ -6,7 +6,7 @@ import { expect, it as itInBrowser } from "./browser-test.ts";
 import { type FakeMonitor, startFakeMonitor } from "./fake-monitor.ts";
 import { startWeb } from "./start-web.ts";
 
-/** The stack's APIs beside a monitor that the test writes. */
+/** A web app with the stack's APIs and a fake monitor. */
 const it = itInBrowser.extend("monitored", async ({ stack }) => {
   const monitor = await startFakeMonitor();
   const web = await startWeb({ ingest: stack.ingestApi, predict: stack.predictApi, monitor: monitor.url });
@@ -25,7 +25,7 @@ const busy = (pipeline: PipelineReply): PipelineReply => ({
   ),
 });
 
-/** What comes later is shown by the page itself, and so by one that listens to clicks. */
+/** Changes the figures and waits until the page shows them: from then on, it also handles clicks. */
 async function seeBusy(page: Page, monitor: FakeMonitor): Promise<void> {
   monitor.pipeline = busy(monitor.pipeline);
   await expect(page.getByRole("button", { name: "training trains" })).toContainText("1,234");
@@ -41,17 +41,20 @@ const letter = {
 } as const;
 
 describe("the picture", () => {
-  it("shows what goes on, as it goes on", async ({ visit, monitored: { monitor, web } }) => {
+  it("shows live figures", async ({ visit, monitored: { monitor, web } }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
     const training = page.getByRole("button", { name: "training trains" });
     await expect(training).toContainText("0");
     monitor.pipeline = busy(monitor.pipeline);
-    await expect(training).toContainText("1,234 · 0.42 / 1.4 s");
+    await expect(training).toContainText("1,234 · 420 ms / 1.4 s");
     await expect(training).toContainText("3 failed");
     await expect(training).toContainText("7 waiting · 12 s");
   });
 
-  it("lets messages flow, for those who do not mind", async ({ visit, monitored: { monitor, web } }) => {
+  it("animates messages, unless the user prefers reduced motion", async ({
+    visit,
+    monitored: { monitor, web },
+  }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
     const dots = page.locator("svg circle[style*=offset]");
     await expect(page.getByRole("button", { name: "ingest-api" })).toContainText("0");
@@ -64,10 +67,7 @@ describe("the picture", () => {
     await expect(page.locator("svg g:has(> circle)").last()).toHaveCSS("display", "none");
   });
 
-  it("tells of a stage what it does and whom it meets, by keyboard as well", async ({
-    visit,
-    monitored: { monitor, web },
-  }) => {
+  it("opens the details of a stage, also by keyboard", async ({ visit, monitored: { monitor, web } }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
     const training = page.getByRole("button", { name: "training trains" });
     await seeBusy(page, monitor);
@@ -83,22 +83,22 @@ describe("the picture", () => {
     await expect(training).toBeFocused();
   });
 
-  it("is a table for those who prefer one", async ({ visit, monitored: { monitor, web } }) => {
+  it("can be shown as a table", async ({ visit, monitored: { monitor, web } }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
     await seeBusy(page, monitor);
     await page.getByRole("button", { name: "Show as a table" }).click();
     const row = page.getByRole("row", { name: /^training trains/ });
-    await expect(row).toHaveText(/job\s*model\s*1,234\s*3\s*0\.42 \/ 1\.4 s\s*7\s*12 s/);
+    await expect(row).toHaveText(/job\s*model\s*1,234\s*3\s*420 ms \/ 1\.4 s\s*7\s*12 s/);
   });
 });
 
 describe("dead letters", () => {
-  it("are replayed one by one, or all that can be", async ({ visit, monitored: { monitor, web } }) => {
+  it("are replayed one by one or all together", async ({ visit, monitored: { monitor, web } }) => {
     const stray = { ...letter, id: "4", topic: null, function: null };
     const { page } = await visit("/pipeline", { baseURL: web });
     monitor.letters = [letter, { ...letter, id: "2" }, { ...letter, id: "3" }, stray];
     const table = page.getByRole("table", { name: "Dead letters, oldest first" });
-    await table.getByRole("button", { name: "Body" }).first().click();
+    await table.getByRole("button", { name: "Show body" }).first().click();
     await expect(table).toContainText(letter.body);
     await expect(table.getByRole("button", { name: "Replay" }).last()).toBeDisabled();
 
@@ -113,14 +113,14 @@ describe("dead letters", () => {
     await expect(page.getByText("No dead letters")).toBeVisible();
   });
 
-  it("say why one was not replayed", async ({ visit, monitored: { monitor, web } }) => {
+  it("show why a replay was refused", async ({ visit, monitored: { monitor, web } }) => {
     const { page } = await visit("/pipeline", { baseURL: web });
-    // Later, as in seeBusy.
+    // Changed only now, so that the page handles clicks once it shows the letter.
     monitor.letters = [letter];
     const replay = page.getByRole("button", { name: "Replay", exact: true });
     await expect(replay).toBeVisible();
     await page.route("**/api/dead-letters/replay", (route) => {
-      // Somebody else was faster.
+      // Another user has replayed it already.
       monitor.letters = [];
       return route.continue();
     });
@@ -129,7 +129,7 @@ describe("dead letters", () => {
   });
 });
 
-it("says so while the monitor does not answer, and goes on once it does", async ({
+it("warns while the monitor does not answer, and updates once it does", async ({
   visit,
   monitored: { monitor, web },
 }) => {
@@ -147,7 +147,7 @@ it("says so while the monitor does not answer, and goes on once it does", async 
   await expect(alert).toBeHidden();
 });
 
-it("shows the picture and the champion where there is no monitor, and asks no more", async ({
+it("shows the picture and the champion without a monitor, and stops polling for figures", async ({
   visit,
   stack,
   api,
@@ -158,15 +158,15 @@ it("shows the picture and the champion where there is no monitor, and asks no mo
   await expect(page.getByRole("main")).toContainText("Cloud Monitoring’s dashboard");
   await expect(page.getByRole("region", { name: "Champion" })).toContainText(model_file_name);
   await expect(page.getByRole("button", { name: "training trains" })).toBeVisible();
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const requested: string[] = [];
+  page.on("request", (request) => requested.push(new URL(request.url()).pathname));
   await api.submit({ seed: 85, count: 1 });
-  // News of the batch has every live query asked again.
-  await expect.poll(() => asked).toContain("/api/models/latest");
-  expect(asked).not.toContain("/api/pipeline");
+  // The event of the new batch refetches every live query.
+  await expect.poll(() => requested).toContain("/api/models/latest");
+  expect(requested).not.toContain("/api/pipeline");
 });
 
-it("axe finds nothing where there is much to show, in either colour mode", async ({
+it("axe finds no violation on a page with many figures, in either colour mode", async ({
   visit,
   monitored: { monitor, web },
 }) => {

@@ -1,9 +1,8 @@
 import type { Page } from "@playwright/test";
 import { describe } from "vitest";
-import { expect, it } from "./browser-test.ts";
-import { pages } from "./pages.ts";
+import { expect, it, pages } from "./browser-test.ts";
 
-/** Has each page keep the colour mode that its first painted frame is in. */
+/** Records the colour mode of the first painted frame in `window.firstMode`. */
 async function keepFirstMode(page: Page): Promise<void> {
   await page.addInitScript(
     "requestAnimationFrame(() => { window.firstMode = document.documentElement.className })",
@@ -11,7 +10,7 @@ async function keepFirstMode(page: Page): Promise<void> {
 }
 
 describe("dark mode", () => {
-  it("is chosen by a button and survives reload, from the first frame on", async ({ visit }) => {
+  it("is switched by a button and survives a reload from the first frame on", async ({ visit }) => {
     const { page } = await visit("/", { colorScheme: "light" });
     await keepFirstMode(page);
     await page.getByRole("button", { name: "Dark mode" }).click();
@@ -24,7 +23,7 @@ describe("dark mode", () => {
     expect(await page.evaluate("window.firstMode")).toBe("light");
   });
 
-  it("is what the system is in until someone chooses", async ({ visit }) => {
+  it("follows the system until the user chooses", async ({ visit }) => {
     const { page } = await visit("/jobs", { colorScheme: "dark" });
     await expect(page.locator("html")).toHaveClass("dark");
   });
@@ -42,7 +41,7 @@ it.for(pages)("%s fits a screen of 360, 768 and 1600 pixels", async (path, { vis
   }
 });
 
-it("leads from page to page, and says where one is", async ({ visit }) => {
+it("navigates to every page, and marks the current one", async ({ visit }) => {
   const { page } = await visit("/");
   for (const name of ["Review", "Jobs", "Pipeline", "Upload", "Explain"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
@@ -52,20 +51,20 @@ it("leads from page to page, and says where one is", async ({ visit }) => {
   }
 });
 
-it("skips to the content", async ({ visit }) => {
+it("has a link that skips to the content", async ({ visit }) => {
   const { page } = await visit("/");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
 });
 
-it("has a page for addresses that are none", async ({ visit }) => {
+it("has a page for unknown addresses", async ({ visit }) => {
   const { page, watch } = await visit("/nowhere");
   watch.allow(/status of 404/);
   await page.getByRole("link", { name: "To the home page" }).click();
   await expect(page).toHaveURL("/");
 });
 
-it("sends headers that keep others from using its pages", async ({ stack }) => {
+it("sends security headers, with a new nonce for each page", async ({ stack }) => {
   const { headers } = await fetch(stack.web);
   const policy = headers.get("content-security-policy") ?? "";
   expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'/);

@@ -2,13 +2,20 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStack } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import type { TestProject } from "vitest/node";
-import "./context.ts";
 
-/** Starts the whole stack with the web app, which it builds if need be, once for all test files, with nothing from before. */
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The addresses of the running stack and its web app. */
+    webStack: Endpoints & { web: string };
+  }
+}
+
+/** Starts the whole stack with empty data once for all test files, and builds the web app if needed. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stateDirectory = await mkdtemp(join(tmpdir(), "loopline-browser-"));
-  // Postgres may run as another user, who has to pass through.
+  // Postgres may run as another user, who needs access to the folder.
   await chmod(stateDirectory, 0o711);
   const clean = () => rm(stateDirectory, { recursive: true, force: true });
   try {

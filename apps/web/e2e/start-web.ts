@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Starts another web app beside the stack's, on APIs and a monitor of our own, until the test is over. Returns its URL. */
+/** Starts another web app for other APIs and another monitor. It stops when the test ends. Returns its URL. */
 export async function startWeb(urls: { ingest: string; predict: string; monitor?: string }): Promise<string> {
   const next = spawn(
     process.execPath,
@@ -32,5 +32,5 @@ export async function startWeb(urls: { ingest: string; predict: string; monitor?
     const url = /Local:\s+(http\S+)/.exec(line)?.[1];
     if (url !== undefined) return url;
   }
-  throw new Error("the web app ended before it said where it is");
+  throw new Error("the web app ended before it printed its URL");
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/data";
+import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/banknotes";
 import type { Page } from "@playwright/test";
 import { expect, it } from "./browser-test.ts";
 
@@ -8,7 +8,7 @@ async function choose(page: Page, name: string, text: string): Promise<void> {
   await page.getByLabel("Drop a CSV file here").setInputFiles(file);
 }
 
-it("predicts a file and gives the predictions back as a file", async ({ visit, api }) => {
+it("predicts a file and offers the predictions as a file", async ({ visit, api }) => {
   const notes = [...generateNotes({ seed: 61, count: 1_200 })];
   const before = await api.stats();
   const { page } = await visit("/upload");
@@ -19,7 +19,7 @@ it("predicts a file and gives the predictions back as a file", async ({ visit, a
   await page.getByRole("button", { name: "Send 1,200 notes" }).click();
   await expect(page.getByRole("heading", { name: "mine.csv is predicted" })).toBeVisible();
   await expect(page.getByText("1,200 predictions")).toBeVisible();
-  await expect(page.getByText(/of them are as the file's own class says/)).toBeVisible();
+  await expect(page.getByText(/of them agree with the class in the file/)).toBeVisible();
   expect((await api.stats()).predictions).toBe(before.predictions + 1_200);
 
   const saving = page.waitForEvent("download");
@@ -32,11 +32,14 @@ it("predicts a file and gives the predictions back as a file", async ({ visit, a
     .split("\n")
     .map((line) => line.split(",").at(-1));
   expect(predictions.slice(1).filter((label) => label === "real" || label === "fake")).toHaveLength(1_200);
-  // It can be uploaded again, and is what was sent.
+  // The file can be uploaded again, and contains the same notes.
   expect(await parseNotesCsv(text)).toEqual(notes);
 });
 
-it("shows what is wrong in a file before anything is sent, and sends the rest", async ({ visit, api }) => {
+it("shows the invalid lines of a file before anything is sent, and sends the rest", async ({
+  visit,
+  api,
+}) => {
   const lines = ["variance,skewness,curtosis,entropy", "1,2,3,4", "1,2,n/a,4", "", "5,6,7", "4,3,2,1"];
   const before = await api.stats();
   const { page } = await visit("/upload");
@@ -46,11 +49,11 @@ it("shows what is wrong in a file before anything is sent, and sends the rest", 
   await expect(page.getByText(/^Line 5: column 4 \(entropy\): this cell is missing/)).toBeVisible();
   expect(await api.stats()).toEqual(before);
 
-  await page.getByRole("button", { name: "Send the 2 notes that are right" }).click();
+  await page.getByRole("button", { name: "Send the 2 valid notes" }).click();
   await expect(page.getByText("2 predictions", { exact: true })).toBeVisible();
 });
 
-it("refuses a file that is something else, and takes another", async ({ visit }) => {
+it("refuses a file without notes, and accepts another", async ({ visit }) => {
   const { page } = await visit("/upload");
   await choose(page, "letter.csv", "Dear Sir,\nplease find enclosed");
   await expect(page.getByRole("alert").filter({ hasText: "cannot be used" })).toContainText("letter.csv");
@@ -58,10 +61,10 @@ it("refuses a file that is something else, and takes another", async ({ visit })
   await expect(page.getByText("2 notes found.")).toBeVisible();
 });
 
-it("stops when it is cancelled, and goes on when it is told to", async ({ visit }) => {
+it("stops when it is cancelled, and resumes", async ({ visit }) => {
   const { page } = await visit("/upload");
   await choose(page, "long.csv", formatNotesCsv([...generateNotes({ seed: 62, count: 6_000 })]));
-  // Nothing comes back until we say so.
+  // No predictions arrive until letThrough is called.
   let letThrough = () => {};
   const opened = new Promise<void>((resolve) => {
     letThrough = resolve;
@@ -75,6 +78,6 @@ it("stops when it is cancelled, and goes on when it is told to", async ({ visit 
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText("Cancelled")).toBeVisible();
   letThrough();
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByText("6,000 predictions")).toBeVisible({ timeout: 20_000 });
 });

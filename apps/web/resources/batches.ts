@@ -1,22 +1,54 @@
-import type { BatchesReply } from "@loopline/contracts";
+import { ifThere, type Page, pathOfPage } from "@loopline/client";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import type { BatchWithTruths } from "../server/batch-details.ts";
+import { loopline, requestJson } from "./api.ts";
 import { useLive } from "./live.tsx";
-import { loopline } from "./loopline.ts";
-import { type Page, pathOfPage } from "./page.ts";
+
+/** The batch that the home page shows. */
+export const latestBatch: Page = { limit: 1 };
+
+/** The Explain page lets users choose one of these, and draws the notes of some. */
+export const recentBatches: Page = { limit: 20 };
+
+/** Few enough that a page of large batches stays light. */
+export const batchesPerPage = 10;
 
 /** One page of batches, newest first. */
-export function fetchBatches(page: Page, signal?: AbortSignal): Promise<BatchesReply> {
-  return loopline.batches({ ...page, signal });
-}
-
 export function batchesQuery(page: Page) {
   return queryOptions({
     queryKey: [pathOfPage("/batches", page)],
-    queryFn: ({ signal }) => fetchBatches(page, signal),
+    queryFn: ({ signal }) => loopline.batches({ ...page, signal }),
     placeholderData: keepPreviousData,
   });
 }
 
 export function useBatches(page: Page) {
   return useQuery({ ...batchesQuery(page), ...useLive() });
+}
+
+/**
+ * One batch with its features, if they were kept, and the truths that are known; null if it has no predictions yet or does
+ * not exist. A batch never changes once it has predictions.
+ */
+export function batchQuery(batchId: string) {
+  return queryOptions({
+    queryKey: [`/batches/${batchId}`],
+    queryFn: ({ signal }) =>
+      ifThere(requestJson<BatchWithTruths>(`/batches/${encodeURIComponent(batchId)}`, { signal })),
+    staleTime: ({ state }) => (state.data ? Number.POSITIVE_INFINITY : 0),
+  });
+}
+
+/** @param batchId undefined requests nothing */
+export function useBatch(batchId: string | undefined) {
+  return useQuery({ ...batchQuery(batchId ?? ""), enabled: batchId !== undefined });
+}
+
+/** The lifetime totals of batches and predictions. */
+export function statsQuery() {
+  return queryOptions({ queryKey: ["/stats"], queryFn: ({ signal }) => loopline.stats({ signal }) });
+}
+
+export function useStats() {
+  return useQuery({ ...statsQuery(), ...useLive() });
 }

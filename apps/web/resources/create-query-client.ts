@@ -5,9 +5,9 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // What the server rendered is not asked for again at once.
+        // The browser does not repeat the server's requests at once.
         staleTime: 1_000,
-        // One lost answer is no news; a second one is.
+        // One failure is not reported; a second one is.
         retry: 1,
         retryDelay: 300,
       },

@@ -1,9 +1,9 @@
 import type { EventType } from "@loopline/contracts";
 
 export interface Listener {
-  /** Something has happened. At most four times a second, and always once more after the last event. */
+  /** Something has happened. Called at most four times a second, and always once more after the last event. */
   readonly onNews: () => void;
-  /** Told whenever it begins or ceases that we are told of everything. */
+  /** Called when the stream of events opens, and when it breaks off. */
   readonly onListening: (isListening: boolean) => void;
 }
 
@@ -14,9 +14,9 @@ const newsTypes: readonly (EventType | "reset")[] = [
   "reset",
 ];
 
-const leastMsBetweenNews = 250;
+const minMsBetweenNews = 250;
 
-/** Listens to the server's events until the returned function is called. The browser comes back to a stream that ended. */
+/** Listens to the server's events until the returned function is called. The browser reconnects by itself. */
 export function listenToEvents({ onNews, onListening }: Listener): () => void {
   const events = new EventSource("/api/events");
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,20 +28,16 @@ export function listenToEvents({ onNews, onListening }: Listener): () => void {
     onListening(now);
   }
 
-  function tellSoon(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      onNews();
-    }, leastMsBetweenNews);
-  }
-
   events.addEventListener("listening", () => setListening(true));
   events.addEventListener("error", () => setListening(false));
   for (const type of newsTypes) {
     events.addEventListener(type, () => {
-      // The first of a row at once.
+      // The first event of a burst is passed on at once.
       if (timer === undefined) onNews();
-      tellSoon();
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        onNews();
+      }, minMsBetweenNews);
     });
   }
   return () => {

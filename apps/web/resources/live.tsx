@@ -2,50 +2,50 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { listenToEvents } from "./listen-to-events.ts";
-import { createPace, type Pace } from "./pace.ts";
+import { createPoller, type Poller } from "./poller.ts";
 
-const PaceContext = createContext<Pace | undefined>(undefined);
+const PollerContext = createContext<Poller | undefined>(undefined);
 
 /**
- * Keeps what is on the screen up to date. This file alone knows how: by being told, and, while nobody tells us, by asking
- * again and again, faster for a while after something was sent.
+ * Keeps what is on the screen up to date, by the server's events. While there are none, it polls, and faster for a while
+ * after something was sent.
  */
 export function LiveUpdates({ children }: { children: ReactNode }) {
-  const [pace] = useState(() => createPace(() => performance.now()));
+  const [poller] = useState(() => createPoller(() => performance.now()));
   const queryClient = useQueryClient();
   useEffect(
     () =>
       listenToEvents({
         onNews: () => void queryClient.invalidateQueries(),
         onListening: (isListening) => {
-          pace.listen(isListening);
-          // Whatever happened in between, and the round that takes up the other pace.
+          poller.setListening(isListening);
+          // Fetches what was missed in between, and lets the queries take up the new interval.
           void queryClient.invalidateQueries();
         },
       }),
-    [pace, queryClient],
+    [poller, queryClient],
   );
-  return <PaceContext value={pace}>{children}</PaceContext>;
+  return <PollerContext value={poller}>{children}</PollerContext>;
 }
 
 /** Options that make a query live. */
 export function useLive(): { refetchInterval: () => number } {
-  return { refetchInterval: usePace().interval };
+  return { refetchInterval: usePoller().interval };
 }
 
-/** To be called when something was sent whose effect will show soon. */
+/** Returns a function to call after something was sent whose effect will show soon. */
 export function useExpectNews(): () => void {
-  const pace = usePace();
+  const poller = usePoller();
   const queryClient = useQueryClient();
   return useCallback(() => {
-    pace.hurry();
-    // The round that takes up the faster pace.
+    poller.hurry();
+    // Lets the queries take up the shorter interval.
     void queryClient.invalidateQueries();
-  }, [pace, queryClient]);
+  }, [poller, queryClient]);
 }
 
-function usePace(): Pace {
-  const pace = useContext(PaceContext);
-  if (pace === undefined) throw new Error("There are no live updates outside of <LiveUpdates>");
-  return pace;
+function usePoller(): Poller {
+  const poller = useContext(PollerContext);
+  if (poller === undefined) throw new Error("useLive and useExpectNews work only inside <LiveUpdates>");
+  return poller;
 }

@@ -5,11 +5,11 @@ import { traceHeaders } from "@loopline/platform/tracing";
 import type { z } from "zod";
 import { ApiProblem, unavailable } from "./api-problem.ts";
 
-/** One of the two APIs, or the monitor. Every answer is checked against the contract before anyone sees it. */
+/** One of the two APIs, or the monitor. Every reply is checked against the contract. */
 export interface ApiClient {
   /**
    * @param path with its query, such as `/batches?limit=10`
-   * @throws {ApiProblem} the API's own problem, or 503 when it does not answer as agreed
+   * @throws {ApiProblem} the API's own problem, or 503 if its reply breaks the contract or does not come
    */
   get<S extends z.ZodType>(path: string, reply: S, signal: AbortSignal): Promise<z.infer<S>>;
   /** As {@link get}, with a JSON body. */
@@ -28,13 +28,13 @@ export interface ApiClientOptions {
   readonly baseUrl: string;
   /** Milliseconds until it counts as down. */
   readonly timeoutMs: number;
-  /** Where callers need one. */
+  /** For APIs that ask their callers for a key. */
   readonly apiKey?: string | undefined;
   readonly log: Logger;
 }
 
 export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiClientOptions): ApiClient {
-  // Whoever asked us is told at once, and decides whether to ask again.
+  // No retries: the browser gets the error at once and decides whether to retry.
   const request = createRequester({ url: baseUrl, timeoutMs, apiKey, retries: 0, fetch: fetchFresh });
 
   async function call<S extends z.ZodType>(
@@ -48,7 +48,7 @@ export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiCl
       if (options.signal.aborted) throw error;
       const problem = problemOf(error);
       if (problem !== undefined) throw problem;
-      log.error({ err: error, api: name, path }, "an API did not answer as agreed");
+      log.error({ err: error, api: name, path }, "no valid reply from an API");
       throw unavailable(`The ${name} does not answer. Is it running?`, error);
     }
   }
@@ -59,17 +59,25 @@ export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiCl
   };
 }
 
-/** Past the cache that Next may keep of what a server fetches, and as a part of the trace of who asked for it. */
+/** Bypasses the cache that Next may keep of a server's fetches, and passes on the trace of the browser's request. */
 const fetchFresh: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
   return fetch(input, { ...init, headers, cache: "no-store" });
 };
 
-/** What the API itself says is wrong; undefined where it says nothing. */
+/** The problem that the API itself reports; undefined if it reports none. */
 function problemOf(error: unknown): ApiProblem | undefined {
   if (!(error instanceof LooplineError) || error.reply === undefined) return undefined;
   const { status, reply, retryAfter } = error;
   const headers: Record<string, string> = retryAfter === undefined ? {} : { "Retry-After": `${retryAfter}` };
   return new ApiProblem(status, ErrorReplySchema.parse(reply), { headers, cause: error });
+}
+
+/** Stands in for the monitor in the cloud, where there is none. */
+export function createNoMonitor(): ApiClient {
+  const refuse = async () => {
+    throw new ApiProblem(404, { status_text: "Not found", message: "There is no monitor here" });
+  };
+  return { get: refuse, send: refuse };
 }

@@ -1,6 +1,6 @@
 import type { ErrorReply } from "@loopline/contracts";
 
-/** Why a request cannot be answered, as the browser is told: the APIs' own envelope and status. */
+/** Why a request cannot be answered, with the status and body to reply with. The body has the APIs' own form. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly reply: ErrorReply;
@@ -32,7 +32,7 @@ export function methodNotAllowed(allowed: readonly string[]): ApiProblem {
   return new ApiProblem(405, reply, { headers: { Allow: allowed.join(", ") } });
 }
 
-/** @param message what the person at the browser can be told */
+/** @param message shown to the user */
 export function unavailable(message: string, cause: unknown): ApiProblem {
   const reply = { status_text: "Service unavailable", message };
   return new ApiProblem(503, reply, { cause, headers: { "Retry-After": "1" } });

@@ -1,24 +1,26 @@
+import { UuidSchema } from "@loopline/contracts";
 import { dehydrate, HydrationBoundary, type QueryKey } from "@tanstack/react-query";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { z } from "zod";
 import { createQueryClient } from "../resources/create-query-client.ts";
-import { answerPage } from "./answer-request.ts";
+import { answerPage } from "./api.ts";
 import { ApiProblem } from "./api-problem.ts";
 import { services } from "./services.ts";
 
-/** A page waits this long for an API, in milliseconds; then it is sent without the data, which the browser asks for. */
-const patience = 800;
+/** A page waits this many milliseconds for an API. Then it is sent without the data, and the browser asks for it. */
+const timeoutMs = 800;
 
-/** Renders `children` with what `queries` ask for already there. The first part of a query's key is its path. */
+/** Renders `children` with the data of `queries`. The first part of a query's key is its path. */
 export async function Prefetched(props: { queries: readonly { queryKey: QueryKey }[]; children: ReactNode }) {
   await connection();
   const queryClient = createQueryClient();
-  const signal = AbortSignal.timeout(patience);
+  const signal = AbortSignal.timeout(timeoutMs);
   await Promise.all(
     props.queries.map(({ queryKey }) =>
       queryClient.prefetchQuery({
         queryKey,
-        queryFn: () => answerIfThere(String(queryKey[0]), signal),
+        queryFn: () => answerOrNull(String(queryKey[0]), signal),
         retry: false,
       }),
     ),
@@ -26,7 +28,16 @@ export async function Prefetched(props: { queries: readonly { queryKey: QueryKey
   return <HydrationBoundary state={dehydrate(queryClient)}>{props.children}</HydrationBoundary>;
 }
 
-async function answerIfThere(path: string, signal: AbortSignal): Promise<unknown> {
+/** The id in the page's address that says which drawer is open, such as `batch` in `/review?batch=…`. */
+export async function readIdParameter(
+  name: string,
+  searchParams: Promise<unknown>,
+): Promise<string | undefined> {
+  const schema = z.object({ [name]: UuidSchema.optional().catch(undefined) });
+  return schema.parse(await searchParams)[name];
+}
+
+async function answerOrNull(path: string, signal: AbortSignal): Promise<unknown> {
   try {
     return await answerPage(path, signal, services());
   } catch (error) {

@@ -1,18 +1,16 @@
 import { createLogger, type Logger } from "@loopline/platform";
-import { type ApiClient, createApiClient } from "./api-client.ts";
+import { type ApiClient, createApiClient, createNoMonitor } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
-import { createNoMonitor } from "./no-monitor.ts";
-import { createNoteSource } from "./notes/create-note-source.ts";
-import type { NoteSource } from "./notes/note-source.ts";
-import { createOpensEvents, type OpensEvents } from "./open-events.ts";
+import { createOpenEvents, type OpenEvents } from "./events.ts";
+import { createNoteSource, type NoteSource } from "./note-source.ts";
 
-/** What the server side of the web app works with. */
+/** The dependencies of the server side. */
 export interface Services {
   readonly ingest: ApiClient;
   readonly predict: ApiClient;
-  /** Answers 404 to everything where there is none. */
+  /** Answers 404 to everything if there is no monitor. */
   readonly monitor: ApiClient;
-  readonly openEvents: OpensEvents;
+  readonly openEvents: OpenEvents;
   readonly notes: NoteSource;
   readonly log: Logger;
 }
@@ -28,16 +26,16 @@ export function createServices(config: Config): Services {
       monitorUrl === undefined
         ? createNoMonitor()
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
-    openEvents: createOpensEvents(config.PREDICT_API_URL, config.API_KEY, timeoutMs),
+    openEvents: createOpenEvents(config.PREDICT_API_URL, config.API_KEY, timeoutMs),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
     log,
   };
 }
 
-let made: Services | undefined;
+let created: Services | undefined;
 
-/** Those of this process. Next has no start of its own where they could be made and handed on. */
+/** The services of this process, created at the first call: Next has no entry point that could create them and pass them on. */
 export function services(): Services {
-  made ??= createServices(loadConfig());
-  return made;
+  created ??= createServices(loadConfig());
+  return created;
 }

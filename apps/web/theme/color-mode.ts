@@ -1,8 +1,8 @@
 const storageKey = "color-mode";
 
 /**
- * Runs before anything is painted, so that no page flashes in the wrong mode: the mode that was chosen here before, or
- * the system's.
+ * Sets the mode that the user chose before, or the system's. It runs before the first paint, so that no page flashes in the
+ * wrong mode.
  */
 export const colorModeScript = `{
   let mode;
@@ -14,7 +14,7 @@ export const colorModeScript = `{
   document.documentElement.style.colorScheme = mode;
 }`;
 
-/** Changes between dark and light, for now and for later visits. */
+/** Switches between dark and light, and remembers the choice. */
 export function toggleColorMode(): void {
   const root = document.documentElement;
   const mode = root.classList.contains("dark") ? "light" : "dark";
@@ -24,6 +24,6 @@ export function toggleColorMode(): void {
   try {
     localStorage.setItem(storageKey, mode);
   } catch {
-    // A browser that keeps nothing shows the mode until the page is left.
+    // Without storage, the choice lasts until the user leaves the page.
   }
 }

@@ -4,7 +4,7 @@ import { CacheProvider } from "@emotion/react";
 import { useServerInsertedHTML } from "next/navigation";
 import { type ReactNode, useState } from "react";
 
-/** Puts the styles of what the server rendered into the page's head, where React's hydration does not meet them. */
+/** Puts the styles of server-rendered elements into the page's head, where they do not disturb React's hydration. */
 export function StyleRegistry({ children }: { children: ReactNode }) {
   const [{ cache, takeNew }] = useState(createCollectingCache);
   useServerInsertedHTML(() =>
@@ -25,10 +25,10 @@ interface InsertedStyle {
   readonly isGlobal: boolean;
 }
 
-/** Emotion's cache, and a way to take what came into it since the last time: React may send a page in parts. */
+/** Emotion's cache, and a function that returns the styles added since its last call, because React can send a page in parts. */
 function createCollectingCache(): { cache: EmotionCache; takeNew: () => InsertedStyle[] } {
   const cache = createCache({ key: "css" });
-  // On the server, keeps rules in the cache instead of writing them beside each element.
+  // On the server, keeps rules in the cache instead of writing them next to each element.
   cache.compat = true;
   const globals = new Set<string>();
   const insert = cache.insert;

@@ -2,7 +2,7 @@ import { createSystem, defaultConfig, defineConfig } from "@chakra-ui/react";
 
 const systemFonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
-/** Chakra's design in our colours, with the fonts that the viewer has: nothing is fetched from elsewhere. */
+/** Chakra's theme with our colours and the viewer's own fonts, so that no fonts are loaded from other servers. */
 export const system = createSystem(
   defaultConfig,
   defineConfig({
@@ -18,7 +18,7 @@ export const system = createSystem(
     },
     theme: {
       keyframes: {
-        // Along an offset path, seen on the way only.
+        // Moves along an offset path. The element is visible only while it moves.
         travel: {
           from: { offsetDistance: "0%", opacity: "1" },
           to: { offsetDistance: "100%", opacity: "1" },
@@ -27,7 +27,7 @@ export const system = createSystem(
       tokens: { fonts: { body: { value: systemFonts }, heading: { value: systemFonts } } },
       semanticTokens: {
         colors: {
-          // Dark enough for white text on it.
+          // Dark enough for white text.
           teal: { solid: { value: "{colors.teal.700}" } },
         },
       },

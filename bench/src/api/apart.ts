@@ -1,7 +1,7 @@
 import { PubSub } from "@google-cloud/pubsub";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
-import { createKey, storeKeys } from "../../../e2e/src/key-secret.ts";
+import { createKey, storeKeys } from "../../../tests/end-to-end/src/key-secret.ts";
 import { exampleBatches, exampleJobs } from "./examples.ts";
 import { type ApiProcess, startApi } from "./start-api.ts";
 

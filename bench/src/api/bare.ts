@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { project } from "./apart.ts";
 import { type Measured, measureLoad } from "./load.ts";
 import { startServer } from "./start-api.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { generateNotes } from "@loopline/banknotes";
 import { type CachedBatch, type CachedJob, type NotesBody, toCreated } from "@loopline/contracts";
-import { generateNotes } from "@loopline/data";
 
 /** Notes as a client submits them. Another seed gives others. */
 export function exampleNotes(count: number, seed = 5): NotesBody {

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startStack } from "@loopline/local";
-import { applySettings } from "../../../e2e/src/config.ts";
+import { applySettings } from "../../../tests/end-to-end/src/config.ts";
 import { type Durations, measureAll } from "./measure-all.ts";
 import { report } from "./report.ts";
 

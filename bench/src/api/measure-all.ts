@@ -1,4 +1,4 @@
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { type ApisApart, startApart } from "./apart.ts";
 import { type BareFigure, measureBare } from "./bare.ts";
 import { type Measured, measureLoad } from "./load.ts";

@@ -1,4 +1,4 @@
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { measureVisible, type Visible } from "./visible.ts";
 
 const step = 50;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiName } from "@loopline/contracts";
-import { freePort } from "../../../e2e/src/start-api.ts";
+import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
 
 export interface ApiProcess {
   readonly url: string;

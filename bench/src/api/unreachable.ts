@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { freePort } from "../../../e2e/src/start-api.ts";
+import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
 import { exampleNotes } from "./examples.ts";
 import { startApi } from "./start-api.ts";
 

@@ -4,7 +4,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startStack } from "@loopline/local";
-import { applySettings } from "../../../e2e/src/config.ts";
+import { applySettings } from "../../../tests/end-to-end/src/config.ts";
 import { measure, type Plan } from "./measure.ts";
 import { type Measured, readMeasured } from "./measured.ts";
 import { report } from "./report.ts";

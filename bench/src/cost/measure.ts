@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { cpuMicroseconds } from "../api/cpu-time.ts";
 import { childrenByParent, descendants } from "../process-tree.ts";
 import { assumed } from "./assumptions.ts";

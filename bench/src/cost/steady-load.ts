@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { FeedbackReplySchema, type NotesBody, NotesReplySchema } from "@loopline/contracts";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { exampleNotes } from "../api/examples.ts";
 
 /** A client that does what the model counts: submits a batch, and waits for its predictions with one request. */

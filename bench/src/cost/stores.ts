@@ -1,5 +1,5 @@
 import { cacheKeys } from "@loopline/contracts";
-import type { Endpoints } from "@loopline/local";
+import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { z } from "zod";

@@ -2,7 +2,7 @@ import { mkdir, realpath, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { FunctionName } from "@loopline/contracts";
-import { makeFunction } from "@loopline/deploy";
+import { makeFunction } from "@loopline/infra/bundles";
 
 const framework = "@google-cloud/functions-framework";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../../e2e/src/start-api.ts";
+import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
 
 export interface FunctionProcess {
   /** Arguments of Node. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { generateNotes } from "@loopline/data";
+import { generateNotes } from "@loopline/banknotes";
 import { takeRows } from "@loopline/svm";
 import optima from "../../../packages/svm/test/fixtures/banknote-optima.json" with { type: "json" };
 

@@ -1,6 +1,5 @@
-import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
-import { silentLogger } from "@loopline/platform/testing";
+import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createPostgresTrainingRows } from "../src/postgres-training-rows.ts";
 import { batch_id, describeTrainingRows, type TrainingRowsHarness } from "./training-rows.contract.ts";

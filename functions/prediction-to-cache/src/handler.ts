@@ -1,6 +1,6 @@
+import type { BatchList } from "@loopline/cache";
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { BatchList } from "@loopline/platform/redis";
 import { toCachedBatch } from "./to-cached-batch.ts";
 
 export interface PredictionToCacheDeps {

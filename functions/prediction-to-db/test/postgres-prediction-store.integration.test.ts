@@ -1,6 +1,5 @@
-import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
-import { silentLogger } from "@loopline/platform/testing";
+import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { createPostgresPredictionStore } from "../src/postgres-prediction-store.ts";
 import {

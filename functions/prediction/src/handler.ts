@@ -1,7 +1,7 @@
+import type { BatchModels } from "@loopline/cache";
 import { toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { BatchModels } from "@loopline/platform/redis";
 import type { ModelHolder } from "./model-holder.ts";
 import { predictBatch } from "./predict-batch.ts";
 

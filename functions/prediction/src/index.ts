@@ -1,13 +1,9 @@
+import { createBatchModels, createChampion, createRestoringChampion } from "@loopline/cache";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
-import {
-  connectRedis,
-  createBatchModels,
-  createChampion,
-  createRestoringChampion,
-} from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";

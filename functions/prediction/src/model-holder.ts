@@ -1,6 +1,6 @@
+import type { Champion } from "@loopline/cache";
 import { featureNames } from "@loopline/contracts";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
-import type { Champion } from "@loopline/platform/redis";
 import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
 
 export interface HeldModel {

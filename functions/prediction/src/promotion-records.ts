@@ -1,7 +1,7 @@
+import { type Champion, type RestoredChampion, restoreChampion } from "@loopline/cache";
 import { featureNames, type ModelParameters } from "@loopline/contracts";
 import type { Logger, ModelStore } from "@loopline/platform";
 import type { Database, DatabaseConfig } from "@loopline/platform/postgres";
-import { type Champion, type RestoredChampion, restoreChampion } from "@loopline/platform/redis";
 import { fromJSON, SvmError } from "@loopline/svm";
 
 export interface RestoreDeps {

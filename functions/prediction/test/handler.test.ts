@@ -1,5 +1,5 @@
+import type { BatchAnswer } from "@loopline/cache";
 import { AppError } from "@loopline/platform";
-import type { BatchAnswer } from "@loopline/platform/redis";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";

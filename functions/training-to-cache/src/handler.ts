@@ -1,7 +1,7 @@
+import type { Champion, JobList } from "@loopline/cache";
 import { type ModelMessage, modelSequence } from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { Champion, JobList } from "@loopline/platform/redis";
 import { toCachedJob } from "./to-cached-job.ts";
 import { toCachedModel } from "./to-cached-model.ts";
 

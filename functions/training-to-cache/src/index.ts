@@ -1,7 +1,8 @@
+import { createChampion, createJobList } from "@loopline/cache";
 import { createLogger, systemClock } from "@loopline/platform";
 import { serveEvents } from "@loopline/platform/functions";
 import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
-import { connectRedis, createChampion, createJobList } from "@loopline/platform/redis";
+import { connectRedis } from "@loopline/platform/redis";
 import { startTracing } from "@loopline/platform/tracing";
 import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";

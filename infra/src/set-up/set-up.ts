@@ -1,8 +1,8 @@
+import { sampleNotes } from "@loopline/banknotes";
 import type { FeedbackMessage } from "@loopline/contracts";
-import { sampleNotes } from "@loopline/data";
-import { seedDatabase } from "@loopline/local";
 import type { Logger, Publisher } from "@loopline/platform";
 import type { SecretReader } from "@loopline/platform/secrets";
+import { seedDatabase } from "@loopline/setup";
 
 /** The variables that matter here. */
 export interface SetUpConfig {

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Endpoints } from "@loopline/services";
 import { connectPipeline } from "../demo/connect-pipeline.ts";
 import { type DemoOptions, demoHelp, firstSeed, parseDemoOptions } from "../demo/demo-options.ts";
 import { describeStart } from "../demo/describe-start.ts";
@@ -12,7 +13,6 @@ import { type TeachingNotes, teach } from "../demo/teach.ts";
 import { chooseTeachingNotes } from "../demo/teaching-notes.ts";
 import { createPalette } from "../output/palette.ts";
 import { createSteps } from "../output/steps.ts";
-import type { Endpoints } from "../state/endpoints.ts";
 import { run } from "./run.ts";
 import { listenForStop } from "./stop-requests.ts";
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { defaultStateDirectory } from "@loopline/services";
 import { callerDirectory, loadConfig } from "../config.ts";
-import { defaultStateDirectory } from "../paths.ts";
 import { holderOf, StateInUseError } from "../state/lock-state.ts";
 import { removeState } from "../state/remove-state.ts";
 import { run } from "./run.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { defaultStateDirectory } from "@loopline/services";
 import { callerDirectory } from "../config.ts";
-import { defaultStateDirectory } from "../paths.ts";
 
 export const startHelp = `npm start -- [options]
   runs the whole pipeline on this machine until Ctrl-C

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { repository } from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { createPalette } from "../output/palette.ts";
 import { createSteps, type RunStep } from "../output/steps.ts";
-import { repository } from "../paths.ts";
 import { installMissing } from "../system/install-packages.ts";
 import {
   chromiumPackage,

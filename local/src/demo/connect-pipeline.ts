@@ -1,6 +1,6 @@
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { modelBucket } from "../services/environment.ts";
-import type { Endpoints } from "../state/endpoints.ts";
+import type { Endpoints } from "@loopline/services";
+import { modelBucket } from "@loopline/services";
 import { createHttpPipeline } from "./http-pipeline.ts";
 import { createPace } from "./pace.ts";
 import type { TeachDeps } from "./teach.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { defaultStateDirectory } from "../paths.ts";
+import { defaultStateDirectory } from "@loopline/services";
 
 export interface DemoOptions {
   /** A CSV of notes to teach with, instead of generated ones. */

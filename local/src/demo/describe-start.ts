@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { CachedJob } from "@loopline/contracts";
-import type { Endpoints } from "../state/endpoints.ts";
+import type { Endpoints } from "@loopline/services";
 
 /** Rows of a training set that nobody has added to. */
 const firstRows = 6;

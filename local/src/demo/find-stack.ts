@@ -1,6 +1,6 @@
 import { JobsReplySchema } from "@loopline/contracts";
+import { type Endpoints, readEndpoints } from "@loopline/services";
 import { httpProbe } from "../net/probe.ts";
-import { type Endpoints, readEndpoints } from "../state/endpoints.ts";
 import { requestJson } from "./request-json.ts";
 
 const timeoutMs = 5_000;

@@ -1,4 +1,4 @@
-import { createStatusLine, formatBar, type StatusOutput } from "@loopline/terminal";
+import { createStatusLine, formatBar, type StatusOutput } from "@loopline/command-line";
 import { formatShare } from "./learning-curve.ts";
 import type { TeachStep } from "./teach.ts";
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { chooseStart, generateNotes, readNotesFile, sampleNotes } from "@loopline/data";
+import { chooseStart, generateNotes, readNotesFile, sampleNotes } from "@loopline/banknotes";
 import type { TeachingNotes } from "./teach.ts";
 
 export interface NotesWanted {

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { localProject, repository } from "@loopline/services";
 import { type Probe, tcpProbe } from "../net/probe.ts";
-import { repository } from "../paths.ts";
 import { nodeProcess } from "../processes/node-process.ts";
 import type { ServiceProcess } from "../processes/service-process.ts";
 
@@ -23,9 +23,6 @@ export interface EmulatorAddresses {
   /** Tells what waits in subscriptions. Value of MONITORING_URL. */
   readonly monitoring: string;
 }
-
-/** The project that everything on this machine belongs to. */
-export const localProject = "loopline-local";
 
 /** Tells how to run the emulators, with their data in `directory`, which is made if missing. */
 export function prepareEmulators(

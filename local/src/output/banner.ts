@@ -1,4 +1,4 @@
-import type { Endpoints } from "../state/endpoints.ts";
+import type { Endpoints } from "@loopline/services";
 import type { Palette } from "./palette.ts";
 
 /** What to know and to try once the stack runs. */

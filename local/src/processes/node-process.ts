@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { repository } from "@loopline/services";
 import { childEnvironment } from "../config.ts";
-import { compileCacheDirectory, repository } from "../paths.ts";
+import { compileCacheDirectory } from "../paths.ts";
 import type { ProcessSpec } from "./start-process.ts";
 
 /** For a dozen processes on one laptop: a small young generation, and garbage of the start thrown out. */

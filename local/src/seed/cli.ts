@@ -1,11 +1,11 @@
 import { text } from "node:stream/consumers";
 import { PubSub } from "@google-cloud/pubsub";
 import { withDeadline } from "@loopline/platform";
-import { modelBucket, passwordSecret } from "../services/environment.ts";
+import { modelBucket, passwordSecret } from "@loopline/services";
+import { seedDatabase } from "@loopline/setup";
 import { trainFirstModel } from "./first-model.ts";
 import { SeedPlanSchema, seededLine } from "./plan.ts";
 import { seedBucket } from "./seed-bucket.ts";
-import { seedDatabase } from "./seed-database.ts";
 import { seedSecret } from "./seed-secret.ts";
 import { seedTopics } from "./seed-topics.ts";
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import type { Endpoints } from "../state/endpoints.ts";
+import type { Endpoints } from "@loopline/services";
 import { type State, writeState } from "../state/state.ts";
 import { stateFiles } from "../state/state-files.ts";
 import { writePrivateFile } from "../state/write-private-file.ts";

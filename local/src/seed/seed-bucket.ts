@@ -1,4 +1,4 @@
-import { localProject } from "../emulators/emulators.ts";
+import { localProject } from "@loopline/services";
 
 /** Makes a bucket unless it is there, by Cloud Storage's JSON API. @param endpoint such as `http://127.0.0.1:8086` */
 export async function seedBucket(endpoint: string, name: string): Promise<void> {

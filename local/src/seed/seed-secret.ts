@@ -1,5 +1,5 @@
 import { createVersionedSecret } from "@loopline/platform/secrets";
-import { localProject } from "../emulators/emulators.ts";
+import { localProject } from "@loopline/services";
 
 /** Makes a secret with this value as its newest version, unless it is that already. */
 export async function seedSecret(apiEndpoint: string, secretId: string, value: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { chooseStart, type LabelledNoteRow, readNotesFile, sampleNotes } from "@loopline/data";
-import type { DataOrigin } from "../state/state.ts";
+import { chooseStart, type LabelledNoteRow, readNotesFile, sampleNotes } from "@loopline/banknotes";
+import type { DataOrigin } from "@loopline/services";
 
 /** What a new training set starts from. */
 export interface StartingNotes {

@@ -1,5 +1,5 @@
+import type { ServiceDefinition } from "@loopline/services";
 import type { PortRequest } from "../net/assign-ports.ts";
-import type { ServiceDefinition } from "../services/services.ts";
 
 /** The ports of everything: those that the docs name, or any. Postgres and Redis always take any. */
 export function portRequests(

@@ -1,6 +1,6 @@
+import type { ServiceDefinition } from "@loopline/services";
 import { nodeProcess } from "../processes/node-process.ts";
 import { startProcess } from "../processes/start-process.ts";
-import type { ServiceDefinition } from "../services/services.ts";
 import type { StackRun } from "./run-stack.ts";
 
 /** Runs what services need before they can start, such as the build of the web UI. */

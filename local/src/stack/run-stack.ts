@@ -1,11 +1,10 @@
+import type { Endpoints, ServiceDefinition } from "@loopline/services";
+import { localProject } from "@loopline/services";
+import { databaseName, roleUrl, sharedRolePassword, withDatabase } from "@loopline/setup";
 import type { Config } from "../config.ts";
-import { localProject } from "../emulators/emulators.ts";
 import type { PortBook } from "../net/assign-ports.ts";
-import { databaseName, roleUrl, sharedRolePassword, withDatabase } from "../postgres/urls.ts";
 import { keepOrigin } from "../seed/keep-origin.ts";
 import type { StartingNotes } from "../seed/starting-notes.ts";
-import type { ServiceDefinition } from "../services/services.ts";
-import type { Endpoints } from "../state/endpoints.ts";
 import type { State } from "../state/state.ts";
 import type { StackEvents } from "./events.ts";
 import { startEmulators, startPostgres, startRedis } from "./infrastructure.ts";

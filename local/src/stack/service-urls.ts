@@ -1,6 +1,6 @@
 import { type FunctionName, functionNames } from "@loopline/contracts";
+import type { ServiceDefinition } from "@loopline/services";
 import type { PortBook } from "../net/assign-ports.ts";
-import type { ServiceDefinition } from "../services/services.ts";
 
 /** Where users, scripts and Pub/Sub reach the services. */
 export interface ServiceUrls {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repository } from "../paths.ts";
+import { repository } from "@loopline/services";
 import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-to-end.ts";
 import { type SeedPlan, seededLine } from "../seed/plan.ts";

@@ -1,6 +1,6 @@
+import { type Addresses, serviceEnvironment } from "@loopline/services";
 import { httpProbe, tcpProbe } from "../net/probe.ts";
 import { nodeProcess } from "../processes/node-process.ts";
-import { type Addresses, serviceEnvironment } from "../services/environment.ts";
 import type { StackRun } from "./run-stack.ts";
 
 /** Starts every app and function, all at once: on few cores they finish together anyway. */

@@ -1,12 +1,10 @@
 import { resolve } from "node:path";
+import { defaultStateDirectory, type Endpoints, type ServiceDefinition, services } from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { assignPorts, type PortBook } from "../net/assign-ports.ts";
-import { defaultStateDirectory } from "../paths.ts";
 import { checkSameOrigin, chooseStartingNotes } from "../seed/starting-notes.ts";
-import { type ServiceDefinition, services } from "../services/services.ts";
-import { type Endpoints, writeEndpoints } from "../state/endpoints.ts";
 import { lockState } from "../state/lock-state.ts";
-import { readState } from "../state/state.ts";
+import { readState, writeEndpoints } from "../state/state.ts";
 import { type StackEvents, silentEvents } from "./events.ts";
 import { portRequests } from "./port-requests.ts";
 import { runStack } from "./run-stack.ts";

@@ -1,3 +1,4 @@
+import type { Layer } from "@loopline/services";
 import type { ServiceProcess } from "../processes/service-process.ts";
 import type { StackEvents } from "./events.ts";
 import { type KeptProcess, keepRunning } from "./keep-running.ts";
@@ -6,9 +7,13 @@ import { type KeptProcess, keepRunning } from "./keep-running.ts";
  * Which of the stack's layers a process is of, in the order in which they stop: whoever calls stops before those
  * that it calls. Milliseconds that each layer gets; fifteen seconds in all.
  */
-const graceMs = { web: 1_000, api: 3_000, function: 7_000, emulators: 1_500, store: 2_500 } as const;
-
-export type Layer = keyof typeof graceMs;
+const graceMs = {
+  web: 1_000,
+  api: 3_000,
+  function: 7_000,
+  emulators: 1_500,
+  store: 2_500,
+} as const satisfies Record<Layer, number>;
 
 const stopOrder: readonly Layer[] = ["web", "api", "function", "emulators", "store"];
 

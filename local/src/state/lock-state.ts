@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readEndpoints } from "@loopline/services";
 import { z } from "zod";
 import { endLeftBehind } from "../processes/end-left-behind.ts";
 import { processIdentity } from "../processes/process-identity.ts";
-import { readEndpoints } from "./endpoints.ts";
 import { stateFiles } from "./state-files.ts";
 import { writePrivateJson } from "./write-private-file.ts";
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { endpointsFile } from "@loopline/services";
 
 /** Everything a stack keeps in its state directory. */
 export function stateFiles(directory: string) {
@@ -8,7 +9,7 @@ export function stateFiles(directory: string) {
     /** Who runs on this state directory now: see lock-state.ts. */
     running: join(directory, "running.json"),
     /** What is where while a stack runs: see {@link EndpointsSchema}. */
-    endpoints: join(directory, "endpoints.json"),
+    endpoints: endpointsFile(directory),
     postgres: join(directory, "postgres"),
     redis: join(directory, "redis"),
     gcp: join(directory, "gcp"),

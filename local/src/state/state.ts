@@ -1,20 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { DataOriginSchema, type Endpoints } from "@loopline/services";
 import { z } from "zod";
 import { stateFiles } from "./state-files.ts";
 import { writePrivateJson } from "./write-private-file.ts";
-
-/** Which notes the training set started from. */
-export const DataOriginSchema = z.discriminatedUnion("source", [
-  z.object({ source: z.literal("samples") }),
-  z.object({
-    source: z.literal("file"),
-    /** The file's name where it came from. */
-    name: z.string(),
-    /** Of its bytes, in hexadecimal. */
-    sha256: z.string(),
-  }),
-]);
 
 const StateSchema = z.object({
   /** Absent while no private cluster was made. */
@@ -25,7 +14,6 @@ const StateSchema = z.object({
   data: DataOriginSchema.optional(),
 });
 
-export type DataOrigin = z.infer<typeof DataOriginSchema>;
 export type State = z.infer<typeof StateSchema>;
 
 /** Reads what an earlier start left, or begins anew with fresh passwords. @throws when the file is damaged. */
@@ -41,6 +29,10 @@ export function readState(directory: string): State {
 
 export function writeState(directory: string, state: State): void {
   writePrivateJson(stateFiles(directory).state, state);
+}
+
+export function writeEndpoints(stateDirectory: string, endpoints: Endpoints): void {
+  writePrivateJson(stateFiles(stateDirectory).endpoints, endpoints);
 }
 
 /** 144 random bits that need no escaping in URLs. */

@@ -1,6 +1,6 @@
+import { defaultStateDirectory } from "@loopline/services";
 import { describe, expect, it } from "vitest";
 import { parseDemoOptions } from "../../src/demo/demo-options.ts";
-import { defaultStateDirectory } from "../../src/paths.ts";
 
 describe("the demo's options", () => {
   it("have defaults", () => {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionNames } from "@loopline/contracts";
+import type { Endpoints } from "@loopline/services";
 import { expect, it, onTestFinished } from "vitest";
 import { findStack } from "../../src/demo/find-stack.ts";
-import { type Endpoints, writeEndpoints } from "../../src/state/endpoints.ts";
+import { writeEndpoints } from "../../src/state/state.ts";
 import { startTestApi } from "./test-api.ts";
 
 const signal = new AbortController().signal;

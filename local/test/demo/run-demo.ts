@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { repository } from "@loopline/services";
 import { onTestFinished } from "vitest";
 import { childEnvironment } from "../../src/config.ts";
-import { repository } from "../../src/paths.ts";
 import { readLines } from "../../src/processes/read-lines.ts";
 
 export interface DemoRun {

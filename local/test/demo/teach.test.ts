@@ -1,5 +1,5 @@
+import { sampleNotes } from "@loopline/banknotes";
 import { labelNameOf } from "@loopline/contracts";
-import { sampleNotes } from "@loopline/data";
 import { AppError } from "@loopline/platform";
 import { describe, expect, it } from "vitest";
 import { countRight, predictNotes } from "../../src/demo/assess.ts";

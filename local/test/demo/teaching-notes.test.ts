@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chooseStart, formatNotesCsv, generateNotes, sampleNotes } from "@loopline/data";
+import { chooseStart, formatNotesCsv, generateNotes, sampleNotes } from "@loopline/banknotes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KnownNote } from "../../src/demo/known-note.ts";
 import type { TeachingNotes } from "../../src/demo/teach.ts";

@@ -48,7 +48,7 @@ async function findApis(given: GivenUrls, config: Config): Promise<Apis> {
 
 async function findLocalApis(): Promise<Apis> {
   // Only who has no URLs waits for it to load.
-  const { readEndpoints } = await import("@loopline/local/endpoints");
+  const { readEndpoints } = await import("@loopline/services");
   try {
     const { ingestApi, predictApi } = readEndpoints();
     return { ingestUrl: ingestApi, predictUrl: predictApi };

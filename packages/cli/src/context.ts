@@ -1,4 +1,4 @@
-import type { StatusOutput } from "@loopline/terminal";
+import type { StatusOutput } from "@loopline/command-line";
 
 /** What a command is given beside its arguments. */
 export interface CommandContext {

@@ -8,12 +8,30 @@ import type {
   NotesReply,
   StatsReply,
 } from "@loopline/contracts";
-import { newIdempotencyKey } from "./idempotency-key.ts";
 import { LooplineError } from "./loopline-error.ts";
-import type { Notes, Ratings } from "./notes.ts";
-import { type Page, pathOfPage } from "./paging.ts";
-import { createRequester, type Requester } from "./request.ts";
-import type { RequestSettings } from "./settings.ts";
+import { createRequester, type Requester, type RequestSettings } from "./request.ts";
+
+/** A batch to submit: one row of features per subject. */
+export interface Notes {
+  readonly subjects: readonly string[];
+  /** subjects × 4: variance, skewness, curtosis, entropy. */
+  readonly features: readonly (readonly number[])[];
+}
+
+/** Feedback on a batch's predictions. */
+export interface Ratings {
+  readonly subjects: readonly string[];
+  /** One per subject: 1 = the prediction was right, 0 = it was wrong. */
+  readonly ratings: readonly (0 | 1)[];
+}
+
+/** One page of a list. */
+export interface Page {
+  /** From 1 to 100. */
+  readonly limit?: number | undefined;
+  /** The `next_cursor` of the page before; without it, the first page. */
+  readonly cursor?: string | undefined;
+}
 
 /** Where the APIs are: at one address, or at two. */
 export type Addresses =
@@ -23,24 +41,24 @@ export type Addresses =
 export type ClientOptions = Addresses & RequestSettings;
 
 export interface CallOptions {
-  /** Ends the call at once, with its reason. */
+  /** Ends the call at once. The call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface SendOptions extends CallOptions {
-  /** 1 to 200 visible ASCII characters: with the same key, the same body has its effect once. Made up unless given. */
+  /** 1 to 200 visible ASCII characters. The same key with the same body takes effect once. Default: a random key. */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** One call per route of Loopline's APIs. Each tries again what may pass, and throws {@link LooplineError}. */
+/** One call per route of Loopline's APIs. Each call retries transient failures and throws {@link LooplineError}. */
 export interface BasicClient {
-  /** Submits a batch. Its predictions come a little later. */
+  /** Submits a batch. Its predictions follow a little later. */
   submit(notes: Notes, options?: SendOptions): Promise<NotesReply>;
-  /** Says which of a batch's predictions were right. */
+  /** Sends ratings of a batch's predictions. */
   correct(batchId: string, ratings: Ratings, options?: SendOptions): Promise<FeedbackReply>;
   /**
-   * A batch with its predictions, and its features where they were kept; null while it has none, or when there is no such batch.
-   * @param options.wait seconds, at most 30, to wait for them
+   * A batch with its predictions, and its features if they were stored; null if it has no predictions yet or does not exist.
+   * @param options.wait seconds to wait for the predictions, at most 30
    */
   batch(
     batchId: string,
@@ -48,23 +66,23 @@ export interface BasicClient {
   ): Promise<BatchReply | null>;
   /** One page of batches, newest first. */
   batches(page?: Page & CallOptions): Promise<BatchesReply>;
-  /** A training with its report; null when there is no such job. */
+  /** A training with its report; null if it does not exist. */
   job(jobId: string, options?: CallOptions): Promise<JobReply | null>;
   /** One page of trainings, newest first. */
   jobs(page?: Page & CallOptions): Promise<JobsReply>;
   /** The model that predicts now; null before the first one. */
   model(options?: CallOptions): Promise<ModelReply | null>;
-  /** How many batches and predictions there ever were. */
+  /** Lifetime totals of batches and predictions. */
   stats(options?: CallOptions): Promise<StatsReply>;
 }
 
-/** Whom each call asks. */
+/** The requester of each API. */
 export interface Requesters {
   readonly ingest: Requester;
   readonly predict: Requester;
 }
 
-/** The smaller half of {@link createClient}, for a page that counts its bytes. */
+/** The smaller half of {@link createClient}, for pages that must stay small. */
 export function createBasicClient(options: ClientOptions): BasicClient {
   const { ingestUrl, predictUrl } = addressesOf(options);
   return createCalls({
@@ -73,7 +91,7 @@ export function createBasicClient(options: ClientOptions): BasicClient {
   });
 }
 
-/** As {@link createBasicClient}, for whoever does something to each request, or to each error. */
+/** As {@link createBasicClient}, with requesters of your own, for example to change each request or error. */
 export function createCalls({ ingest, predict }: Requesters): BasicClient {
   return {
     submit: (notes, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
@@ -96,11 +114,24 @@ export function addressesOf(options: Addresses): { ingestUrl: string; predictUrl
   return "url" in options ? { ingestUrl: options.url, predictUrl: options.url } : options;
 }
 
+/** Not `crypto.randomUUID`, which pages without HTTPS do not have. */
+function newIdempotencyKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
 function pathOf(list: "batches" | "jobs", id: string): string {
   return `/${list}/${encodeURIComponent(id)}`;
 }
 
-/** Null for what is not there. */
+/** The path of a page of a list, with its query. */
+export function pathOfPage(list: "/batches" | "/jobs", { limit, cursor }: Page): string {
+  const query = new URLSearchParams();
+  if (limit !== undefined) query.set("limit", `${limit}`);
+  if (cursor !== undefined) query.set("cursor", cursor);
+  return query.size === 0 ? list : `${list}?${query}`;
+}
+
+/** Turns a 404 into null. */
 export async function ifThere<T>(reply: Promise<T>): Promise<T | null> {
   try {
     return await reply;

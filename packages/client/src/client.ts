@@ -5,28 +5,37 @@ import {
   type CallOptions,
   type ClientOptions,
   createBasicClient,
+  type Notes,
+  type Page,
+  type SendOptions,
 } from "./basic-client.ts";
 import { type EventsOptions, type LooplineEvent, readEvents } from "./events.ts";
-import { joinUrl } from "./join-url.ts";
-import type { Notes } from "./notes.ts";
-import { type Page, throughPages } from "./paging.ts";
+import { LooplineError } from "./loopline-error.ts";
 import { type NotesSource, type PredictOptions, predictAll } from "./predict.ts";
-import { completeSettings } from "./settings.ts";
-import { submitAndWait as submitAndWaitFor, type WaitOptions } from "./submit-and-wait.ts";
+import { completeSettings, joinUrl } from "./request.ts";
+import type { Sleep } from "./retry.ts";
 
 type ListOptions = Omit<Page, "cursor"> & CallOptions;
 
-/** Loopline's APIs. Every call tries again what may pass, and throws {@link LooplineError}. */
+export interface WaitOptions extends SendOptions {
+  /** Seconds to wait for the predictions. Default 60. */
+  readonly waitSeconds?: number | undefined;
+}
+
+/** Loopline's APIs. Every call retries transient failures and throws {@link LooplineError}. */
 export interface Client extends BasicClient {
-  /** Submits a batch and waits for its predictions. */
+  /**
+   * Submits a batch and waits for its predictions.
+   * @throws {LooplineError} with the batch's id if the predictions do not arrive in time
+   */
   submitAndWait(notes: Notes, options?: WaitOptions): Promise<BatchReply>;
   /** Submits notes in batches, a few at a time, and yields each batch with its predictions, in the order of the notes. */
   predict(source: NotesSource, options?: PredictOptions): AsyncGenerator<BatchReply, void, undefined>;
-  /** All batches there are, newest first. @param options.limit how many to ask for at a time */
+  /** All batches, newest first. @param options.limit how many to request at a time */
   allBatches(options?: ListOptions): AsyncGenerator<CachedBatch, void, undefined>;
-  /** All trainings there are, newest first. @param options.limit how many to ask for at a time */
+  /** All trainings, newest first. @param options.limit how many to request at a time */
   allJobs(options?: ListOptions): AsyncGenerator<CachedJob, void, undefined>;
-  /** What happens, as it happens, each event once, also when the connection is lost in between. */
+  /** Events as they happen, each once, across lost connections. */
   events(options?: EventsOptions): AsyncGenerator<LooplineEvent, void, undefined>;
 }
 
@@ -34,8 +43,10 @@ export function createClient(options: ClientOptions): Client {
   const basic = createBasicClient(options);
   const settings = completeSettings(options);
   const { predictUrl } = addressesOf(options);
-  const submitAndWait: Client["submitAndWait"] = (notes, given = {}) =>
-    submitAndWaitFor(notes, given, { ...basic, sleep: settings.sleep });
+  const submitAndWait: Client["submitAndWait"] = async (notes, { waitSeconds = 60, ...sending } = {}) => {
+    const { batch_id } = await basic.submit(notes, sending);
+    return await waitFor(batch_id, waitSeconds, sending.signal, { ...basic, sleep: settings.sleep });
+  };
   return {
     ...basic,
     submitAndWait,
@@ -52,4 +63,42 @@ export function createClient(options: ClientOptions): Client {
       ),
     events: (given = {}) => readEvents(joinUrl(predictUrl, "/events"), given, settings),
   };
+}
+
+/** The longest wait of one request that the API allows. */
+const maxWaitSeconds = 30;
+/** Between two requests to an API that answers without waiting. */
+const pauseMs = 200;
+
+async function waitFor(
+  batchId: string,
+  seconds: number,
+  signal: AbortSignal | undefined,
+  { batch, sleep }: Pick<BasicClient, "batch"> & { readonly sleep: Sleep },
+): Promise<BatchReply> {
+  const deadline = performance.now() + seconds * 1_000;
+  for (;;) {
+    const startedAt = performance.now();
+    const wait = Math.ceil(Math.min(maxWaitSeconds, Math.max(0, deadline - startedAt) / 1_000));
+    const reply = await batch(batchId, { wait, signal });
+    if (reply !== null) return reply;
+    if (performance.now() >= deadline) {
+      const message = `batch ${batchId} has no predictions after ${seconds} s. It is not lost: request it later.`;
+      throw new LooplineError(0, message, { batchId });
+    }
+    if (performance.now() - startedAt < pauseMs) await sleep(pauseMs, signal);
+  }
+}
+
+/** Yields the entries of all pages. Requests a page only when its entries are needed. */
+async function* throughPages<R extends { readonly next_cursor?: string | undefined }, T>(
+  fetchPage: (cursor: string | undefined) => Promise<R>,
+  entriesOf: (reply: R) => readonly T[],
+): AsyncGenerator<T, void, undefined> {
+  let cursor: string | undefined;
+  do {
+    const reply = await fetchPage(cursor);
+    yield* entriesOf(reply);
+    cursor = reply.next_cursor;
+  } while (cursor !== undefined);
 }

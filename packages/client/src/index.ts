@@ -20,17 +20,21 @@ export {
   createBasicClient,
   createCalls,
   ifThere,
+  type Notes,
+  type Page,
+  pathOfPage,
+  type Ratings,
   type Requesters,
   type SendOptions,
 } from "./basic-client.ts";
-export { type Client, createClient } from "./client.ts";
+export { type Client, createClient, type WaitOptions } from "./client.ts";
 export type { EventsOptions, LooplineEvent } from "./events.ts";
 export { LooplineError } from "./loopline-error.ts";
-export type { Notes, Ratings } from "./notes.ts";
-export type { Page } from "./paging.ts";
 export type { NotesSource, PredictOptions } from "./predict.ts";
-export { createRequester, type Requester, type RequestOptions } from "./request.ts";
-export { type RetryPolicy, withRetries } from "./retry.ts";
-export type { RequestSettings } from "./settings.ts";
-export { type Sleep, sleep } from "./sleep.ts";
-export type { WaitOptions } from "./submit-and-wait.ts";
+export {
+  createRequester,
+  type Requester,
+  type RequestOptions,
+  type RequestSettings,
+} from "./request.ts";
+export { type RetryPolicy, type Sleep, sleep, withRetries } from "./retry.ts";

@@ -1,21 +1,20 @@
 import type { ErrorReply } from "@loopline/contracts";
 
-/** What is known of a failure besides its message. */
-export interface ErrorDetails extends ErrorOptions {
+interface ErrorDetails extends ErrorOptions {
   readonly retryAfter?: number | undefined;
   readonly reply?: ErrorReply | undefined;
   readonly batchId?: string | undefined;
 }
 
-/** Any answer other than success, or none at all. */
+/** A request that failed: an answer other than success, or no answer. */
 export class LooplineError extends Error {
-  /** HTTP status; 0 when there was no answer. */
+  /** HTTP status; 0 without an answer. */
   readonly status: number;
-  /** Seconds after which to try again, where the API says so. */
+  /** Seconds to wait before the next attempt, if the API gave them. */
   readonly retryAfter: number | undefined;
-  /** The API's own words; undefined when they came from elsewhere, such as a proxy, or there were none. */
+  /** The API's error; undefined without an answer, or if it came from something else, such as a proxy. */
   readonly reply: ErrorReply | undefined;
-  /** The batch that was taken, but whose predictions did not come in time. */
+  /** The batch that was accepted, if its predictions did not arrive in time. */
   readonly batchId: string | undefined;
 
   constructor(status: number, message: string, details: ErrorDetails = {}) {
@@ -25,5 +24,62 @@ export class LooplineError extends Error {
     this.retryAfter = details.retryAfter;
     this.reply = details.reply;
     this.batchId = details.batchId;
+  }
+}
+
+/** What the caller can do, added to the API's message. */
+const advice: Readonly<Record<number, string>> = {
+  401: "Give createClient an apiKey.",
+  403: "This apiKey has no right to do that: use another one.",
+  429: "Send less at a time, or try again later.",
+};
+
+/**
+ * The error for an answer other than success. Reads its body.
+ * @param request method and URL, for the message
+ */
+export async function errorOf(response: Response, request: string): Promise<LooplineError> {
+  const retryAfter = secondsOf(response.headers.get("retry-after"));
+  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    // Not followed, because the API key would be sent to the new address.
+    const message = `${request} is redirected. Use the address that it is redirected to.`;
+    return new LooplineError(response.status || 302, message);
+  }
+  const reply = replyIn(await response.text());
+  const text = reply?.message ?? `${request} was answered with status ${response.status}`;
+  const message = [text, advice[response.status]].filter((part) => part !== undefined).join(". ");
+  return new LooplineError(response.status, message, { retryAfter, reply });
+}
+
+/** The error for a request that failed with `cause` before there was an answer. */
+export function noAnswer(request: string, cause: unknown): LooplineError {
+  const reason = cause instanceof Error ? reasonOf(cause) : String(cause);
+  const message = `${request} has no answer (${reason}). Is it running, and is its address right?`;
+  return new LooplineError(0, message, { cause });
+}
+
+/** Node's fetch says only "fetch failed" and has the reason in the cause. */
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error && cause.message !== "" ? cause.message : message;
+}
+
+/** @param header a number of seconds, or a date */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+function replyIn(body: string): ErrorReply | undefined {
+  try {
+    const json: unknown = JSON.parse(body);
+    if (typeof json !== "object" || json === null) return undefined;
+    if (!("status_text" in json && "message" in json)) return undefined;
+    const { status_text, message } = json;
+    return typeof status_text === "string" && typeof message === "string"
+      ? { status_text, message }
+      : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,7 +1,9 @@
 import { LooplineError } from "./loopline-error.ts";
-import type { Sleep } from "./sleep.ts";
 
-/** How often and when to try again. */
+/** Waits some milliseconds. Rejects with the signal's reason if it aborts. */
+export type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+
+/** How often and when to retry. */
 export interface RetryPolicy {
   /** After the first attempt. */
   readonly retries: number;
@@ -10,15 +12,14 @@ export interface RetryPolicy {
   readonly sleep: Sleep;
 }
 
-/** Milliseconds. */
-const firstBackoff = 250;
-const longestBackoff = 10_000;
-/** Seconds. Whoever asks for more gets it from the caller, who can see {@link LooplineError.retryAfter}. */
-const longestRetryAfter = 60;
+const firstBackoffMs = 250;
+const maxBackoffMs = 10_000;
+/** If the API asks for a longer pause, the caller gets the error, with {@link LooplineError.retryAfter}. */
+const maxRetryAfterSeconds = 60;
 
 const transientStatuses: readonly number[] = [0, 429, 502, 503, 504];
 
-/** Tries again what failed because something is down or busy. What is attempted must have its effect once. */
+/** Retries an attempt that failed because something is down or busy. The attempt must be idempotent. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   { retries, random, sleep }: RetryPolicy,
@@ -37,22 +38,36 @@ export async function withRetries<T>(
 
 export function isTransient(error: unknown): error is LooplineError {
   if (!(error instanceof LooplineError) || !transientStatuses.includes(error.status)) return false;
-  return (error.retryAfter ?? 0) <= longestRetryAfter;
+  return (error.retryAfter ?? 0) <= maxRetryAfterSeconds;
 }
 
 /**
- * Milliseconds to wait: anything up to a limit that doubles, so that many clients do not come back as one, on top of
- * what the API asks for.
+ * Milliseconds to wait: what the API asks for, plus a random pause up to a limit that doubles, so that many clients do
+ * not return at the same moment.
  *
  * @param retry from 0
  * @param retryAfter seconds
- * @param first the limit of the first wait, in milliseconds
+ * @param firstMs the limit of the first pause
  */
 export function backoff(
   retry: number,
   retryAfter: number | undefined,
   random: () => number,
-  first = firstBackoff,
+  firstMs = firstBackoffMs,
 ): number {
-  return (retryAfter ?? 0) * 1_000 + random() * Math.min(longestBackoff, first * 2 ** retry);
+  return (retryAfter ?? 0) * 1_000 + random() * Math.min(maxBackoffMs, firstMs * 2 ** retry);
 }
+
+export const sleep: Sleep = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  });

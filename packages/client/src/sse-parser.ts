@@ -1,29 +1,29 @@
 /** One block of a stream of server-sent events. */
 export interface SseBlock {
-  /** The last one that the stream has named, here or before. */
+  /** The last id in the stream, in this block or before. */
   readonly id: string;
   readonly type: string;
-  /** Undefined of a block that only names an id. */
+  /** Undefined in a block that has only an id. */
   readonly data: string | undefined;
 }
 
-/** Reads server-sent events as they come, wherever the pieces are cut. */
+/** Parses server-sent events from pieces of a stream, wherever the pieces are cut. */
 export interface SseParser {
   /** The blocks that end in this piece. */
   push(piece: string): SseBlock[];
-  /** Milliseconds that the server wants to be left alone before the next connection, where it has said so. */
+  /** Milliseconds to wait before the next connection, if the server gave them. */
   readonly retry: number | undefined;
 }
 
 /** Follows the standard's "interpreting an event stream" (html.spec.whatwg.org, 9.2.6). */
 export function createSseParser(): SseParser {
   let rest = "";
-  let endedInReturn = false;
+  let endedWithReturn = false;
   let retry: number | undefined;
   let id = "";
   let type = "";
   let data: string[] = [];
-  let isNamed = false;
+  let hasId = false;
 
   function takeField(line: string): void {
     const colon = line.indexOf(":");
@@ -34,16 +34,16 @@ export function createSseParser(): SseParser {
     if (name === "retry" && /^\d+$/.test(value)) retry = Number(value);
     if (name === "id" && !value.includes("\0")) {
       id = value;
-      isNamed = true;
+      hasId = true;
     }
   }
 
   function endBlock(): SseBlock[] {
-    const isEmpty = data.length === 0 && !isNamed;
+    const isEmpty = data.length === 0 && !hasId;
     const block = { id, type: type || "message", data: data.length === 0 ? undefined : data.join("\n") };
     type = "";
     data = [];
-    isNamed = false;
+    hasId = false;
     return isEmpty ? [] : [block];
   }
 
@@ -53,9 +53,9 @@ export function createSseParser(): SseParser {
     },
     push(piece) {
       if (piece === "") return [];
-      // The second half of a line end whose first half came in the piece before.
-      rest += endedInReturn && piece.startsWith("\n") ? piece.slice(1) : piece;
-      endedInReturn = piece.endsWith("\r");
+      // Drop the second half of a line end whose first half ended the piece before.
+      rest += endedWithReturn && piece.startsWith("\n") ? piece.slice(1) : piece;
+      endedWithReturn = piece.endsWith("\r");
       const lines = rest.split(/\r\n|\r|\n/);
       rest = lines.pop() ?? "";
       return lines.flatMap((line) => {

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 
 const folder = join(import.meta.dirname, "..");
 
-/** What a page has to load to use this export. In bytes, minified and gzipped. */
+/** What a page loads to use this export. In bytes, minified and gzipped. */
 async function sizeOf(name: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: `export { ${name} } from "./src/index.ts"`, resolveDir: folder },
@@ -22,11 +22,11 @@ async function sizeOf(name: string): Promise<number> {
 it.each([
   ["createClient", 4_200],
   ["createBasicClient", 2_300],
-])("%s is at most %d bytes, for a browser", async (name, most) => {
-  expect(await sizeOf(name)).toBeLessThanOrEqual(most);
+])("%s is at most %d bytes in a browser bundle", async (name, maxBytes) => {
+  expect(await sizeOf(name)).toBeLessThanOrEqual(maxBytes);
 });
 
-it("has no dependencies", () => {
+it("the client has no dependencies", () => {
   const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   expect(manifest).not.toHaveProperty("dependencies");
 });

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { LooplineEvent } from "../src/index.ts";
-import { createImpatient } from "./create-impatient.ts";
-import { answer, type Behaviour, hangUp, problem, startStubApi } from "./stub-api.ts";
+import { answer, type Behaviour, hangUp, problem, startStubApi } from "../src/testing/stub-api.ts";
+import { createTestClient } from "./create-test-client.ts";
 
 const promoted = { model_file_name: "model-1.json", accuracy: 1 };
 
@@ -15,7 +15,7 @@ function open(response: ServerResponse): void {
   response.flushHeaders();
 }
 
-/** Sends this text and ends the connection properly. */
+/** Sends this text and ends the response. */
 function stream(text: string): Behaviour {
   return (response) => {
     open(response);
@@ -23,7 +23,7 @@ function stream(text: string): Behaviour {
   };
 }
 
-/** Sends this text and goes on without a word. */
+/** Sends this text and keeps the connection open. */
 function streamOn(text: string): Behaviour {
   return (response) => {
     open(response);
@@ -49,11 +49,11 @@ async function take(events: AsyncIterable<LooplineEvent>, count: number): Promis
 }
 
 describe("events", () => {
-  it("come with their id, type and data, after the one that was last seen", async () => {
+  it("yields id, type and data of the events after the last one seen", async () => {
     const { url, requests } = await startStubApi(
       streamOn(`retry: 10\n\n: beat\n\n${written("1-1")}${written("1-2", "reset", {})}`),
     );
-    const { client } = createImpatient(url, { apiKey: "k" });
+    const { client } = createTestClient(url, { apiKey: "k" });
     expect(await take(client.events({ lastEventId: "1-0" }), 2)).toEqual([
       { id: "1-1", type: "model-promoted", data: promoted },
       { id: "1-2", type: "reset", data: {} },
@@ -62,7 +62,7 @@ describe("events", () => {
     expect(requests[0]?.headers).toMatchObject({ "last-event-id": "1-0", "x-api-key": "k" });
   });
 
-  it("come whole, wherever the bytes are cut", async () => {
+  it("yields complete events, wherever the bytes are cut", async () => {
     const data = { model_file_name: "modèle-🌲.json", accuracy: 1 };
     const bytes = Buffer.from(written("1-1", "model-promoted", data));
     const { url } = await startStubApi(async (response) => {
@@ -70,12 +70,12 @@ describe("events", () => {
       for (const byte of bytes)
         await new Promise<void>((sent) => response.write(Buffer.of(byte), () => sent()));
     });
-    expect(await take(createImpatient(url).client.events(), 1)).toEqual([
+    expect(await take(createTestClient(url).client.events(), 1)).toEqual([
       { id: "1-1", type: "model-promoted", data },
     ]);
   });
 
-  it("go on where they were, each once, when the connection ends or breaks", async () => {
+  it("continues after a connection ends or breaks, yielding each event once", async () => {
     const { url, requests } = await startStubApi(
       stream(written("1-1")),
       streamAndCut(`${written("1-1")}${written("1-2")}id: 1-3\nevent: model-pro`),
@@ -83,7 +83,7 @@ describe("events", () => {
       problem(503, "starting"),
       streamOn(`${written("1-3")}${written("2-0")}`),
     );
-    const events = await take(createImpatient(url).client.events(), 4);
+    const events = await take(createTestClient(url).client.events(), 4);
     expect(events.map(({ id }) => id)).toEqual(["1-1", "1-2", "1-3", "2-0"]);
     expect(requests.map(({ headers }) => headers["last-event-id"])).toEqual([
       undefined,
@@ -94,28 +94,28 @@ describe("events", () => {
     ]);
   });
 
-  it("go on after an id that came without an event", async () => {
+  it("continues after an id that came without an event", async () => {
     const { url, requests } = await startStubApi(stream("id: 5-0\n\n"), streamOn(written("5-1")));
-    await take(createImpatient(url).client.events(), 1);
+    await take(createTestClient(url).client.events(), 1);
     expect(requests[1]?.headers["last-event-id"]).toBe("5-0");
   });
 
-  it("begin anew after a reset, also with lower ids", async () => {
+  it("continues after a reset, even with lower ids", async () => {
     const { url, requests } = await startStubApi(
       stream(`${written("9-0")}${written("1-0", "reset", {})}${written("1-1")}`),
       streamOn(written("1-2")),
     );
-    const events = await take(createImpatient(url).client.events(), 4);
+    const events = await take(createTestClient(url).client.events(), 4);
     expect(events.map(({ id }) => id)).toEqual(["9-0", "1-0", "1-1", "1-2"]);
     expect(requests[1]?.headers["last-event-id"]).toBe("1-1");
   });
 
-  it("of types to come are left out", async () => {
+  it("skips unknown types", async () => {
     const { url } = await startStubApi(streamOn(`${written("1-1", "notes-painted")}${written("1-2")}`));
-    expect((await take(createImpatient(url).client.events(), 1))[0]?.id).toBe("1-2");
+    expect((await take(createTestClient(url).client.events(), 1))[0]?.id).toBe("1-2");
   });
 
-  it("are waited for longer after each failure, from where the server says", async () => {
+  it("doubles the pause after each failure, starting from the server's retry time", async () => {
     const { url } = await startStubApi(
       stream("retry: 4000\n\n"),
       hangUp,
@@ -123,46 +123,46 @@ describe("events", () => {
       problem(503, "no", { "retry-after": "7" }),
       streamOn(written("1-1")),
     );
-    const { client, slept } = createImpatient(url);
+    const { client, slept } = createTestClient(url);
     await take(client.events(), 1);
     expect(slept).toEqual([2_000, 4_000, 5_000, 12_000]);
   });
 
-  it("are given up like any request while there never was a connection", async () => {
+  it("gives up like any request before the first connection", async () => {
     const { url, requests } = await startStubApi(hangUp);
-    const { client } = createImpatient(url, { retries: 2 });
+    const { client } = createTestClient(url, { retries: 2 });
     await expect(take(client.events(), 1)).rejects.toMatchObject({ status: 0 });
     expect(requests).toHaveLength(3);
   });
 
   it.each([
     ["a refusal", problem(401, "no key"), { status: 401 }],
-    ["something else than events", answer(200, {}), { status: 200 }],
-    ["an event that is no JSON", streamOn("id: 1-1\nevent: reset\ndata: {\n\n"), { status: 200 }],
-  ])("end with %s", async (_what, behaviour, error) => {
+    ["a response without events", answer(200, {}), { status: 200 }],
+    ["an event that is not JSON", streamOn("id: 1-1\nevent: reset\ndata: {\n\n"), { status: 200 }],
+  ])("rejects on %s", async (_what, behaviour, error) => {
     const { url, requests } = await startStubApi(stream(written("1-0")), behaviour);
-    await expect(take(createImpatient(url).client.events(), 2)).rejects.toMatchObject(error);
+    await expect(take(createTestClient(url).client.events(), 2)).rejects.toMatchObject(error);
     expect(requests).toHaveLength(2);
   });
 
-  it("end at once with a signal, with its reason", async () => {
+  it("rejects at once with the signal's reason", async () => {
     const gone = new AbortController();
     const { url } = await startStubApi(streamOn(written("1-1")));
-    const events = createImpatient(url).client.events({ signal: gone.signal });
+    const events = createTestClient(url).client.events({ signal: gone.signal });
     await events.next();
     const waiting = events.next();
     gone.abort("gone");
     await expect(waiting).rejects.toBe("gone");
   });
 
-  it("are no longer asked for by a reader who breaks off", async () => {
+  it("closes the connection when the reader stops", async () => {
     const closed = Promise.withResolvers<void>();
     const { url } = await startStubApi((response) => {
       response.on("close", () => closed.resolve());
       open(response);
       response.write(written("1-1"));
     });
-    await take(createImpatient(url).client.events(), 1);
+    await take(createTestClient(url).client.events(), 1);
     await closed.promise;
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createClient } from "../src/index.ts";
-import { createImpatient, failureOf } from "./create-impatient.ts";
-import { answer, hangUp, problem, startStubApi } from "./stub-api.ts";
+import { answer, hangUp, problem, startStubApi } from "../src/testing/stub-api.ts";
+import { createTestClient, failureOf } from "./create-test-client.ts";
 
 const id = "11111111-2222-4333-8444-555555555555";
 
-describe("each call", () => {
+describe("a call", () => {
   it.each<[string, string, (client: ReturnType<typeof createClient>) => Promise<unknown>]>([
     ["GET", "/stats", (client) => client.stats()],
     ["GET", "/models/latest", (client) => client.model()],
@@ -18,13 +18,13 @@ describe("each call", () => {
     ["GET", "/batches/..%2Fhealth", (client) => client.batch("../health")],
     ["POST", "/notes", (client) => client.submit({ subjects: [], features: [] })],
     ["PATCH", `/batches/${id}`, (client) => client.correct(id, { subjects: ["a"], ratings: [0] })],
-  ])("asks for %s %s", async (method, path, call) => {
+  ])("requests %s %s", async (method, path, call) => {
     const { url, requests } = await startStubApi(answer(200, { it: "is there" }));
     expect(await call(createClient({ url: `${url}//` }))).toEqual({ it: "is there" });
     expect(requests).toMatchObject([{ method, path }]);
   });
 
-  it("goes to its own API", async () => {
+  it("goes to the API that has its route", async () => {
     const ingest = await startStubApi(answer(200, {}));
     const predict = await startStubApi(answer(200, {}));
     const client = createClient({ ingestUrl: ingest.url, predictUrl: predict.url });
@@ -35,14 +35,14 @@ describe("each call", () => {
     expect(predict.requests.map(({ path }) => path)).toEqual([`/batches/${id}`, "/stats"]);
   });
 
-  it("has the API key and headers of its maker", async () => {
+  it("sends the API key and headers of its client", async () => {
     const { url, requests } = await startStubApi(answer(200, {}));
     const client = createClient({ url, apiKey: "secret", headers: { authorization: "Bearer t" } });
     await client.stats();
     expect(requests[0]?.headers).toMatchObject({ "x-api-key": "secret", authorization: "Bearer t" });
   });
 
-  it("has no header that the APIs do not allow to a page of another origin", async () => {
+  it("sends only headers that the APIs allow to pages of other origins", async () => {
     const sent = new Set<string>();
     const client = createClient({
       url: "http://api.example",
@@ -60,7 +60,7 @@ describe("each call", () => {
     expect([...sent].toSorted()).toEqual(["content-type", "idempotency-key", "last-event-id", "x-api-key"]);
   });
 
-  it("takes its caller's idempotency key", async () => {
+  it("sends the caller's idempotency key", async () => {
     const { url, requests } = await startStubApi(answer(200, {}));
     const client = createClient({ url });
     await client.submit({ subjects: [], features: [] }, { idempotencyKey: "mine" });
@@ -69,7 +69,7 @@ describe("each call", () => {
   });
 });
 
-describe("what is not there", () => {
+describe("a missing resource", () => {
   it("is null", async () => {
     const { url } = await startStubApi(problem(404, "Resource not found"));
     const client = createClient({ url });
@@ -78,7 +78,7 @@ describe("what is not there", () => {
 });
 
 describe("a list", () => {
-  it("is gone through page by page, no further than wanted", async () => {
+  it("is requested page by page, only as far as it is read", async () => {
     const { url, requests } = await startStubApi(
       answer(200, { batches: [{ batch_id: "1" }, { batch_id: "2" }], next_cursor: "a" }),
       answer(200, { batches: [], next_cursor: "b" }),
@@ -97,7 +97,7 @@ describe("a list", () => {
     ]);
   });
 
-  it("of jobs is, too", async () => {
+  it("of jobs is requested page by page", async () => {
     const { url } = await startStubApi(
       answer(200, { jobs: [{ job_id: "1" }], next_cursor: "a" }),
       answer(200, { jobs: [{ job_id: "2" }] }),
@@ -111,50 +111,50 @@ describe("an error", () => {
   it.each([
     [400, "subjects must have one or more record"],
     [401, "No key. Give createClient an apiKey."],
-    [403, "No right. This apiKey may not do that: use one that may."],
+    [403, "No right. This apiKey has no right to do that: use another one."],
     [429, "Too many. Send less at a time, or try again later."],
-  ])("of status %d says what the API says, and what to do: %s", async (status, message) => {
+  ])("of status %d has the API's message and advice: %s", async (status, message) => {
     const said = message.split(". ")[0] ?? "";
     const { url } = await startStubApi(problem(status, said));
-    const error = await failureOf(createImpatient(url).client.stats());
+    const error = await failureOf(createTestClient(url).client.stats());
     expect(error).toMatchObject({ name: "LooplineError", status, message });
     expect(error.reply).toEqual({ status_text: "Something", message: said });
   });
 
-  it("without an answer names who did not answer, and why", async () => {
+  it("without an answer names the request and the reason", async () => {
     const { url } = await startStubApi(hangUp);
-    const error = await failureOf(createImpatient(url, { retries: 0 }).client.stats());
+    const error = await failureOf(createTestClient(url, { retries: 0 }).client.stats());
     expect(error.message).toContain(`GET ${url}/stats has no answer (`);
     expect(error).toMatchObject({ status: 0, reply: undefined });
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  it("says how long it has waited", async () => {
+  it("names the timeout", async () => {
     const { url } = await startStubApi(() => {});
-    const error = await failureOf(createImpatient(url, { retries: 0, timeoutMs: 50 }).client.stats());
-    expect(error.message).toContain("nothing came within 0.05 s");
+    const error = await failureOf(createTestClient(url, { retries: 0, timeoutMs: 50 }).client.stats());
+    expect(error.message).toContain("nothing received within 0.05 s");
   });
 
-  it("of something else than an API has its status", async () => {
+  it("from something other than an API has its status", async () => {
     const { url } = await startStubApi(answer(500, "<html>"));
-    expect(await failureOf(createImpatient(url).client.stats())).toMatchObject({
+    expect(await failureOf(createTestClient(url).client.stats())).toMatchObject({
       status: 500,
       message: `GET ${url}/stats was answered with status 500`,
       reply: undefined,
     });
   });
 
-  it("is an answer that is no JSON", async () => {
+  it("is thrown for an answer that is not JSON", async () => {
     const { url, requests } = await startStubApi(answer(200, "<html>"));
-    const error = await failureOf(createImpatient(url).client.stats());
-    expect(error.message).toContain("something else than JSON");
+    const error = await failureOf(createTestClient(url).client.stats());
+    expect(error.message).toContain("did not return JSON");
     expect(requests).toHaveLength(1);
   });
 
-  it("is a redirection: the API key goes nowhere else", async () => {
+  it("is thrown for a redirection, so that the API key goes nowhere else", async () => {
     const elsewhere = await startStubApi(answer(200, {}));
     const { url } = await startStubApi(answer(307, "", { location: elsewhere.url }));
-    const error = await failureOf(createImpatient(url, { apiKey: "secret" }).client.stats());
+    const error = await failureOf(createTestClient(url, { apiKey: "secret" }).client.stats());
     expect(error).toMatchObject({ status: 307, message: expect.stringContaining("redirected") });
     expect(elsewhere.requests).toEqual([]);
   });

@@ -7,36 +7,36 @@ function parse(...pieces: string[]): SseBlock[] {
   return pieces.flatMap((piece) => parser.push(piece));
 }
 
-describe("server-sent events", () => {
+describe("a stream of server-sent events", () => {
   it.each<[string, string, SseBlock[]]>([
     [
-      "have an id, a type and data",
+      "yields an id, a type and data",
       "id: 1-0\nevent: reset\ndata: {}\n\n",
       [{ id: "1-0", type: "reset", data: "{}" }],
     ],
-    ["are messages unless they say", "data: a\n\n", [{ id: "", type: "message", data: "a" }]],
-    ["lose one space only", "data:  a\n\n", [{ id: "", type: "message", data: " a" }]],
-    ["need no space", "data:a\n\n", [{ id: "", type: "message", data: "a" }]],
-    ["join their lines of data", "data: a\ndata\ndata: b\n\n", [{ id: "", type: "message", data: "a\n\nb" }]],
+    ["has the type message by default", "data: a\n\n", [{ id: "", type: "message", data: "a" }]],
+    ["loses only one space after the colon", "data:  a\n\n", [{ id: "", type: "message", data: " a" }]],
+    ["needs no space after the colon", "data:a\n\n", [{ id: "", type: "message", data: "a" }]],
+    ["joins lines of data", "data: a\ndata\ndata: b\n\n", [{ id: "", type: "message", data: "a\n\nb" }]],
     [
-      "keep the id of the one before, not its type",
+      "carries the id to the next event, but not the type",
       "id: 7\nevent: x\ndata: a\n\ndata: b\n\n",
       [
         { id: "7", type: "x", data: "a" },
         { id: "7", type: "message", data: "b" },
       ],
     ],
-    ["can name an id alone", "id: 7\n\n", [{ id: "7", type: "message", data: undefined }]],
-    ["may be comments", ": hello\n\n:\n\n", []],
-    ["may have fields that nobody knows", "colour: red\n\n", []],
-    ["take no id with a NUL", "id: 7\0\ndata: a\n\n", [{ id: "", type: "message", data: "a" }]],
-    ["are not there before their end", "data: a\n", []],
-    ["keep colons", "data: a: b\n\n", [{ id: "", type: "message", data: "a: b" }]],
+    ["may have an id without data", "id: 7\n\n", [{ id: "7", type: "message", data: undefined }]],
+    ["may have comments", ": hello\n\n:\n\n", []],
+    ["may have unknown fields", "colour: red\n\n", []],
+    ["ignores an id with a NUL", "id: 7\0\ndata: a\n\n", [{ id: "", type: "message", data: "a" }]],
+    ["yields nothing before the end of a block", "data: a\n", []],
+    ["keeps colons in data", "data: a: b\n\n", [{ id: "", type: "message", data: "a: b" }]],
   ])("%s", (_what, text, blocks) => {
     expect(parse(text)).toEqual(blocks);
   });
 
-  it("say when to come back", () => {
+  it("has the retry time that the server sent last", () => {
     const parser = createSseParser();
     expect(parser.retry).toBeUndefined();
     parser.push("retry: 1500\n\n");
@@ -53,8 +53,8 @@ const block = fc.record({
   data: fc.array(text, { minLength: 1, maxLength: 3 }),
 });
 
-describe("however they are written and cut", () => {
-  it("the same events come out", () => {
+describe("a stream written or cut in different ways", () => {
+  it("yields the same events", () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ block, end: lineEnd, comment: fc.boolean() }), { maxLength: 6 }),

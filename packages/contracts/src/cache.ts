@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { CreatedSchema } from "./created.ts";
-import { DecisionSchema, LeftOutSchema } from "./decision.ts";
 import {
   exampleBatch,
   exampleBatchDetail,
@@ -9,11 +7,17 @@ import {
   exampleModel,
   exampleReport,
 } from "./examples.ts";
-import { CountSchema, FailureSchema, LabelNamesSchema, SecondsSchema, ShareSchema } from "./fields.ts";
-import { ModelParametersSchema } from "./model-parameters.ts";
-import { ClassificationReportSchema } from "./report.ts";
+import {
+  CountSchema,
+  CreatedSchema,
+  FailureSchema,
+  LabelNamesSchema,
+  SecondsSchema,
+  ShareSchema,
+} from "./fields.ts";
+import { ClassificationReportSchema, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
 
-/** Keys of Redis. The first four are shared with the original. */
+/** Redis keys. The first four are the same as in the original. */
 export const cacheKeys = {
   /** List of {@link CachedBatch}, newest first. */
   batches: "batches",
@@ -21,25 +25,25 @@ export const cacheKeys = {
   jobs: "jobs",
   /** File name of the model that predicts. */
   latestModel: "model:latest",
-  /** Its accuracy, a number as text. */
+  /** The accuracy of that model, a number as text. */
   latestModelAccuracy: "model:latest:accuracy",
-  /** Up to which place in the order of promotions it is known to be the newest. */
+  /** The position in the order of promotions up to which that model is known to be the newest. */
   latestModelSequence: "model:latest:sequence",
-  /** The {@link CachedModel} itself. */
+  /** The {@link CachedModel} that predicts. */
   latestModelDetail: "model:latest:detail",
-  /** By which model, and as of when, a batch is answered, however often it is asked. */
+  /** The model that answers a batch, and the time, the same for every repetition of the request. */
   batchModel: (batchId: string) => `batch:${batchId}:model`,
-  /** The body and batch of a `POST /notes` with an idempotency key. */
+  /** The body and the batch of a `POST /notes` with an idempotency key. */
   idempotency: (key: string) => `idempotency:${key}`,
-  /** How many requests an API key has made in its minute. */
+  /** The number of requests of an API key in the current minute. */
   rate: (keyId: string) => `rate:${keyId}`,
-  /** Stream of {@link PipelineEvent}, in two fields `type` and `data`. */
+  /** Stream of {@link PipelineEvent}, with two fields, `type` and `data`. */
   events: "events",
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
-  /** One {@link CachedBatchDetail}; while it is there, the batch is known to be in the list. */
+  /** One {@link CachedBatchDetail}. As long as it exists, the batch is known to be in the list. */
   batch: (id: string) => `batch:${id}`,
-  /** One {@link CachedJobDetail}; while it is there, the job is known to be in the list. */
+  /** One {@link CachedJobDetail}. As long as it exists, the job is known to be in the list. */
   job: (id: string) => `job:${id}`,
 } as const;
 
@@ -47,7 +51,7 @@ export const CachedBatchSchema = z
   .object({
     batch_id: z.string(),
     subjects: z.array(z.string()),
-    predictions: LabelNamesSchema.meta({ description: "What each subject was taken for." }),
+    predictions: LabelNamesSchema.meta({ description: "The predicted label of each subject." }),
     created: CreatedSchema,
   })
   .meta({ id: "Batch", description: "A batch with its predictions.", examples: [exampleBatch] });
@@ -56,43 +60,43 @@ export const CachedJobSchema = z
   .object({
     job_id: z.string(),
     model_file_name: z.string(),
-    records: CountSchema.meta({ description: "Rows that the model was trained and tested on." }),
+    records: CountSchema.meta({ description: "Number of rows that the model was trained and tested on." }),
     accuracy: ShareSchema,
     data_prep_time: SecondsSchema,
     training_time: SecondsSchema,
     testing_time: SecondsSchema,
     created: CreatedSchema,
-    /** Absent from a writer that promotes them all. */
-    promoted: z.boolean().meta({ description: "Whether it was to predict from then on." }).optional(),
+    /** Absent from a writer that promotes every model. */
+    promoted: z.boolean().meta({ description: "Whether the model became the one that predicts." }).optional(),
     failure: FailureSchema.optional(),
   })
   .meta({ id: "Job", description: "A training of a model.", examples: [exampleJob] });
 
-/** A batch with what it was predicted from, and by which model, unless a writer of the original kept neither. */
+/** A batch with its features and the model that predicted, unless the original wrote it, which stores neither. */
 export const CachedBatchDetailSchema = CachedBatchSchema.extend({
   features: z
     .array(z.array(z.number()))
     .optional()
-    .meta({ description: "What the subjects were predicted from; absent where nobody kept it." }),
-  model_file_name: z.string().optional().meta({ description: "The model that predicted." }),
+    .meta({ description: "The features of each subject; absent if they were not stored." }),
+  model_file_name: z.string().optional().meta({ description: "The file of the model that predicted." }),
 }).meta({
   id: "BatchDetail",
-  description: "A batch with what it was predicted from, and by which model.",
+  description: "A batch with its features and the model that predicted.",
   examples: [exampleBatchDetail],
 });
 
 export const CachedJobDetailSchema = CachedJobSchema.extend({
-  /** Absent where a writer of the original kept none. */
+  /** Absent if the original wrote the job. */
   report: ClassificationReportSchema.optional(),
   decision: DecisionSchema.optional(),
   left_out: LeftOutSchema.optional(),
 }).meta({
   id: "JobDetail",
-  description: "A training with its report, and why its model was promoted or not.",
+  description: "A training with its report and the decision on its promotion.",
   examples: [{ ...exampleJob, report: exampleReport }],
 });
 
-/** The model that predicts. One of the original comes without its parameters. */
+/** The model that predicts. A model of the original has no parameters here. */
 export const CachedModelSchema = z
   .object({
     model_file_name: z.string(),
@@ -102,7 +106,7 @@ export const CachedModelSchema = z
   })
   .meta({ id: "Model", description: "The model that predicts.", examples: [exampleModel] });
 
-/** How many there ever were. */
+/** Lifetime totals. */
 export const CachedCountsSchema = z
   .object({
     batches: z.coerce.number().int().default(0),
@@ -110,7 +114,11 @@ export const CachedCountsSchema = z
     real: z.coerce.number().int().default(0),
     fake: z.coerce.number().int().default(0),
   })
-  .meta({ id: "Counts", description: "How many there ever were.", examples: [exampleCounts] });
+  .meta({
+    id: "Counts",
+    description: "Lifetime totals of batches and predictions.",
+    examples: [exampleCounts],
+  });
 
 export type CachedBatchDetail = z.infer<typeof CachedBatchDetailSchema>;
 export type CachedJobDetail = z.infer<typeof CachedJobDetailSchema>;

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { CreatedSchema } from "./created.ts";
 import { exampleEvent } from "./examples.ts";
-import { CountSchema, FailureSchema, ShareSchema } from "./fields.ts";
+import { CountSchema, CreatedSchema, FailureSchema, ShareSchema } from "./fields.ts";
 
-/** A batch has its predictions: `GET /batches/{batchId}` has the whole of it. */
+/** A batch has its predictions. `GET /batches/{batchId}` returns them. */
 const BatchPredictedSchema = z
   .object({
     batch_id: z.string(),
@@ -14,7 +13,7 @@ const BatchPredictedSchema = z
   })
   .meta({ id: "BatchPredicted", description: "A batch has its predictions.", examples: [exampleEvent] });
 
-/** A training has finished: `GET /jobs/{jobId}` has its report. */
+/** A training has finished. `GET /jobs/{jobId}` returns its report. */
 const JobFinishedSchema = z
   .object({
     job_id: z.string(),
@@ -27,7 +26,7 @@ const JobFinishedSchema = z
   })
   .meta({ id: "JobFinished", description: "A training has finished." });
 
-/** Another model predicts from now on: `GET /models/latest` has its parameters. */
+/** Another model predicts from now on. `GET /models/latest` returns its parameters. */
 const ModelPromotedSchema = z
   .object({
     model_file_name: z.string(),
@@ -36,19 +35,19 @@ const ModelPromotedSchema = z
   })
   .meta({ id: "ModelPromoted", description: "Another model predicts from now on." });
 
-/** What `GET /events` tells of, by type. */
+/** The events of `GET /events`, by type. */
 export const eventSchemas = {
   "batch-predicted": BatchPredictedSchema,
   "job-finished": JobFinishedSchema,
   "model-promoted": ModelPromotedSchema,
 } as const;
 
-/** Tells a reader of `GET /events` that events before this one are lost to it: it has to read everything anew. */
+/** The type of an event of `GET /events` after which the reader must reload, because earlier events are no longer stored. */
 export const resetEvent = "reset";
 
 export type EventType = keyof typeof eventSchemas;
 
-/** Something that has happened. */
+/** An event of the pipeline. */
 export type PipelineEvent = {
   [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof eventSchemas)[T]> };
 }[EventType];

@@ -1,4 +1,4 @@
-/** What the APIs' documents show. A test sends each of them to the APIs. */
+/** The examples in the APIs' OpenAPI documents. A test sends each of them to the APIs. */
 
 export const exampleCreated = "2026-11-25T09:30:00.250";
 
@@ -71,7 +71,7 @@ export const exampleEvent = {
   created: exampleCreated,
 };
 
-/** An event on the wire, with its id. */
+/** An event with its id, as it is sent. */
 export const exampleEventText = `id: 1795944600250-0
 event: batch-predicted
 data: ${JSON.stringify(exampleEvent)}

@@ -7,8 +7,9 @@ import {
   labelNames,
   maxFeatureMagnitude,
 } from "./dataset.ts";
+import { exampleCreated } from "./examples.ts";
 
-/** Postgres `text` cannot hold NUL, and UTF-8 cannot hold half of a surrogate pair. */
+/** Postgres `text` cannot store NUL, and UTF-8 cannot encode half of a surrogate pair. */
 function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
@@ -19,7 +20,7 @@ const finiteNumber = z.number("must be a finite number");
 /** With or without dashes: the original names a job by `uuid1().hex`. */
 const uuidPattern = /^([0-9a-f]{8})(-?)([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{12})$/i;
 
-/** Parses to lower case with dashes, as Postgres writes a UUID, so that one id has one text. */
+/** Parses to lower case with dashes, like Postgres, so that each id has one text. */
 export const UuidSchema = z
   .string("must be a UUID")
   .regex(uuidPattern, "must be a UUID")
@@ -28,16 +29,16 @@ export const UuidSchema = z
 
 export const SubjectSchema = text.refine(isStorableText, "must not contain NUL or an unpaired surrogate");
 
-/** `null` and absence stand for an empty list, as they do in the original. */
+/** As in the original, `null` or no value means an empty list. */
 export const SubjectsSchema = z
   .array(SubjectSchema, "must be an array of strings")
   .nullish()
   .transform(orEmpty)
-  .meta({ description: "A name per record; names may repeat.", minItems: 1 });
+  .meta({ description: "One name per record. Names may repeat.", minItems: 1 });
 
 const FeatureRowSchema = z
   .array(
-    // Documented here, and checked by checkNotes: after the counts, as the wire contract orders the messages.
+    // Only documented here. checkNotes checks it after the counts, because the wire contract orders the messages.
     finiteNumber.meta({ minimum: -maxFeatureMagnitude, maximum: maxFeatureMagnitude }),
     "must be an array of numbers",
   )
@@ -45,19 +46,19 @@ const FeatureRowSchema = z
   .transform(orEmpty)
   .meta({ description: featureNames.join(", "), minItems: featureCount, maxItems: featureCount });
 
-/** One row per subject. The counts, and the size of the values, are checked by {@link checkNotes}. */
+/** One row per subject. {@link checkNotes} checks the counts and the size of the values. */
 export const FeatureRowsSchema = z
   .array(FeatureRowSchema, "must be an array of arrays of numbers")
   .nullish()
   .transform(orEmpty)
-  .meta({ description: "A row of features per subject.", minItems: 1 });
+  .meta({ description: "One row of features per subject.", minItems: 1 });
 
 export const RatingsSchema = z
   .array(finiteNumber.meta({ enum: [0, 1] }), "must be an array of numbers")
   .nullish()
   .transform(orEmpty)
   .meta({
-    description: "A rating per subject: 1 = the prediction was right, 0 = it was wrong.",
+    description: "One rating per subject: 1 = the prediction was right, 0 = it was wrong.",
     minItems: 1,
   });
 
@@ -67,34 +68,63 @@ export const ModelFileNameSchema = z
   .string("must be a string")
   .regex(/^model-\d{1,12}[\w.-]{0,200}\.\w{1,10}$/, "must look like model-<unix seconds>.json");
 
-/** A share of one, such as an accuracy. */
+/** A share from 0 to 1, such as an accuracy. */
 export const ShareSchema = z
   .number("must be a number")
   .min(0, "must be at least 0")
   .max(1, "must be at most 1")
-  .meta({ description: "A share of one." });
+  .meta({ description: "A share from 0 to 1." });
 
 export const SecondsSchema = z
   .number("must be a number of seconds")
   .min(0, "must not be negative")
   .meta({ description: "In seconds." });
 
-/** Of a job. */
+/** Why a training failed. */
 export const FailureSchema = z.string().meta({
   description:
-    "Why the training failed. It made no model: the file, accuracy and report are those of the model that still predicts.",
+    "Why the training failed. It produced no model: file, accuracy and report are those of the model that still predicts.",
 });
 
 export const CountSchema = z.int("must be a whole number").min(0, "must not be negative");
+
+/** Microseconds are optional: the original writes six digits, or none if they are zero. */
+const createdPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$/;
+
+const wholeSeconds = "2020-12-21T03:43:56".length;
+
+/** ISO 8601 in UTC without a zone suffix, such as `2020-12-21T03:43:56.754652`. */
+export const CreatedSchema = z
+  .string()
+  .regex(createdPattern, "must be ISO 8601 in UTC without a zone suffix")
+  .refine(isRealDate, "must be a date that exists")
+  .meta({ description: "A time in UTC, without a zone suffix.", examples: [exampleCreated] });
+
+/** JavaScript reads 30 February as 2 March, and has a year 0. Postgres refuses both. */
+function isRealDate(text: string): boolean {
+  const time = new Date(`${text}Z`);
+  if (Number.isNaN(time.getTime()) || time.getUTCFullYear() === 0) return false;
+  return toCreated(time).slice(0, wholeSeconds) === text.slice(0, wholeSeconds);
+}
+
+/** Formats a time like every `created` field on the wire. */
+export function toCreated(time: Date): string {
+  return time.toISOString().slice(0, -1);
+}
+
+/** Parses a `created` field, which must match {@link CreatedSchema}. */
+export function fromCreated(created: string): Date {
+  return new Date(`${created}Z`);
+}
 
 function orEmpty<T>(list: T[] | null | undefined): T[] {
   return list ?? [];
 }
 
 /**
- * The first broken rule of a batch, in the order and words of the wire contract, and then the first value that no model can
- * be trained on.
- * @param field what the batch calls its features
+ * The message of the first broken rule of a batch, in the order and words of the wire contract. The last rule is that a
+ * model can be trained on every value.
+ * @param field the name of the features in the batch
  */
 export function checkNotes(
   notes: { subjects: unknown[]; features: number[][] },
@@ -112,7 +142,7 @@ export function checkNotes(
   return undefined;
 }
 
-/** The first broken rule of a set of ratings, in the order and words of the wire contract. */
+/** The message of the first broken rule of a set of ratings, in the order and words of the wire contract. */
 export function checkRatings(feedback: { subjects: unknown[]; ratings: number[] }): string | undefined {
   if (feedback.subjects.length === 0) return "subjects must have one or more record";
   if (feedback.ratings.length !== feedback.subjects.length) return "ratings count must equal subjects";
@@ -122,7 +152,7 @@ export function checkRatings(feedback: { subjects: unknown[]; ratings: number[] 
   return undefined;
 }
 
-/** Turns a rule that names the first problem into a zod check on the whole object. */
+/** Turns a function that returns the first problem into a zod check on the whole object. */
 export function rule<T>(check: (value: T) => string | undefined) {
   return (context: z.core.ParsePayload<T>): void => {
     const message = check(context.value);
@@ -130,4 +160,22 @@ export function rule<T>(check: (value: T) => string | undefined) {
       context.issues.push({ code: "custom", message, input: context.value });
     }
   };
+}
+
+/**
+ * The first problem of a failed parse, in one sentence that names the field, such as `features[0][2] must be a finite
+ * number`. The message of a rule about the whole object stays as it is.
+ */
+export function describeProblem(error: z.ZodError, whole = "body"): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return `${whole} is invalid`;
+  if (issue.path.length > 0) return `${formatPath(issue.path)} ${issue.message}`;
+  return issue.code === "custom" ? issue.message : `${whole} ${issue.message}`;
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
 }

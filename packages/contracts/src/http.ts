@@ -39,14 +39,14 @@ export const NotesBodySchema = z
     examples: [exampleNotes],
   });
 
-/** Headers of `POST /notes` and `PATCH /batches/{batchId}`: with the same key, the same body has its effect once. */
+/** Headers of `POST /notes` and `PATCH /batches/{batchId}`. */
 export const IdempotencyHeadersSchema = z.object({
   "idempotency-key": z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 visible ASCII characters")
     .optional()
     .meta({
-      description: "With the same key, the same body has its effect once.",
+      description: "Repeating the same body with the same key takes effect once.",
       examples: ["notes-of-march-part-1"],
     }),
 });
@@ -63,23 +63,23 @@ export const NotesReplySchema = z
 /** Path of `PATCH /batches/{batchId}`. */
 export const BatchPathSchema = z.object({ batchId: UuidSchema.meta({ examples: [exampleBatchId] }) });
 
-/** Query of `GET /batches/{batchId}`: how many seconds to wait for the predictions before it is a 404. */
+/** Query of `GET /batches/{batchId}`: the seconds to wait for the predictions before the answer is 404. */
 export const BatchQuerySchema = z.object({
   wait: z.coerce
     .number("must be a number of seconds")
     .min(0, "must be at least 0")
     .max(30, "must be at most 30")
     .default(0)
-    .meta({ description: "Seconds to wait for the predictions at most.", examples: [5] }),
+    .meta({ description: "Maximum seconds to wait for the predictions.", examples: [5] }),
 });
 
-/** Body of `PATCH /batches/{batchId}`. `batch_id`, which the original's UI sends, must be the path's. */
+/** Body of `PATCH /batches/{batchId}`. The original's UI also sends `batch_id`, which must equal the path's. */
 export const FeedbackBodySchema = z
   .object({ batch_id: UuidSchema.nullish(), subjects: SubjectsSchema, ratings: RatingsSchema }, objectError)
   .check(rule(checkRatings))
   .meta({
     id: "FeedbackBody",
-    description: "What someone says of a batch's predictions. A `batch_id`, if given, must be the path's.",
+    description: "Feedback on a batch's predictions. A `batch_id`, if given, must equal the one in the path.",
     required: ["subjects", "ratings"],
     examples: [exampleFeedback],
   });
@@ -93,10 +93,10 @@ export const FeedbackReplySchema = z
   })
   .meta({ id: "FeedbackReply", examples: [{ batch_id: exampleBatchId, ...exampleFeedback }] });
 
-/** How many entries a list route returns unless asked otherwise. */
+/** How many entries a list route returns by default. */
 export const defaultLimits = { batches: 100, jobs: 25 } as const;
 
-/** Query of a list route: how many entries, and after which one (the `next_cursor` of the page before). */
+/** Query of a list route: how many entries, and where the page starts (the `next_cursor` of the page before). */
 const pageQuery = (defaultLimit: number) =>
   z.object({
     limit: z.coerce
@@ -105,7 +105,7 @@ const pageQuery = (defaultLimit: number) =>
       .min(1, "must be at least 1")
       .max(100, "must be at most 100")
       .default(defaultLimit)
-      .meta({ description: "How many entries at most.", examples: [5] }),
+      .meta({ description: "Maximum number of entries.", examples: [5] }),
     cursor: z
       .string()
       .min(1, "must not be empty")
@@ -113,11 +113,11 @@ const pageQuery = (defaultLimit: number) =>
       .meta({ description: "The `next_cursor` of the page before." }),
   });
 
-/** Present on a page that is not the last one. */
+/** Absent on the last page. */
 const next_cursor = z
   .string()
   .optional()
-  .meta({ description: "Where the next page begins; none on the last." });
+  .meta({ description: "The `cursor` of the next page; absent on the last page." });
 
 export const BatchesQuerySchema = pageQuery(defaultLimits.batches);
 export const JobsQuerySchema = pageQuery(defaultLimits.jobs);
@@ -144,28 +144,28 @@ export const JobReplySchema = CachedJobDetailSchema;
 /** Answer to `GET /models/latest`. */
 export const ModelReplySchema = CachedModelSchema;
 
-/** Answer to `GET /stats`: totals ever. */
+/** Answer to `GET /stats`: lifetime totals. */
 export const StatsReplySchema = CachedCountsSchema;
 
 const EventIdSchema = z
   .string()
   .regex(/^\d{1,15}-\d{1,15}$/, "must be the id of an event")
-  .meta({ description: "Go on after the event with this id." });
+  .meta({ description: "Continue after the event with this id." });
 
-/** Headers of `GET /events`: go on after this event. */
+/** Headers of `GET /events`. */
 export const EventsHeadersSchema = z.object({ "last-event-id": EventIdSchema.optional() });
 
-/** Query of `GET /events`: as the header, for those who cannot set one. */
+/** Query of `GET /events`, for clients that cannot set the header. */
 export const EventsQuerySchema = z.object({ last_event_id: EventIdSchema.optional() });
 
 /** Answer to `GET /events`. */
 export const EventStreamSchema = z.string().meta({ examples: [exampleEventText] });
 
-/** Every error of both APIs. */
+/** Body of every error of both APIs. */
 export const ErrorReplySchema = z
   .object({
-    status_text: z.string().meta({ description: "The kind of error; the same for each status." }),
-    message: z.string().meta({ description: "What was wrong, for people." }),
+    status_text: z.string().meta({ description: "The kind of error, which depends only on the status." }),
+    message: z.string().meta({ description: "What is wrong, for people." }),
   })
   .meta({
     id: "ErrorReply",

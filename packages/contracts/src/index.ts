@@ -13,7 +13,6 @@ export {
   CachedModelSchema,
   cacheKeys,
 } from "./cache.ts";
-export { CreatedSchema, fromCreated, toCreated } from "./created.ts";
 export {
   type FeatureName,
   featureCount,
@@ -27,17 +26,9 @@ export {
   labelOf,
   maxFeatureMagnitude,
 } from "./dataset.ts";
-export {
-  type Decision,
-  DecisionSchema,
-  type LeftOut,
-  LeftOutSchema,
-  type PromotionPolicy,
-  promotionPolicies,
-} from "./decision.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
-export { UuidSchema } from "./fields.ts";
+export { CreatedSchema, describeProblem, fromCreated, toCreated, UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
@@ -79,13 +70,24 @@ export {
   type ModelMessage,
   ModelMessageSchema,
   modelSequence,
+  numberOccurrences,
   type PredictionMessage,
   PredictionMessageSchema,
   type RequestMessage,
   RequestMessageSchema,
 } from "./messages.ts";
-export { type ModelParameters, ModelParametersSchema } from "./model-parameters.ts";
-export { numberOccurrences } from "./occurrences.ts";
+export {
+  type ClassificationReport,
+  ClassificationReportSchema,
+  type Decision,
+  DecisionSchema,
+  type LeftOut,
+  LeftOutSchema,
+  type ModelParameters,
+  ModelParametersSchema,
+  type PromotionPolicy,
+  promotionPolicies,
+} from "./model.ts";
 export {
   type DeadLettersReply,
   DeadLettersReplySchema,
@@ -100,8 +102,6 @@ export {
   type TracesReply,
   TracesReplySchema,
 } from "./pipeline.ts";
-export { describeProblem } from "./problem.ts";
-export { type ClassificationReport, ClassificationReportSchema } from "./report.ts";
 export {
   type ApiName,
   apiNames,

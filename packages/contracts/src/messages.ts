@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { CachedModelSchema } from "./cache.ts";
-import { CreatedSchema } from "./created.ts";
-import { DecisionSchema, LeftOutSchema } from "./decision.ts";
 import {
   CountSchema,
+  CreatedSchema,
   checkNotes,
   checkRatings,
   FailureSchema,
@@ -18,22 +17,21 @@ import {
   SubjectsSchema,
   UuidSchema,
 } from "./fields.ts";
-import { ModelParametersSchema } from "./model-parameters.ts";
-import { ClassificationReportSchema } from "./report.ts";
+import { ClassificationReportSchema, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
 
-/** The greatest that a Postgres `integer` holds. */
-const greatestInteger = 2 ** 31 - 1;
+/** The largest value of a Postgres `integer`. */
+const maxInteger = 2 ** 31 - 1;
 
 const objectError = "must be a JSON object";
 
-/** A batch that waits for its predictions. */
+/** A batch to predict. */
 export const RequestMessageSchema = z
   .object({ batch_id: UuidSchema, subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
   .check(rule((notes) => checkNotes(notes)));
 
 /**
- * A batch with its predictions: `output[i]` says what `input[i]` was taken for.
- * Added to the original's fields: the model that answered, and when.
+ * A batch with its predictions: `output[i]` is the label predicted for `input[i]`.
+ * Added to the original's fields: the model that predicted, and when.
  */
 export const PredictionMessageSchema = z
   .object(
@@ -56,8 +54,8 @@ export const PredictionMessageSchema = z
   );
 
 /**
- * What people said of a batch's predictions: rating 1 = right, 0 = wrong.
- * Added to the original's fields: an id, so that a redelivery is told from a second opinion, when it was given, and by whom.
+ * Feedback on a batch's predictions: rating 1 = right, 0 = wrong.
+ * Added to the original's fields: an id, which distinguishes a redelivery from new feedback, the time, and the source.
  */
 export const FeedbackMessageSchema = z
   .object(
@@ -75,18 +73,18 @@ export const FeedbackMessageSchema = z
 
 /**
  * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
- * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}), the hash of
- * the training set, when, the model itself, so that predictions can be explained without its file, whether
- * it is promoted (without a decision it is, as in the original), and how many rows were left out.
- * A training that failed has a `failure`, and no model of its own: the file, its accuracy and its report are those of the
- * champion that stays, so that a consumer that promotes every model changes nothing.
- * A refused model and a failed training tell which model stays the champion.
+ * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}); the hash of the training
+ * set; the time; the model's parameters, so that predictions can be explained without its file; the decision on its
+ * promotion (without one it is promoted, as in the original); how many rows were left out.
+ * A training that failed has a `failure` and no model: file, accuracy and report are those of the champion that stays, so
+ * that a consumer that promotes every model changes nothing.
+ * If a model is refused or a training fails, `champion` is the model that stays.
  */
 export const ModelMessageSchema = z.object(
   {
     job_id: UuidSchema,
     model_file_name: ModelFileNameSchema,
-    records: CountSchema.max(greatestInteger, `must be at most ${greatestInteger}`),
+    records: CountSchema.max(maxInteger, `must be at most ${maxInteger}`),
     accuracy: ShareSchema,
     report: ClassificationReportSchema,
     data_prep_time: SecondsSchema,
@@ -110,9 +108,22 @@ export type FeedbackMessage = z.infer<typeof FeedbackMessageSchema>;
 export type ModelMessage = z.infer<typeof ModelMessageSchema>;
 
 /**
- * Orders models by when their training set was read, in microseconds since 1970. The original sends no
- * sequence; the seconds in its file name say the same.
+ * Orders models by the time at which their training set was read, in microseconds since 1970. The original sends no
+ * sequence, so its order is the seconds in its file name.
  */
 export function modelSequence(message: Pick<ModelMessage, "sequence" | "model_file_name">): number {
   return message.sequence ?? Number(/\d+/.exec(message.model_file_name)?.[0] ?? 0) * 1_000_000;
+}
+
+/**
+ * Numbers the records with the same subject from 0, in the order of the batch: `["a", "b", "a"]` gives `[0, 0, 1]`.
+ * Subject and number identify a record, both in a batch and in the feedback on it.
+ */
+export function numberOccurrences(subjects: readonly string[]): number[] {
+  const counts = new Map<string, number>();
+  return subjects.map((subject) => {
+    const number = counts.get(subject) ?? 0;
+    counts.set(subject, number + 1);
+    return number;
+  });
 }

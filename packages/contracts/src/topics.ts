@@ -27,7 +27,7 @@ interface Topic {
   readonly consumers: readonly FunctionName[];
 }
 
-/** Every topic with its message, who publishes it and who consumes it. Local, functions and infra follow this. */
+/** Every topic with its message, publishers and consumers. The local stack, functions and infra are built from this table. */
 export const topics = {
   request: { schema: RequestMessageSchema, publishers: ["ingest-api"], consumers: ["prediction"] },
   prediction: {
@@ -38,7 +38,7 @@ export const topics = {
   feedback: { schema: FeedbackMessageSchema, publishers: ["predict-api"], consumers: ["feedback-to-db"] },
   training: {
     schema: FeedbackMessageSchema,
-    // prediction-to-db speaks up for feedback that came before its prediction.
+    // prediction-to-db publishes feedback that arrived before its prediction.
     publishers: ["feedback-to-db", "prediction-to-db"],
     consumers: ["feedback-to-training"],
   },
@@ -55,13 +55,13 @@ export type MessageOf<T extends TopicName> = z.infer<(typeof topics)[T]["schema"
 
 export const topicNames = Object.keys(topics) as TopicName[];
 
-/** Where a function quarantines an invalid message, and Pub/Sub one that it could not deliver. */
+/** Functions publish invalid messages here, and Pub/Sub the messages that it could not deliver. */
 export const deadLetterTopic = "dead-letter";
 
-/** Keeps dead letters until someone looks: a pull subscription on {@link deadLetterTopic}. */
+/** A pull subscription on {@link deadLetterTopic} that keeps dead letters for inspection. */
 export const deadLetterSubscription = "dead-letter.inspect";
 
-/** How a subscription is delivered. Seconds; attempts before Pub/Sub gives a message to the dead-letter topic. */
+/** How a subscription delivers. After `maxDeliveryAttempts` Pub/Sub moves a message to the dead-letter topic. */
 export interface DeliveryPolicy {
   readonly ackDeadlineSeconds: number;
   readonly minimumBackoffSeconds: number;
@@ -69,8 +69,8 @@ export interface DeliveryPolicy {
   readonly maxDeliveryAttempts: number;
 }
 
-/** 100 attempts outlast 15 hours of a database outage; 5 would be over after about three minutes. */
-const usualDelivery: DeliveryPolicy = {
+/** 100 attempts last through 15 hours of a database outage; 5 would last about three minutes. */
+const defaultDelivery: DeliveryPolicy = {
   ackDeadlineSeconds: 60,
   minimumBackoffSeconds: 10,
   maximumBackoffSeconds: 600,
@@ -90,6 +90,6 @@ export const subscriptions: readonly Subscription[] = topicNames.flatMap((topic)
     name: `${topic}.${consumer}`,
     topic,
     consumer,
-    delivery: consumer === "training" ? { ...usualDelivery, ackDeadlineSeconds: 600 } : usualDelivery,
+    delivery: consumer === "training" ? { ...defaultDelivery, ackDeadlineSeconds: 600 } : defaultDelivery,
   })),
 );

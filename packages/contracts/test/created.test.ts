@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CreatedSchema, fromCreated, toCreated } from "../src/index.ts";
 
-it("writes and reads UTC without a zone, whatever the zone of the machine", () => {
+it("formats and parses UTC without a zone, whatever the machine's time zone", () => {
   const moment = new Date("2020-12-21T03:43:56.754Z");
   expect(toCreated(moment)).toBe("2020-12-21T03:43:56.754");
   expect(fromCreated(toCreated(moment))).toEqual(moment);
@@ -14,11 +14,11 @@ it.each([
   ["2021-01-01T23:59:60", false],
   ["2020-02-29T23:59:59.999999", true],
   ["0001-01-01T00:00:00", true],
-])("takes %s for a date that exists: %s, as Postgres does", (text, exists) => {
+])("checks that the date %s exists (%s), like Postgres", (text, exists) => {
   expect(CreatedSchema.safeParse(text).success).toBe(exists);
 });
 
-it("reads the original's six digits", () => {
+it("parses the original's six digits", () => {
   expect(CreatedSchema.parse("2020-12-21T03:43:56.754652")).toBe("2020-12-21T03:43:56.754652");
   expect(fromCreated("2020-12-21T03:43:56.754652")).toEqual(new Date("2020-12-21T03:43:56.754Z"));
 });

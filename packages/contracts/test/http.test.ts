@@ -3,7 +3,7 @@ import { describeProblem, FeedbackBodySchema, maxFeatureMagnitude, NotesBodySche
 
 const row = [1, -2.5, 3e-3, 0];
 
-/** The message a body is refused with, or undefined when it is accepted. */
+/** The message that refuses a body, or undefined if it is accepted. */
 function problemOf(
   schema: typeof NotesBodySchema | typeof FeedbackBodySchema,
   body: unknown,
@@ -12,22 +12,22 @@ function problemOf(
   return result.success ? undefined : describeProblem(result.error);
 }
 
-describe("body of POST /notes", () => {
+describe("the body of POST /notes", () => {
   it.each([
-    ["nothing", {}, "subjects must have one or more record"],
+    ["an empty object", {}, "subjects must have one or more record"],
     [
-      "null lists, as an empty Go slice",
+      "null lists, which Go sends for empty slices",
       { subjects: null, features: null },
       "subjects must have one or more record",
     ],
     [
-      "no subjects, and more that is wrong",
+      "no subjects and other errors",
       { subjects: [], features: [[1]] },
       "subjects must have one or more record",
     ],
     ["no features", { subjects: ["a"] }, "features count must equal subjects"],
     [
-      "too many rows, of a wrong length",
+      "too many rows of a wrong length",
       { subjects: ["a"], features: [[1], [2]] },
       "features count must equal subjects",
     ],
@@ -38,7 +38,7 @@ describe("body of POST /notes", () => {
       "there must be four features per subject",
     ],
     ["a null row", { subjects: ["a"], features: [null] }, "there must be four features per subject"],
-    ["not an object", [], "body must be a JSON object"],
+    ["an array", [], "body must be a JSON object"],
     ["null", null, "body must be a JSON object"],
     ["text for subjects", { subjects: "a", features: [row] }, "subjects must be an array of strings"],
     ["a number for a subject", { subjects: ["a", 5], features: [row, row] }, "subjects[1] must be a string"],
@@ -63,7 +63,7 @@ describe("body of POST /notes", () => {
       "features[1][2] must be between -1e30 and 1e30",
     ],
     [
-      "a number just beyond the bound",
+      "a number just out of bounds",
       { subjects: ["a"], features: [[1.0000000000000002e30, 2, 3, 4]] },
       "features[0][0] must be between -1e30 and 1e30",
     ],
@@ -78,7 +78,7 @@ describe("body of POST /notes", () => {
       "subjects[0] must not contain NUL or an unpaired surrogate",
     ],
     [
-      "half a pair",
+      "half of a surrogate pair",
       { subjects: ["\ud83d"], features: [row] },
       "subjects[0] must not contain NUL or an unpaired surrogate",
     ],
@@ -87,16 +87,16 @@ describe("body of POST /notes", () => {
       { subjects: ["a"], features: {} },
       "features must be an array of arrays of numbers",
     ],
-  ])("refuses %s", (_what, body, message) => {
+  ])("is refused with %s", (_what, body, message) => {
     expect(problemOf(NotesBodySchema, body)).toBe(message);
   });
 
-  it("accepts duplicate and empty subjects, any well-formed text, and leaves unknown fields out", () => {
+  it("accepts duplicate and empty subjects and any well-formed text, and drops unknown fields", () => {
     const notes = { subjects: ["a", "a", "", "😀 ünï"], features: [row, row, row, row] };
     expect(NotesBodySchema.parse({ ...notes, model: "x" })).toEqual(notes);
   });
 
-  it("accepts any number within the bound, subnormal ones too", () => {
+  it("accepts any number within the bounds, including subnormal ones", () => {
     const notes = { subjects: ["a"], features: [[maxFeatureMagnitude, -maxFeatureMagnitude, 5e-324, -0]] };
     expect(NotesBodySchema.parse(notes)).toEqual(notes);
   });
@@ -110,7 +110,7 @@ describe("a feature", () => {
   });
 
   it.each([1.000001e30, -1e80, Number.MAX_VALUE, -Number.MAX_VALUE])(
-    "is refused when it is %d, which cannot be trained on",
+    "is refused if it is %d, which cannot be trained on",
     (value) => {
       expect(problemOf(NotesBodySchema, bodyWith(value))).toBe(
         "features[1][2] must be between -1e30 and 1e30",
@@ -119,12 +119,12 @@ describe("a feature", () => {
   );
 });
 
-describe("body of PATCH /batches/{batchId}", () => {
+describe("the body of PATCH /batches/{batchId}", () => {
   it.each([
-    ["nothing", {}, "subjects must have one or more record"],
+    ["an empty object", {}, "subjects must have one or more record"],
     ["too few ratings", { subjects: ["a", "b"], ratings: [1] }, "ratings count must equal subjects"],
     [
-      "a count and a value that are wrong",
+      "a wrong count and a wrong value",
       { subjects: ["a"], ratings: [1, 2] },
       "ratings count must equal subjects",
     ],
@@ -133,15 +133,15 @@ describe("body of PATCH /batches/{batchId}", () => {
     ["text for a rating", { subjects: ["a"], ratings: ["1"] }, "ratings[0] must be a finite number"],
     ["true for a rating", { subjects: ["a"], ratings: [true] }, "ratings[0] must be a finite number"],
     [
-      "a batch_id that is no UUID",
+      "a batch_id that is not a UUID",
       { batch_id: "7", subjects: ["a"], ratings: [1] },
       "batch_id must be a UUID",
     ],
-  ])("refuses %s", (_what, body, message) => {
+  ])("is refused with %s", (_what, body, message) => {
     expect(problemOf(FeedbackBodySchema, body)).toBe(message);
   });
 
-  it("accepts ratings with and without the batch's id", () => {
+  it("accepts ratings with and without batch_id", () => {
     const ratings = { subjects: ["a", "b"], ratings: [1, 0] };
     expect(FeedbackBodySchema.parse(ratings)).toEqual(ratings);
     const batch_id = "0B9E5D2C-6B1F-4B5E-9E57-3E3F0C1A2B3C";

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { recordedMessages } from "../../../e2e/sim/src/original/recorded.ts";
 import { describeProblem, modelSequence, numberOccurrences, type TopicName, topics } from "../src/index.ts";
+import { recordedMessages } from "./recorded-original.ts";
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const row = [1, 2, 3, 4];
 
-/** One message per topic as the original publishes it. */
+/** One message per topic, as the original publishes it. */
 const original: Record<TopicName, Record<string, unknown>> = recordedMessages;
 
-/** The same as we read it: with dashes in its id. */
+/** The same messages after parsing, which adds dashes to ids. */
 const read = {
   ...original,
   model: { ...original.model, job_id: "c0ffee4e-8b52-11f1-a3d5-0242ac120002" },
@@ -17,11 +17,11 @@ const read = {
 describe.each(Object.entries(original))("a message of %s", (topic, message) => {
   const { schema } = topics[topic as TopicName];
 
-  it("is accepted with the original's fields only, and unchanged but for an id without dashes", () => {
+  it("is accepted with only the original's fields, and unchanged except for dashes in its id", () => {
     expect(schema.parse(message)).toEqual(read[topic as TopicName]);
   });
 
-  it("is accepted with a field that nobody knows", () => {
+  it("is accepted with an unknown field", () => {
     expect(schema.parse({ ...message, colour: "green" })).toEqual(read[topic as TopicName]);
   });
 
@@ -50,31 +50,31 @@ describe("a prediction message", () => {
 });
 
 describe("a model message", () => {
-  it("is refused with more records than a database column holds", () => {
+  it("is refused with more records than a database column can store", () => {
     const { schema } = topics.model;
     expect(schema.safeParse({ ...original.model, records: 2 ** 31 }).success).toBe(false);
     expect(schema.safeParse({ ...original.model, records: 2 ** 31 - 1 }).success).toBe(true);
   });
 
   it.each(["../model-1.json", "model-1.json/x", "", "latest.json", "model-1"])(
-    "is refused for file %j",
+    "is refused with the file name %j",
     (name) => {
       expect(topics.model.schema.safeParse({ ...original.model, model_file_name: name }).success).toBe(false);
     },
   );
 
-  it("orders models by sequence, or by the seconds in the file's name", () => {
+  it("is ordered by its sequence, or by the seconds in its file name", () => {
     expect(modelSequence({ model_file_name: "model-12.joblib" })).toBe(12_000_000);
     expect(modelSequence({ model_file_name: "model-12.json", sequence: 12_345_678 })).toBe(12_345_678);
   });
 });
 
-it("numbers the records that share a subject", () => {
+it("numbers the records with the same subject", () => {
   expect(numberOccurrences(["a", "b", "a", "a", "b", "__proto__"])).toEqual([0, 0, 1, 2, 1, 0]);
 });
 
 describe("an id without dashes, as the original writes it", () => {
-  it("is accepted in lower or upper case, and becomes the one with dashes", () => {
+  it("is accepted in lower or upper case and gets dashes", () => {
     const message = { ...original.model, job_id: "0B9E5D2C6B1F4B5E9E573E3F0C1A2B3C" };
     expect(topics.model.schema.parse(message).job_id).toBe(batch_id);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { apiNames, functionNames, subscriptions, topicNames, topics } from "../src/index.ts";
 
-it("has a subscription for every consumer of every topic, and no other", () => {
+it("there is exactly one subscription for every consumer of every topic", () => {
   expect(subscriptions.map(({ name }) => name)).toEqual([
     "request.prediction",
     "prediction.prediction-to-cache",
@@ -14,11 +14,11 @@ it("has a subscription for every consumer of every topic, and no other", () => {
   ]);
 });
 
-it("gives every function exactly one subscription", () => {
+it("every function has exactly one subscription", () => {
   expect(subscriptions.map(({ consumer }) => consumer).sort()).toEqual([...functionNames].sort());
 });
 
-it("lets only apps and functions that exist publish", () => {
+it("only existing APIs and functions publish", () => {
   const publishers = topicNames.flatMap((topic) => topics[topic].publishers);
   expect([...apiNames, ...functionNames]).toEqual(expect.arrayContaining(publishers));
 });

@@ -15,14 +15,14 @@ export const usage = `Usage: gcp-emulators [options]
   --storage-port PORT         default: 8086; 0 takes any free port
   --secret-manager-port PORT  default: 8087; 0 takes any free port
   --monitoring-port PORT      default: 8089; 0 takes any free port
-  --data-dir DIR              keep everything in this folder (default: in memory, gone at the end)
-  --help                      print this
+  --data-dir DIR              keep all data in this folder (default: in memory, gone at the end)
+  --help                      print this help
 `;
 
-const portSchema = (fallback: string) =>
+const portSchema = (defaultPort: string) =>
   z
     .string()
-    .default(fallback)
+    .default(defaultPort)
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, {
       error: ({ input }) => `must be a port from 0 to 65535, not ${JSON.stringify(input)}`,
     })
@@ -44,7 +44,7 @@ const OptionsSchema = z.object({
   "data-dir": z.string().min(1, { error: "must not be empty" }).optional(),
 });
 
-/** What to run: the options of each emulator, or only the help. */
+/** What the command does: print its help, or start the emulators with these options. */
 export type CliOptions =
   | { readonly command: "help" }
   | {
@@ -56,23 +56,15 @@ export type CliOptions =
     };
 
 /**
- * Reads command-line arguments.
+ * Parses command-line arguments.
  *
- * @throws one error that lists everything wrong with them, one per line.
+ * @throws one error that lists everything that is wrong, one problem per line.
  */
 export function parseCliOptions(args: readonly string[]): CliOptions {
+  const withValue = Object.keys(OptionsSchema.shape).map((name) => [name, { type: "string" }] as const);
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      project: { type: "string" },
-      host: { type: "string" },
-      "pubsub-port": { type: "string" },
-      "storage-port": { type: "string" },
-      "secret-manager-port": { type: "string" },
-      "monitoring-port": { type: "string" },
-      "data-dir": { type: "string" },
-      help: { type: "boolean" },
-    },
+    options: { ...Object.fromEntries(withValue), help: { type: "boolean" } },
   });
   if (values.help) return { command: "help" };
   const parsed = OptionsSchema.safeParse(values);

@@ -7,9 +7,9 @@ import {
   startStorageEmulator,
 } from "./index.ts";
 
-/** Set when everything that was started is to be closed again, latest first. */
 type Closers = (() => Promise<void>)[];
 
+/** Starts all emulators. Adds what closes each to `closers`, the latest first. */
 async function start(options: Extract<CliOptions, { command: "start" }>, closers: Closers): Promise<void> {
   const log = (service: string) => (line: string) => console.error(`[${service}] ${line}`);
   const pubsub = await startPubSubEmulator({ ...options.pubsub, log: log("pubsub") });
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const closers: Closers = [];
   const closeAll = () => Promise.all(closers.splice(0).map((close) => close()));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // A second signal meets Node's default and ends the process at once.
+    // Node's default handler ends the process at once on a second signal.
     process.once(signal, () => void closeAll().then(() => process.exit(0)));
   }
   try {

@@ -11,12 +11,8 @@ export {
   startPubSubEmulator,
 } from "./pubsub/start-pubsub-emulator.ts";
 export {
-  type SecretManagerEmulator,
   type SecretManagerEmulatorOptions,
   startSecretManagerEmulator,
 } from "./secret-manager/start-secret-manager-emulator.ts";
-export {
-  type StorageEmulator,
-  type StorageEmulatorOptions,
-  startStorageEmulator,
-} from "./storage/start-storage-emulator.ts";
+export type { Emulator, ListenOptions } from "./shared/listen.ts";
+export { type StorageEmulatorOptions, startStorageEmulator } from "./storage/start-storage-emulator.ts";

@@ -37,7 +37,7 @@ const anyPorts = [
   "0",
 ];
 
-test("the command starts all four, says where in one line of JSON, and stops on SIGTERM", async () => {
+test("the command starts all four emulators, prints their addresses as one line of JSON, and stops on SIGTERM", async () => {
   const { child, exited, errors } = run(...anyPorts);
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -56,7 +56,7 @@ test("the command starts all four, says where in one line of JSON, and stops on 
   expect(await errors).toBe("");
 });
 
-test("a wrong option ends the command with 2 and says what is wrong", async () => {
+test("a wrong option ends the command with exit code 2 and an explanation", async () => {
   const { exited, errors } = run("--pubsub-port", "99999", "--project", "Not An Id");
   expect(await exited).toEqual([2, null]);
   expect(await errors).toContain('--pubsub-port must be a port from 0 to 65535, not "99999"\n');
@@ -64,7 +64,7 @@ test("a wrong option ends the command with 2 and says what is wrong", async () =
   expect(await errors).toContain("Usage: gcp-emulators");
 });
 
-test("without options the ports are the documented ones, and nothing is kept", () => {
+test("without options the command uses the documented ports and stores nothing", () => {
   expect(parseCliOptions([])).toEqual({
     command: "start",
     pubsub: { host: "127.0.0.1", port: 8085 },
@@ -74,7 +74,7 @@ test("without options the ports are the documented ones, and nothing is kept", (
   });
 });
 
-test("each emulator keeps its data in a folder of its own", () => {
+test("each emulator stores its data in its own folder", () => {
   expect(parseCliOptions(["--data-dir", "data"])).toMatchObject({
     pubsub: { dataDir: join("data", "pubsub") },
     storage: { dataDir: join("data", "storage") },
@@ -82,6 +82,6 @@ test("each emulator keeps its data in a folder of its own", () => {
   });
 });
 
-test("an option that does not exist is named", () => {
+test("an unknown option is named in the error", () => {
   expect(() => parseCliOptions(["--pubsub-prot", "1"])).toThrow("--pubsub-prot");
 });

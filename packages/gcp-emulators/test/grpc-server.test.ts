@@ -7,7 +7,7 @@ test.each([
   ["Pub/Sub", startPubSubEmulator, "PUBSUB_EMULATOR_HOST"],
   ["Secret Manager", startSecretManagerEmulator, "createInsecure"],
 ])(
-  "a REST request to the port of %s is told that it speaks gRPC, and what to use",
+  "a REST request to the port of %s gets an answer that names gRPC and the client to use",
   async (_name, start, hint) => {
     const emulator = await start();
     onTestFinished(() => emulator.close());
@@ -27,7 +27,7 @@ test.each([
   },
 );
 
-test("a REST request that arrives byte by byte is answered, too", async () => {
+test("a REST request that arrives byte by byte is answered", async () => {
   const { host, port, close } = await startPubSubEmulator();
   onTestFinished(close);
   const socket = connect(port, host).setNoDelay(true);
@@ -36,11 +36,17 @@ test("a REST request that arrives byte by byte is answered, too", async () => {
   expect(await text(socket)).toMatch(/^HTTP\/1.1 501 /);
 });
 
-test("connections that never say anything do not keep the port from closing", async () => {
-  const { host, port, close } = await startPubSubEmulator();
-  const socket = connect(port, host);
-  const closed = new Promise((resolve) => socket.on("close", resolve));
-  await new Promise((resolve) => socket.on("connect", resolve));
-  await close();
-  await closed;
-});
+test.each(["", "POST / HTTP/1.1\r\n"])(
+  "a connection that has sent only %j is closed with the port",
+  async (start) => {
+    const { host, port, close } = await startPubSubEmulator();
+    const socket = connect(port, host);
+    // Closing a connection with unread bytes resets it.
+    socket.on("error", () => {});
+    socket.write(start);
+    const closed = new Promise((resolve) => socket.on("close", resolve));
+    await new Promise((resolve) => socket.on("connect", resolve));
+    await close();
+    await closed;
+  },
+);

@@ -9,7 +9,7 @@ import { createRandom } from "./pubsub/random.ts";
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Values that a request may hold: some make sense, so that calls get past the first check. */
+/** Values for requests. Some are valid, so that calls get past the first check. */
 const strings = [
   "",
   "x",
@@ -45,11 +45,11 @@ const FieldSchema = z.object({
 const MessageTypeSchema = z.object({ field: z.array(FieldSchema) });
 type Field = z.infer<typeof FieldSchema>;
 
-/** Random messages of the types that a `.proto` file declares, the same for the same seed. */
+/** Random messages of the types that a `.proto` file declares. The same seed gives the same messages. */
 function createMessages(definitions: PackageDefinition, random: () => number) {
   const pick = <T>(values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)];
 
-  /** A name is looked for in the scope where it stands, then in the one around that. */
+  /** Looks a name up in its scope, then in each enclosing scope. */
   function fieldsOf(typeName: string, scope: string): { fullName: string; fields: Field[] } | undefined {
     for (let parts = scope.split("."); ; parts = parts.slice(0, -1)) {
       const fullName = [...parts, typeName].join(".");
@@ -80,7 +80,7 @@ function createMessages(definitions: PackageDefinition, random: () => number) {
     const found = fieldsOf(typeName, scope);
     const result: Record<string, unknown> = {};
     for (const field of found?.fields ?? []) {
-      // Unset as often as set, but for the outermost fields.
+      // Unset as often as set, except for the outermost fields.
       if (random() < (depth === 0 ? 0.15 : 0.5)) continue;
       const inner = found?.fullName ?? scope;
       const count = Math.floor(random() * 3);
@@ -107,7 +107,7 @@ async function loadDefinitions(packageName: string, files: string[]): Promise<Pa
 
 type Method = MethodDefinition<object, object>;
 
-/** Calls a method and resolves to the status with which it ends. */
+/** Calls a method and resolves to its status. */
 function call(
   client: Client,
   { path, requestStream, requestSerialize, responseDeserialize }: Method,
@@ -176,7 +176,7 @@ test.each<Service>([
       ["AddSecretVersion", { parent: "projects/p/secrets/aaa", payload: { data: Buffer.from("x") } }],
     ],
   },
-])("$name: no request, however strange, is INTERNAL or UNKNOWN, or ends the server", async (service) => {
+])("$name: no random request is INTERNAL or UNKNOWN, or ends the server", async (service) => {
   const { start, packageName, files, scope, prepare } = service;
   const definitions = await loadDefinitions(packageName, files);
   const random = createRandom(7);
@@ -201,7 +201,7 @@ test.each<Service>([
     const calls = methods.map(async (method) => {
       const type = z.object({ name: z.string() }).parse(method.requestType.type).name;
       const packageOf = method.path.includes("IAMPolicy") ? "google.iam.v1" : scope;
-      // A pull may wait for messages for long: not here.
+      // Otherwise a pull would wait for messages.
       const waitless = type === "PullRequest" ? { returnImmediately: true } : {};
       const messages = [0, 1, 2].map(() => ({ ...message(type, packageOf), ...waitless }));
       const outcome = await call(client, method, messages);
@@ -213,7 +213,7 @@ test.each<Service>([
       outcomes.set(code, (outcomes.get(code) ?? 0) + 1);
     }
   }
-  // The requests are not all refused at the first look.
+  // Some requests get past the first check.
   expect([...outcomes.keys()]).toEqual(
     expect.arrayContaining([status.OK, status.INVALID_ARGUMENT, status.NOT_FOUND, status.UNIMPLEMENTED]),
   );
@@ -221,7 +221,7 @@ test.each<Service>([
 
 const ErrorSchema = z.object({ error: z.object({ code: z.number(), message: z.string().min(1) }) });
 
-test("Cloud Storage: no request, however strange, is the emulator's own fault, or ends the server", async () => {
+test("Cloud Storage: no random request makes the emulator fail or ends the server", async () => {
   const log: string[] = [];
   const emulator = await startStorageEmulator({ log: (line) => log.push(line) });
   onTestFinished(() => emulator.close());
@@ -344,7 +344,7 @@ test("Cloud Storage: no request, however strange, is the emulator's own fault, o
     const response = await fetch(url, init);
     const text = await response.text();
     outcomes.add(response.status);
-    // 501 says what is not there; 503 is the service's own answer to a part that leaves a gap.
+    // 501 is an unsupported feature; 503 is the real service's answer to a part that leaves a gap.
     const isOurs = response.status >= 500 && response.status !== 501 && response.status !== 503;
     expect(isOurs, `${method} ${url} ${JSON.stringify(init)}: ${response.status} ${text}`).toBe(false);
     if (response.status < 400 || response.status === 499) continue;

@@ -1,6 +1,12 @@
 import { join } from "node:path";
+import {
+  chooseStart,
+  generateNotes,
+  type LabelledNoteRow,
+  readNotesFile,
+  sampleNotes,
+} from "@loopline/banknotes";
 import { maxFeatureMagnitude } from "@loopline/contracts";
-import { chooseStart, generateNotes, type LabelledNoteRow, readNotesFile, sampleNotes } from "@loopline/data";
 import { describe, expect, it } from "vitest";
 import { judgeRows } from "../src/judge-rows.ts";
 import type { LabelledRows, TrainingRows } from "../src/training-data.ts";

@@ -1,6 +1,5 @@
-import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
-import { silentLogger } from "@loopline/platform/testing";
+import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPostgresTrainingStore } from "../src/postgres/postgres-training-store.ts";
 import {

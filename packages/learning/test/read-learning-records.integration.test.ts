@@ -1,6 +1,5 @@
-import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
-import { silentLogger } from "@loopline/platform/testing";
+import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readLearningRecords } from "../src/postgres/index.ts";
 

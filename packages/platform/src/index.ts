@@ -5,6 +5,7 @@ export { defineConfig } from "./core/define-config.ts";
 export { createLogger, type Logger, type LoggerConfig, logLevels } from "./core/logger.ts";
 export type { ModelStore } from "./core/model-store.ts";
 export { parseEnv, wholeNumber } from "./core/parse-env.ts";
+export { parseJson } from "./core/parse-json.ts";
 export type { DeadLetter, Publisher, Quarantine } from "./core/publisher.ts";
 export { orUnavailable } from "./core/unavailable.ts";
 export {

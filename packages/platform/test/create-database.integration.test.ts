@@ -1,7 +1,6 @@
-import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createDatabase, type Database } from "../src/postgres/index.ts";
-import { silentLogger as log } from "../src/testing/index.ts";
+import { createTestDatabase, silentLogger as log, type TestDatabase } from "../src/testing/index.ts";
 
 let server: TestDatabase;
 let database: Database;

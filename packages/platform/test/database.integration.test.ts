@@ -1,7 +1,6 @@
-import { createTestDatabase, type TestDatabase } from "@loopline/local/test-support";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase, type Database } from "../src/postgres/index.ts";
-import { silentLogger } from "../src/testing/index.ts";
+import { createTestDatabase, silentLogger, type TestDatabase } from "../src/testing/index.ts";
 
 let testDatabase: TestDatabase;
 let database: Database;

@@ -1,11 +1,16 @@
-import { createTestRedis, type TestRedis } from "@loopline/local/test-support";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, createApi } from "../src/http/index.ts";
 import type { ApiKey } from "../src/keys/index.ts";
 import { connectRedis } from "../src/redis/index.ts";
 import { createRateCounter } from "../src/redis/rate-counter.ts";
-import { createClock, silentLogger as log, type ManualClock } from "../src/testing/index.ts";
+import {
+  createClock,
+  createTestRedis,
+  silentLogger as log,
+  type ManualClock,
+  type TestRedis,
+} from "../src/testing/index.ts";
 
 let testRedis: TestRedis;
 let redis: Redis;

@@ -1,4 +1,4 @@
-import "@loopline/local/test-support";
+import "../src/testing/index.ts";
 import { randomUUID } from "node:crypto";
 import { beforeEach, inject } from "vitest";
 import type { ModelStore } from "../src/core/model-store.ts";

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { PipelinePage } from "../../components/pipeline/pipeline-page.tsx";
-import { deadLettersQuery } from "../../resources/dead-letters.ts";
-import { modelQuery } from "../../resources/model.ts";
-import { pipelineQuery } from "../../resources/pipeline.ts";
+import { modelQuery } from "../../resources/jobs.ts";
+import { deadLettersQuery, pipelineQuery } from "../../resources/pipeline.ts";
 import { Prefetched } from "../../server/prefetched.tsx";
 import { wiring } from "../../server/wiring.ts";
 

@@ -1,19 +1,12 @@
-import { UuidSchema } from "@loopline/contracts";
 import type { Metadata } from "next";
-import { z } from "zod";
-import { batchesPerPage } from "../../components/review/batches-per-page.ts";
 import { ReviewPage } from "../../components/review/review-page.tsx";
-import { batchQuery } from "../../resources/batch.ts";
-import { batchesQuery } from "../../resources/batches.ts";
-import { statsQuery } from "../../resources/stats.ts";
-import { Prefetched } from "../../server/prefetched.tsx";
+import { batchesPerPage, batchesQuery, batchQuery, statsQuery } from "../../resources/batches.ts";
+import { Prefetched, readIdParameter } from "../../server/prefetched.tsx";
 
 export const metadata: Metadata = { title: "Review" };
 
-const ParametersSchema = z.object({ batch: UuidSchema.optional().catch(undefined) });
-
 export default async function Page({ searchParams }: { searchParams: Promise<unknown> }) {
-  const { batch } = ParametersSchema.parse(await searchParams);
+  const batch = await readIdParameter("batch", searchParams);
   const queries = [
     statsQuery(),
     batchesQuery({ limit: batchesPerPage }),

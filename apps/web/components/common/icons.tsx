@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 type IconProps = Omit<HTMLChakraProps<"svg">, "children">;
 
-/** Line drawings on a 24 × 24 grid, as large as the text beside them, and hidden from screen readers. */
+/** Creates a line drawing on a 24 × 24 grid, as large as the text next to it, and hidden from screen readers. */
 function createLineIcon(name: string, drawing: ReactNode) {
   function LineIcon(props: IconProps) {
     return (

@@ -1,6 +1,6 @@
 import { Field, NativeSelect } from "@chakra-ui/react";
 
-/** A choice of one of a few values. */
+/** A drop-down list with a label. */
 export function LabelledSelect<T extends string>(props: {
   label: string;
   value: T;

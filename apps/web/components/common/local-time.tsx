@@ -1,11 +1,11 @@
 "use client";
 import { chakra } from "@chakra-ui/react";
-import { formatMoment } from "./format-moment.ts";
-import { useHydrated } from "./use-hydrated.ts";
+import { useSyncExternalStore } from "react";
+import { formatMoment } from "./format.ts";
 
 /**
- * A moment in the viewer's zone and language. The server knows neither, so until the browser has taken over, the text
- * keeps its place but is not seen.
+ * A time in the viewer's zone and language. The server knows neither, so the text takes up its space but stays invisible
+ * until the browser has hydrated the page.
  *
  * @param props.created a `created` field: ISO 8601 in UTC without a zone suffix
  */
@@ -16,5 +16,16 @@ export function LocalTime({ created }: { created: string }) {
     <chakra.time dateTime={`${created}Z`} visibility={isHydrated ? undefined : "hidden"}>
       {formatMoment(created, zone)}
     </chakra.time>
+  );
+}
+
+const neverChanges = () => () => undefined;
+
+/** False on the server and in the browser's first render, which must match the server's; true from then on. */
+export function useHydrated(): boolean {
+  return useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
   );
 }

@@ -1,7 +1,7 @@
 import { Box, Flex, Heading, Text } from "@chakra-ui/react";
 import type { ReactNode } from "react";
 
-/** A page's title, what it is for, and what can be done on it. */
+/** A page's title, what the page is for, and its main action. */
 export function PageHeading(props: { title: string; text: ReactNode; action?: ReactNode }) {
   return (
     <Flex justify="space-between" align="flex-start" gap="4" wrap="wrap" marginBottom="5">

@@ -3,7 +3,7 @@ import { CloseButton, Drawer, Portal } from "@chakra-ui/react";
 import { type ReactNode, useRef } from "react";
 
 /**
- * A drawer that slides in at the end of the screen. Focus begins at its title, which screen readers then read.
+ * A drawer that slides in at the end of the screen. Focus starts at its title, so that screen readers read it.
  *
  * @param props.children a `Drawer.Body`, and a `Drawer.Footer` if there is one
  */

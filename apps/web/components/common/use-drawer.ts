@@ -2,11 +2,11 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useState } from "react";
 
-/** What a drawer is open for. It is part of the page's address, so that it survives reload and can be linked to. */
+/** Which entry a drawer shows. It is part of the page's address, so that it survives a reload and can be linked to. */
 export interface DrawerState {
   /** Undefined while the drawer is closed. */
   readonly id: string | undefined;
-  /** What it was open for last: still to be shown while it slides away. Undefined before it was opened. */
+  /** The entry shown last, which stays visible while the drawer slides away. Undefined before it was opened. */
   readonly lastId: string | undefined;
   open(id: string): void;
   close(): void;

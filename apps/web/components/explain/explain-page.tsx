@@ -1,27 +1,27 @@
 "use client";
-import { Grid, Skeleton, Text } from "@chakra-ui/react";
-import type { ReactNode } from "react";
-import { useBatch } from "../../resources/batch.ts";
-import { useBatches } from "../../resources/batches.ts";
-import { useModel } from "../../resources/model.ts";
+import { Flex, Grid, Skeleton, Text } from "@chakra-ui/react";
+import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import { type ReactNode, useState } from "react";
+import { recentBatches, useBatch, useBatches } from "../../resources/batches.ts";
+import { useModel } from "../../resources/jobs.ts";
+import { EmptyTable } from "../common/data-table.tsx";
+import { formatMoment, formatQuantity } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
+import { LabelledSelect } from "../common/labelled-select.tsx";
+import { useHydrated } from "../common/local-time.tsx";
 import { PageHeading } from "../common/page-heading.tsx";
-import { EmptyTable } from "../table/empty-table.tsx";
 import { toLinearModel } from "./explanation.ts";
 import { MarginPanel } from "./margin-panel.tsx";
-import { NoteChoice } from "./note-choice.tsx";
-import { recentBatches } from "./recent-batches.ts";
 import { ScatterPanel } from "./scatter-panel.tsx";
-import { useFirst } from "./use-first.ts";
-import { useSelection } from "./use-selection.ts";
+import { useSelection } from "./selection.ts";
 
-/** Why a prediction is as it is. */
+/** Explains one prediction. */
 export function ExplainPage() {
   return (
     <>
       <PageHeading
         title="Explain"
-        text="The model weighs each feature of a note and adds them up. Above zero the note is real, below it is fake."
+        text="The model multiplies each feature by its coefficient and adds the results to the intercept. The sum is the margin: above zero the note is predicted real, otherwise fake."
       />
       <Explained />
     </>
@@ -32,6 +32,7 @@ function Explained(): ReactNode {
   const selection = useSelection();
   const { data: recent } = useBatches(recentBatches);
   const { data: model } = useModel();
+  // The page keeps showing the batch that it opened with, even if a newer one arrives.
   const firstSeen = useFirst(recent?.batches[0]?.batch_id);
   const { data: batch } = useBatch(selection.batchId ?? firstSeen);
 
@@ -39,11 +40,11 @@ function Explained(): ReactNode {
     const text = "Submit a batch on the home page, then choose one of its predictions here.";
     return <EmptyTable icon={<NoteIcon />} title="No predictions yet" text={text} />;
   }
-  if (model === null) return <Text>No model predicts yet.</Text>;
+  if (model === null) return <Text>There is no model yet.</Text>;
   if (batch === null) {
     return (
       <Text>
-        There is no batch {selection.batchId}. Very old batches are not kept here: go back and choose another.
+        Batch {selection.batchId} was not found. Only recent batches are kept: go back and choose another.
       </Text>
     );
   }
@@ -51,7 +52,7 @@ function Explained(): ReactNode {
 
   const linear = toLinearModel(model);
   if (linear === undefined) {
-    return <Text>The model that predicts does not tell its coefficients, so it cannot be explained.</Text>;
+    return <Text>The champion was published without its coefficients, so it cannot be explained.</Text>;
   }
   const position = Math.min(selection.position, batch.subjects.length - 1);
   const note = batch.features?.[position];
@@ -74,5 +75,48 @@ function Explained(): ReactNode {
         <ScatterPanel batch={batch} position={position} note={note} model={linear} recent={recent.batches} />
       </Grid>
     </>
+  );
+}
+
+function useFirst<T>(value: T | undefined): T | undefined {
+  const [first, setFirst] = useState(value);
+  if (first === undefined && value !== undefined) setFirst(value);
+  return first ?? value;
+}
+
+/** Selects a batch and one of its notes. */
+function NoteChoice(props: {
+  recent: readonly CachedBatch[];
+  batch: BatchReply;
+  position: number;
+  onChoose: (batchId: string, position: number) => void;
+}) {
+  const { recent, batch, position, onChoose } = props;
+  // The server does not know the viewer's zone.
+  const zone = useHydrated() ? undefined : "UTC";
+  const isRecent = recent.some(({ batch_id }) => batch_id === batch.batch_id);
+  const batches = (isRecent ? recent : [batch, ...recent]).map(({ batch_id, created, subjects }) => ({
+    value: batch_id,
+    title: `${formatMoment(created, zone)} (${formatQuantity(subjects.length, "note")})`,
+  }));
+  const notes = batch.subjects.map((subject, i) => ({
+    value: String(i),
+    title: `${subject || `Note ${i + 1}`}: ${batch.predictions[i]}`,
+  }));
+  return (
+    <Flex gap="4" wrap="wrap" marginBottom="5">
+      <LabelledSelect
+        label="Batch"
+        value={batch.batch_id}
+        options={batches}
+        onChange={(id) => onChoose(id, 0)}
+      />
+      <LabelledSelect
+        label="Note"
+        value={String(position)}
+        options={notes}
+        onChange={(chosen) => onChoose(batch.batch_id, Number(chosen))}
+      />
+    </Flex>
   );
 }

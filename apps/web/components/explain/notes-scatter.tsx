@@ -1,6 +1,6 @@
 "use client";
 import { Chart, useChart } from "@chakra-ui/charts";
-import { Box, Text } from "@chakra-ui/react";
+import { Box, Center, Text } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
 import {
   CartesianGrid,
@@ -13,18 +13,23 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { labelPalette } from "../common/label-palette.ts";
-import { boundaryIn, type Point } from "./boundary.ts";
-import type { LinearModel } from "./explanation.ts";
-import { frameAround } from "./frame.ts";
-import type { ShownNote } from "./notes-to-show.ts";
+import { labelPalette } from "../common/label-badge.tsx";
+import type { LinearModel, ShownNote } from "./explanation.ts";
+import { formatNumber } from "./format-number.ts";
+import { boundaryLine, clipLine, frameAround, type Point } from "./scatter-geometry.ts";
 
-const aboveDots = 700;
+const zIndexAboveDots = 700;
 
-// Sums of steps such as 0.2 end in digits that mean nothing.
-const formatTick = (tick: number) => String(Number(tick.toPrecision(6)));
+/** Pixels of a tick's label. */
+const digitWidth = 8;
+const minYAxisWidth = 48;
 
-/** Notes as dots, a ring around the one that is explained, and the model's boundary. @param props.axes indices of features, which are all in the model's order */
+/**
+ * Notes as dots, a ring around the explained note, and the decision boundary. All features are in the model's order.
+ *
+ * @param props.axes indices of the features along x and y
+ * @param props.means of all features
+ */
 export function NotesScatter(props: {
   notes: readonly ShownNote[];
   selected: { features: readonly number[]; name: string };
@@ -38,11 +43,14 @@ export function NotesScatter(props: {
     x: features[axes.x] ?? Number.NaN,
     y: features[axes.y] ?? Number.NaN,
   });
-  const taken = (label: LabelName) =>
+  const predicted = (label: LabelName) =>
     notes.filter(({ prediction }) => prediction === label).map(({ features }) => toPoint(features));
   const note = toPoint(selected.features);
-  const frame = frameAround([...notes.map(({ features }) => toPoint(features)), note]);
-  const boundary = boundaryIn(frame, model, axes, means);
+  const line = boundaryLine(model, axes, means);
+  const frame = frameAround([...notes.map(({ features }) => toPoint(features)), note], line, note);
+  if (frame === undefined) return <Center height="80">These values are too large to draw.</Center>;
+  const boundary = clipLine(line, frame);
+  const yLabelLength = Math.max(...frame.ticks.y.map((tick) => formatNumber(tick).length));
   const color = (label: LabelName) => chart.color(`${labelPalette[label]}.solid`);
   const [across, up] = [model.features[axes.x], model.features[axes.y]];
 
@@ -59,7 +67,7 @@ export function NotesScatter(props: {
             dataKey="x"
             domain={[...frame.x]}
             ticks={frame.ticks.x}
-            tickFormatter={formatTick}
+            tickFormatter={formatNumber}
             allowDataOverflow
             tickLine={false}
           >
@@ -70,10 +78,10 @@ export function NotesScatter(props: {
             dataKey="y"
             domain={[...frame.y]}
             ticks={frame.ticks.y}
-            tickFormatter={formatTick}
+            tickFormatter={formatNumber}
             allowDataOverflow
             tickLine={false}
-            width={48}
+            width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}
           >
             <Label value={up} position="insideLeft" angle={-90} />
           </YAxis>
@@ -87,16 +95,16 @@ export function NotesScatter(props: {
             )}
           />
           <Scatter
-            name="taken for real"
-            data={taken("real")}
+            name="predicted real"
+            data={predicted("real")}
             shape="circle"
             legendType="circle"
             fill={color("real")}
             isAnimationActive={false}
           />
           <Scatter
-            name="taken for fake"
-            data={taken("fake")}
+            name="predicted fake"
+            data={predicted("fake")}
             shape="cross"
             legendType="cross"
             fill={color("fake")}
@@ -108,7 +116,7 @@ export function NotesScatter(props: {
               stroke={chart.color("fg")}
               strokeWidth={2}
               strokeDasharray="6 4"
-              zIndex={aboveDots}
+              zIndex={zIndexAboveDots}
             />
           )}
           <ReferenceDot
@@ -117,7 +125,7 @@ export function NotesScatter(props: {
             fill="none"
             stroke={chart.color("fg")}
             strokeWidth={2.5}
-            zIndex={aboveDots}
+            zIndex={zIndexAboveDots}
           />
         </ScatterChart>
       </Chart.Root>

@@ -1,24 +1,26 @@
 "use client";
 import { Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import { useQueries } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useBatchDetails } from "../../resources/batch.ts";
+import { batchQuery } from "../../resources/batches.ts";
+import type { BatchWithTruths } from "../../server/batch-details.ts";
+import { formatQuantity } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
-import { Panel } from "../common/panel.tsx";
-import { inModelOrder, type LinearModel } from "./explanation.ts";
-import { formatSigned } from "./format-signed.ts";
-import { collectNotes, meanNote } from "./notes-to-show.ts";
+import { Panel } from "../common/page-parts.tsx";
+import { collectNotes, inModelOrder, type LinearModel, meanNote, withoutOutliers } from "./explanation.ts";
+import { formatSigned } from "./format-number.ts";
 
 const NotesScatter = dynamic(() => import("./notes-scatter.tsx").then((module) => module.NotesScatter), {
   ssr: false,
   loading: () => <Skeleton height="80" />,
 });
 
-/** How many batches' notes are shown around the one that is explained. */
-const batchesAround = 10;
+/** The notes of this many recent batches are shown around the note. */
+const maxBatchesAround = 10;
 
-/** The note among others, in the plane of two features, and where the model draws the line. */
+/** The note among others in the plane of two features, with the decision boundary. */
 export function ScatterPanel(props: {
   batch: BatchReply;
   position: number;
@@ -28,44 +30,58 @@ export function ScatterPanel(props: {
   recent: readonly CachedBatch[];
 }) {
   const { batch, position, note, model, recent } = props;
-  const around = useBatchDetails(recent.slice(0, batchesAround).map(({ batch_id }) => batch_id));
+  const around = useBatchDetails(recent.slice(0, maxBatchesAround).map(({ batch_id }) => batch_id));
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
-  const notes = collectNotes(batch, around).map(({ features, prediction }) => ({
-    prediction,
-    features: inModelOrder(model, features),
-  }));
-  const means = meanNote(notes);
+  const all = collectNotes(batch, around);
+  const typical = withoutOutliers(all);
+  const shown = all.filter((other) => other.features === note || typical.includes(other));
+  const hidden = all.length - shown.length;
+  const means = inModelOrder(model, meanNote(typical));
   const options = (other: number) =>
     model.features.map((title, i) => ({ value: String(i), title, disabled: i === other }));
   const others = model.features.flatMap((feature, i) =>
     i === x || i === y ? [] : [`${feature} ${formatSigned(means[i] ?? Number.NaN)}`],
   );
   return (
-    <Panel title="Where the line is">
+    <Panel title="Decision boundary">
       <Flex gap="4">
         <LabelledSelect
-          label="Across"
+          label="X axis"
           value={String(x)}
           options={options(y)}
           onChange={(i) => setX(Number(i))}
         />
-        <LabelledSelect label="Up" value={String(y)} options={options(x)} onChange={(i) => setY(Number(i))} />
+        <LabelledSelect
+          label="Y axis"
+          value={String(y)}
+          options={options(x)}
+          onChange={(i) => setY(Number(i))}
+        />
       </Flex>
       <NotesScatter
-        notes={notes}
-        selected={{
-          features: inModelOrder(model, note),
-          name: batch.subjects[position] ?? "",
-        }}
+        notes={shown.map(({ features, prediction }) => ({
+          prediction,
+          features: inModelOrder(model, features),
+        }))}
+        selected={{ features: inModelOrder(model, note), name: batch.subjects[position] ?? "" }}
         model={model}
         axes={{ x, y }}
         means={means}
       />
       <Text textStyle="sm" color="fg.muted">
-        The ring marks the note. The line is where the margin is zero for notes with average other features (
-        {others.join(", ")}). A note whose other features are unusual can lie on the wrong side of it.
+        The ring marks the note. On the dashed line, the margin is zero for notes with average other features
+        ({others.join(", ")}). A note with unusual other features can lie on the wrong side of the line.
+        {hidden > 0 && ` ${formatQuantity(hidden, "extreme note is", "extreme notes are")} not shown.`}
       </Text>
     </Panel>
   );
+}
+
+/** Those of the batches that have loaded. */
+function useBatchDetails(batchIds: readonly string[]): BatchWithTruths[] {
+  return useQueries({
+    queries: batchIds.map(batchQuery),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
 }

@@ -1,18 +1,21 @@
 "use client";
-import { Grid, GridItem } from "@chakra-ui/react";
-import { AccuracyBox } from "../accuracy/accuracy-box.tsx";
-import { AccuracyPerJob } from "../accuracy/accuracy-per-job.tsx";
+import { Grid, GridItem, Link } from "@chakra-ui/react";
+import NextLink from "next/link";
+import type { ReactNode } from "react";
+import { useStats } from "../../resources/batches.ts";
+import { recentJobs, useJobs } from "../../resources/jobs.ts";
 import { PageHeading } from "../common/page-heading.tsx";
-import { StatsBar } from "../stats/stats-bar.tsx";
+import { StatsBar } from "../common/stats-bar.tsx";
+import { AccuracyBox, AccuracyPerJob } from "./accuracy-panels.tsx";
 import { LatestBatch } from "./latest-batch.tsx";
 import { NewBatch } from "./new-batch.tsx";
-import { Welcome } from "./welcome.tsx";
+import { type NextStep, nextStep } from "./next-step.ts";
 
-/** The pipeline at a glance. */
+/** An overview of the pipeline. */
 export function HomePage() {
   return (
     <>
-      <PageHeading title="The pipeline at a glance" text={<Welcome />} action={<NewBatch />} />
+      <PageHeading title="Overview" text={<Welcome />} action={<NewBatch />} />
       <StatsBar />
       <Grid gap="5" templateColumns={{ base: "minmax(0, 1fr)", lg: "repeat(3, minmax(0, 1fr))" }}>
         <GridItem colSpan={{ lg: 2 }} display="grid">
@@ -24,5 +27,47 @@ export function HomePage() {
         </GridItem>
       </Grid>
     </>
+  );
+}
+
+const advice: Record<NextStep, ReactNode> = {
+  submit: (
+    <>
+      Start with <strong>New batch</strong>: it submits a few sample notes, and their predictions appear here
+      a moment later.
+    </>
+  ),
+  review: (
+    <>
+      Now <InTextLink href="/review">review a batch</InTextLink>: mark the wrong predictions, and the next
+      model learns from them.
+    </>
+  ),
+  watch: (
+    <>
+      Each review trains a model: review more batches and watch the accuracy, or{" "}
+      <InTextLink href="/explain">explain a prediction</InTextLink>.
+    </>
+  ),
+};
+
+/** Says what Loopline does, and what to do next. */
+function Welcome() {
+  const { data: stats } = useStats();
+  const { data: jobs } = useJobs(recentJobs);
+  const step = nextStep({ batches: stats?.batches, jobs: jobs?.jobs.length });
+  return (
+    <>
+      Loopline classifies bank notes as real or fake, and learns from corrections.{" "}
+      {step !== undefined && advice[step]}
+    </>
+  );
+}
+
+function InTextLink({ href, children }: { href: string; children: string }) {
+  return (
+    <Link asChild variant="underline" color="teal.fg" display="inline">
+      <NextLink href={href}>{children}</NextLink>
+    </Link>
   );
 }

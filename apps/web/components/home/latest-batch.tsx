@@ -2,17 +2,16 @@
 import { Button, Flex, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
 import NextLink from "next/link";
-import { useBatches } from "../../resources/batches.ts";
-import { formatQuantity } from "../common/format-number.ts";
+import { latestBatch, useBatches } from "../../resources/batches.ts";
+import { formatQuantity } from "../common/format.ts";
 import { LabelBadge } from "../common/label-badge.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { Panel } from "../common/panel.tsx";
-import { latestBatch } from "./latest-batch-page.ts";
+import { Panel } from "../common/page-parts.tsx";
 
-/** How many predictions are shown; the rest are seen in the review. */
-const most = 15;
+/** How many predictions are shown; the review shows all of them. */
+const maxShown = 15;
 
-/** The newest batch's predictions, and the way to its review. */
+/** The newest batch's predictions, and a link to its review. */
 export function LatestBatch() {
   const { data } = useBatches(latestBatch);
   const batch = data?.batches[0];
@@ -31,7 +30,7 @@ export function LatestBatch() {
     >
       {data === undefined && <Skeleton height="16" />}
       {data !== undefined && batch === undefined && (
-        <Text color="fg.muted">Nothing was submitted yet. Choose New batch to see predictions here.</Text>
+        <Text color="fg.muted">No batches yet. Choose New batch to see predictions here.</Text>
       )}
       {batch !== undefined && <Predictions batch={batch} />}
     </Panel>
@@ -40,7 +39,7 @@ export function LatestBatch() {
 
 function Predictions({ batch }: { batch: CachedBatch }) {
   const { subjects, predictions, created } = batch;
-  const hidden = subjects.length - most;
+  const hidden = subjects.length - maxShown;
   return (
     <>
       <Text textStyle="sm" color="fg.muted">
@@ -53,7 +52,7 @@ function Predictions({ batch }: { batch: CachedBatch }) {
         columnGap="6"
         rowGap="2"
       >
-        {predictions.slice(0, most).map((label, i) => (
+        {predictions.slice(0, maxShown).map((label, i) => (
           <GridItem as="li" key={i} minWidth="0">
             <Flex align="center" gap="2">
               <LabelBadge label={label} />

@@ -1,16 +1,15 @@
 "use client";
 import { Button, Field, Flex, Input, Popover, Portal } from "@chakra-ui/react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactElement, useState } from "react";
 import { useSubmitSamples } from "../../resources/submit.ts";
-import { formatQuantity } from "../common/format-number.ts";
+import { formatQuantity } from "../common/format.ts";
 import { useNotify } from "../notify/notify-provider.tsx";
-import { NewBatchButton } from "./new-batch-button.tsx";
 
-const usualCounts = [5, 10, 15];
-const most = 1_000;
+const offeredCounts = [5, 10, 15];
+const maxCount = 1_000;
 
-/** Asks how many sample notes to submit, and submits them as one batch. Open from the start. */
-export function NewBatchPopover() {
+/** Asks how many sample notes to submit, and submits them as one batch. It is open when it first appears. */
+export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
   const [isOpen, setOpen] = useState(true);
   const submit = useSubmitSamples();
   const notify = useNotify();
@@ -26,7 +25,7 @@ export function NewBatchPopover() {
     });
   }
 
-  function submitOther(event: FormEvent<HTMLFormElement>): void {
+  function submitTyped(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     submitBatch(Number(new FormData(event.currentTarget).get("count")));
   }
@@ -37,9 +36,7 @@ export function NewBatchPopover() {
       onOpenChange={({ open }) => setOpen(open)}
       positioning={{ placement: "bottom-end" }}
     >
-      <Popover.Trigger asChild>
-        <NewBatchButton />
-      </Popover.Trigger>
+      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Portal>
         <Popover.Positioner>
           <Popover.Content width="xs" maxWidth="calc(100vw - 1.5rem)">
@@ -48,7 +45,7 @@ export function NewBatchPopover() {
                 How many sample notes?
               </Popover.Title>
               <Flex gap="2" marginBottom="4">
-                {usualCounts.map((count) => (
+                {offeredCounts.map((count) => (
                   <Button
                     key={count}
                     flex="1"
@@ -61,7 +58,7 @@ export function NewBatchPopover() {
                   </Button>
                 ))}
               </Flex>
-              <form onSubmit={submitOther}>
+              <form onSubmit={submitTyped}>
                 <Flex gap="2" align="flex-end">
                   <Field.Root flex="1">
                     <Field.Label>Another number</Field.Label>
@@ -69,7 +66,7 @@ export function NewBatchPopover() {
                       type="number"
                       name="count"
                       min={1}
-                      max={most}
+                      max={maxCount}
                       step={1}
                       required
                       defaultValue={20}

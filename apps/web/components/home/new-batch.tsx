@@ -1,7 +1,8 @@
 "use client";
+import { Button, type ButtonProps } from "@chakra-ui/react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { NewBatchButton } from "./new-batch-button.tsx";
+import { PlusIcon } from "../common/icons.tsx";
 
 const load = () => import("./new-batch-popover.tsx");
 
@@ -10,10 +11,10 @@ const NewBatchPopover = dynamic(() => load().then((module) => module.NewBatchPop
   loading: () => <NewBatchButton aria-busy />,
 });
 
-/** Submits a batch of sample notes. What it opens is loaded when someone is about to press it. */
+/** Submits a batch of sample notes. The popover loads when the pointer or the focus reaches the button. */
 export function NewBatch() {
   const [isWanted, setWanted] = useState(false);
-  if (isWanted) return <NewBatchPopover />;
+  if (isWanted) return <NewBatchPopover trigger={<NewBatchButton />} />;
   return (
     <NewBatchButton
       aria-haspopup="dialog"
@@ -22,5 +23,14 @@ export function NewBatch() {
       onFocus={load}
       onClick={() => setWanted(true)}
     />
+  );
+}
+
+/** Looks the same before and after the popover has loaded. */
+function NewBatchButton(props: Omit<ButtonProps, "children">) {
+  return (
+    <Button {...props}>
+      <PlusIcon /> New batch
+    </Button>
   );
 }

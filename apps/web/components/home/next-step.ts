@@ -1,10 +1,10 @@
-/** What a newcomer should do now. */
+/** What a new user should do next. */
 export type NextStep = "submit" | "review" | "watch";
 
 /**
- * @param known.batches how many were submitted ever
- * @param known.jobs how many trainings there were; the first one needs no corrections
- * @returns undefined while one of them is not known
+ * @param known.batches how many batches were ever submitted
+ * @param known.jobs how many training jobs there were; the first one needs no corrections
+ * @returns undefined while one of the two is still loading
  */
 export function nextStep(known: {
   batches: number | undefined;

@@ -1,25 +1,119 @@
 "use client";
-import { Drawer, Skeleton, Text } from "@chakra-ui/react";
-import { useJob } from "../../resources/job.ts";
+import { Drawer, Skeleton, Stack, Text } from "@chakra-ui/react";
+import type { Decision, JobReply } from "@loopline/contracts";
+import { useJob, useModel } from "../../resources/jobs.ts";
+import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
+import { LocalTime } from "../common/local-time.tsx";
+import { type Fact, Facts, Section } from "../common/page-parts.tsx";
 import { SideDrawer } from "../common/side-drawer.tsx";
-import { JobReport } from "./job-report.tsx";
+import { StandingBadge } from "./job-badges.tsx";
+import { jobTimes } from "./job-facts.ts";
+import { ConfusionTable, ScoresTable } from "./job-scores.tsx";
 
 /** One job with its report. */
 export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () => void }) {
   const { data: job, isError } = useJob(props.jobId);
   return (
     <SideDrawer title="Job report" isOpen={props.isOpen} onClose={props.onClose}>
-      {/* Nothing in it takes focus, and keyboards must be able to scroll it. */}
+      {/* Focusable, so that the keyboard can scroll it: it contains no other control. */}
       <Drawer.Body paddingX={{ base: "4", sm: "6" }} paddingBottom="6" tabIndex={0}>
         {job && <JobReport job={job} />}
         {job === undefined && !isError && <Skeleton height="40" />}
-        {isError && <Text>The report cannot be shown now.</Text>}
+        {isError && <Text>The report could not be loaded.</Text>}
         {job === null && (
           <Text>
-            There is no job {props.jobId}. Very old jobs are not kept here: close this and choose another.
+            Job {props.jobId} was not found. Only recent jobs are kept: close this and choose another.
           </Text>
         )}
       </Drawer.Body>
     </SideDrawer>
+  );
+}
+
+/** How a job's model did on its test notes. */
+function JobReport({ job }: { job: JobReply }) {
+  const { data: champion } = useModel();
+  return (
+    <Stack gap="6">
+      <Facts
+        facts={[
+          { name: "Completed", value: <LocalTime created={job.created} /> },
+          { name: "Accuracy", value: job.failure === undefined ? formatShare(job.accuracy) : "none" },
+          { name: "Status", value: <StandingBadge job={job} champion={champion} /> },
+          ...jobTimes(job),
+          { name: "Model file", value: job.failure === undefined ? job.model_file_name : "none" },
+          ...leftOutFacts(job),
+        ]}
+      />
+      {job.failure !== undefined && (
+        <Section title="Why it failed">
+          <Text _firstLetter={{ textTransform: "uppercase" }}>
+            {job.failure}. {job.model_file_name} was kept as the champion. Training starts again when the
+            training set changes.
+          </Text>
+        </Section>
+      )}
+      {job.failure === undefined && <Results job={job} />}
+    </Stack>
+  );
+}
+
+/** Counts of rows that were not trained on; `npm run training -- list` shows which and why. */
+function leftOutFacts({ left_out }: JobReply): Fact[] {
+  if (left_out === undefined) return [];
+  const counts = [
+    { name: "Unusable rows", count: left_out.unusable },
+    { name: "Rows set aside", count: left_out.set_aside },
+    { name: "Excluded rows", count: left_out.excluded },
+  ];
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => ({ name, value: formatCount(count) }));
+}
+
+function Results({ job }: { job: JobReply }) {
+  return (
+    <>
+      {job.decision && (
+        <Section title={job.decision.promoted ? "Why it was promoted" : "Why it was not promoted"}>
+          <DecisionFacts decision={job.decision} />
+        </Section>
+      )}
+      {job.report === undefined ? (
+        <Text>The report of this job was not kept.</Text>
+      ) : (
+        <>
+          <Section title="Confusion matrix">
+            <ConfusionTable report={job.report} />
+          </Section>
+          <Section title="Scores">
+            <ScoresTable report={job.report} />
+          </Section>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Why a model was promoted or not, and the numbers that decided it. */
+function DecisionFacts({ decision }: { decision: Decision }) {
+  const { reason, rows, candidate_accuracy, champion_accuracy, p } = decision;
+  return (
+    <Stack gap="3">
+      <Text _firstLetter={{ textTransform: "uppercase" }}>{reason}.</Text>
+      <Facts
+        facts={[
+          { name: "Compared on", value: `${formatQuantity(rows, "note")} that neither was trained on` },
+          { name: "This model", value: formatShare(candidate_accuracy) },
+          {
+            name: "Champion at the time",
+            value: champion_accuracy === null ? "none" : formatShare(champion_accuracy),
+          },
+          { name: "Only this model correct", value: formatCount(decision.only_candidate_right) },
+          { name: "Only the champion correct", value: formatCount(decision.only_champion_right) },
+          ...(p === null ? [] : [{ name: "p (exact McNemar test)", value: p.toPrecision(2) }]),
+        ]}
+      />
+    </Stack>
   );
 }

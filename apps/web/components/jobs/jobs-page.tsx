@@ -1,26 +1,93 @@
 "use client";
+import { chakra, Grid } from "@chakra-ui/react";
 import dynamic from "next/dynamic";
+import { jobsOfStats, useJobs } from "../../resources/jobs.ts";
+import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
+import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { PageHeading } from "../common/page-heading.tsx";
+import { StatCard, ValueSkeleton } from "../common/stat-card.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
-import { JobsStats } from "./jobs-stats.tsx";
+import { ChangeMark } from "./job-badges.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 
 const JobDrawer = dynamic(() => import("./job-drawer.tsx").then((module) => module.JobDrawer), {
   ssr: false,
 });
 
-/** All trainings, each with its report. */
+/** All training jobs, each with its report. */
 export function JobsPage() {
   const { id, lastId, open, close } = useDrawer("job");
   return (
     <>
       <PageHeading
         title="Jobs"
-        text="Every review trains a model anew. The best one predicts: it is the champion."
+        text="Each review starts a training job. Its model becomes the champion, which predicts, if it is at least as good as the current one."
       />
       <JobsStats />
       <JobsTable onOpen={open} />
       {lastId !== undefined && <JobDrawer jobId={lastId} isOpen={id !== undefined} onClose={close} />}
     </>
+  );
+}
+
+/** The number of jobs, and the latest model's training set and accuracy. */
+function JobsStats() {
+  const { data } = useJobs(jobsOfStats);
+  const jobs = data?.jobs;
+  // A failed job has no accuracy.
+  const trained = jobs?.filter(({ failure }) => failure === undefined) ?? [];
+  const newest = trained[0];
+  const accuracies = trained.map(({ accuracy }) => accuracy).toReversed();
+  const value = (text: string) => (jobs === undefined ? <ValueSkeleton /> : text);
+  return (
+    <Grid
+      as="dl"
+      gap="3"
+      marginBottom="5"
+      templateColumns={{ base: "repeat(2, minmax(0, 1fr))", lg: "1fr 1fr 2fr" }}
+    >
+      <StatCard
+        title="Jobs"
+        value={value(`${formatCount(jobs?.length ?? 0)}${data?.next_cursor === undefined ? "" : "+"}`)}
+      />
+      <StatCard title="Latest training records" value={value(formatCount(newest?.records ?? 0))} />
+      <StatCard
+        isWide
+        title="Latest accuracy"
+        value={value(newest === undefined ? "–" : formatShare(newest.accuracy))}
+        detail={jobs && newest && <ChangeMark change={accuracyChange(trained)} />}
+        drawing={
+          <Sparkline
+            values={accuracies}
+            description={`Accuracy of the last ${formatQuantity(accuracies.length, "job")}`}
+          />
+        }
+      />
+    </Grid>
+  );
+}
+
+const sparkline = { width: 96, height: 28 };
+
+/** A small line through values, first to last. */
+function Sparkline({ values, description }: { values: readonly number[]; description: string }) {
+  if (values.length < 2) return null;
+  return (
+    <chakra.svg
+      viewBox={`-2 -2 ${sparkline.width + 4} ${sparkline.height + 4}`}
+      width={`${sparkline.width}px`}
+      height={`${sparkline.height}px`}
+      role="img"
+      aria-label={description}
+    >
+      <chakra.polyline
+        points={sparklinePoints(values, sparkline)}
+        fill="none"
+        stroke="teal.fg"
+        strokeWidth="2"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
+    </chakra.svg>
   );
 }

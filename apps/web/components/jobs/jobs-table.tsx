@@ -1,18 +1,14 @@
 "use client";
 import { Button, Table } from "@chakra-ui/react";
 import type { CachedJob, ModelReply } from "@loopline/contracts";
-import { useJobs } from "../../resources/jobs.ts";
-import { useModel } from "../../resources/model.ts";
-import { formatCount, formatSeconds, formatShare } from "../common/format-number.ts";
+import { jobsPerPage, useJobs, useModel } from "../../resources/jobs.ts";
+import { DataTable, EmptyTable, SkeletonRows } from "../common/data-table.tsx";
+import { formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { DataTable } from "../table/data-table.tsx";
-import { EmptyTable } from "../table/empty-table.tsx";
-import { Pager } from "../table/pager.tsx";
-import { SkeletonRows } from "../table/skeleton-rows.tsx";
-import { usePages } from "../table/use-pages.ts";
-import { jobsPerPage } from "./jobs-pages.ts";
-import { StandingBadge } from "./standing-badge.tsx";
+import { Pager, usePages } from "../common/pager.tsx";
+import { StandingBadge } from "./job-badges.tsx";
+import { jobTimes } from "./job-facts.ts";
 
 /** Training jobs, newest first, page by page. */
 export function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
@@ -21,7 +17,11 @@ export function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
   const { data: champion } = useModel();
   if (data?.jobs.length === 0 && pages.number === 1) {
     return (
-      <EmptyTable icon={<CrownIcon />} title="No jobs yet" text="Review a batch: saving it trains a model." />
+      <EmptyTable
+        icon={<CrownIcon />}
+        title="No jobs yet"
+        text="Review a batch: saving the review starts a training job."
+      />
     );
   }
   return (
@@ -44,13 +44,13 @@ function Head() {
       <Table.ColumnHeader textAlign="end" hideBelow="sm">
         Records
       </Table.ColumnHeader>
-      {["Preparation", "Training", "Testing"].map((title) => (
+      {["Data preparation", "Training", "Testing"].map((title) => (
         <Table.ColumnHeader key={title} textAlign="end" hideBelow="lg">
           {title}
         </Table.ColumnHeader>
       ))}
       <Table.ColumnHeader textAlign="end">Accuracy</Table.ColumnHeader>
-      <Table.ColumnHeader hideBelow="sm">Promoted</Table.ColumnHeader>
+      <Table.ColumnHeader hideBelow="sm">Status</Table.ColumnHeader>
       <Table.ColumnHeader textAlign="end">Report</Table.ColumnHeader>
     </>
   );
@@ -62,28 +62,28 @@ function JobRow(props: {
   onOpen: (jobId: string) => void;
 }) {
   const { job, champion, onOpen } = props;
-  const times = [job.data_prep_time, job.training_time, job.testing_time];
+  const [records, ...times] = jobTimes(job);
   return (
     <Table.Row bg="bg.panel" cursor="pointer" onClick={() => onOpen(job.job_id)}>
       <Table.Cell>
         <LocalTime created={job.created} />
       </Table.Cell>
       <Table.Cell textAlign="end" hideBelow="sm">
-        {formatCount(job.records)}
+        {records?.value}
       </Table.Cell>
-      {times.map((seconds, i) => (
-        <Table.Cell key={i} textAlign="end" hideBelow="lg">
-          {formatSeconds(seconds)}
+      {times.map(({ name, value }) => (
+        <Table.Cell key={name} textAlign="end" hideBelow="lg">
+          {value}
         </Table.Cell>
       ))}
       <Table.Cell textAlign="end" fontWeight="semibold">
-        {formatShare(job.accuracy)}
+        {job.failure === undefined ? formatShare(job.accuracy) : "–"}
       </Table.Cell>
       <Table.Cell hideBelow="sm">
         <StandingBadge job={job} champion={champion} />
       </Table.Cell>
       <Table.Cell textAlign="end">
-        {/* For the keyboard. The row hears its click. */}
+        {/* Makes the row usable by keyboard. Its click bubbles up to the row. */}
         <Button size="sm" variant="outline">
           Report
         </Button>

@@ -5,10 +5,10 @@ export interface Notice {
   readonly text?: string | undefined;
 }
 
-/** Passes notices on to whoever shows them, and keeps those that come before anyone does. */
+/** Passes notices on to the component that shows them, and queues those that are posted before it has loaded. */
 export interface NoticeFeed {
   post(notice: Notice): void;
-  /** Shows what has waited and what will come. Returns how to stop. */
+  /** Shows the queued notices and every new one until the returned function is called. */
   show(show: (notice: Notice) => void): () => void;
 }
 

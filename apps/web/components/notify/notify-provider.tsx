@@ -5,7 +5,7 @@ import { createNoticeFeed, type Notice } from "./notice-feed.ts";
 
 const NotifyContext = createContext<((notice: Notice) => void) | undefined>(undefined);
 
-// Nothing to notify of happens in the first moments, so this is not among the first things loaded.
+// Loaded after the page, because nothing needs a notice at once.
 const ToastRegion = dynamic(() => import("./toast-region.tsx").then((module) => module.ToastRegion), {
   ssr: false,
 });
@@ -20,9 +20,9 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** How to tell the person at the screen that something succeeded or failed. */
+/** Returns a function that notifies the user of a success or a failure. */
 export function useNotify(): (notice: Notice) => void {
   const notify = useContext(NotifyContext);
-  if (notify === undefined) throw new Error("There is nobody to notify outside of <NotifyProvider>");
+  if (notify === undefined) throw new Error("useNotify works only inside <NotifyProvider>");
   return notify;
 }

@@ -4,10 +4,10 @@ import { createToaster, Toaster } from "@chakra-ui/react/toast";
 import { useEffect, useState } from "react";
 import type { NoticeFeed } from "./notice-feed.ts";
 
-/** Milliseconds that a notice stays; an error's text takes longer to read. */
+/** Milliseconds that a notice stays visible. Errors stay longer, because their texts take longer to read. */
 const duration = { success: 5_000, error: 10_000 };
 
-/** Shows notices in a corner, one above the other, and reads them to screen readers. */
+/** Stacks notices in a corner, and announces them to screen readers. */
 export function ToastRegion({ feed }: { feed: NoticeFeed }) {
   const [toaster] = useState(() => createToaster({ placement: "bottom-end", pauseOnPageIdle: true }));
 

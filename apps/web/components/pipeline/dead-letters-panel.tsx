@@ -1,12 +1,13 @@
 "use client";
-import { Button, Skeleton, Text } from "@chakra-ui/react";
-import { useDeadLetters, useReplay } from "../../resources/dead-letters.ts";
-import { Panel } from "../common/panel.tsx";
+import { Box, Button, chakra, Flex, Skeleton, Table, Text } from "@chakra-ui/react";
+import { Fragment, useState } from "react";
+import { type DeadLetter, useDeadLetters, useReplay } from "../../resources/pipeline.ts";
+import { LocalTime } from "../common/local-time.tsx";
+import { Panel } from "../common/page-parts.tsx";
 import { useNotify } from "../notify/notify-provider.tsx";
-import { DeadLettersTable } from "./dead-letters-table.tsx";
-import { replayNotice } from "./replay-notice.ts";
+import { replayNotice } from "./figures.ts";
 
-/** Messages that nobody could process, and how to give them to the pipeline again. */
+/** Messages that no function could process, with buttons to publish them again. */
 export function DeadLettersPanel() {
   const { data } = useDeadLetters();
   const replay = useReplay();
@@ -34,20 +35,115 @@ export function DeadLettersPanel() {
       {data === undefined && <Skeleton height="24" />}
       {data === null && (
         <Text color="fg.muted">
-          They are not shown here: docs/deploy.md tells the command that lists and replays them.
+          They are not shown here. docs/deploy.md has the command that lists and replays them.
         </Text>
       )}
       {data?.letters.length === 0 && (
-        <Text color="fg.muted">No dead letters. A message that no function can process would wait here.</Text>
+        <Text color="fg.muted">No dead letters. Messages that a function cannot process appear here.</Text>
       )}
       {data != null && data.letters.length > 0 && (
         <DeadLettersTable letters={data.letters} isBusy={replay.isPending} onReplay={(id) => send([id])} />
       )}
       {data?.is_complete === false && (
         <Text textStyle="sm" color="fg.muted">
-          These are the oldest. There are more.
+          Only the oldest are shown.
         </Text>
       )}
     </Panel>
+  );
+}
+
+/** Dead letters, oldest first, each with a button that shows its body. */
+function DeadLettersTable(props: {
+  letters: readonly DeadLetter[];
+  /** Whether a replay is running. */
+  isBusy: boolean;
+  onReplay: (id: string) => void;
+}) {
+  const [openId, setOpenId] = useState<string>();
+  return (
+    <Box overflowX="auto">
+      <Table.Root size="sm" aria-label="Dead letters, oldest first" css={{ "& tr": { bg: "transparent" } }}>
+        <Table.Header>
+          <Table.Row>
+            <Table.ColumnHeader>Time</Table.ColumnHeader>
+            <Table.ColumnHeader hideBelow="sm">From</Table.ColumnHeader>
+            <Table.ColumnHeader>Reason</Table.ColumnHeader>
+            <Table.ColumnHeader textAlign="end">Actions</Table.ColumnHeader>
+          </Table.Row>
+        </Table.Header>
+        <Table.Body>
+          {props.letters.map((letter) => {
+            const isOpen = letter.id === openId;
+            return (
+              <Fragment key={letter.id}>
+                <LetterRow
+                  letter={letter}
+                  isOpen={isOpen}
+                  isBusy={props.isBusy}
+                  onToggle={() => setOpenId(isOpen ? undefined : letter.id)}
+                  onReplay={() => props.onReplay(letter.id)}
+                />
+                {isOpen && (
+                  <Table.Row>
+                    <Table.Cell colSpan={4}>
+                      <chakra.pre
+                        textStyle="xs"
+                        fontFamily="mono"
+                        whiteSpace="pre-wrap"
+                        overflowWrap="anywhere"
+                      >
+                        {letter.body}
+                      </chakra.pre>
+                    </Table.Cell>
+                  </Table.Row>
+                )}
+              </Fragment>
+            );
+          })}
+        </Table.Body>
+      </Table.Root>
+    </Box>
+  );
+}
+
+function LetterRow(props: {
+  letter: DeadLetter;
+  isOpen: boolean;
+  isBusy: boolean;
+  onToggle: () => void;
+  onReplay: () => void;
+}) {
+  const { letter, isOpen } = props;
+  const isUnknownTopic = letter.topic === null;
+  return (
+    <Table.Row>
+      <Table.Cell minWidth={{ base: "5rem", sm: "7rem" }}>
+        <LocalTime created={letter.since.replace(/Z$/, "")} />
+      </Table.Cell>
+      <Table.Cell hideBelow="sm">
+        {letter.topic ?? "unknown topic"}
+        {letter.function !== null && ` → ${letter.function}`}
+      </Table.Cell>
+      <Table.Cell minWidth={{ base: "6.5rem", sm: "9rem" }} overflowWrap="anywhere">
+        {letter.reason}
+        {isUnknownTopic && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
+      </Table.Cell>
+      <Table.Cell>
+        <Flex gap="2" justify="flex-end" direction={{ base: "column", sm: "row" }} align="flex-end">
+          <Button size="xs" variant="ghost" aria-expanded={isOpen} onClick={props.onToggle}>
+            {isOpen ? "Hide body" : "Show body"}
+          </Button>
+          <Button
+            size="xs"
+            variant="outline"
+            disabled={isUnknownTopic || props.isBusy}
+            onClick={props.onReplay}
+          >
+            Replay
+          </Button>
+        </Flex>
+      </Table.Cell>
+    </Table.Row>
   );
 }

@@ -1,10 +1,14 @@
 import type { TopicName } from "@loopline/contracts";
-import { drawEdge, type Edge } from "./draw-edge.ts";
-import { stagePlaces, storePlaces, topicPlaces } from "./places.ts";
-import type { StageName } from "./stages.ts";
-import { linksOf, type Wiring } from "./wiring.ts";
+import { type Place, stagePlaces, storePlaces, topicPlaces } from "./places.ts";
+import { linksOf, type StageName, type Wiring } from "./stages.ts";
 
-/** What the messages of one topic pass, one leg after the other; the lines of one leg at the same time. */
+/** A line between two places, as an SVG path in the direction of the messages or data. */
+export interface Edge {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** The path of one topic's messages: one leg after the other, with all lines of a leg at the same time. */
 export interface Way {
   readonly topic: TopicName;
   readonly legs: readonly (readonly Edge[])[];
@@ -14,12 +18,56 @@ export interface StoreEdge extends Edge {
   readonly how: "reads" | "writes" | "both";
 }
 
+/** Pixels between a line's ends and the boxes that it connects. */
+const gap = 3;
+
+/** A line that leaves a box near its corner starts this far from the corner. */
+const inset = 18;
+
+/** Higher than any box of one row. A line meets a taller box at the height of its other end. */
+const maxRowHeight = 100;
+
+/** A line that goes left and further down than this leaves a box at its bottom instead of its side. */
+const maxSideDrop = 60;
+
+/** Draws a line from one place to another. */
+function drawEdge(key: string, from: Place, to: Place): Edge {
+  const [a, b] = [middleOf(from), middleOf(to)];
+  const isBeside = from.x + from.width <= to.x || to.x + to.width <= from.x;
+  const isBackAndDown = to.x + to.width <= from.x && b.y - a.y > maxSideDrop && to.height < from.height;
+  if (isBeside && !isBackAndDown) {
+    const direction = a.x < b.x ? 1 : -1;
+    const start = {
+      x: a.x + direction * (from.width / 2 + gap),
+      y: from.height > maxRowHeight ? b.y : a.y,
+    };
+    const end = { x: b.x - direction * (to.width / 2 + gap), y: to.height > maxRowHeight ? a.y : b.y };
+    if (start.y === end.y) return { key, path: `M${start.x} ${start.y}H${end.x}` };
+    const bend = (start.x + end.x) / 2;
+    return { key, path: `M${start.x} ${start.y}C${bend} ${start.y} ${bend} ${end.y} ${end.x} ${end.y}` };
+  }
+  const direction = a.y < b.y ? 1 : -1;
+  // Straight from the middle of the narrower box if the other is wide enough.
+  const isStraight = Math.abs(a.x - b.x) < Math.max(from.width, to.width) / 2;
+  const narrower = from.width < to.width ? a : b;
+  const corner = a.x < b.x ? from.x + from.width - inset : from.x + inset;
+  const start = { x: isStraight ? narrower.x : corner, y: a.y + direction * (from.height / 2 + gap) };
+  const end = { x: isStraight ? narrower.x : b.x, y: b.y - direction * (to.height / 2 + gap) };
+  if (start.x === end.x) return { key, path: `M${start.x} ${start.y}V${end.y}` };
+  const bend = (start.y + end.y) / 2;
+  return { key, path: `M${start.x} ${start.y}C${start.x} ${bend} ${end.x} ${bend} ${end.x} ${end.y}` };
+}
+
+function middleOf({ x, y, width, height }: Place): { x: number; y: number } {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
 /** Requests from the page to the APIs. */
 export const requestEdges: readonly Edge[] = (["ingest-api", "predict-api"] as const).map((api) =>
   drawEdge(`web ${api}`, stagePlaces.web, stagePlaces[api]),
 );
 
-/** Every line that messages take: from who publishes to the topic, and from there to who consumes. */
+/** Every line of messages: from the publishers to the topic, and from there to the consumers. */
 export function messageEdges(wiring: Wiring): Edge[] {
   return wiring.flatMap(({ name, publishers, consumers }) => [
     ...publishers.map((publisher) => fromPublisher(publisher, name)),
@@ -28,8 +76,8 @@ export function messageEdges(wiring: Wiring): Edge[] {
 }
 
 /**
- * How a topic's messages come and go. Of several publishers it is the first, for nobody counts whose a message was, and
- * the others publish in rare cases.
+ * The path of a topic's messages, from its first publisher: the monitor does not count messages per publisher, and the
+ * other publishers rarely publish.
  */
 export function wayOf(topic: TopicName, wiring: Wiring): Way {
   const { publishers, consumers } = wiring.find(({ name }) => name === topic) ?? {
@@ -38,19 +86,19 @@ export function wayOf(topic: TopicName, wiring: Wiring): Way {
   };
   const [publisher] = publishers;
   if (publisher === undefined) return { topic, legs: [] };
-  const asked =
-    linksOf(publisher, wiring).reads.length === 0
+  const requests =
+    linksOf(publisher, wiring).consumes.length === 0
       ? requestEdges.filter(({ key }) => key === `web ${publisher}`)
       : [];
   const legs = [
-    asked,
+    requests,
     [fromPublisher(publisher, topic)],
     consumers.map((consumer) => toConsumer(topic, consumer)),
   ];
   return { topic, legs: legs.filter((leg) => leg.length > 0) };
 }
 
-/** What is read and written. A line that goes both ways begins at the service. */
+/** Reads and writes of stores. A line in both directions starts at the service. */
 export const storeEdges: readonly StoreEdge[] = storePlaces.flatMap(({ store, place, usedBy }, i) =>
   usedBy.map(({ stage, how }) => {
     const key = `${stage} ${store} ${i}`;

@@ -1,18 +1,20 @@
-import type { PipelineReply } from "@loopline/contracts";
+import type { PipelineReply, ReplayReply } from "@loopline/contracts";
+import { formatQuantity } from "../common/format.ts";
+import type { Notice } from "../notify/notice-feed.ts";
 
 export type ServiceFigures = PipelineReply["services"][number];
 export type SubscriptionFigures = PipelineReply["subscriptions"][number];
 
-/** What is known of one stage now. */
+/** The current figures of one stage. */
 export interface StageFigures {
   readonly service: ServiceFigures;
-  /** Of what it consumes. */
+  /** Those that it consumes. */
   readonly subscriptions: readonly SubscriptionFigures[];
   readonly backlog: number;
   readonly oldestSeconds: number;
 }
 
-/** @returns undefined for what the monitor does not know */
+/** @returns undefined for a stage without figures, and while there are none */
 export function figuresOf(
   stage: string,
   pipeline: PipelineReply | null | undefined,
@@ -26,4 +28,13 @@ export function figuresOf(
     backlog: subscriptions.reduce((sum, { backlog }) => sum + backlog, 0),
     oldestSeconds: Math.max(0, ...subscriptions.map(({ oldest_seconds }) => oldest_seconds)),
   };
+}
+
+/** Reports the result of a replay. Refused letters come first, because they need attention. */
+export function replayNotice({ replayed, refused }: ReplayReply): Notice {
+  const done = `Replayed ${formatQuantity(replayed.length, "dead letter")}`;
+  if (refused.length === 0) return { kind: "success", title: done };
+  const reasons = [...new Set(refused.map(({ reason }) => reason))].join("; ");
+  const title = `${formatQuantity(refused.length, "dead letter")} could not be replayed`;
+  return { kind: "error", title, text: replayed.length === 0 ? reasons : `${reasons}. ${done}.` };
 }

@@ -1,12 +1,12 @@
 "use client";
 import { chakra } from "@chakra-ui/react";
 import type { PipelineReply } from "@loopline/contracts";
+import { useEffect, useState } from "react";
 import { wayOf } from "./edges.ts";
-import { dotMs, legMs, type Pulse } from "./flow.ts";
-import { useFlow } from "./use-flow.ts";
-import type { Wiring } from "./wiring.ts";
+import { dotMs, legMs, nextFlow, noFlow, type Pulse } from "./flow.ts";
+import type { Wiring } from "./stages.ts";
 
-/** Messages under way, as dots along the lines. CSS moves them. */
+/** Published messages as dots that travel along the lines. CSS animates them. */
 export function FlowDots(props: { wiring: Wiring; topics: PipelineReply["topics"] | undefined }) {
   const pulses = useFlow(props.topics, props.wiring);
   return (
@@ -35,4 +35,15 @@ function PulseDots({ pulse, wiring }: { pulse: Pulse; wiring: Wiring }) {
       )),
     ),
   );
+}
+
+/** The dots to show, from how the topics' message counts grow between polls. */
+function useFlow(topics: PipelineReply["topics"] | undefined, wiring: Wiring): readonly Pulse[] {
+  const [flow, setFlow] = useState(noFlow);
+  useEffect(() => {
+    if (topics === undefined) return;
+    const now = performance.now();
+    setFlow((previous) => nextFlow(previous, topics, wiring, now));
+  }, [topics, wiring]);
+  return flow.pulses;
 }

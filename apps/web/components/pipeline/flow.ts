@@ -1,19 +1,19 @@
 import type { PipelineReply, TopicName } from "@loopline/contracts";
-import { linksOf, type Wiring } from "./wiring.ts";
+import { linksOf, type Wiring } from "./stages.ts";
 
-/** Messages of one topic that are seen to travel, each as a dot. */
+/** Messages of one topic that were published between two polls, each shown as a travelling dot. */
 export interface Pulse {
   readonly id: number;
   readonly topic: TopicName;
   readonly dots: number;
-  /** Which leg of the whole way it begins with: messages that made these follow them. */
+  /** Legs to wait before it starts: a message follows the message that caused it. */
   readonly firstLeg: number;
-  /** When nothing of it is to be seen any more, in milliseconds of the clock that was given. */
+  /** When its last dot has arrived, in milliseconds of the given clock. */
   readonly endsAt: number;
 }
 
 export interface Flow {
-  /** What each topic had published the last time; undefined before the first. */
+  /** The number of messages of each topic at the last poll; undefined before the first poll. */
   readonly published: ReadonlyMap<TopicName, number> | undefined;
   readonly pulses: readonly Pulse[];
   readonly nextId: number;
@@ -24,17 +24,17 @@ export const noFlow: Flow = { published: undefined, pulses: [], nextId: 0 };
 /** A dot takes this long for one leg, in milliseconds. */
 export const legMs = 550;
 
-/** One dot follows the other after this, in milliseconds. */
+/** Milliseconds between two dots. */
 export const dotMs = 160;
 
-/** More of them look like a line, and cost more to draw. */
-const mostDots = 6;
+/** More dots look like a line, and take longer to draw. */
+const maxDots = 6;
 
 /** From the page to the API, to the topic, to its consumers. */
-const mostLegs = 3;
+const maxLegs = 3;
 
 /**
- * What is to be seen after another look at the topics.
+ * The flow after another poll of the topics.
  *
  * @param now milliseconds since some fixed moment
  */
@@ -42,14 +42,14 @@ export function nextFlow(flow: Flow, topics: PipelineReply["topics"], wiring: Wi
   const published = new Map(topics.map(({ name, published }) => [name, published]));
   const grown = topics.flatMap(({ name, published: count }) => {
     const before = flow.published?.get(name);
-    // A monitor that was started anew counts from nothing.
+    // A monitor that has restarted counts from zero.
     return before === undefined || count <= before ? [] : [{ topic: name, growth: count - before }];
   });
   const grownNames = new Set(grown.map(({ topic }) => topic));
   const pulses = grown.map(({ topic, growth }, i): Pulse => {
-    const dots = Math.min(growth, mostDots);
+    const dots = Math.min(growth, maxDots);
     const firstLeg = firstLegOf(topic, grownNames, wiring);
-    const endsAt = now + (firstLeg + mostLegs) * legMs + dots * dotMs;
+    const endsAt = now + (firstLeg + maxLegs) * legMs + dots * dotMs;
     return { id: flow.nextId + i, topic, dots, firstLeg, endsAt };
   });
   return {
@@ -59,17 +59,17 @@ export function nextFlow(flow: Flow, topics: PipelineReply["topics"], wiring: Wi
   };
 }
 
-/** A topic whose publisher consumes another that grew too begins where the other's messages arrive. */
+/** If the publisher consumes a topic that grew too, its dots start when that topic's dots arrive. */
 function firstLegOf(topic: TopicName, grown: ReadonlySet<TopicName>, wiring: Wiring): number {
   const [publisher] = wiring.find(({ name }) => name === topic)?.publishers ?? [];
   if (publisher === undefined) return 0;
-  const { reads } = linksOf(publisher, wiring);
-  const before = reads.filter(({ name }) => grown.has(name));
+  const { consumes } = linksOf(publisher, wiring);
+  const before = consumes.filter(({ name }) => grown.has(name));
   return Math.max(0, ...before.map(({ name }) => firstLegOf(name, grown, wiring) + legsOf(name, wiring)));
 }
 
-/** Those of an API begin at the page. */
+/** The topics of an API have one more, from the page to the API. */
 function legsOf(topic: TopicName, wiring: Wiring): number {
   const [publisher] = wiring.find(({ name }) => name === topic)?.publishers ?? [];
-  return publisher !== undefined && linksOf(publisher, wiring).reads.length === 0 ? 3 : 2;
+  return publisher !== undefined && linksOf(publisher, wiring).consumes.length === 0 ? 3 : 2;
 }

@@ -1,17 +1,23 @@
 "use client";
-import { Box, chakra } from "@chakra-ui/react";
-import type { PipelineReply } from "@loopline/contracts";
+import { Box, Center, chakra } from "@chakra-ui/react";
+import type { PipelineReply, TopicName } from "@loopline/contracts";
+import { FileIcon, StoreIcon } from "../common/icons.tsx";
 import { messageEdges, requestEdges, storeEdges } from "./edges.ts";
 import { figuresOf } from "./figures.ts";
 import { FlowDots } from "./flow-dots.tsx";
-import { picture, stagePlaces, storePlaces, topicPlaces } from "./places.ts";
+import {
+  type Place,
+  picture,
+  positionAt,
+  type StoreName,
+  stagePlaces,
+  storePlaces,
+  topicPlaces,
+} from "./places.ts";
 import { StageBox } from "./stage-box.tsx";
-import { stageNames } from "./stages.ts";
-import { StoreChip } from "./store-chip.tsx";
-import { TopicPill } from "./topic-pill.tsx";
-import type { Wiring } from "./wiring.ts";
+import { stageNames, type Wiring } from "./stages.ts";
 
-/** The picture of the pipeline. It keeps its size, and scrolls where there is less room. */
+/** The picture of the pipeline. It has a fixed size, and scrolls on small screens. */
 export function Picture(props: {
   wiring: Wiring;
   pipeline: PipelineReply | null | undefined;
@@ -89,5 +95,41 @@ function Arrow({ id, color }: { id: string; color: string }) {
     >
       <chakra.path d="M0 0.5 8 4 0 7.5z" fill={color} />
     </marker>
+  );
+}
+
+function StoreChip({ store, place }: { store: StoreName; place: Place }) {
+  const Icon = store === "model files" ? FileIcon : StoreIcon;
+  return (
+    <Center
+      {...positionAt(place)}
+      gap="1.5"
+      bg="bg.muted"
+      color="fg.muted"
+      borderWidth="1px"
+      rounded="l1"
+      textStyle="xs"
+      whiteSpace="nowrap"
+    >
+      <Icon />
+      {store}
+    </Center>
+  );
+}
+
+function TopicPill({ topic, place }: { topic: TopicName; place: Place }) {
+  return (
+    <Center
+      {...positionAt(place)}
+      bg="teal.subtle"
+      color="teal.fg"
+      borderWidth="1px"
+      borderColor="teal.muted"
+      rounded="full"
+      textStyle="sm"
+      fontWeight="medium"
+    >
+      {topic}
+    </Center>
   );
 }

@@ -74,7 +74,7 @@ export interface StorePlace {
 
 const [middleX] = columns.middle;
 
-/** Each store is one, drawn wherever it is used, so that no line has to cross the picture. */
+/** Each store is drawn next to each of its users, so that no line has to cross the picture. */
 export const storePlaces: readonly StorePlace[] = [
   {
     store: "Redis",
@@ -133,3 +133,14 @@ export const storePlaces: readonly StorePlace[] = [
     usedBy: [{ stage: "training-to-db", how: "writes" }],
   },
 ];
+
+/** CSS that puts an element at its place. */
+export function positionAt({ x, y, width, height }: Place) {
+  return {
+    position: "absolute",
+    left: `${x}px`,
+    top: `${y}px`,
+    width: `${width}px`,
+    height: `${height}px`,
+  } as const;
+}

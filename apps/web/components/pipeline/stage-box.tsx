@@ -1,21 +1,19 @@
 "use client";
 import { Badge, chakra, Flex, Text } from "@chakra-ui/react";
-import { formatCount } from "../common/format-number.ts";
-import { at } from "./at.ts";
+import { formatAge, formatCount, formatLatency } from "../common/format.ts";
 import type { StageFigures } from "./figures.ts";
-import { formatAge, formatLatency } from "./format-latency.ts";
-import type { Place } from "./places.ts";
+import { type Place, positionAt } from "./places.ts";
 import { type StageName, stages } from "./stages.ts";
 
-/** Younger than this, in seconds, what waits is on its way. */
-const worthTelling = 5;
+/** A backlog's age is shown above this many seconds. */
+const minShownAge = 5;
 
-/** A stage: what it is, and how it does. What is out of the ordinary sits on its upper edge. */
+/** A stage with its figures. Backlog and failures are badges on its upper edge. */
 export function StageBox(props: {
   name: StageName;
   place: Place;
   figures: StageFigures | undefined;
-  /** Whether figures are there or on their way. */
+  /** Whether to leave room for figures. */
   hasMonitor: boolean;
   onOpen: (stage: string) => void;
 }) {
@@ -23,7 +21,7 @@ export function StageBox(props: {
   return (
     <chakra.button
       type="button"
-      {...at(place)}
+      {...positionAt(place)}
       display="flex"
       flexDirection="column"
       alignItems="center"
@@ -74,6 +72,6 @@ function describe({ service: { handled, latency } }: StageFigures): string {
 }
 
 function describeBacklog({ backlog, oldestSeconds }: StageFigures): string {
-  const age = oldestSeconds > worthTelling ? ` · ${formatAge(oldestSeconds)}` : "";
+  const age = oldestSeconds > minShownAge ? ` · ${formatAge(oldestSeconds)}` : "";
   return `${formatCount(backlog)} waiting${age}`;
 }

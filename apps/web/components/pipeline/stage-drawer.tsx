@@ -1,17 +1,14 @@
 "use client";
-import { Box, Drawer, Heading, Stack, Text } from "@chakra-ui/react";
-import type { ReactNode } from "react";
+import { Drawer, Stack, Text } from "@chakra-ui/react";
 import { usePipeline } from "../../resources/pipeline.ts";
-import { Facts } from "../common/facts.tsx";
-import { formatCount, formatQuantity } from "../common/format-number.ts";
+import { formatAge, formatCount, formatDuration, formatQuantity } from "../common/format.ts";
+import { type Fact, Facts, Section } from "../common/page-parts.tsx";
 import { SideDrawer } from "../common/side-drawer.tsx";
 import { figuresOf, type StageFigures, type SubscriptionFigures } from "./figures.ts";
-import { formatAge, formatMilliseconds } from "./format-latency.ts";
 import { storePlaces } from "./places.ts";
-import { stageNames, stages } from "./stages.ts";
-import { linksOf, type Wiring } from "./wiring.ts";
+import { linksOf, type StageName, stageNames, stages, type Wiring } from "./stages.ts";
 
-/** One stage: what it does, with whom, and how it does. */
+/** One stage: what it does, its connections and its figures. */
 export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boolean; onClose: () => void }) {
   const { data: pipeline } = usePipeline();
   const name = stageNames.find((known) => known === props.name);
@@ -20,22 +17,22 @@ export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boole
     <SideDrawer title={props.name} isOpen={props.isOpen} onClose={props.onClose}>
       <Drawer.Body paddingX={{ base: "4", sm: "6" }} paddingBottom="6" tabIndex={0}>
         {name === undefined ? (
-          <Text>There is no such stage: close this and choose another.</Text>
+          <Text>This stage was not found: close this and choose another.</Text>
         ) : (
           <Stack gap="6">
             <Text>{stages[name].long}</Text>
-            <Part title="What it meets">
-              <Facts facts={meetings(name, props.wiring)} />
-            </Part>
+            <Section title="Connections">
+              <Facts facts={connectionsOf(name, props.wiring)} />
+            </Section>
             {figures !== undefined && pipeline && (
-              <Part title={`In the last ${pipeline.window_seconds} s`}>
+              <Section title={`Last ${pipeline.window_seconds} s`}>
                 <Facts facts={workOf(figures)} />
-              </Part>
+              </Section>
             )}
             {figures?.subscriptions.map((subscription) => (
-              <Part key={subscription.name} title={`Waiting in ${subscription.name}`}>
-                <Facts facts={waitingIn(subscription)} />
-              </Part>
+              <Section key={subscription.name} title={`Subscription ${subscription.name}`}>
+                <Facts facts={backlogOf(subscription)} />
+              </Section>
             ))}
           </Stack>
         )}
@@ -44,54 +41,41 @@ export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boole
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Box as="section">
-      <Heading as="h3" size="sm" marginBottom="2">
-        {title}
-      </Heading>
-      {children}
-    </Box>
-  );
-}
-
-type FactList = { name: string; value: string }[];
-
-function meetings(stage: (typeof stageNames)[number], wiring: Wiring): FactList {
-  if (stage === "web") return [{ name: "Asks", value: "ingest-api, predict-api" }];
-  const { reads, publishes } = linksOf(stage, wiring);
+function connectionsOf(stage: StageName, wiring: Wiring): Fact[] {
+  if (stage === "web") return [{ name: "Calls", value: "ingest-api, predict-api" }];
+  const { consumes, publishes } = linksOf(stage, wiring);
   const stores = new Set(
     storePlaces.filter(({ usedBy }) => usedBy.some((use) => use.stage === stage)).map(({ store }) => store),
   );
   return [
-    ...(reads.length === 0 ? [{ name: "Is asked by", value: "web, and whoever has a key" }] : []),
-    ...reads.map(({ name, publishers }) => ({
-      name: "Reads",
+    ...(consumes.length === 0 ? [{ name: "Called by", value: "web, API clients" }] : []),
+    ...consumes.map(({ name, publishers }) => ({
+      name: "Consumes",
       value: `topic ${name}, from ${publishers.join(" and ")}`,
     })),
     ...publishes.map(({ name, consumers }) => ({
       name: "Publishes",
       value: `topic ${name}, to ${consumers.join(" and ")}`,
     })),
-    { name: "Uses", value: [...stores].join(", ") },
+    { name: "Stores", value: [...stores].join(", ") },
   ];
 }
 
-function workOf({ service: { name, handled, failed, latency } }: StageFigures): FactList {
+function workOf({ service: { name, handled, failed, latency } }: StageFigures): Fact[] {
   const one = name.endsWith("-api") ? "request" : "message";
   return [
     { name: "Handled", value: formatQuantity(handled, one) },
     { name: "Failed", value: formatCount(failed) },
-    { name: "Half took at most (p50)", value: latency === null ? "–" : formatMilliseconds(latency.p50_ms) },
-    { name: "99% took at most (p99)", value: latency === null ? "–" : formatMilliseconds(latency.p99_ms) },
+    { name: "Latency p50", value: latency === null ? "–" : formatDuration(latency.p50_ms) },
+    { name: "Latency p99", value: latency === null ? "–" : formatDuration(latency.p99_ms) },
   ];
 }
 
-function waitingIn({ backlog, oldest_seconds, wait }: SubscriptionFigures): FactList {
+function backlogOf({ backlog, oldest_seconds, wait }: SubscriptionFigures): Fact[] {
   return [
-    { name: "Not done yet", value: formatQuantity(backlog, "message") },
-    { name: "The oldest waits for", value: backlog === 0 ? "–" : formatAge(oldest_seconds) },
-    { name: "Half began within (p50)", value: wait === null ? "–" : formatMilliseconds(wait.p50_ms) },
-    { name: "99% began within (p99)", value: wait === null ? "–" : formatMilliseconds(wait.p99_ms) },
+    { name: "Backlog", value: formatQuantity(backlog, "message") },
+    { name: "Oldest message age", value: backlog === 0 ? "–" : formatAge(oldest_seconds) },
+    { name: "Delivery delay p50", value: wait === null ? "–" : formatDuration(wait.p50_ms) },
+    { name: "Delivery delay p99", value: wait === null ? "–" : formatDuration(wait.p99_ms) },
   ];
 }

@@ -1,13 +1,11 @@
 "use client";
 import { Box, Button, Table } from "@chakra-ui/react";
 import type { PipelineReply } from "@loopline/contracts";
-import { formatCount } from "../common/format-number.ts";
+import { formatAge, formatCount, formatLatency } from "../common/format.ts";
 import { figuresOf } from "./figures.ts";
-import { formatAge, formatLatency } from "./format-latency.ts";
-import { stageNames, stages } from "./stages.ts";
-import { linksOf, type Wiring } from "./wiring.ts";
+import { linksOf, stageNames, stages, type Wiring } from "./stages.ts";
 
-/** The picture in words: every stage with its topics and figures. */
+/** The picture as a table: every stage with its topics and figures. */
 export function StagesTable(props: {
   wiring: Wiring;
   pipeline: PipelineReply | null | undefined;
@@ -19,10 +17,10 @@ export function StagesTable(props: {
       <Table.Root size="sm" aria-label="The pipeline’s stages" css={{ "& tr": { bg: "transparent" } }}>
         <Table.Header>
           <Table.Row>
-            {["Stage", "What it does", "Reads", "Publishes"].map((title) => (
+            {["Stage", "Task", "Consumes", "Publishes"].map((title) => (
               <Table.ColumnHeader key={title}>{title}</Table.ColumnHeader>
             ))}
-            {["Handled", "Failed", "p50 / p99", "Waiting", "Oldest"].map((title) => (
+            {["Handled", "Failed", "Latency p50 / p99", "Backlog", "Oldest"].map((title) => (
               <Table.ColumnHeader key={title} textAlign="end">
                 {title}
               </Table.ColumnHeader>
@@ -31,7 +29,7 @@ export function StagesTable(props: {
         </Table.Header>
         <Table.Body>
           {stageNames.map((name) => {
-            const { reads, publishes } = linksOf(name, wiring);
+            const { consumes, publishes } = linksOf(name, wiring);
             return (
               <Table.Row key={name}>
                 <Table.ColumnHeader scope="row" whiteSpace="nowrap">
@@ -47,7 +45,7 @@ export function StagesTable(props: {
                   </Button>
                 </Table.ColumnHeader>
                 <Table.Cell whiteSpace="nowrap">{stages[name].short}</Table.Cell>
-                <Table.Cell>{reads.map((topic) => topic.name).join(", ")}</Table.Cell>
+                <Table.Cell>{consumes.map((topic) => topic.name).join(", ")}</Table.Cell>
                 <Table.Cell>{publishes.map((topic) => topic.name).join(", ")}</Table.Cell>
                 {cellsOf(name, pipeline).map((text, i) => (
                   <Table.Cell key={i} textAlign="end" whiteSpace="nowrap" fontVariantNumeric="tabular-nums">
@@ -63,7 +61,7 @@ export function StagesTable(props: {
   );
 }
 
-/** Handled, failed, latency, waiting, oldest. */
+/** Handled, failed, latency, backlog, oldest. */
 function cellsOf(stage: string, pipeline: PipelineReply | null | undefined): string[] {
   const figures = figuresOf(stage, pipeline);
   if (figures === undefined) return ["–", "–", "–", "–", "–"];

@@ -1,60 +1,85 @@
-import type { ServiceName } from "./wiring.ts";
+import type { ApiName, FunctionName, TopicName } from "@loopline/contracts";
 
-/** What one can open: every service, and the web app that asks the APIs. */
+/** The APIs and functions. */
+export type ServiceName = ApiName | FunctionName;
+
+/** Every topic with its publishers and consumers. */
+export type Wiring = readonly Topic[];
+
+export interface Topic {
+  readonly name: TopicName;
+  readonly publishers: readonly ServiceName[];
+  readonly consumers: readonly FunctionName[];
+}
+
+/** The topics that a service consumes and publishes. */
+export interface Links {
+  readonly consumes: Wiring;
+  readonly publishes: Wiring;
+}
+
+export function linksOf(service: string, wiring: Wiring): Links {
+  return {
+    consumes: wiring.filter(({ consumers }) => consumers.some((name) => name === service)),
+    publishes: wiring.filter(({ publishers }) => publishers.some((name) => name === service)),
+  };
+}
+
+/** Every service, and the web app that calls the APIs. */
 export type StageName = "web" | ServiceName;
 
 export interface Stage {
-  /** A few words, below its name. */
+  /** A few words, shown below its name. */
   readonly short: string;
-  /** What it does, and why it is there. */
+  /** What it does, and why it exists. */
   readonly long: string;
 }
 
-/** In the order in which a batch, and then its corrections, come by. */
+/** In the order in which a batch, and then its corrections, pass through. */
 export const stages: Readonly<Record<StageName, Stage>> = {
   web: {
-    short: "what you see",
-    long: "Submits batches, shows predictions and sends corrections. It knows the two APIs and nothing behind them.",
+    short: "this web app",
+    long: "Submits batches, shows predictions and sends corrections. It calls the two APIs and nothing else.",
   },
   "ingest-api": {
-    short: "takes batches",
-    long: "Checks a batch of notes and publishes it. It answers as soon as the message is safe, and leaves the work to others.",
+    short: "accepts batches",
+    long: "Validates a batch of notes and publishes it. It answers as soon as the message is stored durably; functions do the rest.",
   },
   prediction: {
     short: "predicts each note",
-    long: "Takes each note of a batch for real or fake, with the champion. It holds the champion in memory and looks twice a second whether there is a newer one.",
+    long: "Predicts the label of each note with the champion. It keeps the champion in memory and checks for a newer one twice a second.",
   },
   "prediction-to-cache": {
-    short: "shows predictions",
-    long: "Puts predictions into Redis, where predict-api finds them. Nobody who reads has to wait for the database.",
+    short: "caches predictions",
+    long: "Writes predictions to Redis, where predict-api reads them. Readers never wait for the database.",
   },
   "prediction-to-db": {
     short: "stores predictions",
-    long: "Stores predictions in Postgres, one row per note. Corrections that came before their predictions have waited there, and are passed on now.",
+    long: "Stores predictions in Postgres, one row per note. It also passes on corrections that arrived before their predictions.",
   },
   "predict-api": {
-    short: "shows, takes corrections",
-    long: "Shows batches, jobs and the champion from Redis, and publishes what people say about predictions. It never asks the database and never loads a model.",
+    short: "serves predictions",
+    long: "Reads batches, jobs and the champion from Redis, and publishes corrections. It never queries the database and never loads a model.",
   },
   "feedback-to-db": {
     short: "stores corrections",
-    long: "Stores what people said, and marks the predictions that were wrong. The newest word on a note counts.",
+    long: "Stores corrections, and marks the predictions that were wrong. The newest correction of a note counts.",
   },
   "feedback-to-training": {
     short: "grows the training set",
-    long: "Turns corrections into rows to train on, and asks for a training.",
+    long: "Turns corrections into training rows, and starts a training job.",
   },
   training: {
     short: "trains a candidate",
-    long: "Trains a model on all corrections there are, one training at a time, and compares it with the champion on notes that neither has seen.",
+    long: "Trains a model on all corrections, one job at a time, and compares it with the champion on notes that neither was trained on.",
   },
   "training-to-cache": {
     short: "promotes the model",
-    long: "Shows the job, and makes its model the champion if it was found to be at least as good. From then on it predicts.",
+    long: "Writes the job to Redis, and makes its model the champion if it is at least as good as the current one.",
   },
   "training-to-db": {
     short: "stores the job",
-    long: "Keeps every training with its report in Postgres, whatever became of its model.",
+    long: "Stores every training job with its report in Postgres, whether or not its model was promoted.",
   },
 };
 

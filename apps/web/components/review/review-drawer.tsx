@@ -1,17 +1,35 @@
 "use client";
-import { Drawer, Skeleton, Text } from "@chakra-ui/react";
-import { useBatch } from "../../resources/batch.ts";
+import { Button, chakra, Drawer, Flex, Skeleton, Text } from "@chakra-ui/react";
+import type { LabelName } from "@loopline/contracts";
+import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { useBatch } from "../../resources/batches.ts";
+import { useSendFeedback } from "../../resources/submit.ts";
+import type { BatchWithTruths } from "../../server/batch-details.ts";
+import { formatCount } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { SideDrawer } from "../common/side-drawer.tsx";
-import { ReviewForm } from "./review-form.tsx";
+import { useNotify } from "../notify/notify-provider.tsx";
+import {
+  confirmRest,
+  countWrong,
+  type Draft,
+  emptyDraft,
+  findSkippedSubject,
+  keepDraft,
+  rate,
+  readDraft,
+  setActual,
+} from "./draft.ts";
+import { ReviewRow } from "./review-row.tsx";
 
-/** One batch, to be corrected. */
+/** One batch with its predictions, to correct or confirm. */
 export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose: () => void }) {
   const { batchId, isOpen, onClose } = props;
   const { data: batch, isError } = useBatch(batchId);
   const subtitle = batch && (
     <Text color="fg.muted">
-      Submitted <LocalTime created={batch.created} />. Choose what each note really is.
+      Submitted <LocalTime created={batch.created} />. Choose the actual label of its notes. Only labels that
+      you choose or confirm are saved.
     </Text>
   );
   return (
@@ -21,14 +39,126 @@ export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose:
       ) : (
         <Drawer.Body>
           {batch === undefined && !isError && <Skeleton height="40" />}
-          {isError && <Text>The batch cannot be shown now.</Text>}
+          {isError && <Text>The batch could not be loaded.</Text>}
           {batch === null && (
             <Text>
-              There is no batch {batchId}. Very old batches are not kept here: close this and choose another.
+              Batch {batchId} was not found. Only recent batches are kept: close this and choose another.
             </Text>
           )}
         </Drawer.Body>
       )}
     </SideDrawer>
   );
+}
+
+/** Rows are added in steps of this size: thousands at once would make the browser slow. */
+const rowsAtATime = 50;
+
+/** A function, because reading the property throws if storage is disabled. */
+const storage = () => window.sessionStorage;
+
+/**
+ * Save sends ratings of the notes that were corrected or confirmed, and of no others. Unsaved choices stay in the browser's
+ * tab until they are saved or discarded, however the user leaves the form.
+ */
+function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () => void }) {
+  const { batch_id, subjects, predictions } = batch;
+  const [draft, setDraft] = useState(() => readDraft(storage, batch));
+  const [shown, setShown] = useState(rowsAtATime);
+  const feedback = useSendFeedback();
+  const notify = useNotify();
+  useEffect(() => keepDraft(storage, batch_id, draft), [batch_id, draft]);
+
+  const correct = useCallback((position: number, actual: LabelName | undefined) => {
+    setDraft((current) => setActual(current, position, actual));
+  }, []);
+
+  async function save(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    try {
+      // onSuccess closes the drawer only if it is still open. The code below runs even if the user has left it.
+      await feedback.mutateAsync({ batch_id, ...rate(batch, draft) }, { onSuccess: onClose });
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      return notify({ kind: "error", title: "The review was not saved", text });
+    }
+    keepDraft(storage, batch_id, emptyDraft);
+    notify({ kind: "success", title: "Review saved", text: "The next training job uses it." });
+  }
+
+  function discard(): void {
+    setDraft(emptyDraft);
+    keepDraft(storage, batch_id, emptyDraft);
+    onClose();
+  }
+
+  const hidden = Math.max(0, subjects.length - shown);
+  const confirmed = confirmRest(batch, draft, shown);
+  const rest = confirmed.size - draft.size;
+  const canSave = draft.size > 0 && findSkippedSubject(subjects, draft) === undefined;
+  return (
+    <Flex as="form" direction="column" minHeight="0" flex="1" onSubmit={save}>
+      <Drawer.Body paddingX={{ base: "3", sm: "6" }}>
+        <chakra.fieldset disabled={feedback.isPending}>
+          {subjects.slice(0, shown).map((subject, i) => (
+            <ReviewRow
+              // Subjects can repeat, but positions never change.
+              key={`${i} ${subject}`}
+              position={i}
+              subject={subject}
+              prediction={predictions[i] ?? "fake"}
+              actual={draft.get(i)}
+              truth={batch.truths[i] ?? undefined}
+              batchId={batch_id}
+              onCorrect={correct}
+            />
+          ))}
+        </chakra.fieldset>
+        {hidden > 0 && (
+          <Button variant="outline" width="full" marginY="3" onClick={() => setShown(shown + rowsAtATime)}>
+            Show more ({formatCount(hidden)} left)
+          </Button>
+        )}
+      </Drawer.Body>
+      <Drawer.Footer borderTopWidth="1px" paddingTop="4" flexWrap="wrap">
+        <Text flex="1 0 100%" textStyle="sm" aria-live="polite">
+          {describeDraft(batch, draft)}
+        </Text>
+        {rest > 0 && (
+          <Button
+            variant="outline"
+            marginEnd="auto"
+            disabled={feedback.isPending}
+            onClick={() => setDraft(confirmed)}
+          >
+            Confirm {draft.size > 0 ? "the other" : "all"} {formatCount(rest)}
+            {hidden > 0 && " shown"}
+          </Button>
+        )}
+        <Button variant="outline" disabled={feedback.isPending} onClick={discard}>
+          {draft.size > 0 ? "Discard" : "Close"}
+        </Button>
+        <Button type="submit" disabled={!canSave} loading={feedback.isPending}>
+          Save
+        </Button>
+      </Drawer.Footer>
+    </Flex>
+  );
+}
+
+/** Says what Save would send, or why it cannot save. */
+function describeDraft({ subjects, predictions }: BatchWithTruths, draft: Draft): string {
+  if (draft.size === 0)
+    return "Nothing to save yet: choose the actual label of a note, or confirm the labels shown.";
+  const skipped = findSkippedSubject(subjects, draft);
+  if (skipped !== undefined) {
+    const which = skipped === "" ? "have no subject" : `share the subject "${skipped}"`;
+    return `Several notes ${which} and are rated together. Choose the labels of the ones above, too.`;
+  }
+  const wrong = countWrong(predictions, draft);
+  const counts = `${formatCount(wrong)} wrong, ${formatCount(draft.size - wrong)} correct`;
+  const others = subjects.length - draft.size;
+  return others === 0
+    ? `${counts}.`
+    : `${counts}. The other ${others === 1 ? "note is" : `${formatCount(others)} notes are`} left unrated.`;
 }

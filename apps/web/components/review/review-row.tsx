@@ -1,33 +1,40 @@
 "use client";
-import { Badge, Box, Flex, Grid, Link, Text } from "@chakra-ui/react";
+import { Badge, Box, chakra, Flex, Grid, IconButton, Link, Text, VisuallyHidden } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
 import NextLink from "next/link";
 import { memo } from "react";
-import { PenIcon } from "../common/icons.tsx";
-import { LabelBadge } from "../common/label-badge.tsx";
-import { explainPath } from "../explain/explain-path.ts";
-import { ActualChoice } from "./actual-choice.tsx";
+import { CheckIcon, CrossIcon, PenIcon } from "../common/icons.tsx";
+import { LabelBadge, labelPalette } from "../common/label-badge.tsx";
+import { explainPath } from "../explain/selection.ts";
 
 interface ReviewRowProps {
   readonly batchId: string;
-  /** Of the note in its batch, from 0. */
+  /** The note's position in its batch, from 0. */
   readonly position: number;
   readonly subject: string;
   readonly prediction: LabelName;
-  readonly actual: LabelName;
-  /** Whether the subject itself tells what the note is. */
-  readonly isTruth: boolean;
-  readonly onCorrect: (position: number, actual: LabelName) => void;
+  /** The label that the user chose; undefined if none. */
+  readonly actual: LabelName | undefined;
+  /** The note's true label, if it is known. */
+  readonly truth: LabelName | undefined;
+  /** An `actual` of undefined undoes the choice. */
+  readonly onCorrect: (position: number, actual: LabelName | undefined) => void;
 }
 
-/** One note: what it was taken for, and the choice of what it is. Memoised, for a batch may have thousands. */
+const looks = {
+  untouched: { border: "transparent", bg: undefined },
+  correct: { border: "green.solid", bg: undefined },
+  wrong: { border: "red.solid", bg: "bg.error" },
+};
+
+/** One note with its prediction and the choice of its actual label. Memoised, because a batch may have thousands. */
 export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
-  const { batchId, position, subject, prediction, actual, isTruth, onCorrect } = props;
+  const { batchId, position, subject, prediction, actual, truth, onCorrect } = props;
   const name = subject || `Note ${position + 1}`;
-  const isWrong = prediction !== actual;
+  const review = actual === undefined ? "untouched" : actual === prediction ? "correct" : "wrong";
   return (
     <Grid
-      templateColumns={{ base: "minmax(0, 1fr) auto", sm: "minmax(0, 1fr) 8rem 13rem" }}
+      templateColumns={{ base: "minmax(0, 1fr) auto", sm: "minmax(0, 1fr) 8rem 10rem" }}
       alignItems="center"
       columnGap="4"
       rowGap="2"
@@ -35,17 +42,17 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
       paddingY="2.5"
       borderBottomWidth="1px"
       borderStartWidth="4px"
-      borderStartColor={isWrong ? "red.solid" : "transparent"}
-      bg={isWrong ? "bg.error" : undefined}
-      data-wrong={isWrong || undefined}
+      borderStartColor={looks[review].border}
+      bg={looks[review].bg}
+      data-review={review}
     >
       <Box>
         <Text fontWeight="medium" truncate title={name}>
           {name}
         </Text>
-        {isTruth && (
+        {truth !== undefined && (
           <Text textStyle="xs" color="fg.muted">
-            truth known
+            known truth: {truth}
           </Text>
         )}
       </Box>
@@ -54,21 +61,94 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
         <Link asChild textStyle="xs" variant="underline" color="teal.fg" order="1">
           <NextLink
             href={explainPath(batchId, position)}
-            aria-label={`Why ${name} was taken for ${prediction}`}
+            aria-label={`Why ${name} was predicted ${prediction}`}
           >
             Why?
           </NextLink>
         </Link>
       </Flex>
-      <Flex align="center" gap="2" justify="flex-end" gridColumn={{ base: "1 / -1", sm: "auto" }}>
-        {isWrong && (
-          <Badge colorPalette="red" variant="surface">
-            <PenIcon />
-            wrong
-          </Badge>
-        )}
+      <Flex align="center" gap="2" justify="flex-end" wrap="wrap" gridColumn={{ base: "1 / -1", sm: "auto" }}>
         <ActualChoice name={name} position={position} actual={actual} onCorrect={onCorrect} />
+        {review !== "untouched" && (
+          <Flex align="center" gap="1" order={{ base: "-1", sm: "0" }}>
+            <ReviewBadge review={review} />
+            <IconButton
+              size="2xs"
+              variant="ghost"
+              aria-label={`Undo the choice for ${name}`}
+              title="Undo"
+              onClick={() => onCorrect(position, undefined)}
+            >
+              <CrossIcon />
+            </IconButton>
+          </Flex>
+        )}
       </Flex>
     </Grid>
   );
 });
+
+function ReviewBadge({ review }: { review: "correct" | "wrong" }) {
+  const Icon = review === "correct" ? CheckIcon : PenIcon;
+  return (
+    <Badge colorPalette={review === "correct" ? "green" : "red"} variant="surface">
+      <Icon />
+      {review}
+    </Badge>
+  );
+}
+
+const choices: readonly LabelName[] = ["real", "fake"];
+
+/** Selects the actual label. Native radio buttons, because they are light and work by keyboard. */
+function ActualChoice(props: {
+  name: string;
+  position: number;
+  /** The selected label; undefined if none. */
+  actual: LabelName | undefined;
+  onCorrect: (position: number, actual: LabelName) => void;
+}) {
+  const { name, position, actual, onCorrect } = props;
+  return (
+    <chakra.fieldset>
+      <VisuallyHidden as="legend">Actual label of {name}</VisuallyHidden>
+      <Flex borderWidth="1px" borderColor="border.emphasized" rounded="l2" overflow="hidden">
+        {choices.map((label) => (
+          <chakra.label key={label} cursor="pointer" position="relative">
+            <VisuallyHidden asChild>
+              <input
+                type="radio"
+                name={`actual-${position}`}
+                value={label}
+                checked={actual === label}
+                onChange={() => onCorrect(position, label)}
+              />
+            </VisuallyHidden>
+            <chakra.span
+              display="block"
+              paddingX="3"
+              paddingY="1"
+              textStyle="sm"
+              colorPalette={labelPalette[label]}
+              css={{
+                "input:checked + &": {
+                  bg: "colorPalette.subtle",
+                  color: "colorPalette.fg",
+                  fontWeight: "semibold",
+                },
+                "input:focus-visible + &": {
+                  outlineWidth: "2px",
+                  outlineStyle: "solid",
+                  outlineColor: "colorPalette.focusRing",
+                  outlineOffset: "-2px",
+                },
+              }}
+            >
+              {label}
+            </chakra.span>
+          </chakra.label>
+        ))}
+      </Flex>
+    </chakra.fieldset>
+  );
+}

@@ -1,9 +1,9 @@
 "use client";
 import { Alert, Button } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useFailedQueries } from "./use-failed-queries.ts";
+import { useFailedQueries } from "./failed-queries.ts";
 
-/** Says so when something on the page cannot be asked for, until it can again. */
+/** Warns while a query of the page fails. */
 export function ApiAlert() {
   const queryClient = useQueryClient();
   const failures = useFailedQueries();

@@ -1,16 +1,25 @@
 "use client";
-import { Container, Flex, Link, SkipNavContent, SkipNavLink, Text } from "@chakra-ui/react";
+import {
+  Box,
+  Button,
+  Container,
+  Flex,
+  Link,
+  SkipNavContent,
+  SkipNavLink,
+  Text,
+  VisuallyHidden,
+} from "@chakra-ui/react";
 import NextLink from "next/link";
+import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { LoopIcon } from "../common/icons.tsx";
+import { toggleColorMode } from "../../theme/color-mode.ts";
+import { LoopIcon, MoonIcon, SunIcon } from "../common/icons.tsx";
 import { ApiAlert } from "./api-alert.tsx";
-import { ColorModeButton } from "./color-mode-button.tsx";
-import { NavLinks } from "./nav-links.tsx";
 
-/** Widest that a page gets. */
 const maxWidth = "8xl";
 
-/** What is around every page. */
+/** The header and footer around every page. */
 export function AppShell({ children }: { children: ReactNode }) {
   return (
     <Flex direction="column" minHeight="100dvh">
@@ -47,11 +56,63 @@ export function AppShell({ children }: { children: ReactNode }) {
       <Flex as="footer" borderTopWidth="1px" bg="bg.panel">
         <Container maxWidth={maxWidth} paddingX={{ base: "3", md: "6" }} paddingY="4">
           <Text textStyle="sm" color="fg.muted">
-            Loopline learns from corrections: submit notes, correct their predictions, and the next model is
-            better.
+            Loopline learns from corrections: submit notes, correct their predictions, and the next model
+            learns from them.
           </Text>
         </Container>
       </Flex>
     </Flex>
+  );
+}
+
+const pages = [
+  { href: "/", title: "Home" },
+  { href: "/review", title: "Review" },
+  { href: "/jobs", title: "Jobs" },
+  { href: "/pipeline", title: "Pipeline" },
+  { href: "/upload", title: "Upload" },
+  { href: "/explain", title: "Explain" },
+];
+
+function NavLinks() {
+  const pathname = usePathname();
+  return (
+    <Flex as="nav" aria-label="Pages" gap={{ base: "0", sm: "1" }} justify="space-between">
+      {pages.map(({ href, title }) => (
+        <Link
+          key={href}
+          asChild
+          paddingX={{ base: "1", sm: "3" }}
+          paddingY={{ base: "2", md: "4" }}
+          color="fg.muted"
+          fontSize={{ base: "sm", sm: "md" }}
+          fontWeight="medium"
+          borderBottomWidth="2px"
+          borderColor="transparent"
+          _hover={{ color: "fg", textDecoration: "none" }}
+          _currentPage={{ color: "teal.fg", borderColor: "teal.fg" }}
+        >
+          <NextLink href={href} aria-current={pathname === href ? "page" : undefined}>
+            {title}
+          </NextLink>
+        </Link>
+      ))}
+    </Flex>
+  );
+}
+
+/** Shows the mode to change to. CSS selects it, because the server does not know the current mode. */
+function ColorModeButton() {
+  return (
+    <Button variant="ghost" size="sm" paddingX="2" onClick={toggleColorMode}>
+      <Box _dark={{ display: "none" }}>
+        <MoonIcon boxSize="5" />
+        <VisuallyHidden>Dark mode</VisuallyHidden>
+      </Box>
+      <Box _light={{ display: "none" }}>
+        <SunIcon boxSize="5" />
+        <VisuallyHidden>Light mode</VisuallyHidden>
+      </Box>
+    </Button>
   );
 }

@@ -3,7 +3,7 @@ import { Alert, Box, Code, chakra, Text, VisuallyHidden } from "@chakra-ui/react
 import { type DragEvent, useState } from "react";
 import { UploadIcon } from "../common/icons.tsx";
 
-/** Takes a file that is dropped or chosen. @param props.problem why the file before was refused */
+/** Accepts a file that the user drops or chooses. @param props.problem why the previous file was refused */
 export function DropZone({
   problem,
   onChoose,
@@ -75,8 +75,8 @@ export function DropZone({
       <Box marginTop="4" color="fg.muted" textStyle="sm">
         <Text>
           Columns: <Code>variance</Code>, <Code>skewness</Code>, <Code>curtosis</Code>, <Code>entropy</Code>,
-          and if you like <Code>class</Code> (0 or fake, 1 or real). With a header line, columns may come in
-          any order, and <Code>subject</Code> may name each note.
+          and optionally <Code>class</Code> (0 or fake, 1 or real). With a header line, columns can be in any
+          order, and a column <Code>subject</Code> can name each note.
         </Text>
       </Box>
     </>

@@ -1,13 +1,13 @@
 import { Alert, Button, Flex, Heading, Stack, Table, Text } from "@chakra-ui/react";
 import { featureNames, labelNameOf } from "@loopline/contracts";
-import { formatCount, formatQuantity } from "../common/format-number.ts";
-import { Panel } from "../common/panel.tsx";
-import type { UploadFile, UploadNote, WrongLine } from "./upload-file.ts";
+import { formatCount, formatQuantity } from "../common/format.ts";
+import { Panel } from "../common/page-parts.tsx";
+import type { UploadFile, UploadNote, WrongLine } from "./read-file.ts";
 
-/** How many notes are shown before they are sent. */
-const mostShown = 10;
+/** Notes that are shown before they are sent. */
+const maxShown = 10;
 
-/** What was found in a file, for a person to say yes or no. */
+/** Shows the contents of a file before anything is sent. */
 export function FilePreview(props: { file: UploadFile; onStart: () => void; onReset: () => void }) {
   const { file, onStart, onReset } = props;
   const { name, notes, wrongLines, wrongCount } = file;
@@ -15,14 +15,14 @@ export function FilePreview(props: { file: UploadFile; onStart: () => void; onRe
   return (
     <Panel title={name}>
       <Text>
-        {what} found{wrongCount > 0 && `, and ${formatQuantity(wrongCount, "wrong line")}`}.
+        {what} found{wrongCount > 0 && `, and ${formatQuantity(wrongCount, "invalid line")}`}.
       </Text>
       {wrongCount > 0 && <WrongLines lines={wrongLines} count={wrongCount} />}
-      {notes.length > 0 && <FirstNotes notes={notes.slice(0, mostShown)} total={notes.length} />}
+      {notes.length > 0 && <FirstNotes notes={notes.slice(0, maxShown)} total={notes.length} />}
       <Flex gap="3" wrap="wrap">
         {notes.length > 0 && (
           <Button onClick={onStart}>
-            {wrongCount > 0 ? `Send the ${what} that are right` : `Send ${what}`}
+            Send {wrongCount > 0 ? `the ${formatQuantity(notes.length, "valid note")}` : what}
           </Button>
         )}
         <Button variant="outline" onClick={onReset}>
@@ -45,7 +45,7 @@ function WrongLines({ lines, count }: { lines: readonly WrongLine[]; count: numb
           maxHeight="48"
           overflow="auto"
           tabIndex={0}
-          aria-label="Wrong lines"
+          aria-label="Invalid lines"
           marginTop="1"
         >
           {lines.map(({ line, reason }) => (
@@ -65,7 +65,7 @@ function FirstNotes({ notes, total }: { notes: readonly UploadNote[]; total: num
   return (
     <Stack gap="2">
       <Heading as="h3" size="sm">
-        {total > notes.length ? `The first ${notes.length}` : "All of them"}
+        {total > notes.length ? `The first ${notes.length}` : "All notes"}
       </Heading>
       <Table.ScrollArea tabIndex={0} role="region" aria-label="First notes of the file">
         <Table.Root size="sm" variant="outline">

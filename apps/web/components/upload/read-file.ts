@@ -1,19 +1,47 @@
-import { describeNotesFileProblem, nameOfRow, readNotes, tooLarge } from "@loopline/data/csv";
 import {
-  mostWrongLines,
-  type UploadFile,
-  type UploadNote,
-  uploadLimits,
-  type WrongLine,
-} from "./upload-file.ts";
+  describeNotesFileProblem,
+  type NoteRow,
+  nameOfRow,
+  readNotes,
+  tooLarge,
+} from "@loopline/banknotes/csv";
 
-/** How much is read before the page may do something else: a few milliseconds' work. In bytes. */
+/** A note of the file, with its line. */
+export interface UploadNote extends NoteRow {
+  /** The file's, or one made from the number of its row. */
+  readonly subject: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A line that cannot be sent, and why. */
+export interface WrongLine {
+  readonly line: number;
+  /** Names the column if there is one. */
+  readonly reason: string;
+}
+
+/** The notes and problems of a file. */
+export interface UploadFile {
+  readonly name: string;
+  readonly notes: readonly UploadNote[];
+  /** The first of them, at most {@link maxWrongLines}. */
+  readonly wrongLines: readonly WrongLine[];
+  readonly wrongCount: number;
+}
+
+export const maxWrongLines = 100;
+
+/** The maximum size of a file. All of it is held in memory. */
+const uploadLimits = { bytes: 50_000_000, notes: 250_000 };
+
+/** Bytes that are read before the page gets time for other work: a few milliseconds. */
 const pieceLength = 50_000;
 
 /**
- * Reads a file of notes: those that are right, and what is wrong with the other lines.
+ * Reads the valid notes of a file, and the problems of its other lines.
  *
- * @throws {NotesFileError} when nothing in it can be used
+ * @throws {NotesFileError} if nothing in it can be used
  */
 export async function readFile(file: File): Promise<UploadFile> {
   if (file.size > uploadLimits.bytes) throw tooLarge(uploadLimits.bytes);
@@ -28,7 +56,7 @@ export async function readFile(file: File): Promise<UploadFile> {
       },
       onWrong({ line, ...problem }) {
         wrongCount++;
-        if (wrongLines.length < mostWrongLines) {
+        if (wrongLines.length < maxWrongLines) {
           wrongLines.push({ line, reason: describeNotesFileProblem(problem) });
         }
       },

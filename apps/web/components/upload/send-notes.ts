@@ -1,15 +1,15 @@
 import { type RetryPolicy, type Sleep, withRetries } from "@loopline/client";
 import type { LabelName, NotesBody } from "@loopline/contracts";
-import type { UploadNote } from "./upload-file.ts";
+import type { UploadNote } from "./read-file.ts";
 
-/** How notes go out and predictions come back. */
+/** The calls that send notes and fetch predictions. */
 export interface SendDeps {
   /** With the same key, the same notes make the same batch. @throws {LooplineError} */
   submit(notes: NotesBody, key: string, signal: AbortSignal): Promise<{ batch_id: string }>;
-  /** Predictions of those of the batches that have them already. @throws {LooplineError} */
+  /** Returns the batches that already have predictions. @throws {LooplineError} */
   fetchPredictions(batchIds: readonly string[], signal: AbortSignal): Promise<readonly PredictedBatch[]>;
   readonly pause: Sleep;
-  /** Unlike that of any other upload. */
+  /** Unique to this upload. */
   readonly uploadId: string;
 }
 
@@ -18,35 +18,36 @@ export interface PredictedBatch {
   readonly predictions: readonly LabelName[];
 }
 
-/** How many notes an API has taken, and of how many the predictions are back. */
+/** Numbers of notes that the API has accepted, and of predictions received. */
 export interface SendProgress {
   readonly sent: number;
   readonly predicted: number;
 }
 
-/** Sends notes in batches and gathers their predictions. Goes on where it was when it is run again. */
+/** Sends notes in batches and collects their predictions. Running it again resumes. */
 export interface Sender {
-  /** One per note; undefined while it is not known. */
+  /** One per note; undefined until it is received. */
   readonly predictions: readonly (LabelName | undefined)[];
-  /** Ends when all predictions are back. Rejects when the signal aborts, and with what an API says. */
+  /** Resolves when all predictions are received. Rejects when the signal aborts, and with an API's error. */
   run(signal: AbortSignal, onProgress: (progress: SendProgress) => void): Promise<void>;
 }
 
-/** Notes `start` up to `end` of the file; the id once an API has taken them. */
+/** Notes `start` up to `end` of the file. It has an id once the API has accepted it. */
 interface Batch {
   readonly start: number;
   readonly end: number;
   readonly batchId?: string;
 }
 
-/** Enough for an API that restarts. */
+/** Enough for an API to restart. */
 const retries = 6;
 const notesPerBatch = 500;
-/** How many batches may wait for their predictions at the same time. */
-const mostWaiting = 6;
-/** Milliseconds between two questions for predictions, and until it is no use to ask on. */
-const askEvery = 150;
-const giveUpAfter = 60_000;
+/** Batches that wait for predictions at the same time. */
+const maxWaiting = 6;
+/** Milliseconds between two polls for predictions. */
+const pollMs = 150;
+/** The upload stops after this many milliseconds without a prediction. */
+const timeoutMs = 60_000;
 
 export function createSender(notes: readonly UploadNote[], deps: SendDeps): Sender {
   const predictions: (LabelName | undefined)[] = notes.map(() => undefined);
@@ -55,8 +56,8 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
   const policy: RetryPolicy = { retries, random: Math.random, sleep: deps.pause };
 
   async function sendSome(signal: AbortSignal): Promise<void> {
-    const chosen = unsent.slice(0, mostWaiting - waiting.length);
-    // All of them settle before one's failure counts, so that none goes on behind our back.
+    const chosen = unsent.slice(0, maxWaiting - waiting.length);
+    // Waits for all, so that no request is still running when this function throws.
     const results = await Promise.allSettled(
       chosen.map(async (batch) => {
         const body = toBody(notes.slice(batch.start, batch.end));
@@ -70,7 +71,7 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
     if (failed?.status === "rejected") throw failed.reason;
   }
 
-  /** Whether there were any. */
+  /** Returns whether there were any. */
   async function takePredictions(signal: AbortSignal): Promise<boolean> {
     const ids = waiting.flatMap(({ batchId }) => batchId ?? []);
     const known = await withRetries(() => deps.fetchPredictions(ids, signal), policy, signal);
@@ -94,13 +95,13 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
         onProgress({ sent, predicted: sent - count(waiting) });
         if (hasNews) {
           waited = 0;
-        } else if (waited >= giveUpAfter) {
+        } else if (waited >= timeoutMs) {
           throw new Error(
-            "No predictions have come back for a minute. What was sent is not lost: go on later.",
+            "No predictions arrived for a minute. The notes sent so far are not lost: resume later.",
           );
         } else {
-          await deps.pause(askEvery, signal);
-          waited += askEvery;
+          await deps.pause(pollMs, signal);
+          waited += pollMs;
         }
       }
     },

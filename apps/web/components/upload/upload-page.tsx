@@ -1,22 +1,24 @@
 "use client";
-import { Skeleton } from "@chakra-ui/react";
+import { Button, Flex, Progress, Skeleton, Text } from "@chakra-ui/react";
 import type { ReactNode } from "react";
+import { formatCount, formatQuantity } from "../common/format.ts";
 import { PageHeading } from "../common/page-heading.tsx";
-import { Panel } from "../common/panel.tsx";
+import { Panel } from "../common/page-parts.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { FilePreview } from "./file-preview.tsx";
-import { SendingPanel } from "./sending-panel.tsx";
+import type { UploadFile } from "./read-file.ts";
+import type { SendProgress } from "./send-notes.ts";
 import { UploadResults } from "./upload-results.tsx";
 import { type Upload, useUpload } from "./use-upload.ts";
 
-/** A file of notes goes up, its predictions come back. */
+/** Uploads a file of notes and downloads its predictions. */
 export function UploadPage() {
   const upload = useUpload();
   return (
     <>
       <PageHeading
         title="Upload"
-        text="Predict a whole file of notes. Nothing is sent before you have seen what was found in it."
+        text="Predict a whole file of notes. You see its contents before anything is sent."
       />
       <Step upload={upload} />
     </>
@@ -39,8 +41,31 @@ function Step({ upload }: { upload: Upload }): ReactNode {
     case "sending":
       return <SendingPanel file={state.file} progress={state.progress} onCancel={upload.cancel} />;
     case "stopped":
-      return <UploadResults {...state} onGoOn={upload.goOn} onReset={upload.reset} />;
+      return <UploadResults {...state} onResume={upload.resume} onReset={upload.reset} />;
     case "done":
       return <UploadResults {...state} onReset={upload.reset} />;
   }
+}
+
+/** Shows the progress of an upload. */
+function SendingPanel(props: { file: UploadFile; progress: SendProgress; onCancel: () => void }) {
+  const { file, progress, onCancel } = props;
+  return (
+    <Panel title={`Predicting ${file.name}`}>
+      <Progress.Root value={progress.predicted} max={file.notes.length} aria-label="Predictions received">
+        <Progress.Track>
+          <Progress.Range />
+        </Progress.Track>
+      </Progress.Root>
+      <Flex justify="space-between" align="center" gap="3" wrap="wrap">
+        <Text fontVariantNumeric="tabular-nums">
+          {formatCount(progress.predicted)} of {formatQuantity(file.notes.length, "prediction")} received,{" "}
+          {formatQuantity(progress.sent, "note")} sent
+        </Text>
+        <Button variant="outline" onClick={onCancel}>
+          Cancel
+        </Button>
+      </Flex>
+    </Panel>
+  );
 }

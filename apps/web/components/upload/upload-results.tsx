@@ -2,29 +2,28 @@
 import { Alert, Button, Flex, Text } from "@chakra-ui/react";
 import NextLink from "next/link";
 import { useMemo } from "react";
-import { formatCount, formatQuantity, formatShare } from "../common/format-number.ts";
+import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { DownloadIcon } from "../common/icons.tsx";
 import { LabelBadge } from "../common/label-badge.tsx";
-import { Panel } from "../common/panel.tsx";
-import { saveResults } from "./save-results.ts";
+import { Panel } from "../common/page-parts.tsx";
+import type { UploadFile } from "./read-file.ts";
+import { saveResults, summarise } from "./results.ts";
 import type { Sender, SendProgress } from "./send-notes.ts";
-import { summarise } from "./summary.ts";
-import type { UploadFile } from "./upload-file.ts";
 
-/** The predictions that are back, all or those before a stop. */
+/** The predictions received: all, or those before the upload stopped. */
 export function UploadResults(props: {
   file: UploadFile;
   sender: Sender;
   progress: SendProgress;
   step: "stopped" | "done";
   problem?: string | undefined;
-  onGoOn?: () => void;
+  onResume?: () => void;
   onReset: () => void;
 }) {
-  const { file, sender, progress, step, problem, onGoOn, onReset } = props;
+  const { file, sender, progress, step, problem, onResume, onReset } = props;
   const summary = useMemo(() => summarise(file.notes, sender.predictions), [file, sender]);
   return (
-    <Panel title={step === "done" ? `${file.name} is predicted` : `${file.name} is predicted in part`}>
+    <Panel title={step === "done" ? `${file.name} is predicted` : `${file.name} is partly predicted`}>
       {step === "stopped" && <Stop problem={problem} progress={progress} />}
       <Flex gap="5" wrap="wrap" align="center">
         <Text textStyle="lg">{formatQuantity(summary.real + summary.fake, "prediction")}</Text>
@@ -36,7 +35,7 @@ export function UploadResults(props: {
         </Flex>
       </Flex>
       {summary.agreement !== undefined && (
-        <Text>{formatShare(summary.agreement)} of them are as the file's own class says.</Text>
+        <Text>{formatShare(summary.agreement)} of them agree with the class in the file.</Text>
       )}
       <Flex gap="3" wrap="wrap">
         {progress.predicted > 0 && (
@@ -44,9 +43,9 @@ export function UploadResults(props: {
             <DownloadIcon /> Download as CSV
           </Button>
         )}
-        {onGoOn && (
-          <Button variant="outline" onClick={onGoOn}>
-            Go on
+        {onResume && (
+          <Button variant="outline" onClick={onResume}>
+            Resume
           </Button>
         )}
         <Button variant="outline" onClick={onReset}>
@@ -66,11 +65,11 @@ function Stop({ problem, progress }: { problem: string | undefined; progress: Se
     <Alert.Root role="alert" status={problem === undefined ? "info" : "error"}>
       <Alert.Indicator />
       <Alert.Content>
-        <Alert.Title>{problem === undefined ? "Cancelled" : "Not all could be predicted"}</Alert.Title>
+        <Alert.Title>{problem === undefined ? "Cancelled" : "The upload stopped"}</Alert.Title>
         <Alert.Description>
           {problem ?? "No more notes are sent."}
           {missing > 0 &&
-            ` The predictions of ${formatQuantity(missing, "note")} sent already are still to come.`}
+            ` The predictions of ${formatQuantity(missing, "note")} already sent are still pending.`}
         </Alert.Description>
       </Alert.Content>
     </Alert.Root>

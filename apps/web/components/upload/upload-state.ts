@@ -1,7 +1,7 @@
+import type { UploadFile } from "./read-file.ts";
 import type { Sender, SendProgress } from "./send-notes.ts";
-import type { UploadFile } from "./upload-file.ts";
 
-/** Where an upload is. */
+/** The step of an upload. */
 export type UploadState =
   | { readonly step: "choosing"; readonly problem?: string | undefined }
   | { readonly step: "reading"; readonly name: string }
@@ -22,13 +22,13 @@ export type UploadEvent =
   | { readonly type: "read"; readonly file: UploadFile }
   | { readonly type: "started"; readonly sender: Sender }
   | { readonly type: "progressed"; readonly progress: SendProgress }
-  | { readonly type: "continued" }
-  /** Without a problem when someone cancelled. */
+  | { readonly type: "resumed" }
+  /** Without a problem if the user cancelled. */
   | { readonly type: "stopped"; readonly problem?: string | undefined }
   | { readonly type: "finished" }
   | { readonly type: "reset" };
 
-/** An event that does not fit the step, such as one that comes late, changes nothing. */
+/** An event that does not fit the step, such as a late one, changes nothing. */
 export function nextUploadState(state: UploadState, event: UploadEvent): UploadState {
   switch (event.type) {
     case "chosen":
@@ -45,7 +45,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         : state;
     case "progressed":
       return state.step === "sending" ? { ...state, progress: event.progress } : state;
-    case "continued":
+    case "resumed":
       return state.step === "stopped"
         ? { step: "sending", file: state.file, sender: state.sender, progress: state.progress }
         : state;

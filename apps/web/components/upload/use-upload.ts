@@ -2,8 +2,7 @@
 import { sleep } from "@loopline/client";
 import { useEffect, useReducer, useRef } from "react";
 import { useExpectNews } from "../../resources/live.tsx";
-import { fetchPredictions } from "../../resources/predictions.ts";
-import { submitNotes } from "../../resources/submit.ts";
+import { fetchPredictions, submitNotes } from "../../resources/submit.ts";
 import { createSender, type Sender } from "./send-notes.ts";
 import { nextUploadState, type UploadState } from "./upload-state.ts";
 
@@ -13,8 +12,8 @@ export interface Upload {
   choose(file: File): void;
   start(): void;
   cancel(): void;
-  /** After a stop. */
-  goOn(): void;
+  /** Continues a stopped upload. */
+  resume(): void;
   reset(): void;
 }
 
@@ -27,7 +26,7 @@ export function useUpload(): Upload {
   async function read(file: File): Promise<void> {
     dispatch({ type: "chosen", name: file.name });
     try {
-      // The parser is of no use before there is a file.
+      // Loads the CSV parser only when there is a file.
       const { readFile } = await import("./read-file.ts");
       dispatch({ type: "read", file: await readFile(file) });
     } catch (error) {
@@ -63,9 +62,9 @@ export function useUpload(): Upload {
       void run(sender);
     },
     cancel: () => running.current?.abort(),
-    goOn() {
+    resume() {
       if (state.step !== "stopped") return;
-      dispatch({ type: "continued" });
+      dispatch({ type: "resumed" });
       void run(state.sender);
     },
     reset: () => dispatch({ type: "reset" }),

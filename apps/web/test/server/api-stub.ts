@@ -12,10 +12,10 @@ export interface StubRequest {
   readonly body: string;
 }
 
-/** `never`: no answer at all. */
+/** `never`: no reply at all. */
 export type StubReply = "never" | { status?: number; headers?: Record<string, string>; body: unknown };
 
-/** An API that a test makes up, listening until the test is over. */
+/** Starts an API whose replies the test defines. It stops when the test ends. */
 export async function startApiStub(
   reply: (request: StubRequest) => StubReply,
 ): Promise<{ url: string; requests: StubRequest[] }> {

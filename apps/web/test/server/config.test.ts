@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadConfig } from "../../server/config.ts";
 
-it("needs the two APIs' addresses and nothing else", () => {
+it("requires only the URLs of the two APIs", () => {
   const urls = { INGEST_API_URL: "http://127.0.0.1:8081", PREDICT_API_URL: "https://predict.example" };
   expect(loadConfig({ NODE_ENV: "test", ...urls })).toMatchObject({
     ...urls,
@@ -10,7 +10,7 @@ it("needs the two APIs' addresses and nothing else", () => {
   });
 });
 
-it("names everything that is wrong", () => {
+it("lists every invalid variable in one error", () => {
   const env = { NODE_ENV: "test", INGEST_API_URL: "127.0.0.1:8081" } as const;
   expect(() => loadConfig(env)).toThrow(/INGEST_API_URL[\s\S]*PREDICT_API_URL/);
 });

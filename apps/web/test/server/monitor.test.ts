@@ -1,7 +1,6 @@
 import type { DeadLettersReply, PipelineReply } from "@loopline/contracts";
-import { silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
-import { answerRequest } from "../../server/answer-request.ts";
+import { answerRequest } from "../../server/api.ts";
 import { loadConfig } from "../../server/config.ts";
 import { createServices } from "../../server/services.ts";
 import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
@@ -27,19 +26,20 @@ const deadLetters: DeadLettersReply = {
   is_complete: true,
 };
 
-/** The web server beside a monitor that a test makes up, or beside none. */
+/** The web server with a stub of the monitor, or without a monitor. */
 async function start(reply?: (request: StubRequest) => StubReply) {
   const stub = reply && (await startApiStub(reply));
-  const nobody = "http://127.0.0.1:1";
+  const unusedUrl = "http://127.0.0.1:1";
   const config = loadConfig({
     NODE_ENV: "test",
-    INGEST_API_URL: nobody,
-    PREDICT_API_URL: nobody,
+    INGEST_API_URL: unusedUrl,
+    PREDICT_API_URL: unusedUrl,
     MONITOR_URL: stub?.url,
     API_KEY: "for the APIs",
     API_TIMEOUT_MS: "500",
+    LOG_LEVEL: "silent",
   });
-  const services = { ...createServices(config), log: silentLogger };
+  const services = createServices(config);
   const ask = async (method: string, path: string, body?: unknown) => {
     const init =
       body === undefined
@@ -54,14 +54,14 @@ async function start(reply?: (request: StubRequest) => StubReply) {
 it.each([
   ["/pipeline", "/pipeline", pipeline],
   ["/dead-letters", "/dead-letters?limit=20", deadLetters],
-])("passes on what the monitor says of %s, and keeps the APIs' key from it", async (path, asked, body) => {
+])("passes on the monitor's reply to %s, and does not send it the APIs' key", async (path, asked, body) => {
   const { ask, requests } = await start(() => ({ body: { ...body, secret: "x" } }));
   expect(await ask("GET", path)).toEqual({ status: 200, body });
   expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([`GET ${asked}`]);
   expect(requests[0]?.headers).not.toHaveProperty("x-api-key");
 });
 
-it("has dead letters replayed", async () => {
+it("replays dead letters", async () => {
   const reply = { replayed: ["7"], refused: [{ id: "8", reason: "it is gone" }] };
   const { ask, requests } = await start(() => ({ body: reply }));
   const ids = ["7", "8"];
@@ -70,7 +70,7 @@ it("has dead letters replayed", async () => {
   expect(JSON.parse(requests[0]?.body ?? "")).toEqual({ ids });
 });
 
-it("refuses a replay of nothing, without asking the monitor", async () => {
+it("refuses a replay of no letters without calling the monitor", async () => {
   const { ask, requests } = await start(() => ({ body: {} }));
   expect((await ask("POST", "/dead-letters/replay", { ids: [] })).status).toBe(400);
   expect(requests).toEqual([]);
@@ -80,7 +80,7 @@ it.each([
   ["GET", "/pipeline", undefined],
   ["GET", "/dead-letters", undefined],
   ["POST", "/dead-letters/replay", { ids: ["7"] }],
-] as const)("%s %s: 404 where there is no monitor", async (method, path, body) => {
+] as const)("%s %s: 404 without a monitor", async (method, path, body) => {
   const { ask } = await start();
   expect(await ask(method, path, body)).toEqual({
     status: 404,
@@ -89,9 +89,9 @@ it.each([
 });
 
 it.each<[string, StubReply]>([
-  ["answers with something else", { body: { ...pipeline, dead_letters: "many" } }],
+  ["breaks the contract", { body: { ...pipeline, dead_letters: "many" } }],
   ["does not answer in time", "never"],
-])("says which it is when the monitor %s", async (_, reply) => {
+])("answers 503 with its name if the monitor %s", async (_, reply) => {
   const { ask } = await start(() => reply);
   expect(await ask("GET", "/pipeline")).toEqual({
     status: 503,

@@ -1,5 +1,5 @@
 import { LooplineError } from "@loopline/client";
-import { printable } from "@loopline/terminal";
+import { printable } from "@loopline/command-line";
 import { z } from "zod";
 
 /** What to do about a status, in the words of a command line. */

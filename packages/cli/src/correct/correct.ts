@@ -1,5 +1,5 @@
+import { formatCount, formatTable, printableLine } from "@loopline/command-line";
 import { BatchReplySchema } from "@loopline/contracts";
-import { formatCount, formatTable, printableLine } from "@loopline/terminal";
 import { connect } from "../connect.ts";
 import { type Command, exitCodes } from "../context.ts";
 import { correctHelp, parseCorrectOptions } from "./options.ts";

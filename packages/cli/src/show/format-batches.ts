@@ -1,5 +1,5 @@
+import { formatCount, formatCreated, formatTable, printableLine } from "@loopline/command-line";
 import { type BatchReply, type CachedBatch, featureNames } from "@loopline/contracts";
-import { formatCount, formatCreated, formatTable, printableLine } from "@loopline/terminal";
 
 const listColumns = [
   { title: "CREATED (UTC)" },

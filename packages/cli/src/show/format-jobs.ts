@@ -1,4 +1,3 @@
-import type { CachedJob, JobReply } from "@loopline/contracts";
 import {
   formatCount,
   formatCreated,
@@ -7,7 +6,8 @@ import {
   formatShare,
   formatTable,
   printableLine,
-} from "@loopline/terminal";
+} from "@loopline/command-line";
+import type { CachedJob, JobReply } from "@loopline/contracts";
 
 const listColumns = [
   { title: "FINISHED (UTC)" },
@@ -19,18 +19,28 @@ const listColumns = [
 
 /** A list of trainings as the lines of a table. @param width columns of the terminal */
 export function formatJobs(jobs: readonly CachedJob[], width: number): string[] {
-  const rows = jobs.map(({ job_id, accuracy, records, promoted, created }) => [
-    formatCreated(created),
-    formatShare(accuracy),
-    formatCount(records),
-    isPromoted(promoted),
-    printableLine(job_id),
+  const rows = jobs.map((job) => [
+    formatCreated(job.created),
+    job.failure === undefined ? formatShare(job.accuracy) : "–",
+    formatCount(job.records),
+    job.failure === undefined ? isPromoted(job.promoted) : "failed",
+    printableLine(job.job_id),
   ]);
   return formatTable(listColumns, rows, width);
 }
 
 /** All of one training. @param width columns of the terminal */
 export function formatJob(job: JobReply, width: number): string[] {
+  const leftOut = formatLeftOut(job.left_out);
+  if (job.failure !== undefined) {
+    return [
+      `job       ${printableLine(job.job_id)}`,
+      `finished  ${formatCreated(job.created)} UTC`,
+      `failed    ${printableLine(job.failure)}`,
+      ...leftOut,
+      `model     ${printableLine(job.model_file_name)} still predicts; training starts again when its rows change`,
+    ];
+  }
   const seconds = [job.data_prep_time, job.training_time, job.testing_time].map(
     (time) => `${time.toFixed(3)} s`,
   );
@@ -40,6 +50,7 @@ export function formatJob(job: JobReply, width: number): string[] {
     `model     ${printableLine(job.model_file_name)}`,
     `accuracy  ${formatShare(job.accuracy)}`,
     `records   ${formatCount(job.records)}`,
+    ...leftOut,
     `promoted  ${isPromoted(job.promoted)}`,
     `took      ${seconds.join(" + ")} (data, training, testing)`,
     "",
@@ -47,6 +58,18 @@ export function formatJob(job: JobReply, width: number): string[] {
     "",
     ...formatDecision(job.decision ?? null),
   ];
+}
+
+/** Nothing where every row was used. */
+function formatLeftOut(leftOut: JobReply["left_out"]): string[] {
+  if (leftOut === undefined) return [];
+  const { unusable, set_aside, excluded } = leftOut;
+  const counts = Object.entries({ unusable, "set aside": set_aside, excluded }).filter(
+    ([, count]) => count > 0,
+  );
+  if (counts.length === 0) return [];
+  const what = counts.map(([name, count]) => `${formatCount(count)} ${name}`).join(", ");
+  return [`left out  rows: ${what}; npm run training -- list shows them`];
 }
 
 /** A writer that does not say promotes every model. */

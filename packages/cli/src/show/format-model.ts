@@ -1,5 +1,5 @@
+import { formatCreated, formatShare, printableLine } from "@loopline/command-line";
 import type { ModelReply } from "@loopline/contracts";
-import { formatCreated, formatShare, printableLine } from "@loopline/terminal";
 
 /** The model that predicts, in lines. One of another maker may come without its coefficients. */
 export function formatModel(model: ModelReply): string[] {

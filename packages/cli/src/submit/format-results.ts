@@ -1,5 +1,5 @@
+import { formatCsvRecord } from "@loopline/banknotes";
 import { featureNames, type LabelName } from "@loopline/contracts";
-import { formatCsvRecord } from "@loopline/data";
 import type { FinishedBatch } from "./journal-record.ts";
 import type { Note } from "./notes-file.ts";
 import type { ResultFormat } from "./options.ts";

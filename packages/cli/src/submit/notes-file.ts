@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describeNotesFileProblem, NotesFileError, nameOfRow, readNotesFile } from "@loopline/data";
+import { describeNotesFileProblem, NotesFileError, nameOfRow, readNotesFile } from "@loopline/banknotes";
 
 /** A note as it is submitted. */
 export interface Note {

@@ -28,7 +28,8 @@ export interface SubmitOptions {
 
 export const submitHelp = `loopline submit FILE.csv [options]
   submits the notes of a file in batches and writes what they are taken for. The columns are variance, skewness,
-  curtosis, entropy and, if wanted, subject and class; see data/README.md. Nothing is sent if any line is wrong.
+  curtosis, entropy and, if wanted, subject and class; see packages/banknotes/README.md.
+  Nothing is sent if any line is wrong.
   Interrupted, it goes on where it was when the same command is run again: FILE.csv.loopline-journal holds how far it
   was, until it is done
 

@@ -1,4 +1,4 @@
-import { createStatusLine, formatBar, formatCount, type StatusOutput } from "@loopline/terminal";
+import { createStatusLine, formatBar, formatCount, type StatusOutput } from "@loopline/command-line";
 
 export interface Progress {
   /** @param count how many predictions have come */

@@ -1,5 +1,5 @@
+import { formatCount } from "@loopline/command-line";
 import type { LabelName } from "@loopline/contracts";
-import { formatCount } from "@loopline/terminal";
 import { describeError } from "../command-line/describe-error.ts";
 import { type Connection, connect } from "../connect.ts";
 import { type Command, type CommandContext, exitCodes } from "../context.ts";

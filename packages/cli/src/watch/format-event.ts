@@ -1,6 +1,6 @@
 import type { LooplineEvent } from "@loopline/client";
+import { formatCount, formatShare, printableLine } from "@loopline/command-line";
 import { eventSchemas, resetEvent } from "@loopline/contracts";
-import { formatCount, formatShare, printableLine } from "@loopline/terminal";
 
 /** An event in a line. @throws {ZodError} if it is not what the APIs promise */
 export function formatEvent(event: LooplineEvent): string {
@@ -14,9 +14,10 @@ function describe(event: LooplineEvent): string {
       return `batch ${batch_id}: ${formatCount(records)} notes, ${formatCount(real)} real, ${formatCount(fake)} fake`;
     }
     case "job-finished": {
-      const { job_id, records, accuracy, promoted, model_file_name } = eventSchemas[event.type].parse(
-        event.data,
-      );
+      const { job_id, records, accuracy, promoted, model_file_name, failure } = eventSchemas[
+        event.type
+      ].parse(event.data);
+      if (failure !== undefined) return `job ${job_id} failed: ${failure}`;
       const verdict = promoted === false ? "refused" : "promoted";
       return `job ${job_id}: ${formatShare(accuracy)} right after ${formatCount(records)} records, ${model_file_name} ${verdict}`;
     }

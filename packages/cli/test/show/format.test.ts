@@ -71,6 +71,26 @@ it("shows trainings in a table; who does not say otherwise promotes them", () =>
   ]);
 });
 
+it("shows a failed training with its reason instead of the scores of the model that stays", () => {
+  const failed = { ...job, failure: "there are no rows of the class fake", records: 0 };
+  expect(formatJobs([failed], 100)[1]).toBe("2026-01-02 03:04:05         –        0  failed    j1");
+  expect(formatJob(failed, 100)).toEqual([
+    "job       j1",
+    "finished  2026-01-02 03:04:05 UTC",
+    "failed    there are no rows of the class fake",
+    "model     model-1700000000.json still predicts; training starts again when its rows change",
+  ]);
+});
+
+it("shows how many rows a training left out, and which command lists them", () => {
+  const lines = (unusable: number) =>
+    formatJob({ ...job, left_out: { unusable, set_aside: 2, excluded: 0 } }, 100);
+  expect(lines(0)).toContain("left out  rows: 2 set aside; npm run training -- list shows them");
+  expect(lines(1)).toContain("left out  rows: 1 unusable, 2 set aside; npm run training -- list shows them");
+  const none = formatJob({ ...job, left_out: { unusable: 0, set_aside: 0, excluded: 0 } }, 100);
+  expect(none.join()).not.toContain("left out");
+});
+
 it("shows a training with its report", () => {
   const lines = formatJob(job, 100);
   expect(lines).toContain("took      0.100 s + 0.020 s + 0.003 s (data, training, testing)");

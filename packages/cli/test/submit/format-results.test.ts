@@ -1,4 +1,4 @@
-import { parseNotesCsv } from "@loopline/data";
+import { parseNotesCsv } from "@loopline/banknotes";
 import { expect, it } from "vitest";
 import { formatResults, toResults } from "../../src/submit/format-results.ts";
 import { inLongPieces } from "../../src/submit/open-results.ts";

@@ -1,30 +1,24 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { SubscriptionBacklog } from "../pubsub/start-pubsub-emulator.ts";
+import { createEmulator, type Emulator, type ListenOptions, listen } from "../shared/listen.ts";
 
-/** What the server tells of, and where it listens. */
-export interface MonitoringOptions {
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** Default 0: any free port. */
-  readonly port?: number;
+export interface MonitoringOptions extends ListenOptions {
+  /** What to report: `backlogs` of a Pub/Sub emulator. */
   readonly backlogs: () => readonly SubscriptionBacklog[];
 }
 
-/** A running server. */
-export interface MonitoringServer {
-  readonly host: string;
-  readonly port: number;
-  /** `http://host:port` */
+export interface MonitoringServer extends Emulator {
+  /** `http://host:port`, like `endpoint`. */
   readonly url: string;
-  close(): Promise<void>;
 }
 
 const path = "/v1/subscriptions";
 
 /**
- * Tells what Cloud Monitoring measures of subscriptions (`num_undelivered_messages`, `oldest_unacked_message_age`), as it
- * is now, by `GET /v1/subscriptions`. The shape is our own: Cloud Monitoring's has much that nobody here asks for.
+ * Reports on `GET /v1/subscriptions` what Cloud Monitoring measures of subscriptions (`num_undelivered_messages`,
+ * `oldest_unacked_message_age`), as it is now. The shape is our own, because Cloud Monitoring's API is large and only two
+ * of its metrics are needed.
  *
  * @throws if the port is taken
  */
@@ -35,8 +29,10 @@ export async function startMonitoringServer({
 }: MonitoringOptions): Promise<MonitoringServer> {
   const answer: RequestListener = (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname !== path) return void response.writeHead(404).end();
-    if (request.method !== "GET") return void response.writeHead(405, { allow: "GET" }).end();
+    if (pathname !== path) return void response.writeHead(404).end(`Not found: use GET ${path}\n`);
+    if (request.method !== "GET") {
+      return void response.writeHead(405, { allow: "GET" }).end(`Method not allowed: use GET ${path}\n`);
+    }
     const subscriptions = backlogs().map(({ name, messages, oldestSeconds }) => ({
       name,
       undelivered: messages,
@@ -45,18 +41,13 @@ export async function startMonitoringServer({
     response.setHeader("content-type", "application/json").end(JSON.stringify({ subscriptions }));
   };
   const server = createServer(answer);
-  server.listen(port, host);
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return {
-    host,
-    port: address.port,
-    url: `http://${host}:${address.port}`,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
+  const boundPort = await listen(server, host, port);
+
+  const emulator = createEmulator({ host, port: boundPort, scheme: "http://" }, async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  });
+  return { ...emulator, url: emulator.endpoint };
 }

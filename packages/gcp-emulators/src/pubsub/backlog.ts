@@ -1,51 +1,50 @@
-import type { Alarm, Alarms } from "./alarms.ts";
-import type { Clock } from "./clock.ts";
+import { toMilliseconds } from "../shared/protos.ts";
+import type { Alarm, Alarms, Clock } from "./clock.ts";
 import type { Consumer, Delivery, LeaseEnd, Room } from "./consumer.ts";
-import { toMilliseconds } from "./duration.ts";
-import { createFifo, type Fifo } from "./fifo.ts";
+import type { Fifo } from "./fifo.ts";
 import { type Message, sizeOf } from "./message.ts";
 import { createOrderingLanes } from "./ordering-lanes.ts";
-import { retryDelay } from "./retry-delay.ts";
-import type { SubscriptionConfig } from "./subscription-config.ts";
+import { createReadyQueues } from "./ready-queues.ts";
+import { retryDelay, type SubscriptionConfig } from "./subscription-config.ts";
 
-/** What a backlog reports, and where it takes its rules from. */
+/** What a backlog depends on. */
 export interface BacklogDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
   config(): SubscriptionConfig;
-  /** What consumers acknowledge a message's `lease`-th delivery with. */
+  /** The ack id of a message's `lease`-th delivery. */
   ackIdOf(id: string, lease: number): string;
-  /** Something can be delivered, or a lease ended, so that a consumer may have room. */
+  /** Called when a message became ready, or a lease ended, so that a consumer may have room. */
   changed(): void;
-  /** A delivery failed for the `failures`-th time; the message is due again at `readyAt`. */
+  /** Called when a delivery failed for the `failures`-th time. The message is ready again at `readyAt`. */
   failed(message: Message, failures: number, readyAt: number): void;
-  /** The message used up its deliveries: true if it was forwarded and is to be dropped here. */
+  /** Called when a message has used up its deliveries. Returns true if it was forwarded, so that it is dropped here. */
   deadLetter(message: Message, deliveries: number): boolean;
 }
 
-/** The messages of one subscription that are not acknowledged yet, and what is going on with each. */
+/** The unacknowledged messages of one subscription, and the state of each. */
 export interface Backlog {
   /** Bytes held, with a fixed share for bookkeeping. */
   readonly bytes: number;
   /** Messages held. */
   readonly count: number;
-  /** When the oldest of them was published, in milliseconds since 1970; undefined where there is none. */
+  /** When the oldest message was published, in milliseconds since 1970; undefined if there is none. */
   readonly oldestPublishTime: number | undefined;
-  /** Adds a message once; a second time does nothing. */
+  /** Adds a message. Adding it again does nothing. */
   add(message: Message): void;
-  /** Sets how often a message failed before a restart, and when it is due. */
+  /** Sets how often a message failed before a restart, and when it is ready again. */
   restoreFailures(id: string, failures: number, readyAt: number): void;
   /** True if this consumer may take a message now. */
   hasReady(consumer: Consumer): boolean;
-  /** Leases out ready messages, oldest first: at least one if there is one, then no more than fit into `room`. */
+  /** Leases ready messages, oldest first: at least one if there is one, then as many as fit into `room`. */
   take(room: Room, consumer: Consumer): Delivery[];
-  /** Acknowledges by message id, also after the deadline. Returns false if the message is not here (any more). */
+  /** Acknowledges a message, also after the deadline. Returns false if it is not in the backlog. */
   ack(id: string): boolean;
-  /** Gives a leased message back. Does nothing if that lease is over. */
+  /** Ends a lease as a failed delivery. Does nothing if that lease is over. */
   nack(id: string, lease: number): void;
   /** Moves the ack deadline of a lease to `milliseconds` from now. Does nothing if that lease is over. */
   extend(id: string, lease: number, milliseconds: number): void;
-  /** Drops what is older than the retention, which may just have changed. */
+  /** Drops messages older than the retention. Called when the retention may have changed. */
   dropExpired(): void;
   /** Everything held, oldest first. */
   contents(): Iterable<{ message: Message; failures: number; readyAt: number }>;
@@ -60,34 +59,27 @@ interface Entry {
   leases: number;
   /** Grows with each message added. */
   readonly order: number;
-  /** held: an older message of the same ordering key goes first. delayed: waiting out its backoff. */
+  /**
+   * held: an older message of the same ordering key goes first. ready: in a queue. leased: delivered and not settled.
+   * delayed: waiting for its backoff to end. gone: acknowledged, forwarded, expired or dropped.
+   */
   state: "held" | "ready" | "leased" | "delayed" | "gone";
-  /** Where it is ready. */
+  /** The queue it was last made ready in. */
   queue?: Fifo<Entry>;
   readyAt: number;
+  /** Ends the lease at its deadline, or the delay. */
   alarm?: Alarm;
   lease?: { delivery: Delivery; consumer: Consumer };
 }
 
-/** Bytes that an unacknowledged message takes beside its own. */
+/** Bytes counted for each unacknowledged message beside its own. */
 const overhead = 256;
 
 /** An empty backlog. */
-export function createBacklog({
-  clock,
-  alarms,
-  config,
-  ackIdOf,
-  changed,
-  failed,
-  deadLetter,
-}: BacklogDeps): Backlog {
+export function createBacklog(deps: BacklogDeps): Backlog {
+  const { clock, alarms, config, ackIdOf, changed, failed, deadLetter } = deps;
   const entries = new Map<string, Entry>();
-  /** What any consumer may take. */
-  const ready = createFifo<Entry>();
-  /** What only the consumer may take that has earlier messages of the ordering key. */
-  const readyForPulls = createFifo<Entry>();
-  const readyForStream = new WeakMap<Consumer, Fifo<Entry>>();
+  const ready = createReadyQueues<Entry>((entry) => entry.state === "ready");
   const lanes = createOrderingLanes<Entry, Consumer>((entry) => entry.state !== "gone");
   let added = 0;
   let bytes = 0;
@@ -109,15 +101,7 @@ export function createBacklog({
     changed();
   }
 
-  function queueFor(holder: Consumer | undefined): Fifo<Entry> {
-    if (holder === undefined) return ready;
-    if (holder.kind === "pull") return readyForPulls;
-    const queue = readyForStream.get(holder) ?? createFifo<Entry>();
-    readyForStream.set(holder, queue);
-    return queue;
-  }
-
-  /** Not for an ordered message that others go before. */
+  /** For an ordered message only when it is the next of its key. */
   function makeReady(entry: Entry): void {
     if (entry.readyAt > clock.now()) {
       disarm(entry);
@@ -130,12 +114,9 @@ export function createBacklog({
       hold(entry);
       return;
     }
-    const queue = queueFor(holder);
-    if (entry.state === "ready" && entry.queue === queue) return;
+    if (!ready.push(entry, holder)) return;
     disarm(entry);
     entry.state = "ready";
-    entry.queue = queue;
-    queue.push(entry);
     changed();
   }
 
@@ -144,7 +125,7 @@ export function createBacklog({
     entry.state = "held";
   }
 
-  /** Lets the next message of an ordering key go, if its backoff is over, to whoever may have it now. */
+  /** Makes the next message of an ordering key ready, unless it is waiting for its backoff to end. */
   function advance(key: string): void {
     const head = lanes.head(key);
     if (head !== undefined && head.state !== "delayed") makeReady(head);
@@ -175,7 +156,7 @@ export function createBacklog({
     else makeReady(entry);
   }
 
-  /** As the service does: a message that failed is delivered again, and so are those of its key that went after it. */
+  /** As in the real service, a failed message is delivered again together with those of its key sent after it. */
   function redeliverFrom(entry: Entry): void {
     const key = entry.message.orderingKey;
     const head = lanes.head(key);
@@ -215,24 +196,6 @@ export function createBacklog({
     return entry?.state === "leased" && entry.leases === number ? entry : undefined;
   }
 
-  function headOf(queue: Fifo<Entry>): Entry | undefined {
-    // Entries stay in a queue when they are acknowledged late, put off, or made ready for another consumer.
-    let head = queue.peek();
-    while (head !== undefined && (head.state !== "ready" || head.queue !== queue)) {
-      queue.shift();
-      head = queue.peek();
-    }
-    return head;
-  }
-
-  /** The oldest message that a consumer may take. */
-  function nextFor(consumer: Consumer): Entry | undefined {
-    const forAll = headOf(ready);
-    const own = consumer.kind === "pull" ? readyForPulls : readyForStream.get(consumer);
-    const forIt = own && headOf(own);
-    return forIt !== undefined && (forAll === undefined || forIt.order < forAll.order) ? forIt : forAll;
-  }
-
   function dropExpired(): void {
     if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
     retentionAlarm = undefined;
@@ -255,7 +218,7 @@ export function createBacklog({
       return entries.size;
     },
     get oldestPublishTime() {
-      // A map keeps the order in which messages came.
+      // A map keeps insertion order.
       return entries.values().next().value?.message.publishTime;
     },
     add(message) {
@@ -287,12 +250,12 @@ export function createBacklog({
       entry.readyAt = readyAt;
       if (entry.state === "ready" && readyAt > clock.now()) makeReady(entry);
     },
-    hasReady: (consumer) => nextFor(consumer) !== undefined,
+    hasReady: (consumer) => ready.peek(consumer) !== undefined,
     take(room, consumer) {
       const taken: Delivery[] = [];
       let free = room.bytes;
       while (taken.length < room.messages) {
-        const entry = nextFor(consumer);
+        const entry = ready.peek(consumer);
         if (entry === undefined || (taken.length > 0 && entry.bytes > free)) break;
         entry.queue?.shift();
         free -= entry.bytes;

@@ -1,60 +1,31 @@
-import type { Alarms } from "./alarms.ts";
-import { checkPublish } from "./check-publish.ts";
-import type { Clock } from "./clock.ts";
-import { toDeadLetter } from "./dead-letter.ts";
-import { createFanOut } from "./fan-out.ts";
-import type { JournalRecord } from "./journal-record.ts";
-import type { Draft, Message } from "./message.ts";
-import { alreadyExists, failedPrecondition } from "./pubsub-error.ts";
-import { createRegistry, type Registry } from "./registry.ts";
-import { applyRecord, recordsOf } from "./registry-records.ts";
+import { status } from "@grpc/grpc-js";
+import { failedPrecondition, RpcError } from "../shared/grpc-calls.ts";
+import type { Alarms, Clock } from "./clock.ts";
+import type { JournalRecord } from "./journal.ts";
+import { checkPublish, type Draft, type Message, sizeOf, toDeadLetter } from "./message.ts";
+import { createRegistry } from "./registry.ts";
+import { alreadyExists } from "./resource-name.ts";
 import { createSubscription, type Subscription } from "./subscription.ts";
 import type { SubscriptionConfig } from "./subscription-config.ts";
 import type { TopicConfig } from "./topic-config.ts";
 
-/** What the broker runs on. */
+/** What the broker depends on. */
 export interface BrokerDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
-  /** Takes every change, in order, as it happens. */
+  /** Receives every change, in order, as it happens. */
   append(record: JournalRecord): void;
-  /** Called when a subscription is to start, or its way of delivery may have changed. */
+  /** Called when a subscription starts, and when the way it delivers may have changed. */
   connect(subscription: Subscription): void;
+  /** Unacknowledged bytes that one subscription may hold. */
   readonly maxBacklogBytes: number;
   log(line: string): void;
 }
 
-/** Topics, subscriptions and their messages, without any transport. Every method acts at once, in memory. */
-export interface Broker
-  extends Pick<Registry, "topic" | "topics" | "subscription" | "subscriptions" | "subscriptionsOf"> {
-  /** Throws ALREADY_EXISTS. */
-  createTopic(topic: TopicConfig): void;
-  /** Replaces a topic's settings. Throws NOT_FOUND. */
-  updateTopic(topic: TopicConfig): void;
-  /** Its subscriptions keep what they have, and get nothing more. Throws NOT_FOUND. */
-  deleteTopic(name: string): void;
-  /** Returns the ids in the order of the messages. Throws INVALID_ARGUMENT, NOT_FOUND, RESOURCE_EXHAUSTED. */
-  publish(topic: string, messages: readonly Draft[]): string[];
-  /** Throws ALREADY_EXISTS, or NOT_FOUND for a topic that is not there. */
-  createSubscription(config: SubscriptionConfig): void;
-  /** Replaces a subscription's settings. Throws NOT_FOUND, also for a dead-letter topic that is not there. */
-  updateSubscription(config: SubscriptionConfig): void;
-  /** Drops its messages and lets it get no more. Throws NOT_FOUND. */
-  detachSubscription(name: string): void;
-  /** Throws NOT_FOUND. */
-  deleteSubscription(name: string): void;
-  /** Applies a stored record. Only before `start`. */
-  restore(record: JournalRecord): void;
-  /** Records that make the present state from nothing. */
-  snapshot(): Iterable<JournalRecord>;
-  /** Begins delivering what was restored. */
-  start(): void;
-  /** Lets go of all consumers. What was under way stays unacknowledged and does not count as a failure. */
-  stop(reason: Error): void;
-}
+export type Broker = ReturnType<typeof createBroker>;
 
-/** A broker without topics. */
-export function createBroker(deps: BrokerDeps): Broker {
+/** Topics, subscriptions and their messages, without any transport. Every method takes effect at once, in memory. */
+export function createBroker(deps: BrokerDeps) {
   const { clock, alarms, append, connect, log, maxBacklogBytes } = deps;
   const registry = createRegistry((config) =>
     createSubscription(config, {
@@ -66,13 +37,49 @@ export function createBroker(deps: BrokerDeps): Broker {
       deadLetter,
     }),
   );
-  const fanOut = createFanOut({ clock, registry, maxBacklogBytes, append });
+  let lastId = 0;
+
+  /** Sixteen digits from the clock, as in the real service, so that ids are also new after a restart. */
+  function nextId(): string {
+    lastId = Math.max(lastId + 1, Math.floor(clock.now() * 1_000));
+    return String(lastId);
+  }
+
+  /** Gives messages to every subscription of a topic. */
+  function fanOut(topic: string, drafts: readonly Draft[]): string[] {
+    const receivers = registry.subscriptionsOf(topic).filter(({ config }) => !config.detached);
+    const size = drafts.reduce((sum, draft) => sum + sizeOf(draft), 0);
+    const full = receivers.find(({ backlog }) => backlog.bytes + size > maxBacklogBytes);
+    if (full !== undefined) {
+      throw new RpcError(
+        status.RESOURCE_EXHAUSTED,
+        `${full.config.name} holds ${full.backlog.bytes} bytes of unacknowledged messages of at most ` +
+          `${maxBacklogBytes}. Acknowledge some, or delete the subscription.`,
+      );
+    }
+    const publishTime = clock.now();
+    const messages = drafts.map(
+      ({ data, attributes, orderingKey }): Message => ({
+        id: nextId(),
+        topic,
+        data,
+        attributes,
+        orderingKey,
+        publishTime,
+      }),
+    );
+    if (receivers.length > 0) {
+      append({ type: "published", subscriptions: receivers.map(({ config }) => config.name), messages });
+    }
+    for (const { backlog } of receivers) for (const message of messages) backlog.add(message);
+    return messages.map(({ id }) => id);
+  }
 
   function deadLetter(config: SubscriptionConfig, message: Message, deliveries: number): boolean {
     const target = config.deadLetterPolicy?.deadLetterTopic ?? "";
     try {
       registry.topic(target);
-      fanOut.publish(target, [toDeadLetter(message, config.name, deliveries)]);
+      fanOut(target, [toDeadLetter(message, config.name, deliveries)]);
     } catch (error) {
       log(`${config.name}: message ${message.id} cannot go to ${target} and is retried. ${String(error)}`);
       return false;
@@ -99,55 +106,73 @@ export function createBroker(deps: BrokerDeps): Broker {
     subscription: registry.subscription,
     subscriptions: registry.subscriptions,
     subscriptionsOf: registry.subscriptionsOf,
-    createTopic(topic) {
+    /** Throws ALREADY_EXISTS. */
+    createTopic(topic: TopicConfig): void {
       if (registry.hasTopic(topic.name)) throw alreadyExists(topic.name);
       putTopic(topic);
     },
-    updateTopic(topic) {
+    /** Replaces a topic's settings. Throws NOT_FOUND. */
+    updateTopic(topic: TopicConfig): void {
       registry.topic(topic.name);
       putTopic(topic);
     },
-    deleteTopic(name) {
+    /** Its subscriptions keep their messages and get no more. Throws NOT_FOUND. */
+    deleteTopic(name: string): void {
       registry.topic(name);
       append({ type: "topic-deleted", name });
       registry.removeTopic(name);
     },
-    publish(name, messages) {
+    /**
+     * Publishes all messages or none, and returns their ids in order. Throws INVALID_ARGUMENT, NOT_FOUND, or
+     * RESOURCE_EXHAUSTED if a subscription is full.
+     */
+    publish(name: string, messages: readonly Draft[]): string[] {
       checkPublish(messages);
       registry.topic(name);
-      return fanOut.publish(name, messages);
+      return fanOut(name, messages);
     },
-    createSubscription(config) {
+    /** Throws ALREADY_EXISTS, or NOT_FOUND if its topic or dead-letter topic does not exist. */
+    createSubscription(config: SubscriptionConfig): void {
       if (registry.hasSubscription(config.name)) throw alreadyExists(config.name);
       registry.topic(config.topic);
       putSubscription(config);
     },
-    updateSubscription(config) {
+    /** Replaces a subscription's settings. Throws NOT_FOUND, also if its dead-letter topic does not exist. */
+    updateSubscription(config: SubscriptionConfig): void {
       registry.subscription(config.name);
       putSubscription(config);
     },
-    detachSubscription(name) {
+    /** Drops its messages; it gets no more. Throws NOT_FOUND. */
+    detachSubscription(name: string): void {
       const subscription = registry.subscription(name);
       subscription.config = { ...subscription.config, detached: true };
-      // Deleted and made again, in the journal: that is how its messages go.
+      // The journal deletes it and creates it again, which drops its messages.
       append({ type: "subscription-deleted", name });
       append({ type: "subscription", config: subscription.config });
       subscription.close(failedPrecondition(`Subscription ${name} is detached from its topic.`));
     },
-    deleteSubscription(name) {
+    /** Throws NOT_FOUND. */
+    deleteSubscription(name: string): void {
       registry.subscription(name);
       append({ type: "subscription-deleted", name });
       registry.removeSubscription(name);
     },
-    restore(record) {
-      applyRecord(registry, record);
-      if (record.type === "published") fanOut.avoid(record.messages);
+    /** Applies a stored record. Only before `start`. */
+    restore(record: JournalRecord): void {
+      registry.apply(record);
+      // Ids given out before the restart must not be given out again.
+      if (record.type === "published") {
+        for (const { id } of record.messages) lastId = Math.max(lastId, Number(id));
+      }
     },
-    snapshot: () => recordsOf(registry),
-    start() {
+    /** Records that create the current state from nothing. */
+    snapshot: registry.records,
+    /** Starts delivering what was restored. */
+    start(): void {
       for (const subscription of registry.subscriptions()) connect(subscription);
     },
-    stop(reason) {
+    /** Disconnects all consumers. Deliveries under way stay unacknowledged and do not count as failures. */
+    stop(reason: Error): void {
       for (const subscription of registry.subscriptions()) subscription.disconnect(reason);
     },
   };

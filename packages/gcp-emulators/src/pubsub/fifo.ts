@@ -1,22 +1,18 @@
 /** A queue with O(1) push and shift, where an array's own `shift` would be O(n). */
 export interface Fifo<T> {
-  readonly size: number;
   push(item: T): void;
-  /** Puts an item before all others: O(1) if there is room from earlier shifts, else O(n). */
+  /** Puts an item at the front: O(1) if earlier shifts left room, else O(n). */
   unshift(item: T): void;
   shift(): T | undefined;
   peek(): T | undefined;
 }
 
-/** Makes an empty queue. */
+/** An empty queue. */
 export function createFifo<T>(): Fifo<T> {
   let items: (T | undefined)[] = [];
   let head = 0;
 
   return {
-    get size() {
-      return items.length - head;
-    },
     push(item) {
       items.push(item);
     },

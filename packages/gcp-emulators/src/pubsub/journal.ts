@@ -1,20 +1,68 @@
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { encodeRecord, type JournalRecord } from "./journal-record.ts";
+import { z } from "zod";
+import type { Message } from "./message.ts";
+import { SubscriptionConfigSchema } from "./subscription-config.ts";
+import { TopicConfigSchema } from "./topic-config.ts";
 
-/** Where the broker's changes go. */
+const MessageSchema = z.object({
+  id: z.string(),
+  topic: z.string(),
+  data: z.string().transform((base64): Buffer => Buffer.from(base64, "base64")),
+  attributes: z.record(z.string(), z.string()),
+  orderingKey: z.string(),
+  publishTime: z.number(),
+});
+
+const JournalRecordSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("topic"), topic: TopicConfigSchema }),
+  z.object({ type: z.literal("topic-deleted"), name: z.string() }),
+  z.object({ type: z.literal("subscription"), config: SubscriptionConfigSchema }),
+  z.object({ type: z.literal("subscription-deleted"), name: z.string() }),
+  z.object({
+    type: z.literal("published"),
+    subscriptions: z.array(z.string()),
+    messages: z.array(MessageSchema),
+  }),
+  z.object({ type: z.literal("acked"), subscription: z.string(), ids: z.array(z.string()) }),
+  z.object({
+    type: z.literal("failed"),
+    subscription: z.string(),
+    id: z.string(),
+    failures: z.number(),
+    readyAt: z.number(),
+  }),
+]);
+
+/**
+ * One change of the broker's state. Replaying a record twice has the same effect as once, and a record about a resource
+ * that is gone does nothing. Compaction while messages flow relies on both.
+ */
+export type JournalRecord = z.output<typeof JournalRecordSchema>;
+
+/** One line of JSON, with its newline. */
+function encodeRecord(record: JournalRecord): string {
+  if (record.type !== "published") return `${JSON.stringify(record)}\n`;
+  return `${JSON.stringify({ ...record, messages: record.messages.map(encodeMessage) })}\n`;
+}
+
+function encodeMessage(message: Message) {
+  return { ...message, data: message.data.toString("base64") };
+}
+
+/** Stores the broker's changes. */
 export interface Journal {
-  /** Begins writing: a snapshot first, then what was appended since. Until then records wait in memory. */
+  /** Begins writing: first a snapshot, then what was appended since. Until then records wait in memory. */
   open(): Promise<void>;
-  /** Queues a record; it is written in a batch with others, in order. */
+  /** Queues a record. Records are written in batches, in order. */
   append(record: JournalRecord): void;
-  /** Resolves when everything appended so far was handed to the operating system; rejects if that failed. */
+  /** Resolves once the operating system has everything appended so far; rejects if writing failed. */
   flushed(): Promise<void>;
   /** Flushes and closes the file. */
   close(): Promise<void>;
 }
 
-/** Keeps nothing. */
+/** Stores nothing. */
 export const noJournal: Journal = {
   open: () => Promise.resolve(),
   append() {},
@@ -25,16 +73,15 @@ export const noJournal: Journal = {
 /** What a file journal writes. */
 export interface JournalOptions {
   readonly file: string;
-  /** Records that make the current state from nothing. State may change while they are drawn. */
+  /** Records that create the current state from nothing. The state may change while they are read. */
   snapshot(): Iterable<JournalRecord>;
-  /** The file is rewritten from a snapshot when it is this big, and four times as big as after the last time. */
+  /** The file is rewritten from a snapshot at this size, if it is also four times its size after the last rewrite. */
   readonly compactAboveBytes?: number;
 }
 
 /**
- * An append-only file of JSON lines. What was flushed survives the death of the process (not of the machine: there
- * is no fsync). It is rewritten as a snapshot when it is opened, and whenever it has grown enough. `replayJournal`
- * reads it.
+ * An append-only file of JSON lines. What was flushed survives the death of the process, but not of the machine: there
+ * is no fsync. The file is rewritten as a snapshot when it is opened and whenever it has grown enough.
  */
 export function createJournal(options: JournalOptions): Journal {
   const { file, snapshot, compactAboveBytes = 64 * 1_048_576 } = options;
@@ -78,7 +125,7 @@ export function createJournal(options: JournalOptions): Journal {
   }
 
   function startDraining(): void {
-    // Not at once: what is appended in the same turn goes into the same write.
+    // In a later microtask, so that records appended in the same turn share one write.
     if (handle !== undefined) draining ??= Promise.resolve().then(drain);
   }
 
@@ -90,7 +137,7 @@ export function createJournal(options: JournalOptions): Journal {
     },
     append(record) {
       if (failure !== undefined) return;
-      pending.push(`${encodeRecord(record)}\n`);
+      pending.push(encodeRecord(record));
       startDraining();
     },
     async flushed() {
@@ -114,11 +161,44 @@ async function write(handle: FileHandle, text: string): Promise<number> {
 function* chunks(records: Iterable<JournalRecord>): Iterable<string> {
   let text = "";
   for (const record of records) {
-    text += `${encodeRecord(record)}\n`;
+    text += encodeRecord(record);
     if (text.length > 1_048_576) {
       yield text;
       text = "";
     }
   }
   yield text;
+}
+
+/** Large, because a line that spans many chunks is searched again with each. */
+const replayChunkBytes = 4 * 1_048_576;
+
+/**
+ * Calls `apply` for each record of a journal file, in order. A missing file has none. A last line without its newline
+ * is skipped: a crash cut it off before any client got an answer that depends on it.
+ *
+ * @throws if another line is not a record, naming file and line.
+ */
+export async function replayJournal(file: string, apply: (record: JournalRecord) => void): Promise<void> {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (handle === undefined) return;
+  let rest = "";
+  let line = 0;
+  for await (const chunk of handle.createReadStream({ encoding: "utf8", highWaterMark: replayChunkBytes })) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const text of lines) {
+      line += 1;
+      try {
+        apply(JournalRecordSchema.parse(JSON.parse(text)));
+      } catch (cause) {
+        throw new Error(`${file}:${line} is not a journal record. Delete the file to start empty.`, {
+          cause,
+        });
+      }
+    }
+  }
 }

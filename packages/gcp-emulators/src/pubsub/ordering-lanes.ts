@@ -2,35 +2,22 @@ import { createFifo, type Fifo } from "./fifo.ts";
 
 /** The items of one ordering key, oldest first. */
 interface Lane<T, Holder> {
-  /** Those that are with nobody. */
+  /** Not delivered yet, or to be delivered again. */
   readonly waiting: Fifo<T>;
-  /** Those that are out, in the order in which they went. */
+  /** Delivered and not settled, in the order of delivery. */
   readonly out: Set<T>;
-  /** Who has them, or had the last. */
+  /** The consumer that holds them, or held the last one. */
   holder: Holder | undefined;
 }
 
-/** Keeps the items of each ordering key in order, while several of a key may be out at once. */
-export interface OrderingLanes<T, Holder> {
-  /** Puts a new item at the end. */
-  enter(key: string, item: T): void;
-  /** The item that goes next, if any is waiting. */
-  head(key: string): T | undefined;
-  /** Who has items of the key that are out. */
-  holder(key: string): Holder | undefined;
-  /** Gives the head to `holder`. */
-  send(key: string, holder: Holder): void;
-  /** Takes back an item that is out, and those that went after it, to go again: returns them, oldest first. */
-  takeBack(key: string, item: T): T[];
-  /** Forgets an item that is out. One that is waiting is skipped when its turn comes, if it is not wanted then. */
-  settle(key: string, item: T): void;
-  clear(): void;
-}
-
-/** Makes lanes that skip items which are no longer wanted when their turn comes. */
-export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean): OrderingLanes<T, Holder> {
+/**
+ * Keeps the items of each ordering key in order, while several of a key may be out at once. Items that are no longer wanted
+ * are skipped when their turn comes.
+ */
+export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean) {
   const lanes = new Map<string, Lane<T, Holder>>();
 
+  /** The next item, if one is waiting. */
   function head(key: string): T | undefined {
     const waiting = lanes.get(key)?.waiting;
     let item = waiting?.peek();
@@ -43,16 +30,19 @@ export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean): 
 
   return {
     head,
-    enter(key, item) {
+    /** Puts a new item at the end. */
+    enter(key: string, item: T): void {
       const lane = lanes.get(key) ?? { waiting: createFifo<T>(), out: new Set<T>(), holder: undefined };
       lanes.set(key, lane);
       lane.waiting.push(item);
     },
-    holder(key) {
+    /** The consumer that holds items of the key, if any are out. */
+    holder(key: string): Holder | undefined {
       const lane = lanes.get(key);
       return lane !== undefined && lane.out.size > 0 ? lane.holder : undefined;
     },
-    send(key, holder) {
+    /** Gives the head to `holder`. */
+    send(key: string, holder: Holder): void {
       const lane = lanes.get(key);
       const item = head(key);
       if (lane === undefined || item === undefined) return;
@@ -60,7 +50,8 @@ export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean): 
       lane.out.add(item);
       lane.holder = holder;
     },
-    takeBack(key, item) {
+    /** Takes back an item that is out and those sent after it, so that they wait again. Returns them, oldest first. */
+    takeBack(key: string, item: T): T[] {
       const lane = lanes.get(key);
       if (lane === undefined) return [];
       const all = [...lane.out];
@@ -70,14 +61,13 @@ export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean): 
       for (const one of back.toReversed()) lane.waiting.unshift(one);
       return back;
     },
-    settle(key, item) {
+    /** Forgets an item that is out. */
+    settle(key: string, item: T): void {
       const lane = lanes.get(key);
       if (lane === undefined) return;
       lane.out.delete(item);
       if (lane.out.size === 0 && head(key) === undefined) lanes.delete(key);
     },
-    clear() {
-      lanes.clear();
-    },
+    clear: () => lanes.clear(),
   };
 }

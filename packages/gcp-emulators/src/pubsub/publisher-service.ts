@@ -1,12 +1,18 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
+import { refuseUnsupported } from "../shared/grpc-calls.ts";
 import type { Broker } from "./broker.ts";
-import { PageSchema, paginate } from "./paginate.ts";
 import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
+import {
+  applyMask,
+  createSavedUnary,
+  type MaskRules,
+  PageSchema,
+  paginateByName,
+  UpdateMaskSchema,
+  unary,
+} from "./service-calls.ts";
 import { checkTopic, TopicConfigSchema, toWireTopic, unsupportedTopicFields } from "./topic-config.ts";
-import { unary } from "./unary.ts";
-import { refuseUnsupported } from "./unsupported-fields.ts";
-import { applyMask, type MaskRules, UpdateMaskSchema } from "./update-mask.ts";
 
 const TopicNameSchema = z.object({ topic: nameSchema("topics") });
 const TopicSchema = z
@@ -34,23 +40,24 @@ const maskRules: MaskRules = {
   unsupported: unsupportedTopicFields,
 };
 
-/** `google.pubsub.v1.Publisher`. Replies to a change once `saved` resolves. */
+/** `google.pubsub.v1.Publisher`. Answers a change once `saved` resolves. */
 export function createPublisherService(
   broker: Broker,
   saved: () => Promise<void>,
 ): UntypedServiceImplementation {
+  const change = createSavedUnary(saved);
+
   return {
-    createTopic: unary(TopicSchema, async ({ topic, raw }) => {
+    createTopic: change(TopicSchema, ({ topic, raw }) => {
       refuseUnsupported(unsupportedTopicFields, raw);
       checkTopic(topic);
       broker.createTopic(topic);
-      await saved();
       return toWireTopic(topic);
     }),
     getTopic: unary(TopicNameSchema, ({ topic }) => toWireTopic(broker.topic(topic))),
-    updateTopic: unary(
+    updateTopic: change(
       z.object({ topic: TopicSchema, updateMask: UpdateMaskSchema }),
-      async ({ topic: { topic, raw }, updateMask }) => {
+      ({ topic: { topic, raw }, updateMask }) => {
         checkName("topics", topic.name);
         const current = broker.topic(topic.name);
         const updated = TopicConfigSchema.parse(
@@ -58,51 +65,40 @@ export function createPublisherService(
         );
         checkTopic(updated);
         broker.updateTopic(updated);
-        await saved();
         return toWireTopic(updated);
       },
     ),
-    deleteTopic: unary(TopicNameSchema, async ({ topic }) => {
+    deleteTopic: change(TopicNameSchema, ({ topic }) => {
       broker.deleteTopic(topic);
-      await saved();
       return {};
     }),
     listTopics: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
-      const topics = broker.topics(request.project);
-      const { page, nextPageToken } = paginate(
-        topics,
-        ({ name }) => name,
-        request.pageSize,
-        request.pageToken,
-      );
+      const { page, nextPageToken } = paginateByName(broker.topics(request.project), request);
       return { topics: page.map(toWireTopic), nextPageToken };
     }),
     listTopicSubscriptions: unary(PageSchema.extend(TopicNameSchema.shape), (request) => {
-      const names = broker.subscriptionsOf(broker.topic(request.topic).name).map(({ config }) => config.name);
-      const { page, nextPageToken } = paginate(names, (name) => name, request.pageSize, request.pageToken);
-      return { subscriptions: page, nextPageToken };
+      const configs = broker.subscriptionsOf(broker.topic(request.topic).name).map(({ config }) => config);
+      const { page, nextPageToken } = paginateByName(configs, request);
+      return { subscriptions: page.map(({ name }) => name), nextPageToken };
     }),
     listTopicSnapshots: unary(PageSchema.extend(TopicNameSchema.shape), ({ topic }) => {
       broker.topic(topic);
       return { snapshots: [] };
     }),
-    publish: unary(PublishSchema, async ({ topic, messages }) => {
-      const messageIds = broker.publish(topic, messages);
-      await saved();
-      return { messageIds };
+    publish: change(PublishSchema, ({ topic, messages }) => {
+      return { messageIds: broker.publish(topic, messages) };
     }),
-    detachSubscription: unary(
+    detachSubscription: change(
       z.object({ subscription: nameSchema("subscriptions") }),
-      async ({ subscription }) => {
+      ({ subscription }) => {
         broker.detachSubscription(subscription);
-        await saved();
         return {};
       },
     ),
   };
 }
 
-/** `google.pubsub.v1.SchemaService`: there are none, so that code which looks for schemas can start. */
+/** `google.pubsub.v1.SchemaService`, with an empty list, so that code which looks for schemas can start. */
 export const schemaService: UntypedServiceImplementation = {
   listSchemas: unary(PageSchema.extend({ parent: ProjectNameSchema }), () => ({ schemas: [] })),
 };

@@ -2,29 +2,29 @@ import http from "node:http";
 import https from "node:https";
 import type { PushRequest } from "./push-request.ts";
 
-/** How a push ended: the endpoint took the message, or why it did not. */
+/** Whether the endpoint accepted the message, or why not. */
 export type PushResult =
   | { readonly status: "accepted" }
   | { readonly status: "refused"; readonly reason: string };
 
-/** Posts messages over kept-alive connections. */
+/** Posts messages over keep-alive connections. */
 export interface PushClient {
-  /** Calls `done` once. The returned function aborts the request, and then `done` is not called. */
+  /** Calls `done` once. The returned function aborts the request; `done` is then not called. */
   post(request: PushRequest, done: (result: PushResult) => void): () => void;
   /** Aborts every request and closes every connection. */
   close(): void;
 }
 
-/** The service takes these as an acknowledgement, and nothing else. */
+/** The only statuses that the service treats as an acknowledgement. */
 const acceptedStatuses = new Set([102, 200, 201, 202, 204]);
 
 /** How long an endpoint may be silent in the rest of its response. */
-const leftoverMilliseconds = 10_000;
+const responseTimeoutMs = 10_000;
 
-/** What using a connection gives that the endpoint has just closed. */
+/** Errors of a connection that the endpoint has just closed. */
 const hangUpCodes = new Set(["ECONNRESET", "EPIPE"]);
 
-/** A client without connections yet. It does not bound how many requests are under way; its caller does. */
+/** A client without connections. It does not limit the number of requests under way; its caller does. */
 export function createPushClient(): PushClient {
   const plain = new http.Agent({ keepAlive: true });
   const secure = new https.Agent({ keepAlive: true });
@@ -32,7 +32,7 @@ export function createPushClient(): PushClient {
 
   function post(push: PushRequest, done: (result: PushResult) => void): () => void {
     let isDone = false;
-    let isSecondTry = false;
+    let isRetry = false;
     let request: http.ClientRequest;
 
     function finish(result: PushResult): void {
@@ -43,8 +43,8 @@ export function createPushClient(): PushClient {
     }
 
     function judge(statusCode: number | undefined): void {
-      // The message is settled; an endpoint that never ends its response shall not keep the connection.
-      request.setTimeout(leftoverMilliseconds, () => request.destroy());
+      // The message is settled, so an endpoint that never ends its response must not keep the connection.
+      request.setTimeout(responseTimeoutMs, () => request.destroy());
       if (acceptedStatuses.has(statusCode ?? 0)) finish({ status: "accepted" });
       else finish({ status: "refused", reason: `status ${statusCode}` });
     }
@@ -63,9 +63,9 @@ export function createPushClient(): PushClient {
         response.resume();
       });
       request.on("error", (error: NodeJS.ErrnoException) => {
-        // The endpoint closed an idle connection just as it was used again: nobody saw the message, so it is no nack.
-        if (!isDone && !isSecondTry && request.reusedSocket && hangUpCodes.has(error.code ?? "")) {
-          isSecondTry = true;
+        // The endpoint closed an idle connection as it was used again. It never saw the message, so this is no nack.
+        if (!isDone && !isRetry && request.reusedSocket && hangUpCodes.has(error.code ?? "")) {
+          isRetry = true;
           send();
           return;
         }

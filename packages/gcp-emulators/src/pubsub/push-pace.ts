@@ -1,33 +1,26 @@
-import type { Alarms } from "./alarms.ts";
-import type { Clock } from "./clock.ts";
+import type { Alarms, Clock } from "./clock.ts";
 
-/** How many pushes may be under way, by how the last ones went. */
-export interface PushPace {
-  /** `usual`, or less at an endpoint that fails. */
-  most(usual: number): number;
-  succeeded(): void;
-  failed(): void;
-}
-
-export interface PushPaceDeps {
+interface PushPaceDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
-  /** There may be room again. */
+  /** Called when a pause ends. */
   resume(): void;
 }
 
-/** Failures in a row that are still taken for the messages' own. */
-const tolerated = 5;
+/** Fewer failures in a row are blamed on the messages, not on the endpoint. */
+const maxFailures = 5;
 
-/** Milliseconds, doubling with each pause. The real service's go up to 60 s. */
-const pause = { shortest: 100, longest: 1_600 };
+/** Doubles with each pause. The real service pauses for up to 60 s. */
+const pauseMs = { min: 100, max: 1_600 };
 
 /**
- * Spares an endpoint that refuses everything, as the real service's push backoff does: after some failures in a row it
- * pauses, then tries one message, until one is accepted. So an endpoint that is down costs few messages an attempt.
+ * Limits how many pushes may be under way, depending on the results of the last ones. It spares an endpoint that refuses
+ * everything, like the real service's push backoff: after some failures in a row it
+ * pauses, then tries one message at a time until one is accepted. While an endpoint is down, few messages use up a
+ * delivery attempt.
  * Source: cloud.google.com/pubsub/docs/push#push_backoff
  */
-export function createPushPace({ clock, alarms, resume }: PushPaceDeps): PushPace {
+export function createPushPace({ clock, alarms, resume }: PushPaceDeps) {
   let failures = 0;
   let pauses = 0;
   let isPaused = false;
@@ -38,21 +31,22 @@ export function createPushPace({ clock, alarms, resume }: PushPaceDeps): PushPac
   }
 
   return {
-    most(usual) {
+    /** `max`, or less if the endpoint fails. */
+    limit(max: number): number {
       if (isPaused) return 0;
-      return failures < tolerated ? usual : 1;
+      return failures < maxFailures ? max : 1;
     },
-    succeeded() {
+    succeeded(): void {
       failures = 0;
       pauses = 0;
     },
-    failed() {
-      // Sent before the pause: nothing new is learnt of them.
+    failed(): void {
+      // These pushes were sent before the pause and say nothing new about the endpoint.
       if (isPaused) return;
       failures += 1;
-      if (failures < tolerated) return;
+      if (failures < maxFailures) return;
       isPaused = true;
-      alarms.set(clock.now() + Math.min(pause.shortest * 2 ** pauses, pause.longest), end);
+      alarms.set(clock.now() + Math.min(pauseMs.min * 2 ** pauses, pauseMs.max), end);
       pauses += 1;
     },
   };

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Delivery } from "./consumer.ts";
 import type { Message } from "./message.ts";
-import { pushShapeOf } from "./push-shape.ts";
-import type { SubscriptionConfig } from "./subscription-config.ts";
+import { pushShapeOf, type SubscriptionConfig } from "./subscription-config.ts";
 
 /** One HTTP POST to a push endpoint. */
 export interface PushRequest {
@@ -13,14 +12,14 @@ export interface PushRequest {
 
 const traceParentPattern = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** The request by which the real service would deliver this, with its doubled field names and their order. */
+/** The request that the real service would send, with its doubled field names and their order. */
 export function toPushRequest(config: SubscriptionConfig, delivery: Delivery): PushRequest {
   const { message, deliveryAttempt } = delivery;
   const publishTime = new Date(message.publishTime).toISOString();
   const body = Buffer.from(
     JSON.stringify({
       message: {
-        // A message of attributes alone has no `data` at all.
+        // A message with only attributes has no `data`.
         ...(message.data.length > 0 && { data: message.data.toString("base64") }),
         attributes: message.attributes,
         messageId: message.id,
@@ -56,7 +55,7 @@ function eventarcHeaders(message: Message, publishTime: string): Record<string, 
   };
 }
 
-/** The publisher's trace if it sent one, else a new, unsampled one. */
+/** The publisher's trace if it sent one, or else a new, unsampled one. */
 function traceParent(published: string | undefined): string {
   if (published !== undefined && traceParentPattern.test(published)) return published;
   return `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`;

@@ -1,55 +1,43 @@
 import { join } from "node:path";
 import { Server, status } from "@grpc/grpc-js";
-import { addService, openGrpcPort } from "../grpc-server.ts";
-import { createAlarms } from "./alarms.ts";
+import { RpcError } from "../shared/grpc-calls.ts";
+import { addService, openGrpcPort } from "../shared/grpc-server.ts";
+import { createEmulator, type Emulator, type ListenOptions } from "../shared/listen.ts";
+import { loadServices } from "../shared/protos.ts";
 import { createBroker } from "./broker.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { createJournal, noJournal } from "./journal.ts";
-import { loadServices } from "./load-services.ts";
+import { type Clock, createAlarms, systemClock } from "./clock.ts";
+import { createJournal, noJournal, replayJournal } from "./journal.ts";
 import { createPublisherService, schemaService } from "./publisher-service.ts";
-import { PubSubError } from "./pubsub-error.ts";
 import { createPushClient } from "./push-client.ts";
-import { createPushConnector } from "./push-connector.ts";
-import { replayJournal } from "./replay-journal.ts";
+import { createPushConnector } from "./push-consumer.ts";
 import { createSubscriberService } from "./subscriber-service.ts";
 
-/** How a Pub/Sub emulator runs. Everything has a default. */
-export interface PubSubEmulatorOptions {
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** Default 0: any free port. */
-  readonly port?: number;
-  /** Where topics, subscriptions and unacknowledged messages are kept; without it they are gone after `close`. */
+export interface PubSubEmulatorOptions extends ListenOptions {
+  /** Where to keep topics, subscriptions and unacknowledged messages. Default: in memory, gone after `close`. */
   readonly dataDir?: string;
-  /** Push requests under way at once for one subscription. Default 64. */
+  /** Push requests under way at once, for each subscription. Default 64. */
   readonly maxConcurrentPushes?: number;
-  /** Unacknowledged bytes of one subscription, beyond which a publish is RESOURCE_EXHAUSTED. Default 256 MiB. */
+  /** Unacknowledged bytes of one subscription; beyond that a publish is RESOURCE_EXHAUSTED. Default 256 MiB. */
   readonly maxBacklogBytes?: number;
   /** Takes one line for each failed push and each dead letter. Default: nothing. */
   readonly log?: (line: string) => void;
-  /** For tests. Default: the machine's. */
+  /** For tests. Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** What a subscription has not had acknowledged yet. */
+/** The unacknowledged messages of a subscription. */
 export interface SubscriptionBacklog {
-  /** In full: `projects/P/subscriptions/S`. */
+  /** `projects/P/subscriptions/S` */
   readonly name: string;
   readonly messages: number;
-  /** Since the oldest of them was published; 0 where there is none. */
+  /** Age of the oldest message; 0 if there is none. */
   readonly oldestSeconds: number;
 }
 
-/** A running emulator. */
-export interface PubSubEmulator {
-  readonly host: string;
-  readonly port: number;
-  /** `host:port`, as `PUBSUB_EMULATOR_HOST` wants it. */
-  readonly endpoint: string;
-  /** What waits in each subscription now. */
+/** A running Pub/Sub emulator. `endpoint` is `host:port`, the value for `PUBSUB_EMULATOR_HOST`. */
+export interface PubSubEmulator extends Emulator {
+  /** The current backlog of each subscription. */
   backlogs(): SubscriptionBacklog[];
-  /** Ends streams, closes sockets and flushes what is to be kept, within two seconds. Safe to call twice. */
-  close(): Promise<void>;
 }
 
 const maxRequestBytes = 64 * 1_048_576;
@@ -61,7 +49,11 @@ const maxRequestBytes = 64 * 1_048_576;
  */
 export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): Promise<PubSubEmulator> {
   const { host = "127.0.0.1", port = 0, clock = systemClock, dataDir, log = () => {} } = options;
-  const services = await loadServices();
+  const service = await loadServices("@google-cloud/pubsub", [
+    "google/pubsub/v1/pubsub.proto",
+    "google/pubsub/v1/schema.proto",
+    "google/iam/v1/iam_policy.proto",
+  ]);
   const alarms = createAlarms(clock);
   const pushClient = createPushClient();
   const broker = createBroker({
@@ -85,21 +77,25 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_send_message_length": -1,
   });
-  addService(server, services.publisher, createPublisherService(broker, saved));
-  addService(server, services.subscriber, createSubscriberService({ broker, clock, saved }));
-  addService(server, services.schemas, schemaService);
-  addService(server, services.iam, {});
+  addService(server, service("google.pubsub.v1.Publisher"), createPublisherService(broker, saved));
+  addService(
+    server,
+    service("google.pubsub.v1.Subscriber"),
+    createSubscriberService({ broker, clock, saved }),
+  );
+  addService(server, service("google.pubsub.v1.SchemaService"), schemaService);
+  addService(server, service("google.iam.v1.IAMPolicy"), {});
 
   if (file !== undefined) await replayJournal(file, broker.restore);
   const open = await openGrpcPort(server, {
     host,
     port,
-    sentence:
+    restMessage:
       "This port speaks gRPC; the emulator has no REST API of Pub/Sub. Use an official client library with " +
       "PUBSUB_EMULATOR_HOST set to this address.",
   });
   try {
-    // Only now is the file touched: another emulator on the same port would still be writing to it.
+    // Only after the port is ours: until then another emulator could be writing to the file.
     await journal.open();
   } catch (error) {
     await open.close();
@@ -107,19 +103,15 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
   }
   broker.start();
 
-  async function stop(): Promise<void> {
-    broker.stop(new PubSubError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
+  const emulator = createEmulator({ host, port: open.port }, async () => {
+    broker.stop(new RpcError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
     pushClient.close();
     alarms.close();
     await open.close();
     await journal.close();
-  }
-
-  let stopping: Promise<void> | undefined;
+  });
   return {
-    host,
-    port: open.port,
-    endpoint: `${host}:${open.port}`,
+    ...emulator,
     backlogs: () =>
       broker.subscriptions().map(({ config, backlog: { count, oldestPublishTime } }) => ({
         name: config.name,
@@ -127,6 +119,5 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
         oldestSeconds:
           oldestPublishTime === undefined ? 0 : Math.max(0, (clock.now() - oldestPublishTime) / 1_000),
       })),
-    close: () => (stopping ??= stop()),
   };
 }

@@ -1,13 +1,12 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
 import { z } from "zod";
+import { failedPrecondition, invalidArgument, toStatus } from "../shared/grpc-calls.ts";
 import type { Broker } from "./broker.ts";
-import type { Consumer } from "./consumer.ts";
-import { failedPrecondition, invalidArgument } from "./pubsub-error.ts";
-import { toReceivedMessage } from "./received-message.ts";
+import { type Consumer, toReceivedMessage } from "./consumer.ts";
 import { checkName } from "./resource-name.ts";
+import { describeFault } from "./service-calls.ts";
 import type { Subscription } from "./subscription.ts";
 import { isPush, type SubscriptionConfig } from "./subscription-config.ts";
-import { toStatus } from "./unary.ts";
 
 const StreamingPullSchema = z.object({
   subscription: z.string().default(""),
@@ -22,12 +21,12 @@ const StreamingPullSchema = z.object({
 type StreamingPullRequest = z.output<typeof StreamingPullSchema>;
 type Call = ServerDuplexStream<unknown, object>;
 
-/** The most that goes into one response, so that streams share a backlog fairly. */
-const batch = { messages: 100, bytes: 1_000_000 };
+/** Limits of one response, so that streams share a backlog fairly. */
+const maxResponse = { messages: 100, bytes: 1_000_000 };
 
 /**
- * `StreamingPull`: the first request opens the stream, later ones acknowledge, move deadlines, or, if empty, ask for a
- * sign of life. Delivery stops at the stream's flow control limits and while the client does not read.
+ * `StreamingPull`. The first request opens the stream. Later ones acknowledge, move deadlines, or, if empty, are
+ * keep-alives. Delivery pauses at the stream's flow control limits and while the client does not read.
  */
 export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unknown, object> {
   return (call) => {
@@ -42,7 +41,7 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
     function fail(error: unknown): void {
       if (isOver) return;
       finish();
-      call.emit("error", toStatus(error));
+      call.emit("error", toStatus(error, describeFault));
     }
 
     call.on("data", (raw: unknown) => {
@@ -52,7 +51,6 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
         if (stream === undefined) {
           checkName("subscriptions", request.subscription);
           stream = openStream(broker.subscription(request.subscription), request, call, fail);
-          stream.settle(request);
         } else {
           stream.update(request);
         }
@@ -65,15 +63,13 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
       call.end();
     });
     call.on("cancelled", finish);
-    // Without a listener a connection that breaks would end the process.
+    // Without a listener, a broken connection would end the process.
     call.on("error", finish);
   };
 }
 
 interface PullStream {
-  /** Acknowledges and moves deadlines. */
-  settle(request: StreamingPullRequest): void;
-  /** Takes a request after the first. */
+  /** Handles a request after the first. */
   update(request: StreamingPullRequest): void;
   close(): void;
 }
@@ -104,8 +100,8 @@ function openStream(
       const isFull = outstanding.messages >= limits.messages || outstanding.bytes >= limits.bytes;
       if (isBlocked || isFull) return { messages: 0, bytes: 0 };
       return {
-        messages: Math.min(limits.messages - outstanding.messages, batch.messages),
-        bytes: Math.min(limits.bytes - outstanding.bytes, batch.bytes),
+        messages: Math.min(limits.messages - outstanding.messages, maxResponse.messages),
+        bytes: Math.min(limits.bytes - outstanding.bytes, maxResponse.bytes),
       };
     },
     deliver(deliveries) {
@@ -124,11 +120,6 @@ function openStream(
     subscription.wake();
   }
 
-  const forget = subscription.onClosed(fail);
-  call.on("drain", onDrain);
-  send({ subscriptionProperties: { messageOrderingEnabled: subscription.config.enableMessageOrdering } });
-  subscription.attach(consumer);
-
   function settle(request: StreamingPullRequest): void {
     const { ackIds, modifyDeadlineAckIds, modifyDeadlineSeconds } = request;
     if (modifyDeadlineAckIds.length !== modifyDeadlineSeconds.length) {
@@ -143,8 +134,13 @@ function openStream(
     }
   }
 
+  settle(first);
+  const forget = subscription.onClosed(fail);
+  call.on("drain", onDrain);
+  send({ subscriptionProperties: { messageOrderingEnabled: subscription.config.enableMessageOrdering } });
+  subscription.attach(consumer);
+
   return {
-    settle,
     update(request) {
       refuseFirstOnly(request);
       if (request.streamAckDeadlineSeconds !== 0) {
@@ -162,7 +158,7 @@ function openStream(
   };
 }
 
-/** Throws FAILED_PRECONDITION for a subscription whose messages cannot be pulled. */
+/** Throws FAILED_PRECONDITION unless messages can be pulled from the subscription. */
 export function refuseIfNotPull(config: SubscriptionConfig): void {
   if (isPush(config)) {
     throw failedPrecondition(
@@ -173,7 +169,7 @@ export function refuseIfNotPull(config: SubscriptionConfig): void {
   if (config.detached) throw failedPrecondition(`Subscription ${config.name} is detached from its topic.`);
 }
 
-/** Throws INVALID_ARGUMENT for what only the first request of a stream may set. */
+/** Throws INVALID_ARGUMENT if the request sets a field that only the first request of a stream may set. */
 function refuseFirstOnly(request: StreamingPullRequest): void {
   const misplaced = Object.entries({
     subscription: request.subscription !== "",

@@ -1,23 +1,28 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
+import { invalidArgument, refuseUnsupported } from "../shared/grpc-calls.ts";
 import type { Broker } from "./broker.ts";
-import { checkSubscription } from "./check-subscription.ts";
 import type { Clock } from "./clock.ts";
-import { PageSchema, paginate } from "./paginate.ts";
-import { invalidArgument } from "./pubsub-error.ts";
-import { pullOnce } from "./pull-consumer.ts";
-import { toReceivedMessage } from "./received-message.ts";
+import { type Consumer, type Delivery, toReceivedMessage } from "./consumer.ts";
 import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
-import { createStreamingPull, refuseIfNotPull } from "./streaming-pull.ts";
 import {
+  applyMask,
+  createSavedUnary,
+  type MaskRules,
+  PageSchema,
+  paginateByName,
+  UpdateMaskSchema,
+  unary,
+} from "./service-calls.ts";
+import { createStreamingPull, refuseIfNotPull } from "./streaming-pull.ts";
+import type { Subscription } from "./subscription.ts";
+import {
+  checkSubscription,
   PushConfigSchema,
   SubscriptionConfigSchema,
   toWireSubscription,
   unsupportedSubscriptionFields,
 } from "./subscription-config.ts";
-import { unary } from "./unary.ts";
-import { refuseUnsupported } from "./unsupported-fields.ts";
-import { applyMask, type MaskRules, UpdateMaskSchema } from "./update-mask.ts";
 
 const NameSchema = z.object({ subscription: nameSchema("subscriptions") });
 const AckIdsSchema = NameSchema.extend({
@@ -44,10 +49,13 @@ const maskRules: MaskRules = {
   unsupported: unsupportedSubscriptionFields,
 };
 
-/** A pull without messages is answered after this long, well within clients' own timeouts. */
-const longestPull = 20_000;
+/** A pull without messages is answered after this time, well within the timeouts of clients. */
+const maxPullWaitMs = 20_000;
 
-/** What the service acts on. `saved` resolves when the changes made so far will survive a restart. */
+/** A response stays well below what gRPC clients accept, except for a single large message. */
+const maxResponseBytes = 4_000_000;
+
+/** What the service depends on. `saved` resolves when the changes made so far will survive a restart. */
 export interface SubscriberServiceDeps {
   readonly broker: Broker;
   readonly clock: Clock;
@@ -57,21 +65,21 @@ export interface SubscriberServiceDeps {
 /** `google.pubsub.v1.Subscriber`. */
 export function createSubscriberService(deps: SubscriberServiceDeps): UntypedServiceImplementation {
   const { broker, clock, saved } = deps;
+  const change = createSavedUnary(saved);
 
   return {
-    createSubscription: unary(SubscriptionSchema, async ({ config, raw }) => {
+    createSubscription: change(SubscriptionSchema, ({ config, raw }) => {
       refuseUnsupported(unsupportedSubscriptionFields, raw);
       checkSubscription(config);
       broker.createSubscription(config);
-      await saved();
       return toWireSubscription(config);
     }),
     getSubscription: unary(NameSchema, ({ subscription }) =>
       toWireSubscription(broker.subscription(subscription).config),
     ),
-    updateSubscription: unary(
+    updateSubscription: change(
       z.object({ subscription: SubscriptionSchema, updateMask: UpdateMaskSchema }),
-      async ({ subscription: { config, raw }, updateMask }) => {
+      ({ subscription: { config, raw }, updateMask }) => {
         checkName("subscriptions", config.name);
         const current = broker.subscription(config.name).config;
         const updated = SubscriptionConfigSchema.parse(
@@ -79,41 +87,32 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
         );
         checkSubscription(updated);
         broker.updateSubscription(updated);
-        await saved();
         return toWireSubscription(updated);
       },
     ),
     listSubscriptions: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
       const configs = broker.subscriptions(request.project).map(({ config }) => config);
-      const { page, nextPageToken } = paginate(
-        configs,
-        ({ name }) => name,
-        request.pageSize,
-        request.pageToken,
-      );
+      const { page, nextPageToken } = paginateByName(configs, request);
       return { subscriptions: page.map(toWireSubscription), nextPageToken };
     }),
     listSnapshots: unary(PageSchema.extend({ project: ProjectNameSchema }), () => ({ snapshots: [] })),
-    deleteSubscription: unary(NameSchema, async ({ subscription }) => {
+    deleteSubscription: change(NameSchema, ({ subscription }) => {
       broker.deleteSubscription(subscription);
-      await saved();
       return {};
     }),
-    modifyPushConfig: unary(
+    modifyPushConfig: change(
       NameSchema.extend({ pushConfig: z.looseObject({}).default({}) }),
-      async ({ subscription, pushConfig }) => {
+      ({ subscription, pushConfig }) => {
         refuseUnsupported(unsupportedSubscriptionFields, { pushConfig });
         const current = broker.subscription(subscription).config;
         const updated = { ...current, pushConfig: PushConfigSchema.parse(pushConfig) };
         checkSubscription(updated);
         broker.updateSubscription(updated);
-        await saved();
         return {};
       },
     ),
-    acknowledge: unary(AckIdsSchema, async ({ subscription, ackIds }) => {
+    acknowledge: change(AckIdsSchema, ({ subscription, ackIds }) => {
       broker.subscription(subscription).ack(ackIds);
-      await saved();
       return {};
     }),
     modifyAckDeadline: unary(
@@ -134,12 +133,12 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
         if (request.maxMessages <= 0) {
           throw invalidArgument(`max_messages must be positive, but is ${request.maxMessages}.`);
         }
-        const gone = new AbortController();
-        call.on("cancelled", () => gone.abort());
+        const cancelled = new AbortController();
+        call.on("cancelled", () => cancelled.abort());
         const wait = {
           clock,
-          milliseconds: request.returnImmediately ? 0 : longestPull,
-          signal: gone.signal,
+          milliseconds: request.returnImmediately ? 0 : maxPullWaitMs,
+          signal: cancelled.signal,
         };
         const deliveries = await pullOnce(subscription, Math.min(request.maxMessages, 1_000), wait);
         return { receivedMessages: deliveries.map(toReceivedMessage) };
@@ -147,4 +146,53 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
     ),
     streamingPull: createStreamingPull(broker),
   };
+}
+
+/** How long one pull may wait. */
+interface PullWait {
+  readonly clock: Clock;
+  /** 0 means no wait. */
+  readonly milliseconds: number;
+  /** Ends the wait when the caller has cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** Takes up to `maxMessages` messages: those that are ready, or else the first that arrive, or none after the wait. */
+function pullOnce(
+  subscription: Subscription,
+  maxMessages: number,
+  wait: PullWait,
+): Promise<readonly Delivery[]> {
+  return new Promise((resolve, reject) => {
+    let isWaiting = true;
+    const consumer: Consumer = {
+      kind: "pull",
+      leaseMilliseconds: () => subscription.config.ackDeadlineSeconds * 1_000,
+      room: () => ({ messages: isWaiting ? maxMessages : 0, bytes: maxResponseBytes }),
+      deliver: settle,
+      released() {},
+    };
+    if (wait.milliseconds === 0) {
+      resolve(subscription.backlog.take(consumer.room(), consumer));
+      return;
+    }
+    const stopTimer = wait.clock.after(wait.milliseconds, () => settle([]));
+    const forget = subscription.onClosed((reason) => {
+      reject(reason);
+      settle([]);
+    });
+    const abort = () => settle([]);
+
+    function settle(deliveries: readonly Delivery[]): void {
+      isWaiting = false;
+      stopTimer();
+      forget();
+      wait.signal.removeEventListener("abort", abort);
+      subscription.detach(consumer);
+      resolve(deliveries);
+    }
+
+    wait.signal.addEventListener("abort", abort);
+    subscription.attach(consumer);
+  });
 }

@@ -1,39 +1,38 @@
 import { createHash } from "node:crypto";
-import type { Alarms } from "./alarms.ts";
+import { invalidArgument } from "../shared/grpc-calls.ts";
 import { type Backlog, createBacklog } from "./backlog.ts";
-import type { Clock } from "./clock.ts";
+import type { Alarms, Clock } from "./clock.ts";
 import type { Consumer } from "./consumer.ts";
 import type { Message } from "./message.ts";
-import { invalidArgument } from "./pubsub-error.ts";
 import type { SubscriptionConfig } from "./subscription-config.ts";
 
-/** What a subscription needs from the broker around it. */
+/** What a subscription needs from the broker. */
 export interface SubscriptionDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
   acked(subscription: string, ids: readonly string[]): void;
   failed(subscription: string, message: Message, failures: number, readyAt: number): void;
-  /** True if the message was forwarded. */
+  /** Returns true if the message was forwarded. */
   deadLetter(config: SubscriptionConfig, message: Message, deliveries: number): boolean;
 }
 
-/** A subscription at work: its backlog, and the consumers that share it. */
+/** A subscription: its settings, its backlog, and the consumers that share the backlog. */
 export interface Subscription {
   config: SubscriptionConfig;
   readonly backlog: Backlog;
   attach(consumer: Consumer): void;
   detach(consumer: Consumer): void;
-  /** Tells that a consumer has room again. */
+  /** Call when a consumer has room again. */
   wake(): void;
-  /** Throws INVALID_ARGUMENT for an id that no delivery here had; ids of messages that are gone are fine. */
+  /** Ids of messages that are gone are accepted. Throws INVALID_ARGUMENT for an id that no delivery here had. */
   ack(ackIds: readonly string[]): void;
-  /** Sets the deadline of each lease to `seconds` from now; 0 gives the message back at once. Throws as `ack`. */
+  /** Sets the deadline of each lease to `seconds` from now; 0 is a nack. Throws as `ack`. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): void;
-  /** Calls `closed` when consumers are disconnected; the returned function takes that back. */
+  /** Calls `closed` when consumers are disconnected. The returned function removes the listener. */
   onClosed(closed: (reason: Error) => void): () => void;
-  /** Lets go of all consumers. Leases run on. */
+  /** Removes all consumers. Their leases continue. */
   disconnect(reason: Error): void;
-  /** Drops the backlog and all consumers. */
+  /** Drops the backlog and removes all consumers. */
   close(reason: Error): void;
 }
 
@@ -43,7 +42,7 @@ const ackIdPattern = /^([0-9a-f]{8})-(\d+)-(\d+)$/;
 export function createSubscription(initial: SubscriptionConfig, deps: SubscriptionDeps): Subscription {
   const consumers: Consumer[] = [];
   const closedListeners = new Set<(reason: Error) => void>();
-  // In every ack id, because message ids are the same in all subscriptions of a topic.
+  // Part of every ack id, because all subscriptions of a topic share message ids.
   const tag = createHash("sha256").update(initial.name).digest("hex").slice(0, 8);
   let isPumpDue = false;
 
@@ -71,7 +70,7 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
     deadLetter: (message, deliveries) => deps.deadLetter(subscription.config, message, deliveries),
   });
 
-  /** After the current callbacks, so that what arrives together goes out together; no timer is involved. */
+  /** Delivers after the current callbacks, so that messages that arrive together are delivered together. */
   function wake(): void {
     if (isPumpDue || consumers.length === 0) return;
     isPumpDue = true;

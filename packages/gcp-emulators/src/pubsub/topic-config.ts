@@ -1,17 +1,15 @@
 import { z } from "zod";
-import { DurationSchema, toMilliseconds } from "./duration.ts";
-import { checkLabels } from "./labels.ts";
-import { invalidArgument } from "./pubsub-error.ts";
-import { checkName } from "./resource-name.ts";
-import type { UnsupportedFields } from "./unsupported-fields.ts";
+import { invalidArgument, type UnsupportedFields } from "../shared/grpc-calls.ts";
+import { DurationSchema, toMilliseconds } from "../shared/protos.ts";
+import { checkLabels, checkName } from "./resource-name.ts";
 
-/** A topic: as sent by clients, as kept in the journal and as answered are one shape. */
+/** A topic, in the same shape for requests, the journal and responses. */
 export const TopicConfigSchema = z.object({
   name: z.string().default(""),
   labels: z.record(z.string(), z.string()).default({}),
   messageRetentionDuration: DurationSchema.optional(),
   messageStoragePolicy: z.unknown().optional(),
-  /** Kept and shown; nothing is encrypted. */
+  /** Stored and returned; nothing is encrypted. */
   kmsKeyName: z.string().optional(),
 });
 

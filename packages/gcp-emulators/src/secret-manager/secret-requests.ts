@@ -1,58 +1,81 @@
-import { status } from "@grpc/grpc-js";
 import { z } from "zod";
-import { crc32c } from "../storage/crc32c.ts";
-import { invalidArgument, SecretError } from "./secret-error.ts";
-import { checkSecretName, toSecretName } from "./secret-names.ts";
+import { crc32c } from "../shared/crc32c.ts";
+import { invalidArgument, refuseUnsupported, unsupported } from "../shared/grpc-calls.ts";
 
-/** The most a version may hold, in bytes. */
-const MAX_PAYLOAD_BYTES = 64 * 1024;
+/** The real service's limit on the payload of a version. */
+const maxPayloadBytes = 64 * 1024;
 
-const tags = z.record(z.string(), z.string());
+const TextSchema = z.string().default("");
+const TextMapSchema = z.record(z.string(), z.string()).default({});
 
-/** Names one secret or version; the `etag` is "" when not given, and absent from requests that only read. */
-export const NameRequestSchema = z.object({ name: z.string(), etag: z.string().default("") });
+/** Throws INVALID_ARGUMENT unless `name` is `projects/{project}/secrets/{secret}`. */
+function checkSecretName(name: string): string {
+  if (!/^projects\/[^/]+\/secrets\/[^/]+$/.test(name)) {
+    throw invalidArgument(`'${name}' is not of the form projects/{project}/secrets/{secret}.`);
+  }
+  return name;
+}
 
-/** Fields of a `Secret` that would change what happens to it, and that nothing here would honour. */
-const unsupportedFields = [
-  "customerManagedEncryption",
-  "expireTime",
-  "rotation",
-  "secretType",
-  "tags",
-  "topics",
-  "ttl",
-  "versionAliases",
-  "versionDestroyTtl",
-];
-
-/** Throws UNIMPLEMENTED for a field that would have to be ignored. */
-function refuseUnsupported(message: Readonly<Record<string, unknown>>): void {
-  for (const field of unsupportedFields) {
-    const value = message[field];
-    const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
-    if (value === undefined || value === null || value === "SECRET_TYPE_UNSPECIFIED" || isEmpty) continue;
-    throw new SecretError(
-      status.UNIMPLEMENTED,
-      `A secret's ${field} is not supported by this emulator. Leave it unset here, or test it against the real service.`,
+/** Throws INVALID_ARGUMENT unless `parent` is `projects/{project}`. */
+function checkProjectName(parent: string): string {
+  if (!/^projects\/[^/]+$/.test(parent)) {
+    throw invalidArgument(
+      `'${parent}' is not of the form projects/{project}. Regional secrets are not emulated.`,
     );
   }
+  return parent;
 }
+
+/** Splits a version's name. Throws INVALID_ARGUMENT if it is not one, or names the version by an alias. */
+export function parseVersionName(name: string): { secret: string; version: number | "latest" } {
+  const [, secret, version] = /^(projects\/[^/]+\/secrets\/[^/]+)\/versions\/([^/]+)$/.exec(name) ?? [];
+  if (secret === undefined || version === undefined || !/^(latest|[1-9]\d*)$/.test(version)) {
+    throw invalidArgument(
+      `'${name}' is not of the form projects/{project}/secrets/{secret}/versions/{number or "latest"}.`,
+    );
+  }
+  return { secret, version: version === "latest" ? version : Number(version) };
+}
+
+/** Names a version. The `etag` is "" if the caller sent none; requests that only read have none. */
+export const VersionRequestSchema = z.object({ name: TextSchema, etag: TextSchema });
+
+/** Names a secret. */
+export const SecretRequestSchema = z.object({
+  name: TextSchema.transform(checkSecretName),
+  etag: TextSchema,
+});
+
+/** Fields of a `Secret` or of a replica that would change what happens to it, and that the emulator does not support. */
+const unsupportedFields = Object.fromEntries(
+  [
+    "customerManagedEncryption",
+    "expireTime",
+    "rotation",
+    "secretType",
+    "tags",
+    "topics",
+    "ttl",
+    "versionAliases",
+    "versionDestroyTtl",
+  ].map((field) => [field, `A secret's ${field}`]),
+);
 
 const ReplicaSchema = z.looseObject({});
 
 export const CreateSecretRequestSchema = z
   .object({
-    parent: z.string(),
-    secretId: z.string(),
+    parent: TextSchema,
+    secretId: TextSchema,
     secret: z.looseObject(
       {
-        labels: tags,
-        annotations: tags,
+        labels: TextMapSchema,
+        annotations: TextMapSchema,
         replication: z
           .object({
             automatic: ReplicaSchema.nullish(),
             userManaged: z
-              .object({ replicas: z.array(ReplicaSchema.extend({ location: z.string() })) })
+              .object({ replicas: z.array(ReplicaSchema.extend({ location: TextSchema })).default([]) })
               .nullish(),
           })
           .nullish(),
@@ -62,30 +85,31 @@ export const CreateSecretRequestSchema = z
   })
   .transform(({ parent, secretId, secret: { labels, annotations, replication, ...rest } }) => {
     const replicas = [replication?.automatic, ...(replication?.userManaged?.replicas ?? [])];
-    refuseUnsupported(rest);
-    for (const replica of replicas) refuseUnsupported(replica ?? {});
+    for (const message of [rest, ...replicas]) refuseUnsupported(unsupportedFields, message ?? {});
     const locations = replication?.userManaged?.replicas.map(({ location }) => location) ?? null;
     if (!replication?.automatic && !locations?.length) {
       throw invalidArgument("secret.replication is required: give automatic, or userManaged with replicas.");
     }
-    return { name: toSecretName(parent, secretId), labels, annotations, locations };
+    if (!/^[\w-]{1,255}$/.test(secretId)) {
+      throw invalidArgument(`Secret id '${secretId}' is not 1 to 255 letters, digits, '-' and '_'.`);
+    }
+    return { name: `${checkProjectName(parent)}/secrets/${secretId}`, labels, annotations, locations };
   });
 
-/** Checks size and checksum too, so that what comes out may be stored. */
+/** Also checks the size and the checksum of the payload. */
 export const AddVersionRequestSchema = z
   .object({
-    parent: z.string(),
+    parent: TextSchema.transform(checkSecretName),
     payload: z.object(
-      { data: z.instanceof(Buffer), dataCrc32c: z.coerce.number().optional() },
+      { data: z.instanceof(Buffer).default(Buffer.alloc(0)), dataCrc32c: z.number().optional() },
       "payload is required",
     ),
   })
-  .transform(({ parent, payload: { data, dataCrc32c } }) => {
-    const name = checkSecretName(parent);
+  .transform(({ parent: name, payload: { data, dataCrc32c } }) => {
     if (data.length === 0) throw invalidArgument("Secret Payload cannot be empty.");
-    if (data.length > MAX_PAYLOAD_BYTES) {
+    if (data.length > maxPayloadBytes) {
       throw invalidArgument(
-        `Secret Payload has ${data.length} bytes, more than the ${MAX_PAYLOAD_BYTES} allowed.`,
+        `Secret Payload has ${data.length} bytes, more than the ${maxPayloadBytes} allowed.`,
       );
     }
     if (dataCrc32c !== undefined && dataCrc32c !== crc32c(data)) {
@@ -96,10 +120,16 @@ export const AddVersionRequestSchema = z
     return { name, data, clientGaveChecksum: dataCrc32c !== undefined };
   });
 
-export const ListRequestSchema = z.object({
-  parent: z.string(),
-  pageSize: z.int(),
-  pageToken: z.string(),
-  filter: z.string(),
-});
-export type ListRequest = z.infer<typeof ListRequestSchema>;
+function listSchema(checkParent: (parent: string) => string) {
+  return z.object({
+    parent: TextSchema.transform(checkParent),
+    pageSize: z.int().default(0),
+    pageToken: TextSchema,
+    filter: TextSchema.transform((filter) => {
+      if (filter !== "") throw unsupported("Listing with a filter");
+    }),
+  });
+}
+
+export const ListSecretsRequestSchema = listSchema(checkProjectName);
+export const ListVersionsRequestSchema = listSchema(checkSecretName);

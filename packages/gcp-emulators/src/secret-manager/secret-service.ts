@@ -1,48 +1,36 @@
-import {
-  type handleUnaryCall,
-  type ServiceError,
-  status,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
-import { ZodError, type ZodType } from "zod";
-import { describeIssues } from "../describe-issues.ts";
-import { crc32c } from "../storage/crc32c.ts";
-import { pageOf } from "./page.ts";
-import { failedPrecondition, SecretError } from "./secret-error.ts";
-import { toSecretMessage, toVersionMessage, versionName } from "./secret-messages.ts";
-import { checkProjectName, checkSecretName } from "./secret-names.ts";
-import type { VersionRecord } from "./secret-record.ts";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import { crc32c } from "../shared/crc32c.ts";
+import { createUnary, failedPrecondition, invalidArgument } from "../shared/grpc-calls.ts";
+import { paginate } from "../shared/paginate.ts";
+import { toTimestamp } from "../shared/protos.ts";
 import {
   AddVersionRequestSchema,
   CreateSecretRequestSchema,
-  ListRequestSchema,
-  NameRequestSchema,
+  ListSecretsRequestSchema,
+  ListVersionsRequestSchema,
+  SecretRequestSchema,
+  VersionRequestSchema,
 } from "./secret-requests.ts";
-import type { SecretVault } from "./secret-vault.ts";
+import type { SecretRecord, SecretVault, VersionRecord } from "./secret-vault.ts";
+
+const pageRules = { maxPageSize: 25_000, refuse: invalidArgument };
 
 /** The methods of SecretManagerService that are emulated. */
-export function createSecretService(deps: {
+export function createSecretService({
+  vault,
+  log,
+}: {
   vault: SecretVault;
   log: (line: string) => void;
 }): UntypedServiceImplementation {
-  const { vault, log } = deps;
-
-  function unary<T>(schema: ZodType<T>, handle: (request: T) => object | Promise<object>) {
-    const handler: handleUnaryCall<unknown, object> = async (call, reply) => {
-      try {
-        reply(null, await handle(schema.parse(call.request)));
-      } catch (error) {
-        // Only the kind of a failure is logged: its message might quote a payload.
-        if (!isCallersFault(error))
-          log(`${call.getPath()}: ${error instanceof Error ? error.name : "failed"}`);
-        reply(toStatus(error));
-      }
-    };
-    return handler;
-  }
+  const unary = createUnary((error, call) => {
+    // Log only the kind of failure: its message might quote a payload.
+    log(`${call.getPath()}: ${error instanceof Error ? error.name : "failed"}`);
+    return "The emulator failed. Its log names the call.";
+  });
 
   const setState = (state: VersionRecord["state"]) =>
-    unary(NameRequestSchema, async ({ name, etag }) => {
+    unary(VersionRequestSchema, async ({ name, etag }) => {
       const { secret, version } = await vault.setState(name, state, etag);
       return toVersionMessage(secret, version);
     });
@@ -52,18 +40,16 @@ export function createSecretService(deps: {
       toSecretMessage(await vault.createSecret(secret)),
     ),
 
-    GetSecret: unary(NameRequestSchema, ({ name }) =>
-      toSecretMessage(vault.getSecret(checkSecretName(name))),
-    ),
+    GetSecret: unary(SecretRequestSchema, ({ name }) => toSecretMessage(vault.getSecret(name))),
 
-    ListSecrets: unary(ListRequestSchema, (request) => {
-      const all = vault.secretsOf(checkProjectName(request.parent));
-      const { entries, ...rest } = pageOf(all, request, ({ name }) => name);
-      return { secrets: entries.map(toSecretMessage), ...rest };
+    ListSecrets: unary(ListSecretsRequestSchema, (request) => {
+      const all = vault.secretsOf(request.parent);
+      const { page, nextPageToken } = paginate(all, request, { ...pageRules, keyOf: ({ name }) => name });
+      return { secrets: page.map(toSecretMessage), nextPageToken, totalSize: all.length };
     }),
 
-    DeleteSecret: unary(NameRequestSchema, async ({ name, etag }) => {
-      await vault.deleteSecret(checkSecretName(name), etag);
+    DeleteSecret: unary(SecretRequestSchema, async ({ name, etag }) => {
+      await vault.deleteSecret(name, etag);
       return {};
     }),
 
@@ -71,19 +57,24 @@ export function createSecretService(deps: {
       toVersionMessage({ name }, await vault.addVersion(name, data, clientGaveChecksum)),
     ),
 
-    GetSecretVersion: unary(NameRequestSchema, ({ name }) => {
+    GetSecretVersion: unary(VersionRequestSchema, ({ name }) => {
       const { secret, version } = vault.getVersion(name);
       return toVersionMessage(secret, version);
     }),
 
-    ListSecretVersions: unary(ListRequestSchema, (request) => {
-      const secret = vault.getSecret(checkSecretName(request.parent));
-      const newestFirst = secret.versions.toReversed();
-      const { entries, ...rest } = pageOf(newestFirst, request, ({ number }) => String(number));
-      return { versions: entries.map((version) => toVersionMessage(secret, version)), ...rest };
+    ListSecretVersions: unary(ListVersionsRequestSchema, (request) => {
+      const secret = vault.getSecret(request.parent);
+      const { page, nextPageToken } = paginate(secret.versions, request, {
+        ...pageRules,
+        keyOf: ({ number }) => String(number),
+        // Newest first.
+        compare: (a, b) => Number(b) - Number(a),
+      });
+      const versions = page.map((version) => toVersionMessage(secret, version));
+      return { versions, nextPageToken, totalSize: secret.versions.length };
     }),
 
-    AccessSecretVersion: unary(NameRequestSchema, ({ name }) => {
+    AccessSecretVersion: unary(VersionRequestSchema, ({ name }) => {
       const { secret, version } = vault.getVersion(name);
       if (version.state !== "ENABLED" || version.payload === null) {
         throw failedPrecondition(
@@ -100,14 +91,34 @@ export function createSecretService(deps: {
   };
 }
 
-function isCallersFault(error: unknown): error is SecretError | ZodError {
-  return error instanceof SecretError || error instanceof ZodError;
+/** `google.cloud.secretmanager.v1.Secret`, as proto-loader encodes it. */
+function toSecretMessage(secret: SecretRecord): object {
+  const { name, createTime, etag, labels, annotations, locations } = secret;
+  const replicas = locations?.map((location) => ({ location }));
+  return {
+    name,
+    createTime: toTimestamp(Date.parse(createTime)),
+    etag,
+    labels,
+    annotations,
+    replication: replicas ? { userManaged: { replicas } } : { automatic: {} },
+  };
 }
 
-function toStatus(error: unknown): Partial<ServiceError> {
-  if (error instanceof SecretError) return { code: error.code, details: error.message };
-  if (error instanceof ZodError) {
-    return { code: status.INVALID_ARGUMENT, details: describeIssues(error) };
-  }
-  return { code: status.INTERNAL, details: "The emulator failed. Its log names the call." };
+/** `google.cloud.secretmanager.v1.SecretVersion`, which has no payload. */
+function toVersionMessage(secret: Pick<SecretRecord, "name">, version: VersionRecord): object {
+  return {
+    name: versionName(secret, version),
+    createTime: toTimestamp(Date.parse(version.createTime)),
+    destroyTime: version.destroyTime === null ? null : toTimestamp(Date.parse(version.destroyTime)),
+    state: version.state,
+    etag: version.etag,
+    clientSpecifiedPayloadChecksum: version.clientGaveChecksum,
+    replicationStatus: { automatic: {} },
+  };
+}
+
+/** The full name, with the version's number. */
+function versionName(secret: Pick<SecretRecord, "name">, version: VersionRecord): string {
+  return `${secret.name}/versions/${version.number}`;
 }

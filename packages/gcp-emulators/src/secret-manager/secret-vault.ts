@@ -1,21 +1,52 @@
 import { randomUUID } from "node:crypto";
 import { status } from "@grpc/grpc-js";
-import { createSerialQueue } from "../storage/serial-queue.ts";
-import { failedPrecondition, notFound, SecretError } from "./secret-error.ts";
-import { parseVersionName } from "./secret-names.ts";
-import type { SecretRecord, VersionRecord } from "./secret-record.ts";
-import type { SecretStore } from "./secret-store.ts";
+import { z } from "zod";
+import { failedPrecondition, RpcError } from "../shared/grpc-calls.ts";
+import { createRecordFolder, createSerialQueue, hashName } from "../shared/record-folder.ts";
+import { parseVersionName } from "./secret-requests.ts";
 
-/** Versions a secret may have; each change rewrites them all. */
-const MAX_VERSIONS = 1000;
+/** One version of a secret. `payload` is base64, null once destroyed. Times are ISO 8601. */
+const VersionRecordSchema = z.object({
+  number: z.int().positive(),
+  state: z.enum(["ENABLED", "DISABLED", "DESTROYED"]),
+  createTime: z.iso.datetime(),
+  destroyTime: z.iso.datetime().nullable(),
+  etag: z.string(),
+  clientGaveChecksum: z.boolean(),
+  payload: z.base64().nullable(),
+});
+export type VersionRecord = z.infer<typeof VersionRecordSchema>;
+
+/** A secret with its versions in the order of their numbers, which are 1, 2, 3… without gaps. */
+const SecretRecordSchema = z.object({
+  /** `projects/{project}/secrets/{secret}` */
+  name: z.string(),
+  createTime: z.iso.datetime(),
+  etag: z.string(),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  /** Locations of a user-managed replication; null if the replication is automatic. */
+  locations: z.array(z.string()).nullable(),
+  versions: z.array(VersionRecordSchema),
+});
+export type SecretRecord = z.infer<typeof SecretRecordSchema>;
+
+/** The emulator's limit on the versions of a secret: each change rewrites them all. */
+const maxVersions = 1000;
 
 export type SecretVault = Awaited<ReturnType<typeof openSecretVault>>;
 
 /**
- * Holds all secrets. Changes go through one queue and are durable before they are visible.
- * Throws {@link SecretError} for what a caller got wrong. An `etag` of "" is not compared.
+ * Holds all secrets, in files of `folder` if one is given, unencrypted and readable only by their owner. Changes go
+ * through one queue and are durable before they are visible. Throws {@link RpcError} for mistakes of the caller. An
+ * `etag` of "" is not compared.
  */
-export async function openSecretVault({ store, now }: { store: SecretStore; now: () => number }) {
+export async function openSecretVault({ folder, now }: { folder: string | undefined; now: () => number }) {
+  const store = createRecordFolder(folder, {
+    schema: SecretRecordSchema,
+    fileNameOf: ({ name }) => hashName(name),
+    isSecret: true,
+  });
   const inTurn = createSerialQueue();
   const secrets = new Map((await store.load()).map((secret) => [secret.name, secret]));
   const timestamp = () => new Date(now()).toISOString();
@@ -34,7 +65,7 @@ export async function openSecretVault({ store, now }: { store: SecretStore; now:
   function getVersion(versionName: string): { secret: SecretRecord; version: VersionRecord } {
     const { secret: name, version: wanted } = parseVersionName(versionName);
     const secret = getSecret(name);
-    // "latest" is the newest whatever its state: a disabled one is refused, not passed over.
+    // "latest" is the newest version in any state: if that one is disabled, the call is refused.
     const version = wanted === "latest" ? secret.versions.at(-1) : secret.versions[wanted - 1];
     if (!version) throw notFound(`Secret Version [${versionName}]`);
     return { secret, version };
@@ -44,17 +75,13 @@ export async function openSecretVault({ store, now }: { store: SecretStore; now:
     getSecret,
     getVersion,
 
-    /** In the order of their names. */
-    secretsOf(project: string): SecretRecord[] {
-      return [...secrets.values()]
-        .filter(({ name }) => name.startsWith(`${project}/secrets/`))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-    },
+    secretsOf: (project: string): SecretRecord[] =>
+      [...secrets.values()].filter(({ name }) => name.startsWith(`${project}/secrets/`)),
 
     createSecret: (given: Pick<SecretRecord, "name" | "labels" | "annotations" | "locations">) =>
       inTurn(async () => {
         if (secrets.has(given.name)) {
-          throw new SecretError(status.ALREADY_EXISTS, `Secret [${given.name}] already exists.`);
+          throw new RpcError(status.ALREADY_EXISTS, `Secret [${given.name}] already exists.`);
         }
         const secret = { ...given, createTime: timestamp(), etag: newEtag(), versions: [] };
         await keep(secret);
@@ -63,18 +90,19 @@ export async function openSecretVault({ store, now }: { store: SecretStore; now:
 
     deleteSecret: (name: string, etag: string) =>
       inTurn(async () => {
-        checkEtag(etag, getSecret(name));
-        await store.remove(name);
+        const secret = getSecret(name);
+        checkEtag(etag, secret);
+        await store.remove(secret);
         secrets.delete(name);
       }),
 
     addVersion: (name: string, payload: Buffer, clientGaveChecksum: boolean) =>
       inTurn(async () => {
         const secret = getSecret(name);
-        if (secret.versions.length >= MAX_VERSIONS) {
-          throw new SecretError(
+        if (secret.versions.length >= maxVersions) {
+          throw new RpcError(
             status.RESOURCE_EXHAUSTED,
-            `Secret [${name}] has ${MAX_VERSIONS} versions, the most this emulator keeps. Delete the secret.`,
+            `Secret [${name}] has ${maxVersions} versions, the most this emulator keeps. Delete the secret.`,
           );
         }
         const version: VersionRecord = {
@@ -90,7 +118,7 @@ export async function openSecretVault({ store, now }: { store: SecretStore; now:
         return version;
       }),
 
-    /** Destroying is for ever: the payload is gone, and the state stays. */
+    /** A destroyed version cannot come back: its payload is deleted. */
     setState: (versionName: string, state: VersionRecord["state"], etag: string) =>
       inTurn(async () => {
         const { secret, version: before } = getVersion(versionName);
@@ -110,6 +138,11 @@ export async function openSecretVault({ store, now }: { store: SecretStore; now:
         return { secret, version };
       }),
   };
+}
+
+/** Worded as the real service does. */
+function notFound(what: string): RpcError {
+  return new RpcError(status.NOT_FOUND, `${what} not found or has no versions.`);
 }
 
 /** The quotes are part of an etag (AIP-154). */

@@ -1,52 +1,43 @@
 import { Server } from "@grpc/grpc-js";
-import { addService, openGrpcPort } from "../grpc-server.ts";
-import { loadSecretService } from "./load-secret-service.ts";
+import { addService, openGrpcPort } from "../shared/grpc-server.ts";
+import { createEmulator, type Emulator, type ListenOptions } from "../shared/listen.ts";
+import { loadServices } from "../shared/protos.ts";
 import { createSecretService } from "./secret-service.ts";
-import { createFileSecretStore, forgetfulSecretStore } from "./secret-store.ts";
 import { openSecretVault } from "./secret-vault.ts";
 
-export interface SecretManagerEmulatorOptions {
-  /** Default 127.0.0.1. */
-  host?: string;
-  /** Default 0: any free port. */
-  port?: number;
-  /** Where to keep the secrets, unencrypted, in files of mode 0600. Without it they are gone at the end. */
-  dataDir?: string;
-  /** Gets one line per call that failed for a reason of the emulator's own; never a payload. */
-  log?: (line: string) => void;
+export interface SecretManagerEmulatorOptions extends ListenOptions {
+  /** Where to keep the secrets, unencrypted, in files of mode 0600. Default: in memory, gone at the end. */
+  readonly dataDir?: string;
+  /** Takes one line for each call that failed because of a fault of the emulator; never a payload. Default: nothing. */
+  readonly log?: (line: string) => void;
 }
 
-export interface SecretManagerEmulator {
-  host: string;
-  port: number;
-  /** `host:port`, for a gRPC channel without TLS. */
-  endpoint: string;
-  /** Stops listening and gives calls under way half a second to finish. Safe to call twice. */
-  close(): Promise<void>;
-}
-
-/** Starts a Secret Manager emulator that speaks gRPC without TLS. Rejects when the port is taken. */
+/**
+ * Starts a Secret Manager emulator that speaks gRPC without TLS.
+ *
+ * @throws if the port is taken, or if the data directory cannot be read or written.
+ */
 export async function startSecretManagerEmulator(
   options: SecretManagerEmulatorOptions = {},
-): Promise<SecretManagerEmulator> {
+): Promise<Emulator> {
   const { host = "127.0.0.1", port = 0, dataDir, log = () => {} } = options;
-  const store = dataDir === undefined ? forgetfulSecretStore : createFileSecretStore(dataDir);
-  const vault = await openSecretVault({ store, now: Date.now });
+  const service = await loadServices("@google-cloud/secret-manager", [
+    "google/cloud/secretmanager/v1/service.proto",
+  ]);
+  const vault = await openSecretVault({ folder: dataDir, now: Date.now });
   const server = new Server({ "grpc.max_receive_message_length": 1024 * 1024 });
-  addService(server, await loadSecretService(), createSecretService({ vault, log }));
+  addService(
+    server,
+    service("google.cloud.secretmanager.v1.SecretManagerService"),
+    createSecretService({ vault, log }),
+  );
   const open = await openGrpcPort(server, {
     host,
     port,
-    sentence:
+    restMessage:
       "This port speaks gRPC; the emulator has no REST API of Secret Manager. Use an official client library " +
       "without its `fallback` option, and with credentials.createInsecure() as `sslCreds`.",
   });
 
-  let closed: Promise<void> | undefined;
-  return {
-    host,
-    port: open.port,
-    endpoint: `${host}:${open.port}`,
-    close: () => (closed ??= open.close()),
-  };
+  return createEmulator({ host, port: open.port }, open.close);
 }

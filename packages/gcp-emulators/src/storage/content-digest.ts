@@ -1,23 +1,27 @@
 import { createHash } from "node:crypto";
-import { crc32c } from "./crc32c.ts";
+import { crc32c } from "../shared/crc32c.ts";
 import { StorageError } from "./storage-error.ts";
 
-/** What is known of some bytes: length in bytes, base64 MD5, base64 of the big-endian CRC-32C. */
+/** Length in bytes, base64 of the MD5, base64 of the big-endian CRC-32C. */
 export interface ContentDigest {
   size: number;
   md5Hash: string;
   crc32c: string;
 }
 
-/** The checksums an uploader gave, in the same encoding. */
+/** Checksums from an uploader, in the same encoding. */
 export type ExpectedDigest = Partial<Pick<ContentDigest, "md5Hash" | "crc32c">>;
 
-/** Digests bytes as they arrive. */
+/** Computes a digest as bytes arrive. */
 export function createDigester() {
   const md5 = createHash("md5");
   let size = 0;
   let crc = 0;
   return {
+    /** Bytes so far. */
+    get size() {
+      return size;
+    },
     update(bytes: Uint8Array): void {
       md5.update(bytes);
       crc = crc32c(bytes, crc);
@@ -32,11 +36,11 @@ export function createDigester() {
   };
 }
 
-/** Reads an `X-Goog-Hash` header: `crc32c=…,md5=…` in any order. Other algorithms are ignored. */
+/** Parses an `X-Goog-Hash` header: `crc32c=…,md5=…` in any order. Other algorithms are ignored. */
 export function parseGoogHash(header: string | undefined): ExpectedDigest {
   const expected: ExpectedDigest = {};
   for (const part of header?.split(",") ?? []) {
-    // Base64 ends in "=", so only the first one separates.
+    // Base64 may end in "=", so only the first "=" is the separator.
     const [, algorithm, value] = /^\s*([^=]+)=(.+?)\s*$/.exec(part) ?? [];
     if (algorithm === "md5") expected.md5Hash = value;
     if (algorithm === "crc32c") expected.crc32c = value;
@@ -44,7 +48,7 @@ export function parseGoogHash(header: string | undefined): ExpectedDigest {
   return expected;
 }
 
-/** Throws a 400 {@link StorageError} when a given checksum is not that of the bytes received. */
+/** Throws 400 if a given checksum differs from that of the bytes received. */
 export function verifyDigest(expected: ExpectedDigest, actual: ContentDigest): void {
   const checks = [
     ["MD5 hash", expected.md5Hash, actual.md5Hash],

@@ -1,21 +1,25 @@
-import type { Readable } from "node:stream";
-import type { ContentDigest } from "./content-digest.ts";
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { type ContentDigest, createDigester } from "./content-digest.ts";
+import { StorageError } from "./storage-error.ts";
 
 /**
- * Where bytes live, by id. They are nobody's until a record names their id, so a half-received upload is
- * never visible, and bytes are never changed once sealed.
+ * Stores bytes by id. They belong to no object until a record names their id, so an unfinished upload is never visible,
+ * and they never change once sealed.
  */
 export interface ContentStore {
   create(): Promise<ContentWriter>;
-  /** Opens sealed bytes; they stay readable if removed meanwhile. Throws if there are none by that id. */
+  /** Opens sealed bytes, which stay readable if they are removed meanwhile. Throws if the id is unknown. */
   open(id: string): Promise<ContentReader>;
-  /** Removing what is not there is not an error. */
+  /** Removing an unknown id is not an error. */
   remove(id: string): Promise<void>;
-  /** Removes all but these. For the start, when nothing is being written. */
+  /** Removes all other ids. Only at the start, while nothing is being written. */
   keepOnly(ids: ReadonlySet<string>): Promise<void>;
 }
 
-/** One writer's bytes. End with `seal` or `discard`. Calls must not overlap. */
+/** Writes the bytes of one id. End with `seal` or `discard`. Calls must not overlap. */
 export interface ContentWriter {
   readonly id: string;
   readonly size: number;
@@ -23,13 +27,124 @@ export interface ContentWriter {
   append(bytes: Uint8Array): Promise<void>;
   /** Makes the bytes durable and final. */
   seal(): Promise<ContentDigest>;
-  /** Gives up the bytes. Harmless when repeated. */
+  /** Removes the bytes. May be called again. */
   discard(): Promise<void>;
 }
 
-/** An open handle: use it once, either way. */
+/** An open handle. Use either `stream` or `close`, once. */
 export interface ContentReader {
-  /** Bytes `start` to `end`, both included, `start <= end`. The end of the stream frees the handle. */
+  /** Bytes `start` to `end`, both included, `start <= end`. The end of the stream closes the handle. */
   stream(start: number, end: number): Readable;
   close(): Promise<void>;
+}
+
+/** A writer that stores bytes in `sink` and computes their digest. */
+function createWriter(
+  id: string,
+  sink: Pick<ContentWriter, "append" | "discard"> & { seal(): Promise<void> },
+): ContentWriter {
+  const digester = createDigester();
+  return {
+    id,
+    get size() {
+      return digester.size;
+    },
+    async append(bytes) {
+      await sink.append(bytes);
+      digester.update(bytes);
+    },
+    async seal() {
+      await sink.seal();
+      return digester.finish();
+    },
+    discard: sink.discard,
+  };
+}
+
+/** Stores each id as a file `<folder>/<uuid>`. */
+export function createFileContentStore(folder: string): ContentStore {
+  return {
+    async create() {
+      const id = randomUUID();
+      const path = join(folder, id);
+      const handle = await open(path, "wx");
+      return createWriter(id, {
+        append: (bytes) => handle.appendFile(bytes),
+        async seal() {
+          await handle.sync();
+          await handle.close();
+        },
+        async discard() {
+          await handle.close();
+          await rm(path, { force: true });
+        },
+      });
+    },
+    async open(id) {
+      const handle = await open(join(folder, id));
+      return {
+        stream: (start, end) => handle.createReadStream({ start, end }),
+        close: () => handle.close(),
+      };
+    },
+    remove: (id) => rm(join(folder, id), { force: true }),
+    async keepOnly(ids) {
+      await mkdir(folder, { recursive: true });
+      for (const file of await readdir(folder)) {
+        if (!ids.has(file)) await rm(join(folder, file), { force: true });
+      }
+    },
+  };
+}
+
+/** Stores at most `maxBytes` in memory, including unfinished uploads. */
+export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): ContentStore {
+  const sealed = new Map<string, Buffer>();
+  let used = 0;
+
+  return {
+    async create() {
+      const id = randomUUID();
+      let pieces: Uint8Array[] = [];
+      let size = 0;
+      return createWriter(id, {
+        async append(bytes) {
+          if (used + bytes.length > maxBytes) {
+            throw new StorageError(
+              507,
+              "insufficientStorage",
+              `The emulator keeps objects in memory and its ${maxBytes} bytes are full: delete objects, or start it with a dataDir.`,
+            );
+          }
+          used += bytes.length;
+          size += bytes.length;
+          pieces.push(bytes);
+        },
+        async seal() {
+          sealed.set(id, Buffer.concat(pieces));
+          pieces = [];
+        },
+        async discard() {
+          used -= size;
+          size = 0;
+          pieces = [];
+          sealed.delete(id);
+        },
+      });
+    },
+    async open(id) {
+      const bytes = sealed.get(id);
+      if (!bytes) throw new Error(`No content ${id} in memory`);
+      return {
+        stream: (start, end) => Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
+        close: async () => {},
+      };
+    },
+    async remove(id) {
+      used -= sealed.get(id)?.length ?? 0;
+      sealed.delete(id);
+    },
+    // Memory is empty at the start.
+    async keepOnly() {},
+  };
 }

@@ -1,9 +1,9 @@
 import { invalid } from "./storage-error.ts";
 
-const MAX_JSON_BYTES = 64 * 1024;
-const MAX_HEADER_BYTES = 16 * 1024;
+const maxJsonBytes = 64 * 1024;
+const maxHeaderBytes = 16 * 1024;
 
-/** The two parts of a multipart upload; `media` must be read to its end before anything else is. */
+/** The two parts of a multipart upload. Read `media` to its end before anything else of the body. */
 export interface MultipartUpload {
   metadata: string;
   contentType: string | undefined;
@@ -11,15 +11,15 @@ export interface MultipartUpload {
 }
 
 /**
- * Reads a `multipart/related` body (RFC 2387): one JSON part, then one part of media, whose bytes are passed
- * on as they come. Throws 400 when the body is not that.
+ * Reads a `multipart/related` body (RFC 2387): one JSON part, then one media part, whose bytes are passed on as they
+ * arrive. Throws 400 for any other body.
  */
 export async function readMultipartRelated(
   contentTypeHeader: string | undefined,
   body: AsyncIterable<Buffer>,
 ): Promise<MultipartUpload> {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentTypeHeader ?? "") ?? [];
-  // Some clients quote with '…', which is not what the RFC says but what the real service takes.
+  // Some clients quote with '…', which the RFC does not allow but the real service accepts.
   const boundary = quoted ?? bare?.replace(/^'(.*)'$/, "$1");
   if (!boundary || !/^multipart\/related/i.test(contentTypeHeader ?? "")) {
     throw invalid("A multipart upload needs the header 'Content-Type: multipart/related; boundary=…'.");
@@ -27,16 +27,16 @@ export async function readMultipartRelated(
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   const reader = createDelimitedReader(body);
 
-  await reader.upTo(delimiter, MAX_HEADER_BYTES);
+  await reader.upTo(delimiter, maxHeaderBytes);
   await readPartHeaders(reader);
-  const metadata = (await reader.upTo(delimiter, MAX_JSON_BYTES)).toString();
+  const metadata = (await reader.upTo(delimiter, maxJsonBytes)).toString();
   const headers = await readPartHeaders(reader);
   return { metadata, contentType: headers.get("content-type"), media: reader.stream(delimiter) };
 }
 
 async function readPartHeaders(reader: DelimitedReader): Promise<Map<string, string>> {
-  // The head starts with the line end after the boundary, so a part without headers is "\r\n" + "\r\n" too.
-  const head = (await reader.upTo(Buffer.from("\r\n\r\n"), MAX_HEADER_BYTES)).toString();
+  // The head starts with the line end after the boundary, so even a part without headers has "\r\n\r\n".
+  const head = (await reader.upTo(Buffer.from("\r\n\r\n"), maxHeaderBytes)).toString();
   if (head.startsWith("--")) throw invalid("A multipart upload needs two parts: JSON metadata, then media.");
   const headers = new Map<string, string>();
   for (const line of head.split("\r\n")) {
@@ -50,7 +50,7 @@ type DelimitedReader = ReturnType<typeof createDelimitedReader>;
 
 function createDelimitedReader(body: AsyncIterable<Buffer>) {
   const source = body[Symbol.asyncIterator]();
-  // The first boundary has no line end before it; with this one it looks like all the others.
+  // The first boundary has no line end before it; adding one makes it like the others.
   let pending = Buffer.from("\r\n");
 
   async function pull(): Promise<void> {
@@ -60,7 +60,7 @@ function createDelimitedReader(body: AsyncIterable<Buffer>) {
   }
 
   return {
-    /** The bytes before the next delimiter, which is consumed too; at most `limit` bytes. */
+    /** Reads up to and including the next delimiter; returns the bytes before it, at most `limit`. */
     async upTo(delimiter: Buffer, limit: number): Promise<Buffer> {
       let at = pending.indexOf(delimiter);
       while (at < 0) {
@@ -75,11 +75,11 @@ function createDelimitedReader(body: AsyncIterable<Buffer>) {
       return found;
     },
 
-    /** The same without a limit, piece by piece. */
+    /** Yields the bytes before the next delimiter piece by piece, without a limit. */
     async *stream(delimiter: Buffer): AsyncGenerator<Buffer> {
       let at = pending.indexOf(delimiter);
       while (at < 0) {
-        // The delimiter may have begun in the last bytes: hold those back.
+        // Hold back the last bytes: the delimiter may begin there.
         const safe = pending.length - delimiter.length + 1;
         if (safe > 0) {
           yield pending.subarray(0, safe);

@@ -1,83 +1,101 @@
-import type { ObjectAddress, ObjectCatalog } from "./object-catalog.ts";
-import { pageOfNames, parseListRequest } from "./page-of-names.ts";
+import type { Catalog, ObjectAddress } from "./catalog.ts";
+import { sendDownload } from "./download.ts";
+import { listPage, parseListRequest } from "./list-request.ts";
+import type { ObjectWriter } from "./object-writer.ts";
 import { parseGeneration, parsePreconditions } from "./preconditions.ts";
+import { type ObjectRecord, parseObjectSettings } from "./records.ts";
 import { toObjectResource } from "./resources.ts";
-import type { PathParams, Route } from "./router.ts";
-import { sendDownload } from "./send-download.ts";
 import type { StorageRequest } from "./storage-request.ts";
-import { sendEmpty, sendJson } from "./storage-response.ts";
-import { refuseUnsupportedObject } from "./unsupported.ts";
+import { type PathParams, type Routes, sendEmpty } from "./storage-server.ts";
 
-/** The routes of `storage.objects`, but for those that make objects. */
-export function objectRoutes({ objects }: { objects: ObjectCatalog }): Route[] {
-  return [
-    [
-      "GET",
-      "/b/:bucket/o",
-      (request, response, param) => {
-        const all = objects.inBucket(param("bucket"));
-        const { items, prefixes, nextPageToken } = pageOfNames(all, parseListRequest(request.query));
-        const body = {
-          kind: "storage#objects",
-          items: items.map((object) => toObjectResource(object, request.origin)),
-          prefixes: prefixes.length > 0 ? prefixes : undefined,
-          nextPageToken,
-        };
-        sendJson(response, 200, request.select(body));
-      },
-    ],
-    [
-      "GET",
-      "/b/:bucket/o/:object",
-      async (request, response, param) => {
-        const address = objectAddress(request, param);
-        const conditions = parsePreconditions(request.query);
-        if (request.query.get("alt") === "media") {
-          await sendDownload(await objects.open(address, conditions), request, response);
-        } else {
-          sendJson(
-            response,
-            200,
-            request.select(toObjectResource(objects.get(address, conditions), request.origin)),
-          );
-        }
-      },
-    ],
-    [
-      "GET",
-      "/download/b/:bucket/o/:object",
-      async (request, response, param) => {
-        const opened = await objects.open(objectAddress(request, param), parsePreconditions(request.query));
-        await sendDownload(opened, request, response);
-      },
-    ],
-    [
-      "PATCH",
-      "/b/:bucket/o/:object",
-      async (request, response, param) => {
-        const address = objectAddress(request, param);
-        const conditions = parsePreconditions(request.query);
-        const patch = await request.json();
-        refuseUnsupportedObject(patch);
-        const object = await objects.patch(address, patch, conditions);
-        sendJson(response, 200, request.select(toObjectResource(object, request.origin)));
-      },
-    ],
-    [
-      "DELETE",
-      "/b/:bucket/o/:object",
-      async (request, response, param) => {
-        await objects.delete(objectAddress(request, param), parsePreconditions(request.query));
-        sendEmpty(response, 204);
-      },
-    ],
-  ];
+/** The routes of `storage.objects`, except uploads. A rewrite is always done in one call. */
+export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Routes {
+  async function copy(request: StorageRequest, param: PathParams): Promise<ObjectRecord> {
+    const settings = parseObjectSettings(await request.json());
+    const source = await catalog.openObject(
+      addressOf(request, param, "sourceGeneration"),
+      parsePreconditions(request.query, "ifSource"),
+    );
+    try {
+      return await objectWriter.write(
+        {
+          address: { bucket: param("toBucket"), name: param("toObject") },
+          // As in the real service, metadata given with a copy replaces all of the source's.
+          settings: Object.keys(settings).length > 0 ? settings : source.object.settings,
+          expected: source.object,
+          conditions: parsePreconditions(request.query),
+        },
+        bytesOf(source),
+      );
+    } finally {
+      await source.content.close();
+    }
+  }
+
+  // Lazy, because a stream that is opened and never read would keep the handle from closing.
+  async function* bytesOf(source: Awaited<ReturnType<typeof catalog.openObject>>): AsyncGenerator<Buffer> {
+    const { size } = source.object;
+    if (size > 0) yield* source.content.stream(0, size - 1);
+  }
+
+  return {
+    "GET /b/:bucket/o"(request, _response, param) {
+      const all = catalog.objectsIn(param("bucket"));
+      const { items, prefixes, nextPageToken } = listPage(all, parseListRequest(request.query));
+      return {
+        kind: "storage#objects",
+        items: items.map((object) => toObjectResource(object, request.origin)),
+        prefixes: prefixes.length > 0 ? prefixes : undefined,
+        nextPageToken,
+      };
+    },
+
+    async "GET /b/:bucket/o/:object"(request, response, param) {
+      const address = addressOf(request, param);
+      const conditions = parsePreconditions(request.query);
+      if (request.query.get("alt") !== "media") {
+        return toObjectResource(catalog.getObject(address, conditions), request.origin);
+      }
+      return sendDownload(await catalog.openObject(address, conditions), request, response);
+    },
+
+    async "GET /download/b/:bucket/o/:object"(request, response, param) {
+      const conditions = parsePreconditions(request.query);
+      return sendDownload(await catalog.openObject(addressOf(request, param), conditions), request, response);
+    },
+
+    async "PATCH /b/:bucket/o/:object"(request, _response, param) {
+      const address = addressOf(request, param);
+      const conditions = parsePreconditions(request.query);
+      const object = await catalog.patchObject(address, await request.json(), conditions);
+      return toObjectResource(object, request.origin);
+    },
+
+    async "DELETE /b/:bucket/o/:object"(request, response, param) {
+      await catalog.deleteObject(addressOf(request, param), parsePreconditions(request.query));
+      return sendEmpty(response, 204);
+    },
+
+    "POST /b/:bucket/o/:object/copyTo/b/:toBucket/o/:toObject": async (request, _response, param) =>
+      toObjectResource(await copy(request, param), request.origin),
+
+    async "POST /b/:bucket/o/:object/rewriteTo/b/:toBucket/o/:toObject"(request, _response, param) {
+      const object = await copy(request, param);
+      return {
+        kind: "storage#rewriteResponse",
+        totalBytesRewritten: String(object.size),
+        objectSize: String(object.size),
+        done: true,
+        resource: toObjectResource(object, request.origin),
+      };
+    },
+  };
 }
 
-function objectAddress(request: StorageRequest, param: PathParams): ObjectAddress {
+function addressOf(request: StorageRequest, param: PathParams, generation = "generation"): ObjectAddress {
   return {
     bucket: param("bucket"),
     name: param("object"),
-    generation: parseGeneration(request.query, "generation"),
+    generation: parseGeneration(request.query, generation),
   };
 }

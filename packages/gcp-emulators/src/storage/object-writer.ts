@@ -1,21 +1,21 @@
+import type { Catalog } from "./catalog.ts";
 import { type ExpectedDigest, verifyDigest } from "./content-digest.ts";
 import type { ContentStore, ContentWriter } from "./content-store.ts";
-import type { ObjectCatalog } from "./object-catalog.ts";
 import type { ObjectRecord } from "./records.ts";
 import { StorageError } from "./storage-error.ts";
-import type { UploadTarget } from "./upload-target.ts";
+import type { UploadTarget } from "./upload-routes.ts";
 
 export type ObjectWriter = ReturnType<typeof createObjectWriter>;
 
-/** Turns bytes into objects. No object may have more than `maxObjectBytes`. */
+/** Creates objects from bytes. No object may have more than `maxObjectBytes`. */
 export function createObjectWriter(deps: {
-  objects: ObjectCatalog;
+  catalog: Catalog;
   contents: ContentStore;
   maxObjectBytes: number;
 }) {
-  const { objects, contents, maxObjectBytes } = deps;
+  const { catalog, contents, maxObjectBytes } = deps;
 
-  /** Throws 413 when `size` bytes are too many. */
+  /** Throws 413 if `size` bytes are too many. */
   function checkSize(size: number): void {
     if (size > maxObjectBytes) {
       throw new StorageError(
@@ -32,7 +32,7 @@ export function createObjectWriter(deps: {
     await writer.append(bytes);
   }
 
-  /** Seals `writer` and makes it the target's object if checksums and preconditions hold; else discards it. */
+  /** Seals `writer` and makes it the target's object if checksums and preconditions hold. Otherwise discards it. */
   async function publish(
     writer: ContentWriter,
     target: UploadTarget,
@@ -42,7 +42,7 @@ export function createObjectWriter(deps: {
       const digest = await writer.seal();
       verifyDigest(expected, digest);
       const content = { ...digest, contentId: writer.id };
-      return await objects.put(target.address, content, target.settings, target.conditions);
+      return await catalog.putObject(target.address, content, target.settings, target.conditions);
     } catch (error) {
       await writer.discard();
       throw error;
@@ -54,12 +54,12 @@ export function createObjectWriter(deps: {
     append,
     publish,
 
-    /** Makes an object of all of `bytes`, or nothing. */
+    /** Creates an object from all of `bytes`, or nothing. */
     async write(
       target: UploadTarget,
       bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     ): Promise<ObjectRecord> {
-      objects.checkPut(target.address, target.conditions);
+      catalog.checkPut(target.address, target.conditions);
       const writer = await contents.create();
       try {
         for await (const piece of bytes) await append(writer, piece);

@@ -1,11 +1,11 @@
 import { invalid } from "./storage-error.ts";
 
-/** Which fields of an object are asked for, and of each, which of its own; none for all. */
+/** The selected fields of an object, and of each field the selected fields within it. Empty means all. */
 type Selection = Map<string, Selection>;
 
 /**
- * Reads the `fields` parameter (`items(name,size),nextPageToken`, `items/name`, `*`) and returns what cuts a response down
- * to it. Throws 400 if it is malformed; a field that is not in the response is left out.
+ * Parses the `fields` parameter (`items(name,size),nextPageToken`, `items/name`, `*`) and returns a function that reduces
+ * a response to the selected fields. Fields that the response does not have are ignored. Throws 400 if it is malformed.
  */
 export function parseFields(fields: string | null): (body: object) => unknown {
   if (!fields) return (body) => body;
@@ -17,7 +17,7 @@ function parseSelection(fields: string): Selection {
   const root: Selection = new Map();
   const parents = [root];
   let current: Selection | undefined;
-  // Of the same kind as a comma: a name has to follow.
+  // At the start, as after a comma, a name must follow.
   let previous = ",";
   for (const token of fields.match(/[^,/()]+|[,/()]/g) ?? []) {
     const followsName = !",/()".includes(previous);

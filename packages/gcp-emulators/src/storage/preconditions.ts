@@ -1,6 +1,6 @@
 import { invalid, StorageError } from "./storage-error.ts";
 
-/** The conditions a request may put on the object it meets, as decimal strings. */
+/** The conditions of a request on the current object or bucket, as decimal strings. */
 export interface Preconditions {
   generationMatch?: string | undefined;
   generationNotMatch?: string | undefined;
@@ -13,7 +13,7 @@ interface Versioned {
   metageneration: number;
 }
 
-/** Reads a parameter that is a generation, or undefined without it. Throws 400 if it is no number. */
+/** A parameter that is a generation; undefined without it. Throws 400 if it is not a number. */
 export function parseGeneration(query: URLSearchParams, name: string): string | undefined {
   const value = query.get(name);
   if (value === null) return undefined;
@@ -22,7 +22,7 @@ export function parseGeneration(query: URLSearchParams, name: string): string | 
   return BigInt(value).toString();
 }
 
-/** Reads `ifGenerationMatch` and its kin, or `ifSourceGenerationMatch`… with prefix `ifSource`. */
+/** Parses `ifGenerationMatch` and its three variants, or `ifSourceGenerationMatch`… with prefix `ifSource`. */
 export function parsePreconditions(query: URLSearchParams, prefix: "if" | "ifSource" = "if"): Preconditions {
   const read = (suffix: string) => parseGeneration(query, prefix + suffix);
   return {
@@ -34,8 +34,9 @@ export function parsePreconditions(query: URLSearchParams, prefix: "if" | "ifSou
 }
 
 /**
- * Throws unless `current` (undefined: nothing there, whose generation counts as 0) meets the conditions:
- * 412, or 304 for a `read` whose caller already has this version.
+ * Throws 412 unless `current` meets the conditions, or 304 for a `read` if the caller already has this version.
+ *
+ * @param current undefined if there is no such object; its generation then counts as 0
  */
 export function checkPreconditions(
   conditions: Preconditions,
@@ -49,10 +50,10 @@ export function checkPreconditions(
   const mismatch =
     (generationMatch !== undefined && generationMatch !== generation) ||
     (metagenerationMatch !== undefined && metagenerationMatch !== metageneration);
-  // A NotMatch condition is about a live object: with none there it fails, whatever its value.
-  const asked = generationNotMatch !== undefined || metagenerationNotMatch !== undefined;
+  // A NotMatch condition requires a live object. Without one it fails, whatever its value.
+  const hasNotMatch = generationNotMatch !== undefined || metagenerationNotMatch !== undefined;
   const unchanged =
-    (asked && current === undefined) ||
+    (hasNotMatch && current === undefined) ||
     generationNotMatch === generation ||
     metagenerationNotMatch === metageneration;
 

@@ -1,32 +1,39 @@
+import { join } from "node:path";
 import { z } from "zod";
+import { createRecordFolder, hashName, type RecordFolder } from "../shared/record-folder.ts";
+import { describeIssues } from "../shared/request-fields.ts";
+import { invalid } from "./storage-error.ts";
+import { refuseUnsupportedObject } from "./unsupported.ts";
 
-// These come back as response headers, and Node refuses to send any other character in one.
-const headerText = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, "not allowed in an HTTP header");
+type JsonObject = Record<string, unknown>;
+
+// These are sent back as response headers, and Node allows no other characters there.
+const HeaderTextSchema = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, "not allowed in an HTTP header");
 
 /** What a user may set on an object. Unknown fields are dropped. */
-export const ObjectSettingsSchema = z
+const ObjectSettingsSchema = z
   .object({
-    contentType: headerText,
-    cacheControl: headerText,
-    contentDisposition: headerText,
-    contentEncoding: headerText,
-    contentLanguage: headerText,
+    contentType: HeaderTextSchema,
+    cacheControl: HeaderTextSchema,
+    contentDisposition: HeaderTextSchema,
+    contentEncoding: HeaderTextSchema,
+    contentLanguage: HeaderTextSchema,
     customTime: z.string(),
-    storageClass: headerText,
+    storageClass: HeaderTextSchema,
     metadata: z.record(z.string(), z.string()),
   })
   .partial();
 export type ObjectSettings = z.infer<typeof ObjectSettingsSchema>;
 
 /** The JSON part of an upload: settings, and optionally the name and checksums of what follows. */
-export const UploadMetadataSchema = ObjectSettingsSchema.extend({
+const UploadMetadataSchema = ObjectSettingsSchema.extend({
   name: z.string().optional(),
   md5Hash: z.string().optional(),
   crc32c: z.string().optional(),
 });
 
-/** One live object. Generations are decimal strings: they pass 2^53. */
-export const ObjectRecordSchema = z.object({
+/** One live object. Generations are decimal strings, because they exceed 2^53. */
+const ObjectRecordSchema = z.object({
   bucket: z.string(),
   name: z.string(),
   contentId: z.uuid(),
@@ -41,8 +48,8 @@ export const ObjectRecordSchema = z.object({
 });
 export type ObjectRecord = z.infer<typeof ObjectRecordSchema>;
 
-/** One bucket. `settings` is kept as sent: the emulator gives it back and acts on none of it. */
-export const BucketRecordSchema = z.object({
+/** One bucket. `settings` are stored as sent: the emulator returns them and acts on none of them. */
+const BucketRecordSchema = z.object({
   name: z.string(),
   project: z.string(),
   metageneration: z.int().positive(),
@@ -51,3 +58,66 @@ export const BucketRecordSchema = z.object({
   settings: z.record(z.string(), z.unknown()),
 });
 export type BucketRecord = z.infer<typeof BucketRecordSchema>;
+
+/** The durable copy of all buckets and objects. */
+export interface StorageRecords {
+  readonly buckets: RecordFolder<BucketRecord>;
+  readonly objects: RecordFolder<ObjectRecord>;
+}
+
+/** Stores records under `dataDir`, or nowhere. */
+export function createStorageRecords(dataDir: string | undefined): StorageRecords {
+  const folder = (name: string) => (dataDir === undefined ? undefined : join(dataDir, name));
+  return {
+    buckets: createRecordFolder(folder("buckets"), {
+      schema: BucketRecordSchema,
+      fileNameOf: ({ name }) => name,
+    }),
+    objects: createRecordFolder(folder("objects"), {
+      schema: ObjectRecordSchema,
+      fileNameOf: ({ bucket, name }) => hashName(`${bucket}/${name}`),
+    }),
+  };
+}
+
+/** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
+export function parseObjectSettings(settings: JsonObject): ObjectSettings {
+  return parseMetadata(ObjectSettingsSchema, settings);
+}
+
+/** Throws as {@link parseObjectSettings}. */
+export function parseUploadMetadata(metadata: JsonObject): z.infer<typeof UploadMetadataSchema> {
+  return parseMetadata(UploadMetadataSchema, metadata);
+}
+
+function parseMetadata<Schema extends z.ZodType>(schema: Schema, metadata: JsonObject): z.output<Schema> {
+  refuseUnsupportedObject(metadata);
+  const parsed = schema.safeParse(metadata);
+  if (!parsed.success) throw invalid(`Invalid object metadata: ${describeIssues(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Throws 400 unless `name` is valid for a bucket. A valid name is also safe as a file name. */
+export function checkBucketName(name: string): void {
+  if (!/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/.test(name) || name.includes("..")) {
+    throw invalid(
+      `Invalid bucket name: '${name}'. Use 3 to 63 of a-z, 0-9, '-', '_' and '.', with a letter or digit at each end.`,
+    );
+  }
+}
+
+/** Throws 400 unless `name` is valid for an object: 1 to 1024 bytes of UTF-8, on one line, not '.' or '..'. */
+export function checkObjectName(name: string): void {
+  const problem = problemOf(name);
+  if (problem) throw invalid(`Invalid object name ${JSON.stringify(name)}: ${problem}.`);
+}
+
+function problemOf(name: string): string | undefined {
+  const bytes = Buffer.byteLength(name);
+  if (bytes === 0) return "it is empty";
+  if (bytes > 1024) return `it is ${bytes} bytes long, at most 1024 are allowed`;
+  if (!name.isWellFormed()) return "it is not valid Unicode";
+  if (/[\r\n]/.test(name)) return "it contains a line break";
+  if (name === "." || name === "..") return "'.' and '..' are reserved";
+  return undefined;
+}

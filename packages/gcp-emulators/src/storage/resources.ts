@@ -1,6 +1,6 @@
 import type { BucketRecord, ObjectRecord } from "./records.ts";
 
-/** The JSON API's `storage#bucket`. `origin` is where the client reaches the emulator. */
+/** The JSON API's `storage#bucket`. `origin` is the emulator's address as the client sees it. */
 export function toBucketResource(bucket: BucketRecord, origin: string) {
   const { name, project, metageneration, timeCreated, updated, settings } = bucket;
   return {
@@ -20,7 +20,7 @@ export function toBucketResource(bucket: BucketRecord, origin: string) {
   };
 }
 
-/** The JSON API's `storage#object`. 64-bit numbers are strings, as there. */
+/** The JSON API's `storage#object`, in which 64-bit numbers are strings. */
 export function toObjectResource(object: ObjectRecord, origin: string) {
   const { bucket, name, generation, metageneration, size, md5Hash, crc32c, timeCreated, updated, settings } =
     object;
@@ -46,12 +46,12 @@ export function toObjectResource(object: ObjectRecord, origin: string) {
   };
 }
 
-/** Changes with every change of the object's bytes or metadata. */
+/** Changes whenever the object's bytes or metadata change. */
 export function objectEtag({ generation, metageneration }: ObjectRecord): string {
   return toEtag(`${generation}/${metageneration}`);
 }
 
-/** Labels, metadata or rules of which nothing is left are absent, as from the real service. */
+/** As in the real service, labels, metadata and rules without entries are absent. */
 function withoutEmpty(settings: object): object {
   return Object.fromEntries(
     Object.entries(settings).filter(

@@ -1,4 +1,4 @@
-/** A refusal that the caller of the Cloud Storage API gets to see, with Google's `reason` word. */
+/** An error that the caller of the Cloud Storage API sees, with Google's `reason` word. */
 export class StorageError extends Error {
   readonly status: number;
   readonly reason: string;
@@ -17,17 +17,33 @@ export class StorageError extends Error {
   }
 }
 
-/** 400: the request itself is wrong, whatever the state of the bucket. */
+/** 400: the request is wrong, independent of what the bucket holds. */
 export function invalid(message: string): StorageError {
   return new StorageError(400, "invalid", message);
 }
 
-/** 404, worded as the real service does. */
+/** 501, for what the real service has and the emulator does not. */
+export function notImplemented(what: string): StorageError {
+  return new StorageError(
+    501,
+    "notImplemented",
+    `${what} is not part of this emulator: see the list of what is in its README.`,
+  );
+}
+
+/** 404, worded as in the real service. */
 export function noSuchObject(bucket: string, name: string): StorageError {
   return new StorageError(404, "notFound", `No such object: ${bucket}/${name}`);
 }
 
-/** 404, worded as the real service does. */
+/** 404, worded as in the real service. */
 export function noSuchBucket(): StorageError {
   return new StorageError(404, "notFound", "The specified bucket does not exist.");
+}
+
+/** What a caller sees of any failure: a StorageError as it is, anything else as a 500 without details. */
+export function toStorageError(error: unknown): StorageError {
+  return error instanceof StorageError
+    ? error
+    : new StorageError(500, "backendError", "The emulator failed. Its log has the reason.");
 }

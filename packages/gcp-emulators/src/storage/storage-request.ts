@@ -3,31 +3,31 @@ import { z } from "zod";
 import { parseFields } from "./partial-response.ts";
 import { invalid, StorageError } from "./storage-error.ts";
 
-const MAX_JSON_BYTES = 64 * 1024;
+const maxJsonBytes = 64 * 1024;
 const JsonObjectSchema = z.record(z.string(), z.unknown());
 
-/** One request, its target split up. `params` are the decoded variable parts of the path, by name. */
+/** One request, with its target decoded. */
 export interface StorageRequest {
   method: string;
   /** Decoded path segments; an encoded slash stays within its segment. */
   segments: string[];
   query: URLSearchParams;
-  /** A successful response's body, cut down to the fields asked for. */
+  /** Reduces the body of a successful response to the requested fields. */
   select(body: object): unknown;
   headers: IncomingHttpHeaders;
   /** `http://host:port` as the client sees this server. */
   origin: string;
-  /** The body as it comes. Throws when the connection breaks; leaving it early keeps the connection. */
+  /** The body as it arrives. Throws if the connection breaks. Stopping early keeps the connection open. */
   body(): AsyncIterable<Buffer>;
-  /** The whole body as a JSON object, an empty body as `{}`. Throws 400 when it is neither, or over 64 KiB. */
+  /** The whole body as a JSON object; an empty body is `{}`. Throws 400 if it is neither, or over 64 KiB. */
   json(): Promise<Record<string, unknown>>;
-  /** Breaks the connection. */
+  /** Closes the connection. */
   abort(): void;
 }
 
-/** Throws 400 when the `fields` parameter is malformed, or the path is not properly percent-encoded. */
+/** Throws 400 if the `fields` parameter is malformed, or the path is not valid percent-encoding. */
 export function readStorageRequest(message: IncomingMessage): StorageRequest {
-  // Not `new URL`, which resolves dot segments: "..%2Fx" is a name here, not a way up.
+  // Not `new URL`, which resolves dot segments: here "..%2Fx" is a name.
   const [path = "", query = ""] = splitOnce(message.url ?? "/", "?");
   const parameters = new URLSearchParams(query);
   const body = (): AsyncIterable<Buffer> => ({
@@ -46,7 +46,7 @@ export function readStorageRequest(message: IncomingMessage): StorageRequest {
   };
 }
 
-/** Parses the text of a JSON object, nothing as `{}`. Throws 400 when it is not one. */
+/** Parses a JSON object; an empty text is `{}`. Throws 400 for anything else. */
 export function parseJsonObject(text: string): Record<string, unknown> {
   if (text.trim() === "") return {};
   try {
@@ -56,7 +56,7 @@ export function parseJsonObject(text: string): Record<string, unknown> {
   }
 }
 
-/** Clients behind a proxy that lets only GET and POST through say in a header what a POST stands for. */
+/** Clients behind a proxy that allows only GET and POST name the method of a POST in a header. */
 function methodOf({ method = "GET", headers }: IncomingMessage): string {
   const override = headers["x-http-method-override"];
   return method === "POST" && typeof override === "string" ? override.toUpperCase() : method;
@@ -67,8 +67,8 @@ async function collect(body: AsyncIterable<Buffer>): Promise<string> {
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
-    if (size > MAX_JSON_BYTES) {
-      throw invalid(`Metadata part is too large: a JSON body may have at most ${MAX_JSON_BYTES} bytes.`);
+    if (size > maxJsonBytes) {
+      throw invalid(`Metadata part is too large: a JSON body may have at most ${maxJsonBytes} bytes.`);
     }
     pieces.push(piece);
   }

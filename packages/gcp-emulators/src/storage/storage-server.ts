@@ -1,28 +1,42 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createRouter, type Route } from "./router.ts";
-import { StorageError } from "./storage-error.ts";
-import { readStorageRequest } from "./storage-request.ts";
-import { sendError, toStorageError } from "./storage-response.ts";
+import { notImplemented, StorageError, toStorageError } from "./storage-error.ts";
+import { readStorageRequest, type StorageRequest } from "./storage-request.ts";
+import { refuseUnsupportedRequest } from "./unsupported.ts";
+
+/** Reads a variable of the matched path. */
+export type PathParams = (name: string) => string;
+
+/**
+ * Answers one request: returns the body of a 200 as JSON, or sends another response and returns nothing, or throws.
+ */
+export type Handler = (
+  request: StorageRequest,
+  response: ServerResponse,
+  param: PathParams,
+) => Promise<object | undefined> | object | undefined;
+
+/** Handlers by `METHOD /pattern`. A segment `:x` of the pattern matches any text and names it `x`. */
+export type Routes = Readonly<Record<string, Handler>>;
 
 /** How long a client may take, in milliseconds. */
 export interface StorageTimeouts {
-  /** Without a byte moving either way. */
+  /** Without a byte in either direction. */
   idleMs: number;
   /** For sending a whole request. */
   requestMs: number;
 }
 
 /**
- * An HTTP server of `routes`, not yet listening. It is node:http and not a framework because every body here
- * is a stream with its own rules, names in paths hold encoded slashes, and there is nothing else to parse.
+ * An HTTP server that is not listening yet. It uses node:http instead of a framework because every body here is a stream
+ * with its own rules, and names in paths hold encoded slashes.
  */
 export function createStorageServer(deps: {
-  routes: readonly Route[];
+  routes: Routes;
   timeouts: StorageTimeouts;
   log: (line: string) => void;
 }): Server {
   const { routes, timeouts, log } = deps;
-  const route = createRouter(routes);
+  const findRoute = createRouter(routes);
   const server = createServer(
     {
       requestTimeout: timeouts.requestMs,
@@ -31,11 +45,15 @@ export function createStorageServer(deps: {
     },
     async (message, response) => {
       try {
-        await route(readStorageRequest(message), response);
+        const request = readStorageRequest(message);
+        refuseUnsupportedRequest(request);
+        const { handle, param } = findRoute(request);
+        const body = await handle(request, response, param);
+        if (body !== undefined) sendJson(response, 200, request.select(body));
       } catch (error) {
         answerFailure(message, response, error);
       } finally {
-        // A body nobody read to its end would block the connection for the next request.
+        // An unread rest of the body would block the connection for the next request.
         message.resume();
       }
     },
@@ -54,13 +72,83 @@ export function createStorageServer(deps: {
     sendError(response, toStorageError(error), isDownload(method, url) ? "text" : "json");
   }
 
-  // A response that stalls half-way has no other limit. The socket's default handler destroys it.
+  // The only limit for a response that stalls. The socket's default handler destroys it.
   server.setTimeout(timeouts.idleMs);
   server.maxConnections = 1000;
   return server;
 }
 
-/** A failed download's body is the bare message, as from the real service: clients show it as it is. */
+/** Returns a function that finds the handler of a request, or throws 501. */
+function createRouter(routes: Routes) {
+  const compiled = Object.entries(routes).map(([route, handle]) => {
+    const [method, path = ""] = route.split(" ");
+    return { method, handle, pattern: path.split("/").filter(Boolean) };
+  });
+
+  return function findRoute(request: StorageRequest): { handle: Handler; param: PathParams } {
+    const segments = withoutVersion(request.segments);
+    for (const { method, pattern, handle } of compiled) {
+      if (method !== request.method || pattern.length !== segments.length) continue;
+      const params = match(pattern, segments);
+      if (params) return { handle, param: (name) => params.get(name) ?? "" };
+    }
+    throw notImplemented(`${request.method} /${request.segments.join("/")}`);
+  };
+}
+
+/** With STORAGE_EMULATOR_HOST the official client omits "/storage/v1". Uploads have it after "/upload". */
+function withoutVersion(segments: string[]): string[] {
+  const at = segments.indexOf("storage");
+  const versioned = at >= 0 && at <= 1 && segments[at + 1] === "v1" && segments[at + 2] === "b";
+  return versioned ? segments.toSpliced(at, 2) : segments;
+}
+
+function match(pattern: string[], segments: string[]): Map<string, string> | undefined {
+  const params = new Map<string, string>();
+  for (const [index, expected] of pattern.entries()) {
+    const actual = segments[index] ?? "";
+    if (expected.startsWith(":")) params.set(expected.slice(1), actual);
+    else if (expected !== actual) return undefined;
+  }
+  return params;
+}
+
+/** The body of a failed download is the bare message, as from the real service, because clients show it unchanged. */
 function isDownload(method = "", url = ""): boolean {
   return method === "GET" && /[?&]alt=media\b/.test(url);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    "Content-Type": "application/json; charset=UTF-8",
+    "Content-Length": bytes.length,
+    "Cache-Control": "no-cache, no-store, max-age=0, must-revalidate",
+  });
+  response.end(bytes);
+}
+
+/** Answers without a body. */
+export function sendEmpty(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string> = {},
+): undefined {
+  response.writeHead(status, { ...headers, "Content-Length": 0 });
+  response.end();
+}
+
+/** Answers with Google's error envelope, or with the bare message where the real service does that. */
+function sendError(response: ServerResponse, error: StorageError, form: "json" | "text"): void {
+  if (error.status === 304) {
+    response.writeHead(304).end();
+  } else if (form === "json") {
+    sendJson(response, error.status, error.toEnvelope());
+  } else {
+    response.writeHead(error.status, {
+      "Content-Type": "text/plain; charset=UTF-8",
+      "Content-Length": Buffer.byteLength(error.message),
+    });
+    response.end(error.message);
+  }
 }

@@ -1,10 +1,8 @@
-import { z } from "zod";
-import { StorageError } from "./storage-error.ts";
+import { isSet } from "../shared/request-fields.ts";
+import { notImplemented } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 
-// Ignoring one of these would give a wrong answer, or keep unprotected what is to be protected.
-
-const EnabledSchema = z.looseObject({ enabled: z.literal(true) });
+// Ignoring one of these would give a wrong answer, or leave unprotected what the caller wants protected.
 
 const parameters = new Map([
   ["matchGlob", "Listing with matchGlob"],
@@ -25,37 +23,29 @@ const objectFields = new Map([
   ["temporaryHold", "A hold on an object (temporaryHold)"],
 ]);
 
-/** Throws 501 for what the emulator would otherwise have to ignore in the parameters or headers of a request. */
+/** Throws 501 for a parameter or header that the emulator would otherwise have to ignore. */
 export function refuseUnsupportedRequest({ query, headers }: StorageRequest): void {
   for (const [name, feature] of parameters) {
-    if (![null, "", "false"].includes(query.get(name))) throw unsupported(feature);
+    if (![null, "", "false"].includes(query.get(name))) throw notImplemented(feature);
   }
   for (const name of Object.keys(headers)) {
     if (/^x-goog-(copy-source-)?encryption-/.test(name)) {
-      throw unsupported(`A customer-supplied encryption key (${name})`);
+      throw notImplemented(`A customer-supplied encryption key (${name})`);
     }
   }
 }
 
 /** Throws 501 for settings of an object that the emulator would otherwise have to ignore. */
 export function refuseUnsupportedObject(metadata: Readonly<Record<string, unknown>>): void {
-  for (const [name, feature] of objectFields) if (isSet(metadata[name])) throw unsupported(feature);
+  for (const [name, feature] of objectFields) {
+    const value = metadata[name];
+    const isEmptyObject = typeof value === "object" && Object.keys(value ?? {}).length === 0;
+    if (isSet(value) && !isEmptyObject) throw notImplemented(feature);
+  }
 }
 
-/** Throws 501 for a setting of a bucket that would change its objects. Other settings are kept and shown. */
-export function refuseUnsupportedBucket(settings: Readonly<Record<string, unknown>>): void {
-  if (EnabledSchema.safeParse(settings.autoclass).success) throw unsupported("Autoclass (autoclass)");
-}
-
-function isSet(value: unknown): boolean {
-  const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
-  return value !== undefined && value !== null && value !== false && value !== "" && !isEmpty;
-}
-
-function unsupported(feature: string): StorageError {
-  return new StorageError(
-    501,
-    "notImplemented",
-    `${feature} is not part of this emulator: see the list of what is in its README.`,
-  );
+/** Throws 501 for a setting of a bucket that would change its objects. Other settings are stored and returned. */
+export function refuseUnsupportedBucket({ autoclass }: Readonly<Record<string, unknown>>): void {
+  const isEnabled = typeof autoclass === "object" && autoclass !== null && "enabled" in autoclass;
+  if (isEnabled && autoclass.enabled === true) throw notImplemented("Autoclass (autoclass)");
 }

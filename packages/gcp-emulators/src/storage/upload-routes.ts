@@ -1,38 +1,34 @@
-import type { ServerResponse } from "node:http";
-import { parseGoogHash } from "./content-digest.ts";
+import type { Catalog, ObjectAddress } from "./catalog.ts";
+import { type ExpectedDigest, parseGoogHash } from "./content-digest.ts";
 import { readMultipartRelated } from "./multipart-related.ts";
-import type { ObjectCatalog } from "./object-catalog.ts";
 import type { ObjectWriter } from "./object-writer.ts";
-import { receiveUploadPart } from "./receive-upload-part.ts";
+import { type Preconditions, parsePreconditions } from "./preconditions.ts";
+import { type ObjectSettings, parseUploadMetadata } from "./records.ts";
 import { toObjectResource } from "./resources.ts";
-import type { Handler, Route } from "./router.ts";
 import { invalid } from "./storage-error.ts";
 import { parseJsonObject, type StorageRequest } from "./storage-request.ts";
-import { sendEmpty, sendJson } from "./storage-response.ts";
-import { parseUploadRange } from "./upload-range.ts";
+import { type Handler, type Routes, sendEmpty } from "./storage-server.ts";
+import { parseUploadRange, receiveUploadPart } from "./upload-part.ts";
 import type { UploadSession, UploadSessions } from "./upload-sessions.ts";
-import { googHashOf, readUploadTarget } from "./upload-target.ts";
 
-/** The routes that make objects of request bodies: in one request (media, multipart) or in several (resumable). */
+/** The routes that create objects from request bodies: in one request (media, multipart) or in several (resumable). */
 export function uploadRoutes(deps: {
-  objects: ObjectCatalog;
+  catalog: Catalog;
   objectWriter: ObjectWriter;
   sessions: UploadSessions;
-}): Route[] {
-  const { objects, objectWriter, sessions } = deps;
+}): Routes {
+  const { catalog, objectWriter, sessions } = deps;
 
-  const uploadMedia: Handler = async (request, response, param) => {
+  const uploadMedia: Handler = async (request, _response, param) => {
     const target = readUploadTarget(request, param("bucket"), {}, request.headers["content-type"]);
-    const object = await objectWriter.write(target, request.body());
-    sendJson(response, 200, request.select(toObjectResource(object, request.origin)));
+    return toObjectResource(await objectWriter.write(target, request.body()), request.origin);
   };
 
-  const uploadMultipart: Handler = async (request, response, param) => {
+  const uploadMultipart: Handler = async (request, _response, param) => {
     const parts = await readMultipartRelated(request.headers["content-type"], request.body());
     const metadata = parseJsonObject(parts.metadata);
     const target = readUploadTarget(request, param("bucket"), metadata, parts.contentType);
-    const object = await objectWriter.write(target, parts.media);
-    sendJson(response, 200, request.select(toObjectResource(object, request.origin)));
+    return toObjectResource(await objectWriter.write(target, parts.media), request.origin);
   };
 
   const startResumable: Handler = async (request, response, param) => {
@@ -41,8 +37,8 @@ export function uploadRoutes(deps: {
     const target = readUploadTarget(request, bucket, await request.json(), contentType);
     const totalBytes = announcedBytes(request);
     objectWriter.checkSize(totalBytes ?? 0);
-    // The conditions are checked when the object is made, as by the real service: clients only read a refusal then.
-    objects.checkPut(target.address, {});
+    // As in the real service, preconditions are checked when the upload ends: only then do clients read the refusal.
+    catalog.checkPut(target.address, {});
 
     const session = await sessions.open(target, totalBytes);
     const query = new URLSearchParams({
@@ -51,7 +47,7 @@ export function uploadRoutes(deps: {
       upload_id: session.id,
     });
     const location = `${request.origin}/upload/storage/v1/b/${bucket}/o?${query}`;
-    sendEmpty(response, 200, { Location: location, "X-GUploader-UploadID": session.id });
+    return sendEmpty(response, 200, { Location: location, "X-GUploader-UploadID": session.id });
   };
 
   const continueResumable: Handler = async (request, response) => {
@@ -65,12 +61,14 @@ export function uploadRoutes(deps: {
         }
       });
     }
-    answerResumable(session, request, response);
+    const { object, writer } = session;
+    if (object) return toObjectResource(object, request.origin);
+    return sendEmpty(response, 308, writer.size > 0 ? { Range: `bytes=0-${writer.size - 1}` } : {});
   };
 
   async function complete(session: UploadSession, request: StorageRequest): Promise<void> {
-    // The last request may bring the checksums: the client knows them only when all bytes went past it.
-    const expected = { ...session.target.expected, ...parseGoogHash(googHashOf(request)) };
+    // The last request may carry the checksums, because the client knows them only after sending all bytes.
+    const expected = { ...session.target.expected, ...googHashOf(request) };
     try {
       session.object = await objectWriter.publish(session.writer, session.target, expected);
     } catch (error) {
@@ -79,32 +77,63 @@ export function uploadRoutes(deps: {
     }
   }
 
-  const cancelResumable: Handler = async (request, response) => {
-    const session = await sessions.find(request.query.get("upload_id") ?? "");
-    await sessions.remove(session.id);
-    sendEmpty(response, 499);
-  };
-
   const startByType = new Map([
     ["media", uploadMedia],
     ["multipart", uploadMultipart],
     ["resumable", startResumable],
   ]);
 
-  return [
-    [
-      "POST",
-      "/upload/b/:bucket/o",
-      (request, response, param) => {
-        const uploadType = request.query.get("uploadType") ?? "";
-        const start = startByType.get(uploadType);
-        if (!start) throw invalid(`uploadType is '${uploadType}': use media, multipart or resumable.`);
-        return start(request, response, param);
-      },
-    ],
-    ["PUT", "/upload/b/:bucket/o", continueResumable],
-    ["DELETE", "/upload/b/:bucket/o", cancelResumable],
-  ];
+  return {
+    "POST /upload/b/:bucket/o"(request, response, param) {
+      const uploadType = request.query.get("uploadType") ?? "";
+      const start = startByType.get(uploadType);
+      if (!start) throw invalid(`uploadType is '${uploadType}': use media, multipart or resumable.`);
+      return start(request, response, param);
+    },
+
+    "PUT /upload/b/:bucket/o": continueResumable,
+
+    async "DELETE /upload/b/:bucket/o"(request, response) {
+      const session = await sessions.find(request.query.get("upload_id") ?? "");
+      await sessions.remove(session.id);
+      return sendEmpty(response, 499);
+    },
+  };
+}
+
+/** All that an upload says about the object it creates, except its bytes. */
+export interface UploadTarget {
+  address: ObjectAddress;
+  settings: ObjectSettings;
+  expected: ExpectedDigest;
+  conditions: Preconditions;
+}
+
+/**
+ * Reads an upload's target from its query, headers and JSON `metadata`. The query's name takes precedence over the
+ * metadata's, and the metadata's content type over `contentType`. Throws 400 if there is no name or a field has a wrong
+ * type, and 501 for a field that would have to be ignored.
+ */
+function readUploadTarget(
+  request: StorageRequest,
+  bucket: string,
+  metadata: Record<string, unknown>,
+  contentType: string | undefined,
+): UploadTarget {
+  const { name: metadataName, md5Hash, crc32c, ...settings } = parseUploadMetadata(metadata);
+  const name = request.query.get("name") ?? metadataName;
+  if (name === undefined) throw invalid("Required parameter: name");
+  return {
+    address: { bucket, name },
+    settings: { contentType, ...settings },
+    expected: { md5Hash, crc32c, ...googHashOf(request) },
+    conditions: parsePreconditions(request.query),
+  };
+}
+
+/** The checksums in the request's `X-Goog-Hash` headers. */
+function googHashOf(request: StorageRequest): ExpectedDigest {
+  return parseGoogHash(request.headers["x-goog-hash"]?.toString());
 }
 
 /** The size of the whole object, if the client gives it at the start. */
@@ -113,13 +142,4 @@ function announcedBytes(request: StorageRequest): number | undefined {
   if (header === undefined) return undefined;
   if (!/^\d+$/.test(header)) throw invalid(`X-Upload-Content-Length is '${header}': give a number of bytes.`);
   return Number(header);
-}
-
-function answerResumable(session: UploadSession, request: StorageRequest, response: ServerResponse): void {
-  const { object, writer } = session;
-  if (object) {
-    sendJson(response, 200, request.select(toObjectResource(object, request.origin)));
-  } else {
-    sendEmpty(response, 308, writer.size > 0 ? { Range: `bytes=0-${writer.size - 1}` } : {});
-  }
 }

@@ -2,28 +2,28 @@ import { randomUUID } from "node:crypto";
 import type { ContentStore, ContentWriter } from "./content-store.ts";
 import type { ObjectRecord } from "./records.ts";
 import { StorageError } from "./storage-error.ts";
-import type { UploadTarget } from "./upload-target.ts";
+import type { UploadTarget } from "./upload-routes.ts";
 
 /** A resumable upload between its first and its last request. */
 export interface UploadSession {
   readonly id: string;
   readonly target: UploadTarget;
   readonly writer: ContentWriter;
-  /** Bytes the whole object will have, once a request has said so. */
+  /** The size of the whole object, once a request has given it. */
   totalBytes: number | undefined;
   /** The request that is sending bytes right now. */
   receiving: { abort(): void; done: Promise<void> } | undefined;
   /** Set when the upload is complete. */
   object: ObjectRecord | undefined;
-  /** Set when its bytes were refused or lost: no further request can complete it. */
+  /** True if its bytes were refused or lost: no further request can complete it. */
   failed: boolean;
 }
 
 export type UploadSessions = ReturnType<typeof createUploadSessions>;
 
 /**
- * Holds at most `maxSessions` resumable uploads. One that nothing is heard of for `idleMs` expires. A completed
- * one is remembered as long if there is room, so that a client that lost the last response can still get it.
+ * Holds at most `maxSessions` resumable uploads. An upload without a request for `idleMs` expires. A completed upload is
+ * kept as long if there is room, so that a client that lost the last response can get it again.
  */
 export function createUploadSessions(deps: {
   contents: ContentStore;
@@ -33,7 +33,7 @@ export function createUploadSessions(deps: {
   now: () => number;
 }) {
   const { contents, maxSessions, idleMs, now } = deps;
-  const sessions = new Map<string, { session: UploadSession; lastHeard: number }>();
+  const sessions = new Map<string, { session: UploadSession; lastRequestAt: number }>();
 
   async function remove(id: string): Promise<void> {
     const session = sessions.get(id)?.session;
@@ -43,13 +43,13 @@ export function createUploadSessions(deps: {
     if (session && !session.object) await session.writer.discard();
   }
 
-  /** Ends the sessions that have been silent too long. */
+  /** Removes sessions that had no request for too long. */
   async function expire(): Promise<void> {
     const deadline = now() - idleMs;
-    const silent = [...sessions.values()].filter(
-      ({ session, lastHeard }) => !session.receiving && lastHeard <= deadline,
+    const idle = [...sessions.values()].filter(
+      ({ session, lastRequestAt }) => !session.receiving && lastRequestAt <= deadline,
     );
-    await Promise.all(silent.map(({ session }) => remove(session.id)));
+    await Promise.all(idle.map(({ session }) => remove(session.id)));
   }
 
   async function forgetOldestCompleted(): Promise<void> {
@@ -63,8 +63,8 @@ export function createUploadSessions(deps: {
     remove,
 
     /**
-     * Runs `task`, which may change the session, after breaking off whoever is at it: a client that sends
-     * again has given up its earlier connection, whether or not that is noticed here yet.
+     * Runs `task`, which may change the session, after aborting the request that is sending to it. A client that sends
+     * again has given up its earlier connection, even if the emulator has not noticed yet.
      */
     async exclusively<T>(session: UploadSession, abort: () => void, task: () => Promise<T>): Promise<T> {
       while (session.receiving) {
@@ -83,7 +83,7 @@ export function createUploadSessions(deps: {
       }
     },
 
-    /** Throws 429 when there are too many. */
+    /** Throws 429 if too many are open. */
     async open(target: UploadTarget, totalBytes: number | undefined): Promise<UploadSession> {
       await expire();
       if (sessions.size >= maxSessions) await forgetOldestCompleted();
@@ -103,16 +103,16 @@ export function createUploadSessions(deps: {
         object: undefined,
         failed: false,
       };
-      sessions.set(session.id, { session, lastHeard: now() });
+      sessions.set(session.id, { session, lastRequestAt: now() });
       return session;
     },
 
-    /** Finds a session and keeps it alive. Throws 404 when there is none, or no more. */
+    /** Finds a session and restarts its idle time. Throws 404 if it is unknown or expired. */
     async find(id: string): Promise<UploadSession> {
       await expire();
       const entry = sessions.get(id);
       if (!entry) throw noSuchUpload();
-      entry.lastHeard = now();
+      entry.lastRequestAt = now();
       return entry.session;
     },
 

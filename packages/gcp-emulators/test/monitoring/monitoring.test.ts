@@ -12,7 +12,7 @@ async function startMonitoring() {
   return { ...fixture, clock, server, read };
 }
 
-test("tells how many messages of a subscription are not acknowledged, and since when", async () => {
+test("reports the number and the age of a subscription's unacknowledged messages", async () => {
   const { pubsub, subscriber, clock, read } = await startMonitoring();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("readers");
@@ -33,7 +33,7 @@ test("tells how many messages of a subscription are not acknowledged, and since 
   expect(await read()).toEqual({ subscriptions: [{ name, undelivered: 1, oldest_unacked_seconds: 0.5 }] });
 });
 
-test("has nothing else", async () => {
+test("answers 404 to other paths and 405 to other methods", async () => {
   const { server } = await startMonitoring();
   expect((await fetch(`${server.url}/v1/other`)).status).toBe(404);
   expect((await fetch(`${server.url}/v1/subscriptions`, { method: "POST" })).status).toBe(405);

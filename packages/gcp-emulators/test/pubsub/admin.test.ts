@@ -18,7 +18,7 @@ test("topics are created, read, listed and deleted", async () => {
   expect(await pubsub.topic("other").exists()).toEqual([true]);
 });
 
-test("a topic that is there cannot be created again, one that is not cannot be read", async () => {
+test("creating an existing topic fails, and so does reading a missing one", async () => {
   const { pubsub } = await startFixture();
   await pubsub.createTopic("notes");
   await expect(pubsub.createTopic("notes")).rejects.toMatchObject({
@@ -33,7 +33,7 @@ test("a topic that is there cannot be created again, one that is not cannot be r
 });
 
 test.each(["1st", "ab", "goog-notes", "with space", "a".repeat(256)])(
-  "no topic or subscription is called %j",
+  "refuses %j as the id of a topic or subscription",
   async (id) => {
     const { publisher, subscriber } = await startFixture();
     const refusal = { code: status.INVALID_ARGUMENT, details: expect.stringContaining(`(name=projects/`) };
@@ -44,7 +44,7 @@ test.each(["1st", "ab", "goog-notes", "with space", "a".repeat(256)])(
   },
 );
 
-test("lists come in pages, by name, and only of the project", async () => {
+test("lists have pages, are sorted by name, and contain only the project's resources", async () => {
   const { publisher, subscriber } = await startFixture();
   for (const id of ["ccc", "aaa", "bbb"]) await publisher.createTopic({ name: topicName(id) });
   await publisher.createTopic({ name: "projects/elsewhere/topics/ddd" });
@@ -67,7 +67,7 @@ test("lists come in pages, by name, and only of the project", async () => {
   expect(ofTopic).toEqual(names);
 });
 
-test("a subscription answers with what it was given, and the service's defaults for the rest", async () => {
+test("a subscription is returned with its settings and the service's defaults for the others", async () => {
   const { pubsub } = await startFixture();
   await pubsub.createTopic("notes");
   await pubsub.createTopic("dead");
@@ -82,7 +82,7 @@ test("a subscription answers with what it was given, and the service's defaults 
     state: "ACTIVE",
   });
   expect(plain.deadLetterPolicy).toBeNull();
-  // Not null: client code reads its fields to find out that a subscription is one for pull.
+  // Not null: client code reads its fields to recognise a pull subscription.
   expect(plain.pushConfig).toMatchObject({ pushEndpoint: "", attributes: {} });
   expect(plain.retryPolicy).toBeNull();
 
@@ -127,7 +127,7 @@ test("an update changes what its mask names and nothing else", async () => {
   await expect(immutable).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
-test("an update without a mask, or without what to update, is an invalid argument", async () => {
+test("an update without a mask or without a resource is INVALID_ARGUMENT", async () => {
   const { pubsub, publisher, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");
@@ -151,7 +151,7 @@ test("an update without a mask, or without what to update, is an invalid argumen
   );
 });
 
-test("an update looks at the fields that its mask names, and at no others", async () => {
+test("an update checks only the fields that its mask names", async () => {
   const { pubsub, publisher, subscriber } = await startFixture();
   const [notes] = await pubsub.createTopic("notes");
   await notes.createSubscription("sub");
@@ -178,7 +178,7 @@ test("an update looks at the fields that its mask names, and at no others", asyn
   expect(topic).toMatchObject({ labels: { a: "1" }, schemaSettings: null });
 });
 
-test("a mask that names a part of a field leaves its other parts", async () => {
+test("a mask that names a part of a field leaves the other parts unchanged", async () => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub", {
@@ -223,7 +223,7 @@ test.each([
   ["bigquery_config.table", { bigqueryConfig: { table: "p.d.t" } }],
   ["message_transforms", { messageTransforms: [{ disabled: true }] }],
   ["push_config", { pushConfig: { pushEndpoint: "http://127.0.0.1:1", noWrapper: {} } }],
-])("an update of %s, which is not supported, is unimplemented and named", async (path, change) => {
+])("an update of the unsupported %s is UNIMPLEMENTED and names the feature", async (path, change) => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");
@@ -243,7 +243,7 @@ test.each([
   ["schema_settings", { schemaSettings: { schema: "projects/p/schemas/s" } }],
   ["ingestion_data_source_settings", { ingestionDataSourceSettings: { platformLogsSettings: {} } }],
   ["message_transforms", { messageTransforms: [{ disabled: true }] }],
-])("a topic's %s is unimplemented and named, when it is created and updated", async (path, change) => {
+])("creating or updating a topic with %s is UNIMPLEMENTED and names the feature", async (path, change) => {
   const { pubsub, publisher } = await startFixture();
   await pubsub.createTopic("notes");
   const refusal = { code: status.UNIMPLEMENTED, details: expect.stringContaining(`(${path})`) };
@@ -253,7 +253,7 @@ test.each([
   await expect(updated).rejects.toMatchObject(refusal);
 });
 
-test("clearing an unsupported field, which is never set, changes nothing", async () => {
+test("clearing an unsupported field changes nothing", async () => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");
@@ -264,7 +264,7 @@ test("clearing an unsupported field, which is never set, changes nothing", async
   expect(updated).toMatchObject({ labels: { a: "1" }, enableExactlyOnceDelivery: false });
 });
 
-test("a topic's kmsKeyName is kept and shown; one of another form is refused", async () => {
+test("a topic's kmsKeyName is stored and returned, and an invalid one is refused", async () => {
   const { pubsub } = await startFixture();
   const kmsKeyName = "projects/p/locations/eu/keyRings/r/cryptoKeys/k";
   await pubsub.createTopic({ name: "notes", kmsKeyName });
@@ -275,7 +275,7 @@ test("a topic's kmsKeyName is kept and shown; one of another form is refused", a
   });
 });
 
-test("lists of snapshots and schemas are empty, so that code which only looks can start", async () => {
+test("lists of snapshots and schemas are empty, so that code which reads them can start", async () => {
   const { pubsub, publisher, subscriber } = await startFixture();
   await pubsub.createTopic("notes");
   expect((await pubsub.getSnapshots())[0]).toEqual([]);
@@ -305,7 +305,7 @@ test("a subscription outlives its topic, keeps its messages and points to _delet
   expect(pulled.receivedMessages?.map(({ message }) => String(message?.data))).toEqual(["before"]);
 });
 
-test("a detached subscription loses its messages, gets no more and cannot be pulled", async () => {
+test("a detached subscription loses its messages, gets no new ones and cannot be pulled", async () => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");
@@ -320,7 +320,7 @@ test.each([
   ["exactly-once delivery", { enableExactlyOnceDelivery: true }],
   ["push without the wrapper", { pushConfig: { pushEndpoint: "http://127.0.0.1:1", noWrapper: {} } }],
   ["a BigQuery subscription", { bigqueryConfig: { table: "p.d.t" } }],
-])("%s is refused, not ignored", async (_what, extra) => {
+])("creating a subscription refuses %s instead of ignoring it", async (_what, extra) => {
   const { pubsub, subscriber } = await startFixture();
   await pubsub.createTopic("notes");
   const request = { name: subscriptionName("sub"), topic: topicName("notes"), ...extra };
@@ -330,7 +330,7 @@ test.each([
   });
 });
 
-test("methods that are not supported say so by name", async () => {
+test("an unsupported method is UNIMPLEMENTED and named", async () => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   const [subscription] = await topic.createSubscription("sub");
@@ -358,7 +358,7 @@ test.each([
   ["an unknown push format", { pushConfig: { attributes: { "x-goog-version": "v7" } } }],
   ["a push endpoint that is no URL", { pushConfig: { pushEndpoint: "localhost" } }],
   ["an unknown push shape", { labels: { "emulator-push-shape": "grpc" } }],
-])("%s is an invalid argument", async (_what, extra) => {
+])("a subscription with %s is INVALID_ARGUMENT", async (_what, extra) => {
   const { pubsub, subscriber } = await startFixture();
   await pubsub.createTopic("notes");
   const request = { name: subscriptionName("sub"), topic: topicName("notes"), ...extra };
@@ -370,7 +370,7 @@ test.each([
 test.each([
   ["a day", { ttl: seconds(86_400) }],
   ["never", {}],
-])("an expiration policy may say %s", async (_what, expirationPolicy) => {
+])("accepts an expiration policy of %s", async (_what, expirationPolicy) => {
   const { pubsub } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   const [, metadata] = await topic.createSubscription("sub", { expirationPolicy });
@@ -379,7 +379,7 @@ test.each([
   );
 });
 
-test("a dead-letter topic must be there", async () => {
+test("a subscription needs an existing dead-letter topic", async () => {
   const { pubsub } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   const deadLetterPolicy = { deadLetterTopic: topicName("missing"), maxDeliveryAttempts: 5 };

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { type Alarm, createAlarms } from "../../src/pubsub/alarms.ts";
+import { type Alarm, createAlarms } from "../../src/pubsub/clock.ts";
 import { createRandom } from "./random.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
-test("alarms ring at their time, earliest first, and not when cancelled", () => {
+test("alarms fire at their time, the earliest first, unless cancelled", () => {
   const clock = createVirtualClock(0);
   const alarms = createAlarms(clock);
   const random = createRandom(7);
@@ -22,7 +22,7 @@ test("alarms ring at their time, earliest first, and not when cancelled", () => 
   expect(rung).toEqual(expected.sort((a, b) => a - b));
 });
 
-test("an alarm may set and cancel others", () => {
+test("an alarm may set and cancel other alarms", () => {
   const clock = createVirtualClock(0);
   const alarms = createAlarms(clock);
   const rung: string[] = [];
@@ -37,7 +37,7 @@ test("an alarm may set and cancel others", () => {
   expect(rung).toEqual(["first", "overdue", "second"]);
 });
 
-test("an alarm beyond the longest timer still rings, at its time", () => {
+test("an alarm beyond the longest timer fires at its time", () => {
   const clock = createVirtualClock(0);
   const alarms = createAlarms(clock);
   const sixtyDays = 60 * 86_400_000;

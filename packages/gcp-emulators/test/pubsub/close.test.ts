@@ -27,13 +27,13 @@ test("close resolves within two seconds, with streams, pulls and pushes under wa
   expect(performance.now() - startedAt).toBeLessThan(2_000);
   expect(await waiting).toMatchObject({ code: expect.any(Number) });
   const again = await startPubSubEmulator({ port: emulator.port });
-  // The client still has an acknowledgement to deliver, and waits until somebody answers it.
+  // The client still has an acknowledgement to send, and waits for an answer.
   await streamed.close();
   await again.close();
 });
 
-test("a port that is taken is refused with its name", async () => {
-  // The gRPC library reports it there, too.
+test("a taken port is an error that names the port", async () => {
+  // The gRPC library reports it there as well.
   const complaints = vi.spyOn(console, "error").mockImplementation(() => {});
   const { emulator } = await startFixture();
   await expect(startPubSubEmulator({ port: emulator.port })).rejects.toThrow(

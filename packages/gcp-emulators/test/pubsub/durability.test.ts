@@ -77,7 +77,7 @@ test("everything that was answered survives kill -9", async () => {
   expect([...textsOf(acknowledged), ...textsOf(left)].sort()).toEqual(published.sort());
 });
 
-test("attempts and backoff go on after a restart", async () => {
+test("delivery attempts and backoff continue after a restart", async () => {
   const dataDir = await makeDataDir();
   const clock = createVirtualClock();
   const before = await startFixture({ dataDir, clock });
@@ -99,7 +99,7 @@ test("attempts and backoff go on after a restart", async () => {
   expect(await after.pull()).toMatchObject([{ text: "a", deliveryAttempt: 2 }]);
 });
 
-test("a push that a stop cuts short is no failed attempt: it is sent again after the restart", async () => {
+test("a push that a stop interrupts is not a failed attempt and is sent again after the restart", async () => {
   const dataDir = await makeDataDir();
   const before = await startFixture({ dataDir });
   const target = await startPushTarget();
@@ -139,7 +139,7 @@ test("a message's id is not used again after a restart", async () => {
   expect(new Set(ids).size).toBe(40);
 });
 
-test("a line that a crash cut off is dropped, and the next start is clean", async () => {
+test("an incomplete last line is dropped, and the next start works", async () => {
   const dataDir = await makeDataDir();
   const before = await startFixture({ dataDir });
   await before.pubsub.createTopic("notes");
@@ -154,7 +154,7 @@ test("a line that a crash cut off is dropped, and the next start is clean", asyn
   expect(await again.pubsub.topic("other").exists()).toEqual([true]);
 });
 
-test("a file that is no journal is left alone and named", async () => {
+test("a file that is not a journal is an error that names it, and stays unchanged", async () => {
   const dataDir = await makeDataDir();
   await writeFile(
     journalOf(dataDir),
@@ -166,7 +166,7 @@ test("a file that is no journal is left alone and named", async () => {
   expect(await readFile(journalOf(dataDir), "utf8")).toContain("not a record");
 });
 
-test("what is acknowledged does not fill the disk: a start rewrites the journal", async () => {
+test("a start rewrites the journal without acknowledged messages", async () => {
   const dataDir = await makeDataDir();
   const before = await startFixture({ dataDir });
   const [topic] = await before.pubsub.createTopic("notes");

@@ -1,5 +1,5 @@
 import { startPubSubEmulator } from "../../src/pubsub/start-pubsub-emulator.ts";
 
-// Run as a process of its own, to be killed: prints its endpoint, keeps its data in the folder named.
+// Tests run this as a separate process and kill it. Prints its port; stores its data in the folder given.
 const emulator = await startPubSubEmulator({ dataDir: process.argv[2] });
 process.stdout.write(`${JSON.stringify({ port: emulator.port })}\n`);

@@ -1,8 +1,8 @@
-/** Events that a test awaits one by one, in order, whether they came before or come after. */
+/** Events that a test awaits one by one, in order, whether they have happened or are to come. */
 export interface EventQueue<T> {
   put(event: T): void;
   next(): Promise<T>;
-  /** How many nobody has awaited yet. */
+  /** The number of events that were not awaited yet. */
   readonly waiting: number;
 }
 

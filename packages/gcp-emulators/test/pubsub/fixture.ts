@@ -6,7 +6,7 @@ import { createEventQueue } from "./event-queue.ts";
 
 export const project = "test-project";
 
-/** An emulator that ends with the test, its log lines to wait for, and official clients connected to it. */
+/** An emulator that is closed after the test, a queue of its log lines, and official clients connected to it. */
 export async function startFixture(options: PubSubEmulatorOptions = {}) {
   const log = createEventQueue<string>();
   const emulator = await startPubSubEmulator({ log: log.put, ...options });
@@ -14,9 +14,9 @@ export async function startFixture(options: PubSubEmulatorOptions = {}) {
   return { emulator, log, ...connect(emulator) };
 }
 
-/** Official clients: the usual one, and the ones generated from the protos, for calls that the usual one hides. */
+/** Official clients: the usual one, and those generated from the protos, for calls that the usual one hides. */
 export function connect(emulator: Pick<PubSubEmulator, "host" | "port" | "endpoint">) {
-  // Else the clients look for a metadata server and warn that there is none.
+  // Otherwise the clients look for a metadata server and warn that there is none.
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");
   const pubsub = new PubSub({ projectId: project, apiEndpoint: emulator.endpoint, emulatorMode: true });
   const options = {
@@ -39,11 +39,11 @@ export const subscriptionName = (id: string) => `projects/${project}/subscriptio
 /** A duration of whole seconds. */
 export const seconds = (count: number) => ({ seconds: count, nanos: 0 });
 
-/** Pulls, acknowledges and gives back through the generated client, the texts of messages standing for them. */
+/** Pulls, acknowledges and nacks through the generated client. Messages are identified by their text. */
 export function createPuller(subscriber: v1.SubscriberClient, id: string) {
   const subscription = subscriptionName(id);
   return {
-    /** What is there now. */
+    /** The messages that are ready now. */
     async pull(maxMessages = 1_000) {
       const request = { subscription, maxMessages, returnImmediately: true };
       const [{ receivedMessages }] = await subscriber.pull(request);
@@ -57,7 +57,7 @@ export function createPuller(subscriber: v1.SubscriberClient, id: string) {
     async ack(...messages: { ackId: string }[]) {
       await subscriber.acknowledge({ subscription, ackIds: messages.map(({ ackId }) => ackId) });
     },
-    /** Gives back with 0 seconds. */
+    /** Moves the deadline; 0 seconds is a nack. */
     async extend(ackDeadlineSeconds: number, ...messages: { ackId: string }[]) {
       const ackIds = messages.map(({ ackId }) => ackId);
       await subscriber.modifyAckDeadline({ subscription, ackIds, ackDeadlineSeconds });

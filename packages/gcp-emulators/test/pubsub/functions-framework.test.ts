@@ -93,7 +93,7 @@ test.each([
 test.each([
   ["raw", {}],
   ["Eventarc", eventarc],
-])("%s shape: a function that throws gets the message again until it returns", async (_shape, options) => {
+])("%s shape: a function that throws gets the message again until it succeeds", async (_shape, options) => {
   const complaints = vi.spyOn(console, "error").mockImplementation(() => {});
   let calls = 0;
   const done = createEventQueue<number>();
@@ -112,7 +112,7 @@ test.each([
     clock.advance(wait);
   }
   expect(await done.next()).toBe(3);
-  // The framework reports what the function threw; nothing else is to be on the console.
+  // The framework reports the function's error; nothing else may be on the console.
   const reported = complaints.mock.calls.map((call) => String(call[0]));
   expect(reported).toEqual([expect.stringContaining("failure 1"), expect.stringContaining("failure 2")]);
   complaints.mockClear();

@@ -2,11 +2,9 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createJournal } from "../../src/pubsub/journal.ts";
-import type { JournalRecord } from "../../src/pubsub/journal-record.ts";
-import { replayJournal } from "../../src/pubsub/replay-journal.ts";
+import { createJournal, type JournalRecord, replayJournal } from "../../src/pubsub/journal.ts";
 
-/** A state that is a set of topics, kept in a journal. */
+/** A set of topics, stored in a journal. */
 async function startTopics(compactAboveBytes: number) {
   const folder = await mkdtemp(join(tmpdir(), "journal-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -43,7 +41,7 @@ async function startTopics(compactAboveBytes: number) {
   };
 }
 
-test("what was appended before the journal opened is stored too", async () => {
+test("records appended before the journal opened are stored", async () => {
   const { add, journal, stored } = await startTopics(1_000_000);
   add("early");
   await journal.open();
@@ -53,7 +51,7 @@ test("what was appended before the journal opened is stored too", async () => {
   await journal.close();
 });
 
-test("a journal that has grown is rewritten while changes go on, and loses none", async () => {
+test("a journal that has grown is rewritten without losing concurrent changes", async () => {
   const { add, remove, journal, stored, topics, file } = await startTopics(2_000);
   await journal.open();
   for (let round = 0; round < 200; round += 1) {
@@ -70,7 +68,7 @@ test("a journal that has grown is rewritten while changes go on, and loses none"
   expect((await stat(file)).size).toBeLessThan(20_000);
 });
 
-test("whoever waits for a journal that cannot be written is told", async () => {
+test("waiting for a journal that cannot be written rejects", async () => {
   const { file } = await startTopics(0);
   let snapshots = 0;
   const journal = createJournal({

@@ -30,14 +30,14 @@ type Pulled = Awaited<ReturnType<ReturnType<typeof createPuller>["pull"]>>;
 
 const textsOf = (messages: Pulled) => messages.map(({ text }) => text);
 
-/** The message of that text, which must be there. */
+/** The message with this text. It must exist. */
 function only(messages: Pulled, text: string) {
   const found = messages.find((message) => message.text === text);
   if (found === undefined) throw new Error(`${text} is not in ${textsOf(messages)}`);
   return found;
 }
 
-test("several messages of a key are out at once, in order, over several pulls", async () => {
+test("several messages of a key are leased at once, in order, over several pulls", async () => {
   const { publish, puller } = await startOrdered();
   await publish("x1", "x2", "y1", "1", "x3", "y2");
   expect(textsOf(await puller.pull(2))).toEqual(["x1", "x2"]);
@@ -46,7 +46,7 @@ test("several messages of a key are out at once, in order, over several pulls", 
   expect(textsOf(await puller.pull())).toEqual(["x4"]);
 });
 
-test("a nack brings back the message and those of its key that went after it, in order", async () => {
+test("a nack redelivers the message and the later ones of its key, in order", async () => {
   const deadLetterPolicy = { deadLetterTopic: topicName("dead"), maxDeliveryAttempts: 5 };
   const { publish, puller } = await startOrdered({ deadLetterPolicy });
   await publish("x1", "x2", "y1", "x3", "x4");
@@ -58,12 +58,12 @@ test("a nack brings back the message and those of its key that went after it, in
   // Only the message that was nacked has failed.
   expect(second.map(({ deliveryAttempt }) => deliveryAttempt)).toEqual([2, 1, 1]);
 
-  // x1 is still out, from before: now it comes back, and with it everything after it.
+  // x1 is still leased from before: now it is delivered again, and with it everything after it.
   await puller.extend(0, only(first, "x1"));
   expect(textsOf(await puller.pull())).toEqual(["x1", "x2", "x3", "x4"]);
 });
 
-test("a missed deadline brings back the message and those of its key that went after it", async () => {
+test("a missed deadline redelivers the message and the later ones of its key", async () => {
   const { publish, puller, clock } = await startOrdered();
   await publish("x1", "x2", "x3");
   const pulled = await puller.pull();
@@ -72,7 +72,7 @@ test("a missed deadline brings back the message and those of its key that went a
   expect(textsOf(await puller.pull())).toEqual(["x1", "x2", "x3"]);
 });
 
-test("while a message waits out its backoff, the later ones of its key wait, and no others", async () => {
+test("while a message waits for its backoff, only the later ones of its key wait", async () => {
   const { publish, puller, clock } = await startOrdered({
     retryPolicy: { minimumBackoff: seconds(5), maximumBackoff: seconds(60) },
   });
@@ -84,7 +84,7 @@ test("while a message waits out its backoff, the later ones of its key wait, and
   expect(textsOf(await puller.pull())).toEqual(["x1", "x2", "x3", "x4"]);
 });
 
-test("an ack counts for a message that an earlier nack took back", async () => {
+test("an ack counts for a message that the nack of an earlier one took back", async () => {
   const { publish, puller } = await startOrdered();
   await publish("x1", "x2", "x3");
   const pulled = await puller.pull();
@@ -93,7 +93,7 @@ test("an ack counts for a message that an earlier nack took back", async () => {
   expect(textsOf(await puller.pull())).toEqual(["x1", "x3"]);
 });
 
-test("a dead letter lets the later messages of its key go on", async () => {
+test("the later messages of a key follow after a dead letter", async () => {
   const deadLetterPolicy = { deadLetterTopic: topicName("dead"), maxDeliveryAttempts: 5 };
   const { publish, puller } = await startOrdered({ deadLetterPolicy });
   await publish("x1", "x2");
@@ -103,7 +103,7 @@ test("a dead letter lets the later messages of its key go on", async () => {
   expect(textsOf(await puller.pull())).toEqual(["x2"]);
 });
 
-/** A raw stream: its messages to wait for. */
+/** A raw stream, and a queue of its messages. */
 function openStream(subscriber: v1.SubscriberClient) {
   const texts = createEventQueue<{ text: string; ackId: string }>();
   const opened = createEventQueue<void>();
@@ -118,7 +118,7 @@ function openStream(subscriber: v1.SubscriberClient) {
   return { stream, texts, opened };
 }
 
-test("a stream that has messages of a key gets the next ones, and another stream only when those are done", async () => {
+test("the stream that holds messages of a key gets the next ones, until all are settled", async () => {
   const { publish, subscriber, clock } = await startOrdered();
   const one = openStream(subscriber);
   await one.opened.next();
@@ -134,14 +134,14 @@ test("a stream that has messages of a key gets the next ones, and another stream
   await ended;
   await publish("x4", "c1");
   expect((await two.texts.next()).text).toBe("c1");
-  // All of the first stream's come back at their deadline, in order, to the other.
+  // At their deadline, all messages of the first stream go to the other, in order.
   clock.advance(10_000);
   const seen: string[] = [];
   while (seen.length < 4) seen.push((await two.texts.next()).text);
   expect(seen).toEqual(["x1", "x2", "x3", "x4"]);
 });
 
-test("whatever is acknowledged, nacked or let expire: no message goes before an earlier one of its key", async () => {
+test("no message is delivered before an earlier one of its key, whatever is acked, nacked or expires", async () => {
   const { publish, puller, clock } = await startOrdered();
   const random = createRandom(20_261_128);
   const below = (count: number) => Math.floor(random() * count);
@@ -150,7 +150,7 @@ test("whatever is acknowledged, nacked or let expire: no message goes before an 
   let out: Pulled = [];
 
   const keyOf = (text: string) => text.replace(/\d+$/, "");
-  /** Messages that are out are gone from here when they or an earlier one of the key are to come again. */
+  /** Leased messages. They are removed when they, or an earlier one of the key, must be delivered again. */
   const takeBack = (failed: string) => {
     const from = published.indexOf(failed);
     out = out.filter(({ text }) => keyOf(text) !== keyOf(failed) || published.indexOf(text) < from);

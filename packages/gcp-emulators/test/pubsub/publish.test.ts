@@ -17,7 +17,7 @@ async function startWithTopic(options = {}) {
   };
 }
 
-test("ids are unique, ascending and in the order of the messages, and the message comes as it was sent", async () => {
+test("ids are unique and ascending in the order of the messages, and a message arrives as it was sent", async () => {
   const { publish, pubsub, subscriber } = await startWithTopic();
   await pubsub.topic("notes").createSubscription("sub");
   const [{ messageIds = [] }] = await publish([
@@ -48,7 +48,7 @@ test("ids are unique, ascending and in the order of the messages, and the messag
 test.each([
   ["two ordering keys", ["a", "b"]],
   ["an ordering key and none", ["a", ""]],
-])("a publish with %s is refused as a whole", async (_what, keys) => {
+])("all of a publish with %s is refused", async (_what, keys) => {
   const { publish, pubsub, subscriber } = await startWithTopic();
   await pubsub.topic("notes").createSubscription("sub");
   const messages = keys.map((orderingKey) => ({ data: Buffer.from("x"), orderingKey }));
@@ -60,7 +60,7 @@ test.each([
   expect((await subscriber.pull(request))[0].receivedMessages).toEqual([]);
 });
 
-test("every subscription of the topic gets a message, later ones do not", async () => {
+test("every subscription of the topic gets a message, except those created later", async () => {
   const { publish, pubsub, subscriber } = await startWithTopic();
   await pubsub.topic("notes").createSubscription("one");
   await pubsub.topic("notes").createSubscription("two");
@@ -76,7 +76,7 @@ test("every subscription of the topic gets a message, later ones do not", async 
   expect(counts).toEqual([1, 1, 0]);
 });
 
-test("publishing to a topic that is not there is NOT_FOUND", async () => {
+test("publishing to a missing topic is NOT_FOUND", async () => {
   const { publisher } = await startFixture();
   const publish = publisher.publish({ topic: topicName("missing"), messages: [{ data: Buffer.from("x") }] });
   await expect(publish).rejects.toMatchObject({ code: status.NOT_FOUND });
@@ -128,7 +128,7 @@ test("the client's own trace attribute is allowed", async () => {
   expect(messageIds).toHaveLength(1);
 });
 
-test("a full subscription refuses a publish as a whole, until something is acknowledged", async () => {
+test("a full subscription refuses all of a publish until something is acknowledged", async () => {
   const { publish, pubsub, subscriber } = await startWithTopic({ maxBacklogBytes: 10_000 });
   await pubsub.topic("notes").createSubscription("sub");
   await pubsub.topic("notes").createSubscription("drained");

@@ -23,7 +23,7 @@ async function startWithSubscription(options: CreateSubscriptionOptions = {}) {
 
 const textsOf = (messages: { text: string }[]) => messages.map(({ text }) => text);
 
-test("a pull gets no more than it asks for, and a leased message goes to nobody else", async () => {
+test("a pull gets no more than it asks for, and a leased message is not delivered again", async () => {
   const { publish, puller } = await startWithSubscription();
   for (const text of ["a", "b", "c"]) await publish(text);
   expect(textsOf(await puller.pull(2))).toEqual(["a", "b"]);
@@ -31,7 +31,7 @@ test("a pull gets no more than it asks for, and a leased message goes to nobody 
   expect(await puller.pull()).toEqual([]);
 });
 
-test("a pull without messages waits for the first", async () => {
+test("a pull waits for the first message", async () => {
   const { subscriber, publish } = await startWithSubscription();
   const waiting = subscriber.pull({ subscription: subscriptionName("sub"), maxMessages: 10 });
   await publish("a");
@@ -39,7 +39,7 @@ test("a pull without messages waits for the first", async () => {
   expect(receivedMessages?.map(({ message }) => String(message?.data))).toEqual(["a"]);
 });
 
-test("a message that is not acknowledged by its deadline comes back, an acknowledged one never", async () => {
+test("a message is delivered again after its deadline unless it was acknowledged", async () => {
   const { clock, publish, puller } = await startWithSubscription({ ackDeadlineSeconds: 20 });
   await publish("kept");
   await publish("done");
@@ -52,7 +52,7 @@ test("a message that is not acknowledged by its deadline comes back, an acknowle
   expect(textsOf(await puller.pull())).toEqual(["kept"]);
 });
 
-test("a deadline can be moved out, and in", async () => {
+test("a deadline can be moved in both directions", async () => {
   const { clock, publish, puller } = await startWithSubscription({ ackDeadlineSeconds: 10 });
   await publish("a");
   const [first] = await puller.pull();
@@ -69,7 +69,7 @@ test("a deadline can be moved out, and in", async () => {
   expect(textsOf(await puller.pull())).toEqual(["a"]);
 });
 
-test("the lease of an earlier delivery is over: it cannot move or give back the later one", async () => {
+test("an earlier delivery cannot move the deadline of a later one or nack it", async () => {
   const { clock, publish, puller } = await startWithSubscription();
   await publish("a");
   const first = await puller.pull();
@@ -80,7 +80,7 @@ test("the lease of an earlier delivery is over: it cannot move or give back the 
   expect(await puller.pull()).toEqual([]);
 });
 
-test("a late acknowledgement still counts", async () => {
+test("a late ack counts", async () => {
   const { clock, publish, puller } = await startWithSubscription();
   await publish("a");
   const first = await puller.pull();
@@ -89,21 +89,21 @@ test("a late acknowledgement still counts", async () => {
   expect(await puller.pull()).toEqual([]);
 });
 
-test("an ack id that no delivery had is an invalid argument", async () => {
+test("an unknown ack id is INVALID_ARGUMENT", async () => {
   const { puller } = await startWithSubscription();
   const refusal = { code: status.INVALID_ARGUMENT, details: expect.stringContaining("(ack_id=nonsense)") };
   await expect(puller.ack({ ackId: "nonsense" })).rejects.toMatchObject(refusal);
   await expect(puller.extend(10, { ackId: "nonsense" })).rejects.toMatchObject(refusal);
 });
 
-test("without a retry policy a message that is given back comes at once, without a delivery attempt", async () => {
+test("without a retry policy a nacked message is delivered at once, without a delivery attempt", async () => {
   const { publish, puller } = await startWithSubscription();
   await publish("a");
   await puller.extend(0, ...(await puller.pull()));
   expect(await puller.pull()).toMatchObject([{ text: "a", deliveryAttempt: 0 }]);
 });
 
-test("a retry policy makes each message wait, twice as long each time, up to its maximum", async () => {
+test("a retry policy doubles the delay of a message each time, up to its maximum", async () => {
   const retryPolicy = { minimumBackoff: seconds(10), maximumBackoff: seconds(30) };
   const { clock, publish, puller } = await startWithSubscription({ retryPolicy });
   await publish("a");
@@ -120,7 +120,7 @@ test("a retry policy makes each message wait, twice as long each time, up to its
   expect(textsOf(await puller.pull())).toEqual(["a"]);
 });
 
-test("a missed deadline backs off like a message given back", async () => {
+test("a missed deadline backs off like a nack", async () => {
   const retryPolicy = { minimumBackoff: seconds(40), maximumBackoff: seconds(600) };
   const { clock, publish, puller } = await startWithSubscription({ retryPolicy });
   await publish("a");
@@ -131,7 +131,7 @@ test("a missed deadline backs off like a message given back", async () => {
   expect(textsOf(await puller.pull())).toEqual(["a"]);
 });
 
-test("delivery attempts are counted, over refusals and missed deadlines, with a dead-letter policy", async () => {
+test("a dead-letter policy counts delivery attempts over nacks and missed deadlines", async () => {
   const { clock, publish, puller } = await startWithSubscription({ deadLetterPolicy });
   await publish("a");
   const first = await puller.pull();
@@ -142,7 +142,7 @@ test("delivery attempts are counted, over refusals and missed deadlines, with a 
   expect([first, second, third].flat().map(({ deliveryAttempt }) => deliveryAttempt)).toEqual([1, 2, 3]);
 });
 
-test("after its last attempt a message moves to the dead-letter topic and says where it came from", async () => {
+test("after its last attempt a message moves to the dead-letter topic, with attributes that name its source", async () => {
   const { clock, publish, puller, subscriber } = await startWithSubscription({ deadLetterPolicy });
   await publish("a", "key");
   clock.advance(1_500);
@@ -169,7 +169,7 @@ test("a message is not lost when its dead-letter topic is gone", async () => {
   expect(await puller.pull()).toMatchObject([{ text: "a", deliveryAttempt: 6 }]);
 });
 
-test("messages end with the retention, whatever becomes of them", async () => {
+test("messages older than the retention are dropped in every state", async () => {
   const { clock, publish, puller } = await startWithSubscription({ messageRetentionDuration: 600 });
   await publish("leased");
   await publish("waiting");
@@ -180,7 +180,7 @@ test("messages end with the retention, whatever becomes of them", async () => {
   expect(textsOf(await puller.pull())).toEqual(["later"]);
 });
 
-test("an ack id of one subscription is refused by another, and acknowledges nothing there", async () => {
+test("an ack id of another subscription is refused and acknowledges nothing", async () => {
   const { pubsub, subscriber, publish, puller } = await startWithSubscription();
   await pubsub.topic("notes").createSubscription("other");
   await publish("x");
@@ -194,7 +194,7 @@ test("an ack id of one subscription is refused by another, and acknowledges noth
   };
   await expect(other.ack(theirs, mine)).rejects.toMatchObject(refusal);
   await expect(other.extend(0, theirs, mine)).rejects.toMatchObject(refusal);
-  // Neither was acknowledged or given back, though one of the ids was right.
+  // Neither was acknowledged or nacked, although one of the ids was right.
   expect(await other.pull()).toEqual([]);
   await other.extend(0, theirs);
   expect(textsOf(await other.pull())).toEqual(["x"]);

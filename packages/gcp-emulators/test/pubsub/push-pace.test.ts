@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAlarms } from "../../src/pubsub/alarms.ts";
+import { createAlarms } from "../../src/pubsub/clock.ts";
 import { createPushPace } from "../../src/pubsub/push-pace.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
@@ -19,39 +19,39 @@ function startPace() {
   return { clock, pace, fail, resumed: () => resumed };
 }
 
-test("some failures in a row change nothing, and a success forgets them", () => {
+test("up to four failures in a row change nothing, and a success resets the count", () => {
   const { pace, fail } = startPace();
   fail(4);
-  expect(pace.most(64)).toBe(64);
+  expect(pace.limit(64)).toBe(64);
   pace.succeeded();
   fail(4);
-  expect(pace.most(64)).toBe(64);
+  expect(pace.limit(64)).toBe(64);
 });
 
-test("the fifth makes a pause, however many were under way, and then one is tried", () => {
+test("the fifth failure starts one pause, however many pushes were under way, and then one is tried", () => {
   const { clock, pace, fail, resumed } = startPace();
   fail(64);
-  expect(pace.most(64)).toBe(0);
+  expect(pace.limit(64)).toBe(0);
   clock.advance(99);
-  expect([pace.most(64), resumed()]).toEqual([0, 0]);
+  expect([pace.limit(64), resumed()]).toEqual([0, 0]);
   clock.advance(1);
-  expect([pace.most(64), resumed()]).toEqual([1, 1]);
+  expect([pace.limit(64), resumed()]).toEqual([1, 1]);
   pace.succeeded();
-  expect(pace.most(64)).toBe(64);
+  expect(pace.limit(64)).toBe(64);
 });
 
-test("pauses double up to 1.6 s while nothing is accepted, and start again at 100 ms", () => {
+test("pauses double up to 1.6 s while nothing is accepted, and then start at 100 ms", () => {
   const { clock, pace, fail } = startPace();
   fail(4);
   const pauses = Array.from({ length: 7 }, () => {
     fail(1);
     const startedAt = clock.now();
-    while (pace.most(64) === 0) clock.advance(1);
+    while (pace.limit(64) === 0) clock.advance(1);
     return clock.now() - startedAt;
   });
   expect(pauses).toEqual([100, 200, 400, 800, 1_600, 1_600, 1_600]);
   pace.succeeded();
   fail(5);
   clock.advance(100);
-  expect(pace.most(64)).toBe(1);
+  expect(pace.limit(64)).toBe(1);
 });

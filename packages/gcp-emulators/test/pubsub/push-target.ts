@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { createEventQueue } from "./event-queue.ts";
 
-/** A push as it arrived; the test answers it. */
+/** A push as it arrived. The test answers it. */
 export interface ReceivedPush {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -25,7 +25,7 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** A push endpoint whose requests wait for the test. */
+/** A push endpoint that queues its requests for the test. */
 export async function startPushTarget() {
   const pushes = createEventQueue<ReceivedPush>();
   const url = await serve(async (request, response) => {

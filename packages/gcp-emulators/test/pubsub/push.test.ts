@@ -23,7 +23,7 @@ async function startPushing(
   return { ...fixture, ...target, clock, topic };
 }
 
-test("the raw body has the service's fields, in its order, and nothing else", async () => {
+test("the raw body has exactly the service's fields, in its order", async () => {
   const { topic, pushes } = await startPushing();
   const id = await topic.publishMessage({ data: Buffer.from("hello"), attributes: { colour: "red" } });
   const push = await pushes.next();
@@ -38,7 +38,7 @@ test("the raw body has the service's fields, in its order, and nothing else", as
   );
 });
 
-test("the body says ordering key and delivery attempt when there are such", async () => {
+test("the body has the ordering key and the delivery attempt if they exist", async () => {
   const { topic, pushes } = await startPushing({ deadLetterPolicy, enableMessageOrdering: true });
   topic.setPublishOptions({ messageOrdering: true });
   const id = await topic.publishMessage({ attributes: { only: "attributes" }, orderingKey: "k" });
@@ -51,7 +51,7 @@ test("the body says ordering key and delivery attempt when there are such", asyn
   );
 });
 
-test("with the label, the same body comes with Eventarc's headers", async () => {
+test("with the label, the same body arrives with Eventarc's headers", async () => {
   const { topic, pushes } = await startPushing({ labels: { "emulator-push-shape": "eventarc" } });
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   const attributes = { googclient_traceparent: traceparent };
@@ -80,12 +80,12 @@ test("with the label, the same body comes with Eventarc's headers", async () => 
   });
 });
 
-test.each([200, 201, 202, 204])("status %i acknowledges: the message never comes again", async (code) => {
+test.each([200, 201, 202, 204])("status %i acknowledges: the message is not sent again", async (code) => {
   const { topic, pushes, clock, pubsub, subscriber } = await startPushing({}, { maxConcurrentPushes: 1 });
   await topic.publishMessage({ data: Buffer.from("acknowledged") });
   answer(await pushes.next(), code);
   await topic.publishMessage({ data: Buffer.from("under way") });
-  // With one push at a time, this one comes only after the first was settled.
+  // With one push at a time, this one arrives only after the first was settled.
   await pushes.next();
   await pubsub.subscription("push-sub").modifyPushConfig({});
   clock.advance(86_400_000);
@@ -93,7 +93,7 @@ test.each([200, 201, 202, 204])("status %i acknowledges: the message never comes
   expect(left.map(({ text }) => text)).toEqual(["under way"]);
 });
 
-test("an interim 102 acknowledges, whatever follows", async () => {
+test("an interim 102 acknowledges, whatever status follows", async () => {
   const { topic, pushes, log } = await startPushing({}, { maxConcurrentPushes: 1 });
   await topic.publishMessage({ data: Buffer.from("a") });
   const first = await pushes.next();
@@ -105,7 +105,7 @@ test("an interim 102 acknowledges, whatever follows", async () => {
 });
 
 test.each([203, 206, 301, 400, 404, 429, 500, 503])(
-  "status %i is never an acknowledgement: the message comes again after its backoff",
+  "status %i is not an acknowledgement: the message is sent again after its backoff",
   async (code) => {
     const { topic, pushes, clock, log } = await startPushing({ retryPolicy });
     await topic.publishMessage({ data: Buffer.from("a") });
@@ -166,7 +166,7 @@ test("a push without an answer by the ack deadline is aborted and repeated", asy
   expect((await pushes.next()).body).toBe(first.body);
 });
 
-test("deleting a subscription ends its pushes, and that is no failure", async () => {
+test("deleting a subscription aborts its pushes without logging failures", async () => {
   const { topic, pushes, pubsub, log } = await startPushing();
   await topic.publishMessage({ data: Buffer.from("a") });
   const hungUp = once((await pushes.next()).response, "close");
@@ -175,7 +175,7 @@ test("deleting a subscription ends its pushes, and that is no failure", async ()
   expect(log.waiting).toBe(0);
 });
 
-test("an endpoint that nobody listens at gets its messages when it is there", async () => {
+test("an endpoint that was down gets its messages once it is up", async () => {
   const { topic, pushes, pubsub, clock, log, url } = await startPushing({
     pushEndpoint: "http://127.0.0.1:1/",
   });
@@ -186,7 +186,7 @@ test("an endpoint that nobody listens at gets its messages when it is there", as
   answer(await pushes.next(), 204);
 });
 
-test("an idle connection that the endpoint closed costs no attempt", async () => {
+test("an idle connection that the endpoint closed costs no delivery attempt", async () => {
   const { topic, pushes, log } = await startPushing({ deadLetterPolicy });
   await topic.publishMessage({ data: Buffer.from("a") });
   const first = await pushes.next();
@@ -234,7 +234,7 @@ test("a push subscription with ordering sends one message of a key at a time", a
   }
 });
 
-test("a subscription turned to pull stops pushing and gives its messages to pulls", async () => {
+test("a subscription changed to pull stops pushing, and its messages can be pulled", async () => {
   const { topic, pushes, pubsub, subscriber } = await startPushing();
   await topic.publishMessage({ data: Buffer.from("pushed") });
   answer(await pushes.next(), 204);

@@ -6,7 +6,7 @@ import { createPuller, startFixture, subscriptionName, topicName } from "./fixtu
 import { createRandom } from "./random.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
-/** The messages and errors of a subscription that is being listened to until the end of the test. */
+/** Subscribes until the end of the test. Returns queues of the messages and errors. */
 function listen(subscription: Subscription) {
   const messages = createEventQueue<Message>();
   const errors = createEventQueue<Error>();
@@ -16,7 +16,7 @@ function listen(subscription: Subscription) {
   return { messages, errors };
 }
 
-test("a message comes as soon as it is published, with its time and attributes", async () => {
+test("a message arrives as soon as it is published, with its time and attributes", async () => {
   const clock = createVirtualClock();
   const { pubsub } = await startFixture({ clock });
   const [topic] = await pubsub.createTopic("notes");
@@ -31,7 +31,7 @@ test("a message comes as soon as it is published, with its time and attributes",
   message.ack();
 });
 
-test("flow control: no more messages than the client allows are out at once", async () => {
+test("no more messages than the client's flow control allows are leased at once", async () => {
   const { pubsub } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");
@@ -54,7 +54,7 @@ test("flow control: no more messages than the client allows are out at once", as
   expect(seen.size).toBe(20);
 });
 
-test("a refused message comes back with the next attempt, and after the last it is a dead letter", async () => {
+test("a nacked message is delivered with the next attempt number, and is a dead letter after the last", async () => {
   const { pubsub } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   const [dead] = await pubsub.createTopic("dead");
@@ -76,7 +76,7 @@ test("a refused message comes back with the next attempt, and after the last it 
   deadLetter.ack();
 });
 
-test("a backoff holds a refused message back while others pass", async () => {
+test("a nacked message waits for its backoff while others are delivered", async () => {
   const clock = createVirtualClock();
   const { pubsub } = await startFixture({ clock });
   const [topic] = await pubsub.createTopic("notes");
@@ -86,7 +86,7 @@ test("a backoff holds a refused message back while others pass", async () => {
   const first = listen(subscription);
   await topic.publishMessage({ data: Buffer.from("refused") });
   (await first.messages.next()).nack();
-  // The client sends refusals in batches; closing sends what is left.
+  // The client sends nacks in batches; closing sends the rest.
   await subscription.close();
   const { messages } = listen(pubsub.subscription("sub"));
   await topic.publishMessage({ data: Buffer.from("other") });
@@ -115,7 +115,7 @@ test("two subscribers share the messages of one subscription", async () => {
   second.ack();
 });
 
-test("a stream ends with NOT_FOUND when its subscription is deleted, or was never there", async () => {
+test("a stream ends with NOT_FOUND if its subscription is deleted or never existed", async () => {
   const { pubsub } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   const [subscription] = await topic.createSubscription("sub");
@@ -128,7 +128,7 @@ test("a stream ends with NOT_FOUND when its subscription is deleted, or was neve
   expect(await missing.errors.next()).toMatchObject({ code: status.NOT_FOUND });
 });
 
-test("10,000 messages arrive, each at least once, though one in five is refused", async () => {
+test("10,000 messages arrive at least once each, although one in five is nacked", async () => {
   const random = createRandom(20_261_122);
   const { pubsub } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
@@ -158,7 +158,7 @@ test.each([
   ["subscription", { subscription: subscriptionName("sub") }],
   ["max_outstanding_messages", { maxOutstandingMessages: 5 }],
   ["max_outstanding_bytes", { maxOutstandingBytes: 5 }],
-])("a stream that sets %s again is ended, naming it", async (field, again) => {
+])("a stream that sets %s again ends with an error that names it", async (field, again) => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");
@@ -173,7 +173,7 @@ test.each([
   });
 });
 
-test("the first request of a stream may acknowledge, too", async () => {
+test("the first request of a stream may acknowledge", async () => {
   const { pubsub, subscriber } = await startFixture();
   const [topic] = await pubsub.createTopic("notes");
   await topic.createSubscription("sub");

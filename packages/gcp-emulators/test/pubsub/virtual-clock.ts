@@ -1,8 +1,8 @@
 import type { Clock } from "../../src/index.ts";
 
-/** A clock that stands still until it is moved. */
+/** A clock that moves only when the test moves it. */
 export interface VirtualClock extends Clock {
-  /** Moves time on by `milliseconds`, calling back what falls due on the way, each at its own time. */
+  /** Advances by `milliseconds` and runs the callbacks that are due on the way, each at its time. */
   advance(milliseconds: number): void;
 }
 

@@ -31,7 +31,7 @@ test("secrets, versions and states survive a restart", async () => {
   await expect(access(`${name}/versions/1`)).rejects.toMatchObject({ code: status.FAILED_PRECONDITION });
 });
 
-test("files are for their owner's eyes only, and a destroyed payload is in none of them", async () => {
+test("only the owner can read the files, and a destroyed payload is in none of them", async () => {
   const dataDir = await createDataDir();
   const { client, createSecret } = await startTestSecretManager({ dataDir });
   const name = await createSecret("key", "destroy me");
@@ -47,7 +47,7 @@ test("files are for their owner's eyes only, and a destroyed payload is in none 
   expect(await readFile(join(dataDir, file), "utf8")).not.toContain(payload);
 });
 
-test("a damaged file stops the start with its name but not its content", async () => {
+test("a damaged file stops the start with an error that names the file and does not quote it", async () => {
   const dataDir = await createDataDir();
   const { emulator, createSecret } = await startTestSecretManager({ dataDir });
   await createSecret("key", "payload");
@@ -61,7 +61,7 @@ test("a damaged file stops the start with its name but not its content", async (
   expect(String(failure)).not.toContain(Buffer.from("payload").toString("base64"));
 });
 
-test("a change that cannot be stored is INTERNAL, not visible, and logged without the payload", async () => {
+test("a change that cannot be stored is INTERNAL, stays invisible, and is logged without the payload", async () => {
   const dataDir = await createDataDir();
   const lines: string[] = [];
   const { client, createSecret } = await startTestSecretManager({ dataDir, log: (line) => lines.push(line) });

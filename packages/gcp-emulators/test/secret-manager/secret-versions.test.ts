@@ -1,9 +1,9 @@
 import { status } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import { crc32c } from "../../src/storage/crc32c.ts";
+import { crc32c } from "../../src/shared/crc32c.ts";
 import { parent, startTestSecretManager } from "./start-test-secret-manager.ts";
 
-test("a version is accessed by number, the newest as latest, with its checksum", async () => {
+test("a version is accessed by number, the newest also as latest, with its checksum", async () => {
   const { client, createSecret, access } = await startTestSecretManager();
   const name = await createSecret("db-pass", "first", "123456789");
   expect(await access(`${name}/versions/1`)).toBe("first");
@@ -15,7 +15,7 @@ test("a version is accessed by number, the newest as latest, with its checksum",
   expect(latest.payload?.dataCrc32c).toBe(String(0xe3069283));
 });
 
-test("a payload of any bytes comes back as it was", async () => {
+test("a payload of any bytes is returned unchanged", async () => {
   const { client, createSecret } = await startTestSecretManager();
   const name = await createSecret("key");
   const data = Buffer.from(Array.from({ length: 65_536 }, (_, index) => index % 256));
@@ -24,7 +24,7 @@ test("a payload of any bytes comes back as it was", async () => {
   expect(data.equals(Buffer.from(version.payload?.data ?? []))).toBe(true);
 });
 
-test("a payload is checked against the checksum that comes with it", async () => {
+test("a payload is checked against the checksum sent with it", async () => {
   const { client, createSecret } = await startTestSecretManager();
   const name = await createSecret("key");
   const data = Buffer.from("hello");
@@ -57,7 +57,7 @@ test.each([
   expect((await client.listSecretVersions({ parent: name }))[0]).toEqual([]);
 });
 
-test("a disabled version is refused, also as latest, until it is enabled again", async () => {
+test("a disabled version is refused, also as latest, until it is enabled", async () => {
   const { client, createSecret, access } = await startTestSecretManager();
   const name = await createSecret("key", "first", "second");
   const [disabled] = await client.disableSecretVersion({ name: `${name}/versions/latest` });
@@ -102,7 +102,7 @@ test("versions are listed newest first, in pages, without payloads", async () =>
   });
 });
 
-test("a state is set only under the current etag, which every change renews", async () => {
+test("a state change needs the current etag, and every change renews the etag", async () => {
   const { client, createSecret } = await startTestSecretManager();
   const name = `${await createSecret("key", "a")}/versions/1`;
   const [before] = await client.getSecretVersion({ name });
@@ -114,7 +114,7 @@ test("a state is set only under the current etag, which every change renews", as
   await client.disableSecretVersion({ name, etag: after.etag ?? "" });
 });
 
-test("versions added at once get a number each", async () => {
+test("versions added concurrently get different numbers", async () => {
   const { client, createSecret, access } = await startTestSecretManager();
   const name = await createSecret("key");
   const payloads = ["a", "b", "c", "d", "e"];

@@ -26,7 +26,7 @@ test("a secret is created once, found, listed and deleted with its versions", as
   await expect(client.deleteSecret({ name: created.name })).rejects.toMatchObject({ code: status.NOT_FOUND });
 });
 
-test("a user-managed replication is kept", async () => {
+test("a user-managed replication is stored", async () => {
   const { client } = await startTestSecretManager();
   const replication = {
     userManaged: { replicas: [{ location: "europe-west1" }, { location: "europe-west4" }] },
@@ -100,7 +100,7 @@ test.each([
     { replication: { userManaged: { replicas: [{ location: "x", ...encrypted }] } } },
   ],
   ["tags", { tags: { a: "b" } }],
-])("a secret's %s is UNIMPLEMENTED by name, not ignored (%j)", async (field, extra) => {
+])("a secret's %s is UNIMPLEMENTED and named, not ignored (%j)", async (field, extra) => {
   const { client } = await startTestSecretManager();
   const secret = { replication: { automatic: {} }, ...extra };
   await expect(client.createSecret({ parent, secretId: "a", secret })).rejects.toMatchObject({
@@ -110,7 +110,7 @@ test.each([
   expect((await client.listSecrets({ parent }))[0]).toEqual([]);
 });
 
-test("what is not emulated is UNIMPLEMENTED and says which method", async () => {
+test("an unsupported method is UNIMPLEMENTED and named", async () => {
   const { client, createSecret } = await startTestSecretManager();
   const name = await createSecret("a");
   await expect(

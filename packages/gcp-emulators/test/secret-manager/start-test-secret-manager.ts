@@ -9,7 +9,7 @@ import {
 /** The parent of every secret in the tests. */
 export const parent = "projects/test";
 
-/** An emulator that lives as long as the test, with the official client. */
+/** An emulator that is closed after the test, with the official client. */
 export async function startTestSecretManager(options: SecretManagerEmulatorOptions = {}) {
   // Keeps the client from looking for a metadata server.
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");

@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 /**
- * A TCP proxy to `port` that once, when `afterBytes` bytes went through it towards the server, resets both
- * connections it stands between. Closed after the test.
+ * A TCP proxy to `port` that resets both of its connections once, after passing `afterBytes` bytes to the server. Closed
+ * after the test.
  */
 export async function breakableProxy(port: number, afterBytes: number) {
   const sockets = new Set<Socket>();
@@ -14,7 +14,7 @@ export async function breakableProxy(port: number, afterBytes: number) {
     const upstream = connect(port, "127.0.0.1");
     for (const socket of [client, upstream]) {
       sockets.add(socket);
-      // A reset is what this proxy is for.
+      // Resets are expected here.
       socket.on("error", () => {});
     }
     upstream.pipe(client);

@@ -20,7 +20,7 @@ test("a bucket is created once, found, patched, listed and deleted", async () =>
   expect(await bucket.exists()).toEqual([false]);
 });
 
-test("labels and rules that are all deleted are absent", async () => {
+test("labels and rules are absent once all are deleted", async () => {
   const { storage, bucket } = await startTestStorage();
   await bucket.setMetadata({ labels: { a: "1", b: "2" }, cors: [{ method: ["GET"] }] });
   await bucket.setMetadata({ labels: { a: null } });
@@ -35,7 +35,7 @@ test("labels and rules that are all deleted are absent", async () => {
   expect((await created.getMetadata())[0]).not.toHaveProperty("labels");
 });
 
-test("raw: a POST may stand for another method, named by X-HTTP-Method-Override", async () => {
+test("raw: X-HTTP-Method-Override changes the method of a POST", async () => {
   const { bucket, emulator } = await startTestStorage();
   await bucket.file("x").save("x");
   const post = async (path: string, method: string, body = "") =>
@@ -54,7 +54,7 @@ test("raw: a POST may stand for another method, named by X-HTTP-Method-Override"
   expect(await bucket.file("x").exists()).toEqual([false]);
 });
 
-test("a bucket with objects cannot be deleted, and is deleted after them", async () => {
+test("a bucket can be deleted only without objects", async () => {
   const { bucket } = await startTestStorage();
   await bucket.file("model").save("x");
   await expect(bucket.delete()).rejects.toMatchObject({
@@ -78,7 +78,7 @@ test("each project lists its own buckets, and buckets survive a restart", async 
 });
 
 test.each(["ab", "-models", "Models", "a..b", "../etc", "a/b"])(
-  "no bucket may be called %j",
+  "refuses %j as the name of a bucket",
   async (name) => {
     const { emulator } = await startTestStorage();
     const response = await fetch(`${emulator.endpoint}/storage/v1/b?project=test`, {
@@ -89,7 +89,7 @@ test.each(["ab", "-models", "Models", "a..b", "../etc", "a/b"])(
   },
 );
 
-test("raw: creating needs a project and a JSON object with a name", async () => {
+test("raw: creating a bucket needs a project and a JSON object with a name", async () => {
   const { emulator } = await startTestStorage();
   const post = async (query: string, body: string) =>
     (await fetch(`${emulator.endpoint}/storage/v1/b${query}`, { method: "POST", body })).status;
@@ -106,7 +106,7 @@ test.each([
   ["storageClass", { storageClass: 7 }],
   ["iamConfiguration.publicAccessPrevention", { iamConfiguration: { publicAccessPrevention: "maybe" } }],
 ])(
-  "raw: a bucket's %s of a wrong type is refused by name, created and patched (%j)",
+  "raw: creating or patching a bucket with %s of a wrong type is an error that names it (%j)",
   async (field, settings) => {
     const { emulator } = await startTestStorage();
     const api = `${emulator.endpoint}/storage/v1/b`;
@@ -122,7 +122,7 @@ test.each([
   },
 );
 
-test("raw: what is not emulated says so", async () => {
+test("raw: an unsupported request is a 501 that names it", async () => {
   const { emulator } = await startTestStorage();
   const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/iam`);
   expect(await readError(response)).toEqual({

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { crc32c } from "../../src/storage/crc32c.ts";
+import { crc32c } from "../../src/shared/crc32c.ts";
 import {
   createTemporaryFolder,
   putPart,
@@ -17,7 +17,7 @@ test.each([
   [Buffer.from(Array.from({ length: 32 }, (_, i) => i)), 0x46dd794e],
   [Buffer.from("123456789"), 0xe3069283],
   [Buffer.alloc(0), 0],
-])("crc32c of a known vector, whole and in pieces", (bytes, expected) => {
+])("computes the crc32c of a known vector, whole and in pieces", (bytes, expected) => {
   expect(crc32c(bytes)).toBe(expected);
   expect(crc32c(bytes.subarray(5), crc32c(bytes.subarray(0, 5)))).toBe(expected);
 });
@@ -29,7 +29,7 @@ test.each([
   ["md5", `md5=${right.md5}`, `md5=${wrong.md5}`],
   ["crc32c", `crc32c=${right.crc32c}`, `crc32c=${wrong.crc32c}`],
   ["either of both", `crc32c=${right.crc32c},md5=${right.md5}`, `crc32c=${right.crc32c},md5=${wrong.md5}`],
-])("an upload with a wrong %s leaves no object, one with the right one does", async (_kind, good, bad) => {
+])("an upload creates an object only with the right %s", async (_kind, good, bad) => {
   const { bucket, emulator } = await startTestStorage();
   const uploadMedia = (hash: string) =>
     fetch(`${emulator.endpoint}/upload/storage/v1/b/models/o?uploadType=media&name=model`, {
@@ -57,7 +57,7 @@ test("checksums in the metadata of a multipart upload are checked", async () => 
   await save(right.md5);
 });
 
-test("checksums that come with the last part of a resumable upload are checked, and end it", async () => {
+test("a wrong checksum with the last part of a resumable upload ends the upload", async () => {
   const { bucket, emulator } = await startTestStorage();
   const uri = await startResumable(emulator.endpoint, "model");
   const refusal = await putPart(uri, "0-4/5", "hello", { "X-Goog-Hash": `crc32c=${wrong.crc32c}` });
@@ -66,7 +66,7 @@ test("checksums that come with the last part of a resumable upload are checked, 
   expect(await bucket.file("model").exists()).toEqual([false]);
 });
 
-test("the official client notices a download of bytes that changed on disk", async () => {
+test("the official client detects a download whose bytes changed on disk", async () => {
   const dataDir = await createTemporaryFolder();
   const { bucket } = await startTestStorage({ dataDir });
   await bucket.file("model").save("hello");

@@ -39,12 +39,12 @@ test("without a dataDir nothing survives", async () => {
   expect((await fresh.getFiles())[0]).toEqual([]);
 });
 
-test("what a crash left of unfinished writes is never visible, and swept on the next start", async () => {
+test("unfinished writes of a crash are never visible, and the next start removes them", async () => {
   const dataDir = await createTemporaryFolder();
   const { emulator, bucket } = await startTestStorage({ dataDir });
   await bucket.file("kept").save("x");
   await emulator.close();
-  // A content no record names, and a record that was not yet renamed.
+  // A content that no record names, and a record that was not renamed yet.
   await writeFile(join(dataDir, "contents", crypto.randomUUID()), "half of an upl");
   await writeFile(join(dataDir, "objects", "0.json.1.tmp"), '{"bucket":"mod');
   await writeFile(join(dataDir, "buckets", "b.json.2.tmp"), "");
@@ -56,7 +56,7 @@ test("what a crash left of unfinished writes is never visible, and swept on the 
   }
 });
 
-test("killed in the middle of an upload, the emulator comes back with the object as it was", async () => {
+test("after a kill during an upload the object is unchanged", async () => {
   const dataDir = await createTemporaryFolder();
   const script = `
     import { startStorageEmulator } from ${JSON.stringify(startModule)};
@@ -82,7 +82,7 @@ test("killed in the middle of an upload, the emulator comes back with the object
   expect(await readdir(join(dataDir, "contents"))).toHaveLength(1);
 });
 
-test("an object that is being replaced is whole at every moment", async () => {
+test("an object is complete at every moment while it is replaced", async () => {
   const dataDir = await createTemporaryFolder();
   const { bucket } = await startTestStorage({ dataDir });
   const versions = [Buffer.alloc(200_000, "a"), Buffer.alloc(100_000, "b")];
@@ -98,7 +98,7 @@ test("an object that is being replaced is whole at every moment", async () => {
   expect(await readdir(join(dataDir, "contents"))).toHaveLength(1);
 });
 
-test("a download goes on to its end though the object is deleted meanwhile", async () => {
+test("a download completes although the object is deleted meanwhile", async () => {
   const { bucket } = await startTestStorage({ dataDir: await createTemporaryFolder() });
   const bytes = createBytes(8 * 1024 * 1024);
   await bucket.file("model").save(bytes);
@@ -108,7 +108,7 @@ test("a download goes on to its end though the object is deleted meanwhile", asy
   expect(Buffer.concat(await download.toArray()).equals(bytes)).toBe(true);
 });
 
-test("unfinished resumable uploads end with the emulator and leave no bytes", async () => {
+test("closing the emulator ends unfinished resumable uploads and removes their bytes", async () => {
   const dataDir = await createTemporaryFolder();
   const { emulator } = await startTestStorage({ dataDir });
   const uri = await startResumable(emulator.endpoint, "model");
@@ -118,7 +118,7 @@ test("unfinished resumable uploads end with the emulator and leave no bytes", as
   expect(await readdir(join(dataDir, "contents"))).toEqual([]);
 });
 
-test("a damaged record stops the start with the file's name", async () => {
+test("a damaged record stops the start with an error that names the file", async () => {
   const dataDir = await createTemporaryFolder();
   const { emulator, bucket } = await startTestStorage({ dataDir });
   await bucket.file("model").save("x");
@@ -129,7 +129,7 @@ test("a damaged record stops the start with the file's name", async () => {
   await expect(startStorageEmulator({ dataDir })).rejects.toThrow(path);
 });
 
-test("an object whose bytes someone removed is an error of the emulator, in the log", async () => {
+test("a download whose file is missing is a 500, and the log has the reason", async () => {
   const dataDir = await createTemporaryFolder();
   const lines: string[] = [];
   const { bucket, emulator } = await startTestStorage({ dataDir, log: (line) => lines.push(line) });

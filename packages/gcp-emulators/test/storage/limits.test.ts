@@ -19,7 +19,7 @@ function streamOf(...pieces: string[]): RequestInit {
   };
 }
 
-test("an object over the limit is a 413, whichever way it comes, and leaves nothing on disk", async () => {
+test("an object over the limit is a 413 for every kind of upload and leaves nothing on disk", async () => {
   const dataDir = await createTemporaryFolder();
   const { bucket, emulator } = await startTestStorage({ dataDir, maxObjectBytes: 10 });
   const upload = `${emulator.endpoint}/upload/storage/v1/b/models/o`;
@@ -43,7 +43,7 @@ test("an object over the limit is a 413, whichever way it comes, and leaves noth
   expect(await readdir(join(dataDir, "contents"))).toHaveLength(1);
 });
 
-test("memory holds so many bytes, and has room again after a delete or a failed upload", async () => {
+test("memory is limited, and has room again after a delete or a failed upload", async () => {
   const { bucket, emulator } = await startTestStorage({ maxMemoryBytes: 10 });
   const upload = `${emulator.endpoint}/upload/storage/v1/b/models/o?uploadType=media`;
   const save = async (name: string, body: string) =>
@@ -59,21 +59,24 @@ test("memory holds so many bytes, and has room again after a delete or a failed 
   expect(String(await bucket.file("b").download())).toBe("123456");
 });
 
-test.each(["idleMs", "requestMs"])("a client that stops in mid-upload is cut off after %s", async (limit) => {
-  const dataDir = await createTemporaryFolder();
-  const { bucket, emulator } = await startTestStorage({ dataDir, timeouts: { [limit]: 100 } });
-  const socket = connect(emulator.port, emulator.host);
-  socket.write(
-    "POST /upload/storage/v1/b/models/o?uploadType=media&name=x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
-  );
-  socket.resume();
-  await once(socket, "close");
+test.each(["idleMs", "requestMs"])(
+  "a client that stops during an upload is disconnected after %s",
+  async (limit) => {
+    const dataDir = await createTemporaryFolder();
+    const { bucket, emulator } = await startTestStorage({ dataDir, timeouts: { [limit]: 100 } });
+    const socket = connect(emulator.port, emulator.host);
+    socket.write(
+      "POST /upload/storage/v1/b/models/o?uploadType=media&name=x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
+    );
+    socket.resume();
+    await once(socket, "close");
 
-  expect(await bucket.file("x").exists()).toEqual([false]);
-  await expect.poll(() => readdir(join(dataDir, "contents"))).toEqual([]);
-});
+    expect(await bucket.file("x").exists()).toEqual([false]);
+    await expect.poll(() => readdir(join(dataDir, "contents"))).toEqual([]);
+  },
+);
 
-test("a request that is refused half-read leaves its connection fit for the next", async () => {
+test("a connection stays usable after a request that was refused before its end", async () => {
   const { emulator } = await startTestStorage();
   const socket = connect(emulator.port, emulator.host);
   const body = "x".repeat(4_000_000);
@@ -85,7 +88,7 @@ test("a request that is refused half-read leaves its connection fit for the next
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 400", "HTTP/1.1 200"]);
 });
 
-test("only so many resumable uploads are open at a time", async () => {
+test("the number of open resumable uploads is limited", async () => {
   const { emulator } = await startTestStorage({ maxUploadSessions: 2 });
   const first = await startResumable(emulator.endpoint, "a");
   await startResumable(emulator.endpoint, "b");

@@ -13,7 +13,7 @@ async function saveAll(bucket: Bucket, names: string[]): Promise<void> {
   for (const name of names) await bucket.file(name).save("", { resumable: false });
 }
 
-test("getFiles with a prefix gives what starts with it, in byte order", async () => {
+test("getFiles with a prefix returns the names that start with it, in byte order", async () => {
   const { bucket } = await startTestStorage();
   // U+FF5E comes before U+1F600 in UTF-8, and after it in UTF-16.
   await saveAll(bucket, ["m/😀", "m/～", "m/b", "m/B", "m/10", "m/9", "n/a", "l"]);
@@ -21,7 +21,7 @@ test("getFiles with a prefix gives what starts with it, in byte order", async ()
   expect(files.map(({ name }) => name)).toEqual(["m/10", "m/9", "m/B", "m/b", "m/～", "m/😀"]);
 });
 
-test("pages hold maxResults entries and together give every object once", async () => {
+test("pages have maxResults entries and together contain every object once", async () => {
   const { bucket } = await startTestStorage();
   const names = Array.from({ length: 7 }, (_, index) => `model-${index}`);
   await saveAll(bucket, names);
@@ -68,7 +68,7 @@ test.each([
   ["pageToken=!", 400],
   ["matchGlob=**", 501],
   ["versions=true", 501],
-])("raw: a list with %s is refused (%i) rather than answered wrongly", async (query, status) => {
+])("raw: a list with %s is refused (%i)", async (query, status) => {
   const { emulator } = await startTestStorage();
   const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/o?${query}`);
   expect(response.status).toBe(status);

@@ -17,7 +17,7 @@ const oddNames = [
   "x".repeat(1024),
 ];
 
-test.each(oddNames)("keeps an object called %j as it is, inside its folder", async (name) => {
+test.each(oddNames)("stores an object named %j inside its folder", async (name) => {
   const outside = await createTemporaryFolder();
   const dataDir = join(outside, "a", "b");
   const { bucket } = await startTestStorage({ dataDir });
@@ -38,7 +38,7 @@ test.each([
   ["..", "reserved"],
   ["x".repeat(1025), "1025 bytes"],
   ["a\nb", "line break"],
-])("raw: refuses to name an object %j", async (name, reason) => {
+])("raw: refuses %j as the name of an object", async (name, reason) => {
   const { emulator } = await startTestStorage();
   const query = new URLSearchParams({ uploadType: "media", name });
   const response = await fetch(`${emulator.endpoint}/upload/storage/v1/b/models/o?${query}`, {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { readError, startTestStorage } from "./start-test-storage.ts";
 
-test("the official client lists only the fields it asks for", async () => {
+test("the official client gets only the fields that it asks for", async () => {
   const { bucket } = await startTestStorage();
   for (const name of ["a", "b"]) await bucket.file(name).save("x");
   const [files] = await bucket.getFiles({ fields: "items(name,size)" });
-  // With fields the client gives the resources as they came.
+  // With fields the client returns the resources unchanged.
   expect(files).toEqual([
     { name: "a", size: "1" },
     { name: "b", size: "1" },
@@ -20,14 +20,14 @@ test.each([
   ["metadata/a,metadata/b", { metadata: { a: "1", b: "2" } }],
   ["metadata/*", { metadata: { a: "1", b: "2", c: "3" } }],
   ["nothing", {}],
-])("raw: fields=%s of an object", async (fields, expected) => {
+])("raw: fields=%s selects fields of an object", async (fields, expected) => {
   const { bucket, emulator } = await startTestStorage();
   await bucket.file("x").save("x", { metadata: { metadata: { a: "1", b: "2", c: "3" } } });
   const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/o/x?fields=${fields}`);
   expect(await response.json()).toEqual(expected);
 });
 
-test("raw: fields=* is the whole, and a bucket's response is cut down, too", async () => {
+test("raw: fields=* selects everything, and fields also apply to buckets", async () => {
   const { emulator } = await startTestStorage();
   const get = async (query: string) =>
     (await fetch(`${emulator.endpoint}/storage/v1/b/models${query}`)).json();
@@ -36,7 +36,7 @@ test("raw: fields=* is the whole, and a bucket's response is cut down, too", asy
 });
 
 test.each([",", "a,", "a(", "a)", "a()", "(a)", "a//b", "a/", "/a", "a(b)c", "a(b)/c", "a,,b", "a((b))"])(
-  "raw: fields=%s is malformed, and what it came with is not done",
+  "raw: a request with the malformed fields=%s is refused without effect",
   async (fields) => {
     const { storage, emulator } = await startTestStorage();
     const url = `${emulator.endpoint}/storage/v1/b?project=test&fields=${encodeURIComponent(fields)}`;

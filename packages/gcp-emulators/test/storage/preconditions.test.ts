@@ -4,7 +4,7 @@ import { readError, startTestStorage } from "./start-test-storage.ts";
 const conflict = { code: 412, message: "At least one of the pre-conditions you specified did not hold." };
 
 test.each([{ resumable: false }, { resumable: true }])(
-  "creating only loses to an existing object (%o)",
+  "a create-only upload fails if the object exists (%o)",
   async (options) => {
     const { bucket } = await startTestStorage();
     const createOnly = { ...options, preconditionOpts: { ifGenerationMatch: 0 } };
@@ -14,7 +14,7 @@ test.each([{ resumable: false }, { resumable: true }])(
   },
 );
 
-test("of many that create the same object at once, exactly one wins", async () => {
+test("of many concurrent create-only uploads of one object, exactly one succeeds", async () => {
   const { bucket } = await startTestStorage();
   const attempts = Array.from({ length: 10 }, (_, index) =>
     bucket
@@ -27,7 +27,7 @@ test("of many that create the same object at once, exactly one wins", async () =
   expect(winners).toEqual([String(await bucket.file("model").download())]);
 });
 
-test("an overwrite or delete of the generation read fails once another was written", async () => {
+test("overwriting or deleting a generation fails once a newer one was written", async () => {
   const { bucket } = await startTestStorage();
   const file = bucket.file("model");
   await file.save("first");
@@ -63,7 +63,7 @@ test("a patch checks the metageneration", async () => {
   expect((await file.getMetadata())[0].metadata).toEqual({ a: "1" });
 });
 
-test("raw: what each condition answers, in Google's envelope", async () => {
+test("raw: each condition is answered in Google's envelope", async () => {
   const { bucket, emulator } = await startTestStorage();
   await bucket.file("model").save("x");
   const generation = (await bucket.file("model").getMetadata())[0].generation;
@@ -95,7 +95,7 @@ test("a resumable upload whose condition fails is a 412 that the official client
 });
 
 test.each(["generation=x", "ifGenerationMatch=-1", "ifMetagenerationMatch=1.5"])(
-  "raw: %s is refused by name",
+  "raw: %s is an error that names it",
   async (parameter) => {
     const { emulator } = await startTestStorage();
     const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/o/x?${parameter}`);

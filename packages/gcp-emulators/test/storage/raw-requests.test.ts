@@ -98,7 +98,7 @@ test.each([
   ["whole", '"cut"', 1000],
   ["byte by byte", "'cut'", 1],
   ["in sevens", "cut", 7],
-])("a multipart upload that arrives %s, boundary %s", async (_how, boundary, pieceLength) => {
+])("accepts a multipart upload that arrives %s, boundary %s", async (_how, boundary, pieceLength) => {
   const { bucket, emulator } = await startTestStorage();
   const response = await fetch(
     `${emulator.endpoint}/upload/storage/v1/b/models/o?uploadType=multipart`,

@@ -17,7 +17,7 @@ function part(from: number, to: number) {
   return new Uint8Array(bytes.subarray(from, to));
 }
 
-test("the official client carries on after its connection broke within a chunk", async () => {
+test("the official client continues after its connection broke within a chunk", async () => {
   const { bucket, emulator } = await startTestStorage();
   const [session] = await bucket.file("model").createResumableUpload();
   // Breaks once, in the middle of the second chunk.
@@ -38,7 +38,7 @@ test("the official client carries on after its connection broke within a chunk",
   expect((await bucket.file("model").download())[0].equals(bytes)).toBe(true);
 });
 
-test("another process carries on with the session's uri where the first one stopped", async () => {
+test("another process continues with the session's URI where the first one stopped", async () => {
   const { bucket } = await startTestStorage();
   const [uri] = await bucket.file("model").createResumableUpload();
   const first = bucket.file("model").createWriteStream({ uri, isPartialUpload: true, chunkSize: KIB_256 });
@@ -56,7 +56,7 @@ test("another process carries on with the session's uri where the first one stop
   expect((await bucket.file("model").download())[0].equals(bytes)).toBe(true);
 });
 
-test("given only the uri and all bytes, the official client skips what is there", async () => {
+test("given only the URI and all bytes, the official client skips the stored ones", async () => {
   const { bucket } = await startTestStorage();
   const [uri] = await bucket.file("model").createResumableUpload();
   await putPart(uri, `0-${KIB_256 - 1}/*`, part(0, KIB_256));
@@ -66,7 +66,7 @@ test("given only the uri and all bytes, the official client skips what is there"
   expect((await bucket.file("model").download())[0].equals(bytes)).toBe(true);
 });
 
-test("raw: each part is answered with what has arrived, and so is asking", async () => {
+test("raw: each part and each status query is answered with the bytes that have arrived", async () => {
   const { bucket, emulator } = await startTestStorage();
   const uri = await startResumable(emulator.endpoint, "model");
   const nothing = await putPart(uri, "*/*");
@@ -86,7 +86,7 @@ test("raw: each part is answered with what has arrived, and so is asking", async
   expect((await bucket.file("model").download())[0].equals(bytes)).toBe(true);
 });
 
-test("raw: a client that missed the last answer gets it again, and makes no second object", async () => {
+test("raw: a client that missed the last answer gets it again without a second object", async () => {
   const { bucket, emulator } = await startTestStorage();
   const uri = await startResumable(emulator.endpoint, "model");
   const answer = await (await putPart(uri, "0-4/5", "hello")).json();
@@ -105,7 +105,7 @@ test("raw: bytes that are sent again are not written twice", async () => {
   expect((await bucket.file("model").download())[0].equals(bytes)).toBe(true);
 });
 
-test("raw: all but the last part are kept in multiples of 256 KiB, as by the real service", async () => {
+test("raw: all parts but the last are stored in multiples of 256 KiB, as in the real service", async () => {
   const { bucket, emulator } = await startTestStorage();
   const uri = await startResumable(emulator.endpoint, "model");
   const odd = await putPart(uri, `0-${KIB_256 + 99}/*`, part(0, KIB_256 + 100));
@@ -143,7 +143,7 @@ test.each([
 );
 
 test.each([`${KIB_256}-*/${KIB_256}`, `${KIB_256}-${KIB_256 - 1}/${KIB_256}`, `*/${KIB_256}`])(
-  "raw: an upload may end with no more bytes (%s)",
+  "raw: an upload may end without further bytes (%s)",
   async (range) => {
     const { bucket, emulator } = await startTestStorage();
     const uri = await startResumable(emulator.endpoint, "model");
@@ -162,7 +162,7 @@ test("raw: the size announced at the start must be the size at the end", async (
   expect((await putPart(uri, "0-4/5", "hello")).status).toBe(200);
 });
 
-test("raw: type and metadata given at the start are the object's", async () => {
+test("raw: the object has the type and metadata given at the start", async () => {
   const { bucket, emulator } = await startTestStorage();
   const uri = await startResumable(emulator.endpoint, "ignored", {
     headers: { "X-Upload-Content-Type": "text/x" },
@@ -185,7 +185,7 @@ test("raw: a cancelled upload is gone", async () => {
   expect(await bucket.file("model").exists()).toEqual([false]);
 });
 
-test("raw: a second connection takes over from one that hangs", async () => {
+test("raw: a second connection replaces one that hangs", async () => {
   const { bucket, emulator } = await startTestStorage();
   const uri = await startResumable(emulator.endpoint, "model");
   const { promise: forever } = Promise.withResolvers<void>();
@@ -209,7 +209,7 @@ test("raw: a second connection takes over from one that hangs", async () => {
   expect((await bucket.file("model").download())[0].equals(bytes)).toBe(true);
 });
 
-test("raw: an upload to a bucket that is not there is refused at the start", async () => {
+test("raw: an upload to a missing bucket is refused at the start", async () => {
   const { emulator } = await startTestStorage();
   const start = await fetch(
     `${emulator.endpoint}/upload/storage/v1/b/missing/o?uploadType=resumable&name=x`,

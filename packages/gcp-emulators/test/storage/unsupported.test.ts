@@ -3,7 +3,7 @@ import { readError, startTestStorage } from "./start-test-storage.ts";
 
 const holdUntil = { mode: "Unlocked", retainUntilTime: "2030-01-01T00:00:00Z" };
 
-test("an object with a customer-supplied key is refused, written and read, by the official client", async () => {
+test("writing or reading an object with a customer-supplied key is refused", async () => {
   const { storage, bucket } = await startTestStorage();
   await bucket.file("plain").save("x");
   const withKey = bucket.file("secret").setEncryptionKey(Buffer.alloc(32, 1));
@@ -15,7 +15,7 @@ test("an object with a customer-supplied key is refused, written and read, by th
   expect((await bucket.getFiles())[0].map(({ name }) => name)).toEqual(["plain"]);
 });
 
-test("autoclass is refused, when a bucket is created and patched; switching it off changes nothing", async () => {
+test("creating or patching a bucket with autoclass is refused; switching it off changes nothing", async () => {
   const { storage, bucket } = await startTestStorage();
   const refusal = { code: 501, message: expect.stringContaining("autoclass") };
   await expect(storage.createBucket("other", { autoclass: { enabled: true } })).rejects.toMatchObject(
@@ -33,7 +33,7 @@ test.each([
   ["kmsKeyName", "projects/p/locations/eu/keyRings/r/cryptoKeys/k"],
   ["acl", [{ entity: "allUsers", role: "READER" }]],
   ["contexts", { custom: { a: { value: "1" } } }],
-])("raw: an object's %s is refused by name, in uploads, patches and copies", async (field, value) => {
+])("raw: an object's %s is refused and named in uploads, patches and copies", async (field, value) => {
   const { bucket, emulator } = await startTestStorage();
   await bucket.file("x").save("x");
   const api = `${emulator.endpoint}/storage/v1/b/models/o`;
@@ -58,7 +58,7 @@ test.each([
   "matchGlob=*",
   "versions=true",
   "includeFoldersAsPrefixes=true",
-])("raw: a request with %s is refused by name", async (parameter) => {
+])("raw: a request with %s is refused and named", async (parameter) => {
   const { emulator } = await startTestStorage();
   const response = await fetch(`${emulator.endpoint}/storage/v1/b/models/o?${parameter}`);
   const name = parameter.split("=")[0];

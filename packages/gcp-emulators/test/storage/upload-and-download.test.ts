@@ -44,13 +44,13 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     ["resumable", {}],
     ["multipart", { resumable: false }],
     ["resumable in chunks", { chunkSize: 256 * 1024 }],
-  ])("keeps an empty object (%s)", async (_kind, options) => {
+  ])("stores an empty object (%s)", async (_kind, options) => {
     const { bucket } = await start();
     await bucket.file("empty").save("", options);
     expect(await bucket.file("empty").download()).toEqual([Buffer.alloc(0)]);
   });
 
-  test("keeps a gzipped object as it is, and the client unzips it", async () => {
+  test("stores a gzipped object as it is, and the client decompresses it", async () => {
     const { bucket } = await start();
     const text = "banknote ".repeat(10_000);
     await bucket.file("notes").save(text, { gzip: true });
@@ -58,7 +58,7 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     expect(String(await bucket.file("notes").download())).toBe(text);
   });
 
-  test("a gzipped object goes decompressed, and whole, to a client that does not accept gzip", async () => {
+  test("sends all of a gzipped object decompressed to a client that does not accept gzip", async () => {
     const { bucket } = await start();
     const text = "banknote ".repeat(10_000);
     const [metadata] = await bucket
@@ -90,12 +90,12 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     expect((await download({ "accept-encoding": "identity" })).headers.get("content-encoding")).toBe("gzip");
   });
 
-  test("what is only labelled gzip goes as it is", async () => {
+  test("sends an object that is only labelled gzip as it is", async () => {
     const { bucket } = await start();
     for (const text of ["plain text", "x", ""]) {
       await bucket.file("notes").save(text, { metadata: { contentEncoding: "gzip" }, resumable: false });
       const [{ selfLink }] = await bucket.file("notes").getMetadata();
-      // Not by fetch, which accepts gzip and would unzip it.
+      // Not with fetch, which accepts gzip and would decompress it.
       const response = await new Promise<IncomingMessage>((resolve) => get(`${selfLink}?alt=media`, resolve));
       expect(await readText(response)).toBe(text);
     }
@@ -162,7 +162,7 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     expect((await copy.getMetadata())[0].contentType).toBe("text/x");
   });
 
-  test("a copy that may only create leaves an existing object alone", async () => {
+  test("a create-only copy leaves an existing object unchanged", async () => {
     const { bucket } = await start();
     await bucket.file("candidate").save("new");
     await bucket.file("champion").save("old");
@@ -173,7 +173,7 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     expect(String(await bucket.file("champion").download())).toBe("old");
   });
 
-  test("createReadStream gives the bytes from start to end", async () => {
+  test("createReadStream returns the bytes from start to end", async () => {
     const { bucket } = await start();
     await bucket.file("model").save("0123456789");
     const read = async (options: { start?: number; end?: number }) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMemoryContentStore } from "../../src/storage/memory-content-store.ts";
+import { createMemoryContentStore } from "../../src/storage/content-store.ts";
 import { createUploadSessions } from "../../src/storage/upload-sessions.ts";
 
 const target = { address: { bucket: "models", name: "x" }, settings: {}, expected: {}, conditions: {} };
@@ -11,7 +11,7 @@ function setUp() {
   return { clock, contents, sessions };
 }
 
-test("a session that is not heard of expires and gives its bytes back", async () => {
+test("a session without requests expires and frees its bytes", async () => {
   const { clock, contents, sessions } = setUp();
   const session = await sessions.open(target, undefined);
   await session.writer.append(Buffer.alloc(10));
@@ -40,7 +40,7 @@ test("a session that is receiving does not expire", async () => {
   expect(session.writer.size).toBe(1);
 });
 
-test("removing a session stops whoever is sending to it first", async () => {
+test("removing a session first aborts the request that is sending to it", async () => {
   const { sessions } = setUp();
   const session = await sessions.open(target, undefined);
   const { promise, reject } = Promise.withResolvers<void>();

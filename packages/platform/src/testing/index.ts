@@ -6,3 +6,5 @@ export { createMemoryPublisher, type MemoryPublisher } from "./create-memory-pub
 export { documentedRoutes } from "./documented-routes.ts";
 export { servedRoutes } from "./served-routes.ts";
 export { silentLogger } from "./silent-logger.ts";
+export { createTestDatabase, type TestDatabase, templateDatabase } from "./test-database.ts";
+export { createTestRedis, type TestRedis } from "./test-redis.ts";

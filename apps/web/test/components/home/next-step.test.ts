@@ -8,6 +8,6 @@ it.each([
   [{ batches: 5, jobs: 2 }, "watch"],
   [{ batches: undefined, jobs: 2 }, undefined],
   [{ batches: 0, jobs: undefined }, undefined],
-] as const)("with %j it is %s", (known, step) => {
+] as const)("for %j suggests: %s", (known, step) => {
   expect(nextStep(known)).toBe(step);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createNoticeFeed, type Notice } from "../../../components/notify/notice-feed.ts";
 
-it("keeps notices until someone shows them, and then passes them on", () => {
+it("queues notices until a component shows them, and then passes them on", () => {
   const feed = createNoticeFeed();
   const shown: Notice[] = [];
   const [one, two, three] = ["1", "2", "3"].map((title): Notice => ({ kind: "success", title }));

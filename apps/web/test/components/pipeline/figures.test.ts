@@ -1,9 +1,7 @@
 import { expect, it } from "vitest";
-import { figuresOf } from "../../../components/pipeline/figures.ts";
-import { formatAge, formatLatency, formatMilliseconds } from "../../../components/pipeline/format-latency.ts";
-import { replayNotice } from "../../../components/pipeline/replay-notice.ts";
+import { figuresOf, replayNotice } from "../../../components/pipeline/figures.ts";
 
-it("gives a stage the subscriptions that it consumes, and those of no other", () => {
+it("gives a stage the subscriptions that it consumes, and no others", () => {
   const subscription = { backlog: 2, oldest_seconds: 7, wait: null };
   const pipeline = {
     window_seconds: 60,
@@ -21,14 +19,7 @@ it("gives a stage the subscriptions that it consumes, and those of no other", ()
   expect(figuresOf("training", null)).toBeUndefined();
 });
 
-it("writes times as exactly as they matter", () => {
-  expect([0.44, 12.6, 999, 1_430].map(formatMilliseconds)).toEqual(["0.4 ms", "13 ms", "999 ms", "1.4 s"]);
-  expect(formatLatency({ p50_ms: 3.21, p99_ms: 40 })).toBe("3.2 / 40 ms");
-  expect(formatLatency({ p50_ms: 420, p99_ms: 1_430 })).toBe("0.42 / 1.4 s");
-  expect([7.2, 300, 10_000].map(formatAge)).toEqual(["7 s", "5 min", "3 h"]);
-});
-
-it("tells what became of a replay, a refusal first", () => {
+it("reports the result of a replay, with refused letters first", () => {
   expect(replayNotice({ replayed: ["1"], refused: [] })).toEqual({
     kind: "success",
     title: "Replayed 1 dead letter",

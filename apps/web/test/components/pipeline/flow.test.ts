@@ -8,11 +8,11 @@ const published = (counts: Partial<Record<TopicName, number>>): PipelineReply["t
 
 const begun = nextFlow(noFlow, published({ request: 5 }), wiring, 0);
 
-it("shows nothing of what was published before one looked", () => {
+it("shows no messages that were published before the first poll", () => {
   expect(begun.pulses).toEqual([]);
 });
 
-it("shows as many dots as messages came, and no more than six", () => {
+it("shows a dot per message, and at most six", () => {
   const { pulses } = nextFlow(begun, published({ request: 7, feedback: 1_000 }), wiring, 0);
   expect(pulses.map(({ topic, dots }) => [topic, dots])).toEqual([
     ["request", 2],
@@ -20,22 +20,22 @@ it("shows as many dots as messages came, and no more than six", () => {
   ]);
 });
 
-it("lets what messages brought about follow them", () => {
+it("delays messages until the messages that caused them have arrived", () => {
   const { pulses } = nextFlow(begun, published({ request: 6, prediction: 1, training: 1 }), wiring, 0);
   expect(pulses.map(({ topic, firstLeg }) => [topic, firstLeg])).toEqual([
     ["request", 0],
     ["prediction", 3],
-    // Its first publisher is feedback-to-db, which had nothing to do.
+    // Its first publisher is feedback-to-db, which consumed nothing.
     ["training", 0],
   ]);
 });
 
-it("follows a chain to its end", () => {
+it("follows a chain of topics to its end", () => {
   const grown = published({ request: 5, feedback: 1, training: 1, job: 1, model: 1 });
   expect(nextFlow(begun, grown, wiring, 0).pulses.map(({ firstLeg }) => firstLeg)).toEqual([0, 3, 5, 7]);
 });
 
-it("forgets what has arrived, and gives every pulse an id of its own", () => {
+it("removes dots that have arrived, and gives every pulse a unique id", () => {
   const first = nextFlow(begun, published({ request: 6 }), wiring, 0);
   const second = nextFlow(first, published({ request: 7 }), wiring, 1_000);
   expect(second.pulses.map(({ id }) => id)).toEqual([0, 1]);
@@ -43,7 +43,7 @@ it("forgets what has arrived, and gives every pulse an id of its own", () => {
   expect(third.pulses).toEqual([]);
 });
 
-it("begins anew with a monitor that begins anew", () => {
+it("counts from zero again after the monitor restarts", () => {
   const restarted = nextFlow(begun, published({ request: 2 }), wiring, 0);
   expect(restarted.pulses).toEqual([]);
   expect(nextFlow(restarted, published({ request: 3 }), wiring, 0).pulses).toHaveLength(1);

@@ -17,14 +17,14 @@ const places: readonly [string, Place][] = [
   ...storePlaces.map(({ store, place }, i): [string, Place] => [`${store} ${i}`, place]),
 ];
 
-/** Closer than this, in pixels, two would look like one. */
-const apart = 6;
+/** Pixels between two boxes; closer ones would look like one. */
+const minGap = 6;
 
 const areApart = (a: Place, b: Place) =>
-  a.x + a.width + apart <= b.x ||
-  b.x + b.width + apart <= a.x ||
-  a.y + a.height + apart <= b.y ||
-  b.y + b.height + apart <= a.y;
+  a.x + a.width + minGap <= b.x ||
+  b.x + b.width + minGap <= a.x ||
+  a.y + a.height + minGap <= b.y ||
+  b.y + b.height + minGap <= a.y;
 
 it("has a place for every service and topic of the contract", () => {
   expect(stageNames.toSorted()).toEqual(["web", ...apiNames, ...functionNames].toSorted());
@@ -32,7 +32,7 @@ it("has a place for every service and topic of the contract", () => {
   expect(Object.keys(topicPlaces).toSorted()).toEqual(topicNames.toSorted());
 });
 
-it("puts nothing on anything else, and all of it inside", () => {
+it("places everything inside the picture, without overlaps", () => {
   for (const [i, [name, place]] of places.entries()) {
     expect(place.x, name).toBeGreaterThanOrEqual(0);
     expect(place.y, name).toBeGreaterThanOrEqual(10);
@@ -44,7 +44,7 @@ it("puts nothing on anything else, and all of it inside", () => {
   }
 });
 
-/** Where a line begins and where it ends. */
+/** The start and end of a line. */
 function endsOf(path: string): { start: Point; end: Point } {
   const [x = Number.NaN, y = Number.NaN, ...rest] = path.match(/[\d.]+/g)?.map(Number) ?? [];
   const last = rest.at(-1) ?? Number.NaN;
@@ -59,7 +59,7 @@ const touches = ({ x, y }: Point, place: Place) =>
   x >= place.x - 4 && x <= place.x + place.width + 4 && y >= place.y - 4 && y <= place.y + place.height + 4;
 
 describe("lines", () => {
-  it("join every topic with those who publish and consume it", () => {
+  it("connect every topic with its publishers and consumers", () => {
     const edges = messageEdges(wiring);
     expect(edges).toHaveLength(
       wiring.flatMap(({ publishers, consumers }) => [...publishers, ...consumers]).length,
@@ -68,12 +68,12 @@ describe("lines", () => {
     for (const { key, path } of [...edges, ...requestEdges]) {
       const [from, to] = key.split(" ").map((name) => placeOf.get(name));
       const { start, end } = endsOf(path);
-      expect(from && touches(start, from), `${key} begins there`).toBe(true);
+      expect(from && touches(start, from), `${key} starts there`).toBe(true);
       expect(to && touches(end, to), `${key} ends there`).toBe(true);
     }
   });
 
-  it("join stores with those who use them", () => {
+  it("connect stores with the services that use them", () => {
     for (const { key, path } of storeEdges) {
       const { start, end } = endsOf(path);
       const joined = places.filter(([, place]) => touches(start, place) || touches(end, place));
@@ -81,7 +81,7 @@ describe("lines", () => {
     }
   });
 
-  it("end at nothing but what they join", () => {
+  it("touch only what they connect", () => {
     for (const { key, path } of messageEdges(wiring)) {
       const { start, end } = endsOf(path);
       const joined = places.filter(([, place]) => touches(start, place) || touches(end, place));
@@ -90,7 +90,7 @@ describe("lines", () => {
   });
 });
 
-it("leads messages from the page over the topic to all who consume it", () => {
+it("leads messages from the page through the topic to all consumers", () => {
   expect(wayOf("request", wiring).legs.map((leg) => leg.map(({ key }) => key))).toEqual([
     ["web ingest-api"],
     ["ingest-api [request]"],

@@ -1,16 +1,110 @@
-import { expect, it } from "vitest";
-import { countWrong, presetActuals, rate } from "../../../components/review/draft.ts";
+import { describe, expect, it } from "vitest";
+import {
+  confirmRest,
+  countWrong,
+  type Draft,
+  emptyDraft,
+  findSkippedSubject,
+  keepDraft,
+  rate,
+  readDraft,
+  setActual,
+} from "../../../components/review/draft.ts";
 
-it("presets the truth where it is known, and what was predicted elsewhere", () => {
-  const batch = { predictions: ["real", "real", "fake"], truths: ["fake", null, "fake"] } as const;
-  expect(presetActuals({ predictions: [...batch.predictions], truths: [...batch.truths] })).toEqual([
-    "fake",
-    "real",
-    "fake",
-  ]);
+const batch = {
+  batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c",
+  subjects: ["a", "b", "c", "d"],
+  predictions: ["real", "fake", "real", "fake"] as ("real" | "fake")[],
+  truths: [null, null, "fake", null] as ("real" | "fake" | null)[],
+};
+
+describe("the ratings of a draft", () => {
+  it("are empty before the user chooses a label, even if the truth is known", () => {
+    expect(rate(batch, emptyDraft)).toEqual({ subjects: [], ratings: [] });
+    expect(countWrong(batch.predictions, emptyDraft)).toBe(0);
+  });
+
+  it("include only notes with a chosen label, in the order of the batch", () => {
+    const draft = setActual(setActual(emptyDraft, 3, "real"), 0, "real");
+    expect(rate(batch, draft)).toEqual({ subjects: ["a", "d"], ratings: [1, 0] });
+    expect(countWrong(batch.predictions, draft)).toBe(1);
+  });
+
+  it("leave out a note whose choice was undone", () => {
+    const draft = setActual(setActual(setActual(emptyDraft, 3, "real"), 0, "real"), 3, undefined);
+    expect(rate(batch, draft)).toEqual({ subjects: ["a"], ratings: [1] });
+  });
 });
 
-it("rates every prediction", () => {
-  expect(rate(["real", "fake", "real"], ["real", "real", "fake"])).toEqual([1, 0, 0]);
-  expect(countWrong(["real", "fake", "real"], ["real", "real", "fake"])).toBe(2);
+describe("confirming the rest", () => {
+  it("accepts known truths and predictions, and keeps earlier choices", () => {
+    const draft = confirmRest(batch, setActual(emptyDraft, 1, "real"), 4);
+    expect(rate(batch, draft)).toEqual({ subjects: batch.subjects, ratings: [1, 0, 0, 1] });
+  });
+
+  it("leaves out notes that are not shown", () => {
+    expect(rate(batch, confirmRest(batch, emptyDraft, 2))).toEqual({ subjects: ["a", "b"], ratings: [1, 1] });
+  });
+});
+
+describe("notes that share a subject", () => {
+  const subjects = ["same", "other", "same", "same"];
+
+  it.each<[string, number[], string | undefined]>([
+    ["only the first", [0], undefined],
+    ["the first two", [0, 2], undefined],
+    ["all", [0, 2, 3], undefined],
+    ["another subject", [1], undefined],
+    ["only a later one", [2], "same"],
+    ["the first and the last", [0, 3], "same"],
+  ])("can be rated without skipping an earlier one: %s", (_what, positions, skipped) => {
+    const draft = positions.reduce<Draft>(
+      (known, position) => setActual(known, position, "real"),
+      emptyDraft,
+    );
+    expect(findSkippedSubject(subjects, draft)).toBe(skipped);
+  });
+});
+
+describe("a stored draft", () => {
+  function createStorage() {
+    const entries = new Map<string, string>();
+    return {
+      entries,
+      getItem: (key: string) => entries.get(key) ?? null,
+      setItem: (key: string, value: string) => void entries.set(key, value),
+      removeItem: (key: string) => void entries.delete(key),
+    };
+  }
+
+  it("is read back for its own batch only", () => {
+    const storage = createStorage();
+    const draft = setActual(setActual(emptyDraft, 3, "real"), 0, "fake");
+    keepDraft(() => storage, batch.batch_id, draft);
+    expect(readDraft(() => storage, batch)).toEqual(draft);
+    expect(readDraft(() => storage, { ...batch, batch_id: "other" })).toEqual(emptyDraft);
+  });
+
+  it("is removed when it is empty", () => {
+    const storage = createStorage();
+    keepDraft(() => storage, batch.batch_id, setActual(emptyDraft, 0, "fake"));
+    keepDraft(() => storage, batch.batch_id, emptyDraft);
+    expect(storage.entries).toEqual(new Map());
+  });
+
+  it.each(["{", "null", "{}", '[[9,"real"],[-1,"real"],[0.5,"real"],[1,"other"],7,[]]'])(
+    "is empty if storage holds something else, such as %s",
+    (text) => {
+      const storage = { ...createStorage(), getItem: () => text };
+      expect(readDraft(() => storage, batch)).toEqual(emptyDraft);
+    },
+  );
+
+  it("is optional: a browser without storage throws nothing", () => {
+    const refuse = () => {
+      throw new Error("storage is disabled");
+    };
+    expect(readDraft(refuse, batch)).toEqual(emptyDraft);
+    expect(() => keepDraft(refuse, batch.batch_id, setActual(emptyDraft, 0, "fake"))).not.toThrow();
+  });
 });

@@ -1,8 +1,8 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, it, vi } from "vitest";
-import { nextFailures } from "../../../components/shell/use-failed-queries.ts";
+import { nextFailures } from "../../../components/shell/failed-queries.ts";
 
-it("knows why a query failed until it succeeds or nobody waits for it", async () => {
+it("keeps the error of a query until it succeeds or is no longer used", async () => {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   let failures: ReadonlyMap<string, string> = new Map();
   queryClient.getQueryCache().subscribe((event) => {
@@ -15,7 +15,7 @@ it("knows why a query failed until it succeeds or nobody waits for it", async ()
   await vi.waitFor(() => expect([...failures.values()]).toEqual(["down"]));
 
   const asking = observer.refetch();
-  // Not known yet to be over.
+  // The retry has not finished yet.
   expect([...failures.values()]).toEqual(["down"]);
   await asking;
   expect(failures.size).toBe(0);

@@ -4,17 +4,17 @@ import type { SendDeps } from "../../../components/upload/send-notes.ts";
 /** A pipeline that predicts every note with a positive first feature as real. */
 export interface FakePipeline {
   readonly deps: SendDeps;
-  /** Bodies by their idempotency key: what a real one would have made batches of. */
+  /** Bodies by idempotency key. A real pipeline would make one batch of each. */
   readonly batches: Map<string, NotesBody>;
-  /** Milliseconds of all pauses. */
+  /** The sum of all pauses in milliseconds. */
   paused(): number;
-  /** How many batches were without predictions at the same time. */
-  mostWaiting(): number;
+  /** The largest number of batches that waited for predictions at the same time. */
+  maxWaiting(): number;
 }
 
 /**
- * @param options.before runs before each call and may throw, as a network does
- * @param options.delay how often a batch is asked for in vain
+ * @param options.before runs before each call and may throw like a network
+ * @param options.delay number of polls without predictions
  */
 export function createFakePipeline(
   options: { before?: (call: "submit" | "fetch") => void; delay?: number } = {},
@@ -24,7 +24,7 @@ export function createFakePipeline(
   const asked = new Map<string, number>();
   const waiting = new Set<string>();
   let paused = 0;
-  let mostWaiting = 0;
+  let maxWaiting = 0;
 
   const deps: SendDeps = {
     uploadId: "upload",
@@ -32,8 +32,8 @@ export function createFakePipeline(
       signal.throwIfAborted();
       batches.set(key, notes);
       waiting.add(key);
-      mostWaiting = Math.max(mostWaiting, waiting.size);
-      // After it was taken: an answer may be lost.
+      maxWaiting = Math.max(maxWaiting, waiting.size);
+      // Throws after the batch was accepted, like a lost reply.
       before("submit");
       return { batch_id: key };
     },
@@ -53,7 +53,7 @@ export function createFakePipeline(
       paused += milliseconds;
     },
   };
-  return { deps, batches, paused: () => paused, mostWaiting: () => mostWaiting };
+  return { deps, batches, paused: () => paused, maxWaiting: () => maxWaiting };
 }
 
 function predict([first = 0]: readonly number[]): LabelName {

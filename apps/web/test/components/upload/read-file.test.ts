@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readFile } from "../../../components/upload/read-file.ts";
-import { mostWrongLines } from "../../../components/upload/upload-file.ts";
+import { maxWrongLines, readFile } from "../../../components/upload/read-file.ts";
 
 const fileOf = (content: string | Uint8Array<ArrayBuffer>) => new File([content], "notes.csv");
 
 describe("a file of notes", () => {
-  it("needs no header", async () => {
+  it("can have no header", async () => {
     const { notes, wrongCount } = await readFile(fileOf("1,2,3,4\n-5.5,6e1,.7,8\n"));
     expect(notes).toEqual([
       { line: 1, subject: "row-1", features: [1, 2, 3, 4] },
@@ -14,7 +13,7 @@ describe("a file of notes", () => {
     expect(wrongCount).toBe(0);
   });
 
-  it("with one may have its columns in any order, classes and subjects", async () => {
+  it("can have columns in any order, classes and subjects if it has a header", async () => {
     const text = 'Subject,class,entropy,curtosis,skewness,variance\n a ,real,4,3,2,1\n"b, c",0,8,7,6,5';
     expect((await readFile(fileOf(text))).notes).toEqual([
       { line: 2, subject: "a", label: 1, features: [1, 2, 3, 4] },
@@ -23,14 +22,14 @@ describe("a file of notes", () => {
   });
 
   it.each(["\n", "\r\n", "\r"])(
-    "may end its lines with %j, have blank ones and a byte order mark",
+    "can end its lines with %j, and have blank lines and a byte order mark",
     async (end) => {
       const { notes } = await readFile(fileOf(`\u{feff}1,2,3,4${end}${end}5,6,7,8${end}`));
       expect(notes.map(({ line }) => line)).toEqual([1, 3]);
     },
   );
 
-  it("tells the lines that are wrong, and keeps the others", async () => {
+  it("reports invalid lines and keeps the others", async () => {
     const lines = [
       "subject,variance,skewness,curtosis,entropy",
       '"a',
@@ -44,7 +43,7 @@ describe("a file of notes", () => {
     expect(notes.map(({ line, subject }) => [line, subject])).toEqual([
       [2, "a\nb"],
       [6, "e"],
-      // Named as in the whole file, so that the name stays when the wrong lines are mended.
+      // Numbered by rows of the whole file, so that the name stays the same when invalid lines are fixed.
       [8, "row-6"],
     ]);
     expect(wrongCount).toBe(3);
@@ -58,13 +57,13 @@ describe("a file of notes", () => {
     ]);
   });
 
-  it("that is wrong throughout does not fill the memory with reasons", async () => {
+  it("keeps a limited number of problems when every line is invalid", async () => {
     const { wrongLines, wrongCount } = await readFile(fileOf("1,2,3,4\n".concat("x,2,3,4\n".repeat(1_000))));
     expect(wrongCount).toBe(1_000);
-    expect(wrongLines).toHaveLength(mostWrongLines);
+    expect(wrongLines).toHaveLength(maxWrongLines);
   });
 
-  it("may be long, and is the same wherever it is cut", async () => {
+  it("is read correctly in pieces of any size", async () => {
     const rows = Array.from(
       { length: 30_000 },
       (_, i) => `"subject ${i}${i % 7 === 0 ? "\n" : ""}",${i},2,3,4`,
@@ -83,7 +82,7 @@ describe("a file of notes", () => {
     ["variance,skewness,curtosis\n1,2,3", "the header lacks entropy"],
     ["1,2\n", "found 2 comma-separated cells and no header"],
     [new Uint8Array([0x31, 0xff]), "not UTF-8"],
-  ])("%j is refused: %s", async (content, reason) => {
+  ])("is refused if its text is %j: %s", async (content, reason) => {
     await expect(readFile(fileOf(content))).rejects.toThrow(reason);
   });
 

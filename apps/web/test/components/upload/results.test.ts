@@ -1,7 +1,6 @@
-import { parseNotesCsv } from "@loopline/data";
+import { parseNotesCsv } from "@loopline/banknotes";
 import { expect, it } from "vitest";
-import { resultsCsv } from "../../../components/upload/results-csv.ts";
-import { summarise } from "../../../components/upload/summary.ts";
+import { resultsCsv, summarise } from "../../../components/upload/results.ts";
 
 const notes = [
   { line: 2, subject: 'a "b", c', features: [1, 2, 3, 4], label: 1 as const },
@@ -9,7 +8,7 @@ const notes = [
   { line: 4, subject: "d", features: [9, 9, 9, 9] },
 ];
 
-it("writes a file that can be read again, with what was predicted", () => {
+it("writes the predictions as a valid CSV file", () => {
   const text = [...resultsCsv(notes, ["real", "real", undefined])].join("");
   const [header, ...lines] = text.trimEnd().split("\n");
   expect(header).toBe("subject,variance,skewness,curtosis,entropy,class,prediction");
@@ -17,7 +16,7 @@ it("writes a file that can be read again, with what was predicted", () => {
   expect(lines[2]).toBe("d,9,9,9,9,,");
 });
 
-it("gives every subject back as it was, formulas too", async () => {
+it("writes every subject unchanged, also formulas", async () => {
   const text = [...resultsCsv(notes, ["real", "real", "fake"])].join("");
   expect(text).toContain("\n=1+1,-0.5,6,7,8,fake,real\n");
   const labelled = notes.filter(({ label }) => label !== undefined);
@@ -25,7 +24,7 @@ it("gives every subject back as it was, formulas too", async () => {
   expect(read).toEqual(labelled.map(({ line: _, ...note }) => note));
 });
 
-it("has no class where the file has none, and as many lines as notes", async () => {
+it("has no class column for notes without classes, and one line per note", async () => {
   const many = Array.from({ length: 12_345 }, (_, i) => ({
     line: i + 1,
     subject: `note-${i}`,
@@ -40,7 +39,7 @@ it("has no class where the file has none, and as many lines as notes", async () 
   expect(await parseNotesCsv(text)).toEqual(many.map(({ line: _, ...note }) => note));
 });
 
-it("sums up what is predicted, compared with what the file says", () => {
+it("counts the predictions, and compares them with the classes of the file", () => {
   expect(summarise(notes, ["real", "real", "fake"])).toEqual({ real: 2, fake: 1, agreement: 0.5 });
   expect(summarise(notes, [undefined, undefined, "fake"])).toEqual({
     real: 0,

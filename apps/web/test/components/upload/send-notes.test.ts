@@ -1,7 +1,7 @@
 import { LooplineError } from "@loopline/client";
 import { describe, expect, it } from "vitest";
+import type { UploadNote } from "../../../components/upload/read-file.ts";
 import { createSender, type SendProgress } from "../../../components/upload/send-notes.ts";
-import type { UploadNote } from "../../../components/upload/upload-file.ts";
 import { createFakePipeline } from "./fake-pipeline.ts";
 
 function notesOf(count: number): UploadNote[] {
@@ -16,7 +16,7 @@ const expected = (count: number) => Array.from({ length: count }, (_, i) => (i %
 const never = new AbortController().signal;
 
 it("sends every note once and puts each prediction in its place", async () => {
-  const { deps, batches, mostWaiting } = createFakePipeline({ delay: 2 });
+  const { deps, batches, maxWaiting } = createFakePipeline({ delay: 2 });
   const sender = createSender(notesOf(5_203), deps);
   const progress: SendProgress[] = [];
   await sender.run(never, (now) => progress.push(now));
@@ -28,14 +28,14 @@ it("sends every note once and puts each prediction in its place", async () => {
       .map(({ subject }) => subject)
       .toSorted(),
   );
-  expect(mostWaiting()).toBeLessThanOrEqual(6);
+  expect(maxWaiting()).toBeLessThanOrEqual(6);
   expect(progress.at(-1)).toEqual({ sent: 5_203, predicted: 5_203 });
   for (const [i, { predicted }] of progress.slice(1).entries()) {
     expect(predicted).toBeGreaterThanOrEqual(progress[i]?.predicted ?? 0);
   }
 });
 
-it("keeps the subjects that notes have", async () => {
+it("keeps the subjects of the notes", async () => {
   const { deps, batches } = createFakePipeline();
   await createSender([{ line: 1, subject: "mine", features: [1, 2, 3, 4] }], deps).run(
     never,
@@ -44,8 +44,8 @@ it("keeps the subjects that notes have", async () => {
   expect([...batches.values()]).toEqual([{ subjects: ["mine"], features: [[1, 2, 3, 4]] }]);
 });
 
-describe("a pipeline in trouble", () => {
-  it("is tried again, with the key that keeps a batch from being made twice", async () => {
+describe("when the pipeline fails, an upload", () => {
+  it("retries with the same idempotency key, so that no batch is made twice", async () => {
     let failures = 4;
     const { deps, batches, paused } = createFakePipeline({
       before: () => {
@@ -59,7 +59,7 @@ describe("a pipeline in trouble", () => {
     expect(paused()).toBeGreaterThanOrEqual(3_000);
   });
 
-  it("is not asked for ever, and the upload goes on later where it was", async () => {
+  it("stops after some retries, and resumes later", async () => {
     let isDown = true;
     const { deps, batches } = createFakePipeline({
       before: (call) => {
@@ -74,7 +74,7 @@ describe("a pipeline in trouble", () => {
     expect(batches.size).toBe(2);
   });
 
-  it("that refuses notes is believed at once", async () => {
+  it("does not retry a refusal", async () => {
     let calls = 0;
     const { deps, paused } = createFakePipeline({
       before: () => {
@@ -89,14 +89,14 @@ describe("a pipeline in trouble", () => {
     expect(paused()).toBe(0);
   });
 
-  it("that never predicts is given up after a minute", async () => {
+  it("stops after a minute without predictions", async () => {
     const { deps, paused } = createFakePipeline({ delay: Number.POSITIVE_INFINITY });
     await expect(createSender(notesOf(1), deps).run(never, () => undefined)).rejects.toThrow("for a minute");
     expect(paused()).toBeGreaterThanOrEqual(60_000);
   });
 });
 
-it("stops when it is cancelled, and goes on where it was", async () => {
+it("stops when it is cancelled, and resumes", async () => {
   const { deps, batches } = createFakePipeline({ delay: 1 });
   const sender = createSender(notesOf(10_000), deps);
   const cancel = new AbortController();

@@ -22,16 +22,16 @@ const sending: UploadEvent[] = [
   { type: "progressed", progress },
 ];
 
-it("goes from a file to its predictions", () => {
+it("goes from choosing a file to its predictions", () => {
   expect(after(...sending)).toEqual({ step: "sending", file, sender, progress });
   expect(after(...sending, { type: "finished" })).toMatchObject({ step: "done", progress });
   expect(after(...sending, { type: "finished" }, { type: "reset" })).toEqual({ step: "choosing" });
 });
 
-it("keeps what is there when it stops, and forgets the problem when it goes on", () => {
+it("keeps the predictions when it stops, and clears the problem when it resumes", () => {
   const stopped = after(...sending, { type: "stopped", problem: "no answer" });
   expect(stopped).toEqual({ step: "stopped", file, sender, progress, problem: "no answer" });
-  expect(nextUploadState(stopped, { type: "continued" })).toEqual({
+  expect(nextUploadState(stopped, { type: "resumed" })).toEqual({
     step: "sending",
     file,
     sender,
@@ -39,12 +39,12 @@ it("keeps what is there when it stops, and forgets the problem when it goes on",
   });
 });
 
-it("takes no notice of what comes too late", () => {
-  const chosenAnew: UploadEvent[] = [
+it("ignores late events", () => {
+  const chosenAgain: UploadEvent[] = [
     { type: "chosen", name: "a.csv" },
     { type: "chosen", name: "b.csv" },
   ];
-  expect(after(...chosenAnew, { type: "read", file })).toEqual({ step: "reading", name: "b.csv" });
+  expect(after(...chosenAgain, { type: "read", file })).toEqual({ step: "reading", name: "b.csv" });
   expect(after(...sending, { type: "reset" }, { type: "progressed", progress })).toEqual({
     step: "choosing",
   });

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { functionNames } from "@loopline/contracts";
+import { EndpointsSchema } from "@loopline/services";
+import { expect, onTestFinished, test } from "vitest";
+import { trace } from "../src/trace/trace.ts";
+
+const batchId = "7d444840-9dc0-11d1-b245-5ffdce74fad2";
+
+/** Writes what a running stack writes, with a monitor there that nobody listens for, or none. */
+function stateWith(monitor: string | undefined): string {
+  const state = mkdtempSync(join(tmpdir(), "loopline-trace-"));
+  onTestFinished(() => rmSync(state, { recursive: true }));
+  const nowhere = "http://127.0.0.1:1";
+  const endpoints = EndpointsSchema.parse({
+    project: "test",
+    ingestApi: nowhere,
+    predictApi: nowhere,
+    ...(monitor === undefined ? {} : { monitor }),
+    pubsub: "127.0.0.1:1",
+    storage: nowhere,
+    secretManager: "127.0.0.1:1",
+    monitoring: "http://127.0.0.1:1",
+    databaseUrl: "postgres://127.0.0.1:1/loopline",
+    redisUrl: "redis://127.0.0.1:1",
+    functions: Object.fromEntries(functionNames.map((name) => [name, nowhere])),
+    pids: {},
+    data: { origin: { source: "samples" } },
+  });
+  writeFileSync(join(state, "endpoints.json"), JSON.stringify(endpoints));
+  return state;
+}
+
+function run(...args: string[]) {
+  const printed: string[] = [];
+  const context = {
+    env: {},
+    print: (line: string) => void printed.push(line),
+    note: () => {},
+    width: 80,
+    signal: new AbortController().signal,
+  };
+  return { printed, code: trace(args, context) };
+}
+
+/** Stands for a monitor, and answers with what comes next. */
+async function startMonitor(...replies: { status: number; json: unknown }[]): Promise<string> {
+  const server = createServer((_request, response) => {
+    const { status, json } = replies.shift() ?? { status: 500, json: {} };
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+test("a batch whose steps are under way is waited for", async () => {
+  const traces = [{ trace_id: "t", spans: [] }];
+  const monitor = await startMonitor({ status: 404, json: {} }, { status: 200, json: { traces } });
+  const { printed, code } = run(batchId, "--json", "--state", stateWith(monitor));
+  expect(await code).toBe(0);
+  expect(printed).toEqual([JSON.stringify({ traces })]);
+});
+
+test("it says in a sentence that the monitor does not answer, or that there is none", async () => {
+  const gone = run(batchId, "--state", stateWith("http://127.0.0.1:1"));
+  await expect(gone.code).rejects.toThrow(
+    "the monitor does not answer at http://127.0.0.1:1: does the stack still run?",
+  );
+  const none = run(batchId, "--state", stateWith(undefined));
+  await expect(none.code).rejects.toThrow("the stack that runs records no traces");
+});

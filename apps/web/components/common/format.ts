@@ -1,0 +1,64 @@
+// One language for all numbers, so that the server and every browser write the same.
+const counts = new Intl.NumberFormat("en");
+const shares = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+
+/** `12,345` */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+/** `1 batch`, `2 batches` */
+export function formatQuantity(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** `97.5%`, from a share of one. */
+export function formatShare(share: number): string {
+  return shares.format(share);
+}
+
+/** `7.9 ms`, `12 ms`, or `1.4 s` from a second on. Two digits are enough, and the shortest times are not shown as zero. */
+export function formatDuration(milliseconds: number): string {
+  return isInSeconds(milliseconds) ? `${inSeconds(milliseconds)} s` : `${inMilliseconds(milliseconds)} ms`;
+}
+
+/** `4 / 12 ms`, `420 ms / 1.4 s` or `1.1 / 1.4 s`. */
+export function formatLatency({ p50_ms, p99_ms }: { p50_ms: number; p99_ms: number }): string {
+  const [p50, p99] = [formatDuration(p50_ms), formatDuration(p99_ms)];
+  return isInSeconds(p50_ms) === isInSeconds(p99_ms) ? `${p50.split(" ")[0]} / ${p99}` : `${p50} / ${p99}`;
+}
+
+function isInSeconds(milliseconds: number): boolean {
+  return Math.round(milliseconds) >= 1_000;
+}
+
+function inSeconds(milliseconds: number): string {
+  return twoDigits.format(milliseconds / 1_000);
+}
+
+function inMilliseconds(milliseconds: number): string {
+  return milliseconds < 10 ? twoDigits.format(milliseconds) : formatCount(Math.round(milliseconds));
+}
+
+/** `12 s`, `3 min`, `2 h`: as precise as the age of a waiting message needs to be. */
+export function formatAge(seconds: number): string {
+  if (seconds < 120) return `${formatCount(Math.round(seconds))} s`;
+  if (seconds < 7_200) return `${formatCount(Math.round(seconds / 60))} min`;
+  return `${formatCount(Math.round(seconds / 3_600))} h`;
+}
+
+/**
+ * A `created` field in the viewer's language and time zone.
+ *
+ * @param zone `UTC` for a text that the server and every browser write alike
+ */
+export function formatMoment(created: string, zone?: "UTC"): string {
+  const language = zone === undefined ? undefined : "en";
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: zone,
+  });
+  return format.format(new Date(`${created}Z`));
+}

@@ -1,0 +1,78 @@
+"use client";
+import { Box, Flex, Skeleton, Text } from "@chakra-ui/react";
+import type { CachedJob } from "@loopline/contracts";
+import dynamic from "next/dynamic";
+import { recentJobs, useJobs, useModel } from "../../resources/jobs.ts";
+import { accuracyChange } from "../common/accuracy.ts";
+import { formatQuantity, formatShare } from "../common/format.ts";
+import { LocalTime } from "../common/local-time.tsx";
+import { Facts, Panel } from "../common/page-parts.tsx";
+import { ChangeMark, StandingBadge } from "../jobs/job-badges.tsx";
+import { jobTimes } from "../jobs/job-facts.ts";
+
+/** The newest training job: its model's accuracy, and how long each step took. */
+export function AccuracyBox() {
+  const { data } = useJobs(recentJobs);
+  const { data: model } = useModel();
+  const newest = data?.jobs[0];
+  return (
+    <Panel title="Model accuracy" aside={newest && <StandingBadge job={newest} champion={model} />}>
+      {data === undefined && <Skeleton height="40" />}
+      {data !== undefined && newest === undefined && (
+        <Text color="fg.muted">
+          No model has been trained yet. The first corrections start the first training job.
+        </Text>
+      )}
+      {data !== undefined && newest !== undefined && (
+        <NewestJob job={newest} change={accuracyChange(data.jobs)} />
+      )}
+    </Panel>
+  );
+}
+
+function NewestJob({ job, change }: { job: CachedJob; change: number | undefined }) {
+  return (
+    <>
+      <Flex align="baseline" gap="3" wrap="wrap">
+        <Text textStyle="4xl" fontWeight="semibold" data-testid="accuracy">
+          {formatShare(job.accuracy)}
+        </Text>
+        <Text as="span" color="fg.muted">
+          <ChangeMark change={change} />
+        </Text>
+      </Flex>
+      <Facts facts={[{ name: "Trained", value: <LocalTime created={job.created} /> }, ...jobTimes(job)]} />
+    </>
+  );
+}
+
+const ChartSkeleton = () => <Skeleton height="64" />;
+
+// Loaded lazily, because the chart library is larger than the rest of the page.
+const AccuracyChart = dynamic(() => import("./accuracy-chart.tsx").then((module) => module.AccuracyChart), {
+  ssr: false,
+  loading: ChartSkeleton,
+});
+
+/** The accuracy of the recent jobs as a chart. */
+export function AccuracyPerJob() {
+  const { data } = useJobs(recentJobs);
+  const jobs = data?.jobs;
+  const [newest, oldest] = [jobs?.[0], jobs?.at(-1)];
+  return (
+    <Panel title="Accuracy per job">
+      {jobs === undefined && <ChartSkeleton />}
+      {jobs !== undefined && (newest === undefined || oldest === undefined) && (
+        <Text color="fg.muted">Each training job adds a point here. Review a batch to start one.</Text>
+      )}
+      {jobs !== undefined && newest !== undefined && oldest !== undefined && (
+        <Box
+          role="img"
+          aria-label={`Accuracy of the last ${formatQuantity(jobs.length, "job")}: from ${formatShare(oldest.accuracy)} to ${formatShare(newest.accuracy)}`}
+        >
+          <AccuracyChart jobs={jobs} />
+        </Box>
+      )}
+    </Panel>
+  );
+}

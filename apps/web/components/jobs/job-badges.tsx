@@ -1,0 +1,39 @@
+import { Badge, Flex } from "@chakra-ui/react";
+import type { CachedJob, ModelReply } from "@loopline/contracts";
+import type { ReactNode } from "react";
+import { formatChange } from "../common/accuracy.ts";
+import { CheckIcon, CrossIcon, CrownIcon, DownIcon, UpIcon } from "../common/icons.tsx";
+import { type Standing, standingOf } from "./job-facts.ts";
+
+const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNode; text: string }> = {
+  champion: { palette: "teal", icon: <CrownIcon />, text: "champion" },
+  promoted: { palette: "gray", icon: <CheckIcon />, text: "promoted" },
+  rejected: { palette: "red", icon: <CrossIcon />, text: "not promoted" },
+  failed: { palette: "red", icon: <CrossIcon />, text: "failed" },
+};
+
+/** What became of a job's model. */
+export function StandingBadge(props: { job: CachedJob; champion: ModelReply | null | undefined }) {
+  const standing = standingOf(props.job, props.champion);
+  if (standing === undefined) return null;
+  const { palette, icon, text } = looks[standing];
+  return (
+    <Badge colorPalette={palette} size="md">
+      {icon}
+      {text}
+    </Badge>
+  );
+}
+
+/** The change of accuracy, with an arrow. @param props.change as a share of one; undefined for the first job */
+export function ChangeMark({ change }: { change: number | undefined }) {
+  if (change === undefined) return <>first job</>;
+  const text = formatChange(change);
+  if (text === "no change") return <>{text}</>;
+  return (
+    <Flex as="span" display="inline-flex" align="center" gap="1" color={change > 0 ? "green.fg" : "red.fg"}>
+      {change > 0 ? <UpIcon /> : <DownIcon />}
+      {text}
+    </Flex>
+  );
+}

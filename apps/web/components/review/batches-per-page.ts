@@ -1,2 +1,0 @@
-/** Few enough that a page of large batches stays light. */
-export const batchesPerPage = 10;

@@ -1,0 +1,165 @@
+import { detailSeconds } from "@loopline/cache";
+import {
+  CachedBatchDetailSchema,
+  CachedCountsSchema,
+  CachedJobDetailSchema,
+  DecisionSchema,
+  LeftOutSchema,
+  UuidSchema,
+} from "@loopline/contracts";
+import {
+  createdText,
+  type Database,
+  featureColumns,
+  type OnUnreadable,
+  parseRows,
+  type Query,
+} from "@loopline/platform/postgres";
+import { z } from "zod";
+import type { History, HistoryView, Remembered } from "./history.ts";
+
+/** Batches or jobs that are in memory at a time. */
+const pageSize = 50;
+
+const secondsLeft = (created: string) =>
+  `${detailSeconds} - ceil(extract(epoch from (now() at time zone 'utc') - ${created}))::int`;
+
+/** Milliseconds to look at all there ever was. */
+const viewTimeoutMs = 3_600_000;
+
+/** One sort for all pages. A batch is as new as its newest row: they are all of one moment, but for the original's. */
+const batchesCursor = `
+declare batches no scroll cursor for
+select batch_id, ${secondsLeft("max(created)")} as seconds_left from predictions
+group by batch_id order by max(created) desc, max(id) desc`;
+
+const inOrder = "order by position nulls last, id";
+
+const batchDetailsText = `
+select batch_id,
+  json_agg(subject_id ${inOrder}) as subjects,
+  json_agg(prediction ${inOrder}) as predictions,
+  ${createdText("max(created)")} as created,
+  json_agg(json_build_array(${featureColumns}) ${inOrder}) as features,
+  max(model_file_name) as model_file_name
+from predictions where batch_id = any($1::uuid[]) group by batch_id`;
+
+const jobsCursor = `
+declare jobs no scroll cursor for
+select id as job_id, model_file_name, records, accuracy, data_prep_time, training_time, testing_time,
+  ${createdText("created")} as created, report, decision, failure, left_out, ${secondsLeft("created")} as seconds_left
+from jobs j order by j.created desc, sequence desc nulls last, id`;
+
+const totalsText = `
+select count(distinct batch_id)::text as batches, count(*)::text as predictions,
+  (count(*) filter (where prediction = 'real'))::text as real,
+  (count(*) filter (where prediction = 'fake'))::text as fake
+from predictions`;
+
+const storedText = "select distinct batch_id from predictions where batch_id = any($1::uuid[])";
+
+const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
+const BatchRowSchema = CachedBatchDetailSchema.extend({ model_file_name: z.string().nullable() });
+const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
+  decision: DecisionSchema.nullable(),
+  failure: z.string().nullable(),
+  left_out: LeftOutSchema.nullable(),
+  seconds_left: z.number(),
+});
+
+/** The tables `predictions` and `jobs`. @param onUnreadable told of rows that are left out, of some more than once */
+export function createPostgresHistory(database: Database, onUnreadable: OnUnreadable = () => {}): History {
+  return {
+    view: (work) =>
+      database.transaction(async (query) => {
+        await query(statement("set transaction isolation level repeatable read, read only"));
+        return await work(viewOf(query, onUnreadable));
+      }, viewTimeoutMs),
+  };
+}
+
+function viewOf(query: Query, onUnreadable: OnUnreadable): HistoryView {
+  return {
+    async *batches() {
+      for await (const rows of pages(query, "batches", batchesCursor)) {
+        const ages = z.array(BatchAgeSchema).parse(rows);
+        const ids = ages.map(({ batch_id }) => batch_id);
+        const found = await query(statement(batchDetailsText, [ids]));
+        const readable = parseRows(
+          BatchRowSchema,
+          found.rows,
+          { what: "batch", key: "batch_id" },
+          onUnreadable,
+        );
+        const details = new Map(readable.map((row) => [row.batch_id, row]));
+        yield ages.flatMap(({ batch_id, seconds_left }) => {
+          const row = details.get(batch_id);
+          if (row === undefined) return [];
+          return [
+            {
+              detail: { ...row, model_file_name: row.model_file_name ?? undefined },
+              secondsLeft: seconds_left,
+            },
+          ];
+        });
+      }
+    },
+    async *jobs() {
+      for await (const rows of pages(query, "jobs", jobsCursor)) {
+        const name = { what: "job", key: "job_id" };
+        yield parseRows(JobRowSchema, rows, name, onUnreadable).map(toRememberedJob);
+      }
+    },
+    async totals() {
+      const { rows } = await query(statement(totalsText));
+      return CachedCountsSchema.parse(rows[0]);
+    },
+    async stored(batchIds) {
+      // The cache may hold what no writer of ours has put there.
+      const ids = batchIds.filter((id) => UuidSchema.safeParse(id).success);
+      const { rows } = await query(statement(storedText, [ids]));
+      return new Set(
+        z
+          .array(z.object({ batch_id: z.string() }))
+          .parse(rows)
+          .map(({ batch_id }) => batch_id),
+      );
+    },
+  };
+}
+
+async function* pages(
+  query: Query,
+  cursor: string,
+  declaration: string,
+): AsyncGenerator<Record<string, unknown>[]> {
+  await query(statement(declaration));
+  try {
+    for (;;) {
+      const { rows } = await query(statement(`fetch ${pageSize} from ${cursor}`));
+      if (rows.length === 0) return;
+      yield rows;
+    }
+  } finally {
+    // After a failure the transaction ends the cursor.
+    await query(statement(`close ${cursor}`)).catch(() => {});
+  }
+}
+
+function toRememberedJob(
+  row: z.infer<typeof JobRowSchema>,
+): Remembered<z.infer<typeof CachedJobDetailSchema>> {
+  const { seconds_left, decision, failure, left_out, ...job } = row;
+  const detail = {
+    ...job,
+    promoted: decision?.promoted,
+    decision: decision ?? undefined,
+    failure: failure ?? undefined,
+    left_out: left_out ?? undefined,
+  };
+  return { detail, secondsLeft: seconds_left };
+}
+
+function statement(text: string, values: readonly unknown[] = []) {
+  return { name: "", text, values };
+}

@@ -1,0 +1,193 @@
+import type { PipelineEvent } from "@loopline/contracts";
+import { cacheKeys } from "@loopline/contracts";
+import type { Logger } from "@loopline/platform";
+import { AppError, orUnavailable, parseJson } from "@loopline/platform";
+import type { Redis } from "ioredis";
+import type { z } from "zod";
+import { createEntryReader } from "./entry-reader.ts";
+import { addEvent } from "./event-stream.ts";
+import { shareReads } from "./share-reads.ts";
+
+export interface PageRequest {
+  /** Entries at most. */
+  readonly limit: number;
+  /** The `next` of the page before; absent for the first page. */
+  readonly cursor?: string | undefined;
+}
+
+/** Never changes; the newest page is the same object for as long as it is the newest. */
+export interface Page {
+  /** Entries as they are held: the JSON of each, checked. */
+  readonly entries: readonly string[];
+  /** Asks for the page after this one; absent on the last. */
+  readonly next?: string;
+}
+
+/** A list of the newest entries, newest first, trimmed to a length, with a detail kept beside each. */
+export interface RecentList<Detail> {
+  /**
+   * Adds an entry with its detail, counts it, tells the readers of events and trims the list, atomically. `duplicate`,
+   * and no change, when its id was added before.
+   */
+  add(detail: Detail): Promise<{ status: "stored" } | { status: "duplicate" }>;
+  /**
+   * A page of entries, newest first, the same whatever is added meanwhile. An entry that cannot be read is left out
+   * and logged.
+   * @throws {AppError} `bad-request` when the cursor's entry is not in the list (any more).
+   */
+  page(request: PageRequest): Promise<Page>;
+  /** The detail of an entry as it is held, JSON, or null when it is not known (any more). */
+  detail(id: string): Promise<string | null>;
+  /**
+   * The entry itself as it is held, JSON, or null when it is not in the list: for those that a writer of the original added,
+   * which keeps no detail, and may write an id without dashes. It takes a read of the whole list.
+   */
+  entry(id: string): Promise<string | null>;
+}
+
+export interface RecentListOptions<Entry, Detail extends Entry> {
+  readonly redis: Redis;
+  readonly log: Logger;
+  /** How many entries an addition leaves, 1,000 unless told. */
+  readonly length?: number;
+  readonly listKey: string;
+  readonly detailKey: (id: string) => string;
+  readonly entrySchema: z.ZodType<Entry>;
+  readonly detailSchema: z.ZodType<Detail>;
+  readonly idOf: (entry: Entry) => string;
+  readonly countsKey: string;
+  /** What an addition adds to which count. */
+  readonly countsOf: (detail: Detail) => Record<string, number>;
+  /** What the readers of events are told of an addition. */
+  readonly eventOf: (detail: Detail) => PipelineEvent;
+}
+
+/**
+ * How long a detail is kept, and so how long its id is known: longer than Pub/Sub keeps a message (7 days unless
+ * asked for more).
+ */
+export const detailSeconds = 8 * 24 * 60 * 60;
+
+/**
+ * KEYS: list, detail, counts, events. ARGV: entry, detail, length, seconds, the event's type and data; then a count's
+ * field and its increment in turn.
+ */
+const addScript = `
+if not redis.call('SET', KEYS[2], ARGV[2], 'NX', 'EX', ARGV[4]) then return 0 end
+redis.call('LPUSH', KEYS[1], ARGV[1])
+redis.call('LTRIM', KEYS[1], 0, ARGV[3] - 1)
+for i = 7, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1]) end
+${addEvent("KEYS[4]", "ARGV[5]", "ARGV[6]")}
+return 1`;
+
+export function createRecentList<Entry, Detail extends Entry>(
+  options: RecentListOptions<Entry, Detail>,
+): RecentList<Detail> {
+  const { redis, log, length = 1_000, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
+  const reader = createEntryReader(entrySchema, idOf);
+
+  function readable(texts: readonly string[]): string[] {
+    return texts.filter((text) => {
+      if (reader.idOf(text) !== undefined) return true;
+      log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
+      return false;
+    });
+  }
+
+  const readTexts = shareReads(() => redis.lrange(listKey, 0, -1));
+
+  async function findEntry(id: string): Promise<string | null> {
+    const ids = [id, id.replaceAll("-", "")];
+    const texts = await readTexts();
+    const isIt = (text: string) =>
+      ids.some((one) => text.includes(JSON.stringify(one)) && reader.idOf(text) === one);
+    return texts.find(isIt) ?? null;
+  }
+
+  /** Where in the list the entry after the cursor's is. */
+  async function indexAfter(cursor: string): Promise<number> {
+    const texts = await redis.lrange(listKey, 0, -1);
+    const quoted = JSON.stringify(cursor);
+    const at = texts.findIndex((text) => text.includes(quoted) && reader.idOf(text) === cursor);
+    if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
+    return at + 1;
+  }
+
+  /** What a page from an index on is made of: one more than asked for tells whether there is another page. */
+  const textsFrom = (index: number, limit: number) => redis.lrange(listKey, index, index + limit);
+
+  /** A page of these texts, which are at an index, or from the first readable entry after them. */
+  async function pageOf(texts: readonly string[], index: number, limit: number): Promise<Page> {
+    const entries = readable(texts.slice(0, limit));
+    const last = entries.at(-1);
+    if (texts.length <= limit) return { entries };
+    if (last !== undefined) return { entries, next: reader.idOf(last) ?? "" };
+    return await pageOf(await textsFrom(index + limit, limit), index + limit, limit);
+  }
+
+  /** Reads the newest page of so many entries: most readers want the same one, again and again. */
+  function newestPage(limit: number): () => Promise<Page> {
+    let seen: readonly string[] = [];
+    let page: Page | undefined;
+    return shareReads(async () => {
+      const texts = await textsFrom(0, limit);
+      if (page === undefined || !isSame(texts, seen)) {
+        page = await pageOf(texts, 0, limit);
+        seen = texts;
+      }
+      return page;
+    });
+  }
+
+  const newestPages = new Map<number, () => Promise<Page>>();
+  function readNewest(limit: number): Promise<Page> {
+    const read = newestPages.get(limit) ?? newestPage(limit);
+    newestPages.set(limit, read);
+    return read();
+  }
+
+  async function pageAfter(cursor: string, limit: number): Promise<Page> {
+    const index = await indexAfter(cursor);
+    return await pageOf(await textsFrom(index, limit), index, limit);
+  }
+
+  return {
+    async add(detail) {
+      const entry = entrySchema.parse(detail);
+      const event = options.eventOf(detail);
+      const added = await orUnavailable("Redis", () =>
+        redis.eval(
+          addScript,
+          4,
+          listKey,
+          detailKey(idOf(entry)),
+          options.countsKey,
+          cacheKeys.events,
+          JSON.stringify(entry),
+          JSON.stringify(detail),
+          length,
+          detailSeconds,
+          event.type,
+          JSON.stringify(event.data),
+          ...Object.entries(options.countsOf(detail)).flat(),
+        ),
+      );
+      return { status: added === 1 ? "stored" : "duplicate" };
+    },
+    page: ({ limit, cursor }) =>
+      orUnavailable("Redis", () => (cursor === undefined ? readNewest(limit) : pageAfter(cursor, limit))),
+    entry: (id) => orUnavailable("Redis", () => findEntry(id)),
+    detail: (id) =>
+      orUnavailable("Redis", async () => {
+        const text = await redis.get(detailKey(id));
+        if (text === null) return null;
+        if (detailSchema.safeParse(parseJson(text)).success) return text;
+        log.warn({ key: detailKey(id) }, "a cached detail cannot be read");
+        return null;
+      }),
+  };
+}
+
+function isSame(texts: readonly string[], others: readonly string[]): boolean {
+  return texts.length === others.length && texts.every((text, index) => text === others[index]);
+}

@@ -1,0 +1,153 @@
+import {
+  createBatchList,
+  createChampion,
+  createEventFeed,
+  createJobList,
+  type EventFeed,
+} from "@loopline/cache";
+import { connectRedis } from "@loopline/platform/redis";
+import { createTestRedis, silentLogger as log, type TestRedis } from "@loopline/platform/testing";
+import type { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { batchDetail } from "./cache-harness.ts";
+
+let testRedis: TestRedis;
+let redis: Redis;
+let feed: EventFeed;
+const { signal } = new AbortController();
+const wait = { limit: 100, milliseconds: 10_000, signal };
+
+beforeAll(async () => {
+  testRedis = await createTestRedis();
+  redis = connectRedis(testRedis.url, log);
+});
+afterAll(async () => {
+  await redis.quit();
+  await testRedis.drop();
+});
+beforeEach(async () => {
+  await redis.flushdb();
+  feed = createEventFeed({ redis, log });
+});
+afterEach(() => feed.close());
+
+const addEvent = (data: object) => redis.xadd("events", "*", "type", "test", "data", JSON.stringify(data));
+const told = async (from: string) =>
+  (await feed.after(from, wait)).map(({ type, data }) => [type, JSON.parse(data)]);
+
+describe("what happens in the cache is told of", () => {
+  it("once for each batch and job, however often they come", async () => {
+    const batches = createBatchList({ redis, log });
+    for (let time = 0; time < 3; time++) await batches.add(batchDetail("1"));
+    const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
+    const job = {
+      job_id: "2",
+      model_file_name: "model-1.json",
+      records: 6,
+      accuracy: 0.84,
+      data_prep_time: 0.1,
+      training_time: 0.2,
+      testing_time: 0.3,
+      created: "2026-01-02T03:04:05.678",
+      promoted: true,
+      report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
+    };
+    for (let time = 0; time < 2; time++) await createJobList({ redis, log }).add(job);
+    const { job_id, model_file_name, records, accuracy, promoted, created } = job;
+    expect(await told("0-0")).toEqual([
+      ["batch-predicted", { batch_id: "1", records: 3, real: 2, fake: 1, created }],
+      ["job-finished", { job_id, model_file_name, records, accuracy, promoted, created }],
+    ]);
+  });
+
+  it("once for each model that is taken, and not for one that is late", async () => {
+    const champion = createChampion(redis);
+    await champion.promote({ model_file_name: "model-2.json", accuracy: 0.9 }, 2);
+    await champion.promote({ model_file_name: "model-1.json", accuracy: 0.8 }, 1);
+    expect(await told("0-0")).toEqual([
+      ["model-promoted", { model_file_name: "model-2.json", accuracy: 0.9 }],
+    ]);
+  });
+});
+
+describe("a reader", () => {
+  it("waits for what happens next", async () => {
+    const next = told(await feed.newest());
+    await addEvent({ n: 1 });
+    expect(await next).toEqual([["test", { n: 1 }]]);
+  });
+
+  it("is told of nothing when its time is up, it leaves, or the feed is closed", async () => {
+    expect(await feed.after("0-0", { ...wait, milliseconds: 1 })).toEqual([]);
+    const leaving = new AbortController();
+    const left = feed.after("0-0", { ...wait, signal: leaving.signal });
+    const closed = feed.after("0-0", wait);
+    leaving.abort();
+    expect(await left).toEqual([]);
+    feed.close();
+    expect(await closed).toEqual([]);
+    expect(await feed.after("0-0", wait)).toEqual([]);
+  });
+
+  it("is told of what happens after it has looked, when another begins to wait just then", async () => {
+    const from = await feed.newest();
+    const look = redis.xrange.bind(redis);
+    vi.spyOn(redis, "xrange").mockImplementationOnce(async (key, start, end) => {
+      const found = await look(key, start, end);
+      await addEvent({ n: 1 });
+      void feed.after(await feed.newest(), wait);
+      await expect.poll(async () => /cmd=xread/.test(String(await redis.client("LIST")))).toBe(true);
+      return found;
+    });
+    expect(await told(from)).toEqual([["test", { n: 1 }]]);
+  });
+
+  it("is given 10,000 events in order, each once, while it waits or not, and with others beside it", async () => {
+    const count = 10_000;
+    const read = async (limit: number) => {
+      const numbers: number[] = [];
+      for (let from = "0-0"; numbers.length < count; ) {
+        const events = await feed.after(from, { ...wait, limit });
+        from = events.at(-1)?.id ?? from;
+        numbers.push(...events.map(({ data }) => JSON.parse(data).n as number));
+      }
+      return numbers;
+    };
+    const readers = [1_000, 77, 13].map(read);
+    for (let n = 0; n < count; n += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, i) => addEvent({ n: n + i })));
+    }
+    const all = Array.from({ length: count }, (_, n) => n);
+    for (const reader of readers) expect(await reader).toEqual(all);
+  });
+
+  it("goes on when its connection to Redis is cut", async () => {
+    const next = told(await feed.newest());
+    await expect.poll(async () => /cmd=xread/.test(String(await redis.client("LIST")))).toBe(true);
+    const own = await redis.client("ID");
+    const ids = String(await redis.client("LIST")).matchAll(/^id=(\d+)/gm);
+    for (const [, id] of ids) if (id !== String(own)) await redis.client("KILL", "ID", Number(id));
+    await addEvent({ n: 1 });
+    expect(await next).toEqual([["test", { n: 1 }]]);
+  });
+});
+
+describe("an event", () => {
+  it("is known while all that came after it is there", async () => {
+    expect(await feed.isKnown("0-0")).toBe(true);
+    const ids = [];
+    for (let n = 0; n < 5; n++) ids.push(String(await addEvent({ n })));
+    expect(await feed.isKnown("0-0")).toBe(true);
+    await redis.xtrim("events", "MAXLEN", 3);
+    expect(await Promise.all(ids.map((id) => feed.isKnown(id)))).toEqual([false, false, true, true, true]);
+    expect(await feed.isKnown("0-0")).toBe(false);
+  });
+
+  it("is not known after Redis has lost its memory", async () => {
+    const id = String(await addEvent({ n: 1 }));
+    await redis.flushdb();
+    expect(await feed.isKnown(id)).toBe(false);
+    await addEvent({ n: 2 });
+    expect(await feed.isKnown(`${Number.parseInt(id, 10) + 1_000_000}-0`)).toBe(false);
+  });
+});

@@ -1,0 +1,52 @@
+import type { Consumer } from "./consumer.ts";
+import { createFifo, type Fifo } from "./fifo.ts";
+
+/**
+ * The messages that are ready for delivery. Most are for any consumer. The later messages of an ordering key are only for
+ * the consumer that holds the earlier ones. Entries that are no longer ready are skipped.
+ */
+export function createReadyQueues<T extends { readonly order: number; queue?: Fifo<T> }>(
+  isReady: (entry: T) => boolean,
+) {
+  const forAny = createFifo<T>();
+  const forPulls = createFifo<T>();
+  const forStream = new WeakMap<Consumer, Fifo<T>>();
+
+  function queueFor(holder: Consumer | undefined): Fifo<T> {
+    if (holder === undefined) return forAny;
+    if (holder.kind === "pull") return forPulls;
+    const queue = forStream.get(holder) ?? createFifo<T>();
+    forStream.set(holder, queue);
+    return queue;
+  }
+
+  function headOf(queue: Fifo<T>): T | undefined {
+    // Entries stay in a queue when they are acknowledged late, delayed, or made ready for another consumer.
+    let head = queue.peek();
+    while (head !== undefined && !(isReady(head) && head.queue === queue)) {
+      queue.shift();
+      head = queue.peek();
+    }
+    return head;
+  }
+
+  return {
+    /** Adds an entry for `holder`, or for any consumer. Sets its `queue`. Returns false if it is ready there already. */
+    push(entry: T, holder: Consumer | undefined): boolean {
+      const queue = queueFor(holder);
+      if (isReady(entry) && entry.queue === queue) return false;
+      entry.queue = queue;
+      queue.push(entry);
+      return true;
+    },
+    /** The oldest entry, by `order`, that this consumer may take. */
+    peek(consumer: Consumer): T | undefined {
+      const anyHead = headOf(forAny);
+      const own = consumer.kind === "pull" ? forPulls : forStream.get(consumer);
+      const ownHead = own && headOf(own);
+      return ownHead !== undefined && (anyHead === undefined || ownHead.order < anyHead.order)
+        ? ownHead
+        : anyHead;
+    },
+  };
+}

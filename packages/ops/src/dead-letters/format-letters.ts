@@ -1,0 +1,100 @@
+import {
+  formatBytes,
+  formatCount,
+  formatCreated,
+  formatTable,
+  printable,
+  printableLine,
+} from "@loopline/command-line";
+import { toCreated } from "@loopline/contracts";
+import { describeLetter, type Letter, type LetterFacts, originalAttributes } from "./letter.ts";
+
+/** A letter of a list: all but its body. */
+export interface ListedLetter extends LetterFacts {
+  readonly id: string;
+  /** When it became a dead letter, as a `created` of the wire contract. */
+  readonly when: string;
+  /** Bytes of the body. */
+  readonly size: number;
+}
+
+export function toListed(letter: Letter): ListedLetter {
+  const { id, publishTime, data } = letter;
+  return { id, when: toCreated(publishTime), size: data.length, ...describeLetter(letter) };
+}
+
+const columns = [
+  { title: "  ID" },
+  { title: "WHEN (UTC)" },
+  { title: "TRY", align: "right" },
+  { title: "SIZE" },
+] as const;
+
+/** The letters grouped by where they came from and why, the oldest of each group first. */
+export function formatList(letters: readonly ListedLetter[], width: number): string[] {
+  const groups = Map.groupBy(letters, (letter) => `${formatOrigin(letter)}: ${printableLine(letter.reason)}`);
+  return [...groups].flatMap(([cause, members]) => {
+    const rows = members
+      .toSorted((one, other) => (one.when < other.when ? -1 : 1))
+      .map(({ id, when, attempt, size }) => [
+        `  ${id}`,
+        formatCreated(when),
+        attempt === undefined ? "" : String(attempt),
+        formatBytes(size),
+      ]);
+    const count = members.length === 1 ? "1 letter" : `${formatCount(members.length)} letters`;
+    return [`${cause} (${count})`, ...formatTable(columns, rows, width), ""];
+  });
+}
+
+function formatOrigin({ subscription, function: name }: LetterFacts): string {
+  return printableLine(subscription ?? name ?? "from nowhere known");
+}
+
+/** All that is known of a letter, and its body. */
+export function formatLetter(letter: Letter): string[] {
+  const listed = toListed(letter);
+  const { attributes, data } = letter;
+  const published = attributes.publish_time ?? attributes.CloudPubSubDeadLetterSourceTopicPublishTime;
+  const own = Object.entries(originalAttributes(attributes)).map(([name, value]) => `${name}=${value}`);
+  const facts: [string, string | undefined][] = [
+    ["id", letter.id],
+    ["in the box since", `${formatCreated(listed.when)} UTC`],
+    ["published first", published],
+    ["kind", listed.kind],
+    ["function", listed.function],
+    ["subscription", listed.subscription],
+    ["replay goes to", listed.topic],
+    ["tries", listed.attempt?.toString()],
+    ["reason", listed.reason],
+    ["attributes", own.length === 0 ? undefined : own.join(" ")],
+    ["size", formatBytes(data.length)],
+  ];
+  const known = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name.padEnd(17)} ${printableLine(value)}`],
+  );
+  return [...known, "", ...formatBody(data)];
+}
+
+/** JSON in its usual layout, other text as it is, anything else in base64. */
+export function formatBody(data: Buffer): string[] {
+  const body = readBody(data);
+  if (body.json !== undefined) return printable(JSON.stringify(body.json, null, 2)).split("\n");
+  if (body.text !== undefined) return printable(body.text).split("\n");
+  return ["not text; in base64:", data.toString("base64")];
+}
+
+/** A body as far as it can be read. */
+export function readBody(data: Buffer): { json?: unknown; text?: string } {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(data);
+  } catch {
+    return {};
+  }
+  try {
+    return { json: JSON.parse(text), text };
+  } catch {
+    return { text };
+  }
+}

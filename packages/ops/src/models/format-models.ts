@@ -1,0 +1,118 @@
+import {
+  formatCount,
+  formatCreated,
+  formatDecision,
+  formatReport,
+  formatShare,
+  formatTable,
+  printableLine,
+} from "@loopline/command-line";
+import type { StoredModel } from "@loopline/svm";
+import type { Promotion, TrainedModel } from "./model-records.ts";
+
+const promotionColumns = [
+  { title: "  SEQUENCE" },
+  { title: "WHEN (UTC)" },
+  { title: "ACCURACY", align: "right" },
+  { title: "BY" },
+  { title: "MODEL AND WHY" },
+] as const;
+
+/** The promotions, newest first; the first one is the champion. */
+export function formatPromotions(promotions: readonly Promotion[], width: number): string[] {
+  const rows = promotions.map((promotion, index) => [
+    `${index === 0 ? "▶" : " "} ${promotion.sequence}`,
+    formatCreated(promotion.created),
+    formatShare(promotion.accuracy),
+    printableLine(promotion.promoted_by),
+    nameAndReason(promotion.model_file_name, promotion.reason),
+  ]);
+  return formatTable(promotionColumns, rows, width);
+}
+
+const refusedColumns = [
+  { title: "  WHEN (UTC)" },
+  { title: "ACCURACY", align: "right" },
+  { title: "CHAMPION", align: "right" },
+  { title: "ROWS", align: "right" },
+  { title: "MODEL AND WHY" },
+] as const;
+
+/** The trained models that were not promoted. Both accuracies are of the same rows. */
+export function formatRefused(refused: readonly TrainedModel[], width: number): string[] {
+  const rows = refused.map(({ created, accuracy, model_file_name, decision }) => [
+    `  ${formatCreated(created)}`,
+    formatShare(decision?.candidate_accuracy ?? accuracy),
+    decision?.champion_accuracy == null ? "" : formatShare(decision.champion_accuracy),
+    decision === null ? "" : formatCount(decision.rows),
+    nameAndReason(model_file_name, decision?.reason ?? ""),
+  ]);
+  return formatTable(refusedColumns, rows, width);
+}
+
+function nameAndReason(fileName: string, reason: string): string {
+  return `${printableLine(fileName)}\n${printableLine(reason)}`;
+}
+
+export interface ShownModel {
+  readonly fileName: string;
+  readonly isChampion: boolean;
+  /** What its file holds, or why that cannot be told. */
+  readonly file: { readonly model: StoredModel } | { readonly problem: string };
+  readonly trained: TrainedModel | null;
+  readonly promotions: readonly Promotion[];
+}
+
+/** All that is known of a model. */
+export function formatModel(shown: ShownModel, width: number): string[] {
+  const { fileName, isChampion, file, trained, promotions } = shown;
+  const facts: Fact[] = [
+    ["model", fileName],
+    ["predicts now", isChampion ? "yes" : "no"],
+    ...("problem" in file ? [["file", file.problem] satisfies Fact] : factsOfFile(file.model)),
+    ...factsOfJob(trained),
+  ];
+  return [
+    ...facts.map(([name, value]) => `${name.padEnd(13)} ${printableLine(value)}`),
+    "",
+    ...(trained === null
+      ? []
+      : [...formatReport(trained.report, width), "", ...formatDecision(trained.decision), ""]),
+    ...(promotions.length === 0
+      ? ["never promoted"]
+      : ["promoted", ...formatPromotionsOf(promotions, width)]),
+  ];
+}
+
+type Fact = [name: string, value: string];
+
+function factsOfFile({ created, counts, ...model }: StoredModel): Fact[] {
+  return [
+    ["made", `${formatCreated(created)} UTC`],
+    ["trained on", `${formatCount(counts.rows)} rows: ${counts.real} real, ${counts.fake} fake`],
+    ["training set", model.trainingSetHash],
+    ["C", String(model.C)],
+    ...model.features.map((name, index): Fact => [name, String(model.coefficients[index])]),
+    ["intercept", String(model.intercept)],
+  ];
+}
+
+function factsOfJob(trained: TrainedModel | null): Fact[] {
+  if (trained === null) return [["job", "none in the database"]];
+  return [
+    ["job", trained.job_id],
+    ["accuracy", formatShare(trained.accuracy)],
+    ["records", formatCount(trained.records)],
+  ];
+}
+
+function formatPromotionsOf(promotions: readonly Promotion[], width: number): string[] {
+  const columns = [{ title: "  SEQUENCE" }, { title: "WHEN (UTC)" }, { title: "BY" }, { title: "WHY" }];
+  const rows = promotions.map(({ sequence, created, promoted_by, reason }) => [
+    `  ${sequence}`,
+    formatCreated(created),
+    printableLine(promoted_by),
+    printableLine(reason),
+  ]);
+  return formatTable(columns, rows, width);
+}

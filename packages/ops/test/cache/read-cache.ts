@@ -1,0 +1,36 @@
+import { createBatchList, createChampion, createJobList, readCounts } from "@loopline/cache";
+import {
+  CachedBatchDetailSchema,
+  CachedBatchSchema,
+  CachedJobDetailSchema,
+  CachedJobSchema,
+} from "@loopline/contracts";
+import { silentLogger as log } from "@loopline/platform/testing";
+import type { z } from "zod";
+import type { TestPipeline } from "../test-pipeline.ts";
+
+/** Everything that predict-api can read of these batches and jobs, as it reads it. */
+export async function readCache(
+  { redis }: Pick<TestPipeline, "redis">,
+  { batchIds = [], jobIds = [] }: { batchIds?: readonly string[]; jobIds?: readonly string[] } = {},
+) {
+  const [batches, jobs] = [createBatchList({ redis, log }), createJobList({ redis, log })];
+  return {
+    batches: (await batches.page({ limit: 10_000 })).entries.map((text) => read(CachedBatchSchema, text)),
+    batchDetails: await Promise.all(
+      batchIds.map(async (id) => read(CachedBatchDetailSchema, await batches.detail(id))),
+    ),
+    jobs: (await jobs.page({ limit: 10_000 })).entries.map((text) => read(CachedJobSchema, text)),
+    jobDetails: await Promise.all(
+      jobIds.map(async (id) => read(CachedJobDetailSchema, await jobs.detail(id))),
+    ),
+    counts: await readCounts(redis),
+    champion: await createChampion(redis).model(),
+  };
+}
+
+function read<S extends z.ZodType>(schema: S, text: string): z.infer<S>;
+function read<S extends z.ZodType>(schema: S, text: string | null): z.infer<S> | null;
+function read<S extends z.ZodType>(schema: S, text: string | null): z.infer<S> | null {
+  return text === null ? null : schema.parse(JSON.parse(text));
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { parseTrainingOptions } from "../../src/training/options.ts";
+
+const common = { stateDirectory: undefined, json: false };
+
+describe("npm run training", () => {
+  it.each([
+    [["list"], { ...common, action: "list", limit: 100 }],
+    [["list", "--limit", "5", "--json"], { ...common, json: true, action: "list", limit: 5 }],
+    [["include", "7", "8", "7"], { ...common, action: "include", ids: ["7", "8"] }],
+    [["exclude", "7"], { ...common, action: "exclude", ids: ["7"] }],
+    [["by-rule", "7"], { ...common, action: "by-rule", ids: ["7"] }],
+  ])("understands %j", (args, options) => {
+    expect(parseTrainingOptions(args)).toEqual(options);
+  });
+
+  it.each([
+    [[], "say what to do"],
+    [["forget"], 'there is no "forget"'],
+    [["include"], "include takes the ids of rows"],
+    [["exclude", "x"], '"x" is no id of a row'],
+    [["list", "7"], 'list takes no "7"'],
+    [["include", "7", "--limit", "5"], "--limit is for list"],
+  ])("refuses %j", (args, problem) => {
+    expect(() => parseTrainingOptions(args)).toThrow(problem);
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { functionNames } from "@loopline/contracts";
+import { z } from "zod";
+import { defaultStateDirectory } from "./paths.ts";
+
+/** Which notes the training set started from. */
+export const DataOriginSchema = z.discriminatedUnion("source", [
+  z.object({ source: z.literal("samples") }),
+  z.object({
+    source: z.literal("file"),
+    /** The file's name where it came from. */
+    name: z.string(),
+    /** Of its bytes, in hexadecimal. */
+    sha256: z.string(),
+  }),
+]);
+
+export type DataOrigin = z.infer<typeof DataOriginSchema>;
+
+/** What is where in a running stack, for scripts and tests. Holds passwords. */
+export const EndpointsSchema = z.object({
+  project: z.string(),
+  web: z.url().optional(),
+  ingestApi: z.url(),
+  predictApi: z.url(),
+  /** Takes OTLP traces, and tells of them. */
+  monitor: z.url().optional(),
+  /** Value of PUBSUB_EMULATOR_HOST. */
+  pubsub: z.string(),
+  /** Value of STORAGE_API_ENDPOINT. */
+  storage: z.url(),
+  /** Value of SECRET_MANAGER_API_ENDPOINT. */
+  secretManager: z.string(),
+  /** What waits in subscriptions. Value of MONITORING_URL. */
+  monitoring: z.url(),
+  /** A superuser's URL of the pipeline's database. */
+  databaseUrl: z.url(),
+  redisUrl: z.url(),
+  functions: z.record(z.enum(functionNames), z.url()),
+  /** Of every process of the stack, and of its supervisor. */
+  pids: z.record(z.string(), z.int()),
+  /** Where the training set started from. `notes` is our copy of the file that was given with `--data`. */
+  data: z.object({ origin: DataOriginSchema, notes: z.string().optional() }),
+});
+
+export type Endpoints = z.infer<typeof EndpointsSchema>;
+
+/** The file that holds them while a stack runs. */
+export const endpointsFile = (stateDirectory: string): string => join(stateDirectory, "endpoints.json");
+
+/** @throws an error that says how to start the stack, when none runs on `stateDirectory`. */
+export function readEndpoints(stateDirectory: string = defaultStateDirectory): Endpoints {
+  const file = endpointsFile(stateDirectory);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new Error(`no stack runs here (there is no ${file}): start one with npm start`, { cause });
+  }
+  return EndpointsSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,76 @@
+import type { Need, ServiceDefinition } from "./services.ts";
+
+/** The project that everything on one machine belongs to. */
+export const localProject = "loopline-local";
+
+export const modelBucket = "loopline-models";
+export const passwordSecret = "db-pass";
+
+/** Where everything is that services are told of. */
+export interface Addresses {
+  readonly pubsub: string;
+  readonly storage: string;
+  readonly secretManager: string;
+  readonly redisUrl: string;
+  /** Of the functions' role, without its password. */
+  readonly databaseUrl: string;
+  readonly ingestApi: string;
+  readonly predictApi: string;
+  /** Where traces go; absent where nobody records them. */
+  readonly monitor?: string | undefined;
+  /** What the emulators tell of their subscriptions. */
+  readonly monitoring: string;
+  /** The notes that the stack was started with, when they were given. */
+  readonly notesFile?: string | undefined;
+}
+
+/** What a service's process is told by its environment. */
+export function serviceEnvironment(
+  service: ServiceDefinition,
+  port: number,
+  addresses: Addresses,
+  logLevel: string,
+): Record<string, string> {
+  return {
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    GOOGLE_CLOUD_PROJECT: localProject,
+    LOG_LEVEL: logLevel,
+    // What is on one machine is for those who are on it.
+    ...(service.layer === "api" ? { API_KEYS: "off" } : {}),
+    ...(service.name === "monitor" ? {} : tracingVariables(addresses)),
+    ...Object.assign({}, ...service.needs.map((need) => variablesOf(need, addresses))),
+  };
+}
+
+function variablesOf(need: Need, addresses: Addresses): Record<string, string> {
+  switch (need) {
+    case "pubsub":
+      return { PUBSUB_EMULATOR_HOST: addresses.pubsub };
+    case "redis":
+      return { REDIS_URL: addresses.redisUrl };
+    case "database":
+      return {
+        DATABASE_URL: addresses.databaseUrl,
+        DB_PASSWORD_SECRET: passwordSecret,
+        SECRET_MANAGER_API_ENDPOINT: addresses.secretManager,
+      };
+    case "models":
+      return { STORAGE_API_ENDPOINT: addresses.storage, MODEL_BUCKET: modelBucket };
+    case "apis":
+      return { INGEST_API_URL: addresses.ingestApi, PREDICT_API_URL: addresses.predictApi };
+    case "monitor":
+      return addresses.monitor === undefined ? {} : { MONITOR_URL: addresses.monitor };
+    case "monitoring":
+      return { MONITORING_URL: addresses.monitoring };
+    case "notes":
+      return addresses.notesFile === undefined ? {} : { NOTES_FILE: addresses.notesFile };
+  }
+}
+
+function tracingVariables({ monitor }: Addresses): Record<string, string> {
+  return monitor === undefined
+    ? {}
+    : { OTEL_EXPORTER_OTLP_ENDPOINT: monitor, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" };
+}

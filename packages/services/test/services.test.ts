@@ -1,0 +1,82 @@
+import { apiNames, functionNames, topics } from "@loopline/contracts";
+import { expect, test } from "vitest";
+import { serviceEnvironment } from "../src/environment.ts";
+import { services } from "../src/services.ts";
+
+const addresses = {
+  pubsub: "127.0.0.1:1",
+  storage: "http://127.0.0.1:2",
+  secretManager: "127.0.0.1:3",
+  monitoring: "http://127.0.0.1:8",
+  redisUrl: "redis://127.0.0.1:4",
+  databaseUrl: "postgres://ml_readwrite@127.0.0.1:5/loopline",
+  ingestApi: "http://127.0.0.1:6",
+  predictApi: "http://127.0.0.1:7",
+};
+
+function environmentOf(name: string): Record<string, string> {
+  const service = services({ web: true }).find((one) => one.name === name);
+  if (service === undefined) throw new Error(`no service ${name}`);
+  return serviceEnvironment(service, 9, addresses, "info");
+}
+
+test("every function and API is a service, each with a default port of its own", () => {
+  const all = services({ web: false });
+  expect(all.map(({ name }) => name).sort()).toEqual([...functionNames, ...apiNames].sort());
+  expect(new Set(all.map(({ defaultPort }) => defaultPort)).size).toBe(all.length);
+  expect(functionNames.map((name) => all.find((one) => one.name === name)?.defaultPort)).toEqual([
+    8101, 8102, 8103, 8104, 8105, 8106, 8107, 8108,
+  ]);
+});
+
+test("whoever publishes or consumes is told where Pub/Sub is", () => {
+  for (const { publishers, consumers } of Object.values(topics)) {
+    for (const name of [...publishers, ...consumers]) {
+      expect(environmentOf(name).PUBSUB_EMULATOR_HOST, name).toBe(addresses.pubsub);
+    }
+  }
+});
+
+test("the APIs know no database, no secret and no model", () => {
+  for (const name of apiNames) {
+    const keys = Object.keys(environmentOf(name));
+    expect(keys).not.toContain("DATABASE_URL");
+    expect(keys).not.toContain("SECRET_MANAGER_API_ENDPOINT");
+    expect(keys).not.toContain("MODEL_BUCKET");
+  }
+});
+
+test("the APIs ask for no keys on one machine, and nobody else hears of it", () => {
+  const told = services({ web: true }).filter(({ name }) => environmentOf(name).API_KEYS === "off");
+  expect(told.map(({ name }) => name)).toEqual([...apiNames]);
+});
+
+test("a function that uses the database learns its password from Secret Manager only", () => {
+  expect(environmentOf("training")).toEqual({
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: "9",
+    GOOGLE_CLOUD_PROJECT: "loopline-local",
+    LOG_LEVEL: "info",
+    PUBSUB_EMULATOR_HOST: addresses.pubsub,
+    DATABASE_URL: addresses.databaseUrl,
+    DB_PASSWORD_SECRET: "db-pass",
+    SECRET_MANAGER_API_ENDPOINT: addresses.secretManager,
+    STORAGE_API_ENDPOINT: addresses.storage,
+    MODEL_BUCKET: "loopline-models",
+  });
+});
+
+test("traces are recorded where there is a monitor, and by nobody else", () => {
+  const [traced] = services({ web: false });
+  if (traced === undefined) throw new Error("there are no services");
+  const monitor = "http://127.0.0.1:9";
+  expect(serviceEnvironment(traced, 9, { ...addresses, monitor }, "info")).toMatchObject({
+    OTEL_EXPORTER_OTLP_ENDPOINT: monitor,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+  });
+  expect(environmentOf("monitor")).toMatchObject({
+    PUBSUB_EMULATOR_HOST: addresses.pubsub,
+    MONITORING_URL: addresses.monitoring,
+  });
+});

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import type { ApiName } from "@loopline/contracts";
+import { type Call, callerOf } from "./send-request.ts";
+import { until } from "./until.ts";
+
+export interface ApiProcess {
+  readonly url: string;
+  readonly pid: number;
+  readonly call: Call;
+  /** Asks it to stop. Resolves with its exit code; null when it had to be killed. */
+  stop(): Promise<number | null>;
+  /** Ends it at once. */
+  kill(): Promise<void>;
+}
+
+const host = "127.0.0.1";
+const repository = resolve(import.meta.dirname, "../../..");
+/** A machine that runs much else at the same time takes a while. */
+const startWithinMs = 50_000;
+/** Cloud Run kills ten seconds after SIGTERM. */
+const stopWithinMs = 10_000;
+
+/** Starts an API beside the stack's own, as a process with just this environment, and waits until it serves. */
+export async function startApi(name: ApiName, env: Readonly<Record<string, string>>): Promise<ApiProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [`apps/${name}/src/server.ts`], {
+    cwd: repository,
+    env: {
+      GOOGLE_CLOUD_PROJECT: "e2e",
+      METADATA_SERVER_DETECTION: "none",
+      LOG_LEVEL: "silent",
+      API_KEYS: "off",
+      HOST: host,
+      PORT: String(port),
+      ...env,
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaints = (complaints + text).slice(-2_000);
+  });
+  const exited = once(child, "exit");
+  const url = `http://${host}:${port}`;
+  const call = callerOf(url);
+
+  const serves = async () => {
+    if (child.exitCode !== null) throw new Error(`${name} ended while starting: ${complaints}`);
+    return await call("GET", "/health").then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  };
+  await until(`${name} to serve`, serves, startWithinMs).catch(async (error: unknown) => {
+    child.kill("SIGKILL");
+    await exited;
+    throw error;
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    call,
+    stop: async () => {
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+      await exited;
+      clearTimeout(timer);
+      return child.exitCode;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** A port of 127.0.0.1 on which nobody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
+}

@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+import { z } from "zod";
+import { createBatch } from "../src/batch.ts";
+import { it } from "../src/e2e-test.ts";
+import { BatchIdSchema } from "../src/ids.ts";
+import { until } from "../src/until.ts";
+
+const run = promisify(execFile);
+const root = new URL("../../../", import.meta.url);
+
+const ScriptsSchema = z.object({ scripts: z.record(z.string(), z.string()) });
+
+/** The shell blocks of a page, in order. */
+async function shellBlocks(page: string): Promise<string[]> {
+  const text = await readFile(new URL(page, root), "utf8");
+  return [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.trim());
+}
+
+it("README's commands by hand do what it says, in its order", async ({ stack }) => {
+  const [submit, list, correct, jobs, ...others] = (await shellBlocks("README.md"))
+    .filter((block) => block.startsWith("curl"))
+    .map((block) =>
+      block
+        .replaceAll("http://127.0.0.1:8081", stack.ingestApi)
+        .replaceAll("http://127.0.0.1:8082", stack.predictApi),
+    );
+  expect(others).toEqual([]);
+  const call = async (command: string | undefined, env: Record<string, string> = {}): Promise<unknown> => {
+    const { stdout } = await run("bash", ["-c", `${command} --silent --fail-with-body`], {
+      env: { ...process.env, ...env },
+    });
+    return JSON.parse(stdout);
+  };
+
+  const { batch_id } = BatchIdSchema.parse(await call(submit));
+  await until("the predictions", async () => JSON.stringify(await call(list)).includes(batch_id));
+  const rated = { batch_id, subjects: ["note-a", "note-b"], ratings: [1, 0] };
+  expect(await call(correct, { BATCH_ID: batch_id })).toEqual(rated);
+  expect(await call(jobs)).toHaveProperty("jobs.0.accuracy");
+});
+
+it("npm run trace shows the way of a batch", async ({ stack, ingest }) => {
+  const { batch_id } = BatchIdSchema.parse((await ingest("POST", "/notes", createBatch(9))).json);
+  const state = await mkdtemp(join(tmpdir(), "loopline-trace-"));
+  await writeFile(join(state, "endpoints.json"), JSON.stringify(stack));
+  const trace = (...args: string[]) =>
+    run(process.execPath, ["apps/monitor/src/commands/trace.ts", ...args, "--state", state], { cwd: root });
+  const way = await until("the batch in the database", async () => {
+    const { stdout } = await trace(batch_id);
+    return /prediction-to-db: postgres/.test(stdout) && stdout;
+  });
+  expect(way).toMatch(/^trace [0-9a-f]{32}, .*: \d+ steps in 4 services/);
+  expect(way).toMatch(/^ingest-api: POST \/notes .*█/m);
+  await expect(trace("7d444840-9dc0-11d1-b245-5ffdce74fad2")).rejects.toMatchObject({ code: 1 });
+  await rm(state, { recursive: true });
+});
+
+it.for(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "local/README.md"])(
+  "every npm command in %s exists",
+  async (page) => {
+    const text = await readFile(new URL(page, root), "utf8");
+    const { scripts } = ScriptsSchema.parse(
+      JSON.parse(await readFile(new URL("package.json", root), "utf8")),
+    );
+    const named = [...text.matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+      ([, name, short]) => name ?? short,
+    );
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  },
+);

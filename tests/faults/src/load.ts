@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { noteAt } from "@loopline/banknotes";
+import { NotesReplySchema } from "@loopline/contracts";
+import type { Endpoints } from "@loopline/services";
+import { seededRandom } from "./seeded-random.ts";
+
+/** A batch that the ingest API has answered 200 for. */
+export interface AcceptedBatch {
+  readonly batch_id: string;
+  readonly subjects: readonly string[];
+  readonly features: readonly (readonly number[])[];
+  /** The ratings that the predict API has answered 200 for. */
+  readonly ratings?: readonly number[];
+}
+
+export interface Load {
+  /** The subjects of every batch start with it. */
+  readonly name: string;
+  readonly batches: readonly AcceptedBatch[];
+  /** Requests that had to be sent again. */
+  readonly retries: number;
+}
+
+export interface LoadPlan {
+  readonly batches: number;
+  /** Batches under way at once. */
+  readonly concurrency: number;
+  /** The share of batches that are rated, as soon as they are accepted. */
+  readonly ratedShare?: number;
+  readonly seed: number;
+  /** Milliseconds for which one request is tried. */
+  readonly patienceMs?: number;
+  readonly onAccepted?: (count: number) => void;
+}
+
+const notesPerBatch = 3;
+const requestTimeoutMs = 8_000;
+const pauseMs = 100;
+
+/** Sends batches, and each again under its idempotency key until it is accepted. @throws when patience runs out. */
+export async function sendLoad(
+  { ingestApi, predictApi }: Pick<Endpoints, "ingestApi" | "predictApi">,
+  { batches, concurrency, ratedShare = 0, seed, patienceMs = 60_000, onAccepted = () => {} }: LoadPlan,
+): Promise<Load> {
+  const name = `load-${randomUUID()}`;
+  const random = seededRandom(seed);
+  const accepted: AcceptedBatch[] = [];
+  let retries = 0;
+  let next = 0;
+
+  async function sendUntilAccepted(method: string, url: string, body: unknown): Promise<unknown> {
+    const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      const reply = await fetch(url, {
+        method,
+        headers,
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(requestTimeoutMs),
+      })
+        .then(async (response) => ({ status: response.status, text: await response.text() }))
+        .catch((error: unknown) => ({ status: 503, text: String(error) }));
+      if (reply.status === 200) return JSON.parse(reply.text);
+      if (reply.status !== 503) throw new Error(`${method} ${url} answers ${reply.status}: ${reply.text}`);
+      if (performance.now() > deadline) throw new Error(`${method} ${url} never got through: ${reply.text}`);
+      retries++;
+      await delay(pauseMs);
+    }
+  }
+
+  async function sendOne(index: number): Promise<AcceptedBatch> {
+    const notes = Array.from({ length: notesPerBatch }, (_, i) => noteAt(seed, index * notesPerBatch + i));
+    const subjects = notes.map((_, i) => `${name}-${index}-${i}`);
+    const features = notes.map((note) => note.features);
+    const reply = await sendUntilAccepted("POST", `${ingestApi}/notes`, { subjects, features });
+    const { batch_id } = NotesReplySchema.parse(reply);
+    if (random() >= ratedShare) return { batch_id, subjects, features };
+    const ratings = subjects.map(() => (random() < 0.9 ? 1 : 0));
+    await sendUntilAccepted("PATCH", `${predictApi}/batches/${batch_id}`, { subjects, ratings });
+    return { batch_id, subjects, features, ratings };
+  }
+
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      while (next < batches) {
+        accepted.push(await sendOne(next++));
+        onAccepted(accepted.length);
+      }
+    }),
+  );
+  return { name, batches: accepted, retries };
+}

@@ -1,0 +1,128 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PubSub } from "@google-cloud/pubsub";
+import { startStack } from "@loopline/local";
+// The stack takes definitions and offers no way to get its own.
+import { type Endpoints, services } from "@loopline/services";
+import { applySettings } from "../../end-to-end/src/config.ts";
+import { deployedServices } from "../../end-to-end/src/deployed-services.ts";
+import { type TopicWatch, watchTopic } from "../../end-to-end/src/watch-topic.ts";
+import { type Clients, openClients } from "./clients.ts";
+import { type Deliveries, interceptDeliveries } from "./deliveries.ts";
+import { type HttpProxy, startHttpProxy } from "./http-proxy.ts";
+import { createProcesses, type Processes } from "./processes.ts";
+import { createTargets } from "./targets.ts";
+import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+
+/** The whole stack, with a proxy before each server and each function. */
+export interface FaultyStack extends Clients {
+  readonly endpoints: Endpoints;
+  readonly pubsub: PubSub;
+  readonly database: TcpProxy;
+  /** What the services see of Redis; {@link Clients.redis} goes past it. */
+  readonly redisProxy: TcpProxy;
+  readonly secrets: TcpProxy;
+  readonly storage: HttpProxy;
+  readonly deliveries: Deliveries;
+  readonly processes: Processes;
+  /** Everything that was quarantined or given up. */
+  readonly deadLetters: TopicWatch;
+  stop(): Promise<void>;
+}
+
+export interface FaultyStackOptions {
+  /** Entries that the cache's lists keep. */
+  readonly cacheListLength: number;
+  /** Starts a killed service at once and without end, where the stack would give it up. */
+  readonly respawn?: boolean;
+  /** Runs the functions and APIs as they are deployed: each starts with a third of the work. */
+  readonly deployed?: boolean;
+}
+
+const divertUrl = new URL("./divert.ts", import.meta.url);
+const respawnPath = join(import.meta.dirname, "respawn.ts");
+
+/** Starts it on free ports, with nothing from before, and nothing failing yet. */
+export async function startFaultyStack(options: FaultyStackOptions): Promise<FaultyStack> {
+  const stateDirectory = await mkdtemp(join(tmpdir(), "loopline-faults-"));
+  // Postgres may run as another user, who has to pass through.
+  await chmod(stateDirectory, 0o711);
+  const restoreSettings = applySettings();
+  const targets = createTargets();
+  const [database, redisProxy, secrets, storage] = await Promise.all([
+    startTcpProxy(targets.database),
+    startTcpProxy(targets.redis),
+    startTcpProxy(targets.secrets),
+    startHttpProxy({ target: targets.storage }),
+  ]);
+  const proxies = [database, redisProxy, secrets, storage];
+  const preload = new URL(divertUrl);
+  preload.search = new URLSearchParams({
+    DATABASE_URL: database.address,
+    REDIS_URL: redisProxy.address,
+    SECRET_MANAGER_API_ENDPOINT: secrets.address,
+    STORAGE_API_ENDPOINT: storage.address,
+    CACHE_LIST_LENGTH: String(options.cacheListLength),
+  }).toString();
+  const processes = createProcesses(options.respawn === true);
+  const close = async (): Promise<void> => {
+    await Promise.all(proxies.map((proxy) => proxy.close()));
+    restoreSettings();
+    await rm(stateDirectory, { recursive: true, force: true });
+  };
+
+  try {
+    const definitions =
+      options.deployed === true
+        ? await deployedServices(join(stateDirectory, "deployed"), { monitor: false })
+        : services({ web: false });
+    const stack = await startStack({
+      stateDirectory,
+      ports: "free",
+      logLevel: "error",
+      web: false,
+      services: definitions.map((service) => ({
+        ...service,
+        args: [
+          ...(options.respawn === true ? [respawnPath] : []),
+          `--import=${preload.href}`,
+          ...service.args,
+        ],
+      })),
+      events: { onLine: processes.onLine, onNotice: processes.onNotice, step: targets.step },
+    });
+    const { endpoints } = stack;
+    processes.know(endpoints.pids);
+    const pubsub = new PubSub({
+      projectId: endpoints.project,
+      apiEndpoint: endpoints.pubsub,
+      emulatorMode: true,
+    });
+    const clients = openClients(endpoints);
+    const deadLetters = await watchTopic(pubsub, "dead-letter");
+    const deliveries = await interceptDeliveries(pubsub, endpoints);
+    return {
+      ...clients,
+      endpoints,
+      pubsub,
+      database,
+      redisProxy,
+      secrets,
+      storage,
+      deliveries,
+      processes,
+      deadLetters,
+      stop: async () => {
+        await deadLetters.stop();
+        await Promise.all([clients.close(), pubsub.close()]);
+        await stack.stop();
+        await deliveries.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { createRestoringChampion, restoreChampion } from "@loopline/cache";
+import type { FunctionName } from "@loopline/contracts";
+import type { EventHandler } from "@loopline/platform/functions";
+import { silentLogger as log } from "@loopline/platform/testing";
+import { createHandler as createFeedbackToDb } from "../../../../functions/feedback-to-db/src/handler.ts";
+import { createHandler as createFeedbackToTraining } from "../../../../functions/feedback-to-training/src/handler.ts";
+import { createHandler as createPrediction } from "../../../../functions/prediction/src/handler.ts";
+import { createModelHolder } from "../../../../functions/prediction/src/model-holder.ts";
+import { readParameters } from "../../../../functions/prediction/src/promotion-records.ts";
+import { createHandler as createPredictionToCache } from "../../../../functions/prediction-to-cache/src/handler.ts";
+import { createHandler as createPredictionToDb } from "../../../../functions/prediction-to-db/src/handler.ts";
+import { createHandler as createTraining } from "../../../../functions/training/src/handler.ts";
+import { createHandler as createTrainingToCache } from "../../../../functions/training-to-cache/src/handler.ts";
+import { createHandler as createTrainingToDb } from "../../../../functions/training-to-db/src/handler.ts";
+import type { Process } from "../core/process.ts";
+import type { Random } from "../core/random.ts";
+import type { Ports } from "./ports.ts";
+
+/** What `functions/training` is configured with unless told otherwise. */
+export const trainingRules = { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1 } as const;
+
+/** What a function's `index.ts` wires up, over the simulation's ports. */
+type Wire = (ports: Ports, process: Process, random: Random) => EventHandler;
+
+export const handlers: Record<FunctionName, Wire> = {
+  prediction: (ports, { clock }) => {
+    const { champion, models, promotedFiles, newestPromotion, batchModels, publisher } = ports;
+    const restoring = createRestoringChampion({
+      champion,
+      restore: () =>
+        restoreChampion({
+          champion,
+          newestPromotion,
+          parametersOf: (fileName) => readParameters(fileName, models),
+        }),
+      clock,
+    });
+    return createPrediction({
+      // Nobody watches for a new model: a look before each answer that is a second old comes to the same.
+      models: createModelHolder({ champion: restoring, models, promotedFiles, clock, log }),
+      batchModels,
+      publisher,
+      clock,
+      log,
+    });
+  },
+  "prediction-to-cache": ({ batchList }) => createPredictionToCache({ batches: batchList, log }),
+  "prediction-to-db": ({ predictions, publisher }) => createPredictionToDb({ predictions, publisher, log }),
+  "feedback-to-db": ({ feedback, publisher }) => createFeedbackToDb({ feedback, publisher, log }),
+  "feedback-to-training": ({ trainingRows, publisher }) =>
+    createFeedbackToTraining({ training: trainingRows, publisher, log }),
+  training: ({ training, models, publisher }, { clock, sleep }, random) =>
+    createTraining({
+      store: training,
+      models,
+      publisher,
+      rules: trainingRules,
+      quiet: { quietMs: 250, mostMs: 5_000, sleep },
+      clock,
+      log,
+      newId: random.uuid,
+    }),
+  "training-to-cache": ({ jobList, champion }) => createTrainingToCache({ jobs: jobList, champion, log }),
+  "training-to-db": ({ jobs }) => createTrainingToDb({ jobs, log }),
+};

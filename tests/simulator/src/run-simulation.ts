@@ -1,0 +1,161 @@
+import { generateNotes } from "@loopline/banknotes/generator";
+import { subscriptions } from "@loopline/contracts";
+import { type FaultRates, usualRates } from "./core/faults.ts";
+import { type DefectName, defects } from "./defects/all-defects.ts";
+import { checkReplay, checkServedModel } from "./final-checks.ts";
+import { createInvariants } from "./invariants/all-invariants.ts";
+import { readHistory } from "./invariants/history.ts";
+import type { Invariant, Outcome, Violation } from "./invariants/invariant.ts";
+import { createDeployment } from "./original/deployment.ts";
+import { createMixedInvariants } from "./original/mixed-invariants.ts";
+import { createApis } from "./pipeline/api-host.ts";
+import { createFunctionHost } from "./pipeline/function-host.ts";
+import { removeClass, startFresh } from "./pipeline/start.ts";
+import { createWorld, type World } from "./pipeline/world.ts";
+import { createObservations } from "./users/observations.ts";
+import { publishRaw } from "./users/publish-raw.ts";
+import { runWave } from "./users/run-wave.ts";
+import { submitBatch } from "./users/submit-batch.ts";
+import type { SubmittedBatch, User } from "./users/user.ts";
+import { watchRejections } from "./watch-rejections.ts";
+
+export interface SimulationOptions {
+  /** Decides everything that happens. */
+  readonly seed: number;
+  readonly batches: number;
+  /** What differs from the usual rates of faults. */
+  readonly rates?: Partial<FaultRates>;
+  /** How often Redis loses all it holds. Nothing makes up for that yet, so never unless asked. */
+  readonly flushes?: number;
+  /**
+   * How often, in each wave, functions of the original and ours take each other's place; at its end all are ours. With it
+   * holds what `mixed-invariants.ts` says. Never unless asked.
+   */
+  readonly swaps?: number;
+  /** A fault to put into the pipeline. */
+  readonly defect?: DefectName | undefined;
+  /** Keeps the trace's lines. */
+  readonly keepsLines?: boolean;
+}
+
+export interface SimulationResult {
+  readonly seed: number;
+  /** Empty when all invariants held. */
+  readonly violations: readonly Violation[];
+  /** The same for the same options, and hardly for any others. */
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+  readonly virtualSeconds: number;
+  readonly messages: number;
+  readonly trainings: number;
+}
+
+/** Users come in waves of this many batches; between two of them everything comes to rest. */
+const batchesPerWave = 40;
+/** Notes for users to send. Few, so that the same note is in many batches. */
+const noteCount = 400;
+
+/** Runs the pipeline on a virtual clock, lets go wrong what the seed will have go wrong, and checks the invariants. */
+export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
+  const { seed, batches, swaps = 0 } = options;
+  const defect = options.defect && defects[options.defect];
+  const world = createWorld({
+    seed,
+    rates: { ...usualRates, ...options.rates },
+    keepsLines: options.keepsLines ?? false,
+  });
+  const rejections = watchRejections();
+  const violations = await run();
+  return {
+    seed,
+    violations: [...violations, ...rejections.stop()],
+    traceHash: world.trace.hash(),
+    trace: world.trace.lines,
+    virtualSeconds: world.clock.elapsed() / 1_000,
+    messages: world.broker.published.length,
+    trainings: world.database.jobs.size,
+  };
+
+  async function run(): Promise<Violation[]> {
+    const deployment = createDeployment(world);
+    for (const subscription of subscriptions) {
+      const { consumer } = subscription;
+      const ours = createFunctionHost(consumer, world, defect);
+      world.broker.subscribe(subscription, deployment.endpoint(consumer, ours));
+    }
+    const user: User = {
+      world,
+      random: world.random.fork("users"),
+      apis: await createApis(world, defect),
+      notes: [...generateNotes({ seed, start: 1_000, count: noteCount })],
+      observations: createObservations(),
+    };
+    await start(world, seed);
+    const startIds = new Set(world.database.training.map(({ id }) => id));
+    const submitted: SubmittedBatch[] = [];
+
+    for (let left = batches; left > 0; left -= batchesPerWave) {
+      world.faults.turn("on");
+      const wave = runWave(user, Math.min(left, batchesPerWave), submitted);
+      scheduleFlushes(world, options.flushes ?? 0);
+      deployment.scheduleSwaps(swaps);
+      await world.clock.runUntilIdle();
+      await wave;
+      if (swaps > 0) await correctOnce(user);
+      const broken = check();
+      if (broken.length > 0) return broken;
+    }
+    world.faults.turn("off");
+    const served = await checkServedModel(user);
+    // What only the original has seen is new to ours, ratings above all.
+    return swaps > 0 ? served : [...served, ...(await checkReplay(world))];
+
+    function check(): Violation[] {
+      const outcome = { world, observations: user.observations, history: readHistory(world.broker) };
+      const invariants = swaps > 0 ? createMixedInvariants(startIds) : createInvariants(startIds);
+      return invariants.flatMap((invariant) => violationsOf(invariant, outcome));
+    }
+  }
+}
+
+/** One correction, now that all functions are ours again: within one training, the champion must be ours. */
+async function correctOnce(user: User): Promise<void> {
+  const { world } = user;
+  world.faults.turn("off");
+  const submission = submitBatch(user);
+  await world.clock.runUntilIdle();
+  const batch = await submission;
+  if (batch === undefined) throw new Error("a batch was refused while nothing went wrong");
+  publishRaw(user, "feedback", {
+    batch_id: batch.batchId,
+    subjects: batch.subjects,
+    ratings: batch.subjects.map(() => 1),
+  });
+  await world.clock.runUntilIdle();
+}
+
+/** What cannot even be checked is broken. */
+function violationsOf({ name, violations }: Invariant, outcome: Outcome): Violation[] {
+  try {
+    return [...violations(outcome)].map((detail) => ({ invariant: name, detail }));
+  } catch (error) {
+    return [{ invariant: name, detail: String(error) }];
+  }
+}
+
+/** A new stack that is used at once, or one that has its first model, or one whose owner left only one class to learn. */
+async function start(world: World, seed: number): Promise<void> {
+  startFresh(world, seed);
+  if (world.random.chance(0.5)) return;
+  await world.clock.runUntilIdle();
+  if (world.random.chance(0.3)) removeClass(world, world.random.chance(0.5) ? 0 : 1);
+}
+
+function scheduleFlushes(world: World, flushes: number): void {
+  for (let flush = 0; flush < flushes; flush++) {
+    world.clock.schedule(world.random.between(0, 60_000), () => {
+      world.trace.note("Redis loses everything");
+      world.redis.flushAll();
+    });
+  }
+}
