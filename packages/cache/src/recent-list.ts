@@ -31,8 +31,8 @@ export interface RecentList<Detail> {
    */
   add(detail: Detail): Promise<{ status: "stored" } | { status: "duplicate" }>;
   /**
-   * A page of entries, newest first, the same whatever is added meanwhile. An entry that cannot be read is left out
-   * and logged.
+   * A page of entries, newest first, the same whatever is added meanwhile, each id once. An entry that cannot be read is
+   * left out and logged.
    * @throws {AppError} `bad-request` when the cursor's entry is not in the list (any more).
    */
   page(request: PageRequest): Promise<Page>;
@@ -86,43 +86,33 @@ export function createRecentList<Entry, Detail extends Entry>(
   const { redis, log, length = 1_000, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
   const reader = createEntryReader(entrySchema, idOf);
 
-  function readable(texts: readonly string[]): string[] {
-    return texts.filter((text) => {
-      if (reader.idOf(text) !== undefined) return true;
-      log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
-      return false;
-    });
+  /** The first `limit` entries of these texts. An id that was `seen` is left out: the original may have added it as well. */
+  function collectPage(texts: readonly string[], limit: number, seen = new Set<string>()): Page {
+    const entries: string[] = [];
+    let last = "";
+    for (const text of texts) {
+      const id = reader.idOf(text);
+      if (id === undefined) {
+        log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
+        continue;
+      }
+      if (seen.has(withoutDashes(id))) continue;
+      if (entries.length === limit) return { entries, next: last };
+      seen.add(withoutDashes(id));
+      entries.push(text);
+      last = id;
+    }
+    return { entries };
   }
 
   const readTexts = shareReads(() => redis.lrange(listKey, 0, -1));
 
   async function findEntry(id: string): Promise<string | null> {
-    const ids = [id, id.replaceAll("-", "")];
+    const ids = [id, withoutDashes(id)];
     const texts = await readTexts();
     const isIt = (text: string) =>
       ids.some((one) => text.includes(JSON.stringify(one)) && reader.idOf(text) === one);
     return texts.find(isIt) ?? null;
-  }
-
-  /** Where in the list the entry after the cursor's is. */
-  async function indexAfter(cursor: string): Promise<number> {
-    const texts = await redis.lrange(listKey, 0, -1);
-    const quoted = JSON.stringify(cursor);
-    const at = texts.findIndex((text) => text.includes(quoted) && reader.idOf(text) === cursor);
-    if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
-    return at + 1;
-  }
-
-  /** What a page from an index on is made of: one more than asked for tells whether there is another page. */
-  const textsFrom = (index: number, limit: number) => redis.lrange(listKey, index, index + limit);
-
-  /** A page of these texts, which are at an index, or from the first readable entry after them. */
-  async function pageOf(texts: readonly string[], index: number, limit: number): Promise<Page> {
-    const entries = readable(texts.slice(0, limit));
-    const last = entries.at(-1);
-    if (texts.length <= limit) return { entries };
-    if (last !== undefined) return { entries, next: reader.idOf(last) ?? "" };
-    return await pageOf(await textsFrom(index + limit, limit), index + limit, limit);
   }
 
   /** Reads the newest page of so many entries: most readers want the same one, again and again. */
@@ -130,9 +120,12 @@ export function createRecentList<Entry, Detail extends Entry>(
     let seen: readonly string[] = [];
     let page: Page | undefined;
     return shareReads(async () => {
-      const texts = await textsFrom(0, limit);
+      // One more than asked for tells whether there is another page.
+      const texts = await redis.lrange(listKey, 0, limit);
       if (page === undefined || !isSame(texts, seen)) {
-        page = await pageOf(texts, 0, limit);
+        page = collectPage(texts, limit);
+        const isShort = texts.length > limit && page.next === undefined;
+        if (isShort) page = collectPage(await redis.lrange(listKey, 0, -1), limit);
         seen = texts;
       }
       return page;
@@ -147,8 +140,12 @@ export function createRecentList<Entry, Detail extends Entry>(
   }
 
   async function pageAfter(cursor: string, limit: number): Promise<Page> {
-    const index = await indexAfter(cursor);
-    return await pageOf(await textsFrom(index, limit), index, limit);
+    const texts = await redis.lrange(listKey, 0, -1);
+    const quoted = JSON.stringify(cursor);
+    const at = texts.findIndex((text) => text.includes(quoted) && reader.idOf(text) === cursor);
+    if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
+    const seen = new Set(texts.slice(0, at + 1).map((text) => withoutDashes(reader.idOf(text) ?? "")));
+    return collectPage(texts.slice(at + 1), limit, seen);
   }
 
   return {
@@ -186,6 +183,11 @@ export function createRecentList<Entry, Detail extends Entry>(
         return null;
       }),
   };
+}
+
+/** The original writes ids of jobs without dashes. */
+function withoutDashes(id: string): string {
+  return id.replaceAll("-", "");
 }
 
 function isSame(texts: readonly string[], others: readonly string[]): boolean {

@@ -50,6 +50,14 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect((await read(10)).ids).toBe("31");
     });
 
+    it("shows an id once that the original has added as well, on the newest page and on the next", async () => {
+      await addAll("1", "2", "3");
+      await harness().push("batches", JSON.stringify(batch("2")), JSON.stringify(batch("1")));
+      expect(await read(10)).toEqual({ ids: "123" });
+      expect(await read(2)).toEqual({ ids: "12", next: "2" });
+      expect(await read(2, "2")).toEqual({ ids: "3" });
+    });
+
     it("returns at most as many as asked for", async () => {
       await addAll("1", "2", "3");
       expect((await read(2)).ids).toBe("32");

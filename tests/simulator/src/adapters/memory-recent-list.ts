@@ -93,9 +93,14 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
         if (cursor !== undefined && first === 0) {
           throw new AppError("bad-request", "cursor is not known (any more): start again without it");
         }
-        const entries = all.slice(first, first + limit).filter((text) => idOfText(text) !== undefined);
-        const next = all.length > first + limit ? idOfText(entries.at(-1)) : undefined;
-        return next === undefined ? { entries } : { entries, next };
+        const known = (text: string) => idOfText(text)?.replaceAll("-", "");
+        const entries = all.slice(first).filter((text, index) => {
+          const id = known(text);
+          return id !== undefined && all.findIndex((other) => known(other) === id) === first + index;
+        });
+        const page = entries.slice(0, limit);
+        const next = entries.length > limit ? idOfText(page.at(-1)) : undefined;
+        return next === undefined ? { entries: page } : { entries: page, next };
       }),
     entry: (id) =>
       call(`looks for ${id} in ${listKey}`, () => {

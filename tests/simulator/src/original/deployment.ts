@@ -18,15 +18,23 @@ const units = [pair, ...functionNames.filter((name) => !pair.includes(name)).map
 const withinMs = 60_000;
 
 export function createDeployment(world: World): Deployment {
-  const { clock, trace } = world;
+  const { broker, clock, trace } = world;
   const random = world.random.fork("deployment");
   const originals = new Set<FunctionName>();
 
   function swap(): void {
-    for (const name of random.pick(units)) {
+    const unit = random.pick(units);
+    for (const name of unit) {
       if (!originals.delete(name)) originals.add(name);
     }
+    if (unit === pair && !originals.has("training")) askForTraining();
     trace.note(`of the original: ${[...originals].join(", ") || "none"}`);
+  }
+
+  /** Asks for a training, as the set-up of a deployment does: ours need a model that they can read. */
+  function askForTraining(): void {
+    const message = { batch_id: random.uuid(), subjects: ["start"], ratings: [1] };
+    broker.publish("job", Buffer.from(JSON.stringify(message)));
   }
 
   return {
@@ -41,6 +49,7 @@ export function createDeployment(world: World): Deployment {
         clock.schedule(index < swaps / 2 ? 0 : random.between(0, withinMs), swap);
       }
       clock.schedule(withinMs * random.between(1, 3), () => {
+        if (originals.has("training")) askForTraining();
         originals.clear();
         trace.note("all functions are ours");
       });

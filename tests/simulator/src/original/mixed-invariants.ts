@@ -29,7 +29,8 @@ import { deedOf } from "./deeds.ts";
  * the original does by itself, and what follows from it:
  *
  * - a message that it cannot read is gone; a rating that it applies is in no history, and one that it is given before the
- *   prediction is lost. A rating that came to ours before the original stored the prediction may wait for the next one;
+ *   prediction is lost. A rating that came to ours before the original stored the prediction may wait for the next one, and
+ *   one that ours applied early is learnt with the next one when the original acknowledges the prediction's redelivery;
  * - a list in the cache may hold an entry twice, one by each, of a message that both were given. Ours shows it once;
  * - a batch that both predicted has either answer, and the cache and the database may differ;
  * - its training rows are dated by when they were inserted, ours by when the rating was given, and the newest counts.
@@ -222,7 +223,8 @@ function ratedIsLearnt(startIds: ReadonlySet<number>): Invariant {
           if (isCorrect === null) {
             if (rows.length > 0) yield `record ${id} is not rated, and was learnt`;
           } else if (rows.length === 0) {
-            if (!isEarly(record, world)) yield `record ${id} of ${batchId} was not learnt`;
+            if (!isEarly(record, world) && !wasHandedOver(batchId, world))
+              yield `record ${id} of ${batchId} was not learnt`;
           } else if (!isLearntRight(rows, (prediction === "real") === isCorrect ? 1 : 0)) {
             yield `record ${id} of ${batchId} was learnt as ${JSON.stringify(rows)}, and has ${isCorrect}`;
           }
@@ -274,6 +276,19 @@ function isEarly({ row, nth }: NumberedRow, { database, deeds }: Pick<World, "da
   if (keptBefore === undefined) return false;
   const later = (database.feedback.get(row.batchId) ?? []).slice(keptBefore);
   return !later.some(({ subject, occurrence }) => subject === row.subject && occurrence === nth);
+}
+
+/**
+ * Whether a batch's prediction came to both `prediction-to-db`: ours may have stored it and applied early ratings, and died
+ * before it announced them, and the original acknowledges the redelivery.
+ */
+function wasHandedOver(batchId: string, { broker, deeds }: World): boolean {
+  return broker.published.some(
+    ({ id, topic, data }) =>
+      topic === "prediction" &&
+      data.includes(`"batch_id":"${batchId}"`) &&
+      deeds.handled.has(deedOf("prediction-to-db", id)),
+  );
 }
 
 /** What each batch was answered with, the outputs as JSON. */
