@@ -6,6 +6,7 @@ import { checkReplay, checkServedModel } from "./final-checks.ts";
 import { createInvariants } from "./invariants/all-invariants.ts";
 import { readHistory } from "./invariants/history.ts";
 import type { Invariant, Outcome, Violation } from "./invariants/invariant.ts";
+import { everythingIsTrained } from "./invariants/models.ts";
 import { createDeployment } from "./original/deployment.ts";
 import { createMixedInvariants } from "./original/mixed-invariants.ts";
 import { createApis } from "./pipeline/api-host.ts";
@@ -101,7 +102,11 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       deployment.scheduleSwaps(swaps);
       await world.clock.runUntilIdle();
       await wave;
-      if (swaps > 0) await correctOnce(user);
+      if (swaps > 0) {
+        const untrained = violationsOf(everythingIsTrained, outcome());
+        if (untrained.length > 0) return untrained;
+        await correctOnce(user);
+      }
       const broken = check();
       if (broken.length > 0) return broken;
     }
@@ -111,9 +116,13 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     return swaps > 0 ? served : [...served, ...(await checkReplay(world))];
 
     function check(): Violation[] {
-      const outcome = { world, observations: user.observations, history: readHistory(world.broker) };
+      const now = outcome();
       const invariants = swaps > 0 ? createMixedInvariants(startIds) : createInvariants(startIds);
-      return invariants.flatMap((invariant) => violationsOf(invariant, outcome));
+      return invariants.flatMap((invariant) => violationsOf(invariant, now));
+    }
+
+    function outcome(): Outcome {
+      return { world, observations: user.observations, history: readHistory(world.broker) };
     }
   }
 }

@@ -5,7 +5,7 @@ import { runSimulation, type SimulationOptions } from "../src/run-simulation.ts"
 const mostSeeds = 100;
 
 /** What a defect needs to show within so few seeds and so little time, and what it breaks. */
-interface Expectation extends Partial<Pick<SimulationOptions, "batches" | "rates">> {
+interface Expectation extends Partial<Pick<SimulationOptions, "batches" | "rates" | "swaps">> {
   readonly breaks: string;
 }
 
@@ -57,6 +57,19 @@ const expectations: Record<DefectName, Expectation> = {
     breaks:
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
+  "plain-ids-refused": {
+    swaps: 6,
+    breaks: "what cannot be read is in the quarantine, unless the original dropped it, and nothing else is",
+  },
+  "commit-not-awaited": {
+    swaps: 6,
+    breaks: "the last training saw every correction, and nobody holds the lease",
+  },
+  "foreign-champion-kept": {
+    swaps: 6,
+    breaks:
+      "the champion is the promotion with the highest sequence; its file is there and is what it should be",
+  },
   "broken-entry-breaks-the-list": { batches: 20, breaks: "the APIs answer as they should" },
 };
 
@@ -64,9 +77,15 @@ it.each(defectNames.map((name) => ({ name, title: defects[name].title })))(
   "finds that $title ($name)",
   { timeout: 30_000 },
   async ({ name }) => {
-    const { breaks, batches = 10, rates } = expectations[name];
+    const { breaks, batches = 10, rates, swaps = 0 } = expectations[name];
     for (let seed = 1; seed <= mostSeeds; seed++) {
-      const { violations } = await runSimulation({ seed, batches, defect: name, ...(rates && { rates }) });
+      const { violations } = await runSimulation({
+        seed,
+        batches,
+        swaps,
+        defect: name,
+        ...(rates && { rates }),
+      });
       if (violations.some(({ invariant }) => invariant === breaks)) return;
     }
     expect.unreachable(`not found with ${mostSeeds} seeds`);

@@ -9,6 +9,15 @@ it.each(seeds)("holds every invariant with seed %d", async (seed) => {
   expect(violations).toEqual([]);
 });
 
+/** `npm run sim -- --swaps 6` runs 1,000. */
+it.each(seeds)(
+  "loses, doubles and mistrains nothing beside functions of the original, with seed %d",
+  async (seed) => {
+    const { violations } = await runSimulation({ seed, batches: 30, swaps: 6 });
+    expect(violations).toEqual([]);
+  },
+);
+
 it("holds every invariant over many waves of users", async () => {
   const { violations, trainings, messages } = await runSimulation({ seed: 7, batches: 120 });
   expect(violations).toEqual([]);

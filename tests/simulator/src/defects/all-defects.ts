@@ -11,6 +11,7 @@ import {
   revisionIgnored,
   unratedLabelFlipped,
 } from "./careless-feedback.ts";
+import { commitNotAwaited, foreignChampionKept, plainIdsRefused } from "./careless-mixing.ts";
 import {
   announcedOnce,
   batchNotPinned,
@@ -56,6 +57,9 @@ export const defects = {
   "lease-not-checked": leaseNotChecked,
   "announced-once": announcedOnce,
   "broken-entry-breaks-the-list": brokenEntryBreaksTheList,
+  "plain-ids-refused": plainIdsRefused,
+  "commit-not-awaited": commitNotAwaited,
+  "foreign-champion-kept": foreignChampionKept,
 } as const satisfies Record<string, Defect>;
 
 export type DefectName = keyof typeof defects;

@@ -52,10 +52,10 @@ export const crashWithoutModel: Defect = {
   ports: ({ champion }) => ({
     champion: {
       ...champion,
-      async fileName() {
-        const name = await champion.fileName();
-        if (name === null) void Promise.reject(new Error("no model"));
-        return name;
+      async model() {
+        const model = await champion.model();
+        if (model === null) void Promise.reject(new Error("no model"));
+        return model;
       },
     },
   }),

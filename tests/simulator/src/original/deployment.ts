@@ -1,5 +1,6 @@
 import { type FunctionName, functionNames } from "@loopline/contracts";
 import type { Endpoint } from "../core/broker.ts";
+import { askForTraining } from "../pipeline/start.ts";
 import type { World } from "../pipeline/world.ts";
 import { createOriginalHost } from "./original-host.ts";
 
@@ -18,7 +19,7 @@ const units = [pair, ...functionNames.filter((name) => !pair.includes(name)).map
 const withinMs = 60_000;
 
 export function createDeployment(world: World): Deployment {
-  const { broker, clock, trace } = world;
+  const { clock, trace } = world;
   const random = world.random.fork("deployment");
   const originals = new Set<FunctionName>();
 
@@ -27,14 +28,9 @@ export function createDeployment(world: World): Deployment {
     for (const name of unit) {
       if (!originals.delete(name)) originals.add(name);
     }
-    if (unit === pair && !originals.has("training")) askForTraining();
+    // As the set-up of a deployment does: ours need a model that they can read.
+    if (unit === pair && !originals.has("training")) askForTraining(world);
     trace.note(`of the original: ${[...originals].join(", ") || "none"}`);
-  }
-
-  /** Asks for a training, as the set-up of a deployment does: ours need a model that they can read. */
-  function askForTraining(): void {
-    const message = { batch_id: random.uuid(), subjects: ["start"], ratings: [1] };
-    broker.publish("job", Buffer.from(JSON.stringify(message)));
   }
 
   return {
@@ -49,7 +45,7 @@ export function createDeployment(world: World): Deployment {
         clock.schedule(index < swaps / 2 ? 0 : random.between(0, withinMs), swap);
       }
       clock.schedule(withinMs * random.between(1, 3), () => {
-        if (originals.has("training")) askForTraining();
+        if (originals.has("training")) askForTraining(world);
         originals.clear();
         trace.note("all functions are ours");
       });

@@ -41,7 +41,7 @@ export function removeClass(world: World, label: Label): void {
   askForTraining(world);
 }
 
-function askForTraining({ broker, random }: World): void {
+export function askForTraining({ broker, random }: World): void {
   const job = { batch_id: random.uuid(), subjects: ["start"], ratings: [1] };
   broker.publish("job", Buffer.from(JSON.stringify(job)));
 }

@@ -1,0 +1,38 @@
+import { cacheKeys } from "@loopline/contracts";
+import { AppError } from "@loopline/platform";
+import { createMemoryTrainingStore } from "../adapters/memory-training-store.ts";
+import type { Defect } from "./defect.ts";
+
+/** Faults that show only beside functions of the original. */
+
+export const plainIdsRefused: Defect = {
+  title: "a job id without dashes is refused",
+  handler: (handler) => async (event) => {
+    if (/"job_id":"[0-9a-f]{32}"/.test(event.data.toString())) {
+      throw new AppError("invalid-message", "job_id must be a UUID");
+    }
+    await handler(event);
+  },
+};
+
+export const commitNotAwaited: Defect = {
+  title: "a training does not wait for rows that are being committed",
+  ports: (_, { database }, { call }) => ({
+    training: createMemoryTrainingStore({ ...database, commits: new Set() }, call),
+  }),
+};
+
+export const foreignChampionKept: Defect = {
+  title: "a model that the original put in the cache is never replaced",
+  ports: ({ champion }, { redis }) => ({
+    champion: {
+      ...champion,
+      async promote(model, sequence, asOf) {
+        const latest = redis.get(cacheKeys.latestModel);
+        return latest?.endsWith(".joblib")
+          ? { status: "superseded" }
+          : champion.promote(model, sequence, asOf);
+      },
+    },
+  }),
+};
