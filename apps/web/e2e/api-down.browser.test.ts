@@ -13,7 +13,8 @@ it("warns while an API does not answer, and updates once it does", async ({ visi
   // Stopped, not killed: it keeps its port but does not answer, like a process that hangs.
   process.kill(pid, "SIGSTOP");
   onTestFinished(() => void process.kill(pid, "SIGCONT"));
-  await expect(alert).toContainText("The predict-api does not answer", { timeout: 20_000 });
+  // After a pause between two polls and the web server's timeout, together up to 20 s.
+  await expect(alert).toContainText("The predict-api does not answer", { timeout: 40_000 });
   await expect(batches).toHaveText(before);
 
   // Clicked before the API answers again, because the page may then update before the click.

@@ -42,16 +42,19 @@ export const it = test
       visits.push(visit);
       await page.goto(path);
       // Buttons are shown before React listens to them: a click in between is lost.
-      await page.waitForFunction(isHydrated);
+      await expect.poll(() => isHydrated(page)).toBe(true);
       return visit;
     };
   });
 
 /** Whether React listens to a page of ours. Other pages have no `main`. */
-const isHydrated = `(() => {
-  const main = document.querySelector("main");
-  return main === null || Object.keys(main).some((key) => key.startsWith("__react"));
-})()`;
+function isHydrated(page: Page): Promise<boolean> {
+  return page
+    .locator("main")
+    .evaluateAll((mains) =>
+      mains.every((main) => Object.keys(main).some((key) => key.startsWith("__react"))),
+    );
+}
 
 /** Problems that no page may have: console errors and warnings, exceptions, and requests to other servers. */
 export interface PageWatch {
