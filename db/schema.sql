@@ -117,7 +117,7 @@ create table outbox (
   message jsonb not null
 );
 
--- Counts changes by whoever makes them, so that no writer can forget to.
+-- A trigger counts changes, so that no writer can forget to.
 create function count_training_change() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   if exists (select from changed) then

@@ -138,7 +138,7 @@ describe("dead letters", () => {
   });
 });
 
-test("pages of browsers, and whoever comes by another name, are refused", async () => {
+test("refuses browsers' pages and requests for another host name", async () => {
   const { ask, post } = await startMonitor();
   const refused = { status_text: "Bad request", message: "only processes of this machine may ask here" };
   expect(await post("/dead-letters/replay", { ids: ["1"] }, { origin: "https://example.com" })).toEqual({

@@ -12,7 +12,7 @@ async function ask(headers: Record<string, string>): Promise<number> {
 }
 
 test.each(["127.0.0.1:8088", "localhost:8088", "[::1]:8088"])(
-  "whoever comes by %s is let in",
+  "accepts requests for the host %s",
   async (host) => {
     expect(await ask({ host })).toBe(200);
   },

@@ -12,7 +12,7 @@ import { readSizes } from "./size.ts";
 
 /**
  * Works out what a month in the cloud costs, prints it and writes it to bench/results/cost.md. It goes on what the last
- * measurement found, which is kept beside that; with `--measure` it measures anew on a stack of its own, for two minutes in
+ * measurement found, which is kept beside that; with `--measure` it measures again on its own stack, for two minutes in
  * which nothing else should run. With `--assume FILE` it goes on another file, and writes nothing.
  */
 const root = join(import.meta.dirname, "../../..");

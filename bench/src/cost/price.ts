@@ -23,7 +23,7 @@ export interface Price {
   /** Address of the page that says so. */
   readonly source: string;
   readonly basis: Basis;
-  /** Day as of which the price was seen: of the copy, or of whoever quotes it. */
+  /** Day as of which the price was seen: of the copy, or of the page that quotes it. */
   readonly read: string;
   readonly note?: string;
 }

@@ -8,7 +8,7 @@ const ReplySchema = z.object({ peak: z.number(), converged: z.literal(true) });
 export interface PeakMemory {
   /** Bytes of features and labels. */
   readonly input: number;
-  /** Most bytes that the process has taken for input and fit together. */
+  /** Peak bytes of the process, for input and fit together. */
   readonly peak: number;
 }
 

@@ -60,7 +60,7 @@ output "push_names" {
 }
 
 output "names" {
-  description = "Resource names of all of them, for whoever deploys."
+  description = "Resource names of all service accounts."
   value = merge(
     { for name, account in google_service_account.service : name => account.name },
     { for name, account in google_service_account.push : "push-${name}" => account.name },

@@ -22,7 +22,7 @@ export interface SetUpDeps {
 
 /**
  * Gives a new deployment what `npm start` gives the stack on one machine: the database with its schema, its first rows and
- * the functions' password, and a first model. Done again it makes only what is missing, and sets the password anew.
+ * the functions' password, and a first model. Run again, it makes only what is missing, and sets the password again.
  */
 export async function setUp(config: SetUpConfig, deps: SetUpDeps): Promise<void> {
   const { readSecret, publisher, newId, log } = deps;

@@ -74,7 +74,7 @@ export function createEventFeed({ redis, log }: EventFeedOptions): EventFeed {
     isKnown: (id) =>
       orUnavailable("Redis", async () => {
         const held = await readExtent();
-        // Where there never was an event, nothing was missed by whoever has seen none.
+        // Without any event in the stream, a reader that has seen none has missed none.
         if (held === undefined) return id === noEvent;
         // One that is newer than all was seen before Redis lost its memory.
         if (compareEventIds(id, held.newest) > 0) return false;

@@ -29,7 +29,7 @@ const mostKept = 2_000;
 /** Shorter than the time in which every command must be answered. */
 const blockMs = 1_000;
 const pauseAfterFailureMs = 300;
-/** Whoever has just been given an event comes back for the next. */
+/** Keep following briefly: readers usually poll again. */
 const lingerMs = 5_000;
 
 const ReadSchema = z

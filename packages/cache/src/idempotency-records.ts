@@ -13,7 +13,7 @@ export interface IdempotencyRecords {
   claim(key: string, record: IdempotencyRecord): Promise<IdempotencyRecord>;
 }
 
-/** A client that gives up for longer than this has to ask anew. */
+/** A client that retries later than this must use a new key. */
 const rememberSeconds = 24 * 60 * 60;
 
 /** KEYS: the key's record. ARGV: record, seconds. */

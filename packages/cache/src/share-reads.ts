@@ -12,7 +12,7 @@ export function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
     await new Promise((resolve) => setImmediate(resolve));
     next = undefined;
     const begun = read();
-    // Whoever asked for it is told of its failure.
+    // The caller gets its error.
     underWay = begun.catch(() => {});
     return await begun;
   }

@@ -9,7 +9,7 @@ export function describeCacheRecords(harness: () => CacheHarness): void {
       created: `2026-01-02T00:00:0${number}`,
     });
 
-    it("is what was first said of it, whoever says something at the same time", async () => {
+    it("keeps the first answer when several are pinned at the same time", async () => {
       const { batchModels } = harness();
       const pinned = await Promise.all([1, 2, 3].map((number) => batchModels.pin("b", answer(number))));
       expect(pinned).toEqual([pinned[0], pinned[0], pinned[0]]);

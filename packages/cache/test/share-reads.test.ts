@@ -24,7 +24,7 @@ it("never answers with what was read before the question", async () => {
   expect(await Promise.all([second, third])).toEqual([2, 2]);
 });
 
-it("reads anew when nobody reads", async () => {
+it("reads again once no read is under way", async () => {
   const { asked, read } = createRead();
   const first = read();
   await expect.poll(() => asked.length).toBe(1);

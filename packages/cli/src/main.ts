@@ -18,7 +18,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 for (const output of [stdout, stderr]) {
   output.on("error", (error) => {
-    // Whoever read, such as `head`, has had enough.
+    // The reader, such as `head`, closed the pipe.
     if (isClosedPipe(error)) process.exit(exitCodes.done);
     throw error;
   });

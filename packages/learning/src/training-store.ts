@@ -1,7 +1,7 @@
 import type { ClassificationReport, ModelMessage } from "@loopline/contracts";
 import type { TrainingSnapshot } from "./training-data.ts";
 
-/** A training's right to be the only one. It ends by itself, and then whoever held it can finish nothing. */
+/** A training's right to be the only one. It expires, and then its holder can finish nothing. */
 export interface Lease {
   /** A UUID of this training alone. */
   readonly holder: string;

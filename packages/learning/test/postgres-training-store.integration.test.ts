@@ -59,7 +59,7 @@ beforeEach(async () => {
 describeTrainingStore(() => harness);
 
 describe("the version of the training set", () => {
-  it("grows with every statement that changes it, whoever makes it, and with no other", async () => {
+  it("grows with every statement that changes it, by any writer, and with no other", async () => {
     const { store, learn } = harness;
     await learn([1, 2, 3, 4], 1, "2026-01-01T00:00:00");
     expect(await store.version()).toBe(1);

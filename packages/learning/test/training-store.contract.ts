@@ -10,7 +10,7 @@ export interface Promotion {
 
 export interface TrainingStoreHarness {
   readonly store: TrainingStore;
-  /** Adds a row to the training set, as whoever writes to it does. */
+  /** Adds a row to the training set, as any writer does. */
   learn(features: readonly number[], label: Label, created: string): Promise<unknown>;
   /** Adds a note to the fixed test set. */
   addTestNote(features: readonly number[], label: Label): Promise<unknown>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * Reads the `created` of whatever has one: ISO 8601 without a zone suffix, taken for UTC. Milliseconds since 1970.
+ * Parses a `created`: ISO 8601 in UTC without a zone suffix. Milliseconds since 1970.
  */
 export const CreatedSchema = z
   .object({ created: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,6}$/) })

@@ -14,7 +14,7 @@ export interface EventStream {
   next(): Promise<ReadEvent>;
   /** Waits for an event of a type, passing over others. */
   find(type: string, isIt: (data: ReadEvent["data"]) => boolean): Promise<ReadEvent>;
-  /** Resolves once the stream has ended, whoever ended it. */
+  /** Resolves once the stream has ended, on either side. */
   readonly ended: Promise<unknown>;
   close(): void;
 }

@@ -59,7 +59,7 @@ async function writeNotes(seed: number, count: number) {
   return { folder, file, notes, prefix: `note-${seed}-`, journal: `${file}.loopline-journal` };
 }
 
-it("submit writes what each note was taken for, as CSV, in the file's order", async ({ run, sql }) => {
+it("submit writes each note's prediction as CSV, in the file's order", async ({ run, sql }) => {
   const { folder, file, notes } = await writeNotes(7_001, 25);
   const { code, output, notes: said } = await run("submit", file, "--batch-size", "10");
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("25 of 25 predictions") });

@@ -55,7 +55,7 @@ describe("a large batch that is accepted gets through to the end", () => {
     const cached = await cachedEntry(redis, "batches", batch_id);
     expect(cached).toMatchObject({ subjects: JSON.parse(body).subjects });
     expect(await storedPredictions(sql, batch_id)).toHaveLength(records);
-    // Whoever reads the list next need not read these.
+    // Later tests that read the list need not read these.
     await redis.del("batches");
   });
 });

@@ -7,7 +7,7 @@ import { formatBatch } from "./format-batches.ts";
 
 export const batch: Command = {
   help: `loopline batch BATCH_ID
-  shows the notes of a batch and what they were taken for
+  shows the notes of a batch and their predictions
 
 ${jsonHelp}${commonHelp}`,
   async run(args, { env, print, width, signal }) {

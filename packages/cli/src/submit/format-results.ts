@@ -4,7 +4,7 @@ import type { FinishedBatch } from "./journal-record.ts";
 import type { Note } from "./notes-file.ts";
 import type { ResultFormat } from "./options.ts";
 
-/** A note and what it was taken for. */
+/** A note and its prediction. */
 export interface Result extends Note {
   readonly prediction: LabelName;
   readonly batch_id: string;

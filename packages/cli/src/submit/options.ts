@@ -27,7 +27,7 @@ export interface SubmitOptions {
 }
 
 export const submitHelp = `loopline submit FILE.csv [options]
-  submits the notes of a file in batches and writes what they are taken for. The columns are variance, skewness,
+  submits the notes of a file in batches and writes the predictions. The columns are variance, skewness,
   curtosis, entropy and, if wanted, subject and class; see packages/banknotes/README.md.
   Nothing is sent if any line is wrong.
   Interrupted, it goes on where it was when the same command is run again: FILE.csv.loopline-journal holds how far it

@@ -75,7 +75,7 @@ async function send({ batch, notes }: OpenBatch<Note>, deps: SubmitDeps): Promis
   };
   const reply = await client.submit(body, { idempotencyKey: `${journal.header.run}-${batch}`, signal });
   const { batch_id } = NotesReplySchema.parse(reply);
-  // The APIs remember a key for a day; whoever goes on later finds the batch by its id.
+  // The APIs remember a key for a day; a later resume finds the batch by its id.
   journal.add({ batch, batch_id });
   return batch_id;
 }

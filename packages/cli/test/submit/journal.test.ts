@@ -62,7 +62,7 @@ describe("the journal", () => {
     }
   });
 
-  it("begins anew when not even its first line was written whole", async () => {
+  it("starts over when its first line is incomplete", async () => {
     const asked = await request();
     const path = journalOf(asked.file);
     const run = keep(asked);
@@ -87,9 +87,9 @@ describe("the journal", () => {
   it("is forgotten with --restart", async () => {
     const asked = await request();
     const run = keep(asked);
-    const anew = open({ ...asked, hash: "bb", restart: true });
-    expect(anew.header.run).not.toBe(run);
-    expect(anew.records).toEqual([]);
+    const restarted = open({ ...asked, hash: "bb", restart: true });
+    expect(restarted.header.run).not.toBe(run);
+    expect(restarted.records).toEqual([]);
   });
 
   it.each(["notes of mine\n", "notes of mine", '{"journal":"another"}\n'])(

@@ -23,7 +23,7 @@ where (trained < requested or $3)
 const stateText = "select requested::text, trained < requested as is_due from training_state";
 
 /**
- * The number is taken, and the state's row locked, before the rows are read: whoever changes the training set waits
+ * The number is taken, and the state's row locked, before the rows are read: a writer to the training set waits
  * until this transaction ends, or has committed. That is what makes the number an order.
  */
 const sequenceText = `

@@ -14,8 +14,8 @@ export async function readKeys(secret: Pick<VersionedSecret, "newest">): Promise
 }
 
 /**
- * Changes the keys. A secret takes whatever it is given last, so nobody is kept from writing at the same time: whoever
- * finds that versions came in between goes on until the newest one has all that they have, and his change.
+ * Changes the keys. Writers of a secret do not lock each other out: one that finds other versions in between retries until
+ * the newest version includes theirs and this change.
  * @throws {AppError} as {@link readKeys}, `too-large` when they do not fit, or whatever `change` throws: then nothing
  * was written.
  */

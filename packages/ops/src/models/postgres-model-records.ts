@@ -37,7 +37,7 @@ order by j.created desc, sequence desc nulls last limit $1`;
 const trainedText = `
 select ${jobColumns} from jobs j where model_file_name = $1 and failure is null order by sequence desc nulls last limit 1`;
 
-/** As a training takes its number: see docs/decisions/006-order-of-models.md. Whoever promotes waits here for the other. */
+/** As a training takes its number: see docs/decisions/006-order-of-models.md. Two promotions wait for each other here. */
 const sequenceText = `
 update training_state
 set sequence = greatest(sequence + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)

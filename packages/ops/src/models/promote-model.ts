@@ -42,7 +42,10 @@ export async function promoteModel(
   const promotion = { model_file_name: fileName, accuracy, reason, promoted_by: by };
   const recorded = await records.promote(over === undefined ? promotion : { ...promotion, over });
   if (recorded.status === "outdated") {
-    throw new AppError("conflict", "another model was promoted meanwhile: look at the list and decide anew");
+    throw new AppError(
+      "conflict",
+      "another model was promoted meanwhile; run `npm run model -- list` and try again",
+    );
   }
   const { sequence } = recorded;
   try {

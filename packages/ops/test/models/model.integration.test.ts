@@ -246,7 +246,7 @@ describe("rollback", () => {
     expect(await served()).toBe(a.model_file_name);
   });
 
-  it("asks to decide anew when another model is promoted meanwhile", async () => {
+  it("refuses a promotion when another model was promoted meanwhile", async () => {
     await trained();
     await trained();
     const { rollBack } = await import("../../src/models/roll-back.ts");

@@ -32,7 +32,7 @@ export function startFresh(world: World, seed: number): void {
   askForTraining(world);
 }
 
-/** Takes a class out of the training set, as whoever owns the database may. What is left cannot be trained on. */
+/** Removes a class from the training set, as an operator of the database may. The rest cannot be trained on. */
 export function removeClass(world: World, label: Label): void {
   const { database } = world;
   const left = database.training.filter((row) => row.class !== label);
