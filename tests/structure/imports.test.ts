@@ -1,17 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { dirname, join, normalize, resolve } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { files, read } from "./files-files.ts";
 
 /** Compares real imports with the table "What is where" of ARCHITECTURE.md. */
-
-const root = resolve(import.meta.dirname, "../..");
-const read = (path: string) => readFileSync(join(root, path), "utf8");
-const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-  encoding: "utf8",
-}).split("\n");
 
 const PackageSchema = z.object({
   name: z.string(),
@@ -26,7 +18,7 @@ interface Workspace {
   readonly dependencies: readonly string[];
 }
 
-const workspaces: readonly Workspace[] = tracked
+const workspaces: readonly Workspace[] = files
   .filter((path) => path.endsWith("/package.json"))
   .map((path) => {
     const { name, dependencies, devDependencies } = PackageSchema.parse(JSON.parse(read(path)));
@@ -82,7 +74,7 @@ function importsBetweenWorkspaces(file: string, text: string): Import[] {
 
 const isCode = (path: string) => /\.(ts|tsx|mjs)$/.test(path) && !/(^|\/)(test|testing|e2e)\//.test(path);
 
-const imports = tracked.filter(isCode).flatMap((path) => importsBetweenWorkspaces(path, read(path)));
+const imports = files.filter(isCode).flatMap((path) => importsBetweenWorkspaces(path, read(path)));
 
 function isAllowed({ from, to, isType }: Import): boolean {
   const names = allowed.get(from.name) ?? [];

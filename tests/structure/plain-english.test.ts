@@ -1,14 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
+import { files, read } from "./tracked-files.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const texts = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-  encoding: "utf8",
-})
-  .split("\n")
+const texts = files
   .filter((path) => /\.(ts|tsx|mjs|md|ipynb|sql|tf|ya?ml|Dockerfile)$/.test(path))
   .filter((path) => path !== "pnpm-lock.yaml" && !path.endsWith("plain-english.test.ts"));
 
@@ -22,7 +15,7 @@ const phrases = [
 
 it.each(phrases)("writes nowhere %s, but: %s", (phrase) => {
   const found = texts.flatMap((path) =>
-    readFileSync(join(root, path), "utf8")
+    read(path)
       .split("\n")
       .flatMap((line, index) =>
         phrase.test(line) ? [`${path}:${index + 1} ${line.trim().slice(0, 100)}`] : [],

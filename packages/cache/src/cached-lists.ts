@@ -2,11 +2,15 @@ import {
   type CachedBatchDetail,
   CachedBatchDetailSchema,
   CachedBatchSchema,
+  type CachedCounts,
+  CachedCountsSchema,
   type CachedJobDetail,
   CachedJobDetailSchema,
   CachedJobSchema,
   cacheKeys,
 } from "@loopline/contracts";
+import { orUnavailable } from "@loopline/platform";
+import type { Redis } from "ioredis";
 import { createRecentList, type RecentList, type RecentListOptions } from "./recent-list.ts";
 
 type CachedListOptions = Pick<RecentListOptions<unknown, unknown>, "redis" | "log" | "length">;
@@ -56,4 +60,9 @@ export function createJobList(options: CachedListOptions): JobList {
 function countLabels({ predictions }: CachedBatchDetail): { records: number; real: number; fake: number } {
   const real = predictions.filter((label) => label === "real").length;
   return { records: predictions.length, real, fake: predictions.length - real };
+}
+
+/** Reads how many batches and predictions there ever were. */
+export async function readCounts(redis: Redis): Promise<CachedCounts> {
+  return CachedCountsSchema.parse(await orUnavailable("Redis", () => redis.hgetall(cacheKeys.counts)));
 }

@@ -1,7 +1,7 @@
 import { type CachedModel, CachedModelSchema, cacheKeys, type EventType } from "@loopline/contracts";
 import { orUnavailable, parseJson } from "@loopline/platform";
 import type { Redis } from "ioredis";
-import { addEvent } from "./event-stream.ts";
+import { addEvent } from "./event-feed.ts";
 
 const promoted: EventType = "model-promoted";
 

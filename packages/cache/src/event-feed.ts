@@ -3,8 +3,21 @@ import type { Logger } from "@loopline/platform";
 import { orUnavailable } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { compareEventIds, noEvent } from "./event-id.ts";
-import { createEventTail, type StoredEvent, toStoredEvent } from "./event-tail.ts";
+import { compareEventIds, createEventTail, type StoredEvent, toStoredEvent } from "./event-tail.ts";
+
+/** How many of the newest events are kept for readers who come back: some minutes of a busy pipeline, a few megabytes. */
+const eventsKept = 20_000;
+
+/**
+ * A line of Lua that appends an event, for the script that makes it happen: so there is one event for each effect.
+ * @param key, type, data Lua expressions; `data` is JSON
+ */
+export function addEvent(key: string, type: string, data: string): string {
+  return `redis.call('XADD', ${key}, 'MAXLEN', '~', ${eventsKept}, '*', 'type', ${type}, 'data', ${data})`;
+}
+
+/** Comes before every event. */
+export const noEvent = "0-0";
 
 export interface EventFeed {
   /** Id of the newest event, or `0-0` when there was none. */

@@ -3,7 +3,6 @@ import { cacheKeys } from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { compareEventIds } from "./event-id.ts";
 
 /** An event as it is held. */
 export interface StoredEvent {
@@ -126,4 +125,16 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
 export function toStoredEvent([id, fields]: [id: string, fields: string[]]): StoredEvent {
   const [, type = "", , data = ""] = fields;
   return { id, type, data };
+}
+
+/** Ids are milliseconds since 1970 and a number within one. Below 0 when the first comes before the second, 0 when they are the same. */
+export function compareEventIds(one: string, other: string): number {
+  const [milliseconds, number] = partsOf(one);
+  const [otherMilliseconds, otherNumber] = partsOf(other);
+  return milliseconds - otherMilliseconds || number - otherNumber;
+}
+
+function partsOf(id: string): [number, number] {
+  const [milliseconds, number] = id.split("-");
+  return [Number(milliseconds), Number(number)];
 }

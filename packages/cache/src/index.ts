@@ -1,7 +1,6 @@
 export { type BatchAnswer, type BatchModels, createBatchModels } from "./batch-models.ts";
-export { type BatchList, createBatchList, createJobList, type JobList } from "./cached-lists.ts";
+export { type BatchList, createBatchList, createJobList, type JobList, readCounts } from "./cached-lists.ts";
 export { type Champion, createChampion } from "./champion.ts";
-export { readCounts } from "./counts.ts";
 export { createEventFeed, type EventFeed, type EventWait } from "./event-feed.ts";
 export type { StoredEvent } from "./event-tail.ts";
 export {
@@ -11,9 +10,10 @@ export {
 } from "./idempotency-records.ts";
 export { detailSeconds, type Page, type PageRequest, type RecentList } from "./recent-list.ts";
 export {
+  createRestoringChampion,
   type RestoreChampionDeps,
   type RestoredChampion,
+  type RestoringChampionDeps,
   restoreChampion,
   toCachedModel,
 } from "./restore-champion.ts";
-export { createRestoringChampion, type RestoringChampionDeps } from "./restoring-champion.ts";

@@ -1,11 +1,8 @@
-import type { PipelineEvent } from "@loopline/contracts";
-import { cacheKeys } from "@loopline/contracts";
-import type { Logger } from "@loopline/platform";
-import { AppError, orUnavailable, parseJson } from "@loopline/platform";
+import { cacheKeys, type PipelineEvent } from "@loopline/contracts";
+import { AppError, type Logger, orUnavailable, parseJson } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import type { z } from "zod";
-import { createEntryReader } from "./entry-reader.ts";
-import { addEvent } from "./event-stream.ts";
+import { addEvent } from "./event-feed.ts";
 import { shareReads } from "./share-reads.ts";
 
 export interface PageRequest {
@@ -192,4 +189,39 @@ function withoutDashes(id: string): string {
 
 function isSame(texts: readonly string[], others: readonly string[]): boolean {
   return texts.length === others.length && texts.every((text, index) => text === others[index]);
+}
+
+/** Tells whether texts are the JSON of an entry, and of which. */
+export interface EntryReader {
+  /** The entry's id, or undefined of a text that is no entry. */
+  idOf(text: string): string | undefined;
+}
+
+/** How many texts are remembered, and how long a text may be to be worth it. */
+const mostTexts = 4_000;
+const longestText = 5_000;
+
+/** Checks each text against the schema; one that it has seen lately it knows again, which spares nearly all the checks. */
+export function createEntryReader<Entry>(
+  schema: z.ZodType<Entry>,
+  idOf: (entry: Entry) => string,
+): EntryReader {
+  const known = new Map<string, string | undefined>();
+
+  function check(text: string): string | undefined {
+    const result = schema.safeParse(parseJson(text));
+    return result.success ? idOf(result.data) : undefined;
+  }
+
+  return {
+    idOf(text) {
+      if (text.length > longestText) return check(text);
+      const id = known.get(text);
+      if (id !== undefined || known.has(text)) return id;
+      const checked = check(text);
+      if (known.size >= mostTexts) known.clear();
+      known.set(text, checked);
+      return checked;
+    },
+  };
 }

@@ -16,7 +16,7 @@ import {
   type Query,
 } from "@loopline/platform/postgres";
 import { z } from "zod";
-import type { History, HistoryView, Remembered } from "./history.ts";
+import type { History, HistoryView, Remembered } from "./rebuild-cache.ts";
 
 /** Batches or jobs that are in memory at a time. */
 const pageSize = 50;

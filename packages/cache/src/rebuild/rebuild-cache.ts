@@ -1,8 +1,5 @@
 import type { RestoredChampion } from "@loopline/cache";
-import type { CachedCounts } from "@loopline/contracts";
-import type { CacheWriter } from "./cache-writer.ts";
-import { addCounts, countBatches } from "./count-batches.ts";
-import type { History, HistoryView, Remembered } from "./history.ts";
+import type { CachedBatch, CachedBatchDetail, CachedCounts, CachedJobDetail } from "@loopline/contracts";
 
 export interface RebuildDeps {
   readonly history: History;
@@ -119,4 +116,74 @@ async function countUnstored(view: HistoryView, cache: CacheWriter): Promise<Cac
     counts = addCounts(counts, countBatches(unstored));
   }
   return counts;
+}
+
+/** Something that the cache should hold, as the database tells it. */
+export interface Remembered<Detail> {
+  readonly detail: Detail;
+  /** For how many seconds more the cache would keep the detail; 0 or less when it would have forgotten it. */
+  readonly secondsLeft: number;
+}
+
+/** The database at one moment, to be asked one thing after the other. All of it may throw {AppError} `unavailable`. */
+export interface HistoryView {
+  /** Every batch, newest first, a page at a time. */
+  batches(): AsyncGenerator<Remembered<CachedBatchDetail>[]>;
+  /** Every job, newest first, a page at a time. */
+  jobs(): AsyncGenerator<Remembered<CachedJobDetail>[]>;
+  /** How many there are of everything. */
+  totals(): Promise<CachedCounts>;
+  /** Those of the batches that are stored. */
+  stored(batchIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** What the database keeps of all that the cache shows. */
+export interface History {
+  /** Lets `work` look at one moment, whatever is written meanwhile. */
+  view<T>(work: (view: HistoryView) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Puts what the database remembers into the cache, beside the functions that go on writing to it. All of it may throw
+ * {AppError}: `conflict` when another rebuild is under way, or the cache was emptied under this one, else `unavailable`.
+ */
+export interface CacheWriter {
+  /** Begins a rebuild, and notes what the cache knows and counts at this moment. One at a time. */
+  begin(): Promise<void>;
+  /**
+   * Makes the cache hold these batches as they are, atomically: each with its detail, unless that would have been
+   * forgotten, and, if `inList`, in the list at its place. Returns those that a function has added, and counted, since
+   * `begin`, as it added them.
+   */
+  placeBatches(
+    batches: readonly Remembered<CachedBatchDetail>[],
+    inList: boolean,
+  ): Promise<CachedBatchDetail[]>;
+  /** The same for jobs, which are not counted. */
+  placeJobs(jobs: readonly Remembered<CachedJobDetail>[], inList: boolean): Promise<void>;
+  /** The ids of batches that the cache knew at `begin`, but for those placed since, a page at a time. */
+  notPlaced(): AsyncGenerator<string[]>;
+  /** The details of batches, of those that are known. */
+  batches(ids: readonly string[]): Promise<CachedBatchDetail[]>;
+  /** Ends the rebuild: sets the counts to these, plus whatever was counted since `begin`. */
+  finish(counts: CachedCounts): Promise<void>;
+  /** Ends a rebuild that failed. What was placed stays. */
+  abandon(): Promise<void>;
+}
+
+/** What batches add to the counts, as their addition to the cache counts them. */
+export function countBatches(batches: readonly Pick<CachedBatch, "predictions">[]): CachedCounts {
+  const predictions = batches.flatMap((batch) => batch.predictions);
+  const real = predictions.filter((label) => label === "real").length;
+  return { batches: batches.length, predictions: predictions.length, real, fake: predictions.length - real };
+}
+
+/** `left + sign × right`, count by count. */
+export function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 = 1): CachedCounts {
+  return {
+    batches: left.batches + sign * right.batches,
+    predictions: left.predictions + sign * right.predictions,
+    real: left.real + sign * right.real,
+    fake: left.fake + sign * right.fake,
+  };
 }

@@ -9,7 +9,7 @@ import {
 import { AppError, orUnavailable } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import type { CacheWriter } from "./cache-writer.ts";
+import type { CacheWriter } from "./rebuild-cache.ts";
 import { abandonScript, beginScript, finishScript, lostReply, placeScript } from "./scripts.ts";
 
 export interface CacheWriterOptions {
