@@ -66,7 +66,7 @@ beforeEach(async () => {
     jobs: listOf(feedbackId, job, asked),
     champion: { model: async () => ({ model_file_name: "model-1.json", accuracy: 0.84 }) },
     events: feed,
-    mostStreams: 2,
+    maxStreams: 2,
     counts: async () => ({ batches: 1, predictions: 2, real: 1, fake: 1 }),
     publisher,
     clock: createClock(),

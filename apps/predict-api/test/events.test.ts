@@ -38,7 +38,7 @@ beforeEach(async () => {
     jobs: nothing,
     champion: { model: async () => null },
     events: feed,
-    mostStreams: 2,
+    maxStreams: 2,
     counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
     publisher: createMemoryPublisher(),
     clock: createClock(),

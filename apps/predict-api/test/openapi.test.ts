@@ -18,7 +18,7 @@ const build = () =>
     champion: { model: async () => null },
     counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
     events: createMemoryFeed(),
-    mostStreams: 1,
+    maxStreams: 1,
     publisher: createMemoryPublisher(),
     clock: createClock(),
     newFeedbackId: () => "11111111-2222-4333-8444-555555555555",

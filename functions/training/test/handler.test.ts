@@ -73,7 +73,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
     models,
     publisher,
     rules: { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1 },
-    quiet: { quietMs: 1, mostMs: 1, sleep: async () => {} },
+    quiet: { quietMs: 1, maxMs: 1, sleep: async () => {} },
     clock: createClock(),
     log: silentLogger,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,

@@ -8,7 +8,7 @@ async function waited(changesFor: number): Promise<number> {
   const sleep = async (milliseconds: number) => {
     slept += milliseconds;
   };
-  await waitForQuiet(version, { quietMs: 100, mostMs: 1_000, sleep });
+  await waitForQuiet(version, { quietMs: 100, maxMs: 1_000, sleep });
   return slept;
 }
 

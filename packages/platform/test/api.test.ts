@@ -19,7 +19,6 @@ beforeEach(async () => {
     },
     async (request) => request.body,
   );
-  refuseOtherMethods(api, "/things");
   api.get("/large", isPublic, async () => ({ text: "x".repeat(5_000) }));
   api.get("/down", isPublic, async () => {
     throw new AppError("unavailable", "the broker at 10.0.0.7 is down");
@@ -27,6 +26,7 @@ beforeEach(async () => {
   api.get("/broken", isPublic, async () => {
     throw new Error("secret detail");
   });
+  refuseOtherMethods(api);
 });
 
 afterEach(() => api.close());

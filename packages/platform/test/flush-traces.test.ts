@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { serveEvents } from "../src/functions/index.ts";
 import { createApi } from "../src/http/index.ts";
 import { createClock, createMemoryPublisher, silentLogger } from "../src/testing/index.ts";
-import { startTracing } from "../src/tracing/index.ts";
+import { startTracing } from "../src/tracing/tracing.ts";
 
 /** Names of the spans that have arrived. */
 const arrived: string[] = [];

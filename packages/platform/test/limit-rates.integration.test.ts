@@ -1,9 +1,9 @@
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, createApi } from "../src/http/index.ts";
+import { createRateCounter } from "../src/http/rate-counter.ts";
 import type { ApiKey } from "../src/keys/index.ts";
-import { connectRedis } from "../src/redis/index.ts";
-import { createRateCounter } from "../src/redis/rate-counter.ts";
+import { connectRedis } from "../src/redis/connect-redis.ts";
 import {
   createClock,
   createTestRedis,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModelStore } from "../src/core/model-store.ts";
+import type { ModelStore } from "../src/core/ports.ts";
 
 /** What holds of every {@link ModelStore}. @param store one that is empty before each test */
 export function describeModelStore(name: string, store: () => ModelStore): void {

@@ -18,7 +18,7 @@ beforeEach(async () => {
   const keys = { find, refresh: async () => {} };
   api = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000, keys });
   api.post("/things", { config: { scope: "ingest" } }, handler);
-  refuseOtherMethods(api, "/things");
+  refuseOtherMethods(api);
 });
 
 afterEach(() => api.close());
@@ -48,7 +48,7 @@ describe("a route with a scope", () => {
     expect(response.statusCode).toBe(403);
     expect(response.json()).toEqual({
       status_text: "Forbidden",
-      message: `this key may not ingest: it has ${key}`,
+      message: `this key lacks the scope "ingest"; it has: ${key}`,
     });
     expect(handler).not.toHaveBeenCalled();
   });

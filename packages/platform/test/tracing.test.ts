@@ -5,7 +5,7 @@ import { z } from "zod";
 import { createApi } from "../src/http/index.ts";
 import { createLogger } from "../src/index.ts";
 import { silentLogger } from "../src/testing/index.ts";
-import { carriedContext, contextCarriedBy, inSpan, startTracing } from "../src/tracing/index.ts";
+import { carriedContext, contextCarriedBy, inSpan, startTracing } from "../src/tracing/tracing.ts";
 
 const SpanSchema = z.object({
   name: z.string(),
