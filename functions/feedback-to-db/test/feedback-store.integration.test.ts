@@ -49,7 +49,7 @@ beforeEach(() => sql("truncate predictions, feedback, training"));
 
 describeFeedbackStore(() => harness);
 
-it("keeps what was said of whom", async () => {
+it("stores every column of a feedback", async () => {
   await harness.store.save({
     feedback_id: "1",
     batch_id,
@@ -71,7 +71,7 @@ const rate = (feedback_id: string, created: string, ...entries: [subject: string
     ratings: entries.map(([, rating]) => rating),
   });
 
-it("leaves a newer rating that the original wrote without history, when another subject is rated", async () => {
+it("keeps a newer rating without history when another subject is rated", async () => {
   await harness.predict("a", "b");
   await rate("1", "2026-01-01T00:00:00", ["a", 1]);
   await sql("update predictions set is_correct = false where subject_id = 'a'");
@@ -82,7 +82,7 @@ it("leaves a newer rating that the original wrote without history, when another 
   expect(await harness.ratings()).toEqual([false, true]);
 });
 
-it("tells records of one subject apart that the original stored without a number", async () => {
+it("matches records without a number by their order", async () => {
   await sql(
     `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction)
      select $1, subject, 1, 2, 3, 4, 'real' from unnest(array['a', 'b', 'a', 'a']) as n (subject)`,

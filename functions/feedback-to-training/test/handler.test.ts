@@ -11,7 +11,7 @@ function setUp(outcome: Awaited<ReturnType<TrainingRowStore["update"]>>) {
   return { publisher, handle: createHandler({ training, publisher, log: silentLogger }) };
 }
 
-it("asks for a training once the rows are there", async () => {
+it("requests a training after the rows are stored", async () => {
   const { publisher, handle } = setUp({ status: "updated", rows: 1 });
   await handle(createEvent(message));
   expect(publisher.published).toEqual([{ topic: "job", message }]);
@@ -20,14 +20,14 @@ it("asks for a training once the rows are there", async () => {
 it.each([
   ["the message's date", { ...message, created: "2026-01-01T00:00:00" }, "2026-01-01T00:00:00"],
   ["the date of its publication, as the original's messages have none", message, "2026-01-02T03:04:05.678"],
-])("tells of the rated records with %s", async (_, sent, created) => {
+])("passes the rated records with %s", async (_, sent, created) => {
   const update = vi.fn<TrainingRowStore["update"]>(async () => ({ status: "none" }));
   const publisher = createMemoryPublisher();
   await createHandler({ training: { update }, publisher, log: silentLogger })(createEvent(sent));
   expect(update).toHaveBeenCalledWith({ batch_id: message.batch_id, subjects: ["a"], created });
 });
 
-it("asks for none when nothing of the batch is rated", async () => {
+it("requests no training when no record of the batch is rated", async () => {
   const { publisher, handle } = setUp({ status: "none" });
   await handle(createEvent(message));
   expect(publisher.published).toEqual([]);

@@ -65,7 +65,7 @@ beforeEach(async () => {
 
 describeTrainingRowStore(() => harness);
 
-it("tell records apart that share a subject and that the original stored", async () => {
+it("matches records of the original with the same subject by their order", async () => {
   await sql(
     `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction, is_correct)
      values ($1, 's', 1, 2, 3, 4, 'real', true), ($1, 's', 2, 2, 3, 4, 'real', false)`,

@@ -35,7 +35,7 @@ beforeEach(() => sql("truncate jobs"));
 
 describeJobStore(() => harness);
 
-it("keeps the report as JSON, and every other field as a column", async () => {
+it("stores the report as JSON and every other field as a column", async () => {
   const left_out = { unusable: 1, set_aside: 2, excluded: 0 };
   await harness.store.save({ ...model, left_out, failure: "there is no row of class fake to train on" });
   expect(await sql("select *, created::text, report->'1'->>'f1-score' as f1 from jobs")).toEqual([

@@ -12,7 +12,7 @@ async function waited(changesFor: number): Promise<number> {
   return slept;
 }
 
-it("waits once when nothing changes", async () => {
+it("waits one quiet period when nothing changes", async () => {
   expect(await waited(0)).toBe(100);
 });
 
@@ -20,6 +20,6 @@ it("waits until a burst is over", async () => {
   expect(await waited(4)).toBe(500);
 });
 
-it("does not wait for ever", async () => {
+it("stops waiting at the maximum", async () => {
   expect(await waited(1_000_000)).toBe(1_000);
 });
