@@ -113,6 +113,12 @@ describe("the envelope of both APIs", () => {
     },
   );
 
+  it("refuses other methods also for the paths that createApi adds", async () => {
+    const response = await api.inject({ method: "POST", url: "/health" });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers.allow).toBe("GET, HEAD");
+  });
+
   it("replies 413 to a body that is too large", async () => {
     const response = await post(JSON.stringify({ size: 1, pad: "x".repeat(3_000) }));
     expect(response.statusCode).toBe(413);
