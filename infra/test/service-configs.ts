@@ -1,16 +1,27 @@
 import type { ApiName, FunctionName } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import { loadConfig as ingestApi } from "../../apps/ingest-api/src/config.ts";
-import { loadConfig as predictApi } from "../../apps/predict-api/src/config.ts";
+import { vi } from "vitest";
+import { loadConfig as ingestApi } from "../../apps/ingest-api/src/server.ts";
+import { loadConfig as predictApi } from "../../apps/predict-api/src/server.ts";
 import { loadConfig as web } from "../../apps/web/server/config.ts";
-import { loadConfig as feedbackToDb } from "../../functions/feedback-to-db/src/config.ts";
-import { loadConfig as feedbackToTraining } from "../../functions/feedback-to-training/src/config.ts";
-import { loadConfig as prediction } from "../../functions/prediction/src/config.ts";
-import { loadConfig as predictionToCache } from "../../functions/prediction-to-cache/src/config.ts";
-import { loadConfig as predictionToDb } from "../../functions/prediction-to-db/src/config.ts";
-import { loadConfig as training } from "../../functions/training/src/config.ts";
-import { loadConfig as trainingToCache } from "../../functions/training-to-cache/src/config.ts";
-import { loadConfig as trainingToDb } from "../../functions/training-to-db/src/config.ts";
+import { loadConfig as feedbackToDb } from "../../functions/feedback-to-db/src/index.ts";
+import { loadConfig as feedbackToTraining } from "../../functions/feedback-to-training/src/index.ts";
+import { loadConfig as prediction } from "../../functions/prediction/src/index.ts";
+import { loadConfig as predictionToCache } from "../../functions/prediction-to-cache/src/index.ts";
+import { loadConfig as predictionToDb } from "../../functions/prediction-to-db/src/index.ts";
+import { loadConfig as training } from "../../functions/training/src/index.ts";
+import { loadConfig as trainingToCache } from "../../functions/training-to-cache/src/index.ts";
+import { loadConfig as trainingToDb } from "../../functions/training-to-db/src/index.ts";
+
+// Their modules start the services when they are imported.
+vi.mock("@loopline/platform/functions", async (original) => ({
+  ...(await original<object>()),
+  runFunction: () => undefined,
+}));
+vi.mock("@loopline/platform/run-api", async (original) => ({
+  ...(await original<object>()),
+  runApi: () => undefined,
+}));
 
 export type ServiceName = ApiName | FunctionName | "web";
 

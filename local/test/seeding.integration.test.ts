@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { seedBucket } from "../src/seed/seed-bucket.ts";
 import { seedSecret } from "../src/seed/seed-secret.ts";
 import { seedTopics } from "../src/seed/seed-topics.ts";
-import "../../packages/platform/src/testing/servers-context.ts";
+import "../../packages/platform/src/testing/servers.ts";
 
 beforeAll(() => {
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");

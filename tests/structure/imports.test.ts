@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { files, read } from "./files-files.ts";
+import { files, read } from "./tracked-files.ts";
 
 /** Compares real imports with the table "What is where" of ARCHITECTURE.md. */
 

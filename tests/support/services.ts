@@ -10,7 +10,7 @@ import {
 import type { TestProject } from "vitest/node";
 import { loadConfig } from "../../local/src/config.ts";
 import { createTestServers } from "./servers.ts";
-import "../../packages/platform/src/testing/servers-context.ts";
+import "../../packages/platform/src/testing/servers.ts";
 
 /** Starts the servers of the integration tests once, and provides their addresses to every test file. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

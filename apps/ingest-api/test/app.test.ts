@@ -39,14 +39,14 @@ afterEach(() => api.close());
 const post = (payload: object, headers: Record<string, string> = {}) =>
   api.inject({ method: "POST", url: "/notes", payload, headers });
 
-it("publishes the batch under an id of its own and answers with it", async () => {
+it("publishes a batch under a new id and replies with it", async () => {
   const response = await post({ ...notes, batch_id: "mine", more: 1 });
   expect(response.statusCode).toBe(200);
   expect(response.json()).toEqual({ batch_id, ...notes });
   expect(publisher.published).toEqual([{ topic: "request", message: { batch_id, ...notes } }]);
 });
 
-it("refuses a bad batch with the contract's words and publishes nothing", async () => {
+it("refuses an invalid batch with the contract's message and publishes nothing", async () => {
   const response = await post({ subjects: ["a"], features: [[1, 2, 3]] });
   expect(response.statusCode).toBe(400);
   expect(response.json()).toEqual({
@@ -66,7 +66,7 @@ it("answers 503 with Retry-After when the batch could not be published", async (
 describe("an Idempotency-Key", () => {
   const key = { "idempotency-key": "order-66" };
 
-  it("makes the same batch of the same body, published anew in case the first time failed", async () => {
+  it("publishes the same batch id again for the same Idempotency-Key and body", async () => {
     publisher.failWith(new AppError("unavailable", "no broker"));
     expect((await post(notes, key)).statusCode).toBe(503);
     publisher.failWith(undefined);
@@ -80,7 +80,7 @@ describe("an Idempotency-Key", () => {
     ]);
   });
 
-  it("with another body is refused, and publishes nothing", async () => {
+  it("refuses an Idempotency-Key with another body and publishes nothing", async () => {
     await post(notes, key);
     const response = await post({ ...notes, subjects: ["b", "a"] }, key);
     expect(response.statusCode).toBe(409);
@@ -91,7 +91,7 @@ describe("an Idempotency-Key", () => {
     expect(publisher.published).toHaveLength(1);
   });
 
-  it("is its caller's own: another's is another one", async () => {
+  it("scopes Idempotency-Key per API key", async () => {
     const find = async (id: string) => ({ id, name: id, scopes: ["ingest" as const] });
     const guarded = await buildApp({ ...deps, keys: { find, refresh: async () => {} } });
     const postAs = async (caller: string, body: object) => {
@@ -106,12 +106,12 @@ describe("an Idempotency-Key", () => {
     await guarded.close();
   });
 
-  it("of its own makes a batch of its own", async () => {
+  it("creates another batch for another Idempotency-Key", async () => {
     await post(notes, key);
     expect((await post(notes, { "idempotency-key": "order-67" })).json().batch_id).not.toBe(batch_id);
   });
 
-  it.each(["", "two words", "x".repeat(201)])("is refused as %j", async (value) => {
+  it.each(["", "two words", "x".repeat(201)])("refuses the Idempotency-Key %j", async (value) => {
     const response = await post(notes, { "idempotency-key": value });
     expect(response.statusCode).toBe(400);
     expect(response.json().message).toBe("idempotency-key must be 1 to 200 visible ASCII characters");

@@ -43,14 +43,12 @@ export async function buildApp({ spans, figures, backlogs, deadLetters, log }: M
     figures.add(taken);
     return { partialSuccess: {} };
   });
-  refuseOtherMethods(api, "/v1/traces");
 
   api.get("/traces", { config, schema: { querystring: TracesQuerySchema } }, async ({ query }) => {
     const traces = spans.tracesOf(query.batch_id);
     if (traces.length === 0) throw new AppError("not-found", "no trace of this batch is known");
     return { traces } satisfies TracesReply;
   });
-  refuseOtherMethods(api, "/traces");
 
   api.get("/pipeline", { config }, async (): Promise<PipelineReply> => {
     const waiting = await backlogs();
@@ -66,17 +64,15 @@ export async function buildApp({ spans, figures, backlogs, deadLetters, log }: M
       dead_letters: waiting.get(deadLetterSubscription)?.undelivered ?? 0,
     };
   });
-  refuseOtherMethods(api, "/pipeline");
 
   api.get("/dead-letters", { config, schema: { querystring: DeadLettersQuerySchema } }, ({ query }) =>
     deadLetters.list(query.limit),
   );
-  refuseOtherMethods(api, "/dead-letters");
 
   api.post("/dead-letters/replay", { config, schema: { body: ReplayBodySchema } }, ({ body }) =>
     deadLetters.replay(body.ids),
   );
-  refuseOtherMethods(api, "/dead-letters/replay");
+  refuseOtherMethods(api);
   return api;
 }
 

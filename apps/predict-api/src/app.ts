@@ -1,37 +1,54 @@
 import type { BatchList, Champion, EventFeed, JobList } from "@loopline/cache";
-import type { CachedCounts } from "@loopline/contracts";
+import { type CachedCounts, eventSchemas } from "@loopline/contracts";
 import type { Clock, Publisher } from "@loopline/platform";
-import { type Api, type ApiOptions, createApi } from "@loopline/platform/http";
+import {
+  type Api,
+  type ApiDocs,
+  type ApiOptions,
+  createApi,
+  refuseOtherMethods,
+} from "@loopline/platform/http";
 import { addBatchRoutes } from "./batch-routes.ts";
-import { predictDocs } from "./docs.ts";
 import { addEventRoutes } from "./event-routes.ts";
-import { addFeedbackRoute } from "./feedback-route.ts";
+import { addFeedbackRoutes } from "./feedback-routes.ts";
 import { addJobRoutes } from "./job-routes.ts";
-import { addModelRoutes } from "./model-routes.ts";
 
 export interface PredictApiDeps extends ApiOptions {
   readonly batches: Pick<BatchList, "page" | "detail" | "entry">;
   readonly jobs: Pick<JobList, "page" | "detail" | "entry">;
   readonly champion: Pick<Champion, "model">;
   readonly events: Pick<EventFeed, "newest" | "isKnown" | "after">;
-  /** Readers of events at once. */
-  readonly mostStreams: number;
+  /** Maximum number of concurrent event streams. */
+  readonly maxStreams: number;
   readonly counts: () => Promise<CachedCounts>;
   readonly publisher: Publisher;
   readonly clock: Clock;
-  /** Makes a feedback's id, a UUID. */
+  /** Generates a feedback id (UUID). */
   readonly newFeedbackId: () => string;
 }
 
-/** The API that shows predictions, jobs and the model, and takes corrections. It does not listen. */
+const docs: ApiDocs = {
+  title: "Loopline: predict API",
+  description:
+    "Shows the predictions of batches that the ingest API accepted, accepts corrections, and shows the models that are trained on them.",
+  tags: [
+    { name: "Batches", description: "Predictions and their corrections." },
+    { name: "Models", description: "Trainings, and the model that predicts." },
+    { name: "Events", description: "Events as they happen." },
+    { name: "About", description: "The API itself." },
+  ],
+  schemas: Object.values(eventSchemas),
+};
+
+/** Builds the API that shows predictions, jobs and the model, and accepts corrections. It does not listen. */
 export async function buildApp(deps: PredictApiDeps): Promise<Api> {
-  const api = await createApi({ ...deps, docs: predictDocs });
+  const api = await createApi({ ...deps, docs });
   const stopping = new AbortController();
   api.addHook("preClose", async () => stopping.abort());
-  addFeedbackRoute(api, deps);
+  addFeedbackRoutes(api, deps);
   addBatchRoutes(api, deps, stopping.signal);
   addJobRoutes(api, deps);
-  addModelRoutes(api, deps);
   addEventRoutes(api, deps, stopping.signal);
+  refuseOtherMethods(api);
   return api;
 }

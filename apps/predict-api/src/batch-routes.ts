@@ -1,22 +1,45 @@
-import { BatchesQuerySchema, BatchPathSchema, BatchQuerySchema } from "@loopline/contracts";
+import {
+  BatchesQuerySchema,
+  BatchesReplySchema,
+  BatchPathSchema,
+  BatchQuerySchema,
+  BatchReplySchema,
+  type EventType,
+} from "@loopline/contracts";
 import {
   type Api,
   createRepresentation,
   orNotFound,
-  refuseOtherMethods,
+  type RouteDocs,
   sendRepresentation,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { awaitBatch } from "./await-batch.ts";
-import { getBatchDocs, listBatchesDocs } from "./docs.ts";
-import { createPageReplies } from "./page-replies.ts";
-import { untilClosed } from "./until-closed.ts";
+import { createPageReplies, listDescription, untilClosed } from "./replies.ts";
 
-export function addBatchRoutes(
-  api: Api,
-  { batches, events, clock }: Pick<PredictApiDeps, "batches" | "events" | "clock">,
-  stopping: AbortSignal,
-): void {
+const listBatchesDocs: RouteDocs = {
+  id: "listBatches",
+  tag: "Batches",
+  summary: "List batches with their predictions",
+  description: listDescription,
+  reply: BatchesReplySchema,
+  hasEtag: true,
+};
+
+const getBatchDocs: RouteDocs = {
+  id: "getBatch",
+  tag: "Batches",
+  summary: "Show one batch",
+  description:
+    "A 404 until the batch is predicted. With `wait`, the response comes as soon as it is. `features` are absent if they were not stored.",
+  reply: BatchReplySchema,
+  errors: [404],
+  hasEtag: true,
+};
+
+type BatchRoutesDeps = Pick<PredictApiDeps, "batches" | "events" | "clock">;
+
+export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortSignal): void {
+  const { batches } = deps;
   const replyWith = createPageReplies("batches");
   api.get(
     "/batches",
@@ -28,7 +51,6 @@ export function addBatchRoutes(
     async (request, reply) =>
       sendRepresentation(request, reply, replyWith(await batches.page(request.query))),
   );
-  refuseOtherMethods(api, "/batches");
 
   api.get(
     "/batches/:batchId",
@@ -43,9 +65,48 @@ export function addBatchRoutes(
       const batch =
         wait === 0
           ? ((await batches.detail(batchId)) ?? (await batches.entry(batchId)))
-          : await awaitBatch(batchId, wait, untilClosed(reply, stopping), { batches, events, clock });
+          : await waitForBatch(batchId, wait, untilClosed(reply, stopping), deps);
       return sendRepresentation(request, reply, createRepresentation(orNotFound(batch)));
     },
   );
-  refuseOtherMethods(api, "/batches/:batchId");
+}
+
+const predicted: EventType = "batch-predicted";
+
+/** How often to look for a batch that a function of the original cached, because it publishes no events. */
+const lookEveryMs = 1_000;
+
+/** Events read at once. */
+const maxEvents = 1_000;
+
+/**
+ * Waits up to some seconds until a batch is predicted. Null if it is not.
+ * @throws {AppError} `unavailable`.
+ */
+async function waitForBatch(
+  batchId: string,
+  seconds: number,
+  signal: AbortSignal,
+  { batches, events, clock }: BatchRoutesDeps,
+): Promise<string | null> {
+  const look = async () => (await batches.detail(batchId)) ?? (await batches.entry(batchId));
+  const deadline = clock.seconds() + seconds;
+  // Before the first look, so that a batch that is cached right after it is not missed.
+  let newest = await events.newest();
+  let batch = await batches.detail(batchId);
+  while (batch === null) {
+    const left = 1_000 * (deadline - clock.seconds());
+    if (left <= 0) return await look();
+    const milliseconds = Math.min(left, lookEveryMs);
+    const happened = await events.after(newest, { limit: maxEvents, milliseconds, signal });
+    newest = happened.at(-1)?.id ?? newest;
+    if (happened.length === 0) {
+      batch = await look();
+      if (left <= lookEveryMs || signal.aborted) return batch;
+      continue;
+    }
+    const isPredicted = happened.some(({ type, data }) => type === predicted && data.includes(batchId));
+    if (isPredicted) batch = await batches.detail(batchId);
+  }
+  return batch;
 }

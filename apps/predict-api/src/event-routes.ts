@@ -1,18 +1,29 @@
 import { Readable } from "node:stream";
-import { EventsHeadersSchema, EventsQuerySchema } from "@loopline/contracts";
+import type { EventFeed } from "@loopline/cache";
+import { EventStreamSchema, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import { type Api, refuseOtherMethods } from "@loopline/platform/http";
+import type { Api, RouteDocs } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { readEventsDocs } from "./docs.ts";
-import { untilClosed } from "./until-closed.ts";
-import { writeEvents } from "./write-events.ts";
+import { untilClosed } from "./replies.ts";
 
-/** Bytes that wait for a slow reader; what comes after them is not read from the feed yet. */
-const buffered = 16_384;
+const readEventsDocs: RouteDocs = {
+  id: "readEvents",
+  tag: "Events",
+  summary: "Read events as they happen",
+  description: [
+    "An endless stream of server-sent events: `batch-predicted`, `job-finished` and `model-promoted`, with the data BatchPredicted, JobFinished and ModelPromoted.",
+    "Reconnect with `Last-Event-ID` to resume. `reset` means that events were lost: reload everything.",
+  ].join(" "),
+  reply: EventStreamSchema,
+  mediaType: "text/event-stream",
+};
+
+/** Bytes buffered for a slow client. Further events are not read from the feed until it catches up. */
+const bufferBytes = 16_384;
 
 export function addEventRoutes(
   api: Api,
-  { events, mostStreams }: Pick<PredictApiDeps, "events" | "mostStreams">,
+  { events, maxStreams }: Pick<PredictApiDeps, "events" | "maxStreams">,
   stopping: AbortSignal,
 ): void {
   let streams = 0;
@@ -25,8 +36,8 @@ export function addEventRoutes(
       schema: { headers: EventsHeadersSchema, querystring: EventsQuerySchema },
     },
     async (request, reply) => {
-      if (streams >= mostStreams) {
-        throw new AppError("unavailable", `there are ${mostStreams} event streams already`);
+      if (streams >= maxStreams) {
+        throw new AppError("unavailable", `there are ${maxStreams} event streams already`);
       }
       streams += 1;
       reply.raw.once("close", () => {
@@ -37,22 +48,57 @@ export function addEventRoutes(
         lastId === undefined
           ? { from: await events.newest(), isKnown: true }
           : { from: lastId, isKnown: await events.isKnown(lastId) };
-      // Once we stop it ends: its reader comes back, to another instance, and goes on where it was.
+      // Ends when the API stops: the client reconnects to another instance and resumes.
       const stream = Readable.from(writeEvents(events, start, untilClosed(reply, stopping)), {
         objectMode: false,
-        highWaterMark: buffered,
+        highWaterMark: bufferBytes,
       });
       return (
         reply
           .header("content-type", "text/event-stream")
-          // Nothing else will come by this connection, and we need not wait for it when we stop.
+          // The connection is not reused, so the shutdown need not wait for it.
           .header("connection", "close")
           .header("cache-control", "no-store")
-          // For proxies that would collect it first.
+          // Turns off buffering in proxies.
           .header("x-accel-buffering", "no")
           .send(stream)
       );
     },
   );
-  refuseOtherMethods(api, "/events");
+}
+
+/** Heartbeat interval, so that both sides detect a dead connection. */
+const heartbeatMs = 15_000;
+
+/** Events written at once. */
+const maxEvents = 50;
+
+interface StreamStart {
+  /** Id of the last event that the client has. */
+  readonly from: string;
+  /** Whether all later events can still be read. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * Formats events as `text/event-stream`, starting after `from`, as fast as they are read. If later events are lost, sends a
+ * `reset` and continues from now. Source: html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+async function* writeEvents(
+  feed: Pick<EventFeed, "after" | "newest">,
+  { from, isKnown }: StreamStart,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  let seen = isKnown ? from : await feed.newest();
+  // Send the id first, so that a client that disconnects before any event can resume.
+  yield `retry: 1000\nid: ${seen}\n\n`;
+  if (!isKnown) yield `id: ${seen}\nevent: ${resetEvent}\ndata: {}\n\n`;
+  while (!signal.aborted) {
+    const events = await feed.after(seen, { limit: maxEvents, milliseconds: heartbeatMs, signal });
+    seen = events.at(-1)?.id ?? seen;
+    if (signal.aborted) return;
+    yield events.length === 0
+      ? ": still here\n\n"
+      : events.map(({ id, type, data }) => `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`).join("");
+  }
 }

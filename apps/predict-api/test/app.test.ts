@@ -66,7 +66,7 @@ beforeEach(async () => {
     jobs: listOf(feedbackId, job, asked),
     champion: { model: async () => ({ model_file_name: "model-1.json", accuracy: 0.84 }) },
     events: feed,
-    mostStreams: 2,
+    maxStreams: 2,
     counts: async () => ({ batches: 1, predictions: 2, real: 1, fake: 1 }),
     publisher,
     clock: createClock(),
@@ -85,13 +85,13 @@ const patch = (payload: object, id = batchId) =>
   api.inject({ method: "PATCH", url: `/batches/${id}`, payload });
 
 describe("GET", () => {
-  it("lists at most 100 batches and 25 jobs unless asked otherwise", async () => {
+  it("lists at most 100 batches and 25 jobs by default", async () => {
     expect((await get("/batches")).json()).toEqual({ batches: [batch] });
     expect((await get("/jobs")).json()).toEqual({ jobs: [job] });
     expect(asked).toEqual([{ limit: 100 }, { limit: 25 }]);
   });
 
-  it("lists page by page", async () => {
+  it("lists batches and jobs page by page", async () => {
     expect((await get("/batches?limit=1")).json()).toEqual({ batches: [batch], next_cursor: batchId });
     expect((await get(`/jobs?limit=7&cursor=${feedbackId}`)).json()).toEqual({ jobs: [job] });
     expect(asked).toEqual([{ limit: 1 }, { limit: 7, cursor: feedbackId }]);
@@ -118,13 +118,13 @@ describe("GET", () => {
     expect((await get("/stats")).json()).toEqual({ batches: 1, predictions: 2, real: 1, fake: 1 });
   });
 
-  it("shows a batch and a job by their ids without dashes, as the original writes a job's", async () => {
+  it("finds a batch and a job by their ids without dashes", async () => {
     const short = (id: string) => id.replaceAll("-", "");
     expect((await get(`/batches/${short(batchId)}`)).json()).toEqual(batch);
     expect((await get(`/jobs/${short(feedbackId)}`)).json()).toEqual(job);
   });
 
-  it("shows the list's entry of a batch and of a job that have no detail", async () => {
+  it("shows the list entry of a batch and a job without details", async () => {
     const { features, model_file_name, ...entry } = batch;
     const { report, ...jobEntry } = job;
     const listOnly = (text: object) => ({
@@ -138,7 +138,7 @@ describe("GET", () => {
     await app.close();
   });
 
-  it("answers 404 for a batch or job that nobody knows", async () => {
+  it("replies 404 for an unknown batch or job", async () => {
     for (const path of [`/batches/${feedbackId}`, `/jobs/${batchId}`]) {
       const response = await get(path);
       expect(response.statusCode).toBe(404);
@@ -146,7 +146,7 @@ describe("GET", () => {
     }
   });
 
-  it("answers 503 when the cache is down", async () => {
+  it("replies 503 when the cache is down", async () => {
     const down = async () => {
       throw new AppError("unavailable", "Redis is not available");
     };
@@ -161,7 +161,7 @@ describe("GET", () => {
 describe("PATCH /batches/{batchId}", () => {
   const ratings = { subjects: ["a", "b"], ratings: [1, 0] };
 
-  it("publishes the ratings, dated and with an id, and answers with them", async () => {
+  it("publishes ratings with a date and an id, and replies with them", async () => {
     const response = await patch({ ...ratings, batch_id: batchId.toUpperCase() });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toEqual({ batch_id: batchId, ...ratings });
@@ -249,12 +249,12 @@ describe("PATCH /batches/{batchId}", () => {
     });
   });
 
-  it("takes any subjects of a batch that is not cached: it may be predicted later", async () => {
+  it("accepts any subjects of a batch that is not cached", async () => {
     expect((await patch({ subjects: ["x"], ratings: [1] }, feedbackId)).statusCode).toBe(200);
     expect(publisher.published).toHaveLength(1);
   });
 
-  it("takes feedback while the cache is down", async () => {
+  it("accepts feedback while the cache is down", async () => {
     const down = async () => {
       throw new AppError("unavailable", "Redis is not available");
     };
@@ -266,14 +266,14 @@ describe("PATCH /batches/{batchId}", () => {
     await app.close();
   });
 
-  it("allows nothing but to read and to rate", async () => {
+  it("allows only GET and PATCH for a batch", async () => {
     const response = await api.inject({ method: "DELETE", url: `/batches/${batchId}` });
     expect(response.statusCode).toBe(405);
     expect(response.headers.allow).toBe("GET, HEAD, PATCH");
   });
 });
 
-it("says by whose key feedback came", async () => {
+it("publishes the id of the API key with the feedback", async () => {
   const find = async (id: string) => ({ id, name: id, scopes: ["feedback" as const] });
   const guarded = await buildApp({ ...deps, keys: { find, refresh: async () => {} } });
   await guarded.inject({
@@ -295,7 +295,7 @@ describe("PATCH with an Idempotency-Key", () => {
   };
   const right = { subjects: ["a"], ratings: [1] };
 
-  it("is the same feedback each time, and another one with another key, batch or body", async () => {
+  it("gives feedback the same id for the same Idempotency-Key, batch and body only", async () => {
     const first = await send("k1", right);
     expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(await send("k1", right)).toBe(first);
@@ -308,7 +308,7 @@ describe("PATCH with an Idempotency-Key", () => {
   });
 });
 
-describe("what was sent before", () => {
+describe("a client that has the current version", () => {
   it.each(["/batches", "/jobs", `/batches/${batchId}`, `/jobs/${feedbackId}`, "/models/latest"])(
     "%s is not sent again",
     async (url) => {

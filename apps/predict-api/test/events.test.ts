@@ -38,7 +38,7 @@ beforeEach(async () => {
     jobs: nothing,
     champion: { model: async () => null },
     events: feed,
-    mostStreams: 2,
+    maxStreams: 2,
     counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
     publisher: createMemoryPublisher(),
     clock: createClock(),
@@ -52,7 +52,7 @@ beforeEach(async () => {
 
 afterEach(() => api.close());
 
-/** Has the time of every wait be up, again and again, until something has come of it. */
+/** Ends every wait as if its time were up, repeatedly, until the result is there. */
 async function elapseUntil(done: Promise<unknown>): Promise<void> {
   let isDone = false;
   done.finally(() => {
@@ -64,7 +64,7 @@ async function elapseUntil(done: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Opens a stream and reads it until it has said all of `wanted`; resolves with what it has said. */
+/** Opens a stream and reads it until it contains all of `wanted`. */
 async function readStream(init: { lastEventId?: string; until: string }): Promise<string> {
   const left = new AbortController();
   const headers = init.lastEventId === undefined ? {} : { "last-event-id": init.lastEventId };
@@ -80,7 +80,7 @@ async function readStream(init: { lastEventId?: string; until: string }): Promis
 }
 
 describe("GET /events", () => {
-  it("goes on after the event that the reader has seen last", async () => {
+  it("resumes after the client's last event", async () => {
     for (const accuracy of [0.1, 0.2, 0.3]) feed.add(promoted(accuracy));
     expect(await readStream({ lastEventId: "1-0", until: "0.3" })).toBe(
       "retry: 1000\nid: 1-0\n\n" +
@@ -89,7 +89,7 @@ describe("GET /events", () => {
     );
   });
 
-  it("begins with what happens from now on, and says from where", async () => {
+  it("starts with new events and sends the id to resume from", async () => {
     feed.add(promoted(0.1));
     const read = readStream({ until: "0.2" });
     const fromThen = await readStream({ until: "id: 1-0" });
@@ -98,7 +98,7 @@ describe("GET /events", () => {
     expect(await read).not.toContain("0.1");
   });
 
-  it("tells a reader who was away for too long to read everything anew", async () => {
+  it("sends a reset to a client whose last event is lost", async () => {
     for (const accuracy of [0.1, 0.2, 0.3]) feed.add(promoted(accuracy));
     feed.forget(2);
     expect(await readStream({ lastEventId: "1-0", until: "reset" })).toContain(
@@ -106,13 +106,13 @@ describe("GET /events", () => {
     );
   });
 
-  it("says that it is still there when nothing happens", async () => {
+  it("sends heartbeats while nothing happens", async () => {
     const read = readStream({ until: ": still here" });
     await elapseUntil(read);
     expect(await read).toContain(": still here\n\n");
   });
 
-  it("takes no more readers than it may, and one more when one has left", async () => {
+  it("limits concurrent event streams", async () => {
     const left = new AbortController();
     const open = () => fetch(`${url}/events`, { signal: left.signal });
     await Promise.all([open(), open()]);
@@ -124,13 +124,13 @@ describe("GET /events", () => {
     await expect.poll(() => readStream({ until: "retry" }).catch(() => "")).toContain("retry");
   });
 
-  it("refuses an id that is none", async () => {
+  it("refuses an invalid event id", async () => {
     const reply = await fetch(`${url}/events?last_event_id=yesterday`);
     expect(reply.status).toBe(400);
     expect(await reply.json()).toMatchObject({ message: "last_event_id must be the id of an event" });
   });
 
-  it("ends when the API stops", async () => {
+  it("ends event streams when the API stops", async () => {
     const response = await fetch(`${url}/events`);
     const ended = response.text();
     await api.close();
@@ -139,7 +139,7 @@ describe("GET /events", () => {
 });
 
 describe("GET /batches/{batchId}?wait=", () => {
-  it("answers once the predictions are there", async () => {
+  it("replies to a waiting request once the batch is predicted", async () => {
     const [asked] = [fetch(`${url}/batches/${batchId}?wait=30`), once(api.server, "request")];
     feed.add(predicted("another"));
     details.set(batchId, '{"batch_id":"it"}');
@@ -147,20 +147,20 @@ describe("GET /batches/{batchId}?wait=", () => {
     expect(await (await asked).json()).toEqual({ batch_id: "it" });
   });
 
-  it("finds predictions that a function of the original cached, which keeps no detail and tells of no event", async () => {
+  it("finds predictions that the original cached without detail and event", async () => {
     const [asked] = [fetch(`${url}/batches/${batchId}?wait=30`), once(api.server, "request")];
     listed.set(batchId, '{"batch_id":"it"}');
     await elapseUntil(asked);
     expect(await (await asked).json()).toEqual({ batch_id: "it" });
   });
 
-  it("is a 404 when they are not there in time", async () => {
+  it("replies 404 when the batch is not predicted in time", async () => {
     const asked = fetch(`${url}/batches/${batchId}?wait=1`);
     await elapseUntil(asked);
     expect((await asked).status).toBe(404);
   });
 
-  it("is a 404 at once without a wait", async () => {
+  it("replies 404 at once without wait", async () => {
     expect((await fetch(`${url}/batches/${batchId}`)).status).toBe(404);
   });
 

@@ -18,7 +18,7 @@ const build = () =>
     champion: { model: async () => null },
     counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
     events: createMemoryFeed(),
-    mostStreams: 1,
+    maxStreams: 1,
     publisher: createMemoryPublisher(),
     clock: createClock(),
     newFeedbackId: () => "11111111-2222-4333-8444-555555555555",
@@ -27,7 +27,7 @@ const build = () =>
     bodyLimit: 10_000,
   });
 
-it("documents what it serves, and nothing else", async () => {
+it("documents exactly the routes that it serves", async () => {
   const served = await servedRoutes(build);
   expect(served).toEqual(expect.arrayContaining(["GET /batches", "PATCH /batches/{batchId}", "GET /events"]));
   expect(await documentedRoutes(build)).toEqual(served);

@@ -9,18 +9,18 @@ export interface FeedbackToDbDeps {
   readonly log: Logger;
 }
 
-/** Keeps each feedback, once, applies it to the predictions, and passes it on to be trained on. */
+/** Stores each feedback once, applies it to the predictions, and publishes it for training. */
 export function createHandler({ feedback, publisher, log }: FeedbackToDbDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("feedback", event);
     const { batch_id } = message;
     const { status } = await feedback.save({
       ...message,
-      // The original's messages have neither; the message's own id and time are the same at every delivery.
+      // The original's messages lack both. The message's own id and time are the same at every delivery.
       feedback_id: message.feedback_id ?? event.id,
       created: message.created ?? toCreated(event.publishTime),
     });
-    // Early feedback is passed on by prediction-to-db, once there is something to train on.
+    // Early feedback is published by prediction-to-db, once the predictions are stored.
     if (status === "applied") await publisher.publish("training", message);
     log.info({ batch_id, records: message.subjects.length, status }, "stored feedback");
   };

@@ -1,21 +1,11 @@
-import { createLogger, systemClock } from "@loopline/platform";
-import { serveEvents } from "@loopline/platform/functions";
-import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { databaseVariables } from "@loopline/platform";
+import { functionConfig, runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
-import { startTracing } from "@loopline/platform/tracing";
-import { loadConfig } from "./config.ts";
+import { createPostgresFeedbackStore } from "./feedback-store.ts";
 import { createHandler } from "./handler.ts";
-import { createPostgresFeedbackStore } from "./postgres-feedback-store.ts";
 
-const config = loadConfig();
-const log = createLogger("feedback-to-db", config);
-await startTracing("feedback-to-db", config, log);
-const database = openDatabase(config, log);
-const publisher = createLazyPublisher(config);
+export const loadConfig = functionConfig(databaseVariables);
 
-serveEvents("feedback-to-db", {
-  handler: createHandler({ feedback: createPostgresFeedbackStore(database), publisher, log }),
-  quarantine: publisher,
-  clock: systemClock,
-  log,
-});
+await runFunction("feedback-to-db", loadConfig, ({ config, publisher, log }) =>
+  createHandler({ feedback: createPostgresFeedbackStore(openDatabase(config, log)), publisher, log }),
+);

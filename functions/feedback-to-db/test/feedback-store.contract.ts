@@ -26,10 +26,10 @@ const feedback = (id: string, created: string, entries: [string, number][]): Fee
   ratings: entries.map(([, rating]) => rating),
 });
 
-/** What holds of every {@link FeedbackStore}. @param harness of a store that is empty before each test */
+/** The contract of {@link FeedbackStore}. @param harness of a store that is empty before each test */
 export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void {
   describe("a feedback store", () => {
-    it("rates the records that it names, and no other", async () => {
+    it("rates only the named records", async () => {
       const { store, predict, ratings } = harness();
       await predict("a", "b", "c");
       const entry = feedback("1", "2026-01-01T00:00:00", [
@@ -41,7 +41,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([true, null, false]);
     });
 
-    it("tells records that share a subject apart by their order", async () => {
+    it("matches records with the same subject by their order", async () => {
       const { store, predict, ratings } = harness();
       await predict("a", "b", "a");
       await store.save(
@@ -53,7 +53,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([true, null, false]);
     });
 
-    it("keeps a redelivered feedback once, and says the same of it", async () => {
+    it("stores a redelivered feedback once and returns the same status", async () => {
       const { store, predict, kept } = harness();
       await predict("a");
       const entry = feedback("1", "2026-01-01T00:00:00", [["a", 0]]);
@@ -62,7 +62,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await kept()).toBe(1);
     });
 
-    it("keeps the first feedback of an id, whatever else comes under it", async () => {
+    it("keeps the first feedback of an id when another has the same id", async () => {
       const { store, predict, ratings, kept } = harness();
       await predict("a");
       await store.save(feedback("1", "2026-01-01T00:00:00", [["a", 0]]));
@@ -72,7 +72,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await kept()).toBe(1);
     });
 
-    it("lets the newest rating win, whatever order they arrive in, and keeps them all", async () => {
+    it("applies the newest rating in any order of arrival and keeps the history", async () => {
       const { store, predict, ratings, kept } = harness();
       await predict("a");
       await store.save(feedback("new", "2026-01-01T00:00:02", [["a", 0]]));
@@ -83,7 +83,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await kept()).toBe(3);
     });
 
-    it("lets the id decide between ratings of one moment", async () => {
+    it("orders ratings of the same time by feedback id", async () => {
       const { store, predict, ratings } = harness();
       await predict("a");
       await store.save(feedback("2", "2026-01-01T00:00:00.1", [["a", 0]]));
@@ -91,7 +91,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([false]);
     });
 
-    it("leaves a newer rating, given through the original, when feedback comes on another record", async () => {
+    it("keeps a newer rating by the original when another record is rated", async () => {
       const { store, predict, rateByOriginal, ratings } = harness();
       await predict("a", "b");
       const first = feedback("1", "2026-01-01T00:00:00", [["a", 1]]);
@@ -106,7 +106,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([true, true]);
     });
 
-    it("tells records apart that share a subject and that the original stored", async () => {
+    it("matches records of the original with the same subject by their order", async () => {
       const { store, predictByOriginal, ratings } = harness();
       await predictByOriginal("a", "b", "a");
       await store.save(
@@ -118,7 +118,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([true, null, false]);
     });
 
-    it("applies what came before a prediction that the original stored, with the next feedback on the batch", async () => {
+    it("applies early feedback on a prediction of the original with the batch's next feedback", async () => {
       const { store, predictByOriginal, ratings } = harness();
       await store.save(feedback("1", "2026-01-01T00:00:00", [["a", 0]]));
       await predictByOriginal("a", "b");
@@ -126,7 +126,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([false, true]);
     });
 
-    it("keeps feedback on a batch that has no predictions yet", async () => {
+    it("stores feedback on a batch without predictions as early", async () => {
       const { store, kept } = harness();
       expect(await store.save(feedback("1", "2026-01-01T00:00:00", [["a", 0]]))).toEqual({ status: "early" });
       expect(await kept()).toBe(1);

@@ -18,7 +18,7 @@ function setUp(status: "applied" | "early") {
   return { saved, publisher, handle: createHandler({ feedback, publisher, log: silentLogger }) };
 }
 
-it("names and dates feedback of the original by its message, the same at every delivery", async () => {
+it("gives feedback of the original its message's id and publish time at every delivery", async () => {
   const { saved, publisher, handle } = setUp("applied");
   await handle(createEvent(message, { id: "77" }));
   await handle(createEvent(message, { id: "77", deliveryAttempt: 2 }));
@@ -27,20 +27,20 @@ it("names and dates feedback of the original by its message, the same at every d
   expect(publisher.published[0]).toEqual({ topic: "training", message });
 });
 
-it("keeps the id and date that feedback brings, also when a person sends it again later", async () => {
+it("keeps the id and date in the feedback when it is published again", async () => {
   const { saved, handle } = setUp("applied");
   const full = { ...message, feedback_id, created: "2025-01-01T00:00:00" };
   await handle(createEvent(full, { id: "78" }));
   expect(saved).toEqual([full]);
 });
 
-it("does not ask for a training before there is anything to train on", async () => {
+it("requests no training for early feedback", async () => {
   const { publisher, handle } = setUp("early");
   await handle(createEvent(message));
   expect(publisher.published).toEqual([]);
 });
 
-it("calls a rating of 2 invalid", async () => {
+it("rejects a rating of 2 as invalid", async () => {
   const { saved, handle } = setUp("applied");
   await expect(handle(createEvent({ ...message, ratings: [2] }))).rejects.toMatchObject({
     code: "invalid-message",

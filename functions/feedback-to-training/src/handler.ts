@@ -1,15 +1,15 @@
 import { toCreated } from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { TrainingRows } from "./training-rows.ts";
+import type { TrainingRowStore } from "./training-row-store.ts";
 
 export interface FeedbackToTrainingDeps {
-  readonly training: TrainingRows;
+  readonly training: TrainingRowStore;
   readonly publisher: Publisher;
   readonly log: Logger;
 }
 
-/** Turns the ratings of a batch into rows of the training set, and asks for a training. */
+/** Turns the ratings of a batch into rows of the training set, and requests a training. */
 export function createHandler({ training, publisher, log }: FeedbackToTrainingDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("training", event);

@@ -1,21 +1,11 @@
-import { createLogger, systemClock } from "@loopline/platform";
-import { serveEvents } from "@loopline/platform/functions";
-import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { databaseVariables } from "@loopline/platform";
+import { functionConfig, runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
-import { startTracing } from "@loopline/platform/tracing";
-import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
-import { createPostgresTrainingRows } from "./postgres-training-rows.ts";
+import { createPostgresTrainingRowStore } from "./training-row-store.ts";
 
-const config = loadConfig();
-const log = createLogger("feedback-to-training", config);
-await startTracing("feedback-to-training", config, log);
-const database = openDatabase(config, log);
-const publisher = createLazyPublisher(config);
+export const loadConfig = functionConfig(databaseVariables);
 
-serveEvents("feedback-to-training", {
-  handler: createHandler({ training: createPostgresTrainingRows(database), publisher, log }),
-  quarantine: publisher,
-  clock: systemClock,
-  log,
-});
+await runFunction("feedback-to-training", loadConfig, ({ config, publisher, log }) =>
+  createHandler({ training: createPostgresTrainingRowStore(openDatabase(config, log)), publisher, log }),
+);

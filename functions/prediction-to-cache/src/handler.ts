@@ -1,18 +1,30 @@
 import type { BatchList } from "@loopline/cache";
+import { type CachedBatchDetail, type PredictionMessage, toCreated } from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { toCachedBatch } from "./to-cached-batch.ts";
 
 export interface PredictionToCacheDeps {
   readonly batches: Pick<BatchList, "add">;
   readonly log: Logger;
 }
 
-/** Puts each batch's predictions into the cache, once. */
+/** Adds each batch's predictions to the cache, once. */
 export function createHandler({ batches, log }: PredictionToCacheDeps): EventHandler {
   return async (event) => {
     const batch = toCachedBatch(parseMessage("prediction", event), event.publishTime);
     const { status } = await batches.add(batch);
     log.info({ batch_id: batch.batch_id, status }, "cached predictions");
+  };
+}
+
+/** The cached form of a prediction. A message of the original has no date, so it takes its publish time. */
+export function toCachedBatch(prediction: PredictionMessage, published: Date): CachedBatchDetail {
+  return {
+    batch_id: prediction.batch_id,
+    subjects: prediction.subjects,
+    predictions: prediction.output,
+    created: prediction.created ?? toCreated(published),
+    features: prediction.input,
+    model_file_name: prediction.model_file_name,
   };
 }

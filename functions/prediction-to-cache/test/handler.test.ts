@@ -24,7 +24,7 @@ function setUp() {
   return { added, handle: createHandler({ batches, log: silentLogger }) };
 }
 
-it("caches the predictions with what they were made from, dated now when the message has no date", async () => {
+it("caches predictions with their features, dated by the publish time without a date", async () => {
   const { added, handle } = setUp();
   await handle(createEvent(message));
   const { batch_id, subjects, output: predictions, input: features } = message;
@@ -37,7 +37,7 @@ it("keeps the date of the message, so that cache and database agree", async () =
   expect(added[0]?.created).toBe("2025-12-31T23:59:59.000001");
 });
 
-it("calls predictions that do not match their subjects invalid", async () => {
+it("rejects predictions that do not match their subjects as invalid", async () => {
   const { added, handle } = setUp();
   await expect(handle(createEvent({ ...message, output: ["real"] }))).rejects.toMatchObject({
     code: "invalid-message",

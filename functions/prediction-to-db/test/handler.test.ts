@@ -20,14 +20,14 @@ function setUp(rated: { subjects: string[]; ratings: (0 | 1)[] } = { subjects: [
   return { saved, publisher, handle };
 }
 
-it("stores the predictions and has nothing to say when nobody rated them yet", async () => {
+it("stores unrated predictions and publishes nothing", async () => {
   const { saved, publisher, handle } = setUp();
   await handle(createEvent(message));
   expect(saved).toEqual([{ ...message, created: "2026-01-02T03:04:05.678" }]);
   expect(publisher.published).toEqual([]);
 });
 
-it("passes feedback on that came before its prediction", async () => {
+it("publishes feedback that arrived before its prediction", async () => {
   const { publisher, handle } = setUp({ subjects: ["a"], ratings: [0] });
   await handle(createEvent(message));
   expect(publisher.published).toEqual([
@@ -35,7 +35,7 @@ it("passes feedback on that came before its prediction", async () => {
   ]);
 });
 
-it("fails, to be tried again, when the early feedback cannot be passed on", async () => {
+it("fails for a redelivery when early feedback cannot be published", async () => {
   const { publisher, handle } = setUp({ subjects: ["a"], ratings: [0] });
   publisher.failWith(new AppError("unavailable", "no broker"));
   await expect(handle(createEvent(message))).rejects.toMatchObject({ code: "unavailable" });

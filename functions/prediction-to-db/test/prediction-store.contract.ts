@@ -36,10 +36,10 @@ const prediction: DatedPrediction = {
   created: "2026-01-02T03:04:05.678901",
 };
 
-/** What holds of every {@link PredictionStore}. @param harness of a store that is empty before each test */
+/** The contract of {@link PredictionStore}. @param harness of a store that is empty before each test */
 export function describePredictionStore(harness: () => PredictionStoreHarness): void {
   describe("a prediction store", () => {
-    it("stores a row per record, as sent", async () => {
+    it("stores one row per record", async () => {
       const { store, rows } = harness();
       expect(await store.save(prediction)).toEqual({ rated: { subjects: [], ratings: [] } });
       const common = { isCorrect: null, modelFileName: null, created: prediction.created };
@@ -50,7 +50,7 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       ]);
     });
 
-    it("keeps the first prediction of a batch when it comes again, from another model", async () => {
+    it("keeps the first prediction of a batch that is predicted again by another model", async () => {
       const { store, rows } = harness();
       await store.save({ ...prediction, model_file_name: "model-1.json" });
       await store.save({
@@ -66,13 +66,13 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       ]);
     });
 
-    it("stores a batch once when its deliveries race", async () => {
+    it("stores a batch once when it is delivered twice concurrently", async () => {
       const { store, rows } = harness();
       await Promise.all([store.save(prediction), store.save(prediction), store.save(prediction)]);
       expect(await rows()).toHaveLength(3);
     });
 
-    it("leaves a batch that the original stored as it is", async () => {
+    it("keeps a batch that the original stored", async () => {
       const { store, saveByOriginal, rows } = harness();
       await saveByOriginal(prediction);
       await store.save({ ...prediction, model_file_name: "model-2.json" });
@@ -83,7 +83,7 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       ]);
     });
 
-    it("applies feedback that came first, the newest of each record, and tells of it", async () => {
+    it("applies the newest early feedback of each record and returns it", async () => {
       const { store, rate, rows } = harness();
       await rate("a", 1, true, "2026-01-02T00:00:01");
       await rate("b", 0, true, "2026-01-02T00:00:03");
@@ -92,14 +92,14 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       expect((await rows()).map((row) => row.isCorrect)).toEqual([null, true, true]);
     });
 
-    it("tells of the ratings again when the batch comes again", async () => {
+    it("returns the ratings again for a redelivered batch", async () => {
       const { store, rate } = harness();
       await rate("b", 0, false, "2026-01-02T00:00:02");
       await store.save(prediction);
       expect(await store.save(prediction)).toEqual({ rated: { subjects: ["b"], ratings: [0] } });
     });
 
-    it("stores a subject of any length, a quote in it, and 10,000 records in one go", async () => {
+    it("stores long subjects, quotes and 10,000 records at once", async () => {
       const { store, rows } = harness();
       const subjects = Array.from(
         { length: 10_000 },

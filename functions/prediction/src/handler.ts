@@ -13,7 +13,7 @@ export interface PredictionDeps {
   readonly log: Logger;
 }
 
-/** Predicts each batch with the promoted model; one that was asked for before, with the model that answered it then. */
+/** Predicts each batch with the promoted model. A redelivered batch keeps the model that predicted it first. */
 export function createHandler({ models, batchModels, publisher, clock, log }: PredictionDeps): EventHandler {
   return async (event) => {
     const { batch_id, subjects, features } = parseMessage("request", event);
@@ -44,7 +44,7 @@ export function createHandler({ models, batchModels, publisher, clock, log }: Pr
   };
 }
 
-/** Seconds since a model was made, which its name says. */
+/** Seconds since a model was created, from its file name. */
 function ageOf(fileName: string, now: Date): number {
   const made = Number(/^model-(\d+)/.exec(fileName)?.[1] ?? 0);
   return Math.max(0, Math.round(now.getTime() / 1_000 - made));

@@ -13,10 +13,10 @@ const features = [
 ];
 const message = { batch_id, subjects: ["a", "b", "c"], features };
 
-/** Takes a note for real when its first feature is positive. */
+/** Predicts real when the first feature is positive. */
 const model = { coefficients: Float64Array.of(1, 0, 0, 0), intercept: 0 } as HeldModel["model"];
 
-/** Takes every note for real. */
+/** Predicts real for every note. */
 const always = { coefficients: Float64Array.of(0, 0, 0, 0), intercept: 1 } as HeldModel["model"];
 
 function setUp(current: () => Promise<HeldModel>) {
@@ -39,7 +39,7 @@ function setUp(current: () => Promise<HeldModel>) {
   return { clock, publisher, handle };
 }
 
-it("publishes a label per subject, with the model that gave them; on the boundary a note is fake", async () => {
+it("publishes a label per subject with the model's name; a note on the boundary is fake", async () => {
   const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model }));
   await handle(createEvent(message));
   expect(publisher.published).toEqual([
@@ -57,7 +57,7 @@ it("publishes a label per subject, with the model that gave them; on the boundar
   ]);
 });
 
-it("is tried again while there is no model", async () => {
+it("fails for a redelivery while there is no model", async () => {
   const { publisher, handle } = setUp(async () => {
     throw new AppError("unavailable", "no model has been promoted yet");
   });
@@ -65,7 +65,7 @@ it("is tried again while there is no model", async () => {
   expect(publisher.published).toEqual([]);
 });
 
-it("calls a batch with a missing feature invalid", async () => {
+it("rejects a batch with a missing feature as invalid", async () => {
   const { handle } = setUp(async () => ({ fileName: "model-1.json", model }));
   await expect(handle(createEvent({ ...message, features: [[1], [2], [3]] }))).rejects.toMatchObject({
     code: "invalid-message",
@@ -73,7 +73,7 @@ it("calls a batch with a missing feature invalid", async () => {
   });
 });
 
-it("gives a batch that is delivered again after a promotion the answer it had, of the date it had", async () => {
+it("gives a batch redelivered after a promotion its first answer and date", async () => {
   let promoted: HeldModel = { fileName: "model-1.json", model };
   const { clock, publisher, handle } = setUp(async () => promoted);
   await handle(createEvent(message));

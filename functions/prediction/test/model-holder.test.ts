@@ -93,7 +93,7 @@ describe("current", () => {
     expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
   });
 
-  it("fails while there is no model, and tries anew at the next call", async () => {
+  it("fails while there is no model, and tries again at the next call", async () => {
     const { state, holder } = await setUp();
     state.promoted = null;
     await expect(holder.current()).rejects.toMatchObject({ code: "unavailable" });

@@ -1,9 +1,13 @@
 import type { Champion, JobList } from "@loopline/cache";
-import { type ModelMessage, modelSequence } from "@loopline/contracts";
+import {
+  type CachedJobDetail,
+  type CachedModel,
+  type ModelMessage,
+  modelSequence,
+  toCreated,
+} from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { toCachedJob } from "./to-cached-job.ts";
-import { toCachedModel } from "./to-cached-model.ts";
 
 export interface TrainingToCacheDeps {
   readonly jobs: Pick<JobList, "add">;
@@ -12,15 +16,14 @@ export interface TrainingToCacheDeps {
 }
 
 /**
- * Puts each finished training into the cache, once, and promotes its model if that was decided and no newer one was. Where
- * it was refused, the champion that it was compared with is promoted again, in case another model took its place: a
- * training-to-cache of the original promotes what was refused, too.
+ * Adds each finished training to the cache, once, and promotes its model if that was decided and no newer model was promoted. If
+ * the model was refused, its champion is promoted again, because the original's training-to-cache also promotes refused models.
  */
 export function createHandler({ jobs, champion, log }: TrainingToCacheDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("model", event);
     const job = toCachedJob(message, event.publishTime);
-    // The job first: a model that predicts must be one that can be seen.
+    // Before the promotion, so that the job of a promoted model can always be found.
     const added = await jobs.add(job);
     const status = await promote(message);
     log.info({ job_id: job.job_id, job: added.status, model: status }, "cached a training");
@@ -36,4 +39,28 @@ export function createHandler({ jobs, champion, log }: TrainingToCacheDeps): Eve
     const { status } = await champion.promote(standing, sequence, trained);
     return status === "promoted" ? "refused; put the champion back" : "refused";
   }
+}
+
+/** The cached form of a training. A message of the original has no date, so it takes its publish time. */
+export function toCachedJob(model: ModelMessage, published: Date): CachedJobDetail {
+  return {
+    job_id: model.job_id,
+    model_file_name: model.model_file_name,
+    records: model.records,
+    accuracy: model.accuracy,
+    data_prep_time: model.data_prep_time,
+    training_time: model.training_time,
+    testing_time: model.testing_time,
+    created: model.created ?? toCreated(published),
+    promoted: model.decision?.promoted,
+    report: model.report,
+    decision: model.decision,
+    left_out: model.left_out,
+    failure: model.failure,
+  };
+}
+
+/** The cached form of a promoted model. */
+function toCachedModel({ model_file_name, accuracy, created, model }: ModelMessage): CachedModel {
+  return { model_file_name, accuracy, created, ...model };
 }

@@ -35,7 +35,7 @@ function setUp() {
   return { calls, handle: createHandler({ jobs, champion, log: silentLogger }) };
 }
 
-it("keeps the job with its report, then promotes the model, with what explains it, by the order of its training", async () => {
+it("caches the job with its report, then promotes the model in the order of trainings", async () => {
   const { calls, handle } = setUp();
   const model = { features: ["variance"], coefficients: [2], intercept: -1 };
   await handle(createEvent({ ...message, sequence: 1608522236000123, model }));
@@ -45,7 +45,7 @@ it("keeps the job with its report, then promotes the model, with what explains i
   ]);
 });
 
-it("orders a model of the original by the seconds in its name", async () => {
+it("orders a model of the original by the seconds in its file name", async () => {
   const { calls, handle } = setUp();
   await handle(createEvent(message));
   expect(calls[1]).toMatchObject({ sequence: 1608522236000000 });
@@ -64,13 +64,13 @@ const decision = {
   p: 0.5,
 };
 
-it("shows a training whose model was refused, and does not promote it", async () => {
+it("caches a training whose model was refused without promoting it", async () => {
   const { calls, handle } = setUp();
   await handle(createEvent({ ...message, decision }));
   expect(calls).toEqual([expect.objectContaining({ promoted: false, decision })]);
 });
 
-it("puts the champion back that a refused model was compared with, as of that training", async () => {
+it("promotes the champion again when a model was refused", async () => {
   const { calls, handle } = setUp();
   const standing = { model_file_name: "model-1.json", accuracy: 0.97 };
   await handle(

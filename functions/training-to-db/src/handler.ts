@@ -8,7 +8,7 @@ export interface TrainingToDbDeps {
   readonly log: Logger;
 }
 
-/** Keeps each finished training, once. */
+/** Stores each finished training once. */
 export function createHandler({ jobs, log }: TrainingToDbDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("model", event);

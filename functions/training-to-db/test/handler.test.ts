@@ -26,20 +26,20 @@ function setUp() {
   return { saved, handle: createHandler({ jobs, log: silentLogger }) };
 }
 
-it("keeps the training with its report", async () => {
+it("stores a training with its report", async () => {
   const { saved, handle } = setUp();
   await handle(createEvent(message));
   expect(saved).toEqual([{ ...message, created: "2026-01-02T03:04:05.678" }]);
 });
 
-it("keeps the original's training, whose id has no dashes and whose file is no JSON", async () => {
+it("stores a training of the original, whose id has no dashes and whose file is not JSON", async () => {
   const { saved, handle } = setUp();
   const job_id = "c0ffee4e8b5211f1a3d50242ac120002";
   await handle(createEvent({ ...message, job_id, model_file_name: "model-1795869904.joblib" }));
   expect(saved).toMatchObject([{ job_id: "c0ffee4e-8b52-11f1-a3d5-0242ac120002" }]);
 });
 
-it("calls an accuracy above 1 invalid", async () => {
+it("rejects an accuracy above 1 as invalid", async () => {
   const { saved, handle } = setUp();
   await expect(handle(createEvent({ ...message, accuracy: 98 }))).rejects.toMatchObject({
     code: "invalid-message",

@@ -21,17 +21,17 @@ export const model: DatedModel = {
   created: "2026-01-02T03:04:05.678",
 };
 
-/** What holds of every {@link JobStore}. @param harness of a store that is empty before each test */
+/** The contract of {@link JobStore}. @param harness of a store that is empty before each test */
 export function describeJobStore(harness: () => JobStoreHarness): void {
   describe("a job store", () => {
-    it("keeps a training once, with the order of its model", async () => {
+    it("stores a training once, with its model's sequence", async () => {
       const { store, jobs } = harness();
       expect(await store.save(model)).toEqual({ status: "stored" });
       expect(await store.save({ ...model, accuracy: 0.1 })).toEqual({ status: "duplicate" });
       expect(await jobs()).toEqual([{ accuracy: 0.84, sequence: 1608522236000000 }]);
     });
 
-    it("refuses a count that no database column holds", async () => {
+    it("refuses a count that exceeds the database column", async () => {
       const { store, jobs } = harness();
       await expect(store.save({ ...model, records: 3_000_000_000 })).rejects.toMatchObject({
         code: "invalid-message",

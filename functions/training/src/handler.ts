@@ -9,15 +9,15 @@ export interface TrainingDeps extends TrainInTurnDeps {
   readonly quiet: Quiet;
 }
 
-/** Trainings of one delivery at most, while corrections keep coming in; the next delivery goes on. */
-const trainingsPerDelivery = 10;
+/** Limit while corrections keep arriving; the redelivery continues. */
+const maxTrainingsPerDelivery = 10;
 
 /**
- * Trains until the newest model has seen every correction. One training at a time, and one for many messages: a
- * message that finds everything trained is done. One that finds a training under way is delivered again.
+ * Trains until the newest model includes every correction. Trainings are serialized and coalesced: a message is done if
+ * everything is trained, and is redelivered while another training is running.
  *
- * A training that fails for its rows is announced and counts as done until they change. Its delivery fails all the same, so
- * that it is counted where failures are looked for; the next delivery finds nothing to do.
+ * A training that fails because of its rows is published and counts as done until the rows change. Its delivery fails
+ * nevertheless, so that it shows up in the function's error rate; the redelivery finds nothing to do.
  */
 export function createHandler(deps: TrainingDeps): EventHandler {
   const { store, publisher, log, newId } = deps;
@@ -25,13 +25,13 @@ export function createHandler(deps: TrainingDeps): EventHandler {
   return async (event) => {
     parseMessage("job", event);
     await announceModels(store, publisher);
-    for (let training = 0; training < trainingsPerDelivery; training++) {
+    for (let training = 0; training < maxTrainingsPerDelivery; training++) {
       const lease = { holder: newId(), message: `${event.id} ${event.publishTime.toISOString()}` };
       const begun = await store.begin(lease);
-      // The one under way may be of a message that was acknowledged before, which nobody takes up again if it dies.
-      if (begun.status === "busy") throw new AppError("unavailable", "another training is under way");
+      // The running training may belong to an acknowledged message, which is not redelivered if the training dies.
+      if (begun.status === "busy") throw new AppError("unavailable", "another training is running");
       if (begun.status === "up-to-date") {
-        // Whoever trained may have died before it could say so, and its message may have been acknowledged before.
+        // The training may have died before it could publish, and its message may have been acknowledged before.
         await announceModels(store, publisher);
         log.info({ message_id: event.id }, "nothing to train for this message");
         return;
@@ -53,6 +53,6 @@ export function createHandler(deps: TrainingDeps): EventHandler {
       }
       if (turn.isCurrent) return;
     }
-    throw new AppError("unavailable", "corrections keep coming in; training goes on at the next delivery");
+    throw new AppError("unavailable", "corrections keep arriving; training continues at the next delivery");
   };
 }

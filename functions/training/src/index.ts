@@ -1,33 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { rulesOf } from "@loopline/learning";
+import { rulesOf, rulesVariables } from "@loopline/learning";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
-import { createLogger, systemClock } from "@loopline/platform";
-import { serveEvents } from "@loopline/platform/functions";
-import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
+import { databaseVariables, modelStoreVariables, wholeNumber } from "@loopline/platform";
+import { functionConfig, runFunction } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
-import { startTracing } from "@loopline/platform/tracing";
-import { loadConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 
-const config = loadConfig();
-const log = createLogger("training", config);
-await startTracing("training", config, log);
-const publisher = createLazyPublisher(config);
+export const loadConfig = functionConfig({
+  ...databaseVariables,
+  ...modelStoreVariables,
+  ...rulesVariables,
+  /** Milliseconds without a correction after which a training starts. */
+  QUIET_MS: wholeNumber(1, 60_000).default(250),
+  /** Milliseconds after which it starts in any case. */
+  QUIET_MOST_MS: wholeNumber(1, 300_000).default(5_000),
+});
 
-serveEvents("training", {
-  handler: createHandler({
+await runFunction("training", loadConfig, ({ config, publisher, clock, log }) =>
+  createHandler({
     store: createPostgresTrainingStore(openDatabase(config, log)),
     models: createGcsModelStore(config),
     publisher,
     rules: rulesOf(config),
-    quiet: { quietMs: config.QUIET_MS, mostMs: config.QUIET_MOST_MS, sleep },
-    clock: systemClock,
+    quiet: { quietMs: config.QUIET_MS, maxMs: config.QUIET_MOST_MS, sleep },
+    clock,
     log,
     newId: randomUUID,
   }),
-  quarantine: publisher,
-  clock: systemClock,
-  log,
-});
+);

@@ -1,21 +1,21 @@
-/** Milliseconds. */
+/** Times in milliseconds. */
 export interface Quiet {
-  /** How long nothing must change. */
+  /** Required time without a change. */
   readonly quietMs: number;
-  /** After how long it is enough of waiting. */
-  readonly mostMs: number;
+  /** Maximum wait. */
+  readonly maxMs: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /**
- * Waits until a version stays the same for a while, so that a burst of corrections makes one training, but not for ever.
+ * Waits until a version has not changed for `quietMs`, at most `maxMs`, so that a burst of corrections leads to one training.
  */
 export async function waitForQuiet(
   version: () => Promise<number>,
-  { quietMs, mostMs, sleep }: Quiet,
+  { quietMs, maxMs, sleep }: Quiet,
 ): Promise<void> {
   let seen = await version();
-  for (let waited = 0; waited < mostMs; waited += quietMs) {
+  for (let waited = 0; waited < maxMs; waited += quietMs) {
     await sleep(quietMs);
     const now = await version();
     if (now === seen) return;

@@ -73,7 +73,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
     models,
     publisher,
     rules: { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1 },
-    quiet: { quietMs: 1, mostMs: 1, sleep: async () => {} },
+    quiet: { quietMs: 1, maxMs: 1, sleep: async () => {} },
     clock: createClock(),
     log: silentLogger,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
@@ -84,7 +84,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
 const announced = (publisher: ReturnType<typeof createMemoryPublisher>) =>
   publisher.published.map(({ message }) => ModelMessageSchema.parse(message));
 
-it("stores a model file that predicts, then announces it with its report and the decision", async () => {
+it("stores a model file, then publishes the model with its report and decision", async () => {
   const { models, publisher, handle } = setUp();
   await handle(createEvent(job));
   expect(publisher.published.map(({ topic }) => topic)).toEqual(["model"]);
@@ -111,7 +111,7 @@ it("stores a model file that predicts, then announces it with its report and the
   });
 });
 
-it("gives the same bytes for the same rows", async () => {
+it("creates identical model files from identical rows", async () => {
   const texts = await Promise.all(
     [1, 2].map(async () => {
       const { models, publisher, handle } = setUp();
@@ -122,8 +122,8 @@ it("gives the same bytes for the same rows", async () => {
   expect(texts[1]).toBe(texts[0]);
 });
 
-describe("trainings take turns", () => {
-  it("trains nothing when the newest training saw all there is", async () => {
+describe("serialized trainings", () => {
+  it("does not train when the newest training included everything", async () => {
     const { publisher, handle } = setUp();
     await handle(createEvent(job, { id: "1" }));
     await handle(createEvent(job, { id: "1", deliveryAttempt: 2 }));
@@ -131,26 +131,26 @@ describe("trainings take turns", () => {
     expect(publisher.published).toHaveLength(1);
   });
 
-  it("trains again, at once, on what came in while it trained", async () => {
+  it("trains again at once when corrections arrived during the training", async () => {
     const { state, publisher, handle } = setUp({}, { changes: 2 });
     await handle(createEvent(job));
     expect(state.finished.map(({ version }) => version)).toEqual([1, 2, 3]);
     expect(publisher.published).toHaveLength(3);
   });
 
-  it("looks again, later, when another training is under way, for that one may be nobody's any more", async () => {
+  it("fails for a redelivery while another training is running", async () => {
     const { store, publisher, handle } = setUp();
     store.begin = async () => ({ status: "busy" });
     await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
     expect(publisher.published).toEqual([]);
   });
 
-  it("leaves an endless stream of corrections to the next delivery", async () => {
+  it("stops after ten trainings and continues at the redelivery", async () => {
     const { handle } = setUp({}, { changes: 1_000 });
     await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
   });
 
-  it("announces nothing after it lost its lease", async () => {
+  it("publishes nothing after it lost its lease", async () => {
     const { state, store, publisher, handle } = setUp();
     store.version = async () => {
       state.holder = "another";
@@ -161,8 +161,8 @@ describe("trainings take turns", () => {
   });
 });
 
-describe("what a dead training left", () => {
-  it("is announced by the next delivery, once", async () => {
+describe("a training that died", () => {
+  it("publishes a dead training's result once, at the next delivery", async () => {
     const { publisher, handle } = setUp();
     publisher.failWith(new AppError("unavailable", "no broker"));
     await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
@@ -172,8 +172,8 @@ describe("what a dead training left", () => {
   });
 });
 
-describe("what is decided while a delivery looks", () => {
-  it("is announced by it, also when it finds nothing to train", async () => {
+describe("a training that finishes meanwhile", () => {
+  it("publishes the result of a training that finishes meanwhile, even with nothing to train", async () => {
     const { state, store, publisher, handle } = setUp();
     await handle(createEvent(job));
     const [decided] = announced(publisher);
@@ -187,7 +187,7 @@ describe("what is decided while a delivery looks", () => {
 });
 
 describe("the decision", () => {
-  it("compares with the champion on the same rows", async () => {
+  it("compares candidate and champion on the same rows", async () => {
     const first = setUp();
     await first.handle(createEvent(job));
     const champion = announced(first.publisher)[0]?.model_file_name ?? "";
@@ -203,7 +203,7 @@ describe("the decision", () => {
     expect(state.finished[0]?.model?.decision?.promoted).toBe(true);
   });
 
-  it("announces which model stays the champion when the new one is refused", async () => {
+  it("publishes which model stays the champion when the candidate is refused", async () => {
     const first = setUp();
     await first.handle(createEvent(job));
     const champion = announced(first.publisher)[0]?.model_file_name ?? "";
@@ -228,18 +228,18 @@ describe("the decision", () => {
     });
   });
 
-  it("goes on when the champion's file is gone", async () => {
+  it("trains although the champion's file is missing", async () => {
     const { publisher, handle } = setUp({ champion: "model-1.joblib" });
     await handle(createEvent(job));
     expect(announced(publisher)[0]?.decision).toMatchObject({ promoted: true, champion: null });
   });
 });
 
-describe("a training that fails for its rows, where a model predicts", () => {
+describe("a training that fails because of its rows, with a champion", () => {
   const champion = "model-1.json";
   const reason = "there is no row of class fake to train on, beside rows that are held out for testing";
 
-  it("is announced with its reason and the champion's file and scores, and promotes nothing", async () => {
+  it("publishes a failed training with its reason and the champion, and promotes nothing", async () => {
     const { publisher, handle, store } = setUp({ rows: rowsOf(1, 2, 3, 1e40), champion });
     const report = { ...reportOf(0.75) };
     store.promoted = async () => ({ accuracy: 0.75, report });
@@ -259,7 +259,7 @@ describe("a training that fails for its rows, where a model predicts", () => {
     expect(announced(publisher)[0]?.model).toBeUndefined();
   });
 
-  it("fails its delivery once, and is tried again when the set changes", async () => {
+  it("fails the delivery of a failed training once, and retries when the rows change", async () => {
     const { state, publisher, handle } = setUp({ rows: rowsOf(1, 2, 3), champion });
     await expect(handle(createEvent(job))).rejects.toThrow(reason);
     await handle(createEvent(job, { deliveryAttempt: 2 }));
@@ -269,14 +269,14 @@ describe("a training that fails for its rows, where a model predicts", () => {
     expect(publisher.published).toHaveLength(2);
   });
 
-  it("is followed at once by one on what came in meanwhile", async () => {
+  it("trains again at once when corrections arrived during a failed training", async () => {
     const { state, handle } = setUp({ rows: rowsOf(1, 2, 3), champion }, { changes: 1 });
     await expect(handle(createEvent(job))).rejects.toThrow(reason);
     expect(state.finished).toHaveLength(2);
   });
 });
 
-it("never promotes a model that did not converge, and says so", async () => {
+it("never promotes a model that did not converge, and logs it", async () => {
   // So few rows do not show that the last two are far outside.
   const { state, publisher, models, handle } = setUp({ rows: rowsOf(-6, -3, -2, 1, 2, 3, 7e14, -8e15) });
   await handle(createEvent(job));
@@ -292,12 +292,12 @@ it("never promotes a model that did not converge, and says so", async () => {
   expect(state.finished).toHaveLength(1);
 });
 
-it("is tried again when there is nothing to test on yet", async () => {
+it("fails for a redelivery when there are no test rows yet", async () => {
   const { handle } = setUp({ testSet: rowsOf() });
   await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
 });
 
-it("is tried again when the stored file does not hold what was stored", async () => {
+it("fails for a redelivery when the stored file differs from what was stored", async () => {
   const { models, handle } = setUp();
   models.read = async () => "{}";
   await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });

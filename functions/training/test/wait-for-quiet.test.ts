@@ -8,11 +8,11 @@ async function waited(changesFor: number): Promise<number> {
   const sleep = async (milliseconds: number) => {
     slept += milliseconds;
   };
-  await waitForQuiet(version, { quietMs: 100, mostMs: 1_000, sleep });
+  await waitForQuiet(version, { quietMs: 100, maxMs: 1_000, sleep });
   return slept;
 }
 
-it("waits once when nothing changes", async () => {
+it("waits one quiet period when nothing changes", async () => {
   expect(await waited(0)).toBe(100);
 });
 
@@ -20,6 +20,6 @@ it("waits until a burst is over", async () => {
   expect(await waited(4)).toBe(500);
 });
 
-it("does not wait for ever", async () => {
+it("stops waiting at the maximum", async () => {
   expect(await waited(1_000_000)).toBe(1_000);
 });

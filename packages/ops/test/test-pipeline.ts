@@ -19,10 +19,10 @@ import { toJSON } from "@loopline/svm";
 import { inject } from "vitest";
 import { createHandler as predictionToCache } from "../../../functions/prediction-to-cache/src/handler.ts";
 import { createHandler as predictionToDb } from "../../../functions/prediction-to-db/src/handler.ts";
-import { createPostgresPredictionStore } from "../../../functions/prediction-to-db/src/postgres-prediction-store.ts";
+import { createPostgresPredictionStore } from "../../../functions/prediction-to-db/src/prediction-store.ts";
 import { createHandler as trainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
 import { createHandler as trainingToDb } from "../../../functions/training-to-db/src/handler.ts";
-import { createPostgresJobStore } from "../../../functions/training-to-db/src/postgres-job-store.ts";
+import { createPostgresJobStore } from "../../../functions/training-to-db/src/job-store.ts";
 
 type Redis = ReturnType<typeof connectRedis>;
 type Announced = ModelMessage & { sequence: number };

@@ -19,7 +19,6 @@ beforeEach(async () => {
     },
     async (request) => request.body,
   );
-  refuseOtherMethods(api, "/things");
   api.get("/large", isPublic, async () => ({ text: "x".repeat(5_000) }));
   api.get("/down", isPublic, async () => {
     throw new AppError("unavailable", "the broker at 10.0.0.7 is down");
@@ -27,6 +26,7 @@ beforeEach(async () => {
   api.get("/broken", isPublic, async () => {
     throw new Error("secret detail");
   });
+  refuseOtherMethods(api);
 });
 
 afterEach(() => api.close());
@@ -68,7 +68,7 @@ describe("the envelope of both APIs", () => {
     expect((await post('\ufeff{"size":1}')).json()).toEqual({ size: 1 });
   });
 
-  it("names the field that is wrong, and coerces nothing", async () => {
+  it("names the invalid field and coerces nothing", async () => {
     expect((await post('{"size":"1"}')).json()).toEqual({
       status_text: "Bad request",
       message: "size must be a number",
@@ -84,18 +84,18 @@ describe("the envelope of both APIs", () => {
     },
   );
 
-  it("ignores fields that aim at prototypes", async () => {
+  it("ignores fields that target prototypes", async () => {
     expect(
       (await post('{"size":1,"__proto__":{"admin":true},"constructor":{"prototype":{}}}')).json(),
     ).toEqual({ size: 1 });
   });
 
-  it("takes the path with a trailing slash", async () => {
+  it("accepts a trailing slash", async () => {
     const response = await api.inject({ method: "POST", url: "/things/", payload: { size: 1 } });
     expect(response.statusCode).toBe(200);
   });
 
-  it("answers an unknown path with 404", async () => {
+  it("replies 404 to an unknown path", async () => {
     const response = await api.inject({ method: "GET", url: "/nowhere" });
     expect(response.statusCode).toBe(404);
     expect(response.json()).toEqual({ status_text: "Not found", message: "Resource not found" });
@@ -113,26 +113,32 @@ describe("the envelope of both APIs", () => {
     },
   );
 
-  it("answers a body that is too large with 413", async () => {
+  it("refuses other methods also for the paths that createApi adds", async () => {
+    const response = await api.inject({ method: "POST", url: "/health" });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers.allow).toBe("GET, HEAD");
+  });
+
+  it("replies 413 to a body that is too large", async () => {
     const response = await post(JSON.stringify({ size: 1, pad: "x".repeat(3_000) }));
     expect(response.statusCode).toBe(413);
     expect(response.json()).toEqual({ status_text: "Payload too large", message: "body is too large" });
   });
 
-  it("answers 503 with Retry-After when a dependency is down, without its name", async () => {
+  it("replies 503 with Retry-After when a dependency is down, without naming it", async () => {
     const response = await api.inject({ url: "/down" });
     expect(response.statusCode).toBe(503);
     expect(response.headers["retry-after"]).toBe("1");
     expect(response.body).not.toContain("10.0.0.7");
   });
 
-  it("answers 500 without the text of the failure", async () => {
+  it("replies 500 without the text of the error", async () => {
     const response = await api.inject({ url: "/broken" });
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain("secret");
   });
 
-  it("answers a URL that cannot be decoded with 400", async () => {
+  it("replies 400 to a URL that cannot be decoded", async () => {
     const response = await api.inject({ url: "/things/%zz" });
     expect(response.statusCode).toBe(400);
     expect(response.json().status_text).toBe("Bad request");
@@ -153,7 +159,7 @@ describe("the envelope of both APIs", () => {
     );
   });
 
-  it("compresses when asked, and only then", async () => {
+  it("compresses only on request", async () => {
     const plain = await api.inject({ url: "/large" });
     expect(plain.headers["content-encoding"]).toBeUndefined();
     const zipped = await api.inject({ url: "/large", headers: { "accept-encoding": "gzip" } });

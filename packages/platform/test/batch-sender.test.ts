@@ -24,7 +24,7 @@ function createSender(bytes = 100) {
   return { sender, requests, answer, sent: () => requests.map(({ messages }) => messages) };
 }
 
-it("sends a lone message at once, and those of one moment together", async () => {
+it("sends a single message at once, and coalesces those of one turn", async () => {
   const { sender, answer, sent } = createSender();
   const ids = ["a", "b"].map((message) => sender.add(message));
   await setImmediate();
@@ -33,7 +33,7 @@ it("sends a lone message at once, and those of one moment together", async () =>
   expect(await Promise.all(ids)).toEqual(["id of a", "id of b"]);
 });
 
-it("has two requests under way, and sends what came meanwhile in the next one", async () => {
+it("keeps two requests in flight and batches later messages", async () => {
   const { sender, answer, sent } = createSender();
   for (const message of ["a", "b", "c", "d"]) {
     sender.add(message).catch(() => {});
@@ -44,7 +44,7 @@ it("has two requests under way, and sends what came meanwhile in the next one", 
   await expect.poll(sent).toEqual([["a"], ["b"], ["c", "d"]]);
 });
 
-it("fails those that were sent together, and goes on", async () => {
+it("fails all messages of a failed request and continues", async () => {
   const { sender, requests, answer } = createSender();
   const failed = sender.add("a");
   await setImmediate();
@@ -56,7 +56,7 @@ it("fails those that were sent together, and goes on", async () => {
   expect(await next).toBe("id of b");
 });
 
-it("puts no more into a request than Pub/Sub takes, and a large message into one of its own", async () => {
+it("respects Pub/Sub's request limits", async () => {
   const many = createSender();
   for (let index = 0; index < 1_500; index++) many.sender.add(`${index}`).catch(() => {});
   await setImmediate();
@@ -70,14 +70,14 @@ it("puts no more into a request than Pub/Sub takes, and a large message into one
   expect(large.sent()).toEqual([["a"], ["b"]]);
 });
 
-it("refuses more than may wait", async () => {
+it("refuses messages above the limit of waiting bytes", async () => {
   const { sender } = createSender(9_000_000);
   const added = Array.from({ length: 12 }, (_, index) => sender.add(`${index}`));
   for (const one of added) one.catch(() => {});
   await expect(added.at(-1)).rejects.toMatchObject({ code: "unavailable" });
 });
 
-it("fails what is not sent in time, whether it is under way or waits, and goes on", async () => {
+it("fails messages at their timeout, in flight or waiting, and continues", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const { sender, answer } = createSender();
   const stuck: Promise<string>[] = [];
@@ -100,7 +100,7 @@ it("fails what is not sent in time, whether it is under way or waits, and goes o
   expect(await next).toBe("id of c");
 });
 
-it("is drained once everything is sent", async () => {
+it("resolves drained once everything is sent", async () => {
   const { sender, answer } = createSender();
   await sender.drained();
   void sender.add("a");

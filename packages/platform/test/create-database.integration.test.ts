@@ -21,7 +21,7 @@ afterEach(() => database.close());
 const run = (text: string, timeoutMs?: number) =>
   database.transaction(async (query) => (await query({ name: "", text, values: [] })).rows, timeoutMs);
 
-it("gives a transaction up at its deadline, and has a connection for the next one", async () => {
+it("aborts a transaction at its deadline and can run the next one", async () => {
   await expect(run("select pg_sleep(60)", 200)).rejects.toMatchObject({
     code: "unavailable",
     message: "the database did not answer within 200 ms",
@@ -29,7 +29,7 @@ it("gives a transaction up at its deadline, and has a connection for the next on
   expect(await run("select 1 as one")).toEqual([{ one: 1 }]);
 });
 
-it("fails a transaction whose connection is dropped, and has another for the next one", async () => {
+it("fails a transaction whose connection drops and can run the next one", async () => {
   await expect(run("select pg_terminate_backend(pg_backend_pid())")).rejects.toMatchObject({
     code: "unavailable",
   });

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const run = (text: string) => database.transaction((query) => query({ name: "", text, values: [] }));
 
-it("passes on what the work throws, undone, and does not call the database unavailable", async () => {
+it("rolls back and rethrows an error of the work unchanged", async () => {
   const failure = new TypeError("a report has no class 0");
   const failed = database.transaction(async (query) => {
     await query({ name: "", text: "insert into outbox (topic, message) values ('model', '{}')", values: [] });
@@ -27,7 +27,7 @@ it("passes on what the work throws, undone, and does not call the database unava
   expect((await run("select from outbox")).rowCount).toBe(0);
 });
 
-it("calls values that the database refuses invalid, and everything else that it says unavailable", async () => {
+it("maps refused values to invalid-message and other database errors to unavailable", async () => {
   await expect(run("select 1 / 0")).rejects.toMatchObject({ code: "invalid-message" });
   await expect(run("select from nowhere")).rejects.toMatchObject({
     code: "unavailable",
@@ -35,7 +35,7 @@ it("calls values that the database refuses invalid, and everything else that it 
   });
 });
 
-it("calls a database that cannot be reached unavailable", async () => {
+it("maps an unreachable database to unavailable", async () => {
   const nowhere = createDatabase({
     url: "postgres://nobody@127.0.0.1:1/none",
     log: silentLogger,

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { serveEvents } from "../src/functions/index.ts";
 import { createApi } from "../src/http/index.ts";
 import { createClock, createMemoryPublisher, silentLogger } from "../src/testing/index.ts";
-import { startTracing } from "../src/tracing/index.ts";
+import { startTracing } from "../src/tracing/tracing.ts";
 
 /** Names of the spans that have arrived. */
 const arrived: string[] = [];
@@ -66,14 +66,14 @@ describe("an API on Cloud Run", () => {
     return { api, get: async (name: string) => (await fetch(`${url}/things/${name}`)).status };
   }
 
-  it("has sent a lone request's spans when it answers", async () => {
+  it("sends a single request's spans before the response", async () => {
     const { api, get } = await serving(async () => {});
     expect(await get("a")).toBe(200);
     expect(arrived).toEqual(["GET /things/:name"]);
     await api.close();
   });
 
-  it("lets no answer wait for spans while other requests are under way, and sends all with the last", async () => {
+  it("delays only the last response of concurrent requests for spans", async () => {
     const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const { api, get } = await serving(async (name) => {
       if (name !== "first") return;
@@ -92,7 +92,7 @@ describe("an API on Cloud Run", () => {
     await api.close();
   });
 
-  it("answers within a second when the endpoint for traces does not", async () => {
+  it("responds within a second when the trace endpoint does not", async () => {
     const { api, get } = await serving(async () => {});
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     held = [];
@@ -106,7 +106,7 @@ describe("an API on Cloud Run", () => {
   });
 });
 
-it("a function on Cloud Run has sent a lone message's spans when it acknowledges it", async () => {
+it("sends a single message's spans before a function on Cloud Run acknowledges it", async () => {
   const quarantine = createMemoryPublisher();
   serveEvents("prediction", { handler: async () => {}, quarantine, clock: createClock(), log: silentLogger });
   const server = getTestServer("prediction");

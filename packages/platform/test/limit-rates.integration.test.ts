@@ -1,9 +1,9 @@
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, createApi } from "../src/http/index.ts";
+import { createRateCounter } from "../src/http/rate-counter.ts";
 import type { ApiKey } from "../src/keys/index.ts";
-import { connectRedis } from "../src/redis/index.ts";
-import { createRateCounter } from "../src/redis/rate-counter.ts";
+import { connectRedis } from "../src/redis/connect-redis.ts";
 import {
   createClock,
   createTestRedis,
@@ -50,7 +50,7 @@ async function start(counts = redis): Promise<Api> {
 const get = (api: Api, key?: string) =>
   api.inject({ url: "/things", headers: key === undefined ? {} : { "x-api-key": key } });
 
-it("tells a key how many requests are left, and refuses those beyond them until its minute is over", async () => {
+it("reports the remaining requests and refuses further ones until the next minute", async () => {
   const api = await start();
   for (const left of [2, 1, 0]) {
     const { statusCode, headers } = await get(api, "ada");
@@ -73,14 +73,14 @@ it("tells a key how many requests are left, and refuses those beyond them until 
   expect((await get(api, "ada")).statusCode).toBe(200);
 });
 
-it("counts each key for itself, by its own limit, and whichever instance it calls", async () => {
+it("counts each key by its own limit across instances", async () => {
   const [one, other] = [await start(), await start()];
   expect((await get(one, "bob")).statusCode).toBe(200);
   expect((await get(other, "bob")).statusCode).toBe(429);
   expect((await get(other, "ada")).headers.ratelimit).toMatch(/r=2/);
 });
 
-it("counts in blocks, and yet lets exactly as many through as there are", async () => {
+it("counts in blocks and accepts exactly the limit", async () => {
   known.set("eve", { id: "eve00000", name: "eve", scopes: ["read"], requests_per_minute: 500 });
   const instances = [await start(), await start(), await start()];
   const commands = await evaluations();
@@ -101,7 +101,7 @@ async function evaluations(): Promise<number> {
   return Number(/cmdstat_eval:calls=(\d+)/.exec(stats)?.[1] ?? 0);
 }
 
-it("counts nobody who is refused for another reason, nor what needs no key", async () => {
+it("does not count refused requests or public routes", async () => {
   const api = await start();
   expect((await get(api)).statusCode).toBe(401);
   expect((await api.inject("/health")).headers.ratelimit).toBeUndefined();
@@ -109,7 +109,7 @@ it("counts nobody who is refused for another reason, nor what needs no key", asy
 });
 
 describe("while Redis does not answer", () => {
-  it("requests pass, and only one in a second waits to find out", async () => {
+  it("passes requests while Redis does not answer, and retries once a second", async () => {
     const paused = new Redis(testRedis.url, { lazyConnect: true });
     const asked: string[] = [];
     const never = new Promise(() => {});
@@ -127,12 +127,15 @@ describe("while Redis does not answer", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("requests pass also where nobody listens, and are counted once somebody does", async () => {
-    const nobody = new Redis("redis://127.0.0.1:1", { maxRetriesPerRequest: 0, retryStrategy: () => null });
-    nobody.on("error", () => {});
-    const api = await start(nobody);
+  it("passes requests while Redis is unreachable, and counts again afterwards", async () => {
+    const unreachable = new Redis("redis://127.0.0.1:1", {
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    unreachable.on("error", () => {});
+    const api = await start(unreachable);
     expect((await get(api, "bob")).statusCode).toBe(200);
     expect((await get(api, "bob")).headers.ratelimit).toBeUndefined();
-    nobody.disconnect();
+    unreachable.disconnect();
   });
 });

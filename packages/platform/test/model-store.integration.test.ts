@@ -1,8 +1,8 @@
 import "../src/testing/index.ts";
 import { randomUUID } from "node:crypto";
 import { beforeEach, inject } from "vitest";
-import type { ModelStore } from "../src/core/model-store.ts";
-import { createGcsModelStore } from "../src/model-store/index.ts";
+import type { ModelStore } from "../src/core/ports.ts";
+import { createGcsModelStore } from "../src/model-store/create-gcs-model-store.ts";
 import { describeModelStore } from "./model-store.contract.ts";
 
 let store: ModelStore;

@@ -42,7 +42,7 @@ afterEach(() => api.close());
 const get = (url: string, headers: Record<string, string> = {}) => api.inject({ url, headers });
 
 describe("the document", () => {
-  it("is made from what routes run on: what comes in before it is changed, what goes out after", async () => {
+  it("documents requests before and responses after transformation", async () => {
     await build({ docs });
     const { paths, components } = (await get("/openapi.json")).json();
     const { post } = paths["/things/{name}"];
@@ -68,7 +68,7 @@ describe("the document", () => {
     });
   });
 
-  it("names the errors that follow from a route's schemas and scope, and those it adds", async () => {
+  it("documents the errors of a route's schemas, scope and docs", async () => {
     await build({ docs });
     const { paths } = (await get("/openapi.json")).json();
     const statuses = ["200", "400", "401", "403", "408", "409", "413", "429", "431", "500", "503"];
@@ -76,7 +76,7 @@ describe("the document", () => {
     expect(Object.keys(paths["/health"].get.responses)).toEqual(["200", "431", "500"]);
   });
 
-  it("wants a key with the route's scope only where the API does", async () => {
+  it("documents a required key only if the API requires keys", async () => {
     await build({ docs });
     const open = (await get("/openapi.json")).json();
     expect(open.paths["/things/{name}"].post.security).toEqual([{ apiKey: ["ingest"] }, {}]);
@@ -87,12 +87,12 @@ describe("the document", () => {
     expect(guarded.paths["/health"].get.security).toEqual([]);
   });
 
-  it("leaves out routes that say nothing of themselves", async () => {
+  it("leaves out routes without docs", async () => {
     await build({ docs });
     expect((await get("/openapi.json")).json().paths).not.toHaveProperty("/secret");
   });
 
-  it("is not sent again to those who have it", async () => {
+  it("replies 304 to a client that has the document", async () => {
     await build({ docs });
     const first = await get("/openapi.json");
     const again = await get("/openapi.json", { "if-none-match": String(first.headers.etag) });
@@ -100,7 +100,7 @@ describe("the document", () => {
     expect(again.body).toBe("");
   });
 
-  it("is not there for an API without docs, and neither is the page", async () => {
+  it("serves neither document nor page without docs", async () => {
     await build({});
     expect((await get("/openapi.json")).statusCode).toBe(404);
     expect((await get("/docs")).statusCode).toBe(404);
@@ -108,7 +108,7 @@ describe("the document", () => {
 });
 
 describe("the page", () => {
-  it("may load nothing but its own files", async () => {
+  it("allows the page to load only its own files", async () => {
     await build({ docs });
     const page = await get("/docs");
     expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; script-src 'self'; /);

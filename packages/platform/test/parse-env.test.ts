@@ -4,13 +4,13 @@ import { apiVariables, parseEnv, processVariables, redisVariables } from "../src
 
 const schema = z.object({ ...processVariables, ...redisVariables, ...apiVariables });
 
-it("names every variable that needs attention at once", () => {
+it("lists every invalid variable in one error", () => {
   expect(() => parseEnv(schema, { PORT: "http", REDIS_URL: "localhost" })).toThrow(
     /GOOGLE_CLOUD_PROJECT: .*\n {2}REDIS_URL: must be a redis:\/\/ URL\n {2}PORT: /,
   );
 });
 
-it("fills in what may be left out", () => {
+it("applies the defaults", () => {
   const config = parseEnv(schema, {
     GOOGLE_CLOUD_PROJECT: "p",
     REDIS_URL: "redis://127.0.0.1",

@@ -8,7 +8,7 @@ it.each([
   ["cut off within a character", Buffer.from([0x22, 0x63, 0xc3]), "message must be JSON in UTF-8"],
   ["nothing", Buffer.from(""), "message must be JSON in UTF-8"],
   ["another thing than an object", Buffer.from("[1]"), "message must be a JSON object"],
-])("calls a message that is %s invalid", (_what, data, problem) => {
+])("rejects a message that is %s as invalid", (_what, data, problem) => {
   expect(() => parseMessage("request", createEvent(data))).toThrow(
     expect.objectContaining({ code: "invalid-message", message: problem }),
   );

@@ -18,7 +18,7 @@ beforeEach(async () => {
   const keys = { find, refresh: async () => {} };
   api = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000, keys });
   api.post("/things", { config: { scope: "ingest" } }, handler);
-  refuseOtherMethods(api, "/things");
+  refuseOtherMethods(api);
 });
 
 afterEach(() => api.close());
@@ -32,7 +32,7 @@ const post = (key?: string, payload = "{}") =>
   });
 
 describe("a route with a scope", () => {
-  it.each([undefined, "", "nobody"])("refuses the key %j with 401, whatever the body", async (key) => {
+  it.each([undefined, "", "nobody"])("refuses the key %j with 401 before reading the body", async (key) => {
     const response = await post(key, "{not json");
     expect(response.statusCode).toBe(401);
     expect(response.headers["www-authenticate"]).toBe("ApiKey");
@@ -43,22 +43,22 @@ describe("a route with a scope", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  it.each(["read", "feedback"])("refuses a key for %s with 403 and says what it lacks", async (key) => {
+  it.each(["read", "feedback"])("refuses a key for %s with 403 and names the missing scope", async (key) => {
     const response = await post(key, "{not json");
     expect(response.statusCode).toBe(403);
     expect(response.json()).toEqual({
       status_text: "Forbidden",
-      message: `this key may not ingest: it has ${key}`,
+      message: `this key lacks the scope "ingest"; it has: ${key}`,
     });
     expect(handler).not.toHaveBeenCalled();
   });
 
-  it.each(["ingest", "admin"])("takes a key for %s", async (key) => {
+  it.each(["ingest", "admin"])("accepts a key for %s", async (key) => {
     expect((await post(key)).statusCode).toBe(200);
     expect(handler).toHaveBeenCalledOnce();
   });
 
-  it("is closed, not open, while the keys cannot be read", async () => {
+  it("refuses every request while the keys cannot be read", async () => {
     find.mockRejectedValue(new AppError("unavailable", "the API keys could not be read yet"));
     const response = await post("ingest");
     expect(response.statusCode).toBe(503);
@@ -66,7 +66,7 @@ describe("a route with a scope", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  it("lets a page of another origin ask, and read why it is refused", async () => {
+  it("lets a page of another origin send a preflight and read the refusal", async () => {
     const origin = { origin: "https://example.org" };
     const preflight = await api.inject({
       method: "OPTIONS",
@@ -91,7 +91,7 @@ it.each([
   expect(find).not.toHaveBeenCalled();
 });
 
-it("a route that does not say who may call it stops the start, also where no keys are asked for", async () => {
+it("stops the start for a route with neither a scope nor isPublic, also without keys", async () => {
   const open = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000 });
   expect(() => open.get("/forgotten", handler)).toThrow("GET /forgotten must have a scope in its config");
   await open.close();

@@ -37,7 +37,7 @@ it.each([
   });
 });
 
-it("tell nobody what serves", async () => {
+it("sends no header that names the server", async () => {
   for (const url of ["/health", "/nowhere", "/broken"]) {
     const { headers } = await api.inject({ url });
     expect(Object.keys(headers)).not.toEqual(
@@ -46,7 +46,7 @@ it("tell nobody what serves", async () => {
   }
 });
 
-it("leave a route what it says of itself", async () => {
+it("keeps the headers that a route sets", async () => {
   const { headers } = await api.inject({ url: "/kept" });
   expect(headers).toMatchObject({
     "cache-control": "public, max-age=60",

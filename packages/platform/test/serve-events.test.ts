@@ -62,7 +62,7 @@ function deliver(body: unknown, headers: Record<string, string> = {}): Promise<R
   });
 }
 
-describe("a delivery, in each shape it may come in", () => {
+describe("the shapes of a delivery", () => {
   const structured = {
     specversion: "1.0",
     id: "42",
@@ -89,7 +89,7 @@ describe("a delivery, in each shape it may come in", () => {
     ]);
   });
 
-  it("is read without what a subscription may leave out", async () => {
+  it("decodes a delivery without the optional fields", async () => {
     const { data, messageId } = message;
     expect((await deliver({ message: { data, messageId } })).status).toBe(204);
     expect(events[0]).toMatchObject({
@@ -100,7 +100,7 @@ describe("a delivery, in each shape it may come in", () => {
     });
   });
 
-  it("without data is an empty message", async () => {
+  it("decodes a delivery without data as an empty message", async () => {
     const { data: _data, ...rest } = message;
     expect((await deliver({ ...push, message: rest })).status).toBe(204);
     expect(events[0]?.data.length).toBe(0);
@@ -116,14 +116,14 @@ describe("a delivery, in each shape it may come in", () => {
     expect(quarantine.deadLetters).toEqual([]);
   });
 
-  it("by GET is refused", async () => {
+  it("refuses a GET", async () => {
     const { port } = server.address() as AddressInfo;
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(405);
   });
 });
 
 describe("a handler that fails", () => {
-  it("is given the message again when it may yet succeed", async () => {
+  it("requests a redelivery when a dependency is down", async () => {
     handler = async () => {
       throw new AppError("unavailable", "the database is down");
     };
@@ -131,14 +131,14 @@ describe("a handler that fails", () => {
     expect(quarantine.deadLetters).toEqual([]);
   });
 
-  it("is given the message again after an error that nobody foresaw", async () => {
+  it("requests a redelivery after an unexpected error", async () => {
     handler = async () => {
       throw new TypeError("x is undefined");
     };
     expect((await deliver(push)).status).toBe(500);
   });
 
-  it("has an invalid message quarantined with its reason, then acknowledged", async () => {
+  it("quarantines an invalid message with its reason, then acknowledges it", async () => {
     handler = async (event) => {
       parseMessage("request", event);
     };
@@ -159,7 +159,7 @@ describe("a handler that fails", () => {
     ]);
   });
 
-  it("is given an invalid message again while it cannot be quarantined", async () => {
+  it("requests a redelivery while an invalid message cannot be quarantined", async () => {
     handler = async (event) => {
       parseMessage("request", event);
     };

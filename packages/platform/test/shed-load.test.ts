@@ -46,7 +46,7 @@ async function begun(send: () => Promise<Response>): Promise<{ readonly reply: P
   return { reply };
 }
 
-it("refuses what is too much at once, before its body is read, until others are answered", async () => {
+it("refuses requests above the limit before reading their bodies", async () => {
   const [one, two] = [await begun(post), await begun(post)];
   const refused = await post("{not json");
   expect(refused.status).toBe(503);
@@ -61,7 +61,7 @@ it("refuses what is too much at once, before its body is read, until others are 
   expect((await post()).status).toBe(200);
 });
 
-it("does not count those who gave up", async () => {
+it("does not count aborted requests", async () => {
   const leaving = new AbortController();
   const gone = await begun(() => post("{}", leaving.signal));
   const { reply } = await begun(post);
@@ -95,7 +95,7 @@ async function beLate(): Promise<void> {
   }
 }
 
-it("refuses while the event loop is late and there is much to do, and no longer once it is not", async () => {
+it("refuses requests while the event loop is delayed under load", async () => {
   await api.close();
   await start({ maxInFlight: 100, maxEventLoopDelayMs: 100 });
   const waiting: Promise<Response>[] = [];
@@ -108,7 +108,7 @@ it("refuses while the event loop is late and there is much to do, and no longer 
   await vi.waitFor(async () => expect((await post()).status).toBe(200), { timeout: 6_000, interval: 50 });
 }, 10_000);
 
-it("refuses none of a few, though its start or its machine made the event loop late", async () => {
+it("ignores the event loop delay while few requests are in flight", async () => {
   await api.close();
   await start({ maxInFlight: 100, maxEventLoopDelayMs: 100 });
   release.resolve();

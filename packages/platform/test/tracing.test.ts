@@ -5,7 +5,7 @@ import { z } from "zod";
 import { createApi } from "../src/http/index.ts";
 import { createLogger } from "../src/index.ts";
 import { silentLogger } from "../src/testing/index.ts";
-import { carriedContext, contextCarriedBy, inSpan, startTracing } from "../src/tracing/index.ts";
+import { carriedContext, contextCarriedBy, inSpan, startTracing } from "../src/tracing/tracing.ts";
 
 const SpanSchema = z.object({
   name: z.string(),
@@ -64,7 +64,7 @@ afterAll(() => {
 });
 
 describe("a trace", () => {
-  it("goes on where its message is consumed", async () => {
+  it("continues a trace where its message is consumed", async () => {
     const attributes = await inSpan("send a", { kind: "producer" }, async () => carriedContext());
     expect(Object.keys(attributes)).toEqual(["googclient_traceparent"]);
     await inSpan("process a", { kind: "consumer", parent: contextCarriedBy(attributes) }, () =>
@@ -83,13 +83,13 @@ describe("a trace", () => {
     ]);
   });
 
-  it("begins anew where a message carries none, or rubbish", async () => {
+  it("starts a new trace for a message without a valid one", async () => {
     const parent = contextCarriedBy({ googclient_traceparent: "00-zz-1" });
     await inSpan("process b", { kind: "consumer", parent }, async () => {});
     expect((await exported("process b")).parentSpanId).toBeUndefined();
   });
 
-  it("says what failed, which is thrown on", async () => {
+  it("records an error and rethrows it", async () => {
     const failing = inSpan("fail c", { kind: "client" }, async () => {
       throw new Error("no such table");
     });
@@ -97,7 +97,7 @@ describe("a trace", () => {
     expect((await exported("fail c")).status).toEqual({ code: 2, message: "no such table" });
   });
 
-  it("goes on in an API from its caller's header, also behind a body", async () => {
+  it("continues the trace of a caller's header, also after reading a body", async () => {
     const api = await createApi({ log: silentLogger, corsOrigins: "*", bodyLimit: 10_000 });
     api.post("/things", { config: { isPublic: true } }, async () => {
       log.info("hello");

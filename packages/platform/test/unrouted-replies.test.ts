@@ -118,7 +118,7 @@ describe("a request that reaches no route is answered in the contract's form", (
     });
   });
 
-  it("to the pages of the origins that may call", async () => {
+  it("allows only the configured origins", async () => {
     await listen([ours]);
     const tooLong = (origin: string) =>
       answerTo(`GET / HTTP/1.1\r\n${host}Origin: ${origin}\r\nX: ${"x".repeat(20_000)}\r\n\r\n`);
@@ -131,13 +131,13 @@ describe("a request that reaches no route is answered in the contract's form", (
     );
   });
 
-  it("with an expectation that is not known as if it had none", async () => {
+  it("ignores an unknown expectation", async () => {
     await listen();
     const request = `POST /things HTTP/1.1\r\n${host}Expect: miracles\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`;
     expect(parse(await answerTo(request)).status).toBe(200);
   });
 
-  it("not after its answer is out", async () => {
+  it("sends no second response after the first", async () => {
     await listen();
     const head = `POST /nowhere HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n`;
     const connection = await connectRaw(port);
@@ -151,7 +151,7 @@ describe("a request that reaches no route is answered in the contract's form", (
 describe("a body", () => {
   const windowMs = 5_000;
 
-  /** Sends headers, and tells when the server has received as much more as was sent since. */
+  /** Sends headers. The returned `send` resolves once the server has received the bytes. */
   async function begin(length: number) {
     const connection = await connectRaw(port);
     connection.write(
@@ -170,7 +170,7 @@ describe("a body", () => {
     };
   }
 
-  it("that comes a byte at a time is refused after five seconds", async () => {
+  it("refuses a body that arrives byte by byte after five seconds", async () => {
     await listen([ours]);
     const sender = await begin(1_000);
     await sender.send("{");
@@ -187,7 +187,7 @@ describe("a body", () => {
     expect(answer.headers).toMatchObject({ "access-control-allow-origin": ours, connection: "close" });
   });
 
-  it("that stops half way is refused, however fast it came until then", async () => {
+  it("refuses a body that stops half way", async () => {
     await listen();
     const sender = await begin(1_900_000);
     await sender.send(`"${"x".repeat(1_000_000)}`);
@@ -195,7 +195,7 @@ describe("a body", () => {
     expect(parse(await sender.received).status).toBe(408);
   });
 
-  it("may take as long as it makes progress", async () => {
+  it("accepts a slow body as long as it makes progress", async () => {
     await listen();
     const size = 1_500_002;
     const sender = await begin(size);
@@ -208,7 +208,7 @@ describe("a body", () => {
     expect(JSON.parse(parse(await sender.received).body)).toEqual({ length: size });
   });
 
-  it("that still arrives when the API stops is refused after five seconds more", async () => {
+  it("refuses a body that still arrives five seconds after the API stops", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "setInterval"] });
     await listen();
     const sender = await begin(1_900_000);
@@ -221,7 +221,7 @@ describe("a body", () => {
     await closed;
   });
 
-  it("of a path that is not there is cut, too", async () => {
+  it("cuts a slow body of an unknown path", async () => {
     await listen();
     const connection = await connectRaw(port);
     connection.write(`POST /nowhere HTTP/1.1\r\n${host}Content-Length: 100000\r\n\r\n`);

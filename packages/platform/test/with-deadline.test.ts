@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("calls off what does not answer in time", async () => {
+it("aborts a call at its deadline", async () => {
   let called: AbortSignal | undefined;
   const answer = withDeadline(4_000, "Pub/Sub", (signal) => {
     called = signal;
@@ -26,7 +26,7 @@ it("calls off what does not answer in time", async () => {
   await failed;
 });
 
-it("says that time is up, whatever the call makes of being called off", async () => {
+it("reports the deadline whatever the aborted call throws", async () => {
   const answer = withDeadline(
     4_000,
     "Pub/Sub",
@@ -37,7 +37,7 @@ it("says that time is up, whatever the call makes of being called off", async ()
   expect(await answer).toContain("did not answer");
 });
 
-it("leaves a call alone that answers in time", async () => {
+it("returns the result of a call within its deadline", async () => {
   let called: AbortSignal | undefined;
   const answer = await withDeadline(4_000, "Pub/Sub", async (signal) => {
     called = signal;

@@ -25,20 +25,20 @@ import {
 } from "@loopline/platform/testing";
 import { toJSON } from "@loopline/svm";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { createPostgresFeedbackStore } from "../../../functions/feedback-to-db/src/feedback-store.ts";
 import { createHandler as createFeedbackToDb } from "../../../functions/feedback-to-db/src/handler.ts";
-import { createPostgresFeedbackStore } from "../../../functions/feedback-to-db/src/postgres-feedback-store.ts";
 import { createHandler as createFeedbackToTraining } from "../../../functions/feedback-to-training/src/handler.ts";
-import { createPostgresTrainingRows } from "../../../functions/feedback-to-training/src/postgres-training-rows.ts";
+import { createPostgresTrainingRowStore } from "../../../functions/feedback-to-training/src/training-row-store.ts";
 import { createHandler as createPrediction } from "../../../functions/prediction/src/handler.ts";
 import { createModelHolder } from "../../../functions/prediction/src/model-holder.ts";
 import { createPromotionRecords } from "../../../functions/prediction/src/promotion-records.ts";
 import { createHandler as createPredictionToCache } from "../../../functions/prediction-to-cache/src/handler.ts";
 import { createHandler as createPredictionToDb } from "../../../functions/prediction-to-db/src/handler.ts";
-import { createPostgresPredictionStore } from "../../../functions/prediction-to-db/src/postgres-prediction-store.ts";
+import { createPostgresPredictionStore } from "../../../functions/prediction-to-db/src/prediction-store.ts";
 import { createHandler as createTraining } from "../../../functions/training/src/handler.ts";
 import { createHandler as createTrainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
 import { createHandler as createTrainingToDb } from "../../../functions/training-to-db/src/handler.ts";
-import { createPostgresJobStore } from "../../../functions/training-to-db/src/postgres-job-store.ts";
+import { createPostgresJobStore } from "../../../functions/training-to-db/src/job-store.ts";
 import {
   recordedCache,
   recordedMessages,
@@ -123,14 +123,14 @@ const start: Record<FunctionName, () => EventHandler> = {
   "feedback-to-db": () =>
     createFeedbackToDb({ feedback: createPostgresFeedbackStore(database), publisher, log }),
   "feedback-to-training": () =>
-    createFeedbackToTraining({ training: createPostgresTrainingRows(database), publisher, log }),
+    createFeedbackToTraining({ training: createPostgresTrainingRowStore(database), publisher, log }),
   training: () =>
     createTraining({
       store: createPostgresTrainingStore(database),
       models,
       publisher,
       rules: trainingRules,
-      quiet: { quietMs: 1, mostMs: 1, sleep: async () => {} },
+      quiet: { quietMs: 1, maxMs: 1, sleep: async () => {} },
       clock,
       log,
       newId: randomUUID,

@@ -2,15 +2,15 @@ import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
   batch_id,
-  describeTrainingRows,
-  type TrainingRowsHarness,
-} from "../../../functions/feedback-to-training/test/training-rows.contract.ts";
+  describeTrainingRowStore,
+  type TrainingRowStoreHarness,
+} from "../../../functions/feedback-to-training/test/training-row-store.contract.ts";
 import { createMemoryFeedbackStore } from "../src/adapters/memory-feedback-store.ts";
 import { createMemoryTrainingRows } from "../src/adapters/memory-training-rows.ts";
 import { directCall } from "../src/core/call.ts";
 import { createMemoryDatabase } from "../src/memory-database.ts";
 
-let harness: TrainingRowsHarness;
+let harness: TrainingRowStoreHarness;
 
 beforeEach(() => {
   const database = createMemoryDatabase(createClock());
@@ -51,4 +51,4 @@ beforeEach(() => {
   };
 });
 
-describeTrainingRows(() => harness);
+describeTrainingRowStore(() => harness);

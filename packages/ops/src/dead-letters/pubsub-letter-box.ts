@@ -1,6 +1,6 @@
 import { v1 } from "@google-cloud/pubsub";
 import { deadLetterSubscription } from "@loopline/contracts";
-import { AppError, withDeadline } from "@loopline/platform";
+import { AppError, grpcStatus, statusOf, withDeadline } from "@loopline/platform";
 import { z } from "zod";
 import { type LeasedLetter, type LetterBox, leaseSeconds } from "./letter-box.ts";
 
@@ -28,12 +28,6 @@ export interface PubSubLetterBox extends LetterBox {
 
 /** Leases in one request: far below the 512 KiB that Pub/Sub takes. */
 const leasesPerRequest = 1_000;
-
-/** Codes of gRPC. */
-const deadlineExceeded = 4;
-const notFound = 5;
-
-const CallErrorSchema = z.object({ code: z.number() });
 
 const ReceivedSchema = z.object({
   ackId: z.string(),
@@ -63,7 +57,7 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
       );
     } catch (cause) {
       const problem =
-        codeOf(cause) === notFound
+        statusOf(cause) === grpcStatus.notFound
           ? `${subscription} does not exist`
           : `Pub/Sub did not ${what} dead letters`;
       throw new AppError("unavailable", problem, { cause });
@@ -84,7 +78,7 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
       return answer.receivedMessages ?? [];
     } catch (error) {
       // Pub/Sub holds a pull back while there is nothing to give.
-      if (codeOf(error) === deadlineExceeded) return [];
+      if (statusOf(error) === grpcStatus.deadlineExceeded) return [];
       throw error;
     }
   }
@@ -120,11 +114,6 @@ function toLetter(received: unknown): LeasedLetter {
     attributes: message.attributes ?? {},
     data: Buffer.from(message.data),
   };
-}
-
-function codeOf(error: unknown): number | undefined {
-  const parsed = CallErrorSchema.safeParse(error);
-  return parsed.success ? parsed.data.code : undefined;
 }
 
 function chunks(leases: readonly string[]): string[][] {

@@ -1,7 +1,12 @@
 /**
- * What kind of failure it is, which decides what happens next.
- * `invalid-message`: no retry will help, so a function quarantines it. `bad-request`: the caller must change it.
- * `too-large`: it must send less. `not-found`: there is no such thing. `conflict`: it was asked for before, differently. `unavailable`: something we depend on is down, so try again later. `config`: this process cannot start.
+ * The kind of failure, which decides what happens next.
+ * - `invalid-message`: retrying cannot help, so a function quarantines the message.
+ * - `bad-request`: the caller must change the request.
+ * - `too-large`: the caller must send less.
+ * - `not-found`: there is no such thing.
+ * - `conflict`: same idempotency key, different body.
+ * - `unavailable`: a dependency is down, so try again later.
+ * - `config`: this process cannot start.
  */
 export type ErrorCode =
   | "invalid-message"
@@ -12,7 +17,7 @@ export type ErrorCode =
   | "unavailable"
   | "config";
 
-/** An expected failure with a message that may be shown to whoever caused it. */
+/** An expected failure. Its message may be shown to the caller. */
 export class AppError extends Error {
   readonly code: ErrorCode;
 

@@ -14,15 +14,15 @@ const severities: Record<string, string> = {
   fatal: "CRITICAL",
 };
 
-/** The variables of `processVariables` that matter here. */
+/** The variables that a logger needs. */
 export interface LoggerConfig {
   readonly LOG_LEVEL: (typeof logLevels)[number];
   readonly GOOGLE_CLOUD_PROJECT?: string | undefined;
 }
 
 /**
- * A logger of one JSON object per line, with the field names that Cloud Logging gives a meaning to.
- * @param service that speaks, such as `prediction`
+ * Creates a logger of one JSON object per line, with the field names that Cloud Logging knows.
+ * @param service such as `prediction`
  */
 export function createLogger(service: string, config: LoggerConfig, destination?: DestinationStream): Logger {
   return pino(
@@ -38,7 +38,7 @@ export function createLogger(service: string, config: LoggerConfig, destination?
   );
 }
 
-/** Puts a line beside the step of the trace in which it was said. Source: cloud.google.com/trace/docs/trace-log-integration */
+/** Links a line to the active span. Source: cloud.google.com/trace/docs/trace-log-integration */
 function traceFields(project: string | undefined): object {
   const span = trace.getActiveSpan()?.spanContext();
   if (span === undefined) return {};

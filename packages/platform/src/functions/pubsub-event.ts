@@ -1,7 +1,9 @@
+import { describeProblem, type MessageOf, type TopicName, topics } from "@loopline/contracts";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
+import { decodeUtf8, parseJson } from "../core/json.ts";
 
-/** One delivery of a Pub/Sub message, whichever way it came. */
+/** One delivery of a Pub/Sub message, in any of its shapes. */
 export interface PubSubEvent {
   /** The message's id, the same at every delivery. */
   readonly id: string;
@@ -9,13 +11,25 @@ export interface PubSubEvent {
   readonly data: Buffer;
   readonly attributes: Readonly<Record<string, string>>;
   readonly publishTime: Date;
-  /** Full name of the subscription, where the delivery tells. */
+  /** Full name of the subscription, if the delivery has it. */
   readonly subscription: string | undefined;
-  /** Which attempt this is, from 1, where the subscription counts them. */
+  /** Delivery attempt, from 1, if the subscription counts them. */
   readonly deliveryAttempt: number | undefined;
 }
 
-/** Pub/Sub writes every name twice, in camel case and with underscores; one is enough. */
+/**
+ * Parses a message of a topic. Unknown fields are dropped.
+ * @throws {AppError} `invalid-message`, with the problem.
+ */
+export function parseMessage<T extends TopicName>(topic: T, event: PubSubEvent): MessageOf<T> {
+  const body = parseJson(decodeUtf8(event.data) ?? "");
+  if (body === undefined) throw new AppError("invalid-message", "message must be JSON in UTF-8");
+  const result = topics[topic].schema.safeParse(body);
+  if (result.success) return result.data as MessageOf<T>;
+  throw new AppError("invalid-message", describeProblem(result.error, "message"));
+}
+
+/** Pub/Sub sends some names twice, in camel case and with underscores; either is enough. */
 const PushMessageSchema = z.object({
   data: z.base64().default(""),
   attributes: z.record(z.string(), z.string()).nullish(),
@@ -31,13 +45,13 @@ const PushBodySchema = z.object({
   deliveryAttempt: z.int().optional(),
 });
 
-/** A CloudEvent in structured mode carries the push body as its data. */
+/** A CloudEvent in structured mode has the push body as its data. */
 const StructuredEventSchema = z.object({ specversion: z.string(), data: PushBodySchema });
 
 /**
- * Reads the body of a delivery: raw push, or Eventarc's CloudEvent in binary mode (the same body, its metadata in
- * headers) or structured mode (the body inside an envelope).
- * @throws {AppError} `invalid-message` when it is none of these.
+ * Decodes the body of a delivery: a raw push, or Eventarc's CloudEvent in binary mode (the same body, metadata in headers)
+ * or in structured mode (the body in an envelope).
+ * @throws {AppError} `invalid-message` when it has none of these shapes.
  */
 export function decodePubSubEvent(body: unknown, receivedAt: Date): PubSubEvent {
   const structured = StructuredEventSchema.safeParse(body);

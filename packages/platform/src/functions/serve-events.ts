@@ -1,16 +1,15 @@
 import { http, type Request, type Response } from "@google-cloud/functions-framework";
-import type { FunctionName } from "@loopline/contracts";
+import { type FunctionName, subscriptions } from "@loopline/contracts";
+import type { Attributes } from "@opentelemetry/api";
 import { hasCode } from "../core/app-error.ts";
-import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
-import type { Quarantine } from "../core/publisher.ts";
-import { contextCarriedBy, inSpan, markFailed, trackRequest } from "../tracing/index.ts";
-import { describeDelivery, spanNameOf } from "./describe-delivery.ts";
+import type { Clock, Quarantine } from "../core/ports.ts";
+import { contextCarriedBy, inSpan, markFailed, trackRequest } from "../tracing/tracing.ts";
 import { decodePubSubEvent, type PubSubEvent } from "./pubsub-event.ts";
 
 /**
- * Has the effect of one message. Resolving means that the effect is durable or was already there.
- * @throws {AppError} `invalid-message` when no retry will help; anything else is tried again.
+ * Handles one message. Resolves once its effect is durable, or was already there.
+ * @throws {AppError} `invalid-message` when retrying cannot help; any other error leads to a redelivery.
  */
 export type EventHandler = (event: PubSubEvent) => Promise<void>;
 
@@ -23,10 +22,10 @@ export interface ServeEventsDeps {
 
 /**
  * Registers a function with the functions framework. The response is the acknowledgement: 204 for a durable
- * effect or a durable quarantine, 500 to be given the message again.
+ * effect or a durable quarantine, 500 to request a redelivery.
  *
- * It is registered for plain HTTP: the framework's own conversion of a push loses `subscription` and
- * `deliveryAttempt`, and passes a message without data on unconverted.
+ * Registered for plain HTTP, because the framework's own conversion of a push loses `subscription` and
+ * `deliveryAttempt`, and does not convert a message without data.
  */
 export function serveEvents(name: FunctionName, deps: ServeEventsDeps): void {
   http(name, async (request: Request, response: Response) => {
@@ -44,14 +43,15 @@ async function settle(name: FunctionName, request: Request, deps: ServeEventsDep
   try {
     event = decodePubSubEvent(request.body, clock.now());
   } catch (error) {
-    // Not from Pub/Sub: there is no message to keep, only a caller to tell.
+    // Not sent by Pub/Sub: there is no message to quarantine.
     log.warn({ err: error }, "refused a request that is not a Pub/Sub delivery");
     return 400;
   }
+  const { topic } = subscriptionOf.get(name) ?? {};
   const attributes = describeDelivery(name, event, clock.now());
   const parent = contextCarriedBy(event.attributes);
   const about = { message_id: event.id, delivery_attempt: event.deliveryAttempt };
-  return inSpan(spanNameOf(name), { kind: "consumer", attributes, parent }, async (span) => {
+  return inSpan(`process ${topic}`, { kind: "consumer", attributes, parent }, async (span) => {
     try {
       await handler(event);
       log.debug(about, "handled");
@@ -62,7 +62,7 @@ async function settle(name: FunctionName, request: Request, deps: ServeEventsDep
         return quarantine(name, event, error.message, deps);
       }
       markFailed(span, error);
-      // What is down or busy may be up soon; anything else nobody foresaw.
+      // A dependency that is down or busy is expected; anything else is a bug.
       const level = hasCode(error, "unavailable") ? "warn" : "error";
       log[level]({ ...about, err: error }, "failed; will be delivered again");
       return 500;
@@ -96,4 +96,27 @@ async function quarantine(
     log.error({ ...about, err: error }, "could not quarantine an invalid message; will be delivered again");
     return 500;
   }
+}
+
+/** Each function consumes one subscription. */
+const subscriptionOf = new Map(subscriptions.map((subscription) => [subscription.consumer, subscription]));
+
+/**
+ * The span attributes of a delivery: OpenTelemetry's names, and ours with `loopline.` in front.
+ * Source: opentelemetry.io/docs/specs/semconv/messaging/gcp-pubsub
+ */
+function describeDelivery(consumer: FunctionName, event: PubSubEvent, now: Date): Attributes {
+  const { deliveryAttempt, publishTime } = event;
+  const { topic, name } = subscriptionOf.get(consumer) ?? {};
+  return {
+    "messaging.system": "gcp_pubsub",
+    "messaging.operation.type": "process",
+    "messaging.destination.name": topic,
+    "messaging.destination.subscription.name": name,
+    "messaging.message.id": event.id,
+    ...(deliveryAttempt === undefined
+      ? {}
+      : { "messaging.gcp_pubsub.message.delivery_attempt": deliveryAttempt }),
+    "loopline.wait_ms": Math.max(0, now.getTime() - publishTime.getTime()),
+  };
 }

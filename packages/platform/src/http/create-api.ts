@@ -1,11 +1,12 @@
 import { type IncomingMessage, METHODS, type ServerResponse } from "node:http";
 import compress from "@fastify/compress";
-import cors from "@fastify/cors";
 import { describeProblem, HealthReplySchema } from "@loopline/contracts";
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   fastify,
+  type HTTPMethods,
   LogController,
   type RawServerDefault,
 } from "fastify";
@@ -14,20 +15,19 @@ import type { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
-import { isTracing } from "../tracing/index.ts";
-import { addSecurityHeaders } from "./add-security-headers.ts";
-import type { BatchLimits } from "./check-batch-limits.ts";
+import { isTracing } from "../tracing/tracing.ts";
 import { limitRates, type RateLimitOptions } from "./limit-rates.ts";
-import type { ApiDocs, RouteDocs } from "./openapi-docs.ts";
 import { addOpenApiRoutes } from "./openapi-routes.ts";
-import { parseJsonBody } from "./parse-json-body.ts";
-import { replyWithError, replyWithNotFound } from "./replies.ts";
+import { replyWithError, replyWithMethodNotAllowed, replyWithNotFound } from "./replies.ts";
+import { type BatchLimits, parseJsonBody } from "./request-body.ts";
 import { requireKeys } from "./require-keys.ts";
+import { addResponseHeaders, headersWithoutHooks } from "./response-headers.ts";
+import type { ApiDocs, RouteDocs } from "./route-config.ts";
 import { type LoadOptions, shedLoad } from "./shed-load.ts";
 import { traceRequests } from "./trace-requests.ts";
-import { createUnroutedReplies, requestTimeouts, unroutedHeaders } from "./unrouted-replies.ts";
+import { createUnroutedReplies, requestTimeouts } from "./unrouted-replies.ts";
 
-/** Node answers the first itself; the second has a meaning of its own only in drafts. */
+/** Node handles CONNECT itself; QUERY is defined only in drafts. */
 const unroutable = new Set(["CONNECT", "QUERY"]);
 
 export type Api = FastifyInstance<
@@ -38,10 +38,13 @@ export type Api = FastifyInstance<
   ZodTypeProvider
 >;
 
+/** The paths of each API's routes. */
+const pathsOf = new WeakMap<Api, Set<string>>();
+
 const healthDocs: RouteDocs = {
   id: "getHealth",
   tag: "About",
-  summary: "Whether the API runs",
+  summary: "Check that the API is running",
   reply: HealthReplySchema,
 };
 
@@ -51,21 +54,23 @@ export interface ApiOptions {
   readonly corsOrigins: string | string[];
   /** Largest accepted body, in bytes. */
   readonly bodyLimit: number;
-  /** The keys that callers need. Absent: everybody may call. */
+  /** The keys that callers need. Default: no request needs a key. */
   readonly keys?: ApiKeys | undefined;
-  /** How often a key may call. Absent: as often as it likes. */
+  /** Limit of each key's requests. Default: no limit. */
   readonly rateLimit?: RateLimitOptions | undefined;
-  /** The load from which on requests are refused. Absent: none is too much. */
+  /** Load above which requests are refused. Default: no limit. */
   readonly load?: LoadOptions | undefined;
-  /** How large a batch may be, for the routes that take one. Absent: as large as its body. */
+  /** Maximum size of a batch, for the routes that accept one. Default: no limit but `bodyLimit`. */
   readonly batchLimits?: BatchLimits | undefined;
-  /** What its OpenAPI document says of it. Absent: there is none. */
+  /** Describes the API in its OpenAPI document. Default: no document. */
   readonly docs?: ApiDocs;
 }
 
 /**
- * What both APIs share: zod validation, the wire contract's error envelope, CORS, compression, and time limits
- * that cut slow senders. It does not listen.
+ * Creates an API with everything that both APIs share: zod validation, the contract's error envelope, headers, keys, limits,
+ * compression, `/health` and the OpenAPI document. Add routes, then call {@link refuseOtherMethods}. It does not listen.
+ *
+ * The hooks run in the order in which they are added here. Each refuses a request before the next one costs anything.
  */
 export async function createApi(options: ApiOptions): Promise<Api> {
   const unrouted = createUnroutedReplies(options.corsOrigins);
@@ -73,7 +78,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const api = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // One for all requests: a logger made for each costs more than what most of them have to say.
+    // One logger for all requests: creating one per request costs more than most requests log.
     childLoggerFactory: (logger) => logger,
     bodyLimit: options.bodyLimit,
     routerOptions: { ignoreTrailingSlash: true },
@@ -81,14 +86,14 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
-    // Requests that arrive on an open connection while the API stops are answered like the others; its next is refused.
+    // Requests that arrive on an open connection during shutdown are answered; the connection's next one is refused.
     return503OnClosing: false,
     clientErrorHandler: unrouted.refuse,
     frameworkErrors: (error, request, reply) => {
-      reply.headers(unroutedHeaders(options.corsOrigins, request.headers.origin));
+      reply.headers(headersWithoutHooks(options.corsOrigins, request.headers.origin));
       return replyWithError(error, request, reply);
     },
-    // Node would refuse a request without a host in its own form: the first hook does that.
+    // Node would refuse a request without a host in its own form; a hook below does it in ours.
     http: { ...timeouts, requireHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>();
   unrouted.attach(api.server);
@@ -99,7 +104,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   );
   api.setSerializerCompiler(() => JSON.stringify);
   api.removeAllContentTypeParsers();
-  // A body is JSON whatever its content type says, as it is for the original: curl's default says a form.
+  // The content type of a body is ignored, as in the original: curl's default says that it is a form.
   api.addHook("onRequest", ({ raw }, _reply, done) => {
     raw.headers["content-type"] = "application/json";
     done();
@@ -109,28 +114,15 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   api.setErrorHandler(replyWithError);
 
   for (const method of METHODS) {
-    // All that a request may come with, so that a wrong method is told from an unknown path.
+    // All methods, so that a wrong method gets a 405 and not a 404.
     if (!unroutable.has(method) && !api.supportedMethods.includes(method)) api.addHttpMethod(method);
   }
   if (isTracing()) traceRequests(api);
-  addSecurityHeaders(api);
-  await api.register(cors, {
-    origin: options.corsOrigins,
-    methods: ["GET", "HEAD", "POST", "PATCH"],
-    allowedHeaders: [
-      "authorization",
-      "content-type",
-      "x-csrf-token",
-      "x-api-key",
-      "idempotency-key",
-      "last-event-id",
-      "if-none-match",
-      "traceparent",
-    ],
-    exposedHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "etag"],
-    maxAge: 600,
-    // An OPTIONS that is no preflight is a question all the same.
-    strictPreflight: false,
+  await addResponseHeaders(api, options.corsOrigins);
+  const paths = new Set<string>();
+  pathsOf.set(api, paths);
+  api.addHook("onRoute", ({ url }) => {
+    paths.add(url);
   });
   api.addHook("onRequest", (request, reply, done) => {
     const { httpVersion, headers } = request.raw;
@@ -139,7 +131,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     } else done();
   });
   if (options.load !== undefined) await shedLoad(api, options.load);
-  // Before the body is read: where there is nothing, nothing needs to be understood.
+  // 404 before the body is read.
   api.addHook("onRequest", (request, reply, done) => {
     if (request.is404) replyWithNotFound(request, reply);
     else done();
@@ -151,6 +143,21 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const config = { isPublic: true, isAlwaysAnswered: true, docs: healthDocs };
   api.get("/health", { compress: false, config }, async () => ({ status: "ok" }));
   return api;
+}
+
+/** Replies 405 to every method that a path has no route for. Call it after the last route. */
+export function refuseOtherMethods(api: Api): void {
+  // OPTIONS is answered for every path.
+  const methods = api.supportedMethods.filter((method): method is HTTPMethods => method !== "OPTIONS");
+  for (const url of pathsOf.get(api) ?? []) {
+    const allowed = methods.filter((method) => api.hasRoute({ method, url }));
+    const others = methods.filter((method) => !allowed.includes(method));
+    // Before the body is read.
+    const onRequest = async (_request: unknown, reply: FastifyReply) =>
+      replyWithMethodNotAllowed(reply, allowed);
+    const config = { isPublic: true };
+    api.route({ method: others, url, config, onRequest, handler: async () => undefined });
+  }
 }
 
 function validatorFor(schema: z.ZodType, part: string) {

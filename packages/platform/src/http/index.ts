@@ -1,10 +1,7 @@
-export { type BatchLimits, checkBatchLimits } from "./check-batch-limits.ts";
-export { type Api, type ApiOptions, createApi } from "./create-api.ts";
-export { idempotencyKeyOf } from "./idempotency-key.ts";
-export { type Guards, type GuardsConfig, openGuards } from "./open-guards.ts";
-export type { ApiDocs, RouteDocs } from "./openapi-docs.ts";
-export { orNotFound } from "./or-not-found.ts";
-export { refuseOtherMethods } from "./other-methods.ts";
+export { type Api, type ApiOptions, createApi, refuseOtherMethods } from "./create-api.ts";
+export { orNotFound } from "./replies.ts";
 export { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
-export { type RouteScope, routeScopes } from "./route-config.ts";
+export { type BatchLimits, checkBatchLimits } from "./request-body.ts";
+export { idempotencyKeyOf } from "./require-keys.ts";
+export { type ApiDocs, type RouteDocs, type RouteScope, routeScopes } from "./route-config.ts";
 export { type ServeOptions, serve } from "./serve.ts";

@@ -1,33 +1,30 @@
 import type { FastifyReply } from "fastify";
-import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
-import type { ApiKey } from "../keys/api-keys.ts";
-import { type RateCounter, rateWindowSeconds } from "../redis/rate-counter.ts";
+import { withDeadline } from "../core/outside-calls.ts";
+import type { Clock } from "../core/ports.ts";
 import type { Api } from "./create-api.ts";
-import { createRateAllowance, type RateAllowance, type RateState } from "./rate-allowance.ts";
+import { type RateBlock, type RateCounter, rateWindowSeconds } from "./rate-counter.ts";
 import { replyWithTooManyRequests } from "./replies.ts";
 
 export interface RateLimitOptions {
-  /** Counts for all instances of both APIs. */
+  /** Shared by all instances of both APIs. */
   readonly counter: RateCounter;
-  /** Requests that a key may make in a minute, where it has no limit of its own. */
+  /** Requests per minute of a key without a limit of its own. */
   readonly perMinute: number;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Seconds for which the counter is not asked again after it did not answer. */
-const pauseSeconds = 1;
+/** Seconds until the counter is asked again after a failure. */
+const retrySeconds = 1;
 
 /**
- * Bounds how many requests each key makes in a minute, and tells how many are left. Requests without a key are not
- * counted, and all pass uncounted while the counter does not answer: an API that needs no cache to work shall not stop
- * with it.
- * Headers: draft-ietf-httpapi-ratelimit-headers-10. Call it after `requireKeys`.
+ * Limits each key's requests per minute, and reports the rest in headers (draft-ietf-httpapi-ratelimit-headers-10). Requests
+ * without a key are not counted. Fails open when Redis is down. Call it after `requireKeys`.
  */
 export function limitRates(api: Api, options: RateLimitOptions): void {
   const { counter, perMinute, clock, log } = options;
-  // By key, and so no more than there are.
+  // By key id. Only known keys get here, so the map stays small.
   const allowances = new Map<string, RateAllowance>();
   let askAgainAt = Number.NEGATIVE_INFINITY;
 
@@ -39,7 +36,7 @@ export function limitRates(api: Api, options: RateLimitOptions): void {
     return allowance;
   }
 
-  /** Undefined when nobody can tell. */
+  /** Undefined when the counter does not answer. */
   async function count(allowance: RateAllowance, limit: number): Promise<RateState | undefined> {
     for (;;) {
       const state = allowance.spend();
@@ -47,8 +44,8 @@ export function limitRates(api: Api, options: RateLimitOptions): void {
       try {
         await allowance.refill(limit);
       } catch (err) {
-        askAgainAt = clock.seconds() + pauseSeconds;
-        log.warn({ err }, "requests could not be counted: they pass");
+        askAgainAt = clock.seconds() + retrySeconds;
+        log.warn({ err }, "requests could not be counted and pass");
         return undefined;
       }
     }
@@ -57,22 +54,72 @@ export function limitRates(api: Api, options: RateLimitOptions): void {
   api.addHook("onRequest", (request, reply, done) => {
     const { apiKey } = request;
     if (apiKey === null) return done();
-    const limit = limitOf(apiKey);
+    const limit = apiKey.requests_per_minute ?? perMinute;
     const allowance = allowanceOf(apiKey.id);
     const state = allowance.spend();
-    if (state !== undefined) return answer(reply, limit, state, done);
+    if (state !== undefined) return respond(reply, limit, state, done);
     void count(allowance, limit).then((counted) => {
       if (counted === undefined) done();
-      else answer(reply, limit, counted, done);
+      else respond(reply, limit, counted, done);
     });
   });
-
-  function limitOf({ requests_per_minute }: ApiKey): number {
-    return requests_per_minute ?? perMinute;
-  }
 }
 
-function answer(reply: FastifyReply, limit: number, state: RateState, next: () => void): void {
+/** A key's state in its minute. */
+interface RateState {
+  readonly isAllowed: boolean;
+  readonly left: number;
+  /** Whole seconds until the next minute. */
+  readonly seconds: number;
+}
+
+/** The requests that this instance may accept for one key. */
+interface RateAllowance {
+  /** Takes one request from the block held here; undefined when the counter must be asked. */
+  spend(): RateState | undefined;
+  /** Gets a block from the counter; concurrent calls share one. Rejects at the timeout. */
+  refill(limit: number): Promise<void>;
+}
+
+/** Timeout of the counter, in milliseconds. */
+const counterTimeoutMs = 250;
+
+/** Gets blocks of requests from the counter, so that few requests wait for it. */
+function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock): RateAllowance {
+  let held = 0;
+  let left = 0;
+  /** On the clock; in the past before the first block. */
+  let endsAt = Number.NEGATIVE_INFINITY;
+  let refilling: Promise<void> | undefined;
+
+  function hold(block: RateBlock): void {
+    held = block.granted;
+    left = block.left;
+    endsAt = clock.seconds() + block.endsInMs / 1_000;
+  }
+
+  return {
+    spend() {
+      const seconds = Math.ceil(endsAt - clock.seconds());
+      if (seconds <= 0) return undefined;
+      if (held > 0) {
+        held -= 1;
+        return { isAllowed: true, left: left + held, seconds };
+      }
+      return left > 0 ? undefined : { isAllowed: false, left, seconds };
+    },
+    refill(limit) {
+      refilling ??= withDeadline(counterTimeoutMs, "Redis", () => counter.take(keyId, limit))
+        .then(hold)
+        .finally(() => {
+          refilling = undefined;
+        });
+      return refilling;
+    },
+  };
+}
+
+function respond(reply: FastifyReply, limit: number, state: RateState, next: () => void): void {
   const { isAllowed, left, seconds } = state;
   reply.header("RateLimit-Policy", `"minute";q=${limit};w=${rateWindowSeconds}`);
   reply.header("RateLimit", `"minute";r=${left};t=${seconds}`);

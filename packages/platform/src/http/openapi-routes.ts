@@ -1,55 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { z } from "zod";
 import type { Api } from "./create-api.ts";
-import type { ApiDocs } from "./openapi-docs.ts";
-import { type DocumentedRoute, requestParts } from "./openapi-operation.ts";
-import { addOpenApiPage } from "./openapi-page-routes.ts";
-import { refuseOtherMethods } from "./other-methods.ts";
+import { orNotFound } from "./replies.ts";
 import { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
+import type { ApiDocs, RouteDocs, RouteScope } from "./route-config.ts";
+
+const requestParts = ["params", "querystring", "headers", "body"] as const;
+
+/** A registered route. */
+export interface DocumentedRoute {
+  readonly method: string;
+  /** In Fastify's notation: `/batches/:batchId`. */
+  readonly url: string;
+  readonly scope: RouteScope | undefined;
+  readonly isAlwaysAnswered: boolean;
+  readonly docs: RouteDocs;
+  readonly schemas: Readonly<Partial<Record<(typeof requestParts)[number], z.ZodType>>>;
+}
 
 /**
- * Serves the OpenAPI document of every route that is registered from here on at `/openapi.json`, and a page that shows
- * it at `/docs`. Both are made when somebody first asks for them: until then they cost nothing.
- *
- * @param asksForKeys whether the API wants a key for what has a scope
+ * Serves the OpenAPI document of all routes that are registered after this call at `/openapi.json`, and a page that shows it at
+ * `/docs`. Both are created by their first request, so that they cost nothing before.
+ * @param requiresKeys whether routes with a scope need an API key
  */
-export function addOpenApiRoutes(api: Api, docs: ApiDocs, asksForKeys: boolean): void {
+export function addOpenApiRoutes(api: Api, docs: ApiDocs, requiresKeys: boolean): void {
   const routes = collectRoutes(api);
   let document: Promise<Representation> | undefined;
 
   async function makeDocument(): Promise<Representation> {
     const { createOpenApiDocument } = await import("./openapi-document.ts");
-    return createRepresentation(JSON.stringify(createOpenApiDocument(docs, routes, asksForKeys)));
+    return createRepresentation(JSON.stringify(createOpenApiDocument(docs, routes, requiresKeys)));
   }
 
+  const documentDocs: RouteDocs = {
+    id: "getDocument",
+    tag: "About",
+    summary: "Get this document",
+    reply: z.looseObject({ openapi: z.string() }),
+    hasEtag: true,
+  };
   api.get(
     "/openapi.json",
-    {
-      compress: false,
-      config: {
-        isPublic: true,
-        docs: {
-          id: "getDocument",
-          tag: "About",
-          summary: "This document",
-          reply: z.looseObject({ openapi: z.string() }),
-          hasEtag: true,
-        },
-      },
-    },
+    { compress: false, config: { isPublic: true, docs: documentDocs } },
     async (request, reply) => {
       document ??= makeDocument();
       return sendRepresentation(request, reply, await document);
     },
   );
-  refuseOtherMethods(api, "/openapi.json");
-  addOpenApiPage(api, docs.title);
+  addPageRoutes(api, docs.title);
 }
 
-/** The routes that say what they are, as they come. */
 function collectRoutes(api: Api): readonly DocumentedRoute[] {
   const routes: DocumentedRoute[] = [];
   api.addHook("onRoute", ({ method, url, config, schema = {} }) => {
-    // HEAD goes without saying wherever there is GET.
+    // HEAD comes with GET and is not documented.
     if (config?.docs === undefined || typeof method !== "string" || method === "HEAD") return;
     const schemas = requestParts.flatMap((part) => {
       const own = schema[part];
@@ -59,4 +64,122 @@ function collectRoutes(api: Api): readonly DocumentedRoute[] {
     routes.push({ method, url, scope, isAlwaysAnswered, docs, schemas: Object.fromEntries(schemas) });
   });
   return routes;
+}
+
+const TextSchema = z.string();
+
+const FilePathSchema = z.object({ file: z.string().meta({ examples: ["start.js"] }) });
+
+/** Serves the page and its files. @param title as HTML */
+function addPageRoutes(api: Api, title: string): void {
+  const pageDocs: RouteDocs = {
+    id: "getPage",
+    tag: "About",
+    summary: "Show this page",
+    reply: TextSchema,
+    mediaType: "text/html",
+  };
+  api.get("/docs", { compress: false, config: { isPublic: true, docs: pageDocs } }, async (_request, reply) =>
+    reply
+      .header("content-type", "text/html; charset=utf-8")
+      .header("content-security-policy", pagePolicy)
+      .send(pageHtml(title)),
+  );
+
+  const fileDocs: RouteDocs = {
+    id: "getPageFile",
+    tag: "About",
+    summary: "Get a file of this page",
+    reply: TextSchema,
+    mediaType: "text/javascript",
+    errors: [404],
+    hasEtag: true,
+  };
+  api.get(
+    "/docs/:file",
+    {
+      compress: false,
+      config: { isPublic: true, docs: fileDocs },
+      schema: { params: FilePathSchema },
+    },
+    async (request, reply) => {
+      const { type, content } = orNotFound(await readPageFile(request.params.file));
+      return sendRepresentation(request, reply, content, type);
+    },
+  );
+}
+
+/** Allows only the page's own files and API; data URLs are its icons. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const { resolve } = createRequire(import.meta.url);
+
+const script = "text/javascript; charset=utf-8";
+
+const startScript = `SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#reference",
+  deepLinking: true,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+const pageFiles: Readonly<Record<string, { readonly type: string; readonly read: () => Promise<string> }>> = {
+  "start.js": { type: script, read: async () => startScript },
+  "swagger-ui-bundle.js": {
+    type: script,
+    read: () => readFile(resolve("swagger-ui-dist/swagger-ui-bundle.js"), "utf8"),
+  },
+  "swagger-ui.css": {
+    type: "text/css; charset=utf-8",
+    read: () => readFile(resolve("swagger-ui-dist/swagger-ui.css"), "utf8"),
+  },
+};
+
+interface PageFile {
+  readonly type: string;
+  readonly content: Representation;
+}
+
+const pageFileCache = new Map<string, Promise<PageFile>>();
+
+/** A file of the page, read by its first request. Null for an unknown name. */
+async function readPageFile(name: string): Promise<PageFile | null> {
+  const file = Object.hasOwn(pageFiles, name) ? pageFiles[name] : undefined;
+  if (file === undefined) return null;
+  const { type, read } = file;
+  const content =
+    pageFileCache.get(name) ?? read().then((text) => ({ type, content: createRepresentation(text) }));
+  pageFileCache.set(name, content);
+  return await content;
+}
+
+function pageHtml(title: string): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title}</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+  </head>
+  <body>
+    <main id="reference"></main>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
 }

@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream/promises";
 import type { ErrorReply } from "@loopline/contracts";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { AppError } from "../core/app-error.ts";
+import { AppError, hasCode } from "../core/app-error.ts";
 
-/** Every error that a caller can get, with its `status_text`. */
+/** The `status_text` of every error status. */
 export const statusTexts = {
   400: "Bad request",
   401: "Unauthorized",
@@ -24,11 +24,13 @@ export type ErrorStatus = keyof typeof statusTexts;
 
 export const tooLarge = "body is too large";
 
-/** Seconds after which a caller may try again what failed because something is down. */
+const notFound = "Resource not found";
+
+/** `Retry-After` when a dependency is down, in seconds. */
 export const retryAfterSeconds = "1";
 
 export function replyWithNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return send(reply, 404, "Resource not found");
+  return send(reply, 404, notFound);
 }
 
 export function replyWithMethodNotAllowed(reply: FastifyReply, allowed: readonly string[]): FastifyReply {
@@ -59,30 +61,24 @@ export function replyWithOverload(reply: FastifyReply): FastifyReply {
   return send(reply, 503, "Too many requests at once, please try again");
 }
 
-/** The one place that maps failures to statuses. The text of a failure of ours is logged, never sent. */
+/** The one place that maps errors to statuses. The text of an internal error is logged, never sent. */
 export async function replyWithError(
   error: FastifyError | AppError | Error,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (error instanceof AppError && error.code === "too-large") {
-    return send(reply, 413, error.message);
-  }
-  if (error instanceof AppError && error.code === "bad-request") {
-    return send(reply, 400, error.message);
-  }
-  if (error instanceof AppError && error.code === "conflict") {
-    return send(reply, 409, error.message);
-  }
-  if (error instanceof AppError && error.code === "not-found") return replyWithNotFound(request, reply);
-  if (error instanceof AppError && error.code === "unavailable") {
+  if (hasCode(error, "too-large")) return send(reply, 413, error.message);
+  if (hasCode(error, "bad-request")) return send(reply, 400, error.message);
+  if (hasCode(error, "conflict")) return send(reply, 409, error.message);
+  if (hasCode(error, "not-found")) return replyWithNotFound(request, reply);
+  if (hasCode(error, "unavailable")) {
     request.log.error({ err: error }, "a dependency is down");
     reply.header("Retry-After", retryAfterSeconds);
     return send(reply, 503, "Temporarily unavailable, please try again");
   }
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
   if (status === 413) {
-    await readToEnd(request.raw);
+    await drain(request.raw);
     return send(reply, 413, tooLarge);
   }
   if (status >= 400 && status < 500) return send(reply, 400, error.message);
@@ -90,21 +86,27 @@ export async function replyWithError(
   return send(reply, 500, "Something went wrong on our side");
 }
 
-/** How much of a body that was refused is read all the same, in bytes, and for how long, in milliseconds. */
-const mostRead = 10_000_000;
-const longestRead = 2_000;
+/** How much of a refused body is still read, in bytes, and for how long, in milliseconds. */
+const maxDrainBytes = 10_000_000;
+const drainTimeoutMs = 2_000;
 
 /**
- * Reads and forgets the rest of a body that was refused: a sender whose connection closes on it while it still writes
- * never sees the answer. One that goes on for long is left waiting for it instead, for reading costs memory.
+ * Reads and discards the rest of a refused body: a client whose connection closes while it is still writing never sees the
+ * response. A long body is paused instead, because reading costs memory.
  */
-async function readToEnd(body: IncomingMessage): Promise<void> {
+async function drain(body: IncomingMessage): Promise<void> {
   let read = 0;
   body.on("data", (chunk: Buffer) => {
     read += chunk.length;
-    if (read > mostRead) body.pause();
+    if (read > maxDrainBytes) body.pause();
   });
-  await finished(body, { signal: AbortSignal.timeout(longestRead), writable: false }).catch(() => {});
+  await finished(body, { signal: AbortSignal.timeout(drainTimeoutMs), writable: false }).catch(() => {});
+}
+
+/** The value, or a 404 response when it is null. @throws {AppError} `not-found`. */
+export function orNotFound<T>(value: T | null): T {
+  if (value === null) throw new AppError("not-found", notFound);
+  return value;
 }
 
 function send(reply: FastifyReply, status: ErrorStatus, message: string): FastifyReply {

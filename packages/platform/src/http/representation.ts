@@ -7,11 +7,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 const compress = promisify(gzip);
 
 /** Shorter texts are not worth compressing, in bytes. */
-const compressedFrom = 1_024;
+const minCompressedBytes = 1_024;
 
 const encodings = new Negotiator({ supportedValues: ["gzip"], cache: new Map() });
 
-/** A text ready to be sent, again and again, without anything being made anew. */
+/** A response body that is prepared once and sent many times. */
 export interface Representation {
   readonly etag: string;
   readonly plain: Buffer;
@@ -22,7 +22,7 @@ export function createRepresentation(text: string): Representation {
   const plain = Buffer.from(text);
   let gzipped: Promise<Buffer> | undefined;
   return {
-    // Weak: it stands for the text, however it is encoded.
+    // Weak, because it is the same for every encoding.
     etag: `W/"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`,
     plain,
     gzipped() {
@@ -32,7 +32,7 @@ export function createRepresentation(text: string): Representation {
   };
 }
 
-/** Sends what is asked for: compressed for those who take it, and not at all to those who have it already. */
+/** Sends a representation: compressed if the client accepts it, or 304 if the client has it. */
 export async function sendRepresentation(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -42,7 +42,7 @@ export async function sendRepresentation(
   reply.header("etag", etag).header("cache-control", "private, no-cache").header("vary", "Accept-Encoding");
   if (hasTag(request.headers["if-none-match"], etag)) return reply.code(304).send();
   reply.header("content-type", type);
-  if (plain.length < compressedFrom || !takesGzip(request.headers["accept-encoding"]))
+  if (plain.length < minCompressedBytes || !takesGzip(request.headers["accept-encoding"]))
     return reply.send(plain);
   return reply.header("content-encoding", "gzip").send(await gzipped());
 }

@@ -6,15 +6,14 @@ import type { RouteScope } from "./route-config.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** The caller's key; null on a public route, and where no keys are asked for. */
+    /** The caller's key; null on a public route, and when keys are off. */
     apiKey: ApiKey | null;
   }
 }
 
 /**
- * Has every route say who may call it, and refuses those who may not: 401 without a known key, 403 with one that lacks
- * the route's scope. Before the body is read, so that nothing of a stranger's is parsed.
- * Without keys everybody may call, but a route that says nothing fails at start all the same.
+ * Replies 401 to a request without a known key, and 403 to one whose key lacks the route's scope, before the body is read.
+ * Without `keys`, every request passes. Either way, a route with neither a scope nor `isPublic` stops the start.
  */
 export function requireKeys(api: Api, keys: ApiKeys | undefined): void {
   api.addHook("onRoute", ({ method, url, config }) => {
@@ -25,15 +24,23 @@ export function requireKeys(api: Api, keys: ApiKeys | undefined): void {
   if (keys === undefined) return;
   api.addHook("onRequest", async (request, reply) => {
     const { scope, isPublic } = request.routeOptions.config;
-    // A preflight comes without a key, whatever the request after it has.
+    // A preflight never has a key.
     if (isPublic === true || request.method === "OPTIONS") return;
     const key = await keys.find(sentKey(request));
     if (key === null) return replyWithUnauthorized(reply);
     if (scope === undefined || !allows(key, scope)) {
-      return replyWithForbidden(reply, `this key may not ${scope}: it has ${key.scopes.join(", ")}`);
+      const message = `this key lacks the scope "${scope}"; it has: ${key.scopes.join(", ")}`;
+      return replyWithForbidden(reply, message);
     }
     request.apiKey = key;
   });
+}
+
+/** A request's Idempotency-Key, scoped to the caller's API key. Undefined without the header. */
+export function idempotencyKeyOf({ headers, apiKey }: FastifyRequest): string | undefined {
+  const sent = headers["idempotency-key"];
+  if (typeof sent !== "string") return undefined;
+  return apiKey === null ? sent : `${apiKey.id}:${sent}`;
 }
 
 function sentKey({ headers }: FastifyRequest): string {

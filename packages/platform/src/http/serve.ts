@@ -5,14 +5,14 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly log: Logger;
-  /** Releases what the API uses, once the last response is out. */
+  /** Releases the API's connections, after the last response. */
   readonly close: () => Promise<void>;
 }
 
-/** How long open requests may take to finish after SIGTERM, in milliseconds. Cloud Run kills after ten seconds. */
-const stopWithinMs = 8_500;
+/** How long requests in flight may take after SIGTERM, in milliseconds. Cloud Run kills after ten seconds. */
+const stopTimeoutMs = 8_500;
 
-/** Listens, and stops on SIGTERM or SIGINT: no new requests, the open ones finished, exit 0. */
+/** Listens. On SIGTERM or SIGINT: accepts no new requests, finishes those in flight, and exits with 0. */
 export async function serve(api: Api, options: ServeOptions): Promise<void> {
   const { host, port, log } = options;
   let stopping = false;
@@ -24,7 +24,7 @@ export async function serve(api: Api, options: ServeOptions): Promise<void> {
     setTimeout(() => {
       log.error("open requests did not finish in time");
       process.exit(1);
-    }, stopWithinMs).unref();
+    }, stopTimeoutMs).unref();
     await api.close();
     await options.close();
     log.flush();

@@ -3,21 +3,21 @@ import type { Api } from "./create-api.ts";
 import { replyWithOverload } from "./replies.ts";
 
 export interface LoadOptions {
-  /** Requests that may wait for their answer at once; those of long-lived routes do not count. */
+  /** Requests in flight. Long-lived routes do not count. */
   readonly maxInFlight: number;
-  /** Milliseconds by which timers may be late, on average over a second, while there is more than a little to do. */
+  /** Mean event loop delay over a second. */
   readonly maxEventLoopDelayMs: number;
 }
 
-/** So few requests are answered however late the event loop is: it was not they who made it late. */
-const few = 8;
+/** Up to this many requests in flight, the event loop delay is ignored: they are too few to cause it. */
+const maxHarmlessInFlight = 8;
 
 /**
- * Refuses requests with 503 while there are more than can be answered soon, so that those that were accepted are: a
- * caller who is told to come back is better off than one who waits. Before their bodies are read.
+ * Replies 503 above a load, before the body is read, so that accepted requests are answered soon: a client that retries is
+ * better off than one that waits.
  */
 export async function shedLoad(api: Api, { maxInFlight, maxEventLoopDelayMs }: LoadOptions): Promise<void> {
-  // It measures; the decision is below, together with the other.
+  // Only measures the delay; the hook below decides.
   await api.register(underPressure, {
     maxEventLoopDelay: maxEventLoopDelayMs,
     pressureHandler: () => undefined,
@@ -29,7 +29,7 @@ export async function shedLoad(api: Api, { maxInFlight, maxEventLoopDelayMs }: L
   api.addHook("onRequest", (request, reply, done) => {
     const { isAlwaysAnswered, isLongLived } = request.routeOptions.config;
     if (isAlwaysAnswered === true) return done();
-    const isLate = inFlight >= few && api.isUnderPressure();
+    const isLate = inFlight >= maxHarmlessInFlight && api.isUnderPressure();
     if (isLate || inFlight >= maxInFlight) {
       replyWithOverload(reply);
       return;

@@ -8,25 +8,25 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { FastifyRequest } from "fastify";
-import { flushesBeforeAnswers, tracer, trackRequest } from "../tracing/index.ts";
+import { flushesBeforeAnswers, tracer, trackRequest } from "../tracing/tracing.ts";
 import type { Api } from "./create-api.ts";
 
 interface TracedRequest {
   readonly context: Context;
-  /** Ends its span, once. On Cloud Run it may wait until that is sent. */
+  /** Ends the request's span, once. On Cloud Run it may wait until the span is sent. */
   readonly end: () => Promise<void>;
 }
 
 /**
- * Makes each request a step of its caller's trace, or the first one of a trace of its own, from its headers until its
- * answer is out. Where spans are sent before the answer, until the answer is made.
+ * Records each request as a span of its caller's trace, or of a new trace, from its headers until its response is sent. If
+ * spans are sent before the response, the span ends when the response is ready.
  */
 export function traceRequests(api: Api): void {
   const traced = new WeakMap<FastifyRequest, TracedRequest>();
 
   api.addHook("onRequest", (request, reply, done) => {
     const { url: route, config } = request.routeOptions;
-    // Those who only ask whether it runs would be most of what is recorded.
+    // Health checks would be most of the spans.
     if (config.isAlwaysAnswered === true) return done();
     const isLongLived = config.isLongLived === true || request.url.includes("wait=");
     const attributes = {
@@ -51,7 +51,7 @@ export function traceRequests(api: Api): void {
     traced.set(request, { context: inRequest, end });
     context.with(inRequest, done);
   });
-  // Once more, for what has read the body knew nothing of the request.
+  // Again, because reading the body loses the async context.
   api.addHook("preValidation", (request, _reply, done) => {
     context.with(traced.get(request)?.context ?? context.active(), done);
   });

@@ -1,27 +1,24 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ErrorReply } from "@loopline/contracts";
-import { noStore, securityHeaders } from "./add-security-headers.ts";
 import { type ErrorStatus, retryAfterSeconds, statusTexts, tooLarge } from "./replies.ts";
-
-/** What `ApiOptions.corsOrigins` may be. */
-export type CorsOrigins = string | readonly string[];
+import { type CorsOrigins, headersWithoutHooks } from "./response-headers.ts";
 
 /** Milliseconds to receive a request's headers. */
 const headersTimeoutMs = 4_000;
 
-/** A body must bring this many bytes in each window of 5 s: 20 kB/s. */
+/** A body must make this much progress in each window of 5 s: 20 kB/s. */
 const minWindowBytes = 100_000;
 const checksPerWindow = 10;
 const checkEveryMs = 500;
 const windowMs = checksPerWindow * checkEveryMs;
 
-/** Milliseconds after a refusal in which the rest of the request is still read: a sender cut off would not see it. */
+/** Milliseconds after a refusal in which the request is still read, so that its sender sees the response. */
 const lingerMs = 1_000;
 
 /**
- * Node's time limits for requests. The limit on a whole request is one that a sender with the least allowed progress
- * meets: what cuts slow bodies is {@link refuseUnrouted}.
+ * Node's timeouts. `requestTimeout` is long enough for the slowest allowed body; slow bodies are cut by
+ * {@link createUnroutedReplies}.
  * @param bodyLimit in bytes
  */
 export function requestTimeouts(bodyLimit: number) {
@@ -37,29 +34,29 @@ export function requestTimeouts(bodyLimit: number) {
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** What the connection had received when the present window began. */
+  /** Bytes that the connection had received at the start of the window. */
   bytesRead: number;
-  /** How often this window was checked. */
+  /** Checks in this window. */
   checks: number;
 }
 
-/** Answers requests that no route and no hook sees, where Node would answer in a form of its own. */
+/** Responds to requests that reach no route and no hook, in the contract's form instead of Node's. */
 export interface UnroutedReplies {
-  /** For `clientError`: malformed requests, headers that are too large or too slow, bodies that are too slow. */
+  /** For `clientError`: malformed requests, and headers or bodies that are too large or too slow. */
   refuse(error: NodeJS.ErrnoException, socket: Duplex): void;
-  /** Also answers CONNECT, ignores unknown expectations, and cuts bodies that make no progress. */
+  /** Also refuses CONNECT, ignores unknown expectations, and cuts bodies that make no progress. */
   attach(server: Server): void;
-  /** Gives bodies that are still arriving one more window, then refuses them: the server stops. */
+  /** Called at shutdown: gives arriving bodies one more window, then refuses them. */
   stop(): void;
 }
 
 export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies {
   const exchanges = new Map<Duplex, Exchange>();
 
-  function answer(socket: Duplex, status: UnroutedStatus, message: string, origin?: string): void {
+  function respond(socket: Duplex, status: UnroutedStatus, message: string, origin?: string): void {
     const body = JSON.stringify({ status_text: statusTexts[status], message } satisfies ErrorReply);
     const headers: OutgoingHttpHeaders = {
-      ...unroutedHeaders(corsOrigins, origin),
+      ...headersWithoutHooks(corsOrigins, origin),
       ...(status === 405 ? { allow: "GET, HEAD, POST, PATCH, OPTIONS" } : {}),
       ...(status === 503 ? { "retry-after": retryAfterSeconds } : {}),
       "content-type": "application/json; charset=utf-8",
@@ -81,7 +78,7 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
     }
     const isOfRequest = exchange?.request.complete === false;
     const origin = isOfRequest ? exchange.request.headers.origin : originIn(error);
-    answer(socket, ...replyTo(error), origin);
+    respond(socket, ...replyTo(error), origin);
   }
 
   function checkProgress(): void {
@@ -89,7 +86,7 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       const { request } = exchange;
       const { bytesRead } = request.socket;
       exchange.checks += 1;
-      // While the body is not read, it is not the sender who is slow.
+      // While the body is not read, the sender cannot make progress.
       const isAwaited = !request.complete && request.readableFlowing === true;
       if (isAwaited && exchange.checks < checksPerWindow) continue;
       if (isAwaited && bytesRead - exchange.bytesRead < minWindowBytes) {
@@ -111,7 +108,7 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       // Source: RFC 9110, section 10.1.1.
       server.on("checkExpectation", (request, response) => server.emit("request", request, response));
       server.on("connect", (request: IncomingMessage, socket: Duplex) =>
-        answer(socket, 405, statusTexts[405], request.headers.origin),
+        respond(socket, 405, statusTexts[405], request.headers.origin),
       );
       let timer: NodeJS.Timeout | undefined;
       server.on("listening", () => {
@@ -123,24 +120,16 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       setTimeout(() => {
         for (const [socket, { request, response }] of exchanges) {
           if (request.complete || response.headersSent) continue;
-          answer(socket, 503, "This instance stops, please try again", request.headers.origin);
+          respond(socket, 503, "This instance is stopping, please try again", request.headers.origin);
         }
       }, windowMs).unref();
     },
   };
 }
 
-/** The headers of an answer that passes no hook. */
-export function unroutedHeaders(allowed: CorsOrigins, origin: string | undefined): OutgoingHttpHeaders {
-  const headers = { ...securityHeaders, ...noStore };
-  if (allowed === "*") return { ...headers, "access-control-allow-origin": "*" };
-  const isAllowed = origin !== undefined && allowed.includes(origin);
-  return { ...headers, vary: "Origin", ...(isAllowed ? { "access-control-allow-origin": origin } : {}) };
-}
-
 /**
- * Whether an answer would be read as the one to what was wrong: not while another is due or being written, and not after
- * the request that went wrong was answered already.
+ * Whether the client would read a response as the one to the faulty request: not while another response is due or being
+ * written, and not after the faulty request was answered.
  */
 function mayAnswer(exchange: Exchange | undefined): boolean {
   if (exchange === undefined) return true;
@@ -159,7 +148,7 @@ function replyTo({ code }: NodeJS.ErrnoException): [UnroutedStatus, string] {
   return [400, "the request is not valid HTTP"];
 }
 
-/** The Origin header, as far as the piece that Node could not parse shows it. */
+/** The Origin header, if the part that Node could not parse has it. */
 function originIn(error: object): string | undefined {
   if (!("rawPacket" in error) || !Buffer.isBuffer(error.rawPacket)) return undefined;
   return /^origin:[ \t]*([^\s]+)/im.exec(error.rawPacket.toString("latin1"))?.[1];

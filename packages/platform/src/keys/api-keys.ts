@@ -1,59 +1,59 @@
 import { timingSafeEqual } from "node:crypto";
 import { AppError } from "../core/app-error.ts";
-import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
-import { parseKeyDocument, type StoredKey } from "./key-document.ts";
-import { hashKey, keyIdOf } from "./key-text.ts";
+import { type Clock, systemClock } from "../core/ports.ts";
+import { hashKey, keyIdOf, parseKeyDocument, type StoredKey } from "./key-document.ts";
 
-/** What is known of a caller. */
+/** A caller's key, without its hash. */
 export type ApiKey = Pick<StoredKey, "id" | "name" | "scopes" | "requests_per_minute">;
 
 export interface ApiKeys {
   /**
-   * The key that a caller sent; null when there is no such key, or none any more.
-   * @throws {AppError} `unavailable`, while the keys could never be read.
+   * Finds the key that a caller sent; null when it is unknown or revoked.
+   * @throws {AppError} `unavailable` until the keys have been read once.
    */
   find(text: string): Promise<ApiKey | null>;
-  /** Reads the keys now. It does not throw: what was read last stays. */
+  /** Reads the keys now. Never throws: on failure the last keys stay. */
   refresh(): Promise<void>;
 }
 
 export interface ApiKeysDeps {
-  /** The document's text, or null when there is none yet. */
+  /** The key document's text, or null when there is none yet. */
   readonly readDocument: () => Promise<string | null>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly refreshSeconds: number;
 }
 
-/** Seconds between two tries while nothing could be read yet. */
-const eagerSeconds = 1;
+/** Seconds between two attempts until the first success. */
+const firstReadRetrySeconds = 1;
 
-/** Compared with where there is no such key, so that the answer takes as long. */
+/** Stands in for the hash of an unknown key, so that the comparison takes the same time. */
 const noHash = Buffer.alloc(32);
 
 /**
- * The keys of a document that is read again as requests come, not by a timer: an instance that has no requests has no
- * processor either. Nobody waits for that, except after a pause so long that what is known may be wrong by now.
+ * API keys that are refreshed as requests arrive, not by a timer, because an idle instance has no CPU. Requests wait for the
+ * refresh only after a pause so long that the keys may be out of date.
  */
 export function createApiKeys({ readDocument, clock, log, refreshSeconds }: ApiKeysDeps): ApiKeys {
   let keys: ReadonlyMap<string, StoredKey> | undefined;
   let reading: Promise<void> | undefined;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let lastTryFailed = false;
+  let attemptedAt = Number.NEGATIVE_INFINITY;
+  let lastAttemptFailed = false;
 
   async function read(): Promise<void> {
-    triedAt = clock.seconds();
+    attemptedAt = clock.seconds();
     try {
       const text = await readDocument();
-      if (text === null) log.error("there are no API keys: nobody gets in before npm run keys makes one");
+      if (text === null)
+        log.error("there are no API keys: every request is refused until npm run keys creates one");
       const document = text === null ? { keys: [] } : parseKeyDocument(text);
       keys = new Map(document.keys.map((key) => [key.id, key]));
-      lastTryFailed = false;
+      lastAttemptFailed = false;
     } catch (err) {
-      lastTryFailed = true;
-      const then = keys === undefined ? "nobody gets in" : "those that were read last stay";
-      log.error({ err }, `the API keys could not be read: ${then}`);
+      lastAttemptFailed = true;
+      const consequence = keys === undefined ? "every request is refused" : "the last ones stay in use";
+      log.error({ err }, `the API keys could not be read: ${consequence}`);
     }
   }
 
@@ -64,31 +64,67 @@ export function createApiKeys({ readDocument, clock, log, refreshSeconds }: ApiK
     return reading;
   }
 
-  /** Reads again when it is time to; resolves once what is known is good enough to go by. */
-  async function beCurrent(): Promise<void> {
-    const sinceTry = clock.seconds() - triedAt;
+  /** Refreshes the keys when due; resolves once they may be used. */
+  async function ensureCurrent(): Promise<void> {
+    const sinceAttempt = clock.seconds() - attemptedAt;
     if (keys === undefined) {
-      if (reading !== undefined || sinceTry >= eagerSeconds) await refresh();
+      if (reading !== undefined || sinceAttempt >= firstReadRetrySeconds) await refresh();
       return;
     }
-    if (sinceTry < refreshSeconds) return;
-    const mayBeWrong = sinceTry >= 2 * refreshSeconds && !lastTryFailed;
+    if (sinceAttempt < refreshSeconds) return;
+    const mayBeStale = sinceAttempt >= 2 * refreshSeconds && !lastAttemptFailed;
     const refreshed = refresh();
-    if (mayBeWrong) await refreshed;
+    if (mayBeStale) await refreshed;
   }
 
   return {
     refresh,
     async find(text) {
-      await beCurrent();
+      await ensureCurrent();
       if (keys === undefined) throw new AppError("unavailable", "the API keys could not be read yet");
       const id = keyIdOf(text);
       const key = id === null ? undefined : keys.get(id);
-      const isTheSame = timingSafeEqual(
+      const isSameHash = timingSafeEqual(
         hashKey(text),
         key === undefined ? noHash : Buffer.from(key.hash, "hex"),
       );
-      return key !== undefined && isTheSame && key.revoked === undefined ? key : null;
+      return key !== undefined && isSameHash && key.revoked === undefined ? key : null;
     },
   };
+}
+
+/** The variables that API keys need. */
+export interface KeysConfig {
+  readonly GOOGLE_CLOUD_PROJECT: string;
+  readonly API_KEYS: "required" | "off";
+  readonly API_KEYS_SECRET: string;
+  readonly API_KEYS_REFRESH_SECONDS: number;
+  readonly SECRET_MANAGER_API_ENDPOINT?: string | undefined;
+}
+
+/** Timeout of Secret Manager, in milliseconds. */
+const timeoutMs = 4_000;
+
+/** Starts reading the keys of a configuration. Undefined when keys are off. */
+export async function openApiKeys(config: KeysConfig, log: Logger): Promise<ApiKeys | undefined> {
+  if (config.API_KEYS === "off") {
+    log.info("API keys are off: no request needs a key");
+    return undefined;
+  }
+  // Loaded only when needed, because it is slow to load.
+  const { createVersionedSecret } = await import("../secrets/secrets.ts");
+  const secret = createVersionedSecret(config.API_KEYS_SECRET, {
+    projectId: config.GOOGLE_CLOUD_PROJECT,
+    apiEndpoint: config.SECRET_MANAGER_API_ENDPOINT,
+    timeoutMs,
+  });
+  const keys = createApiKeys({
+    readDocument: async () => (await secret.newest())?.text ?? null,
+    clock: systemClock,
+    log,
+    refreshSeconds: config.API_KEYS_REFRESH_SECONDS,
+  });
+  // Not awaited: the API must listen even while the keys cannot be read.
+  void keys.refresh();
+  return keys;
 }

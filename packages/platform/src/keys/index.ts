@@ -1,9 +1,18 @@
-export { type ApiKey, type ApiKeys, type ApiKeysDeps, createApiKeys } from "./api-keys.ts";
 export {
+  type ApiKey,
+  type ApiKeys,
+  type ApiKeysDeps,
+  createApiKeys,
+  type KeysConfig,
+  openApiKeys,
+} from "./api-keys.ts";
+export {
+  hashKey,
   type KeyDocument,
   KeyDocumentSchema,
+  keyIdOf,
+  type NewKey,
+  newKey,
   parseKeyDocument,
   type StoredKey,
 } from "./key-document.ts";
-export { hashKey, keyIdOf, type NewKey, newKey } from "./key-text.ts";
-export { type KeysConfig, openApiKeys } from "./open-api-keys.ts";

@@ -1,31 +1,28 @@
 import { addAbortSignal, type Readable } from "node:stream";
 import { text as readText } from "node:stream/consumers";
 import { type Bucket, Storage } from "@google-cloud/storage";
-import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
-import type { ModelStore } from "../core/model-store.ts";
-import { withDeadline } from "../core/with-deadline.ts";
-import { inSpan } from "../tracing/index.ts";
+import { statusOf, withDeadline } from "../core/outside-calls.ts";
+import type { ModelStore } from "../core/ports.ts";
+import { inSpan } from "../tracing/tracing.ts";
 
-/** The variables of `processVariables` and `modelStoreVariables` that matter here. */
+/** The variables that the model store needs. */
 export interface ModelStoreConfig {
   readonly GOOGLE_CLOUD_PROJECT: string;
   readonly MODEL_BUCKET: string;
   readonly STORAGE_API_ENDPOINT?: string | undefined;
 }
 
-const ApiErrorSchema = z.object({ code: z.number() });
-
 /**
  * Keeps model files in a Cloud Storage bucket.
- * @param timeoutMs of each operation, its retries included
+ * @param timeoutMs per operation, retries included
  */
 export function createGcsModelStore(config: ModelStoreConfig, timeoutMs = 10_000): ModelStore {
   const { GOOGLE_CLOUD_PROJECT: projectId, STORAGE_API_ENDPOINT: apiEndpoint } = config;
   const storage = new Storage({
     projectId,
     ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
-    // Of one request: what the client does when nobody waits for it any more ends soon, too.
+    // Per request, so that the client also stops soon after the deadline of the operation.
     timeout: timeoutMs,
     retryOptions: { totalTimeout: timeoutMs / 1_000 },
   });
@@ -36,7 +33,7 @@ export function createGcsModelStore(config: ModelStoreConfig, timeoutMs = 10_000
       try {
         await inSpan("storage create", { kind: "client" }, () =>
           withDeadline(timeoutMs, "Cloud Storage", () =>
-            // One request and no session: a model file is a few kilobytes.
+            // A single request, because a model file is a few kilobytes.
             bucket.file(name).save(text, {
               resumable: false,
               contentType: "application/json",
@@ -67,14 +64,9 @@ export function createGcsModelStore(config: ModelStoreConfig, timeoutMs = 10_000
 }
 
 /**
- * Ends a download, and closes its connection, with the signal. Not before there is a response: the client would pipe that
- * into the closed stream, which is an error that nothing can catch. Until then its own timeout ends the request.
+ * Ends a download and closes its connection when the signal aborts, but only once there is a response: before that, the
+ * client would pipe the response into the closed stream, an error that nothing can catch. Until then its own timeout applies.
  */
 function endWith(signal: AbortSignal, download: Readable): Readable {
   return download.once("response", () => setImmediate(() => addAbortSignal(signal, download)));
-}
-
-function statusOf(error: unknown): number | undefined {
-  const parsed = ApiErrorSchema.safeParse(error);
-  return parsed.success ? parsed.data.code : undefined;
 }

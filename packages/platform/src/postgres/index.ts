@@ -1,20 +1,27 @@
 export {
   createDatabase,
   type Database,
+  type DatabaseConfig,
   type DatabaseOptions,
+  openDatabase,
   type Query,
   type Statement,
-} from "./create-database.ts";
-export { createdText } from "./created-text.ts";
-export { featureArrays, featureColumns, toColumns } from "./feature-columns.ts";
-export { lockBatch } from "./lock-batch.ts";
+} from "./database.ts";
 export {
   knownText,
   type NewestPromotion,
   promotionHistory,
   readNewestPromotion,
   readPromotedFiles,
-} from "./newest-promotion.ts";
-export { numberedPredictions } from "./numbered-predictions.ts";
-export { type DatabaseConfig, openDatabase } from "./open-database.ts";
-export { type OnUnreadable, parseRows, type RowName } from "./parse-rows.ts";
+} from "./promotions.ts";
+export {
+  createdText,
+  featureArrays,
+  featureColumns,
+  lockBatch,
+  numberedPredictions,
+  type OnUnreadable,
+  parseRows,
+  type RowName,
+  toColumns,
+} from "./statements.ts";

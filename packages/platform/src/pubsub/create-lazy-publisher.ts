@@ -1,9 +1,9 @@
-import type { Publisher, Quarantine } from "../core/publisher.ts";
+import type { Publisher, Quarantine } from "../core/ports.ts";
 import type { PubSubConfig } from "./create-pubsub-publisher.ts";
 
 /**
- * A publisher for a function that nobody waits for, or that hardly ever publishes: Google's client, which is most of a
- * cold start and tens of megabytes of memory, is loaded at the first message.
+ * A publisher that loads Google's client with the first message. The client is most of a cold start and tens of megabytes of
+ * memory, so functions that rarely publish, or whose latency does not matter, load it late.
  */
 export function createLazyPublisher(config: PubSubConfig): Publisher & Quarantine {
   let publisher: Promise<Publisher & Quarantine> | undefined;

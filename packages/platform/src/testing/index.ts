@@ -1,10 +1,17 @@
-export { connectRaw, type RawConnection } from "./connect-raw.ts";
-export { createClock, type ManualClock } from "./create-clock.ts";
-export { createEvent } from "./create-event.ts";
-export { createMemoryModelStore } from "./create-memory-model-store.ts";
-export { createMemoryPublisher, type MemoryPublisher } from "./create-memory-publisher.ts";
-export { documentedRoutes } from "./documented-routes.ts";
-export { servedRoutes } from "./served-routes.ts";
-export { silentLogger } from "./silent-logger.ts";
-export { createTestDatabase, type TestDatabase, templateDatabase } from "./test-database.ts";
-export { createTestRedis, type TestRedis } from "./test-redis.ts";
+export {
+  createClock,
+  createEvent,
+  createMemoryModelStore,
+  createMemoryPublisher,
+  type ManualClock,
+  type MemoryPublisher,
+  silentLogger,
+} from "./doubles.ts";
+export { connectRaw, documentedRoutes, type RawConnection, servedRoutes } from "./http.ts";
+export {
+  createTestDatabase,
+  createTestRedis,
+  type TestDatabase,
+  type TestRedis,
+  templateDatabase,
+} from "./servers.ts";

@@ -15,20 +15,20 @@ export interface TraceExportOptions {
   /** Base URL: `/v1/traces` is added. */
   readonly endpoint: string;
   readonly protocol: "http/json" | "http/protobuf";
-  /** Of the traces that begin here; others are as whoever began them decided. */
+  /** Share of the traces started here. Traces started elsewhere keep the decision made there. */
   readonly sampledShare: number;
   readonly project: string | undefined;
 }
 
-/** A trace shows soon, and one request carries many spans. */
+/** Short, so that a trace appears soon; long enough to send many spans per request. */
 const exportEveryMs = 1_000;
 const exportTimeoutMs = 10_000;
-/** Spans that wait at most; more are dropped. */
-const mostWaiting = 8_192;
+/** Further spans are dropped. */
+const maxQueuedSpans = 8_192;
 
 /**
- * Makes this process's spans real. They are sent in the background, and what cannot be sent is dropped. Returns what sends
- * those that have ended at once, and waits until they and what is being sent have arrived.
+ * Records this process's spans and sends them in the background. Spans that cannot be sent are dropped. Returns a function
+ * that sends all ended spans at once and waits until they have arrived.
  */
 export async function exportTraces(options: TraceExportOptions): Promise<() => Promise<void>> {
   const { service, sampledShare, project } = options;
@@ -36,7 +36,7 @@ export async function exportTraces(options: TraceExportOptions): Promise<() => P
   const provider = new TracerProvider({
     resource: resourceFromAttributes({
       "service.name": service,
-      // Where Google's endpoint keeps them.
+      // The project in which Google's endpoint stores them.
       ...(project === undefined ? {} : { "gcp.project_id": project }),
     }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampledShare) }),
@@ -46,7 +46,7 @@ export async function exportTraces(options: TraceExportOptions): Promise<() => P
         exporter,
         scheduledDelayMillis: exportEveryMs,
         exportTimeoutMillis: exportTimeoutMs,
-        maxQueueSize: mostWaiting,
+        maxQueueSize: maxQueuedSpans,
       }),
     ],
   });
@@ -75,7 +75,7 @@ async function createExporter({ endpoint, protocol }: TraceExportOptions): Promi
   });
 }
 
-/** Proof of who we are, anew whenever it runs out. */
+/** Credentials for Google's endpoint, renewed when they expire. */
 function createGoogleHeaders(): () => Promise<Record<string, string>> {
   const auth = import("google-auth-library").then(
     ({ GoogleAuth }) => new GoogleAuth({ scopes: "https://www.googleapis.com/auth/trace.append" }),

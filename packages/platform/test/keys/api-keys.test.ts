@@ -14,7 +14,7 @@ const readDocument = vi.fn(async () => document());
 const clock = createClock();
 const create = () => createApiKeys({ readDocument, clock, log, refreshSeconds: 30 });
 
-/** What goes on in the background has ended. */
+/** Resolves once the background work has ended. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 const down = (): never => {
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe("finds", () => {
-  it("a key, with what it may do", async () => {
+  it("finds a key with its scopes", async () => {
     const keys = create();
     expect(await keys.find(ada.text)).toMatchObject({ id: ada.stored.id, name: "ada", scopes: ["read"] });
     expect(await keys.find(bob.text)).toMatchObject({ name: "bob", requests_per_minute: 7 });
@@ -36,7 +36,7 @@ describe("finds", () => {
   it.each([
     ["nothing", ""],
     ["garbage", "let me in"],
-    ["a key that nobody made", createStoredKey().text],
+    ["an unknown key", createStoredKey().text],
     ["a known id with another secret", ada.text.slice(0, 18) + createStoredKey().text.slice(18)],
     ["a known secret with another id", bob.text.slice(0, 18) + ada.text.slice(18)],
     ["the stored hash", ada.stored.hash],
@@ -45,14 +45,14 @@ describe("finds", () => {
     expect(await create().find(text)).toBeNull();
   });
 
-  it("no key while there is no document", async () => {
+  it("finds no key without a document", async () => {
     document = () => null;
     expect(await create().find(ada.text)).toBeNull();
   });
 });
 
 describe("reads the document", () => {
-  it("once for all who come at the same time, and not again before it is time", async () => {
+  it("reads the document once for concurrent requests, and not before the refresh is due", async () => {
     const keys = create();
     await Promise.all([keys.find(ada.text), keys.find(bob.text), keys.find("")]);
     clock.advance(29_000);
@@ -60,7 +60,7 @@ describe("reads the document", () => {
     expect(readDocument).toHaveBeenCalledTimes(1);
   });
 
-  it("again after half a minute, without anybody waiting", async () => {
+  it("refreshes the document after half a minute without delaying requests", async () => {
     const keys = create();
     await keys.find(ada.text);
     const answer = Promise.withResolvers<string | null>();
@@ -73,7 +73,7 @@ describe("reads the document", () => {
     expect(await keys.find(bob.text)).not.toBeNull();
   });
 
-  it("first, after a long pause: a key revoked meanwhile does not get in once more", async () => {
+  it("waits for the refresh after a long pause, so that a revoked key is refused", async () => {
     const keys = create();
     await keys.find(ada.text);
     document = () => write(bob);
@@ -83,7 +83,7 @@ describe("reads the document", () => {
 });
 
 describe("when Secret Manager does not answer", () => {
-  it("nobody gets in before it did once, and it is asked again a second later", async () => {
+  it("refuses every request until the first read, and retries after a second", async () => {
     document = down;
     const keys = create();
     await expect(keys.find(ada.text)).rejects.toMatchObject({ code: "unavailable" });
@@ -94,7 +94,7 @@ describe("when Secret Manager does not answer", () => {
     expect(await keys.find(ada.text)).not.toBeNull();
   });
 
-  it("the keys that were read last stay, and nobody waits for it", async () => {
+  it("keeps the last keys without delaying requests", async () => {
     const keys = create();
     await keys.find(ada.text);
     document = down;

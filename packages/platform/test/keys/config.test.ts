@@ -3,7 +3,7 @@ import { apiVariables, defineConfig } from "../../src/index.ts";
 
 const load = defineConfig(apiVariables);
 
-it("asks for keys unless that is turned off, in as many words", () => {
+it("requires keys unless API_KEYS is off", () => {
   expect(load({}).API_KEYS).toBe("required");
   expect(load({ API_KEYS: "off" }).API_KEYS).toBe("off");
   for (const unclear of ["", "OFF", "false", "optional"]) {

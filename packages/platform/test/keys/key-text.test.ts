@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { hashKey, keyIdOf, newKey } from "../../src/keys/index.ts";
 
-it("makes keys of their own, each with its id in it", () => {
+it("generates unique keys that contain their id", () => {
   const keys = Array.from({ length: 200 }, newKey);
   expect(new Set(keys.map(({ text }) => text)).size).toBe(200);
   for (const { id, text } of keys) {
@@ -22,7 +22,7 @@ it.each([
   expect(keyIdOf(text)).toBeNull();
 });
 
-it("is stored as its SHA-256", () => {
+it("hashes a key with SHA-256", () => {
   // From FIPS 180-2, appendix B.1.
   expect(hashKey("abc").toString("hex")).toBe(
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",

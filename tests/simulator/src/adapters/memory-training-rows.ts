@@ -1,9 +1,9 @@
 import type { Label } from "@loopline/contracts";
-import type { TrainingRows } from "../../../../functions/feedback-to-training/src/training-rows.ts";
+import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/training-row-store.ts";
 import type { Call } from "../core/call.ts";
 import { type MemoryDatabase, type TrainingRow, toTimestamp } from "../memory-database.ts";
 
-export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): TrainingRows {
+export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): TrainingRowStore {
   return {
     update: ({ batch_id, subjects, created }) =>
       call(`updates training rows of ${batch_id}`, () => {

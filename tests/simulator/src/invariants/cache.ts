@@ -8,7 +8,7 @@ import {
   cacheKeys,
   labelNames,
 } from "@loopline/contracts";
-import { toCachedJob } from "../../../../functions/training-to-cache/src/to-cached-job.ts";
+import { toCachedJob } from "../../../../functions/training-to-cache/src/handler.ts";
 import { type PredictionRow, toTimestamp } from "../memory-database.ts";
 import type { World } from "../pipeline/world.ts";
 import { differences, type Invariant } from "./invariant.ts";

@@ -58,7 +58,7 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
         champion: { model: () => ports().champion.model() },
         // Nobody here reads events or waits: what is told of is in the cache all the same.
         events: { newest: async () => "0-0", isKnown: async () => true, after: async () => [] },
-        mostStreams: 0,
+        maxStreams: 0,
         counts: () => ports().counts(),
         publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
         clock: { now: () => process().clock.now(), seconds: () => process().clock.seconds() },

@@ -55,7 +55,7 @@ export const handlers: Record<FunctionName, Wire> = {
       models,
       publisher,
       rules: trainingRules,
-      quiet: { quietMs: 250, mostMs: 5_000, sleep },
+      quiet: { quietMs: 250, maxMs: 5_000, sleep },
       clock,
       log,
       newId: random.uuid,

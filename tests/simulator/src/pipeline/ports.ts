@@ -4,7 +4,7 @@ import type { TrainingStore } from "@loopline/learning";
 import type { ModelStore, Publisher, Quarantine } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
 import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/feedback-store.ts";
-import type { TrainingRows } from "../../../../functions/feedback-to-training/src/training-rows.ts";
+import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/training-row-store.ts";
 import type { PredictionStore } from "../../../../functions/prediction-to-db/src/prediction-store.ts";
 import type { JobStore } from "../../../../functions/training-to-db/src/job-store.ts";
 import { createBrokerPublisher } from "../adapters/broker-publisher.ts";
@@ -28,7 +28,7 @@ import type { World } from "./world.ts";
 export interface Ports {
   readonly predictions: PredictionStore;
   readonly feedback: FeedbackStore;
-  readonly trainingRows: TrainingRows;
+  readonly trainingRows: TrainingRowStore;
   readonly training: TrainingStore;
   readonly jobs: JobStore;
   readonly batchList: BatchList;

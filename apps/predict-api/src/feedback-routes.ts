@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import {
+  BatchPathSchema,
+  CachedBatchSchema,
+  type FeedbackBody,
+  FeedbackBodySchema,
+  type FeedbackReply,
+  FeedbackReplySchema,
+  IdempotencyHeadersSchema,
+  toCreated,
+} from "@loopline/contracts";
+import { AppError, hasCode } from "@loopline/platform";
+import { type Api, checkBatchLimits, idempotencyKeyOf, type RouteDocs } from "@loopline/platform/http";
+import type { PredictApiDeps } from "./app.ts";
+
+const rateBatchDocs: RouteDocs = {
+  id: "rateBatch",
+  tag: "Batches",
+  summary: "Rate the predictions of a batch",
+  description:
+    "A 200 means that the ratings are stored durably. They lead to a new model; the newest rating of a record counts. Once the batch is predicted, a subject that is not in it is a 400; earlier ratings wait for the batch.",
+  reply: FeedbackReplySchema,
+};
+
+const CachedSubjectsSchema = CachedBatchSchema.pick({ subjects: true });
+
+/** Longer subjects are cut in error messages. */
+const maxQuotedLength = 100;
+
+type FeedbackRoutesDeps = Pick<
+  PredictApiDeps,
+  "batches" | "publisher" | "clock" | "newFeedbackId" | "batchLimits"
+>;
+
+export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
+  const { batches, publisher, clock, newFeedbackId, batchLimits } = deps;
+
+  api.patch(
+    "/batches/:batchId",
+    {
+      config: { scope: "feedback", docs: rateBatchDocs },
+      schema: { params: BatchPathSchema, body: FeedbackBodySchema, headers: IdempotencyHeadersSchema },
+    },
+    async (request): Promise<FeedbackReply> => {
+      const batch_id = request.params.batchId;
+      const { subjects, ratings, batch_id: stated } = request.body;
+      checkBatchLimits(subjects, batchLimits);
+      if (stated && stated !== batch_id) {
+        throw new AppError("bad-request", "batch_id must equal the batch id of the path");
+      }
+      const known = await readSubjects(batches, batch_id);
+      if (known !== undefined) checkSubjects(subjects, known);
+      const key = idempotencyKeyOf(request);
+      // Reply after the broker's confirmation: a 200 is a promise.
+      await publisher.publish("feedback", {
+        batch_id,
+        subjects,
+        ratings,
+        feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
+        created: toCreated(clock.now()),
+        source: request.apiKey?.id,
+      });
+      return { batch_id, subjects, ratings };
+    },
+  );
+}
+
+/** The subjects of a batch; undefined if the cache does not have it (yet, or no longer) or is down. */
+async function readSubjects(
+  batches: FeedbackRoutesDeps["batches"],
+  batchId: string,
+): Promise<string[] | undefined> {
+  try {
+    const text = (await batches.detail(batchId)) ?? (await batches.entry(batchId));
+    return text === null ? undefined : CachedSubjectsSchema.parse(JSON.parse(text)).subjects;
+  } catch (error) {
+    // Feedback does not need the cache: the database matches it to records. The check only reports mistakes earlier.
+    if (hasCode(error, "unavailable")) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Checks that every subject occurs in the batch at least as often as here: a record is identified by its subject and its number
+ * among equal subjects. @throws {AppError} `bad-request`, naming the first subject that does not.
+ */
+function checkSubjects(subjects: readonly string[], known: readonly string[]): void {
+  const left = new Map<string, number>();
+  for (const subject of known) left.set(subject, (left.get(subject) ?? 0) + 1);
+  for (const [index, subject] of subjects.entries()) {
+    const count = left.get(subject);
+    if (count !== undefined && count > 0) {
+      left.set(subject, count - 1);
+      continue;
+    }
+    const quoted = JSON.stringify(
+      subject.length > maxQuotedLength ? `${subject.slice(0, maxQuotedLength)}…` : subject,
+    );
+    const problem = count === undefined ? "is not in the batch" : "occurs more often than in the batch";
+    throw new AppError("bad-request", `subjects[${index}] ${quoted} ${problem}`);
+  }
+}
+
+/**
+ * A UUID that is the same when the same feedback is sent again with the same idempotency key, so that no record of keys is
+ * needed: consumers deduplicate on it. Another body is another feedback, whatever its key.
+ */
+function feedbackIdOf(idempotencyKey: string, batchId: string, { subjects, ratings }: FeedbackBody): string {
+  const text = JSON.stringify([idempotencyKey, batchId, subjects, ratings]);
+  const bytes = createHash("sha256").update(text).digest().subarray(0, 16);
+  // UUIDv8 (custom layout), RFC 9562 variant.
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

@@ -1,0 +1,128 @@
+import type { LabelName } from "@loopline/contracts";
+import { describe, expect, it } from "vitest";
+import type { TrainingRowStore } from "../src/training-row-store.ts";
+
+export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
+
+export interface LearntRow {
+  readonly features: readonly number[];
+  readonly class: number;
+  /** With six digits of the second. */
+  readonly created: string;
+}
+
+export interface TrainingRowStoreHarness {
+  readonly training: TrainingRowStore;
+  /** Stores a prediction of the batch of a note `[variance, 2, 3, 4]`. */
+  predict(variance: number, prediction: LabelName, isCorrect: boolean | null): Promise<unknown>;
+  /** Gives that note's prediction a rating as a `feedback-to-db` of the original does, which keeps no history. */
+  rateByOriginal(variance: number, isCorrect: boolean): Promise<unknown>;
+  /** Gives that note's prediction a new rating. */
+  rate(variance: number, isCorrect: boolean, created: string): Promise<unknown>;
+  /** The training set, by variance. */
+  rows(): Promise<LearntRow[]>;
+  /** How often the training set has changed. */
+  changes(): Promise<number>;
+}
+
+/** All records that the tests predict. */
+const allRecords = {
+  batch_id,
+  subjects: ["s1", "s2", "s3", "s4", "s5"],
+  created: "2026-01-02T03:04:05.678",
+};
+const toldAt = "2026-01-02T03:04:05.678000";
+
+/** The contract of {@link TrainingRowStore}. @param harness of a training set that is empty before each test */
+export function describeTrainingRowStore(harness: () => TrainingRowStoreHarness): void {
+  describe("a training row store", () => {
+    it("derives the class from prediction and rating, and skips unrated records", async () => {
+      const { training, predict, rows } = harness();
+      await predict(1, "real", true);
+      await predict(2, "real", false);
+      await predict(3, "fake", true);
+      await predict(4, "fake", false);
+      await predict(5, "real", null);
+      expect(await training.update(allRecords)).toEqual({ status: "updated", rows: 4 });
+      expect((await rows()).map((row) => [row.features, row.class])).toEqual([
+        [[1, 2, 3, 4], 1],
+        [[2, 2, 3, 4], 0],
+        [[3, 2, 3, 4], 0],
+        [[4, 2, 3, 4], 1],
+      ]);
+    });
+
+    it("changes nothing when an update is repeated, also concurrently", async () => {
+      const { training, predict, rows, changes } = harness();
+      await predict(1, "real", true);
+      await Promise.all([training.update(allRecords), training.update(allRecords)]);
+      expect(await training.update(allRecords)).toEqual({ status: "updated", rows: 1 });
+      expect(await rows()).toHaveLength(1);
+      expect(await changes()).toBe(1);
+    });
+
+    it("takes the class and the date of a revised rating", async () => {
+      const { training, predict, rate, rows, changes } = harness();
+      await predict(1, "real", true);
+      await training.update(allRecords);
+      await rate(1, false, "2030-01-01T00:00:00");
+      await training.update(allRecords);
+      expect(await rows()).toMatchObject([{ class: 0, created: "2030-01-01T00:00:00.000000" }]);
+      expect(await changes()).toBe(2);
+    });
+
+    it("takes the date of a newer equal rating in any order of arrival", async () => {
+      const { training, predict, rate, rows } = harness();
+      await predict(1, "real", true);
+      await predict(2, "real", true);
+      await rate(1, true, "2030-01-01T00:00:00");
+      await rate(2, true, "2030-01-02T00:00:00");
+      await training.update(allRecords);
+      await rate(1, true, "2030-01-02T00:00:00");
+      await rate(2, true, "2030-01-01T00:00:00");
+      await training.update(allRecords);
+      const created = "2030-01-02T00:00:00.000000";
+      expect(await rows()).toMatchObject([
+        { class: 1, created },
+        { class: 1, created },
+      ]);
+    });
+
+    it("dates a rating without history by its first message", async () => {
+      const { training, predict, rateByOriginal, rows } = harness();
+      await predict(1, "real", true);
+      await training.update(allRecords);
+      await training.update({ ...allRecords, created: "2026-03-01T00:00:00" });
+      expect(await rows()).toMatchObject([{ class: 1, created: toldAt }]);
+      await rateByOriginal(1, false);
+      await training.update({ ...allRecords, created: "2026-03-02T00:00:00" });
+      expect(await rows()).toMatchObject([{ class: 0, created: "2026-03-02T00:00:00.000000" }]);
+    });
+
+    it("skips a rating without history until its own message arrives", async () => {
+      const { training, predict, rate, rateByOriginal, rows, changes } = harness();
+      await predict(1, "real", null);
+      await predict(2, "real", true);
+      await predict(3, "real", null);
+      await rate(1, true, "2026-02-01T00:00:00");
+      await rate(3, true, "2026-02-01T00:00:00");
+      await training.update(allRecords);
+      await rateByOriginal(3, false);
+      const before = await changes();
+      await training.update({ ...allRecords, subjects: ["s1"], created: "2026-03-01T00:00:00" });
+      expect(await changes()).toBe(before);
+      expect(await rows()).toMatchObject([
+        { class: 1, created: "2026-02-01T00:00:00.000000" },
+        { class: 1, created: toldAt },
+        { class: 1, created: "2026-02-01T00:00:00.000000" },
+      ]);
+      await training.update({ ...allRecords, subjects: ["s3"], created: "2026-03-02T00:00:00" });
+      expect((await rows())[2]).toMatchObject({ class: 0, created: "2026-03-02T00:00:00.000000" });
+    });
+
+    it("returns none for an unrated or unknown batch", async () => {
+      const { training } = harness();
+      expect(await training.update(allRecords)).toEqual({ status: "none" });
+    });
+  });
+}

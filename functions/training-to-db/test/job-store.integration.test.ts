@@ -1,0 +1,60 @@
+import { createDatabase, type Database } from "@loopline/platform/postgres";
+import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createPostgresJobStore } from "../src/job-store.ts";
+import { describeJobStore, type JobStoreHarness, model } from "./job-store.contract.ts";
+
+let testDatabase: TestDatabase;
+let admin: Database;
+let database: Database;
+let harness: JobStoreHarness;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  admin = createDatabase({ url: testDatabase.adminUrl, log: silentLogger, connections: 1 });
+  database = createDatabase({ url: testDatabase.url, log: silentLogger, connections: 2 });
+  harness = {
+    store: createPostgresJobStore(database),
+    jobs: async () =>
+      (await sql("select accuracy, sequence from jobs")).map(({ accuracy, sequence }) => ({
+        accuracy,
+        sequence: Number(sequence),
+      })),
+  };
+});
+
+afterAll(async () => {
+  await Promise.all([database.close(), admin.close()]);
+  await testDatabase.drop();
+});
+
+const sql = (text: string) =>
+  admin.transaction(async (query) => (await query({ name: "", text, values: [] })).rows);
+
+beforeEach(() => sql("truncate jobs"));
+
+describeJobStore(() => harness);
+
+it("stores the report as JSON and every other field as a column", async () => {
+  const left_out = { unusable: 1, set_aside: 2, excluded: 0 };
+  await harness.store.save({ ...model, left_out, failure: "there is no row of class fake to train on" });
+  expect(await sql("select *, created::text, report->'1'->>'f1-score' as f1 from jobs")).toEqual([
+    {
+      id: model.job_id,
+      model_file_name: model.model_file_name,
+      records: 6,
+      accuracy: 0.84,
+      report: model.report,
+      data_prep_time: 0.01,
+      training_time: 0.02,
+      testing_time: 0.03,
+      created: "2026-01-02 03:04:05.678",
+      sequence: "1608522236000000",
+      training_set_hash: null,
+      decision: null,
+      failure: "there is no row of class fake to train on",
+      left_out,
+      f1: "0.6666666666666666",
+    },
+  ]);
+});

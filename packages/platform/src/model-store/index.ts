@@ -1,1 +1,0 @@
-export { createGcsModelStore, type ModelStoreConfig } from "./create-gcs-model-store.ts";

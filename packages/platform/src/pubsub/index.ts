@@ -1,1 +1,0 @@
-export { createPubSubPublisher, type PubSubConfig, type PubSubPublisher } from "./create-pubsub-publisher.ts";

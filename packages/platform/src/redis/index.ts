@@ -1,1 +1,0 @@
-export { connectRedis } from "./connect-redis.ts";
