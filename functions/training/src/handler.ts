@@ -1,10 +1,10 @@
-import { announceModels, type TrainInTurnDeps, trainInTurn } from "@loopline/learning";
+import { announceModels, type TrainUnderLeaseDeps, trainUnderLease } from "@loopline/learning";
 import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import { inSpan } from "@loopline/platform/tracing";
 import { type Quiet, waitForQuiet } from "./wait-for-quiet.ts";
 
-export interface TrainingDeps extends TrainInTurnDeps {
+export interface TrainingDeps extends TrainUnderLeaseDeps {
   readonly publisher: Publisher;
   readonly quiet: Quiet;
 }
@@ -37,7 +37,7 @@ export function createHandler(deps: TrainingDeps): EventHandler {
         return;
       }
       await inSpan("wait for quiet", { kind: "internal" }, () => waitForQuiet(store.version, deps.quiet));
-      const turn = await inSpan("train", { kind: "internal" }, () => trainInTurn(lease, deps));
+      const turn = await inSpan("train", { kind: "internal" }, () => trainUnderLease(lease, deps));
       await announceModels(store, publisher);
       if (turn.status === "trained") {
         const { job_id, model_file_name, records, accuracy, decision, left_out } = turn.model;

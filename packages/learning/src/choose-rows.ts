@@ -9,7 +9,7 @@ import {
 } from "@loopline/svm";
 import { judgeRows, usableRows } from "./judge-rows.ts";
 import { limitSources } from "./limit-sources.ts";
-import type { LabelledRows, SourcedRows, TrainingSnapshot } from "./training-data.ts";
+import type { LabelledRows, SourcedRows, TrainingSnapshot } from "./training-store.ts";
 
 export interface ChosenRows {
   readonly train: LabelledRows;

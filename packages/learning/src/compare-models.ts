@@ -2,7 +2,7 @@ import { featureNames } from "@loopline/contracts";
 import type { Logger, ModelStore } from "@loopline/platform";
 import { fromJSON, type LinearModel, predict, type StoredModel, SvmError } from "@loopline/svm";
 import type { Comparison, Scores } from "./decide.ts";
-import type { LabelledRows } from "./training-data.ts";
+import type { LabelledRows } from "./training-store.ts";
 
 /** Reads the champion's file. Null when there is none, or none that can be compared with; not when storage is down. */
 export async function readChampion(

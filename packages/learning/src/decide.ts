@@ -1,6 +1,5 @@
 import type { Decision, PromotionPolicy } from "@loopline/contracts";
 import type { FitResult } from "@loopline/svm";
-import { mcnemar } from "./mcnemar.ts";
 
 /** How a candidate and the champion did on the same rows, as one byte per row: 1 where it was right. */
 export interface Scores {
@@ -108,4 +107,24 @@ function countWhere(right: Uint8Array, butNot: Uint8Array): number {
 
 function accuracyOf(right: Uint8Array): number {
   return right.length === 0 ? 0 : right.reduce((sum, isRight) => sum + isRight, 0) / right.length;
+}
+
+/**
+ * Two-sided p-value of the exact McNemar test: how likely it is, if two classifiers were equally good, that the rows
+ * on which just one of them is right divide at least as unevenly as this. By the binomial distribution with p = ½
+ * (Q. McNemar, Psychometrika 12, 1947; exact form as in Fagerland et al., BMC Med. Res. Methodol. 13:91, 2013).
+ * @param one rows that only one classifier got right
+ * @param other rows that only the other got right
+ */
+export function mcnemar(one: number, other: number): number {
+  const all = one + other;
+  const fewer = Math.min(one, other);
+  // log C(all, k) − all · log 2, from one k to the next: no power of ½ or factorial under- or overflows.
+  let logTerm = -all * Math.LN2;
+  let sum = Math.exp(logTerm);
+  for (let k = 1; k <= fewer; k++) {
+    logTerm += Math.log((all - k + 1) / k);
+    sum += Math.exp(logTerm);
+  }
+  return Math.min(1, 2 * sum);
 }

@@ -1,8 +1,8 @@
-export { boundaryDistances } from "./boundary-distances.ts";
 export { type ChosenRows, chooseRows, fewRows } from "./choose-rows.ts";
 export { compareModels, readChampion } from "./compare-models.ts";
 export { countRight, type RatedGroup } from "./count-right.ts";
 export { type Comparison, type DecisionRules, decide, type Scores } from "./decide.ts";
+export { type FittedSnapshot, fitSnapshot } from "./fit-snapshot.ts";
 export { judgeRows, type RowJudgement } from "./judge-rows.ts";
 export type {
   LearningRecords,
@@ -11,12 +11,18 @@ export type {
   RecordedRating,
   RecordLimits,
 } from "./learning-records.ts";
-export { type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
+export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
-export { rulesOf, rulesVariables } from "./rules-variables.ts";
-export { announceModels, type TrainInTurnDeps, type Turn, trainInTurn } from "./train-in-turn.ts";
-export { type TrainedModel, trainModel } from "./train-model.ts";
-export { type TrainingOutcome, type TrainOnceDeps, trainOnce } from "./train-once.ts";
-export type { LabelledRows, SourcedRows, TrainingRows, TrainingSnapshot } from "./training-data.ts";
+export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
+export { announceModels, type TrainUnderLeaseDeps, type Turn, trainUnderLease } from "./train-under-lease.ts";
 export type { TrainingRules } from "./training-rules.ts";
-export type { FinishedTraining, Lease, TrainingStore } from "./training-store.ts";
+export { rulesOf, rulesVariables } from "./training-rules.ts";
+export type {
+  FinishedTraining,
+  LabelledRows,
+  Lease,
+  SourcedRows,
+  TrainingRows,
+  TrainingSnapshot,
+  TrainingStore,
+} from "./training-store.ts";

@@ -1,5 +1,5 @@
 import { featureCount, featureNames, featureRange, isUsableFeature, type LeftOut } from "@loopline/contracts";
-import type { LabelledRows, TrainingRows } from "./training-data.ts";
+import type { LabelledRows, TrainingRows } from "./training-store.ts";
 
 /** Whether a row is trained and tested on. `reason` says why not, in a phrase for people. */
 export type RowJudgement =

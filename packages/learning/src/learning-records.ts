@@ -1,5 +1,5 @@
 import type { Decision, LabelName } from "@loopline/contracts";
-import type { TrainingSnapshot } from "./training-data.ts";
+import type { TrainingSnapshot } from "./training-store.ts";
 
 /** A training that has made a model, whether or not it was promoted. */
 export interface RecordedJob {

@@ -1,6 +1,6 @@
 import { featureCount } from "@loopline/contracts";
 import { hashFeatures, takeRows } from "@loopline/svm";
-import type { SourcedRows } from "./training-data.ts";
+import type { SourcedRows } from "./training-store.ts";
 
 /**
  * Leaves out rows of sources that gave more than their share, so that nobody alone can teach the model what they

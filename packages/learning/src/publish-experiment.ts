@@ -1,8 +1,8 @@
 import type { ModelMessage } from "@loopline/contracts";
 import type { Publisher } from "@loopline/platform";
-import { announceModels, type TrainInTurnDeps, trainInTurn } from "./train-in-turn.ts";
+import { announceModels, type TrainUnderLeaseDeps, trainUnderLease } from "./train-under-lease.ts";
 
-export interface ExperimentDeps extends TrainInTurnDeps {
+export interface ExperimentDeps extends TrainUnderLeaseDeps {
   readonly publisher: Publisher;
 }
 
@@ -25,7 +25,7 @@ export async function publishExperiment(experimenter: string, deps: ExperimentDe
   const begun = await store.begin(lease);
   if (begun.status !== "begun") return { status: "busy" };
   try {
-    const turn = await trainInTurn(lease, deps);
+    const turn = await trainUnderLease(lease, deps);
     if (turn.status === "failed") return { status: "untrainable", reason: turn.reason };
     await announceModels(store, deps.publisher);
     return { status: "announced", model: turn.model };

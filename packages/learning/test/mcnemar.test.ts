@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mcnemar } from "../src/mcnemar.ts";
+import { mcnemar } from "../src/decide.ts";
 
 /** The same by whole numbers. */
 function exact(one: number, other: number): number {

@@ -8,7 +8,11 @@ import {
 } from "@loopline/platform/testing";
 import { fromJSON } from "@loopline/svm";
 import { expect, it } from "vitest";
-import { type ExperimentDeps, publishExperiment, trainInTurn } from "../../../packages/learning/src/index.ts";
+import {
+  type ExperimentDeps,
+  publishExperiment,
+  trainUnderLease,
+} from "../../../packages/learning/src/index.ts";
 import { createMemoryTrainingStore } from "../src/adapters/memory-training-store.ts";
 import { directCall } from "../src/core/call.ts";
 import { createMemoryDatabase, toTimestamp } from "../src/memory-database.ts";
@@ -63,7 +67,7 @@ it("announces just what the training function would, by the same rules on the sa
     if (isExperiment) await publishExperiment("notebook", deps);
     else {
       await deps.store.begin(due);
-      await trainInTurn(due, deps);
+      await trainUnderLease(due, deps);
       await deps.store.flushOutbox((message) => publisher.publish("model", message));
     }
     announced.push(publisher.published.map(({ message }) => ({ ...message, job_id: "" })));

@@ -1,7 +1,7 @@
 import { featureCount } from "@loopline/contracts";
 import { featureColumns, promotionHistory, type Query } from "@loopline/platform/postgres";
 import { z } from "zod";
-import type { LabelledRows, TrainingSnapshot } from "../training-data.ts";
+import type { LabelledRows, TrainingSnapshot } from "../training-store.ts";
 
 const trainingText = `
 select array[${featureColumns}] as features, class, source, prediction_id is not null as is_correction, included

@@ -1,10 +1,9 @@
 import { type ClassificationReport, type ModelMessage, toCreated } from "@loopline/contracts";
 import type { Publisher } from "@loopline/platform";
-import { type TrainingOutcome, type TrainOnceDeps, trainOnce } from "./train-once.ts";
-import type { TrainingSnapshot } from "./training-data.ts";
-import type { Lease, TrainingStore } from "./training-store.ts";
+import { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
+import type { Lease, TrainingSnapshot, TrainingStore } from "./training-store.ts";
 
-export interface TrainInTurnDeps extends TrainOnceDeps {
+export interface TrainUnderLeaseDeps extends TrainAndDecideDeps {
   readonly store: TrainingStore;
 }
 
@@ -20,12 +19,12 @@ export type Turn = TrainingOutcome & {
  * model, or the failure. A training that failed counts as done until the training set changes.
  * @throws {AppError} `unavailable` when the lease is lost.
  */
-export async function trainInTurn(lease: Lease, deps: TrainInTurnDeps): Promise<Turn> {
+export async function trainUnderLease(lease: Lease, deps: TrainUnderLeaseDeps): Promise<Turn> {
   const { store, clock } = deps;
   const started = clock.seconds();
   const snapshot = await store.snapshot(lease);
   const readingTime = clock.seconds() - started;
-  const outcome = await trainOnce(snapshot, readingTime, deps);
+  const outcome = await trainAndDecide(snapshot, readingTime, deps);
   const model =
     outcome.status === "trained"
       ? outcome.model
@@ -51,7 +50,7 @@ async function toFailedJob(
   { champion, sequence }: TrainingSnapshot,
   failed: Extract<TrainingOutcome, { status: "failed" }> & { readonly readingTime: number },
   { experimenter }: Lease,
-  { store, rules, clock, newId }: TrainInTurnDeps,
+  { store, rules, clock, newId }: TrainUnderLeaseDeps,
 ): Promise<(ModelMessage & { readonly sequence: number }) | undefined> {
   if (champion === null || experimenter !== undefined) return undefined;
   const known = await store.promoted(champion);

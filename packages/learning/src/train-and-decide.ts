@@ -4,12 +4,11 @@ import { type StoredModel, SvmError, toJSON } from "@loopline/svm";
 import { chooseRows } from "./choose-rows.ts";
 import { compareModels, readChampion } from "./compare-models.ts";
 import { decide, refuseUnsolved } from "./decide.ts";
-import { modelFileName } from "./model-file-name.ts";
-import { type TrainedModel, trainModel } from "./train-model.ts";
-import type { TrainingSnapshot } from "./training-data.ts";
+import { type FittedSnapshot, fitSnapshot } from "./fit-snapshot.ts";
 import type { TrainingRules } from "./training-rules.ts";
+import type { TrainingSnapshot } from "./training-store.ts";
 
-export interface TrainOnceDeps {
+export interface TrainAndDecideDeps {
   readonly models: ModelStore;
   readonly rules: TrainingRules;
   readonly clock: Clock;
@@ -27,14 +26,14 @@ export type TrainingOutcome =
  * Trains on a snapshot, stores the model file and decides whether it is promoted. A model that did not converge never is.
  * @param readingTime seconds that it took to read the snapshot
  */
-export async function trainOnce(
+export async function trainAndDecide(
   snapshot: TrainingSnapshot,
   readingTime: number,
-  { models, rules, clock, log, newId }: TrainOnceDeps,
+  { models, rules, clock, log, newId }: TrainAndDecideDeps,
 ): Promise<TrainingOutcome> {
-  let trained: TrainedModel;
+  let trained: FittedSnapshot;
   try {
-    trained = trainModel(snapshot, rules, clock);
+    trained = fitSnapshot(snapshot, rules, clock);
   } catch (error) {
     if (!(error instanceof SvmError)) throw error;
     const { leftOut } = chooseRows(snapshot, rules.maxSourceShare);
@@ -66,7 +65,7 @@ export async function trainOnce(
   };
   return { status: "trained", model: announced };
 
-  function modelText({ C, trainingSetHash, counts }: TrainedModel): string {
+  function modelText({ C, trainingSetHash, counts }: FittedSnapshot): string {
     return JSON.stringify(
       toJSON(model, { features: featureNames, C, trainingSetHash, counts, created: `${created}Z` }),
     );
@@ -95,4 +94,15 @@ async function store(models: ModelStore, name: string, text: string): Promise<vo
   if ((await models.read(name)) !== text) {
     throw new AppError("unavailable", `model file ${name} does not hold what was stored`);
   }
+}
+
+/**
+ * Names a model file `model-<unix seconds>-<microseconds>-<start of the training set's hash>.json`: when its rows were
+ * read, which no two trainings share, and what they were.
+ * @param sequence microseconds since 1970
+ */
+export function modelFileName(sequence: number, trainingSetHash: string): string {
+  const seconds = Math.floor(sequence / 1_000_000);
+  const micros = String(sequence % 1_000_000).padStart(6, "0");
+  return `model-${seconds}-${micros}-${trainingSetHash.slice(0, 8)}.json`;
 }

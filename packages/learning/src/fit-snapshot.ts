@@ -2,10 +2,10 @@ import { type ClassificationReport, featureCount } from "@loopline/contracts";
 import { AppError, type Clock } from "@loopline/platform";
 import { classificationReport, type FitResult, fit, predict, SvmError, trainingSetHash } from "@loopline/svm";
 import { type ChosenRows, chooseRows } from "./choose-rows.ts";
-import type { LabelledRows, TrainingSnapshot } from "./training-data.ts";
 import type { TrainingRules } from "./training-rules.ts";
+import type { LabelledRows, TrainingSnapshot } from "./training-store.ts";
 
-export interface TrainedModel {
+export interface FittedSnapshot {
   readonly model: FitResult;
   readonly C: number;
   readonly report: ClassificationReport;
@@ -25,11 +25,11 @@ export interface TrainedModel {
  * @throws {AppError} `unavailable` while there is nothing to test on.
  * @throws {SvmError} `one-class` when there are no rows of one class.
  */
-export function trainModel(
+export function fitSnapshot(
   snapshot: Pick<TrainingSnapshot, "rows" | "testSet">,
   { maxSourceShare, C = 1 }: Pick<TrainingRules, "maxSourceShare" | "C">,
   clock: Pick<Clock, "seconds">,
-): TrainedModel {
+): FittedSnapshot {
   const started = clock.seconds();
   const { train, test, records, leftOut, missing } = chooseRows(snapshot, maxSourceShare);
   if (test.labels.length === 0) {
