@@ -1,27 +1,27 @@
 import { Socket } from "node:net";
 import { Client } from "pg";
 
-/** Long enough to make a database and to insert the rows of a large file. */
-const queryTimeoutMs = 60_000;
-
 /**
- * Runs `work` with a connection of its own to the database at `url`, and closes it. Connecting may take 5 s, each query a
- * minute.
+ * For connecting, and for each query: enough to create a database, and to insert the rows of a large file. Not less for
+ * connecting: the time in which this process is too busy to read the server's answer counts as well.
  */
+const timeoutMs = 60_000;
+
+/** Runs `work` with a connection to the database at `url`, and closes it. Connecting and each query may take a minute. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const socket = new Socket();
   const client = new Client({
     connectionString: url,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: queryTimeoutMs,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
     stream: () => socket,
   });
-  client.on("error", () => {}); // Rejects the query, too.
+  client.on("error", () => {}); // The query rejects as well.
   await client.connect();
   try {
     return await work(client);
   } finally {
-    // It would wait for a server that may not answer any more.
+    // Without this, end() waits for a server that may no longer answer.
     const cut = setTimeout(() => socket.destroy(), 2_000);
     await client.end();
     clearTimeout(cut);

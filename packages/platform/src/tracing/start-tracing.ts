@@ -42,7 +42,7 @@ export async function startTracing(service: string, config: TracingConfig, log: 
   if (config.K_SERVICE !== undefined) {
     flush = () => withDeadline(flushWithinMs, "the endpoint for traces", flushTraces).catch(() => {});
   }
-  log.info({ endpoint, sampled_share: config.OTEL_TRACES_SAMPLER_ARG }, "tracing");
+  log.debug({ endpoint, sampled_share: config.OTEL_TRACES_SAMPLER_ARG }, "tracing");
 }
 
 /** Whether answers wait for {@link trackRequest}. */
