@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseLogLine } from "../src/output/parse-log-line.ts";
+import { parseLogLine } from "../src/output/log-lines.ts";
 
-test("a structured line gives level, time, message and what else it holds", () => {
+test("parses level, time, message and other fields of a structured line", () => {
   const line = JSON.stringify({
     severity: "WARNING",
     time: "2026-11-22T10:00:00.000Z",
@@ -25,7 +25,7 @@ test.each([
   ["INFO", "info"],
   ["ERROR", "error"],
   ["CRITICAL", "error"],
-])("severity %s is level %s", (severity, level) => {
+])("parses severity %s as level %s", (severity, level) => {
   expect(parseLogLine(JSON.stringify({ severity, message: "m" }), "stdout").level).toBe(level);
 });
 
@@ -38,14 +38,14 @@ test.each([
   ["42:C 22 Nov 2026 10:00:00.123 # WARNING Memory overcommit must be enabled! It may fail", "info"],
   ["42:M 22 Nov 2026 10:00:00.123 # Error writing to the AOF file", "warn"],
   ["42:M 22 Nov 2026 10:00:00.123 - Accepted 127.0.0.1:5000", "debug"],
-])("%s is told at the level it deserves", (line, level) => {
+])("parses %s as level %s", (line, level) => {
   const entry = parseLogLine(line, "stderr");
   expect(entry.level).toBe(level);
   expect(line.endsWith(entry.message)).toBe(true);
   expect(entry.message).not.toContain("2026");
 });
 
-test("any other line is kept as it is, a warning only if it came by standard error", () => {
+test("keeps any other line, as a warning if it was written to standard error", () => {
   expect(parseLogLine("TypeError: x is not a function", "stderr")).toMatchObject({
     level: "warn",
     message: "TypeError: x is not a function",

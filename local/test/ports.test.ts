@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { assignPorts } from "../src/net/assign-ports.ts";
-import { anyFreePort, releasePort } from "../src/net/free-port.ts";
+import { assignPorts } from "../src/net/ports.ts";
 
 const servers: Server[] = [];
 
@@ -13,16 +12,16 @@ async function occupy(port: number): Promise<void> {
 }
 
 async function releasedPort(): Promise<number> {
-  const port = await anyFreePort();
-  releasePort(port);
-  return port;
+  const ports = await assignPorts([{ name: "any" }]);
+  ports.release();
+  return ports.of("any");
 }
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => once(server.close(), "close")));
 });
 
-test("a free port is given as wanted", async () => {
+test("gives a service its preferred port if it is free", async () => {
   const wanted = await releasedPort();
   const ports = await assignPorts([{ name: "web", wanted }]);
   expect(ports.of("web")).toBe(wanted);
@@ -30,7 +29,7 @@ test("a free port is given as wanted", async () => {
   ports.release();
 });
 
-test("a busy port moves its server to the next free one, in one sentence, and nobody else", async () => {
+test("gives the next free port if the preferred one is busy, says so, and moves no other service", async () => {
   const first = await releasedPort();
   await occupy(first);
   const ports = await assignPorts([
@@ -43,7 +42,7 @@ test("a busy port moves its server to the next free one, in one sentence, and no
   ports.release();
 });
 
-test("two stacks that want the same ports at the same time get different ones until they are released", async () => {
+test("gives stacks that start at the same time different ports until they are released", async () => {
   const wanted = await releasedPort();
   const [one, other] = await Promise.all([
     assignPorts([{ name: "web", wanted }, { name: "redis" }]),

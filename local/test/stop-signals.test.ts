@@ -3,24 +3,24 @@ import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
-import { tcpProbe, waitUntil } from "../src/net/probe.ts";
+import { tcpProbe, waitUntil } from "../src/net/probes.ts";
 
-/** A server that answers each request when it is told to, and tells its port and every request. */
+/** A server that reports its port and every request, and answers a request after a message. */
 const script = `
   import { createServer } from "node:http";
-  import { stopOnSignal } from ${JSON.stringify(import.meta.resolve("../src/stack/stop-on-signal.ts"))};
+  import { closeOnSignal } from ${JSON.stringify(import.meta.resolve("../src/processes/stop-signals.ts"))};
   const server = createServer((request, response) => {
     process.send("request");
     process.once("message", () => response.end("finished"));
   });
-  stopOnSignal(server);
+  closeOnSignal(server);
   server.listen(0, "127.0.0.1", () => process.send(server.address().port));
   process.channel.unref();`;
 
 const agent = new Agent({ keepAlive: true });
 afterEach(() => agent.destroy());
 
-test("on SIGTERM the open request is finished, no other is taken, and the exit code is 0", async () => {
+test("on SIGTERM finishes the open request, accepts no other, and exits with 0", async () => {
   const server = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** One look at a service: resolves when it serves, rejects with why not. */
+/** Checks a service once: resolves if it serves, rejects with the reason if not. */
 export type Probe = (signal: AbortSignal) => Promise<void>;
 
-/** A probe that connects and hangs up. */
+/** Expects that a connection can be opened. */
 export function tcpProbe(port: number, host = "127.0.0.1"): Probe {
   return (signal) =>
     new Promise((resolve, reject) => {
@@ -17,7 +17,7 @@ export function tcpProbe(port: number, host = "127.0.0.1"): Probe {
     });
 }
 
-/** A probe that expects an answer other than a server error. */
+/** Expects a response with a status below 500. */
 export function httpProbe(url: string): Probe {
   return async (signal) => {
     const response = await fetch(url, { signal });
@@ -26,12 +26,32 @@ export function httpProbe(url: string): Probe {
   };
 }
 
+/**
+ * Sends `request` and expects an answer that starts with `expected`. For servers that accept connections before they
+ * serve; needs no client library.
+ */
+export function askProbe(port: number, request: Buffer, expected: string): Probe {
+  return (signal) =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port, host: "127.0.0.1", signal });
+      socket.once("connect", () => socket.write(request));
+      socket.once("data", (answer) => {
+        socket.destroy();
+        const text = answer.toString("latin1");
+        if (text.startsWith(expected)) resolve();
+        else reject(new Error(`not ready: ${text.slice(0, 200)}`));
+      });
+      socket.once("error", reject);
+      socket.once("close", () => reject(new Error("the server closed the connection")));
+    });
+}
+
 const pauseMs = 40;
 
 /**
- * Probes again and again until it succeeds.
+ * Repeats a probe until it succeeds.
  *
- * @throws the last probe's error after `timeoutMs`, and the reason of `signal` when that is aborted.
+ * @throws the last probe's error after `timeoutMs`, and the signal's reason when it is aborted.
  */
 export async function waitUntil(
   probe: Probe,

@@ -1,4 +1,5 @@
 import type { PubSub, Subscription } from "@google-cloud/pubsub";
+import { status } from "@grpc/grpc-js";
 import {
   deadLetterSubscription,
   deadLetterTopic,
@@ -7,27 +8,32 @@ import {
   subscriptions,
   topicNames,
 } from "@loopline/contracts";
-import { unlessItExists } from "./grpc-status.ts";
+import { createVersionedSecret } from "@loopline/platform/secrets";
+import { localProject } from "@loopline/services";
+import { z } from "zod";
+
+/** For one call: an emulator that has not answered by then is down, however busy the machine is. */
+const timeoutMs = 60_000;
 
 /**
- * The plan's 10 s to 600 s spare a cloud that is down. Here a user has just started the database again, or mended
- * a function, and waits at the screen.
+ * The plan's 10 s to 600 s are for an outage in the cloud. Here a user who has just restarted the database, or repaired
+ * a function, is waiting.
  */
 const localBackoff = {
   minimumBackoff: { seconds: 0, nanos: 100_000_000 },
   maximumBackoff: { seconds: 10, nanos: 0 },
 };
 
-/** Makes every topic and subscription that is missing, and points each at where its function listens today. */
+/** Creates every missing topic and subscription, and sets each push endpoint to the function's current address. */
 export async function seedTopics(
   client: PubSub,
   functionUrls: Readonly<Record<FunctionName, string>>,
 ): Promise<void> {
   await Promise.all(
-    [...topicNames, deadLetterTopic].map((name) => client.createTopic(name).catch(unlessItExists)),
+    [...topicNames, deadLetterTopic].map((name) => client.createTopic(name).catch(ignoreExisting)),
   );
   await Promise.all([
-    client.createSubscription(deadLetterTopic, deadLetterSubscription).catch(unlessItExists),
+    client.createSubscription(deadLetterTopic, deadLetterSubscription).catch(ignoreExisting),
     ...subscriptions.map((plan) => seedSubscription(client, plan, functionUrls[plan.consumer])),
   ]);
 }
@@ -46,4 +52,33 @@ async function seedSubscription(client: PubSub, plan: SubscriptionPlan, pushEndp
   };
   if (exists) await subscription.setMetadata(settings);
   else await client.createSubscription(plan.topic, plan.name, settings);
+}
+
+const StatusSchema = z.object({ code: z.literal(status.ALREADY_EXISTS) });
+
+function ignoreExisting(error: unknown): void {
+  if (!StatusSchema.safeParse(error).success) throw error;
+}
+
+/** Stores `value` as the newest version of a secret, unless it already is. Creates the secret if it is missing. */
+export async function seedSecret(apiEndpoint: string, secretId: string, value: string): Promise<void> {
+  const secret = createVersionedSecret(secretId, { projectId: localProject, apiEndpoint, timeoutMs });
+  try {
+    if ((await secret.newest())?.text !== value) await secret.add(value);
+  } finally {
+    await secret.close();
+  }
+}
+
+/** Creates a bucket unless it exists. @param endpoint such as `http://127.0.0.1:8086` */
+export async function seedBucket(endpoint: string, name: string): Promise<void> {
+  const response = await fetch(`${endpoint}/storage/v1/b?project=${localProject}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name }),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const answer = await response.text();
+  const alreadyThere = response.status === 409;
+  if (!response.ok && !alreadyThere) throw new Error(`cannot create bucket ${name}: ${answer}`);
 }

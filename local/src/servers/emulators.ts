@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { localProject, repository } from "@loopline/services";
-import { type Probe, tcpProbe } from "../net/probe.ts";
+import { type Probe, tcpProbe } from "../net/probes.ts";
 import { nodeProcess } from "../processes/node-process.ts";
-import type { ServiceProcess } from "../processes/service-process.ts";
+import type { ServiceProcess } from "../processes/run-process.ts";
 
 export interface EmulatorPorts {
   readonly pubsub: number;
@@ -12,7 +12,7 @@ export interface EmulatorPorts {
   readonly monitoring: number;
 }
 
-/** How the official clients are pointed at the emulators. */
+/** The addresses that the official clients are given. */
 export interface EmulatorAddresses {
   /** Value of PUBSUB_EMULATOR_HOST. */
   readonly pubsub: string;
@@ -20,11 +20,11 @@ export interface EmulatorAddresses {
   readonly storage: string;
   /** Value of SECRET_MANAGER_API_ENDPOINT. */
   readonly secretManager: string;
-  /** Tells what waits in subscriptions. Value of MONITORING_URL. */
+  /** Where the backlog of each subscription is read. Value of MONITORING_URL. */
   readonly monitoring: string;
 }
 
-/** Tells how to run the emulators, with their data in `directory`, which is made if missing. */
+/** Describes the process of the emulators. Their data is in `directory`, which is created if missing. */
 export function prepareEmulators(
   ports: EmulatorPorts,
   directory: string,

@@ -1,24 +1,29 @@
 import { childEnvironment } from "../config.ts";
-import { askProbe } from "../net/ask-probe.ts";
-import type { Probe } from "../net/probe.ts";
-import type { ServiceProcess } from "../processes/service-process.ts";
-import { findPostgres } from "../system/find-postgres.ts";
-import { clearPidFile } from "./clear-pid-file.ts";
-import { choosePrograms, dataDirectory, ensureCluster, postgresUser, superuser } from "./cluster.ts";
+import { askProbe, type Probe } from "../net/probes.ts";
+import type { ServiceProcess } from "../processes/run-process.ts";
+import { findPostgres } from "../system/find-programs.ts";
+import {
+  choosePrograms,
+  clearPidFile,
+  dataDirectory,
+  ensureCluster,
+  postgresUser,
+  superuser,
+} from "./postgres-cluster.ts";
 
 export interface PrivatePostgresOptions {
   /** The cluster's directory, see {@link chooseClusterHome}. */
   readonly home: string;
   readonly superuserPassword: string;
   readonly port: number;
-  /** Settings of the server that differ from ours. */
+  /** Server settings that override the defaults. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Small enough for a laptop; durable, since whoever pulls the plug wants the corrections back. */
-const usualSettings = {
+/** Small enough for a laptop; durable, because the corrections must survive a power failure. */
+const defaultSettings = {
   listen_addresses: "127.0.0.1",
-  // No socket file: paths of sockets may not be long, and TCP asks for the password.
+  // No socket file: the path of a socket is limited in length, and TCP asks for the password.
   unix_socket_directories: "",
   shared_buffers: "32MB",
   max_connections: "60",
@@ -32,10 +37,10 @@ const usualSettings = {
 };
 
 /**
- * Makes a private cluster unless it is there, and tells how to run its server.
+ * Creates a private cluster unless it exists, and describes the process of its server.
  *
  * @returns the server's process and a superuser's URL
- * @throws when no fitting Postgres is installed.
+ * @throws if no fitting Postgres is installed.
  */
 export async function preparePostgres(
   options: PrivatePostgresOptions,
@@ -49,7 +54,7 @@ export async function preparePostgres(
   };
   await ensureCluster(cluster);
   await clearPidFile(dataDirectory(home));
-  const settings = Object.entries({ ...usualSettings, port: String(port), ...options.settings });
+  const settings = Object.entries({ ...defaultSettings, port: String(port), ...options.settings });
   const superuserUrl = `postgres://${superuser}:${superuserPassword}@127.0.0.1:${port}/postgres`;
   const spec = {
     name: "postgres",
@@ -58,15 +63,15 @@ export async function preparePostgres(
     env: { ...childEnvironment(), LC_ALL: "C" },
     cwd: home,
     user: cluster.user,
-    // Postgres's "fast" shutdown: SIGTERM would wait for every client to leave by itself.
+    // Postgres's "fast" shutdown: SIGTERM would wait until every client has disconnected.
     stopSignal: "SIGINT" as const,
   };
   return { service: { spec, probe: loginProbe(port) }, superuserUrl };
 }
 
 /**
- * The start of a login. A server that accepts logins asks for the password (a message of type R); one that still
- * recovers refuses at once.
+ * Starts a login. A server that accepts logins asks for the password (a message of type R); one that still recovers
+ * refuses at once.
  */
 function loginProbe(port: number): Probe {
   const protocolVersion = 3 << 16;

@@ -1,10 +1,9 @@
-import { type EmulatorAddresses, prepareEmulators } from "../emulators/emulators.ts";
-import { tcpProbe } from "../net/probe.ts";
-import { chooseClusterHome } from "../postgres/cluster-home.ts";
-import { preparePostgres } from "../postgres/private-postgres.ts";
-import { prepareRedis } from "../redis/private-redis.ts";
-import { newPassword, writeState } from "../state/state.ts";
-import { stateFiles } from "../state/state-files.ts";
+import { tcpProbe } from "../net/probes.ts";
+import { type EmulatorAddresses, prepareEmulators } from "../servers/emulators.ts";
+import { preparePostgres } from "../servers/postgres.ts";
+import { chooseClusterHome } from "../servers/postgres-cluster.ts";
+import { prepareRedis } from "../servers/redis.ts";
+import { newPassword, stateFiles, writeState } from "../state/state.ts";
 import type { StackRun } from "./run-stack.ts";
 
 /** Starts the private Postgres unless DATABASE_URL names another. Returns a superuser's URL. */
@@ -13,7 +12,7 @@ export async function startPostgres(run: StackRun): Promise<string> {
   if (config.databaseUrl !== undefined) return await reach("DATABASE_URL", config.databaseUrl, 5432);
   if (state.postgres === undefined) {
     state.postgres = { home: chooseClusterHome(stateDirectory), superuserPassword: newPassword() };
-    // Before the cluster is made, which may be elsewhere: npm run reset must find it.
+    // Before the cluster is created, which may be elsewhere: npm run reset must find it.
     writeState(stateDirectory, state);
   }
   const port = run.ports.of("Postgres");
@@ -31,7 +30,7 @@ export async function startRedis(run: StackRun): Promise<string> {
   return url;
 }
 
-/** Starts the emulators. Returns where the official clients find them. */
+/** Starts the emulators of Google Cloud. */
 export async function startEmulators(run: StackRun): Promise<EmulatorAddresses> {
   const { ports } = run;
   const { service, addresses } = prepareEmulators(
@@ -47,7 +46,7 @@ export async function startEmulators(run: StackRun): Promise<EmulatorAddresses> 
   return addresses;
 }
 
-/** Returns the URL of a server that is not ours, once something answers there. */
+/** Checks that a server that the user runs accepts connections. Returns its URL. */
 async function reach(variable: string, url: string, defaultPort: number): Promise<string> {
   const { hostname, port } = new URL(url);
   const number = Number(port || defaultPort);

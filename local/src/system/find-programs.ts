@@ -1,18 +1,53 @@
 import { spawnSync } from "node:child_process";
-import { globSync, realpathSync } from "node:fs";
-import { dirname } from "node:path";
-import { findProgram } from "./find-program.ts";
+import { accessSync, constants, globSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { searchPath } from "../config.ts";
+
+/** The full path of a program in `directories` (by default those of PATH), or undefined. */
+export function findProgram(name: string, directories: readonly string[] = searchPath()): string | undefined {
+  return directories.map((directory) => join(directory, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+export function findRedis(): string | undefined {
+  return findProgram("redis-server");
+}
+
+/** A command that belongs to Jupyter's client. */
+export function findJupyterClient(): string | undefined {
+  return findProgram("jupyter-kernelspec");
+}
+
+/** JupyterLab if it is installed, else the older notebook server. */
+export function findNotebookServer(): string | undefined {
+  return findProgram("jupyter-lab") ?? findProgram("jupyter-notebook");
+}
+
+export const headlessShell = "chromium-headless-shell";
+
+export function findChromium(): string | undefined {
+  const onMac = findProgram("Chromium", ["/Applications/Chromium.app/Contents/MacOS"]);
+  return onMac ?? findProgram(headlessShell) ?? findProgram("chromium") ?? findProgram("chromium-browser");
+}
 
 /** The server programs of one installed Postgres. */
 export interface PostgresPrograms {
   readonly initdb: string;
   readonly postgres: string;
-  /** Such as 15. A cluster works with programs of its own major version only. */
+  /** Such as 15. A cluster works only with programs of its major version. */
   readonly majorVersion: number;
 }
 
-/** Where distributions, Homebrew and Postgres.app put server programs, which most keep out of PATH. */
-const usualPlaces = [
+/** Distributions, Homebrew and Postgres.app install the server programs here, mostly outside of PATH. */
+const postgresDirectories = [
   "/usr/lib/postgresql/*/bin",
   "/usr/pgsql-*/bin",
   "/opt/homebrew/opt/postgresql*/bin",
@@ -24,7 +59,7 @@ const usualPlaces = [
 /** Every installed Postgres server, newest first. */
 export function findPostgres(): PostgresPrograms[] {
   const installed = new Map<number, PostgresPrograms>();
-  for (const directory of [...directoriesFromPath(), ...globSync(usualPlaces)]) {
+  for (const directory of [...directoriesFromPath(), ...globSync(postgresDirectories)]) {
     const initdb = findProgram("initdb", [directory]);
     const postgres = findProgram("postgres", [directory]);
     if (initdb === undefined || postgres === undefined) continue;

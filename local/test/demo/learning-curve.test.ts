@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawChart } from "../../src/demo/draw-chart.ts";
-import type { CurvePoint } from "../../src/demo/learning-curve.ts";
+import { type CurvePoint, drawChart, formatReport } from "../../src/demo/learning-curve.ts";
 
 function point(rows: number, testAccuracy: number, right: number, count = 20): CurvePoint {
   return { rows, testAccuracy, fresh: { right, count } };
@@ -27,7 +26,7 @@ describe("the chart", () => {
     ]);
   });
 
-  it("keeps to the width it is given", () => {
+  it("is no wider than the given width", () => {
     const curve = Array.from({ length: 200 }, (_, i) => point(6 + 20 * i, 0.6 + i / 500, 10 + (i % 11)));
     for (const width of [40, 60, 80]) {
       const lines = drawChart(curve, width);
@@ -39,5 +38,29 @@ describe("the chart", () => {
     const [highest, ...others] = drawChart([point(6, 1, 20), point(26, 1, 20)], 40);
     expect(highest).toBe(" 100 % ┤ ○────────────────────────────○");
     expect(others.slice(0, 10).join("")).not.toMatch(/[○─╭╮╰╯]/);
+  });
+});
+
+describe("the report", () => {
+  const lines = formatReport(
+    [point(6, 0.76, 1_200, 2_000), point(26, 1, 2_000, 2_000), point(46, 0.985, 981, 1_000)],
+    80,
+  ).split("\n");
+
+  it("has a line per model, with its columns aligned", () => {
+    expect(lines.slice(2, 6)).toEqual([
+      "Training rows  Fixed test set  Fresh notes",
+      "            6          76.0 %       60.0 %  1200 of 2000",
+      "           26         100.0 %      100.0 %  2000 of 2000",
+      "           46          98.5 %       98.1 %  981 of 1000",
+    ]);
+  });
+
+  it("ends with the number of corrected predictions, and the accuracy on unseen notes", () => {
+    expect(lines.slice(-2)).toEqual([
+      "800 of 4,000 predictions were corrected; the training set grew from 6 rows to 46.",
+      "On 1,000 notes it never saw: 98.1 %",
+    ]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(81);
   });
 });
