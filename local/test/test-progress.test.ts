@@ -4,7 +4,10 @@ import { createTestProgress, formatFailures } from "../src/commands/test-progres
 function setUp(isTTY: boolean) {
   let text = "";
   let time = 0;
-  const output = { isTTY, columns: 100, write: (written: string) => void (text += written) };
+  const write = (written: string): void => {
+    text += written;
+  };
+  const output = { isTTY, columns: 100, write };
   const files = new Map([
     ["unit", 2],
     ["e2e", 1],

@@ -5,7 +5,7 @@ const rounds = 10;
 
 /**
  * Philox4x32-10, a counter-based random number generator: the same counter and key always give the same four
- * words, so any place in the stream is reached at once and nothing is carried from one draw to the next.
+ * words, so every place in the stream takes the same time to reach, and draws share no state.
  * Integer arithmetic only, hence the same on every machine.
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
@@ -41,4 +41,24 @@ function multiplyHigh(x: number, y: number): number {
   const middle = xHigh * yLow + ((xLow * yLow) >>> 16);
   const carry = xLow * yHigh + (middle & 0xffff);
   return xHigh * yHigh + (middle >>> 16) + (carry >>> 16);
+}
+
+/** A number strictly between 0 and 1 from an unsigned 32-bit word. */
+export function toUniform(word: number): number {
+  return (word + 0.5) / 2 ** 32;
+}
+
+/**
+ * Four independent standard normal deviates from four random words.
+ * Source: Box & Muller, "A note on the generation of random normal deviates", Annals of Mathematical Statistics
+ * 29(2), 1958.
+ */
+export function toNormals([a, b, c, d]: Block): number[] {
+  return [...normalPair(a, b), ...normalPair(c, d)];
+}
+
+function normalPair(first: number, second: number): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log(toUniform(first)));
+  const angle = 2 * Math.PI * toUniform(second);
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
 }

@@ -1,7 +1,9 @@
+import { createReadStream } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { labelNames } from "@loopline/contracts";
-import type { LabelledNoteRow, NoteRow } from "./note-row.ts";
 import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
 import { type NotesFileLimits, readNotes } from "./read-notes.ts";
+import type { LabelledNoteRow, NoteRow } from "./records.ts";
 
 export const notesFileLimits: Readonly<NotesFileLimits> = { bytes: 50_000_000, rows: 1_000_000 };
 
@@ -11,7 +13,7 @@ export interface ParseNotesOptions {
   limits?: Readonly<NotesFileLimits>;
 }
 
-/** How many wrong lines are told besides the first. */
+/** Wrong lines that are described besides the first. */
 const maxOthers = 19;
 
 /**
@@ -19,7 +21,7 @@ const maxOthers = 19;
  *
  * @param source text, or UTF-8 bytes at once or as they come
  * @returns every note in the file's order
- * @throws NotesFileError that tells the first thing wrong and how many more lines are
+ * @throws NotesFileError that describes the first problem and counts the other wrong lines
  */
 export async function parseNotesCsv(
   source: string | Uint8Array | AsyncIterable<Uint8Array>,
@@ -76,5 +78,47 @@ function checkBothClasses(notes: readonly NoteRow[]): void {
         reason: `no note is of class ${label} (${name}), expected notes of both classes`,
       });
     }
+  }
+}
+
+export interface ReadFileOptions extends ParseNotesOptions {
+  /** Called with the file's bytes as they are read. */
+  onBytes?: (bytes: Uint8Array) => void;
+}
+
+/**
+ * Reads the notes of a CSV file, as {@link parseNotesCsv} does. Messages begin with the path.
+ *
+ * @throws NotesFileError, also if there is no such file or it cannot be read
+ */
+export function readNotesFile(
+  path: string | URL,
+  options: ReadFileOptions & { requireLabel: true },
+): Promise<LabelledNoteRow[]>;
+export function readNotesFile(path: string | URL, options?: ReadFileOptions): Promise<NoteRow[]>;
+export async function readNotesFile(path: string | URL, options: ReadFileOptions = {}): Promise<NoteRow[]> {
+  const fileName = path instanceof URL ? fileURLToPath(path) : path;
+  try {
+    return await parseNotesCsv(readBytes(fileName, options.onBytes), options);
+  } catch (error) {
+    if (!(error instanceof NotesFileError)) throw error;
+    const { problem, others, cause } = error;
+    throw new NotesFileError({ ...problem, fileName }, { others, cause });
+  }
+}
+
+async function* readBytes(
+  fileName: string,
+  onBytes: ReadFileOptions["onBytes"] = () => {},
+): AsyncGenerator<Uint8Array> {
+  const stream: AsyncIterable<Uint8Array> = createReadStream(fileName);
+  try {
+    for await (const chunk of stream) {
+      onBytes(chunk);
+      yield chunk;
+    }
+  } catch (cause) {
+    const reason = `cannot be read (${cause instanceof Error ? cause.message : cause})`;
+    throw new NotesFileError({ reason }, { cause });
   }
 }

@@ -1,47 +1,10 @@
 import { featureNames, type Label } from "@loopline/contracts";
-import { z } from "zod";
-import type { LabelledNoteRow } from "../csv/note-row.ts";
+import type { LabelledNoteRow } from "../csv/records.ts";
+import { componentsPerClass, type NotesMixture } from "../notes-mixture.ts";
 import { fitGaussianMixture } from "./gaussian-mixture.ts";
-
-const componentsPerClass = 5;
 
 /** More digits than the features have, fewer than two machines could disagree on. */
 const significantDigits = 6;
-
-const VectorSchema = z.array(z.number()).length(featureNames.length);
-
-const ComponentSchema = z.strictObject({
-  weight: z.number().positive().max(1),
-  mean: VectorSchema,
-  choleskyFactor: z
-    .array(z.array(z.number()))
-    .length(featureNames.length)
-    .refine((rows) => rows.every((row, i) => row.length === i + 1), "row i must have i + 1 numbers")
-    .refine((rows) => rows.every((row) => (row.at(-1) ?? 0) > 0), "the diagonal must be positive"),
-});
-
-const ClassMixtureSchema = z.strictObject({
-  rows: z.int().positive(),
-  /** The share of notes that are of this class. */
-  prior: z.number().positive().lt(1),
-  /** Of all rows of the class together, natural logarithm. */
-  logLikelihood: z.number(),
-  iterations: z.int().positive(),
-  components: z.array(ComponentSchema).length(componentsPerClass),
-});
-
-/** What `mixture.json` holds: the figures that the generator draws notes from, and where they are from. */
-export const NotesMixtureSchema = z.strictObject({
-  /** What the figures were fitted to, with its citation. */
-  source: z.string().min(1),
-  features: z
-    .array(z.string())
-    .refine((names) => names.join() === featureNames.join(), `must be ${featureNames.join(", ")}`),
-  fake: ClassMixtureSchema,
-  real: ClassMixtureSchema,
-});
-
-export type NotesMixture = z.infer<typeof NotesMixtureSchema>;
 
 /**
  * Fits one Gaussian mixture to the fake notes and one to the real ones.
