@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { flushCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { repository } from "@loopline/services";
 import { compileCacheDirectory } from "../config.ts";
@@ -36,6 +35,8 @@ const modules = [
 
 if (import.meta.main) {
   for (const module of modules) await import(module);
+  // Imported here because notebooks load this file with Deno, which does not export it.
+  const { flushCompileCache } = await import("node:module");
   flushCompileCache();
   mkdirSync(dirname(warmedFile), { recursive: true });
   writeFileSync(warmedFile, "");
