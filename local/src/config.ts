@@ -1,4 +1,5 @@
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
+import { defaultStateDirectory } from "@loopline/services";
 import { z } from "zod";
 
 const blankIsAbsent = z
@@ -20,7 +21,7 @@ const ConfigSchema = z.object({
   REDIS_URL: urlOf(["redis:", "rediss:"], "redis://127.0.0.1:6379"),
 });
 
-/** What the one-machine stack takes from the environment. */
+/** The configuration of the one-machine stack. */
 export interface Config {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
@@ -36,28 +37,31 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return { databaseUrl: parsed.data.DATABASE_URL, redisUrl: parsed.data.REDIS_URL };
 }
 
-/** The port that a function listens on. @throws when PORT is missing or wrong. */
+/** The port that a function listens on. @throws if PORT is missing or wrong. */
 export function loadPort(env: NodeJS.ProcessEnv = process.env): number {
   const port = z.coerce.number().int().min(1).max(65_535).safeParse(env.PORT);
   if (!port.success) throw new Error(`PORT must be a port number, not ${env.PORT ?? "absent"}`);
   return port.data;
 }
 
-/** Where the user is: npm runs scripts in the root of the checkout, wherever it was called. */
+/** The user's working directory. npm runs scripts in the root of the checkout, wherever it was called. */
 export function callerDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return env.INIT_CWD ?? process.cwd();
 }
 
-/** The directories that programs are looked for in. */
+/** The directories in which programs are looked for. */
 export function searchPath(env: NodeJS.ProcessEnv = process.env): string[] {
   return (env.PATH ?? "").split(delimiter).filter((directory) => directory !== "");
 }
 
 /**
- * What every child gets of our environment. Nothing else is passed on, so that a user's proxies, credentials and
- * Node options cannot change how the stack behaves.
+ * The environment of every child process. Nothing else is passed on, so that a user's proxies, credentials and Node
+ * options cannot change how the stack behaves.
  */
 export function childEnvironment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const kept = ["PATH", "HOME", "TMPDIR", "TZ", "NODE_COMPILE_CACHE"];
   return Object.fromEntries(kept.flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]])));
 }
+
+/** Node's compiled code of all that the stack runs. */
+export const compileCacheDirectory = join(defaultStateDirectory, "compile-cache");

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 let checkout: string;
 
-/** A checkout with a space in its path, whose `npx` is a script of the test's. */
+/** A checkout with a space in its path, and a script as its `npx`. */
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), "loopline bootstrap "));
   mkdirSync(join(checkout, "local/src/commands"), { recursive: true });
@@ -28,7 +28,7 @@ function writeNpx(script: string): void {
   chmodSync(path, 0o755);
 }
 
-/** An npx that installs this Node as the pinned one, and notes what it was asked. */
+/** An npx that installs this Node as the pinned one, and records its arguments. */
 const installing = `
   echo "$@" >> calls
   mkdir -p node_modules/.bin
@@ -64,7 +64,7 @@ test("installs again when the lockfile has changed", () => {
   expect(bootstrap("start").stdout).toContain("✓ dependencies");
 });
 
-test("says that the network is the problem when it is, and tries again next time", () => {
+test("names the network if that is the problem, and tries again next time", () => {
   writeNpx("echo 'request to https://registry failed, reason: getaddrinfo ENOTFOUND registry'; exit 1");
   const { status, stderr } = bootstrap("start");
   expect(status).toBe(1);
@@ -73,7 +73,7 @@ test("says that the network is the problem when it is, and tries again next time
   expect(bootstrap("start").status).toBe(7);
 });
 
-test("names the commands there are", () => {
+test("names the known commands", () => {
   const { status, stderr } = bootstrap("begin");
   expect(status).toBe(1);
   expect(stderr).toBe(

@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { childEnvironment, loadConfig } from "../src/config.ts";
 
-test("without variables both servers are private; empty ones count as absent", () => {
+test("uses private servers if the variables are absent or empty", () => {
   const none = { databaseUrl: undefined, redisUrl: undefined };
   expect(loadConfig({})).toEqual(none);
   expect(loadConfig({ DATABASE_URL: "", REDIS_URL: " " })).toEqual(none);
 });
 
-test("every wrong variable is named in one error, with an example", () => {
+test("names every wrong variable in one error, with an example", () => {
   expect(() => loadConfig({ DATABASE_URL: "localhost:5432", REDIS_URL: "http://127.0.0.1" })).toThrow(
     /DATABASE_URL must be a URL such as postgres:.*REDIS_URL must be a URL such as redis:/,
   );
 });
 
-test("children inherit no credentials, proxies or Node options", () => {
+test("passes no credentials, proxies or Node options on to children", () => {
   const environment = childEnvironment({
     PATH: "/bin",
     HOME: "/home/me",

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { processIdentity } from "../src/processes/process-identity.ts";
+import { processIdentity } from "../src/processes/other-processes.ts";
 import { startProcess } from "../src/processes/start-process.ts";
 import { holderOf, lockState, StateInUseError } from "../src/state/lock-state.ts";
-import { stateFiles } from "../src/state/state-files.ts";
+import { stateFiles } from "../src/state/state.ts";
 
 let directory: string;
 
@@ -22,13 +22,13 @@ const startIdle = () =>
     env: {},
   });
 
-/** What a holder that was killed leaves: its own pid is taken by nobody, or by somebody else. */
+/** The record of a killed holder, whose pid now belongs to another process. */
 function leaveBehind(children: Record<string, { pid: number; identity: string }>): void {
   const supervisor = { pid: process.pid, identity: "an earlier process of this pid" };
   writeFileSync(stateFiles(directory).running, JSON.stringify({ supervisor, children }));
 }
 
-test("only one holds a state directory, and the other is told who", async () => {
+test("lets only one process hold a state directory, and names it to others", async () => {
   const lock = await lockState(directory);
   lock.addChild("self", process.pid);
   expect(holderOf(directory)).toEqual({ pid: process.pid, children: [process.pid] });
@@ -39,12 +39,12 @@ test("only one holds a state directory, and the other is told who", async () => 
   (await lockState(directory)).release();
 });
 
-test("of two at the same moment one wins", async () => {
+test("lets one of two simultaneous attempts win", async () => {
   const results = await Promise.allSettled([lockState(directory), lockState(directory)]);
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
 });
 
-test("what a killed holder left running is ended", async () => {
+test("ends the children of a killed holder", async () => {
   const child = await startIdle();
   leaveBehind({ child: { pid: child.pid, identity: processIdentity(child.pid) ?? "" } });
   const lock = await lockState(directory);
@@ -52,7 +52,7 @@ test("what a killed holder left running is ended", async () => {
   lock.release();
 });
 
-test("a stranger that got the pid of a former child is left alone", async () => {
+test("leaves another process alone that has the pid of a former child", async () => {
   const stranger = await startIdle();
   leaveBehind({ child: { pid: stranger.pid, identity: "someone who has ended" } });
   const lock = await lockState(directory);
@@ -61,7 +61,7 @@ test("a stranger that got the pid of a former child is left alone", async () => 
   await stranger.stop(1000);
 });
 
-test("a damaged record does not stand in the way", async () => {
+test("ignores a damaged record", async () => {
   writeFileSync(stateFiles(directory).running, '{"supervisor":');
   (await lockState(directory)).release();
 });

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { waitUntil } from "../src/net/probe.ts";
-import { processIdentity } from "../src/processes/process-identity.ts";
-import { runToEnd } from "../src/processes/run-to-end.ts";
+import { waitUntil } from "../src/net/probes.ts";
+import { processIdentity } from "../src/processes/other-processes.ts";
+import { runToEnd, startReady } from "../src/processes/run-process.ts";
 import { type ProcessSpec, startProcess } from "../src/processes/start-process.ts";
-import { startReady } from "../src/processes/start-ready.ts";
-import { keepRunning } from "../src/stack/keep-running.ts";
+import { createCrashLimit, keepRunning, maxCrashes } from "../src/stack/supervisor.ts";
 
 function node(script: string): ProcessSpec {
   return { name: "child", command: process.execPath, args: ["-e", script], env: {} };
@@ -13,12 +12,12 @@ function node(script: string): ProcessSpec {
 const runsUntilStopped = "setInterval(() => {}, 1e6); console.log('up')";
 const never = new AbortController().signal;
 
-/** A probe of the test's own: succeeds once `check` does not throw. */
+/** A probe that succeeds when `check` is true. */
 const when = (check: () => boolean) => async () => {
   if (!check()) throw new Error("not yet");
 };
 
-test("lines arrive whole with where they came from, and the environment is only what is given", async () => {
+test("passes on whole lines with their stream, and gives the child only its own environment", async () => {
   const lines: string[] = [];
   const script = "process.stdout.write('a\\nb'); console.error(Object.keys(process.env).join())";
   await runToEnd(
@@ -28,7 +27,7 @@ test("lines arrive whole with where they came from, and the environment is only 
   expect(lines.sort()).toEqual(["stderr ONLY", "stdout a", "stdout b"]);
 });
 
-test("a process that fails is told with its last lines", async () => {
+test("reports a failed process with its last lines", async () => {
   const failing = node("console.error('no such table'); process.exit(3)");
   await expect(runToEnd(failing)).rejects.toThrow("child ended with exit code 3:\n  no such table");
   await expect(
@@ -36,7 +35,7 @@ test("a process that fails is told with its last lines", async () => {
   ).rejects.toThrow("child ended with exit code 3 while starting. Its last lines:\n  no such table");
 });
 
-test("a process that does not serve in time is stopped", async () => {
+test("stops a process that does not serve in time", async () => {
   let pid = 0;
   const onSpawn = (spawned: number): void => {
     pid = spawned;
@@ -51,7 +50,7 @@ test("a process that does not serve in time is stopped", async () => {
   expect(processIdentity(pid)).toBeUndefined();
 });
 
-test("one that ignores SIGTERM is killed with its own children", async () => {
+test("kills a process that ignores SIGTERM, with its children", async () => {
   const deaf = `
     process.on('SIGTERM', () => {});
     const { pid } = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
@@ -68,7 +67,7 @@ test("one that ignores SIGTERM is killed with its own children", async () => {
   );
 });
 
-test("a process that crashes is started again, and one that is stopped is not", async () => {
+test("restarts a process that crashes, but not one that is stopped", async () => {
   const pids: number[] = [];
   const notices: string[] = [];
   let ups = 0;
@@ -94,7 +93,7 @@ test("a process that crashes is started again, and one that is stopped is not", 
   expect(pids.map(processIdentity)).toEqual([undefined, undefined]);
 });
 
-test.runIf(process.platform === "linux")("children end when their parent is killed", async () => {
+test.runIf(process.platform === "linux")("ends children when their parent is killed", async () => {
   const parent = `
     import { startProcess } from ${JSON.stringify(import.meta.resolve("../src/processes/start-process.ts"))};
     const child = await startProcess({ name: "c", command: process.execPath,
@@ -116,7 +115,7 @@ test.runIf(process.platform === "linux")("children end when their parent is kill
   );
 });
 
-test("an identity is one process's, for as long as it lives", async () => {
+test("gives a process one identity for as long as it runs", async () => {
   const running = await startProcess(node(runsUntilStopped));
   const identity = processIdentity(running.pid);
   expect(identity).toBeDefined();
@@ -124,4 +123,18 @@ test("an identity is one process's, for as long as it lives", async () => {
   expect(identity).not.toBe(processIdentity(process.pid));
   await running.stop(1000);
   expect(processIdentity(running.pid)).toBeUndefined();
+});
+
+test("doubles the pause between crashes, and gives up after too many within a minute", () => {
+  const limit = createCrashLimit(() => 0);
+  const pauses = Array.from({ length: maxCrashes }, () => limit.crashed());
+  expect(pauses).toEqual([250, 500, 1000, 2000, undefined]);
+});
+
+test("forgets a crash after a minute", () => {
+  let now = 0;
+  const limit = createCrashLimit(() => now);
+  for (let i = 1; i < maxCrashes; i += 1) limit.crashed();
+  now = 60_001;
+  expect(limit.crashed()).toBe(250);
 });

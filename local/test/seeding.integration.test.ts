@@ -12,9 +12,7 @@ import {
 import { localProject } from "@loopline/services";
 import { databaseName, roleUrl, seedDatabase, withClient, withDatabase } from "@loopline/setup";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
-import { seedBucket } from "../src/seed/seed-bucket.ts";
-import { seedSecret } from "../src/seed/seed-secret.ts";
-import { seedTopics } from "../src/seed/seed-topics.ts";
+import { seedBucket, seedSecret, seedTopics } from "../src/seed/google-resources.ts";
 import "../../packages/platform/src/testing/servers.ts";
 
 beforeAll(() => {
@@ -24,7 +22,7 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-test("the database is made once with its first rows, and what was learnt since stays", async () => {
+test("creates the database with its first rows once, and keeps later rows", async () => {
   const superuserUrl = inject("superuserUrl");
   const readwritePassword = inject("readwritePassword");
   const seed = {
@@ -64,7 +62,7 @@ function urlsFrom(firstPort: number): Record<FunctionName, string> {
   return Object.fromEntries(urls) as Record<FunctionName, string>;
 }
 
-test("every subscription pushes to where its function listens today, with retries and dead letters", async () => {
+test("every subscription pushes to its function's current address, with retries and dead letters", async () => {
   const pubsub = new PubSub({
     projectId: "seeding-test",
     apiEndpoint: inject("pubsubHost"),
@@ -92,7 +90,7 @@ test("every subscription pushes to where its function listens today, with retrie
   await pubsub.close();
 });
 
-test("the secret gets a new version only when its value has changed", async () => {
+test("adds a version to the secret only if its value has changed", async () => {
   const endpoint = inject("secretManagerHost");
   const [apiEndpoint, port] = endpoint.split(":");
   const client = new SecretManagerServiceClient({
@@ -113,11 +111,11 @@ test("the secret gets a new version only when its value has changed", async () =
   await client.close();
 });
 
-test("the bucket is made once, and a refusal is told", async () => {
+test("creates the bucket once, and reports a refusal", async () => {
   const endpoint = inject("storageEndpoint");
   await seedBucket(endpoint, "seeding-test");
   await seedBucket(endpoint, "seeding-test");
   const response = await fetch(`${endpoint}/storage/v1/b/seeding-test`);
   expect(await response.json()).toMatchObject({ name: "seeding-test" });
-  await expect(seedBucket(endpoint, "NOT A NAME")).rejects.toThrow("bucket NOT A NAME could not be made");
+  await expect(seedBucket(endpoint, "NOT A NAME")).rejects.toThrow("cannot create bucket NOT A NAME");
 });

@@ -1,9 +1,9 @@
 import { createTestDatabase, createTestRedis } from "@loopline/platform/testing";
 import { withClient } from "@loopline/setup";
 import { expect, inject, test } from "vitest";
-import { withRedis } from "../src/redis/with-redis.ts";
+import { withRedis } from "../src/servers/redis.ts";
 
-test("each test database has the schema and is nobody else's", async () => {
+test("gives each test its own database with the schema", async () => {
   const [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   await withClient(first.url, (client) =>
     client.query("insert into training(variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 1)"),
@@ -14,7 +14,7 @@ test("each test database has the schema and is nobody else's", async () => {
   await expect(withClient(first.url, (client) => client.query("select 1"))).rejects.toThrow("does not exist");
 });
 
-test("the functions' role cannot do more than it needs", async () => {
+test("the functions' role has only the rights that it needs", async () => {
   const database = await createTestDatabase();
   await expect(withClient(database.url, (client) => client.query("delete from predictions"))).rejects.toThrow(
     "permission denied",
@@ -25,7 +25,7 @@ test("the functions' role cannot do more than it needs", async () => {
   await database.drop();
 });
 
-test("gives each test a Redis database of its own, and an empty one to the next", async () => {
+test("gives each test its own Redis database, empty at the start", async () => {
   const [first, second] = await Promise.all([createTestRedis(), createTestRedis()]);
   await withRedis(first.url, (redis) => redis.set("key", "value"));
   expect(await withRedis(second.url, (redis) => redis.get("key"))).toBeNull();

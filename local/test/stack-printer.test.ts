@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createPalette } from "../src/output/palette.ts";
-import { createStackPrinter } from "../src/output/stack-printer.ts";
+import { createRecentProblems, createStackPrinter, formatBanner } from "../src/output/stack-printer.ts";
 import { createSteps } from "../src/output/steps.ts";
+import { createEndpoints } from "./create-endpoints.ts";
 
 const palette = createPalette(false);
 
@@ -23,7 +24,7 @@ const predicted = '{"severity":"INFO","time":"2026-11-22T10:00:00Z","message":"p
 const stopped =
   '{"severity":"ERROR","message":"failed","err":{"message":"why","stack":"Error: why\\n    at here"}}';
 
-test("by default the pipeline's story and every warning are shown, and no other service's chatter", () => {
+test("shows every warning, and ordinary lines of a few services only", () => {
   const { events, printed } = record();
   events.onLine("prediction", predicted, "stdout");
   events.onLine("ingest-api", predicted, "stdout");
@@ -34,7 +35,7 @@ test("by default the pipeline's story and every warning are shown, and no other 
   ]);
 });
 
-test("--verbose shows everything from level info, and where errors came from", () => {
+test("--verbose shows all lines from level info, and stack traces", () => {
   const { events, printed } = record({ verbose: true });
   events.onLine("ingest-api", predicted, "stdout");
   events.onLine("ingest-api", '{"severity":"DEBUG","message":"handled"}', "stdout");
@@ -43,7 +44,7 @@ test("--verbose shows everything from level info, and where errors came from", (
   expect(printed[2]).toBe("Error: why\n    at here");
 });
 
-test("--json passes lines on as they came, and puts those of Postgres into the same form", () => {
+test("--json passes JSON lines on unchanged, and converts those of Postgres", () => {
   const { events, printed, raw } = record({ json: true });
   events.onLine("prediction", predicted, "stdout");
   events.onLine("postgres", "2026-11-22 10:00:00 UTC [1] WARNING:  out of memory", "stderr");
@@ -51,7 +52,7 @@ test("--json passes lines on as they came, and puts those of Postgres into the s
   expect(printed).toEqual([]);
 });
 
-test("control characters that a user sent do not reach the terminal", () => {
+test("escapes control characters that a user has sent", () => {
   const { events, printed } = record();
   events.onLine(
     "prediction",
@@ -61,9 +62,29 @@ test("control characters that a user sent do not reach the terminal", () => {
   expect(printed[0]).toContain("batch_id=\\u001b[2J\\u0007\\u007f");
 });
 
-test("a step that fails is marked and its error passed on", async () => {
+test("marks a step that fails, and passes its error on", async () => {
   const { events, printed } = record();
   await events.step("Redis", async () => {});
   await expect(events.step("Postgres", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(printed).toEqual([expect.stringMatching(/^✓ Redis \(\d\.\d s\)$/), "✗ Postgres"]);
+});
+
+test("keeps the last ten warnings and errors of a stack", () => {
+  const problems = createRecentProblems(palette);
+  for (let i = 1; i <= 12; i += 1) {
+    problems.onLine("training", JSON.stringify({ severity: "ERROR", message: `failure ${i}` }), "stdout");
+    problems.onLine("training", JSON.stringify({ severity: "INFO", message: `trained ${i}` }), "stdout");
+  }
+  const lines = problems.format();
+  expect(lines.map((line) => Number(line.replace(/^.*failure /, "")))).toEqual([
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+  ]);
+  expect(lines[0]).toContain("training");
+});
+
+test("the banner shows where the APIs are, and that they need no keys", () => {
+  const endpoints = createEndpoints();
+  const banner = formatBanner(endpoints, 1.23, palette);
+  expect(banner).toContain(`curl ${endpoints.ingestApi}/notes`);
+  expect(banner).toContain("The APIs need no keys here (API_KEYS=off)");
 });

@@ -2,7 +2,7 @@ import { defaultStateDirectory } from "@loopline/services";
 import { expect, test } from "vitest";
 import { parseStartOptions } from "../src/commands/start-options.ts";
 
-test("without options the state is the checkout's and the data are the samples", () => {
+test("uses the checkout's state and the samples by default", () => {
   expect(parseStartOptions([])).toEqual({
     dataFile: undefined,
     stateDirectory: defaultStateDirectory,
@@ -12,7 +12,7 @@ test("without options the state is the checkout's and the data are the samples",
   });
 });
 
-test("every option is read, and paths are those of where the user is", () => {
+test("reads every option, and resolves paths in the user's directory", () => {
   const args = ["--data", "notes.csv", "--state", "elsewhere", "--verbose", "--json", "--help"];
   expect(parseStartOptions(args, "/home/me")).toEqual({
     dataFile: "/home/me/notes.csv",
@@ -23,7 +23,7 @@ test("every option is read, and paths are those of where the user is", () => {
   });
 });
 
-test("an option that does not exist is named", () => {
+test("names an unknown option", () => {
   expect(() => parseStartOptions(["--port", "1"])).toThrow("--port");
   expect(() => parseStartOptions(["--data"])).toThrow("--data");
 });

@@ -5,11 +5,11 @@ import { formatNotesCsv, sampleNotes } from "@loopline/banknotes";
 import { BatchesReplySchema, JobsReplySchema } from "@loopline/contracts";
 import { readEndpoints } from "@loopline/services";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../src/net/probe.ts";
-import { processIdentity } from "../src/processes/process-identity.ts";
+import { waitUntil } from "../src/net/probes.ts";
+import { processIdentity } from "../src/processes/other-processes.ts";
 import { startStack } from "../src/stack/start-stack.ts";
 import { removeState } from "../src/state/remove-state.ts";
-import { stateFiles } from "../src/state/state-files.ts";
+import { stateFiles } from "../src/state/state.ts";
 
 const startTimeoutMs = 60_000;
 let directory: string;
@@ -31,7 +31,7 @@ async function fetchJson(url: string, init?: RequestInit): Promise<unknown> {
   return body;
 }
 
-test("a file of notes that cannot be used changes and starts nothing", {
+test("changes and starts nothing for a file of notes that cannot be used", {
   timeout: startTimeoutMs,
 }, async () => {
   const dataFile = join(directory, "bad.csv");
@@ -90,27 +90,27 @@ test("the whole stack starts, predicts, mends itself, stops, and goes on where i
   }
 });
 
-test("a start that is called off leaves nothing running and nobody holding the state", {
+test("a cancelled start leaves no process and no lock", {
   timeout: startTimeoutMs,
 }, async () => {
-  const calledOff = new AbortController();
+  const cancelled = new AbortController();
   const services: string[] = [];
   const start = startStack({
     web: false,
-    stateDirectory: join(directory, "called off"),
+    stateDirectory: join(directory, "cancelled"),
     ports: "free",
-    signal: calledOff.signal,
+    signal: cancelled.signal,
     events: {
       onLine: () => {},
       onNotice: () => {},
       step: async (title, work) => {
         services.push(title);
-        if (title === "functions and APIs") calledOff.abort(new Error("called off"));
+        if (title === "functions and APIs") cancelled.abort(new Error("cancelled"));
         return await work();
       },
     },
   });
-  await expect(start).rejects.toThrow("called off");
+  await expect(start).rejects.toThrow("cancelled");
   expect(services).toContain("Postgres");
-  await removeState(join(directory, "called off"));
+  await removeState(join(directory, "cancelled"));
 });

@@ -18,14 +18,14 @@ async function write(name: string, text: string): Promise<string> {
   return path;
 }
 
-test("without a file the samples give six notes to start from and a hundred to test with", async () => {
+test("takes six notes to start from and a hundred to test with from the samples", async () => {
   const { origin, start, testSet } = await chooseStartingNotes(undefined);
   expect(origin).toEqual({ source: "samples" });
   expect(start).toHaveLength(6);
   expect(testSet).toHaveLength(100);
 });
 
-test("a file gives as many, and is known again by its bytes", async () => {
+test("takes as many from a file, and recognises the file by its bytes", async () => {
   const text = formatNotesCsv(sampleNotes("notes-1000"));
   const { origin, start, testSet, file } = await chooseStartingNotes(await write("mine.csv", text));
   const same = await chooseStartingNotes(await write("copy.csv", text));
@@ -34,12 +34,12 @@ test("a file gives as many, and is known again by its bytes", async () => {
   expect(() => checkSameOrigin(origin, same.origin)).not.toThrow();
 });
 
-test("a bad file is refused with line and column", async () => {
+test("refuses a bad file with line and column", async () => {
   const path = await write("bad.csv", "variance,skewness,curtosis,entropy,class\n1,2,3,4,1\n1,2,oops,4,0\n");
   await expect(chooseStartingNotes(path)).rejects.toThrow(/bad\.csv, line 3, column 3 \(curtosis\)/);
 });
 
-test("a state that began with other notes is not mixed with these", () => {
+test("refuses to mix other notes into a state", () => {
   const samples = { source: "samples" } as const;
   const file = { source: "file", name: "mine.csv", sha256: "a".repeat(64) } as const;
   expect(() => checkSameOrigin(undefined, file)).not.toThrow();

@@ -4,14 +4,13 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { withClient } from "@loopline/setup";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { anyFreePort } from "../src/net/free-port.ts";
-import { tcpProbe } from "../src/net/probe.ts";
-import { chooseClusterHome } from "../src/postgres/cluster-home.ts";
-import { preparePostgres } from "../src/postgres/private-postgres.ts";
+import { anyFreePort } from "../src/net/ports.ts";
+import { tcpProbe } from "../src/net/probes.ts";
+import { startReady } from "../src/processes/run-process.ts";
 import type { RunningProcess } from "../src/processes/start-process.ts";
-import { startReady } from "../src/processes/start-ready.ts";
-import { prepareRedis } from "../src/redis/private-redis.ts";
-import { withRedis } from "../src/redis/with-redis.ts";
+import { preparePostgres } from "../src/servers/postgres.ts";
+import { chooseClusterHome } from "../src/servers/postgres-cluster.ts";
+import { prepareRedis, withRedis } from "../src/servers/redis.ts";
 
 const signal = new AbortController().signal;
 const timeoutMs = 20_000;
@@ -40,7 +39,7 @@ function outsideAddresses(): string[] {
   return all.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address);
 }
 
-test("the private Postgres keeps its data, wants the password and hears nobody from outside", async () => {
+test("the private Postgres keeps its data, asks for the password and refuses connections from outside", async () => {
   const first = await startPostgres();
   await withClient(first.superuserUrl, (client) => client.query("create table kept as select 42 as answer"));
   const wrong = first.superuserUrl.replace("correct", "wrong");
@@ -60,7 +59,7 @@ test("the private Postgres keeps its data, wants the password and hears nobody f
   await second.running.stop(10_000);
 });
 
-test("a pid file whose pid is somebody else's by now does not keep Postgres from starting", async () => {
+test("Postgres starts although the pid in its old pid file belongs to another process", async () => {
   const pidFile = join(home, "data/postmaster.pid");
   const stranger = String(process.pid);
   writeFileSync(pidFile, `${stranger}\n${join(home, "data")}\n`);
@@ -69,14 +68,14 @@ test("a pid file whose pid is somebody else's by now does not keep Postgres from
   await running.stop(10_000);
 });
 
-test("a Postgres that was left running makes way for the next", async () => {
+test("ends a Postgres that was left running, and starts the next", async () => {
   const left = await startPostgres();
   const next = await startPostgres();
   expect(await left.running.ended).toBe("exit code 0");
   await next.running.stop(10_000);
 });
 
-test("the private Redis keeps its keys, and refuses writes rather than lose them when it is full", async () => {
+test("the private Redis keeps its keys, and refuses writes when it is full", async () => {
   const start = async () => {
     const { service, url } = prepareRedis({ directory: join(directory, "redis"), port: await anyFreePort() });
     return { running: await startReady(service.spec, { ...service, timeoutMs, signal }), url };

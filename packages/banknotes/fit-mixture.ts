@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { LabelledNoteRow } from "./src/csv/note-row.ts";
-import { readNotesFile } from "./src/csv/read-notes-file.ts";
-import { fitNotesMixture } from "./src/fit/notes-mixture.ts";
+import { readNotesFile } from "./src/csv/parse-notes.ts";
+import type { LabelledNoteRow } from "./src/csv/records.ts";
+import { fitNotesMixture } from "./src/fit/fit-notes-mixture.ts";
 
 const usage = "Usage: node packages/banknotes/fit-mixture.ts FILE [--source TEXT]";
 
@@ -13,7 +13,7 @@ const banknotes = {
   rowsSha256: "795d42481224da82691e6fd924f421d0057ab96c824dc8cc00a3733071c91411",
 };
 
-/** Independent of line ends, header and the order of columns. */
+/** Does not depend on line ends, header or the order of columns. */
 function rowsSha256(rows: readonly LabelledNoteRow[]): string {
   return hash("sha256", rows.map(({ features, label }) => `${features.join(",")},${label}\n`).join(""));
 }

@@ -3,7 +3,7 @@ import { files, read } from "./tracked-files.ts";
 
 const texts = files
   .filter((path) => /\.(ts|tsx|mjs|md|ipynb|sql|tf|ya?ml|Dockerfile)$/.test(path))
-  .filter((path) => path !== "pnpm-lock.yaml" && !path.endsWith("plain-english.test.ts"));
+  .filter((path) => path !== "pnpm-lock.yaml" && !/plain-english|test\/fixtures/.test(path));
 
 /** Phrases that need a second reading, and what to write instead. */
 const phrases = [

@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EmulatorAddresses, prepareEmulators } from "../../local/src/emulators/emulators.ts";
-import { anyFreePort } from "../../local/src/net/free-port.ts";
-import { chooseClusterHome } from "../../local/src/postgres/cluster-home.ts";
-import { preparePostgres } from "../../local/src/postgres/private-postgres.ts";
-import type { ServiceProcess } from "../../local/src/processes/service-process.ts";
-import { startReady } from "../../local/src/processes/start-ready.ts";
-import { prepareRedis } from "../../local/src/redis/private-redis.ts";
+import { anyFreePort } from "../../local/src/net/ports.ts";
+import { type ServiceProcess, startReady } from "../../local/src/processes/run-process.ts";
+import { type EmulatorAddresses, prepareEmulators } from "../../local/src/servers/emulators.ts";
+import { preparePostgres } from "../../local/src/servers/postgres.ts";
+import { chooseClusterHome } from "../../local/src/servers/postgres-cluster.ts";
+import { prepareRedis } from "../../local/src/servers/redis.ts";
 import { newPassword } from "../../local/src/state/state.ts";
 
 /** Servers for tests: in a temporary directory, on any free ports, quick instead of durable. */

@@ -1,36 +1,33 @@
 import { randomInt } from "node:crypto";
 import type { Endpoints } from "@loopline/services";
-import { connectPipeline } from "../demo/connect-pipeline.ts";
-import { type DemoOptions, demoHelp, firstSeed, parseDemoOptions } from "../demo/demo-options.ts";
-import { describeStart } from "../demo/describe-start.ts";
-import { findStack } from "../demo/find-stack.ts";
-import type { LearningCurve } from "../demo/learning-curve.ts";
+import { type DemoOptions, demoHelp, minSeed, parseDemoOptions } from "../demo/demo-options.ts";
+import { describeStart, findStack } from "../demo/find-stack.ts";
+import { formatReport, type LearningCurve } from "../demo/learning-curve.ts";
 import { startOwnStack } from "../demo/own-stack.ts";
 import { createProgress } from "../demo/progress.ts";
-import { createRecentProblems } from "../demo/recent-problems.ts";
-import { formatReport } from "../demo/report.ts";
-import { type TeachingNotes, teach } from "../demo/teach.ts";
-import { chooseTeachingNotes } from "../demo/teaching-notes.ts";
+import { connectPipeline, newestJob, teach } from "../demo/teach.ts";
+import { chooseTeachingNotes, type TeachingNotes } from "../demo/teaching-notes.ts";
 import { createPalette } from "../output/palette.ts";
+import { createRecentProblems } from "../output/stack-printer.ts";
 import { createSteps } from "../output/steps.ts";
+import { listenForStop } from "../processes/stop-signals.ts";
 import { run } from "./run.ts";
-import { listenForStop } from "./stop-requests.ts";
 
-/** Of the report. Terminals that do not know their width tell 0. */
-const columns = { least: 40, most: 80 };
+/** Of the report. A terminal that does not know its width reports 0 columns. */
+const columns = { min: 40, max: 80 };
 const { stdout } = process;
 
 function print(line: string): void {
   stdout.write(`${line}\n`);
 }
 
-/** Teaches a stack and shows how it learns. Returns the exit code. */
+/** Teaches a stack and shows its learning curve. Returns the exit code. */
 async function demo(options: DemoOptions): Promise<number> {
-  const stopSignal = listenForStop(() => print("Stopping. What was started ends first, within 15 s."));
+  const stopSignal = listenForStop(() => print("Stopping (up to 15 s)…"));
   try {
     const running = await findStack(options.stateDirectory, stopSignal);
     const file = options.dataFile ?? running?.data.notes;
-    const seed = options.seed ?? randomInt(firstSeed, 2 ** 31);
+    const seed = options.seed ?? randomInt(minSeed, 2 ** 31);
     const notes = await chooseTeachingNotes({ ...options, file, seed });
     const source = file === undefined ? "generated notes" : `notes of ${file}`;
     print(`${options.rounds} rounds of ${options.batchSize} ${source} (--seed ${seed})`);
@@ -38,7 +35,7 @@ async function demo(options: DemoOptions): Promise<number> {
       running === undefined
         ? await teachOwnStack(notes, options.dataFile, stopSignal)
         : await teachStack(notes, running, options.dataFile, stopSignal);
-    const width = Math.max(columns.least, Math.min(stdout.columns || columns.most, columns.most));
+    const width = Math.max(columns.min, Math.min(stdout.columns || columns.max, columns.max));
     print(`\n${formatReport(curve, width)}`);
     return 0;
   } catch (error) {
@@ -53,11 +50,11 @@ async function teachOwnStack(
   dataFile: string | undefined,
   signal: AbortSignal,
 ): Promise<LearningCurve> {
-  print("No stack answers, so the demo starts one of its own.");
+  print("No stack is running, so the demo starts a temporary one.");
   const palette = createPalette(stdout.isTTY && stdout.hasColors());
   const step = createSteps(print, palette);
   const problems = createRecentProblems(palette);
-  const events = { step, onNotice: print, onLine: problems.add };
+  const events = { step, onNotice: print, onLine: problems.onLine };
   const stack = await startOwnStack({ dataFile, events, signal });
   try {
     return await teachStack(notes, stack.endpoints, dataFile, signal);
@@ -75,13 +72,13 @@ async function teachStack(
   dataFile: string | undefined,
   signal: AbortSignal,
 ): Promise<LearningCurve> {
-  const deps = connectPipeline(endpoints, signal);
-  const newest = await deps.pipeline.newestJob();
+  const pipeline = connectPipeline(endpoints, signal);
+  const newest = await newestJob(pipeline);
   print(`Teaching the stack at ${endpoints.predictApi}.`);
   if (newest !== undefined) print(await describeStart(endpoints, newest, dataFile));
   const progress = createProgress(stdout, notes.lessons.length);
   try {
-    return await teach(notes, { ...deps, onStep: progress.show });
+    return await teach(notes, { ...pipeline, onStep: progress.show });
   } finally {
     progress.end();
   }

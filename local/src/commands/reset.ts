@@ -8,14 +8,14 @@ import { removeState } from "../state/remove-state.ts";
 import { run } from "./run.ts";
 
 const help = `npm run reset -- [options]
-  removes the stack's data: database, cache, topics, models. The next npm start begins anew.
+  removes the stack's data: database, cache, topics, models. The next npm start begins with none.
 
-  --state DIR   the state directory to empty (default: .local in the checkout)
-  --force       stops the stack that runs on it first; without this a running stack is left alone
+  --state DIR   the stack's data directory (default: .local in the checkout)
+  --force       stops a running stack first; without this, a running stack is an error
   --help        shows this
 `;
 
-/** Longer than any orderly stop takes. */
+/** A stop takes fifteen seconds at most. */
 const stopTimeoutMs = 20_000;
 
 async function reset(stateDirectory: string, force: boolean): Promise<number> {
@@ -32,11 +32,11 @@ async function reset(stateDirectory: string, force: boolean): Promise<number> {
   const config = loadConfig();
   if (config.databaseUrl !== undefined) {
     process.stdout.write(
-      "The database loopline on the server of DATABASE_URL is still there: drop it yourself.\n",
+      "The database loopline on the server of DATABASE_URL was not removed: drop it yourself.\n",
     );
   }
   if (config.redisUrl !== undefined) {
-    process.stdout.write("The keys in the Redis of REDIS_URL are still there: remove them yourself.\n");
+    process.stdout.write("The keys in the Redis of REDIS_URL were not removed: remove them yourself.\n");
   }
   return 0;
 }
@@ -45,7 +45,8 @@ async function stopHolder(stateDirectory: string, pid: number): Promise<void> {
   process.kill(pid, "SIGTERM");
   const deadline = performance.now() + stopTimeoutMs;
   while (holderOf(stateDirectory) !== undefined) {
-    if (performance.now() > deadline) throw new Error(`the stack of process ${pid} does not stop`);
+    if (performance.now() > deadline)
+      throw new Error(`the stack of process ${pid} has not stopped within ${stopTimeoutMs / 1000} s`);
     await delay(100);
   }
 }

@@ -7,9 +7,9 @@ export const startHelp = `npm start -- [options]
   runs the whole pipeline on this machine until Ctrl-C
 
   --data FILE   a CSV of bank notes to start the training set from, instead of the generated samples
-  --state DIR   where its data lives (default: .local in the checkout)
-  --verbose     shows everything that the services say
-  --json        shows the services' lines as they come, on standard output, and the rest on standard error
+  --state DIR   the directory for its data (default: .local in the checkout)
+  --verbose     shows all log lines of all services
+  --json        shows the log lines unchanged, on standard output, and everything else on standard error
   --help        shows this
 `;
 
@@ -21,7 +21,7 @@ export interface StartCommand {
   readonly help: boolean;
 }
 
-/** @param from what relative paths start from. @throws for an option that does not exist or lacks its value. */
+/** @param from the directory that relative paths start from. @throws for an unknown option, or one without its value. */
 export function parseStartOptions(args: readonly string[], from = callerDirectory()): StartCommand {
   const { values } = parseArgs({
     args: [...args],

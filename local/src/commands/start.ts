@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { loadConfig } from "../config.ts";
-import { formatBanner } from "../output/banner.ts";
 import { createPalette } from "../output/palette.ts";
-import { createStackPrinter } from "../output/stack-printer.ts";
+import { createStackPrinter, formatBanner } from "../output/stack-printer.ts";
 import { createSteps } from "../output/steps.ts";
-import { killGroup } from "../processes/kill-group.ts";
+import { killGroup } from "../processes/other-processes.ts";
+import { listenForStop } from "../processes/stop-signals.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { holderOf } from "../state/lock-state.ts";
 import { installMissing } from "../system/install-packages.ts";
@@ -12,7 +12,6 @@ import { postgresPackage, redisPackage } from "../system/required-packages.ts";
 import "../processes/release-memory.ts";
 import { run } from "./run.ts";
 import { parseStartOptions, type StartCommand, startHelp } from "./start-options.ts";
-import { listenForStop } from "./stop-requests.ts";
 
 /** Runs the stack until it is asked to stop. Returns the exit code. */
 async function start(command: StartCommand): Promise<number> {
@@ -24,8 +23,8 @@ async function start(command: StartCommand): Promise<number> {
   const started = performance.now();
 
   const config = loadConfig();
-  if (config.databaseUrl !== undefined) print("Postgres: the one that DATABASE_URL names, database loopline");
-  if (config.redisUrl !== undefined) print("Redis: the one that REDIS_URL names");
+  if (config.databaseUrl !== undefined) print("Postgres: the server of DATABASE_URL, database loopline");
+  if (config.redisUrl !== undefined) print("Redis: the server of REDIS_URL");
   await step("system packages", () =>
     installMissing([
       ...(config.databaseUrl === undefined ? [postgresPackage] : []),
@@ -48,12 +47,12 @@ async function start(command: StartCommand): Promise<number> {
     return 0;
   } catch (error) {
     if (!stopSignal.aborted) throw error;
-    print("Stopped before it had started.");
+    print("Start cancelled.");
     return 130;
   }
 }
 
-/** Leaves nothing running and nothing clean: for whoever does not want to wait. */
+/** For a second Ctrl-C: kills everything, without any clean-up. */
 function killEverything(stateDirectory: string): never {
   for (const pid of holderOf(stateDirectory)?.children ?? []) killGroup(pid);
   process.exit(137);

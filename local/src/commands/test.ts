@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { repository } from "@loopline/services";
@@ -18,9 +17,9 @@ import {
 import { run } from "./run.ts";
 
 const help = `npm test -- [arguments of vitest]
-  everything that must hold: lint, types, and the unit, integration and end-to-end tests
+  runs lint, types, and all tests
 
-  npm test -- --project unit        only the unit tests (lint and types as always)
+  npm test -- --project unit        only the unit tests (lint and types always run)
   npm test -- functions/prediction  only the tests of a folder
   REAL_DATA_DIR=DIR npm test        also the tests that need the real notes, in DIR/banknote_authentication.csv
 `;
@@ -28,22 +27,21 @@ const help = `npm test -- [arguments of vitest]
 const palette = createPalette(process.stdout.isTTY && process.stdout.hasColors());
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** A check has failed, and has said why. */
+/** A check has failed, and its output has been shown. */
 class CheckFailed extends Error {}
 
-/** What tests need of the system: browsers' tests come with the web UI. */
 function neededPackages(): SystemPackage[] {
   const { databaseUrl, redisUrl } = loadConfig();
   return [
     ...(databaseUrl === undefined ? [postgresPackage] : []),
     ...(redisUrl === undefined ? [redisPackage] : []),
-    ...(existsSync(join(repository, "apps/web")) ? [chromiumPackage] : []),
+    chromiumPackage,
     pythonPackage,
     jupyterClientPackage,
   ];
 }
 
-/** Runs a tool of the workspace, and shows what it says only if it fails. */
+/** Runs a tool of the workspace. Shows its output only if it fails. */
 async function check(tool: string, args: readonly string[]): Promise<void> {
   const child = spawn(toolPath(tool), args, { cwd: repository, stdio: ["ignore", "pipe", "pipe"] });
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -53,9 +51,14 @@ async function check(tool: string, args: readonly string[]): Promise<void> {
   throw new CheckFailed();
 }
 
-/** Runs vitest with our terminal. */
+/** Runs vitest in this terminal, with our reporter unless the arguments name another. */
 async function runTests(args: readonly string[]): Promise<void> {
-  const child = spawn(toolPath("vitest"), ["run", ...args], { cwd: repository, stdio: "inherit" });
+  const named = args.some((arg) => arg.startsWith("--reporter"));
+  const reporter = named ? [] : ["--reporter", join(import.meta.dirname, "test-reporter.ts")];
+  const child = spawn(toolPath("vitest"), ["run", ...reporter, ...args], {
+    cwd: repository,
+    stdio: "inherit",
+  });
   if ((await exitCode(child)) !== 0) throw new CheckFailed();
 }
 
@@ -70,7 +73,7 @@ function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
   });
 }
 
-/** Runs every check, whichever failed before, and sums up. Returns the exit code. */
+/** Runs every check, even after one has failed. Returns the exit code. */
 async function test(step: RunStep, args: readonly string[]): Promise<number> {
   await step("system packages", () => installMissing(neededPackages()));
   const checks: [title: string, work: () => Promise<void>][] = [
@@ -87,7 +90,7 @@ async function test(step: RunStep, args: readonly string[]): Promise<number> {
       failed.push(title);
     }
   }
-  if (failed.length === 0) print(palette.good("\nEverything holds."));
+  if (failed.length === 0) print(palette.good("\nAll checks passed."));
   else print(palette.error(`\nFailed: ${failed.join(", ")}.`));
   return failed.length === 0 ? 0 : 1;
 }

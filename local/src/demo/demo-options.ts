@@ -7,45 +7,45 @@ export interface DemoOptions {
   readonly dataFile: string | undefined;
   readonly rounds: number;
   readonly batchSize: number;
-  /** Which of the generated notes, or which order of a file's; undefined: any. */
+  /** Selects generated notes, or the order of a file's; undefined: a random one. */
   readonly seed: number | undefined;
-  /** Where to look for a stack that runs. */
+  /** Of the stack to look for. */
   readonly stateDirectory: string;
 }
 
 const defaults = { rounds: 20, batchSize: 20 };
-/** The seeds below made the samples, with which the pipeline starts and is tested. */
-export const firstSeed = 4;
-const most = { rounds: 500, batchSize: 1_000 };
+/** Smaller seeds made the samples, with which the pipeline starts and is tested. */
+export const minSeed = 4;
+const max = { rounds: 500, batchSize: 1_000 };
 
 export const demoHelp = `npm run demo -- [options]
-  teaches the pipeline: submits notes, corrects the wrong predictions, waits for the retrained model, again and
-  again, and shows how it gets better. It uses the stack that npm start runs; when none runs, it starts one of its
-  own, which it removes at the end
+  teaches the pipeline in rounds: submits notes, corrects the wrong predictions and waits for the retrained model; then
+  shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and removes it
+  at the end
 
   --data FILE      a CSV of bank notes to teach with, instead of generated ones
-  --rounds N       how often to correct (default: ${defaults.rounds})
-  --batch-size N   how many notes each time (default: ${defaults.batchSize})
-  --seed N         takes the same notes each time (default: others each time)
-  --state DIR      where to look for a stack that runs (default: .local in the checkout)
+  --rounds N       number of rounds (default: ${defaults.rounds})
+  --batch-size N   notes per round (default: ${defaults.batchSize})
+  --seed N         uses the same notes each time (default: a random seed)
+  --state DIR      the data directory of the stack to look for (default: .local in the checkout)
   --help           shows this
 `;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @returns `help` when that is asked for.
- * @throws {Error} that says which option is wrong, and what it takes.
+ * @returns `help` for `--help`.
+ * @throws {Error} that names the wrong option, and what it expects.
  */
 export function parseDemoOptions(args: readonly string[]): DemoOptions | "help" {
   const { values } = parse(args);
   if (values.help) return "help";
   const options = {
     dataFile: values.data,
-    rounds: wholeNumber("--rounds", values.rounds, 1, most.rounds) ?? defaults.rounds,
-    batchSize: wholeNumber("--batch-size", values["batch-size"], 1, most.batchSize) ?? defaults.batchSize,
+    rounds: wholeNumber("--rounds", values.rounds, 1, max.rounds) ?? defaults.rounds,
+    batchSize: wholeNumber("--batch-size", values["batch-size"], 1, max.batchSize) ?? defaults.batchSize,
     stateDirectory: resolve(values.state ?? defaultStateDirectory),
-    seed: wholeNumber("--seed", values.seed, firstSeed, Number.MAX_SAFE_INTEGER),
+    seed: wholeNumber("--seed", values.seed, minSeed, Number.MAX_SAFE_INTEGER),
   };
   if (options.dataFile === "") throw new Error("--data needs the path of a file");
   return options;

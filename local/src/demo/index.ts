@@ -1,6 +1,4 @@
-// What teaches a stack without the demo's command.
-export { connectPipeline } from "./connect-pipeline.ts";
-export type { KnownNote } from "./known-note.ts";
+// What the notebooks use to teach a stack.
 export { startOwnStack } from "./own-stack.ts";
-export { type TeachingNotes, teach } from "./teach.ts";
-export { chooseTeachingNotes } from "./teaching-notes.ts";
+export { connectPipeline, teach } from "./teach.ts";
+export { chooseTeachingNotes, type KnownNote, type TeachingNotes } from "./teaching-notes.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../config.ts";
-import type { StackEvents } from "../stack/events.ts";
+import type { StackEvents } from "../stack/stack-events.ts";
 import { type Stack, startStack } from "../stack/start-stack.ts";
 import { removeState } from "../state/remove-state.ts";
 import { installMissing } from "../system/install-packages.ts";
@@ -12,21 +12,21 @@ export interface OwnStackOptions {
   readonly dataFile: string | undefined;
   readonly events: StackEvents;
   readonly signal: AbortSignal;
-  /** Whether servers that the environment names are left alone, and not a reason to refuse. */
+  /** Whether DATABASE_URL and REDIS_URL are ignored instead of refused. */
   readonly ignoresNamedServers?: boolean;
 }
 
 /**
- * Starts a stack that knows nothing yet, for its caller alone. Its `stop` removes all that it kept, too.
+ * Starts a new stack on free ports in a temporary directory. Its `stop` also removes its data.
  *
- * @throws when servers are named for the stack to use, which keep what it learns.
+ * @throws if DATABASE_URL or REDIS_URL names a server: the data would stay there.
  */
 export async function startOwnStack(options: OwnStackOptions): Promise<Stack> {
   const { dataFile, events, signal, ignoresNamedServers = false } = options;
   const { databaseUrl, redisUrl } = loadConfig();
   if (!ignoresNamedServers && (databaseUrl !== undefined || redisUrl !== undefined)) {
     throw new Error(
-      "no stack runs, and one for the demo alone must not use the servers of DATABASE_URL and REDIS_URL: run npm start first, or unset them",
+      "no stack runs, and a temporary one must not use the servers of DATABASE_URL and REDIS_URL: run npm start first, or unset them",
     );
   }
   await events.step("system packages", () => installMissing([postgresPackage, redisPackage]));

@@ -1,27 +1,26 @@
-import { createStatusLine, formatBar, type StatusOutput } from "@loopline/command-line";
-import { formatShare } from "./learning-curve.ts";
+import { createStatusLine, formatBar, formatShare, type StatusOutput } from "@loopline/command-line";
 import type { TeachStep } from "./teach.ts";
 
 const barWidth = 16;
-/** How much of a round is behind us when each of its parts begins. */
+/** The share of a round that is done when each of its parts begins. */
 const partOfRound = { predicting: 0, correcting: 0.3, retraining: 0.4, trying: 0 } as const;
 
 export interface Progress {
   show(step: TeachStep): void;
-  /** Leaves the place clean for other lines. */
+  /** Clears the status line. */
   end(): void;
 }
 
-/** Shows how far the teaching is: on a terminal as one line that changes, elsewhere as a line per round. */
+/** Shows the progress of the teaching: on a terminal as one line that changes, elsewhere as a line per round. */
 export function createProgress(output: StatusOutput, rounds: number): Progress {
   const line = createStatusLine(output);
-  let toldRound = -1;
+  let shownRound = -1;
   return {
     show(step) {
       if (output.isTTY) {
         line.show(`${formatBar(shareDone(step, rounds), barWidth)} ${formatStep(step, rounds)}`);
-      } else if (step.done > toldRound) {
-        toldRound = step.done;
+      } else if (step.done > shownRound) {
+        shownRound = step.done;
         output.write(`${formatStep(step, rounds)}\n`);
       }
     },

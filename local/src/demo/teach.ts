@@ -1,90 +1,171 @@
-import { areRight, countRight, predictNotes } from "./assess.ts";
-import type { KnownNote } from "./known-note.ts";
+import { type BatchReply, type Client, createClient } from "@loopline/client";
+import {
+  type CachedJob,
+  type CachedModel,
+  featureCount,
+  type LabelName,
+  labelNameOf,
+  modelSequence,
+} from "@loopline/contracts";
+import type { Endpoints } from "@loopline/services";
+import { type LinearModel, predict } from "@loopline/svm";
 import type { CurvePoint, LearningCurve } from "./learning-curve.ts";
-import { createNewestModel, type NewestModelDeps } from "./newest-model.ts";
-import type { PipelineClient } from "./pipeline-client.ts";
-import { type PredictedBatch, predictByNewest } from "./predict-by-newest.ts";
-import { waitFor } from "./wait-for.ts";
+import { createPace, type Pace, waitFor } from "./pace.ts";
+import type { KnownNote, TeachingNotes } from "./teaching-notes.ts";
 
-/** What the pipeline is taught with. No note is in two of these. */
-export interface TeachingNotes {
-  /** The notes of each round, to be corrected. */
-  readonly lessons: readonly (readonly KnownNote[])[];
-  /** The fixed test set, which no model is trained on. */
-  readonly testSet: readonly KnownNote[];
-  /** What the last model is tried on. Never corrected. */
-  readonly unseen: readonly KnownNote[];
+/** The pipeline that is taught, by its public API alone. */
+export interface Pipeline {
+  readonly client: Pick<Client, "submitAndWait" | "correct" | "jobs" | "model">;
+  readonly pace: Pace;
+  /** Ends every call, with its reason. */
+  readonly signal: AbortSignal;
 }
 
-/** Where the teaching is. */
+/** How far the teaching is. */
 export interface TeachStep {
-  /** Rounds that are done. */
+  /** Completed rounds. */
   readonly done: number;
   readonly doing: "predicting" | "correcting" | "retraining" | "trying";
-  /** The newest model that is known to predict. */
+  /** The newest model that has predicted. */
   readonly latest: CurvePoint | undefined;
 }
 
-export interface TeachDeps extends NewestModelDeps {
-  readonly pipeline: PipelineClient;
+export interface TeachDeps extends Pipeline {
   readonly onStep: (step: TeachStep) => void;
 }
 
+/** A call is repeated for about 20 s while an API is down or busy. */
+const requestSettings = { timeoutMs: 5_000, retries: 8 };
+
+/** Connects to a running stack. */
+export function connectPipeline({ ingestApi, predictApi }: Endpoints, signal: AbortSignal): Pipeline {
+  const addresses = { ingestUrl: ingestApi, predictUrl: predictApi };
+  return { client: createClient({ ...addresses, ...requestSettings }), pace: createPace(signal), signal };
+}
+
+const predictionWaitSeconds = 30;
 const trainingWait = { pauseMs: 50, timeoutMs: 60_000 };
+/** A promoted model predicts within a second. */
+const promotionWait = { pauseMs: 200, timeoutMs: 15_000 };
 
 /**
- * Teaches the pipeline as its users would, round by round: submits notes, looks at the predictions, says of each
- * whether it is right, and waits for the model that has learned from that.
+ * Teaches the pipeline as its users would, in rounds: submits notes, compares the predictions with the truth, rates each
+ * of them, and waits for the model that has learned from the ratings.
  *
- * @throws when the pipeline does not do its part in time, saying which.
+ * @throws an error that says which part of the pipeline has not answered in time.
  */
 export async function teach(notes: TeachingNotes, deps: TeachDeps): Promise<LearningCurve> {
-  const { pipeline, pace } = deps;
-  const newestModel = createNewestModel(deps);
   const curve: CurvePoint[] = [];
 
   for (const [done, lesson] of notes.lessons.entries()) {
-    const tell = (doing: TeachStep["doing"]) => deps.onStep({ done, doing, latest: curve.at(-1) });
-    tell("predicting");
-    const predicted = await predictByNewest(lesson, { pipeline, newestModel, pace });
+    const report = (doing: TeachStep["doing"]) => deps.onStep({ done, doing, latest: curve.at(-1) });
+    report("predicting");
+    const predicted = await predictByChampion(lesson, deps);
     curve.push(pointOf(predicted, lesson, notes.testSet));
-    tell("correcting");
-    const before = await pipeline.newestJob();
-    await rate(predicted, lesson, pipeline);
-    tell("retraining");
-    const what = `a training after the ratings of batch ${predicted.batchId} in GET /jobs`;
-    await waitFor(pace, { what, ...trainingWait }, async () => {
-      const job = await pipeline.newestJob();
+    report("correcting");
+    const before = await newestJob(deps);
+    await rate(predicted.batch, lesson, deps);
+    report("retraining");
+    const what = `a training after the ratings of batch ${predicted.batch.batch_id} in GET /jobs`;
+    await waitFor(deps.pace, { what, ...trainingWait }, async () => {
+      const job = await newestJob(deps);
       return job?.job_id === before?.job_id ? undefined : job;
     });
   }
 
   deps.onStep({ done: notes.lessons.length, doing: "trying", latest: curve.at(-1) });
-  const predicted = await predictByNewest(notes.unseen, { pipeline, newestModel, pace });
+  const predicted = await predictByChampion(notes.unseen, deps);
   return [...curve, pointOf(predicted, notes.unseen, notes.testSet)];
 }
 
+/** The training that read its rows last, whenever it finished; undefined before the first. */
+export async function newestJob(
+  pipeline: Pick<Pipeline, "client" | "signal">,
+): Promise<CachedJob | undefined> {
+  let newest: CachedJob | undefined;
+  for (const job of await listJobs(pipeline)) {
+    if (newest === undefined || modelSequence(job) > modelSequence(newest)) newest = job;
+  }
+  return newest;
+}
+
+async function listJobs({ client, signal }: Pick<Pipeline, "client" | "signal">): Promise<CachedJob[]> {
+  return (await client.jobs({ limit: 100, signal })).jobs;
+}
+
+/** A batch with the model that predicted it, and that model's training. */
+interface PredictedBatch {
+  readonly batch: BatchReply;
+  readonly model: LinearModel;
+  readonly job: CachedJob;
+}
+
+/**
+ * Submits notes until the champion predicts them: after its training shows in GET /jobs, an older model may predict for
+ * up to a second.
+ */
+async function predictByChampion(notes: readonly KnownNote[], deps: TeachDeps): Promise<PredictedBatch> {
+  const { client, pace, signal } = deps;
+  const sent = {
+    subjects: notes.map(({ subject }) => subject),
+    features: notes.map(({ features }) => features),
+  };
+  const what = "predictions by the newest promoted model";
+  const { batch, champion } = await waitFor(pace, { what, ...promotionWait }, async () => {
+    const batch = await client.submitAndWait(sent, { waitSeconds: predictionWaitSeconds, signal });
+    const champion = await client.model({ signal });
+    if (champion === null || champion.model_file_name !== batch.model_file_name) return undefined;
+    return { batch, champion };
+  });
+  const name = champion.model_file_name;
+  const job = (await listJobs(deps)).find(({ model_file_name }) => model_file_name === name);
+  if (job === undefined) throw new Error(`GET /jobs does not show the training of ${name}`);
+  return { batch, model: toLinearModel(champion), job };
+}
+
+function toLinearModel({ model_file_name, coefficients, intercept }: CachedModel): LinearModel {
+  if (coefficients === undefined || intercept === undefined) {
+    throw new Error(`GET /models/latest shows ${model_file_name} without its coefficients`);
+  }
+  return { coefficients: Float64Array.from(coefficients), intercept };
+}
+
 function pointOf(
-  { job, model, predictions }: PredictedBatch,
+  { batch, model, job }: PredictedBatch,
   fresh: readonly KnownNote[],
   testSet: readonly KnownNote[],
 ): CurvePoint {
   return {
     rows: job.records,
-    // Not the job's own accuracy: from 100 rows on that is of other notes, held out from the training set.
+    // Not the job's accuracy: from 100 rows on, that one is measured on notes held out from the training set.
     testAccuracy: countRight(predictNotes(model, testSet), testSet) / testSet.length,
-    fresh: { right: countRight(predictions, fresh), count: fresh.length },
+    fresh: { right: countRight(batch.predictions, fresh), count: fresh.length },
   };
 }
 
 async function rate(
-  { batchId, predictions }: PredictedBatch,
+  { batch_id, predictions }: BatchReply,
   notes: readonly KnownNote[],
-  pipeline: PipelineClient,
+  { client, signal }: TeachDeps,
 ): Promise<void> {
-  const right = areRight(predictions, notes);
-  await pipeline.rate(
-    batchId,
-    notes.map(({ subject }, i) => ({ subject, rating: right[i] ? 1 : 0 })),
-  );
+  const ratings = areRight(predictions, notes).map((right) => (right ? 1 : 0));
+  await client.correct(batch_id, { subjects: notes.map(({ subject }) => subject), ratings }, { signal });
+}
+
+/** Predicts the label of each note. */
+export function predictNotes(model: LinearModel, notes: readonly KnownNote[]): LabelName[] {
+  const x = new Float64Array(notes.length * featureCount);
+  notes.forEach(({ features }, i) => {
+    x.set(features, i * featureCount);
+  });
+  return Array.from(predict(model, x, notes.length), (label) => labelNameOf(label === 1 ? 1 : 0));
+}
+
+function areRight(predictions: readonly LabelName[], notes: readonly KnownNote[]): boolean[] {
+  return notes.map(({ label }, i) => predictions[i] === labelNameOf(label));
+}
+
+/** How many predictions are right. */
+export function countRight(predictions: readonly LabelName[], notes: readonly KnownNote[]): number {
+  return areRight(predictions, notes).filter(Boolean).length;
 }

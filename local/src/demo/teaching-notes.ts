@@ -1,26 +1,44 @@
 import { hash } from "node:crypto";
 import { chooseStart, generateNotes, readNotesFile, sampleNotes } from "@loopline/banknotes";
-import type { TeachingNotes } from "./teach.ts";
+import type { Label } from "@loopline/contracts";
+
+/** A note whose true class is known. */
+export interface KnownNote {
+  readonly subject: string;
+  /** In the order of `featureNames`. */
+  readonly features: readonly number[];
+  readonly label: Label;
+}
+
+/** The notes that the pipeline is taught and tested with. No note is in two of these. */
+export interface TeachingNotes {
+  /** The notes of each round, to be corrected. */
+  readonly lessons: readonly (readonly KnownNote[])[];
+  /** The fixed test set, on which no model is trained. */
+  readonly testSet: readonly KnownNote[];
+  /** The notes that the last model is tried on. Never corrected. */
+  readonly unseen: readonly KnownNote[];
+}
 
 export interface NotesWanted {
-  /** A CSV file of notes; generated ones without it. */
+  /** A CSV file of notes; generated notes if undefined. */
   readonly file: string | undefined;
   readonly rounds: number;
   readonly batchSize: number;
-  /** Which of the generated notes, or which order of the file's. */
+  /** Selects generated notes, or the order of a file's. */
   readonly seed: number;
 }
 
-/** The generated notes that are never corrected: beyond any number of rounds. */
+/** The generated notes that are never corrected: farther in the series than any number of rounds gets. */
 const unseenGenerated = { start: 1_000_000_000, count: 1_000 };
-/** How many notes of a file are never corrected. */
-const mostUnseenOfFile = 500;
+
+const maxUnseenOfFile = 500;
 
 /**
- * Chooses what to teach the pipeline with. The notes that are never corrected do not depend on the number of rounds,
- * so that no earlier demo has taught them.
+ * Chooses the notes to teach the pipeline with. The notes that are never corrected do not depend on the number of
+ * rounds, so no earlier demo has taught them.
  *
- * @throws {NotesFileError} when the file cannot be used; an error when it has too few notes for that many rounds.
+ * @throws {NotesFileError} if the file cannot be used; an error if it has too few notes for the rounds.
  */
 export async function chooseTeachingNotes(wanted: NotesWanted): Promise<TeachingNotes> {
   return wanted.file === undefined
@@ -36,12 +54,12 @@ function generateTeachingNotes({ rounds, batchSize, seed }: NotesWanted): Teachi
   };
 }
 
-/** Divides a file's notes as the stack does, and the pool by the file alone; the seed orders what is taught. */
+/** Divides a file's notes as the stack does. The file alone decides which are taught; the seed decides their order. */
 async function readTeachingNotes(file: string, wanted: NotesWanted): Promise<TeachingNotes> {
   const rows = await readNotesFile(file, { requireLabel: true });
   const named = rows.map((row, i) => ({ ...row, subject: `row-${i + 1}` }));
   const { testSet, pool } = chooseStart(named);
-  const toTeach = Math.max(Math.floor(pool.length / 2), pool.length - mostUnseenOfFile);
+  const toTeach = Math.max(Math.floor(pool.length / 2), pool.length - maxUnseenOfFile);
   const { rounds, batchSize, seed } = wanted;
   const count = rounds * batchSize;
   if (count > toTeach) {

@@ -1,7 +1,7 @@
-import type { StackEvents } from "../stack/events.ts";
-import { formatLogEntry } from "./format-log-entry.ts";
+import type { Endpoints } from "@loopline/services";
+import type { StackEvents } from "../stack/stack-events.ts";
+import { formatLogEntry, type LogEntry, parseLogLine } from "./log-lines.ts";
 import type { Palette } from "./palette.ts";
-import { type LogEntry, parseLogLine } from "./parse-log-line.ts";
 import type { RunStep } from "./steps.ts";
 
 export interface StackPrinterOptions {
@@ -9,14 +9,14 @@ export interface StackPrinterOptions {
   readonly palette: Palette;
   /** Writes a line for people. */
   readonly print: (line: string) => void;
-  /** Given for `--json`: writes a line of the log as it came. */
+  /** Given for `--json`: writes a log line unchanged. */
   readonly printRaw?: ((line: string) => void) | undefined;
-  /** Everything from level info up, and where errors came from. */
+  /** Shows all lines of level info and above, and the stack traces of errors. */
   readonly verbose: boolean;
 }
 
-/** Those whose ordinary lines tell the story of the pipeline: a batch predicted, corrected, a model trained. */
-const storytellers = new Set([
+/** Their lines of level info are shown: a batch predicted, corrected, a model trained. Other services are quieter. */
+const servicesShownAtInfo = new Set([
   "prediction",
   "feedback-to-db",
   "feedback-to-training",
@@ -24,13 +24,13 @@ const storytellers = new Set([
   "training-to-cache",
 ]);
 
-/** Shows a stack's life in the terminal. */
+/** Shows a stack's steps, notices and log lines in the terminal. */
 export function createStackPrinter(options: StackPrinterOptions): StackEvents {
   const { step, palette, print, printRaw, verbose } = options;
 
   const isShown = (service: string, { level }: LogEntry): boolean => {
     if (level === "debug") return false;
-    return verbose || level !== "info" || storytellers.has(service);
+    return verbose || level !== "info" || servicesShownAtInfo.has(service);
   };
   return {
     step,
@@ -45,8 +45,55 @@ export function createStackPrinter(options: StackPrinterOptions): StackEvents {
   };
 }
 
-/** Postgres and Redis write no JSON: their lines are put into the form of ours. */
+/** The lines of Postgres and Redis are not JSON; they get the fields of ours. */
 function toJsonLine(service: string, line: string, { level, message }: LogEntry): string {
   if (line.startsWith("{")) return line;
   return JSON.stringify({ severity: level === "warn" ? "WARNING" : level.toUpperCase(), service, message });
+}
+
+const maxProblems = 10;
+
+/** A stack's recent warnings and errors, to be shown if its user fails. */
+export interface RecentProblems {
+  readonly onLine: StackEvents["onLine"];
+  /** At most ten lines, the newest last. */
+  format(): string[];
+}
+
+export function createRecentProblems(palette: Palette): RecentProblems {
+  const lines: string[] = [];
+  return {
+    onLine(service, line, stream) {
+      const entry = parseLogLine(line, stream);
+      if (entry.level !== "warn" && entry.level !== "error") return;
+      lines.push(formatLogEntry(service, entry, palette));
+      if (lines.length > maxProblems) lines.shift();
+    },
+    format: () => [...lines],
+  };
+}
+
+/** The text shown when the stack runs: its addresses, and what to try. */
+export function formatBanner(endpoints: Endpoints, seconds: number, palette: Palette): string {
+  const { web, ingestApi, predictApi } = endpoints;
+  const places = [
+    ...(web === undefined ? [] : [["web", web]]),
+    ["ingest API", ingestApi],
+    ["predict API", predictApi],
+  ];
+  const note = '{"subjects": ["my note"], "features": [[3.6, 8.7, -2.8, -0.4]]}';
+  return [
+    "",
+    palette.strong(`Loopline runs (started in ${seconds.toFixed(1)} s). Ctrl-C stops it; its data stays.`),
+    "",
+    ...places.map(([name = "", url]) => `  ${name.padEnd(12)} ${url}`),
+    "",
+    "The APIs need no keys here (API_KEYS=off). A deployment needs them: npm run keys creates them.",
+    "",
+    "Try, in another terminal:",
+    `  curl ${ingestApi}/notes -H 'content-type: application/json' -d '${note}'`,
+    `  curl ${predictApi}/batches`,
+    "  npm run demo        corrects wrong predictions and watches the model learn",
+    "",
+  ].join("\n");
 }

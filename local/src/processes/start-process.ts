@@ -1,23 +1,23 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { StringDecoder } from "node:string_decoder";
 import { setTimeout as delay } from "node:timers/promises";
-import { dieWithParent } from "./die-with-parent.ts";
-import { killGroup } from "./kill-group.ts";
-import { readLines } from "./read-lines.ts";
+import { findProgram } from "../system/find-programs.ts";
+import { killGroup } from "./other-processes.ts";
 
-/** A program to run as our child. */
+/** A program to run as a child process. */
 export interface ProcessSpec {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** The whole environment of the child: it inherits nothing. */
+  /** The child's whole environment: it inherits nothing. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string | undefined;
   /** Written to its standard input. */
   readonly input?: string | undefined;
-  /** Runs as this user instead of ours. */
+  /** The user to run as; the current one unless given. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
-  /** What asks it to stop. SIGTERM unless given. */
+  /** The signal that asks it to stop. SIGTERM unless given. */
   readonly stopSignal?: "SIGTERM" | "SIGINT" | undefined;
 }
 
@@ -26,19 +26,22 @@ export type OnLine = (line: string, stream: "stdout" | "stderr") => void;
 
 export interface RunningProcess {
   readonly pid: number;
-  /** Resolves with what ended it, such as `exit code 1`. Never rejects. */
+  /** Resolves with how it ended, such as `exit code 1`. Never rejects. */
   readonly ended: Promise<string>;
   /** The newest lines of its output, at most 20. */
   lastLines(): string[];
-  /** Asks it to stop, and kills it with all its children when it has not ended after `graceMs` milliseconds. */
+  /** Asks it to stop, and kills it with all its children if it has not ended after `graceMs` milliseconds. */
   stop(graceMs: number): Promise<void>;
 }
 
-const keptLines = 20;
+const maxKeptLines = 20;
+
+/** Longer lines are passed on in pieces, so that a child that never writes a line end cannot fill our memory. */
+const maxLineLength = 64 * 1024;
 
 /**
- * Starts a program as a child in a process group of its own, so that Ctrl-C in the terminal reaches only us
- * and we stop our children in order.
+ * Starts a program as a child in its own process group: Ctrl-C in the terminal then reaches only this process, which
+ * stops its children in order.
  *
  * @throws when the program cannot be started.
  */
@@ -55,10 +58,10 @@ export async function startProcess(spec: ProcessSpec, onLine: OnLine = () => {})
   const kept: string[] = [];
   const keep = (stream: "stdout" | "stderr") => (line: string) => {
     kept.push(line);
-    if (kept.length > keptLines) kept.shift();
+    if (kept.length > maxKeptLines) kept.shift();
     onLine(line, stream);
   };
-  child.stdin.on("error", () => {}); // It may not want to read it.
+  child.stdin.on("error", () => {}); // The child may not read its input.
   child.stdin.end(spec.input);
   readLines(child.stdout, keep("stdout"));
   readLines(child.stderr, keep("stderr"));
@@ -71,9 +74,9 @@ export async function startProcess(spec: ProcessSpec, onLine: OnLine = () => {})
   if (pid === undefined) throw new Error(`${spec.command} has started without a process id`);
 
   const ended = exited.then(async (how) => {
-    // What it started itself and left behind ends with it.
+    // Ends the processes that it has started and left behind.
     killGroup(pid);
-    // Its last words, unless a grandchild that left the group keeps the pipe open.
+    // Waits for its last lines, but not for a grandchild that left the group and keeps the pipe open.
     await Promise.race([closed, delay(500, undefined, { ref: false })]);
     return how;
   });
@@ -90,4 +93,35 @@ export async function startProcess(spec: ProcessSpec, onLine: OnLine = () => {})
       await ended;
     },
   };
+}
+
+/**
+ * Wraps a command so that the kernel sends it `signal` when this process dies, even by SIGKILL: util-linux's setpriv
+ * sets `PR_SET_PDEATHSIG` and then becomes the command. On other systems than Linux the command is unchanged, and the
+ * next start ends what was left behind.
+ */
+function dieWithParent(
+  signal: "SIGTERM" | "SIGINT",
+  command: string,
+  args: readonly string[],
+): [command: string, args: readonly string[]] {
+  const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
+  if (setpriv === undefined) return [command, args];
+  return [setpriv, ["--pdeathsig", signal.slice(3), "--", command, ...args]];
+}
+
+/** Calls `onLine` for every line of a stream, without its line end. Skips empty lines. */
+export function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  const pass = (line: string): void => {
+    if (line.trim() !== "") onLine(line);
+  };
+  stream.on("data", (chunk: Buffer) => {
+    const lines = (rest + decoder.write(chunk)).split(/\r?\n/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) pass(line);
+    for (; rest.length > maxLineLength; rest = rest.slice(maxLineLength)) pass(rest.slice(0, maxLineLength));
+  });
+  stream.on("end", () => pass(rest + decoder.end()));
 }

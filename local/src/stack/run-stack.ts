@@ -1,17 +1,22 @@
-import type { Endpoints, ServiceDefinition } from "@loopline/services";
-import { localProject } from "@loopline/services";
+import { type FunctionName, functionNames } from "@loopline/contracts";
+import {
+  type Addresses,
+  type Endpoints,
+  localProject,
+  type ServiceDefinition,
+  serviceEnvironment,
+} from "@loopline/services";
 import { databaseName, roleUrl, sharedRolePassword, withDatabase } from "@loopline/setup";
 import type { Config } from "../config.ts";
-import type { PortBook } from "../net/assign-ports.ts";
-import { keepOrigin } from "../seed/keep-origin.ts";
-import type { StartingNotes } from "../seed/starting-notes.ts";
+import type { AssignedPorts } from "../net/ports.ts";
+import { httpProbe, type Probe, tcpProbe } from "../net/probes.ts";
+import { nodeProcess } from "../processes/node-process.ts";
+import { runToEnd } from "../processes/run-process.ts";
+import { startSeeding } from "../seed/start-seeding.ts";
+import { keepOrigin, type StartingNotes } from "../seed/starting-notes.ts";
 import type { State } from "../state/state.ts";
-import type { StackEvents } from "./events.ts";
-import { startEmulators, startPostgres, startRedis } from "./infrastructure.ts";
-import { prepareServices } from "./prepare-services.ts";
-import { serviceUrls } from "./service-urls.ts";
-import { startSeeding } from "./start-seeding.ts";
-import { startServices } from "./start-services.ts";
+import type { StackEvents } from "./stack-events.ts";
+import { startEmulators, startPostgres, startRedis } from "./start-servers.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -21,56 +26,108 @@ export interface StackRun {
   readonly state: State;
   readonly notes: StartingNotes;
   readonly services: readonly ServiceDefinition[];
-  readonly ports: PortBook;
+  readonly ports: AssignedPorts;
   readonly supervisor: Supervisor;
   readonly events: StackEvents;
   readonly signal: AbortSignal;
   readonly logLevel: string;
 }
 
-/** Starts and seeds everything: side by side, except where one part needs another. */
+/** Starts and seeds everything: in parallel, except where one part needs another. */
 export async function runStack(run: StackRun): Promise<Endpoints> {
   const { config, events, state } = run;
-  const urls = serviceUrls(run.services, run.ports);
+  const urls = serviceUrls(run);
   const [superuserUrl, redisUrl, emulators] = await Promise.all([
     events.step("Postgres", () => startPostgres(run)),
     events.step("Redis", () => startRedis(run)),
     events.step("Pub/Sub, Cloud Storage and Secret Manager", () => startEmulators(run)),
     warmUp(events, run.signal),
-    prepareServices(run),
+    ...run.services.map((service) => prepareService(service, run)),
   ]);
   const data = keepOrigin(run.stateDirectory, state, run.notes);
   const readwritePassword =
     config.databaseUrl === undefined ? state.readwritePassword : sharedRolePassword(config.databaseUrl);
   const { start, testSet } = run.notes;
+  const addresses = { ...emulators, ...urls, redisUrl };
   const seeding = startSeeding(
-    {
-      ...emulators,
-      ...urls,
-      project: localProject,
-      superuserUrl,
-      readwritePassword,
-      redisUrl,
-      start,
-      testSet,
-    },
+    { ...addresses, project: localProject, superuserUrl, readwritePassword, start, testSet },
     run.signal,
   );
   const databaseUrl = roleUrl(superuserUrl, databaseName);
   await Promise.all([
     events.step("database, topics, secret and bucket", () => seeding.seeded),
     events.step("functions and APIs", () =>
-      startServices(run, { ...emulators, ...urls, redisUrl, databaseUrl, notesFile: data.notes }),
+      startServices(run, { ...addresses, databaseUrl, notesFile: data.notes }),
     ),
   ]);
   await events.step("first model", () => seeding.finished);
   return {
     project: localProject,
-    ...urls,
-    ...emulators,
+    ...addresses,
     databaseUrl: withDatabase(superuserUrl, databaseName),
-    redisUrl,
     pids: { supervisor: process.pid, ...run.supervisor.pids() },
     data,
   };
+}
+
+/** Where users, scripts and Pub/Sub reach the services. */
+interface ServiceUrls {
+  readonly web?: string;
+  readonly monitor?: string;
+  readonly ingestApi: string;
+  readonly predictApi: string;
+  readonly functions: Record<FunctionName, string>;
+}
+
+function serviceUrls({ services, ports }: StackRun): ServiceUrls {
+  const urlOf = (name: string): string => `http://127.0.0.1:${ports.of(name)}`;
+  const urlIfThere = (name: "web" | "monitor") =>
+    services.some((service) => service.name === name) ? { [name]: urlOf(name) } : {};
+  return {
+    ...urlIfThere("web"),
+    ...urlIfThere("monitor"),
+    ingestApi: urlOf("ingest-api"),
+    predictApi: urlOf("predict-api"),
+    functions: Object.fromEntries(
+      functionNames.map((name) => [name, urlOf(name)]),
+    ) as ServiceUrls["functions"],
+  };
+}
+
+/** Runs what a service needs before it can start, such as the build of the web UI. */
+async function prepareService({ name, prepare, cwd }: ServiceDefinition, run: StackRun): Promise<void> {
+  if (prepare === undefined) return;
+  const { events, signal } = run;
+  const spec = nodeProcess({
+    name: `the build of ${name}`,
+    args: prepare,
+    env: { NODE_ENV: "production" },
+    cwd,
+  });
+  await events.step(`${name}, built when it has changed`, () =>
+    runToEnd(spec, { signal, onLine: (line, stream) => events.onLine(name, line, stream) }),
+  );
+}
+
+/** Starts every app and function at once: with few cores, starting them one by one takes no less time. */
+async function startServices(run: StackRun, addresses: Addresses): Promise<void> {
+  const start = async (service: ServiceDefinition, probe: Probe): Promise<void> => {
+    const { name, cwd, args, layer } = service;
+    const env = serviceEnvironment(service, run.ports.of(name), addresses, run.logLevel);
+    await run.supervisor.start(layer, { spec: nodeProcess({ name, args, env, cwd }), probe });
+  };
+  const probeOf = ({ name, healthPath }: ServiceDefinition): Probe => {
+    const port = run.ports.of(name);
+    return healthPath === undefined ? tcpProbe(port) : httpProbe(`http://127.0.0.1:${port}${healthPath}`);
+  };
+  const apis = run.services.filter(({ layer }) => layer === "api");
+  const others = run.services.filter(({ layer }) => layer !== "api");
+  const apisServe = Promise.all(apis.map((service) => start(service, probeOf(service))));
+  const othersServe = others.map((service) => {
+    const probe = probeOf(service);
+    if (!service.needs.includes("apis")) return start(service, probe);
+    // Its page would log an error for each API that does not listen yet.
+    return start(service, (signal) => apisServe.then(() => probe(signal)));
+  });
+  await Promise.all([apisServe, ...othersServe]);
 }

@@ -1,40 +1,39 @@
 import { resolve } from "node:path";
 import { defaultStateDirectory, type Endpoints, type ServiceDefinition, services } from "@loopline/services";
 import { loadConfig } from "../config.ts";
-import { assignPorts, type PortBook } from "../net/assign-ports.ts";
+import { type AssignedPorts, assignPorts, type PortRequest } from "../net/ports.ts";
 import { checkSameOrigin, chooseStartingNotes } from "../seed/starting-notes.ts";
 import { lockState } from "../state/lock-state.ts";
 import { readState, writeEndpoints } from "../state/state.ts";
-import { type StackEvents, silentEvents } from "./events.ts";
-import { portRequests } from "./port-requests.ts";
 import { runStack } from "./run-stack.ts";
+import { type StackEvents, silentEvents } from "./stack-events.ts";
 import { createSupervisor } from "./supervisor.ts";
 
 export interface StackOptions {
-  /** Where its data lives. `.local` in the checkout unless given. */
+  /** Where the data is kept. `.local` in the checkout unless given. */
   readonly stateDirectory?: string | undefined;
   /** A CSV of notes to start the training set from, instead of the generated samples. */
   readonly dataFile?: string | undefined;
-  /** `free` takes any ports, so that stacks can run side by side. `default` are those that the docs name. */
+  /** `free` uses any free ports, so that stacks can run side by side; `default` uses the documented ones. */
   readonly ports?: "default" | "free";
   /** Of every service. `info` unless given. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent";
   readonly events?: StackEvents;
-  /** Ends a start that is under way; what it had started stops. */
+  /** Cancels a start that is under way; everything that was started is stopped. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether the web UI runs, too. It does unless this is false. */
+  /** Whether to run the web UI. Default: true. */
   readonly web?: boolean;
-  /** Whether traces are recorded. They are where the web UI runs unless this says otherwise. */
+  /** Whether to record traces. Default: if the web UI runs. */
   readonly monitor?: boolean | undefined;
-  /** `private` are its own, even where the environment names others. `named` unless given. */
+  /** `private` ignores DATABASE_URL and REDIS_URL; `named`, the default, uses the servers that they name. */
   readonly servers?: "named" | "private";
-  /** What to run instead of the pipeline's own services. */
+  /** Services to run instead of the pipeline's. */
   readonly services?: readonly ServiceDefinition[];
 }
 
 export interface Stack {
   readonly endpoints: Endpoints;
-  /** Stops everything within fifteen seconds. The data stays. */
+  /** Stops everything within fifteen seconds. Keeps the data. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +41,7 @@ export interface Stack {
  * Starts the whole pipeline on this machine and waits until it serves a model.
  *
  * @throws {NotesFileError} for a data file that cannot be used and {@link StateInUseError} for a state directory on
- * which a stack runs, before anything is changed; any other error after stopping what had been started.
+ * which a stack runs, before anything is changed; any other error after stopping what was started.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { events = silentEvents, ports: portChoice = "default", logLevel = "info" } = options;
@@ -56,7 +55,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([failed.signal, options.signal]);
   let endpoints: Endpoints | undefined;
-  let ports: PortBook | undefined;
+  let ports: AssignedPorts | undefined;
   const supervisor = createSupervisor({
     events,
     signal,
@@ -85,18 +84,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const definitions = options.services ?? services({ web, monitor });
     ports = await assignPorts(portRequests(definitions, portChoice));
     for (const move of ports.moves) events.onNotice(move);
-    endpoints = await runStack({
-      config,
-      stateDirectory,
-      state,
-      notes,
-      services: definitions,
-      ports,
-      supervisor,
-      events,
-      signal,
-      logLevel,
-    });
+    const run = { config, stateDirectory, state, notes, services: definitions, ports, supervisor };
+    endpoints = await runStack({ ...run, events, signal, logLevel });
     writeEndpoints(stateDirectory, endpoints);
     return { endpoints, stop };
   } catch (error) {
@@ -104,4 +93,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** The documented port of every service and emulator, or any port. Postgres and Redis always get any port. */
+function portRequests(services: readonly ServiceDefinition[], choice: "default" | "free"): PortRequest[] {
+  const requests: PortRequest[] = [
+    { name: "Pub/Sub", wanted: 8085 },
+    { name: "Cloud Storage", wanted: 8086 },
+    { name: "Secret Manager", wanted: 8087 },
+    { name: "Monitoring", wanted: 8089 },
+    ...services.map(({ name, defaultPort }) => ({ name, wanted: defaultPort })),
+    { name: "Postgres" },
+    { name: "Redis" },
+  ];
+  return choice === "default" ? requests : requests.map(({ name }) => ({ name }));
 }

@@ -1,14 +1,12 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readEndpoints } from "@loopline/services";
 import { z } from "zod";
-import { endLeftBehind } from "../processes/end-left-behind.ts";
-import { processIdentity } from "../processes/process-identity.ts";
-import { stateFiles } from "./state-files.ts";
-import { writePrivateJson } from "./write-private-file.ts";
+import { endProcesses, type ForeignProcess, processIdentity } from "../processes/other-processes.ts";
+import { stateFiles, writePrivateJson } from "./state.ts";
 
 const ProcessSchema = z.object({ pid: z.int().positive(), identity: z.string() });
 
-/** Who runs on a state directory: the process that holds it, and the children it would leave if it were killed. */
+/** The process that holds a state directory, and the children that it would leave if it were killed. */
 const RunningSchema = z.object({
   supervisor: ProcessSchema,
   children: z.record(z.string(), ProcessSchema),
@@ -16,20 +14,20 @@ const RunningSchema = z.object({
 
 type Running = z.infer<typeof RunningSchema>;
 
-/** Somebody else holds the state directory. */
+/** Another process holds the state directory. */
 export class StateInUseError extends Error {
   readonly pid: number;
 
   constructor(directory: string, pid: number) {
     super(
-      `a stack already runs on ${directory} (${whereabouts(directory, pid)}): use that one, stop it with Ctrl-C where it runs, or start another with --state DIR`,
+      `a stack already runs on ${directory} (${describeHolder(directory, pid)}): use that one, stop it with Ctrl-C where it runs, or start another with --state DIR`,
     );
     this.name = "StateInUseError";
     this.pid = pid;
   }
 }
 
-function whereabouts(directory: string, pid: number): string {
+function describeHolder(directory: string, pid: number): string {
   try {
     const { ingestApi, predictApi } = readEndpoints(directory);
     return `process ${pid}, APIs at ${ingestApi} and ${predictApi}`;
@@ -38,16 +36,16 @@ function whereabouts(directory: string, pid: number): string {
   }
 }
 
-/** A state directory that is ours until `release`. */
+/** A state directory that this process holds until `release`. */
 export interface StateLock {
-  /** Notes a child, so that the next start can end it should we be killed. */
+  /** Records a child, so that the next start can end it if this process is killed. */
   addChild(name: string, pid: number): void;
   release(): void;
 }
 
 /**
- * Takes a state directory, which is made if missing, for this process alone, and ends what an earlier holder
- * that was killed has left running.
+ * Locks a state directory, which is created if missing, and ends the children that an earlier holder left when it was
+ * killed.
  *
  * @throws {StateInUseError}
  */
@@ -59,14 +57,14 @@ export async function lockState(directory: string): Promise<StateLock> {
   while (!createWhole(files.running, ours)) {
     const theirs = readRunning(files.running);
     if (theirs !== undefined) {
-      if (lives(theirs.supervisor)) throw new StateInUseError(directory, theirs.supervisor.pid);
-      await endLeftBehind(Object.values(theirs.children));
-      // Meanwhile another start may have done the same and taken over.
+      if (isRunning(theirs.supervisor)) throw new StateInUseError(directory, theirs.supervisor.pid);
+      await endProcesses(Object.values(theirs.children));
+      // Meanwhile another start may have done the same and taken the lock.
       if (readRunning(files.running)?.supervisor.identity !== theirs.supervisor.identity) continue;
     }
     rmSync(files.running, { force: true });
   }
-  // What it told others is no longer so.
+  // The earlier holder's endpoints are no longer valid.
   rmSync(files.endpoints, { force: true });
 
   return {
@@ -81,19 +79,19 @@ export async function lockState(directory: string): Promise<StateLock> {
   };
 }
 
-/** The process that holds a state directory now, and its living children; undefined when nobody does. */
+/** The process that holds a state directory now, and its running children; undefined if there is none. */
 export function holderOf(directory: string): { pid: number; children: number[] } | undefined {
   const running = readRunning(stateFiles(directory).running);
-  if (running === undefined || !lives(running.supervisor)) return undefined;
-  const children = Object.values(running.children).filter(lives);
+  if (running === undefined || !isRunning(running.supervisor)) return undefined;
+  const children = Object.values(running.children).filter(isRunning);
   return { pid: running.supervisor.pid, children: children.map(({ pid }) => pid) };
 }
 
-function lives({ pid, identity }: Running["supervisor"]): boolean {
+function isRunning({ pid, identity }: ForeignProcess): boolean {
   return processIdentity(pid) === identity;
 }
 
-/** Creates the file unless it exists. Nobody ever reads half of it: it is written elsewhere, then linked. */
+/** Creates the file unless it exists. It is written under another name and then linked, so no reader sees half of it. */
 function createWhole(file: string, running: Running): boolean {
   const fresh = `${file}.${process.pid}`;
   writeFileSync(fresh, JSON.stringify(running), { mode: 0o600 });
@@ -108,7 +106,7 @@ function createWhole(file: string, running: Running): boolean {
   }
 }
 
-/** Undefined for a file that is absent or damaged, such as one cut short by a full disk. */
+/** Undefined if the file is missing or damaged, for example cut short by a full disk. */
 function readRunning(file: string): Running | undefined {
   try {
     return RunningSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -117,7 +115,7 @@ function readRunning(file: string): Running | undefined {
   }
 }
 
-function describeProcess(pid: number): Running["supervisor"] {
-  // A child that has ended already has no identity; nothing will ever match it.
+function describeProcess(pid: number): ForeignProcess {
+  // A child that has already ended has no identity, and no process will ever match this one.
   return { pid, identity: processIdentity(pid) ?? "ended" };
 }

@@ -1,10 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { lockState } from "./lock-state.ts";
-import { readState } from "./state.ts";
-import { stateFiles } from "./state-files.ts";
+import { readState, stateFiles } from "./state.ts";
 
 /**
- * Removes what a stack keeps, and only that: the directory may hold other things.
+ * Removes a stack's data and nothing else: the directory may contain other files.
  *
  * @throws {StateInUseError} while a stack runs on it.
  */
@@ -19,13 +18,13 @@ export async function removeState(directory: string): Promise<void> {
   lock.release();
 }
 
-/** The private cluster may lie outside, see {@link chooseClusterHome}. */
+/** The private cluster may be outside of the directory, see {@link chooseClusterHome}. */
 function clusterHome(directory: string): string[] {
   try {
     const { postgres } = readState(directory);
     return postgres === undefined ? [] : [postgres.home];
   } catch {
-    // Damaged, which is why it is removed.
+    // The state is damaged, which may be why it is removed.
     return [];
   }
 }

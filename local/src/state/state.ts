@@ -1,12 +1,29 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { DataOriginSchema, type Endpoints } from "@loopline/services";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DataOriginSchema, type Endpoints, endpointsFile } from "@loopline/services";
 import { z } from "zod";
-import { stateFiles } from "./state-files.ts";
-import { writePrivateJson } from "./write-private-file.ts";
+
+/** The files of a state directory. */
+export function stateFiles(directory: string) {
+  return {
+    /** What the next start must know: see {@link State}. */
+    state: join(directory, "state.json"),
+    /** Which processes use this directory now: see lock-state.ts. */
+    running: join(directory, "running.json"),
+    /** The addresses of a running stack: see {@link Endpoints}. */
+    endpoints: endpointsFile(directory),
+    postgres: join(directory, "postgres"),
+    redis: join(directory, "redis"),
+    gcp: join(directory, "gcp"),
+    /** A copy of the file given with `--data`. */
+    notes: join(directory, "data", "notes.csv"),
+    data: join(directory, "data"),
+  } as const;
+}
 
 const StateSchema = z.object({
-  /** Absent while no private cluster was made. */
+  /** Absent until a private cluster has been chosen. */
   postgres: z.object({ home: z.string(), superuserPassword: z.string() }).optional(),
   /** Of the functions' role. */
   readwritePassword: z.string(),
@@ -16,14 +33,14 @@ const StateSchema = z.object({
 
 export type State = z.infer<typeof StateSchema>;
 
-/** Reads what an earlier start left, or begins anew with fresh passwords. @throws when the file is damaged. */
+/** Reads the state of an earlier start, or creates one with new passwords. @throws if the file is damaged. */
 export function readState(directory: string): State {
   const file = stateFiles(directory).state;
   if (!existsSync(file)) return { readwritePassword: newPassword() };
   try {
     return StateSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
-    throw new Error(`${file} is damaged: start anew with npm run reset`, { cause });
+    throw new Error(`${file} is damaged: start over with npm run reset`, { cause });
   }
 }
 
@@ -35,7 +52,18 @@ export function writeEndpoints(stateDirectory: string, endpoints: Endpoints): vo
   writePrivateJson(stateFiles(stateDirectory).endpoints, endpoints);
 }
 
-/** 144 random bits that need no escaping in URLs. */
+/** 144 random bits, in characters that need no escaping in URLs. */
 export function newPassword(): string {
   return randomBytes(18).toString("base64url");
+}
+
+/** Writes a file that only its owner can read, completely or not at all. */
+export function writePrivateFile(path: string, content: string | Uint8Array): void {
+  const fresh = `${path}.new`;
+  writeFileSync(fresh, content, { mode: 0o600 });
+  renameSync(fresh, path);
+}
+
+export function writePrivateJson(path: string, value: unknown): void {
+  writePrivateFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -1,28 +1,27 @@
 import { spawnSync } from "node:child_process";
 import { childEnvironment } from "../config.ts";
-import { runToEnd } from "../processes/run-to-end.ts";
-import { findProgram } from "./find-program.ts";
-import { withoutServiceStart } from "./policy-rc.ts";
+import { runToEnd } from "../processes/run-process.ts";
+import { findProgram } from "./find-programs.ts";
 import type { SystemPackage } from "./required-packages.ts";
 
 interface Command {
-  /** As errors call it. */
+  /** Its name in errors. */
   readonly name: string;
   readonly line: readonly string[];
 }
 
-/** How this machine installs packages. */
+/** The commands that install packages on this machine. */
 interface Installer {
-  /** Run first; its failure need not matter, such as that of one of many package sources. */
+  /** Run first. Its failure is ignored: one of many package sources may be down. */
   readonly prepare?: Command;
   readonly install: readonly Command[];
 }
 
 /**
- * Installs those of `packages` that are missing, with apt-get as root or through a password-less sudo, or with
- * Homebrew. Returns the titles of what it installed.
+ * Installs those of `packages` that are missing, with apt-get as root or with a password-less sudo, or with Homebrew.
+ * Returns the titles of the packages that it has installed.
  *
- * @throws an error that says what to install by hand, when this machine has no such way or when it failed.
+ * @throws an error that says what to install by hand, if none of these is possible or if it failed.
  */
 export async function installMissing(packages: readonly SystemPackage[]): Promise<string[]> {
   const missing = packages.filter((wanted) => !wanted.isInstalled());
@@ -50,9 +49,15 @@ function chooseInstaller(missing: readonly SystemPackage[]): Installer | undefin
     const names = missing.map(({ apt }) => apt);
     const apt = ["env", "DEBIAN_FRONTEND=noninteractive", aptGet, "-q", "-y"];
     // A fresh machine may be busy with its own upgrades.
-    const patient = ["-o", "DPkg::Lock::Timeout=300"];
-    const install = withoutServiceStart([...apt, ...patient, "install", "--no-install-recommends", ...names]);
-    // The lists of a fresh machine are empty, or older than the packages that the mirror still has.
+    const waitForLock = ["-o", "DPkg::Lock::Timeout=300"];
+    const install = withoutServiceStart([
+      ...apt,
+      ...waitForLock,
+      "install",
+      "--no-install-recommends",
+      ...names,
+    ]);
+    // The package lists of a fresh machine are empty, or name versions that the mirror no longer has.
     return {
       prepare: { name: "apt-get update", line: [...asRoot, ...apt, "update"] },
       install: [{ name: `apt-get install ${names.join(" ")}`, line: [...asRoot, ...install] }],
@@ -68,12 +73,26 @@ function chooseInstaller(missing: readonly SystemPackage[]): Installer | undefin
   };
 }
 
-/** What to put before a command to run it as root without being asked; undefined when there is no way. */
+/** The prefix that runs a command as root without a password prompt; undefined if that is not possible. */
 function rootPrefix(): string[] | undefined {
   if (process.getuid?.() === 0) return [];
   const sudo = findProgram("sudo");
   if (sudo === undefined) return undefined;
   return spawnSync(sudo, ["-n", "true"], { stdio: "ignore" }).status === 0 ? [sudo, "-n"] : undefined;
+}
+
+/**
+ * Wraps a command of root's so that the Debian or Ubuntu packages that it installs do not start their services: the
+ * stack runs its own servers, and an unexpected Postgres would take port 5432. A policy of the machine stays.
+ */
+export function withoutServiceStart(command: readonly string[], policy = "/usr/sbin/policy-rc.d"): string[] {
+  const script = `
+    [ -e '${policy}' ] && exec "$@"
+    trap "rm -f '${policy}'" EXIT
+    trap 'exit 130' INT TERM
+    printf '#!/bin/sh\\nexit 101\\n' > '${policy}' && chmod 755 '${policy}'
+    "$@"`;
+  return ["sh", "-c", script, "sh", ...command];
 }
 
 async function run({ name, line: [command = "", ...args] }: Command, advice: string): Promise<void> {

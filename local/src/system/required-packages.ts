@@ -1,17 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
-import { findPostgres } from "./find-postgres.ts";
-import { findProgram } from "./find-program.ts";
+import {
+  findChromium,
+  findJupyterClient,
+  findNotebookServer,
+  findPostgres,
+  findProgram,
+  findRedis,
+  headlessShell,
+} from "./find-programs.ts";
 
-/** Something that npm cannot bring, and what it is called where. */
+/** A program that npm cannot install, and its package's names. */
 export interface SystemPackage {
-  /** What it is for, in a sentence of ours. */
+  /** Display name. */
   readonly title: string;
   readonly apt: string;
   readonly brew: string;
   readonly isInstalled: () => boolean;
 }
-
-const headlessShell = "chromium-headless-shell";
 
 export const postgresPackage: SystemPackage = {
   title: "Postgres",
@@ -27,10 +32,7 @@ export const redisPackage: SystemPackage = {
   isInstalled: () => findRedis() !== undefined,
 };
 
-/**
- * For tests in a browser only. Debian also has it without windows, smaller and twice as fast at opening pages; Ubuntu
- * does not.
- */
+/** For browser tests. Debian's headless shell is smaller and opens pages twice as fast; Ubuntu does not have it. */
 export const chromiumPackage: SystemPackage = {
   title: "Chromium",
   apt: isDebian() ? headlessShell : "chromium",
@@ -38,7 +40,7 @@ export const chromiumPackage: SystemPackage = {
   isInstalled: () => findChromium() !== undefined,
 };
 
-/** For tests only: the documentation has examples in Python. */
+/** For tests: the documentation has examples in Python. */
 export const pythonPackage: SystemPackage = {
   title: "Python",
   apt: "python3",
@@ -65,23 +67,4 @@ export const notebookServerPackage: SystemPackage = {
 function isDebian(): boolean {
   const release = "/etc/os-release";
   return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8"));
-}
-
-export function findRedis(): string | undefined {
-  return findProgram("redis-server");
-}
-
-/** A command that comes with it. */
-export function findJupyterClient(): string | undefined {
-  return findProgram("jupyter-kernelspec");
-}
-
-/** JupyterLab where there is one, else the notebook that came before it. */
-export function findNotebookServer(): string | undefined {
-  return findProgram("jupyter-lab") ?? findProgram("jupyter-notebook");
-}
-
-export function findChromium(): string | undefined {
-  const onMac = findProgram("Chromium", ["/Applications/Chromium.app/Contents/MacOS"]);
-  return onMac ?? findProgram(headlessShell) ?? findProgram("chromium") ?? findProgram("chromium-browser");
 }

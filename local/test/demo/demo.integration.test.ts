@@ -16,17 +16,17 @@ function unseenAccuracy(lines: readonly string[]): number {
 describe("npm run demo where no stack runs", { timeout: timeoutMs }, () => {
   it("starts a stack with six rows, teaches it, and removes it", async () => {
     const { code, lines, left } = await runDemo({ args: ["--rounds", "3", "--seed", "4"] });
+    expect(code, lines.join("\n")).toBe(0);
     expect(lines).toContain("It starts from 6 training rows.");
     expect(unseenAccuracy(lines)).toBeGreaterThan(90);
-    expect(code).toBe(0);
     expect(left).toEqual([]);
   });
 
-  it.each(["Postgres", "Teaching the stack"])("removes its stack when stopped after %j", async (told) => {
+  it.each(["Postgres", "Teaching the stack"])("removes its stack if stopped after %j", async (text) => {
     const { code, lines, left } = await runDemo({
       args: ["--rounds", "500"],
       onLine: (line, stop) => {
-        if (line.includes(told)) stop();
+        if (line.includes(text)) stop();
       },
     });
     expect(lines.at(-1)).toBe("Stopped before it was done.");
@@ -34,7 +34,7 @@ describe("npm run demo where no stack runs", { timeout: timeoutMs }, () => {
     expect(left).toEqual([]);
   });
 
-  it("tells what is wrong with an option, and starts nothing", async () => {
+  it("names a wrong option, and starts nothing", async () => {
     const { code, lines } = await runDemo({ args: ["--rounds", "none"] });
     expect(lines).toEqual(['--rounds is "none", expected a whole number from 1 to 500']);
     expect(code).toBe(1);

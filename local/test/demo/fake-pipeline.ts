@@ -1,47 +1,41 @@
+import type { BatchReply, Client } from "@loopline/client";
 import {
   type CachedJob,
+  type CachedModel,
   featureCount,
   featureNames,
   type Label,
-  type LabelName,
   labelOf,
 } from "@loopline/contracts";
-import type { ModelStore } from "@loopline/platform";
-import { fit, fromJSON, type LinearModel, toJSON, trainingSetHash } from "@loopline/svm";
-import { predictNotes } from "../../src/demo/assess.ts";
-import type { KnownNote } from "../../src/demo/known-note.ts";
+import { fit, type LinearModel } from "@loopline/svm";
 import type { Pace } from "../../src/demo/pace.ts";
-import type { PipelineClient, Rating } from "../../src/demo/pipeline-client.ts";
+import { type Pipeline, predictNotes } from "../../src/demo/teach.ts";
+import type { KnownNote } from "../../src/demo/teaching-notes.ts";
 
-/** Milliseconds until something that was asked for shows; `Infinity` for never. */
+/** Milliseconds until something shows; `Infinity` for never. */
 export interface Delays {
   readonly prediction: number;
   readonly training: number;
-  /** From a job that shows until its model predicts. */
+  /** From the time that a job shows until its model predicts. */
   readonly promotion: number;
 }
 
-interface FakeBatch {
-  readonly notes: readonly KnownNote[];
-  readonly predictions: LabelName[];
-  readonly model: string;
-  readonly showsAt: number;
-}
+type Ratings = Parameters<Client["correct"]>[1];
 
-export interface FakePipeline extends PipelineClient {
-  readonly models: Pick<ModelStore, "read">;
-  readonly batches: ReadonlyMap<string, FakeBatch>;
-  readonly rated: ReadonlyMap<string, readonly { subject: string; rating: Rating }[]>;
+export interface FakePipeline extends Pipeline {
+  /** In the order of their submission. */
+  readonly batches: ReadonlyMap<string, BatchReply>;
+  readonly rated: ReadonlyMap<string, Ratings>;
   /** The model of a file. */
   modelOf(fileName: string): LinearModel;
 }
 
-/** A pipeline in memory that learns from ratings alone: it is never told the truth. */
+/** A pipeline in memory that learns from ratings alone: it never sees the true labels. */
 export function createFakePipeline(start: readonly KnownNote[], pace: Pace, delays: Delays): FakePipeline {
   const rows = [...start];
-  const batches = new Map<string, FakeBatch>();
-  const rated = new Map<string, readonly { subject: string; rating: Rating }[]>();
-  const trainings: { job: CachedJob; file: string; showsAt: number }[] = [];
+  const batches = new Map<string, BatchReply>();
+  const rated = new Map<string, Ratings>();
+  const trainings: { job: CachedJob; model: LinearModel; showsAt: number }[] = [];
 
   function train(showsAt: number): void {
     const number = trainings.length + 1;
@@ -55,62 +49,72 @@ export function createFakePipeline(start: readonly KnownNote[], pace: Pace, dela
       testing_time: 0,
       created: "2026-01-02T03:04:05",
     };
-    trainings.push({ job, file: modelFile(rows), showsAt });
+    trainings.push({ job, model: fitNotes(rows), showsAt });
   }
 
   const newestAt = (moment: number) => trainings.findLast(({ showsAt }) => showsAt <= moment);
-  const fileOf = (name: string) => trainings.find(({ job }) => job.model_file_name === name)?.file ?? null;
+  function modelOf(name: string): LinearModel {
+    const model = trainings.find(({ job }) => job.model_file_name === name)?.model;
+    if (model === undefined) throw new Error(`there is no ${name}`);
+    return model;
+  }
   train(Number.NEGATIVE_INFINITY);
 
-  return {
-    batches,
-    rated,
-    models: { read: async (name) => fileOf(name) },
-    modelOf: (name) => fromJSON(fileOf(name)),
-    async submit(notes) {
-      const served = newestAt(pace.now() - delays.promotion)?.job.model_file_name ?? "";
-      const id = `batch-${batches.size + 1}`;
-      const predictions = predictNotes(this.modelOf(served), notes);
-      batches.set(id, { notes, predictions, model: served, showsAt: pace.now() + delays.prediction });
-      return id;
+  const client: Pipeline["client"] = {
+    async submitAndWait({ subjects, features }) {
+      await pace.pause(delays.prediction);
+      const model = newestAt(pace.now() - delays.promotion)?.job.model_file_name ?? "";
+      const notes = features.map((row) => ({ subject: "", features: row, label: 0 as const }));
+      const batch = {
+        batch_id: `batch-${batches.size + 1}`,
+        subjects: [...subjects],
+        features: features.map((row) => [...row]),
+        predictions: predictNotes(modelOf(model), notes),
+        model_file_name: model,
+        created: "2026-01-02T03:04:05",
+      };
+      batches.set(batch.batch_id, batch);
+      return batch;
     },
-    async predictionsOf(id) {
-      const batch = batches.get(id);
-      return batch !== undefined && batch.showsAt <= pace.now() ? batch.predictions : undefined;
-    },
-    async rate(id, ratings) {
+    async correct(id, ratings) {
       const batch = batches.get(id);
       if (batch === undefined) throw new Error(`there is no ${id}`);
       rated.set(id, ratings);
-      batch.notes.forEach((note, i) => {
+      for (const [i, subject] of batch.subjects.entries()) {
         const predicted = labelOf(batch.predictions[i] ?? "fake");
         const wrong: Label = predicted === 1 ? 0 : 1;
-        const rating = ratings.find(({ subject }) => subject === note.subject)?.rating;
-        rows.push({ ...note, label: rating === 1 ? predicted : wrong });
-      });
+        const label = ratings.ratings[i] === 1 ? predicted : wrong;
+        rows.push({ subject, features: batch.features?.[i] ?? [], label });
+      }
       train(pace.now() + delays.training);
+      return { batch_id: id, subjects: [...ratings.subjects], ratings: [...ratings.ratings] };
     },
-    async newestJob() {
-      return newestAt(pace.now())?.job;
+    async jobs() {
+      const shown = trainings.filter(({ showsAt }) => showsAt <= pace.now());
+      return { jobs: shown.map(({ job }) => job).reverse() };
     },
-    async championsJob() {
-      return newestAt(pace.now())?.job;
+    async model() {
+      const newest = newestAt(pace.now());
+      return newest === undefined ? null : toCachedModel(newest.job, newest.model);
     },
   };
+  return { client, pace, signal: new AbortController().signal, batches, rated, modelOf };
 }
 
-function modelFile(notes: readonly KnownNote[]): string {
+function fitNotes(notes: readonly KnownNote[]): LinearModel {
   const x = Float64Array.from(notes.flatMap(({ features }) => features));
   const y = Uint8Array.from(notes, ({ label }) => label);
-  const shape = { rows: notes.length, cols: featureCount };
-  const real = notes.filter(({ label }) => label === 1).length;
-  return JSON.stringify(
-    toJSON(fit(x, y, { ...shape, C: 1 }), {
-      features: featureNames,
-      C: 1,
-      trainingSetHash: trainingSetHash(x, y, shape.rows, shape.cols),
-      counts: { rows: notes.length, real, fake: notes.length - real },
-      created: "2026-01-02T03:04:05Z",
-    }),
-  );
+  return fit(x, y, { rows: notes.length, cols: featureCount, C: 1 });
+}
+
+function toCachedModel({ model_file_name, accuracy, created }: CachedJob, model: LinearModel): CachedModel {
+  const coefficients = [...model.coefficients];
+  return {
+    model_file_name,
+    accuracy,
+    created,
+    features: [...featureNames],
+    coefficients,
+    intercept: model.intercept,
+  };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { repository } from "@loopline/services";
 import { onTestFinished } from "vitest";
 import { childEnvironment } from "../../src/config.ts";
-import { readLines } from "../../src/processes/read-lines.ts";
+import { readLines } from "../../src/processes/start-process.ts";
 
 export interface DemoRun {
   readonly code: number | null;

@@ -3,9 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chooseStart, formatNotesCsv, generateNotes, sampleNotes } from "@loopline/banknotes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { KnownNote } from "../../src/demo/known-note.ts";
-import type { TeachingNotes } from "../../src/demo/teach.ts";
-import { chooseTeachingNotes } from "../../src/demo/teaching-notes.ts";
+import { chooseTeachingNotes, type KnownNote, type TeachingNotes } from "../../src/demo/teaching-notes.ts";
 
 const all = (notes: TeachingNotes) => [...notes.lessons.flat(), ...notes.testSet, ...notes.unseen];
 const keys = (notes: readonly KnownNote[]) => notes.map(({ features }) => features.join());

@@ -1,26 +1,26 @@
 import { hash } from "node:crypto";
 import { type Label, labelNames } from "@loopline/contracts";
 import { isHoldout } from "@loopline/svm";
-import type { LabelledNoteRow } from "./csv/note-row.ts";
 import { NotesFileError } from "./csv/notes-file-error.ts";
+import type { LabelledNoteRow } from "./csv/records.ts";
 
 const startPerClass = 3;
 const testPerClass = 50;
 
 /** A file of notes, divided. No two notes in all of it have the same features. */
 export interface Start<Row> {
-  /** What the first model is trained on: three notes of each class. */
+  /** The first model's training set: three notes of each class. */
   start: Row[];
-  /** What every early model is tested on: fifty notes of each class, never to be trained on. */
+  /** The early models' test set: fifty notes of each class, on which no model is trained. */
   testSet: Row[];
   /** All others, in an order that mixes the classes. */
   pool: Row[];
 }
 
 /**
- * Divides labelled notes into a training set to start from, a fixed test set and a pool. Notes are taken by the
- * SHA-256 of their features, so the same notes give the same sets whatever their order in the file, and nobody
- * picked them. Of notes with the same features only the last is kept, as its class is the newest.
+ * Divides labelled notes into a training set to start from, a fixed test set and a pool. The notes are ordered by the
+ * SHA-256 of their features, so the same notes give the same sets in whatever order the file has them. Of notes with the
+ * same features only the last is kept, because its class is the newest.
  *
  * @throws NotesFileError if a class has too few different notes
  */
@@ -36,7 +36,7 @@ export function chooseStart<Row extends LabelledNoteRow>(rows: readonly Row[]): 
   const pool: Row[] = [];
   const countIn = (rows: Row[], label: Label) => rows.filter((row) => row.label === label).length;
   for (const row of ordered) {
-    // What is held out for good would not be trained on, and the start is to be.
+    // Training would hold these out, and the start must be trained on.
     if (countIn(start, row.label) < startPerClass && !isHoldout(row.features)) start.push(row);
     else if (countIn(testSet, row.label) < testPerClass) testSet.push(row);
     else pool.push(row);

@@ -1,5 +1,5 @@
 // The reader and writer of CSV files without Node's modules, for browsers too.
-export { formatCsvRecord } from "./csv/format-csv-record.ts";
-export type { NoteRow } from "./csv/note-row.ts";
+export { formatCsvRecord } from "./csv/format-csv.ts";
 export { describeNotesFileProblem } from "./csv/notes-file-error.ts";
 export { nameOfRow, readNotes, tooLarge } from "./csv/read-notes.ts";
+export type { NoteRow } from "./csv/records.ts";

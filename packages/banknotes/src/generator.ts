@@ -1,7 +1,6 @@
 import type { Label } from "@loopline/contracts";
 import mixture from "../mixture.json" with { type: "json" };
-import { toNormals, toUniform } from "./normals.ts";
-import { philox } from "./philox.ts";
+import { philox, toNormals, toUniform } from "./random.ts";
 import { add, dot } from "./vectors.ts";
 
 /** A note with the name that it has in a batch. */
@@ -11,7 +10,7 @@ export interface NamedNote {
   readonly features: readonly number[];
 }
 
-/** A note that was made up, with its true class. */
+/** A generated note, with its true class. */
 export interface GeneratedNote {
   /** `note-<seed>-<index>`; everything else follows from it. */
   subject: string;
@@ -26,7 +25,7 @@ const subjectPattern = /^note-(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/;
 const significantDigits = 5;
 
 /**
- * The note at one place of a seed's endless series. Any place is reached at once.
+ * The note at one place of a seed's endless series. Every place takes the same time.
  *
  * A note is the same on every machine: its class and component follow from integers alone. Features go through
  * `Math.log`, `sin` and `cos`, whose last bit JavaScript leaves to the engine; rounding to five digits hides that
@@ -50,8 +49,8 @@ export function noteAt(seed: number, index: number): GeneratedNote {
 }
 
 /**
- * Whether two notes agree in subject and features. A subject alone identifies no note, because a batch may name its notes
- * as it likes.
+ * Whether two notes agree in subject and features. A subject alone identifies no note, because users choose the subjects of their
+ * batches.
  */
 export function isSameNote(one: NamedNote, other: NamedNote): boolean {
   return (
@@ -67,7 +66,7 @@ export function generatedLabelOf(note: NamedNote): Label | undefined {
   return generated !== undefined && isSameNote(generated, note) ? generated.label : undefined;
 }
 
-/** The note that the subject id stands for; undefined if it is not the id of a generated note. */
+/** The note with this subject; undefined if it is not the subject of a generated note. */
 export function noteFromSubject(subject: string): GeneratedNote | undefined {
   const [, seed, index] = subjectPattern.exec(subject) ?? [];
   if (!Number.isSafeInteger(Number(seed)) || !Number.isSafeInteger(Number(index))) return undefined;
@@ -75,7 +74,7 @@ export function noteFromSubject(subject: string): GeneratedNote | undefined {
 }
 
 /**
- * Notes `start`, `start + 1`, … of a seed's series, made as they are asked for.
+ * Notes `start`, `start + 1`, … of a seed's series, generated lazily.
  *
  * @param range.count how many; `Infinity` for no end
  * @throws RangeError if seed, start or count is not a whole number from 0

@@ -2,7 +2,7 @@ import { isHoldout } from "@loopline/svm";
 import { type GeneratedNote, generateNotes } from "./generator.ts";
 
 /**
- * The sets that `samples/` holds as CSV, from the seeds 1 to 3; take another seed for notes that are in none.
+ * The sets in `samples/`, from the seeds 1 to 3; other seeds give notes that are in none of them.
  * Six notes to start training from, a hundred to test with, and a thousand.
  */
 export const sampleNames = ["light-6", "test-set-100", "notes-1000"] as const;
@@ -13,7 +13,7 @@ export type SampleName = (typeof sampleNames)[number];
 export function sampleNotes(name: SampleName): GeneratedNote[] {
   switch (name) {
     case "light-6":
-      // Notes that training would hold out cannot start it. From 100 on, as those before are a lucky start: 92 %.
+      // Without notes that training would hold out. From 100 on, because the earlier ones start unusually well: 92 %.
       return takeOfEachClass(3, generateNotes({ seed: 1, start: 100, count: 1_000 }).filter(isTrainable));
     case "test-set-100":
       return takeOfEachClass(50, generateNotes({ seed: 2, count: 1_000 }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseStart } from "../src/choose-start.ts";
-import type { LabelledNoteRow } from "../src/csv/note-row.ts";
+import type { LabelledNoteRow } from "../src/csv/records.ts";
 import { generateNotes } from "../src/generator.ts";
 
 const notes: LabelledNoteRow[] = [...generateNotes({ seed: 12, count: 400 })];
@@ -19,7 +19,7 @@ describe("chooseStart", () => {
     expect(featuresOf(all).sort()).toEqual(featuresOf(notes).sort());
   });
 
-  it("chooses the same whatever the file's order", () => {
+  it("does not depend on the file's order", () => {
     const sorted = notes.toSorted((a, b) => a.label - b.label);
     expect(chooseStart(sorted)).toEqual(chooseStart(notes));
   });
@@ -37,7 +37,7 @@ describe("chooseStart", () => {
     expect(all).toHaveLength(notes.length);
   });
 
-  it("believes the last class that a note was given", () => {
+  it("uses the last class of a note", () => {
     const [first] = notes;
     if (first === undefined) throw new Error("there are notes");
     const corrected: LabelledNoteRow = { ...first, label: first.label === 1 ? 0 : 1 };

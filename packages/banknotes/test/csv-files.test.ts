@@ -5,8 +5,8 @@ import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readNotes as readInCli } from "../../cli/src/submit/notes-file.ts";
+import { readNotesFile } from "../src/csv/parse-notes.ts";
 import { readNotes } from "../src/csv/read-notes.ts";
-import { readNotesFile } from "../src/csv/read-notes-file.ts";
 
 // One table of files for everything that reads one: the web app, `loopline submit`, and what `npm start`, the demo and
 // the notebooks use.

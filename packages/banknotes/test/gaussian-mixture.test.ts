@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fitGaussianMixture } from "../src/fit/gaussian-mixture.ts";
-import { toNormals } from "../src/normals.ts";
-import { philox } from "../src/philox.ts";
+import { philox, toNormals } from "../src/random.ts";
 
 /** Two overlapping Gaussians in two dimensions, 1 row in 4 from the second. */
 function twoGaussians(count: number): number[][] {

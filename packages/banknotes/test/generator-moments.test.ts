@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import mixture from "../mixture.json" with { type: "json" };
-import { covarianceOf, meanOf } from "../src/fit/moments.ts";
 import { generateNotes } from "../src/generator.ts";
-import { add, dot } from "../src/vectors.ts";
+import { add, covarianceOf, dot, meanOf } from "../src/vectors.ts";
 
 const perClass = 20_000;
 const notes = [...generateNotes({ seed: 2_012, count: 3 * perClass })];

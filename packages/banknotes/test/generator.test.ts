@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { generatedLabelOf, generateNotes, noteAt, noteFromSubject } from "../src/generator.ts";
 
 describe("generated notes", () => {
-  it("stay what they are: a subject written down today means the same note tomorrow", () => {
+  it("never change: a subject always gives the same note", () => {
     // From a second implementation, in Python.
     expect(noteFromSubject("note-2024-0")).toEqual({
       subject: "note-2024-0",
@@ -16,7 +16,7 @@ describe("generated notes", () => {
     });
   });
 
-  it("follow from their subject alone", () => {
+  it("depend only on their subject", () => {
     for (const note of generateNotes({ seed: 42, start: 1_000, count: 200 })) {
       expect(noteFromSubject(note.subject)).toEqual(note);
     }
@@ -30,7 +30,7 @@ describe("generated notes", () => {
     expect(generatedLabelOf({ ...note, subject: "mine" })).toBeUndefined();
   });
 
-  it("are the same from whatever place the series is entered", () => {
+  it("are the same wherever the series is entered", () => {
     const whole = [...generateNotes({ seed: 7, count: 20 })];
     expect([...generateNotes({ seed: 7, start: 15, count: 5 })]).toEqual(whole.slice(15));
     expect(noteAt(7, 3)).toEqual(whole[3]);
@@ -49,7 +49,7 @@ describe("generated notes", () => {
     }
   });
 
-  it("come without end", () => {
+  it("are endless", () => {
     const notes = generateNotes({ seed: 1, start: 10 ** 12, count: Number.POSITIVE_INFINITY });
     expect(notes.next().value).toEqual(noteAt(1, 10 ** 12));
   });

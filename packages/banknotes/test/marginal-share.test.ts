@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { notesMixture } from "../src/committed-mixture.ts";
-import { marginalShare } from "../src/fit/marginal-share.ts";
-import type { NotesMixture } from "../src/fit/notes-mixture.ts";
 import { generateNotes } from "../src/generator.ts";
+import type { NotesMixture } from "../src/notes-mixture.ts";
+import { marginalShare, notesMixture } from "../src/notes-mixture.ts";
 
 /** Two Gaussians a quarter and three quarters, of which only the first feature is looked at in the first test. */
 const byHand: NotesMixture["fake"] = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formatNotesCsv } from "../src/csv/format-notes-csv.ts";
+import { formatNotesCsv } from "../src/csv/format-csv.ts";
 import { NotesFileError } from "../src/csv/notes-file-error.ts";
-import { type ParseNotesOptions, parseNotesCsv } from "../src/csv/parse-notes-csv.ts";
+import { type ParseNotesOptions, parseNotesCsv } from "../src/csv/parse-notes.ts";
 import { generateNotes } from "../src/generator.ts";
 
 const two = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { philox } from "../src/philox.ts";
+import { philox } from "../src/random.ts";
 
 describe("philox", () => {
   // Known answers of Random123, the reference implementation of the paper's authors (tests/kat_vectors).

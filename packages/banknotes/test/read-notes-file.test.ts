@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readNotesFile } from "../src/csv/read-notes-file.ts";
+import { readNotesFile } from "../src/csv/parse-notes.ts";
 
 let folder: string;
 

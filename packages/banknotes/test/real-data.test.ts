@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import mixture from "../mixture.json" with { type: "json" };
 import { chooseStart } from "../src/choose-start.ts";
-import type { LabelledNoteRow } from "../src/csv/note-row.ts";
-import { readNotesFile } from "../src/csv/read-notes-file.ts";
-import { fitNotesMixture } from "../src/fit/notes-mixture.ts";
+import { readNotesFile } from "../src/csv/parse-notes.ts";
+import type { LabelledNoteRow } from "../src/csv/records.ts";
+import { fitNotesMixture } from "../src/fit/fit-notes-mixture.ts";
 import { generateNotes } from "../src/generator.ts";
 import { sampleNotes } from "../src/sample-sets.ts";
 import { svmAccuracy } from "./svm-accuracy.ts";
@@ -31,19 +31,19 @@ describe.skipIf(!folder)(`the real notes${reason}`, () => {
     expect(real[0]).toEqual({ features: [3.6216, 8.6661, -2.8073, -0.44699], label: 0 });
   });
 
-  it("give the committed mixture when it is fitted anew", () => {
+  it("give the committed mixture when it is fitted again", () => {
     const refitted = fitNotesMixture(real, mixture.source);
     expect(flattenNumbers(refitted)).toEqual(
       flattenNumbers(mixture).map((value) => expect.closeTo(value, 3)),
     );
   });
 
-  it("are told apart by a model trained on 1,000 generated notes, within 1.5 points of 98.9 %", () => {
+  it("are classified by a model trained on 1,000 generated notes, within 1.5 points of 98.9 %", () => {
     const accuracy = svmAccuracy(sampleNotes("notes-1000"), real);
     expect(Math.abs(accuracy - realAccuracy)).toBeLessThan(margin);
   });
 
-  it("train a model that tells generated notes apart, within 1.5 points of 98.9 %", () => {
+  it("train a model that classifies generated notes, within 1.5 points of 98.9 %", () => {
     const accuracy = svmAccuracy(real, [...generateNotes({ seed: 77, count: 10_000 })]);
     expect(Math.abs(accuracy - realAccuracy)).toBeLessThan(margin);
   });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { formatNotesCsv } from "../src/csv/format-notes-csv.ts";
-import { readNotesFile } from "../src/csv/read-notes-file.ts";
+import { formatNotesCsv } from "../src/csv/format-csv.ts";
+import { readNotesFile } from "../src/csv/parse-notes.ts";
 import { generateNotes } from "../src/generator.ts";
 import { sampleNames, sampleNotes } from "../src/sample-sets.ts";
 import { svmAccuracy } from "./svm-accuracy.ts";

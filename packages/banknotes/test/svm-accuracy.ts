@@ -1,6 +1,6 @@
 import { accuracyScore, fit, predict } from "@loopline/svm";
-import type { LabelledNoteRow } from "../src/csv/note-row.ts";
-import { toRows } from "../src/to-rows.ts";
+import type { LabelledNoteRow } from "../src/csv/records.ts";
+import { toRows } from "../src/csv/records.ts";
 
 /** The share of `testSet` that a linear SVM (C = 1) trained on `trainingSet` gets right. */
 export function svmAccuracy(

@@ -4,12 +4,12 @@ import { functionNames } from "@loopline/contracts";
 import { z } from "zod";
 import { defaultStateDirectory } from "./paths.ts";
 
-/** Which notes the training set started from. */
+/** The notes that the training set started from. */
 export const DataOriginSchema = z.discriminatedUnion("source", [
   z.object({ source: z.literal("samples") }),
   z.object({
     source: z.literal("file"),
-    /** The file's name where it came from. */
+    /** The file's original name. */
     name: z.string(),
     /** Of its bytes, in hexadecimal. */
     sha256: z.string(),
@@ -18,13 +18,13 @@ export const DataOriginSchema = z.discriminatedUnion("source", [
 
 export type DataOrigin = z.infer<typeof DataOriginSchema>;
 
-/** What is where in a running stack, for scripts and tests. Holds passwords. */
+/** The addresses of a running stack, for scripts and tests. Contains passwords. */
 export const EndpointsSchema = z.object({
   project: z.string(),
   web: z.url().optional(),
   ingestApi: z.url(),
   predictApi: z.url(),
-  /** Takes OTLP traces, and tells of them. */
+  /** Receives OTLP traces, and serves them. */
   monitor: z.url().optional(),
   /** Value of PUBSUB_EMULATOR_HOST. */
   pubsub: z.string(),
@@ -32,24 +32,24 @@ export const EndpointsSchema = z.object({
   storage: z.url(),
   /** Value of SECRET_MANAGER_API_ENDPOINT. */
   secretManager: z.string(),
-  /** What waits in subscriptions. Value of MONITORING_URL. */
+  /** Reports the backlog of subscriptions. Value of MONITORING_URL. */
   monitoring: z.url(),
   /** A superuser's URL of the pipeline's database. */
   databaseUrl: z.url(),
   redisUrl: z.url(),
   functions: z.record(z.enum(functionNames), z.url()),
-  /** Of every process of the stack, and of its supervisor. */
+  /** Of every process of the stack, including its supervisor. */
   pids: z.record(z.string(), z.int()),
-  /** Where the training set started from. `notes` is our copy of the file that was given with `--data`. */
+  /** The source of the training set. `notes` is the stack's copy of the file given with `--data`. */
   data: z.object({ origin: DataOriginSchema, notes: z.string().optional() }),
 });
 
 export type Endpoints = z.infer<typeof EndpointsSchema>;
 
-/** The file that holds them while a stack runs. */
+/** The file that contains them while a stack runs. */
 export const endpointsFile = (stateDirectory: string): string => join(stateDirectory, "endpoints.json");
 
-/** @throws an error that says how to start the stack, when none runs on `stateDirectory`. */
+/** @throws an error that says how to start a stack, if none runs on `stateDirectory`. */
 export function readEndpoints(stateDirectory: string = defaultStateDirectory): Endpoints {
   const file = endpointsFile(stateDirectory);
   let text: string;

@@ -6,7 +6,7 @@ export const localProject = "loopline-local";
 export const modelBucket = "loopline-models";
 export const passwordSecret = "db-pass";
 
-/** Where everything is that services are told of. */
+/** The addresses that services can be given. */
 export interface Addresses {
   readonly pubsub: string;
   readonly storage: string;
@@ -16,15 +16,15 @@ export interface Addresses {
   readonly databaseUrl: string;
   readonly ingestApi: string;
   readonly predictApi: string;
-  /** Where traces go; absent where nobody records them. */
+  /** Receives traces; absent if none are recorded. */
   readonly monitor?: string | undefined;
-  /** What the emulators tell of their subscriptions. */
+  /** Reports the backlog of subscriptions. */
   readonly monitoring: string;
-  /** The notes that the stack was started with, when they were given. */
+  /** The notes given with `--data`. */
   readonly notesFile?: string | undefined;
 }
 
-/** What a service's process is told by its environment. */
+/** The environment of a service's process. */
 export function serviceEnvironment(
   service: ServiceDefinition,
   port: number,
@@ -37,7 +37,7 @@ export function serviceEnvironment(
     PORT: String(port),
     GOOGLE_CLOUD_PROJECT: localProject,
     LOG_LEVEL: logLevel,
-    // What is on one machine is for those who are on it.
+    // Only users of this machine can reach the APIs.
     ...(service.layer === "api" ? { API_KEYS: "off" } : {}),
     ...(service.name === "monitor" ? {} : tracingVariables(addresses)),
     ...Object.assign({}, ...service.needs.map((need) => variablesOf(need, addresses))),

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { type ApiName, apiNames, type FunctionName, functionNames } from "@loopline/contracts";
 import { repository } from "./paths.ts";
 
-/** Where a process stands in the stack: what calls stops before what it calls. */
+/** The order in which processes stop: each before those that it calls. */
 export type Layer = "web" | "api" | "function" | "emulators" | "store";
 
 export type ServiceName = "web" | "monitor" | ApiName | FunctionName;
 
-/** What a service is given the address of: nothing that it does not use. */
+/** What a service uses, and therefore gets the address of. */
 export type Need = "pubsub" | "redis" | "database" | "models" | "apis" | "notes" | "monitor" | "monitoring";
 
 /** One process of the stack that runs our own code. */
@@ -16,11 +16,11 @@ export interface ServiceDefinition {
   readonly layer: Layer;
   /** Arguments of Node. */
   readonly args: readonly string[];
-  /** Arguments of Node for what has to run to its end before the first start. */
+  /** Arguments of Node for a script that must finish before the first start. */
   readonly prepare?: readonly string[];
   readonly cwd: string;
   readonly defaultPort: number;
-  /** Path of a page that must answer; without one a connection is enough. */
+  /** A path that must answer when the service is ready; without one, a connection is enough. */
   readonly healthPath?: string;
   readonly needs: readonly Need[];
 }
@@ -90,11 +90,11 @@ const monitor: ServiceDefinition = {
   needs: ["pubsub", "monitoring"],
 };
 
-/** What to leave out of the stack. */
+/** Which optional services to run. */
 export interface ServiceChoice {
-  /** Whether there is a web UI. Those who only call the APIs need none. */
+  /** Whether to run the web UI. */
   readonly web: boolean;
-  /** Whether traces are recorded, for `npm run trace` and the web UI. Where there is a web UI unless given. */
+  /** Whether to record traces, for `npm run trace` and the web UI. Default: if the web UI runs. */
   readonly monitor?: boolean | undefined;
 }
 

@@ -20,7 +20,7 @@ function environmentOf(name: string): Record<string, string> {
   return serviceEnvironment(service, 9, addresses, "info");
 }
 
-test("every function and API is a service, each with a default port of its own", () => {
+test("has every function and API as a service, each with its own default port", () => {
   const all = services({ web: false });
   expect(all.map(({ name }) => name).sort()).toEqual([...functionNames, ...apiNames].sort());
   expect(new Set(all.map(({ defaultPort }) => defaultPort)).size).toBe(all.length);
@@ -29,7 +29,7 @@ test("every function and API is a service, each with a default port of its own",
   ]);
 });
 
-test("whoever publishes or consumes is told where Pub/Sub is", () => {
+test("gives every publisher and consumer the address of Pub/Sub", () => {
   for (const { publishers, consumers } of Object.values(topics)) {
     for (const name of [...publishers, ...consumers]) {
       expect(environmentOf(name).PUBSUB_EMULATOR_HOST, name).toBe(addresses.pubsub);
@@ -37,7 +37,7 @@ test("whoever publishes or consumes is told where Pub/Sub is", () => {
   }
 });
 
-test("the APIs know no database, no secret and no model", () => {
+test("gives the APIs no database, no secret and no model", () => {
   for (const name of apiNames) {
     const keys = Object.keys(environmentOf(name));
     expect(keys).not.toContain("DATABASE_URL");
@@ -46,12 +46,12 @@ test("the APIs know no database, no secret and no model", () => {
   }
 });
 
-test("the APIs ask for no keys on one machine, and nobody else hears of it", () => {
+test("turns API keys off on one machine, for the APIs only", () => {
   const told = services({ web: true }).filter(({ name }) => environmentOf(name).API_KEYS === "off");
   expect(told.map(({ name }) => name)).toEqual([...apiNames]);
 });
 
-test("a function that uses the database learns its password from Secret Manager only", () => {
+test("gives a function the database's password by Secret Manager only", () => {
   expect(environmentOf("training")).toEqual({
     NODE_ENV: "production",
     HOST: "127.0.0.1",
@@ -67,7 +67,7 @@ test("a function that uses the database learns its password from Secret Manager 
   });
 });
 
-test("traces are recorded where there is a monitor, and by nobody else", () => {
+test("exports traces only if there is a monitor", () => {
   const [traced] = services({ web: false });
   if (traced === undefined) throw new Error("there are no services");
   const monitor = "http://127.0.0.1:9";

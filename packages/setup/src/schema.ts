@@ -1,21 +1,21 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Client } from "pg";
-import { readwriteRole } from "./urls.ts";
+import { readwriteRole } from "./connect.ts";
 
 const folder = resolve(import.meta.dirname, "../../../db");
 const schemaFile = join(folder, "schema.sql");
 export const migrationsFolder = join(folder, "migrations");
 
-/** Makes a database unless it is there. `client` is a superuser's. */
+/** Creates a database unless it exists. `client` is a superuser's. */
 export async function ensureDatabase(client: Client, name: string): Promise<void> {
   const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);
   if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
 }
 
 /**
- * Gives an empty database db/schema.sql, and an older one each file of db/migrations that it has not had, in the order of
- * their names. Each is one transaction, which also records the file.
+ * Applies db/schema.sql to an empty database, and to an older one each file of db/migrations that it has not had, in the
+ * order of their names. Each file is one transaction, which also records it.
  */
 export async function ensureSchema(client: Client): Promise<void> {
   await client.query("create table if not exists migrations (name text primary key, applied timestamptz)");
@@ -30,7 +30,7 @@ export async function ensureSchema(client: Client): Promise<void> {
   }
 }
 
-/** Runs a file of SQL, after which the database has had these migrations. */
+/** Runs a file of SQL, and records these migrations as applied. */
 async function apply(client: Client, file: string, names: readonly string[]): Promise<void> {
   await client.query("begin");
   try {
@@ -43,7 +43,7 @@ async function apply(client: Client, file: string, names: readonly string[]): Pr
   }
 }
 
-/** Gives the functions' role its password. `client` is a superuser's. */
+/** Sets the password of the functions' role. `client` is a superuser's. */
 export async function setRolePassword(client: Client, password: string): Promise<void> {
   await client.query(`alter role ${readwriteRole} password ${client.escapeLiteral(password)}`);
 }

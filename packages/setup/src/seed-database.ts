@@ -1,8 +1,7 @@
 import { featureNames } from "@loopline/contracts";
 import type { Client } from "pg";
+import { databaseName, withClient, withDatabase } from "./connect.ts";
 import { ensureDatabase, ensureSchema, setRolePassword } from "./schema.ts";
-import { databaseName, withDatabase } from "./urls.ts";
-import { withClient } from "./with-client.ts";
 
 interface Note {
   readonly features: readonly number[];
@@ -10,16 +9,16 @@ interface Note {
 }
 
 export interface DatabaseSeed {
-  /** Of a superuser, or of somebody who may make databases and roles. */
+  /** Of a superuser, or of a role that may create databases and roles. */
   readonly superuserUrl: string;
-  /** The name of the database, where it is not the usual one. */
+  /** The name of the database; `loopline` unless given. */
   readonly database?: string | undefined;
   readonly readwritePassword: string;
   readonly start: readonly Note[];
   readonly testSet: readonly Note[];
 }
 
-/** Makes the pipeline's database with its schema and first rows, each only where missing. */
+/** Creates the pipeline's database, its schema and its first rows, each only if missing. */
 export async function seedDatabase(seed: DatabaseSeed): Promise<void> {
   const database = seed.database ?? databaseName;
   await withClient(seed.superuserUrl, (client) => ensureDatabase(client, database));
@@ -30,7 +29,7 @@ export async function seedDatabase(seed: DatabaseSeed): Promise<void> {
   });
 }
 
-/** The fixed test set tells whether this was done: unlike the training set nothing else writes to it. */
+/** Inserts the first rows if the fixed test set is empty: unlike the training set, nothing else writes to it. */
 async function seedRows(client: Client, { start, testSet }: DatabaseSeed): Promise<void> {
   const { rowCount } = await client.query("select from test_set limit 1");
   if (rowCount !== 0) return;

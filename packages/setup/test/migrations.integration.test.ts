@@ -3,9 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { afterEach, expect, inject, test } from "vitest";
+import { withClient, withDatabase } from "../src/connect.ts";
 import { ensureDatabase, ensureSchema, migrationsFolder } from "../src/schema.ts";
-import { withDatabase } from "../src/urls.ts";
-import { withClient } from "../src/with-client.ts";
 
 /** The schema of the first deployments, when there were no migrations. Never changed. */
 const firstSchema = join(import.meta.dirname, "fixtures/first-schema.sql");
@@ -56,7 +55,7 @@ async function describeSchema(client: Client): Promise<Record<string, string[]>>
   return described;
 }
 
-test("a database with the first schema gets to the newest one, and keeps its data", async () => {
+test("migrates a database from the first schema to the newest, and keeps its data", async () => {
   const fresh = await inNewDatabase(async (client) => {
     await ensureSchema(client);
     return describeSchema(client);
@@ -83,7 +82,7 @@ test("a database with the first schema gets to the newest one, and keeps its dat
   });
 });
 
-test("a new database counts every migration as applied", async () => {
+test("records every migration as applied in a new database", async () => {
   await inNewDatabase(async (client) => {
     await ensureSchema(client);
     const { rows } = await client.query("select name from migrations order by name");
@@ -95,7 +94,7 @@ test("a new database counts every migration as applied", async () => {
   });
 });
 
-test("a migration that fails changes nothing, and is tried again", async () => {
+test("changes nothing if a migration fails, and retries it", async () => {
   await inNewDatabase(async (client) => {
     await client.query(await readFile(firstSchema, "utf8"));
     await client.query("alter table jobs add column failure text");

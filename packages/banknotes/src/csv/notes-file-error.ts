@@ -1,4 +1,4 @@
-/** What is wrong with a file of notes, and where. Lines and columns count from 1. */
+/** A problem in a file of notes, with its place. Lines and columns count from 1. */
 export interface NotesFileProblem {
   fileName?: string;
   line?: number;
@@ -10,10 +10,10 @@ export interface NotesFileProblem {
   otherLines?: number;
 }
 
-/** A file of notes cannot be used. The message is for the person who chose the file. */
+/** A file of notes cannot be used. The message is for the user who chose the file. */
 export class NotesFileError extends Error {
   readonly problem: NotesFileProblem;
-  /** What is wrong with further lines, up to a limit; `problem.otherLines` counts them all. */
+  /** Problems of further lines, up to a limit; `problem.otherLines` counts them all. */
   readonly others: readonly NotesFileProblem[];
 
   constructor(
@@ -27,7 +27,7 @@ export class NotesFileError extends Error {
   }
 }
 
-/** A problem in one line, which begins with its place. */
+/** A problem as one line of text that begins with its place. */
 export function describeNotesFileProblem(problem: NotesFileProblem): string {
   const { fileName, line, column, columnName, reason, otherLines = 0 } = problem;
   const place: string[] = [];
@@ -39,4 +39,12 @@ export function describeNotesFileProblem(problem: NotesFileProblem): string {
   const others =
     otherLines === 0 ? "" : ` (${otherLines} more ${otherLines === 1 ? "line is" : "lines are"} wrong)`;
   return `${where}${reason}${others}`;
+}
+
+const maxShown = 40;
+
+/** A cell in a message: quoted, with control characters escaped, and cut if it is long. */
+export function quoteCell(cell: string): string {
+  if (cell === "") return "an empty cell";
+  return JSON.stringify(cell.length > maxShown ? `${cell.slice(0, maxShown)}…` : cell);
 }

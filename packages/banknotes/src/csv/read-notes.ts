@@ -1,45 +1,43 @@
 import { CsvError, parse } from "#csv-parse";
-import { type Column, detectColumns, isSeparatorLine } from "./columns.ts";
-import type { NoteRow } from "./note-row.ts";
 import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
-import { readRecord } from "./read-record.ts";
+import type { NoteRow } from "./records.ts";
+import { type Column, detectColumns, isSeparatorLine, readRecord } from "./records.ts";
 
-/** How large a file may be. */
+/** Maximum size of a file. */
 export interface NotesFileLimits {
   bytes: number;
   rows: number;
 }
 
-/** Where a note is in its file. Both count from 1. */
+/** The place of a note in its file. Both count from 1. */
 export interface NotePlace {
   /** On which it begins. */
   readonly line: number;
-  /** Which of the file's notes it is, wrong ones included. */
+  /** Its number among the file's notes, including wrong ones. */
   readonly row: number;
 }
 
 export interface NotesListener {
   onNote(note: NoteRow, place: NotePlace): void;
-  /** A line that is no note. The others can still be used. */
+  /** A line that is not a valid note. The others can still be used. */
   onWrong(problem: NotesFileProblem & { line: number }): void;
-  /** Told once, before the first note. */
+  /** Called once, before the first note. */
   onColumns?(columns: readonly Column[], line: number): void;
 }
 
-/** What a note is called whose file gives it no subject. */
+/** The subject of a note that has none in its file. */
 export function nameOfRow(row: number): string {
   return `row-${row}`;
 }
 
-/** In bytes. No line of notes is as long; a quote that is left open ends here instead of swallowing the file. */
+/** In bytes. No line of notes is as long; with this limit, an open quote does not consume the whole file. */
 const maxLineLength = 10_000;
 
 /**
- * Reads the notes of a CSV file while its bytes come, and keeps none of it. This is the one reader: the web app, the
- * commands and `npm start` differ only in what they do with its notes and its wrong lines. What it reads and refuses is
- * in the package's README.
+ * Reads the notes of a CSV file as a stream. The web app, the commands and `npm start` all use this reader; they differ in
+ * what they do with its notes and its wrong lines. The package's README describes the accepted format.
  *
- * @throws NotesFileError when the rest of the file cannot be understood; what the listener throws
+ * @throws NotesFileError if the rest of the file cannot be parsed; and what the listener throws
  */
 export async function readNotes(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -51,18 +49,18 @@ export async function readNotes(
     trim: true,
     skip_empty_lines: true,
     relax_column_count: true,
-    // A quote in the middle of a cell, as in 12" drawer, is a character like any other.
+    // A quote in the middle of a cell, as in 12" drawer, is an ordinary character.
     relax_quotes: true,
     record_delimiter: "\n",
     max_record_size: maxLineLength,
     on_record: (record: string[], { lines, empty_lines }) => {
       records.add(record, lines, empty_lines);
-      // Nothing for the parser to keep.
+      // The parser need not keep it.
       return null;
     },
   });
   let hasFailed = false;
-  // In browsers the stream is one of an early Node: it has neither destroy() nor a promise of its end.
+  // In browsers, csv-parse's stream has neither destroy() nor a promise of its end.
   const parsed = new Promise<void>((resolve, reject) => {
     parser.on("end", resolve);
     parser.on("error", (error) => {
@@ -89,7 +87,7 @@ export async function readNotes(
   records.finish();
 }
 
-/** The problem of a file that is larger than a limit in bytes. */
+/** The error for a file of more than `limit` bytes. */
 export function tooLarge(limit: number): NotesFileError {
   const size = limit < 1e6 ? `${limit} bytes` : `${limit / 1e6} MB`;
   return new NotesFileError({ reason: `larger than ${size}, split the file` });
@@ -113,7 +111,7 @@ async function* decode(
     }
   };
   let size = 0;
-  /** The last character while what follows decides what it is. */
+  /** The last character, if its meaning depends on the next one. */
   let held = "";
   for await (const chunk of bytes) {
     size += chunk.length;
@@ -129,7 +127,7 @@ const quoteRule =
   "a misplaced double quote: a cell that begins with one ends with one, and one inside of it is written twice";
 const ctrlZ = "\u001a";
 
-/** Makes notes of a file's records, which come in order. */
+/** Turns a file's records, in order, into notes. */
 function createRecordReader(listener: NotesListener, maxRows: number) {
   let columns: readonly Column[] | undefined;
   let isFirst = true;
@@ -158,7 +156,7 @@ function createRecordReader(listener: NotesListener, maxRows: number) {
     add(record: readonly string[], endLine: number, blankLines: number): void {
       lastLine = endLine;
       lastBlank = blankLines;
-      // A spreadsheet writes rows that were cleared as commas.
+      // Spreadsheets write cleared rows as commas.
       if (record.every((cell) => cell.trim() === "")) return;
       const line = endLine - record.reduce((ends, cell) => ends + cell.split("\n").length - 1, 0);
       const canBeSeparator = isFirst;

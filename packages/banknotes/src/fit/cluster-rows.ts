@@ -1,5 +1,4 @@
-import { dot, type Rows, subtract } from "../vectors.ts";
-import { meanOf } from "./moments.ts";
+import { dot, meanOf, type Rows, subtract } from "../vectors.ts";
 
 /** Enough for any small file; the clusters are only a start for something better. */
 const maxRounds = 100;
@@ -30,18 +29,18 @@ export function clusterRows(rows: Rows, count: number): number[] {
 
 function farthestFirst(rows: Rows, count: number): Rows {
   const mean = meanOf(rows);
-  const centres = [rows[indexOfLeast(rows.map((row) => squaredDistance(row, mean)))] ?? []];
+  const centres = [rows[indexOfMin(rows.map((row) => squaredDistance(row, mean)))] ?? []];
   let distances = rows.map(() => Number.POSITIVE_INFINITY);
   while (centres.length < count) {
     const newest = centres.at(-1) ?? [];
     distances = rows.map((row, i) => Math.min(distances[i] ?? 0, squaredDistance(row, newest)));
-    centres.push(rows[indexOfLeast(distances.map((distance) => -distance))] ?? []);
+    centres.push(rows[indexOfMin(distances.map((distance) => -distance))] ?? []);
   }
   return centres;
 }
 
 function nearestCentres(rows: Rows, centres: Rows): number[] {
-  return rows.map((row) => indexOfLeast(centres.map((centre) => squaredDistance(row, centre))));
+  return rows.map((row) => indexOfMin(centres.map((centre) => squaredDistance(row, centre))));
 }
 
 function squaredDistance(a: readonly number[], b: readonly number[]): number {
@@ -49,12 +48,12 @@ function squaredDistance(a: readonly number[], b: readonly number[]): number {
   return dot(difference, difference);
 }
 
-function indexOfLeast(values: readonly number[]): number {
-  let least = Number.POSITIVE_INFINITY;
+function indexOfMin(values: readonly number[]): number {
+  let min = Number.POSITIVE_INFINITY;
   let index = 0;
   for (const [i, value] of values.entries()) {
-    if (value < least) {
-      least = value;
+    if (value < min) {
+      min = value;
       index = i;
     }
   }

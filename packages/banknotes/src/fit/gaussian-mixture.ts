@@ -1,7 +1,6 @@
-import { dot, type Rows, subtract } from "../vectors.ts";
-import { cholesky, solveLower } from "./cholesky.ts";
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { covarianceOf, dot, meanOf, type Rows, subtract } from "../vectors.ts";
 import { clusterRows } from "./cluster-rows.ts";
-import { covarianceOf, meanOf } from "./moments.ts";
 
 /** One Gaussian of a mixture. */
 export interface GaussianComponent {
@@ -107,4 +106,27 @@ function logDensity({ mean, choleskyFactor }: GaussianComponent, row: readonly n
     0,
   );
   return -0.5 * (mean.length * Math.log(2 * Math.PI) + dot(whitened, whitened)) - logRootDeterminant;
+}
+
+/**
+ * The lower triangle L with `L Lᵀ = matrix`; row i has i + 1 numbers.
+ *
+ * @throws RangeError if the matrix is not positive definite
+ */
+function cholesky(matrix: Rows): number[][] {
+  const hasFiniteValues = matrix.flat().every(Number.isFinite);
+  const decomposition = hasFiniteValues
+    ? new CholeskyDecomposition(new Matrix(matrix.map((row) => [...row])))
+    : null;
+  if (!decomposition?.isPositiveDefinite()) throw new RangeError("The matrix is not positive definite.");
+  return decomposition.lowerTriangularMatrix.to2DArray().map((row, i) => row.slice(0, i + 1));
+}
+
+/** Solves `L z = values`, using as many leading values as the lower triangle L has rows. */
+export function solveLower(factor: Rows, values: readonly number[]): number[] {
+  const solution: number[] = [];
+  for (const [i, row] of factor.entries()) {
+    solution.push(((values[i] ?? Number.NaN) - dot(solution, row)) / (row[i] ?? Number.NaN));
+  }
+  return solution;
 }

@@ -50,7 +50,7 @@ export async function startTracing(service: string, config: TracingConfig, log: 
   if (config.K_SERVICE !== undefined) {
     flush = () => withDeadline(flushTimeoutMs, "the endpoint for traces", flushTraces).catch(() => {});
   }
-  log.info({ endpoint, sampled_share: config.OTEL_TRACES_SAMPLER_ARG }, "tracing");
+  log.debug({ endpoint, sampled_share: config.OTEL_TRACES_SAMPLER_ARG }, "tracing");
 }
 
 /** Whether this process records spans. */

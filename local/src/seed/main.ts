@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { PubSub } from "@google-cloud/pubsub";
+import { cacheKeys, type FeedbackMessage, JobsReplySchema, type TopicName } from "@loopline/contracts";
+import { withDeadline } from "@loopline/platform";
+import { modelBucket, passwordSecret } from "@loopline/services";
+import { seedDatabase } from "@loopline/setup";
+import type { Redis } from "ioredis";
+import { tcpProbe, waitUntil } from "../net/probes.ts";
+import { withRedis } from "../servers/redis.ts";
+import { seedBucket, seedSecret, seedTopics } from "./google-resources.ts";
+import { type SeedPlan, SeedPlanSchema, seededLine } from "./start-seeding.ts";
+
+/** For each part: a server that has not answered by then is down, however busy the machine is. */
+const timeoutMs = 60_000;
+
+const jobTopic: TopicName = "job";
+
+/**
+ * Creates everything that a new stack needs and that does not exist yet. Runs in its own process, so that the clients
+ * of Google, Postgres and Redis take no memory afterwards.
+ */
+async function seed(): Promise<void> {
+  const plan = SeedPlanSchema.parse(JSON.parse(await text(process.stdin)));
+  const pubsub = new PubSub({ projectId: plan.project, apiEndpoint: plan.pubsub, emulatorMode: true });
+  await Promise.all([
+    seedDatabase(plan),
+    withDeadline(timeoutMs, "Pub/Sub", () => seedTopics(pubsub, plan.functions)),
+    seedSecret(plan.secretManager, passwordSecret, plan.readwritePassword),
+    seedBucket(plan.storage, modelBucket),
+  ]);
+  process.stdout.write(`${seededLine}\n`);
+  await trainFirstModel(plan, pubsub);
+}
+
+/** Requests a training by an ordinary message unless a model has been promoted before, and waits for its model. */
+async function trainFirstModel(plan: SeedPlan, pubsub: PubSub): Promise<void> {
+  await withRedis(plan.redisUrl, async (redis) => {
+    if ((await redis.get(cacheKeys.latestModel)) !== null) return;
+    // A message that arrives before its function listens is redelivered, but later.
+    const functions = Object.values(plan.functions);
+    await Promise.all(functions.map((url) => waitUntil(tcpProbe(Number(new URL(url).port)), timeoutMs)));
+    const message: FeedbackMessage = { batch_id: randomUUID(), subjects: ["start"], ratings: [1] };
+    await withDeadline(timeoutMs, "Pub/Sub", () => pubsub.topic(jobTopic).publishMessage({ json: message }));
+    await waitUntil((signal) => checkModel(redis, plan.predictApi, signal), timeoutMs);
+  });
+}
+
+async function checkModel(redis: Redis, predictApi: string, signal: AbortSignal): Promise<void> {
+  if ((await redis.get(cacheKeys.latestModel)) === null) throw new Error("no model was trained");
+  const response = await fetch(`${predictApi}/jobs`, { signal });
+  const { jobs } = JobsReplySchema.parse(await response.json());
+  if (jobs.length === 0) throw new Error("GET /jobs shows no training");
+}
+
+try {
+  await seed();
+  process.exit(0);
+} catch (error) {
+  // One sentence: the parent process shows it.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { localProject, repository } from "@loopline/services";
+import { type Probe, tcpProbe } from "../net/probes.ts";
+import { nodeProcess } from "../processes/node-process.ts";
+import type { ServiceProcess } from "../processes/run-process.ts";
+
+export interface EmulatorPorts {
+  readonly pubsub: number;
+  readonly storage: number;
+  readonly secretManager: number;
+  readonly monitoring: number;
+}
+
+/** The addresses that the official clients are given. */
+export interface EmulatorAddresses {
+  /** Value of PUBSUB_EMULATOR_HOST. */
+  readonly pubsub: string;
+  /** Value of STORAGE_API_ENDPOINT. */
+  readonly storage: string;
+  /** Value of SECRET_MANAGER_API_ENDPOINT. */
+  readonly secretManager: string;
+  /** Where the backlog of each subscription is read. Value of MONITORING_URL. */
+  readonly monitoring: string;
+}
+
+/** Describes the process of the emulators. Their data is in `directory`, which is created if missing. */
+export function prepareEmulators(
+  ports: EmulatorPorts,
+  directory: string,
+): { service: ServiceProcess; addresses: EmulatorAddresses } {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const options = {
+    project: localProject,
+    "pubsub-port": String(ports.pubsub),
+    "storage-port": String(ports.storage),
+    "secret-manager-port": String(ports.secretManager),
+    "monitoring-port": String(ports.monitoring),
+    "data-dir": directory,
+  };
+  const spec = nodeProcess({
+    name: "emulators",
+    args: [
+      join(repository, "packages/gcp-emulators/src/cli.ts"),
+      ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value]),
+    ],
+    env: {},
+    cwd: repository,
+  });
+  const probes = [ports.pubsub, ports.storage, ports.secretManager, ports.monitoring].map((port) =>
+    tcpProbe(port),
+  );
+  const probe: Probe = async (signal) => {
+    await Promise.all(probes.map((probeOne) => probeOne(signal)));
+  };
+  const addresses = {
+    pubsub: `127.0.0.1:${ports.pubsub}`,
+    storage: `http://127.0.0.1:${ports.storage}`,
+    secretManager: `127.0.0.1:${ports.secretManager}`,
+    monitoring: `http://127.0.0.1:${ports.monitoring}`,
+  };
+  return { service: { spec, probe }, addresses };
+}
