@@ -70,6 +70,12 @@ const expectations: Record<DefectName, Expectation> = {
     breaks:
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
+  "old-ratings-reapplied": {
+    swaps: 6,
+    breaks:
+      "a record's rating is the newest that ours were given, or the original's where none of those came after it",
+  },
+  "detail-demanded": { swaps: 6, breaks: "the APIs answer as they should" },
   "broken-entry-breaks-the-list": { batches: 20, breaks: "the APIs answer as they should" },
 };
 

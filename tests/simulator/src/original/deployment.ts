@@ -8,8 +8,11 @@ import { createOriginalHost } from "./original-host.ts";
 export interface Deployment {
   /** Where messages for a function go: to ours, or to the original's while that takes its place. */
   endpoint(name: FunctionName, ours: Endpoint): Endpoint;
-  /** Swaps some functions for the other's at random moments of the next minute, and then puts all of ours back. */
-  scheduleSwaps(swaps: number): void;
+  /**
+   * Swaps some functions for the other's at random moments of the next minute, and then puts all of ours back. Returns
+   * whether a training is asked for whenever ours are put back, as the guide says, or only where ours have no model at all.
+   */
+  scheduleSwaps(swaps: number): { readonly asksForTraining: boolean };
 }
 
 /** Neither reads the model files of the other, so these two are swapped together. */
@@ -23,14 +26,18 @@ export function createDeployment(world: World): Deployment {
   const random = world.random.fork("deployment");
   const originals = new Set<FunctionName>();
 
-  function swap(): void {
+  function swap(asksForTraining: boolean): void {
     const unit = random.pick(units);
     for (const name of unit) {
       if (!originals.delete(name)) originals.add(name);
     }
-    // As the set-up of a deployment does: ours need a model that they can read.
-    if (unit === pair && !originals.has("training")) askForTraining(world);
+    if (unit === pair && !originals.has("training")) putBack(asksForTraining);
     trace.note(`of the original: ${[...originals].join(", ") || "none"}`);
+  }
+
+  /** Training is ours again. The set-up job of a deployment asks for a training; ours need a model that they can read. */
+  function putBack(asksForTraining: boolean): void {
+    if (asksForTraining || world.database.promotions.size === 0) askForTraining(world);
   }
 
   return {
@@ -39,16 +46,18 @@ export function createDeployment(world: World): Deployment {
       return (push) => (originals.has(name) ? theirs(push) : ours(push));
     },
     scheduleSwaps(swaps) {
-      if (swaps === 0) return;
+      const asksForTraining = random.chance(0.5);
+      if (swaps === 0) return { asksForTraining };
       for (let index = 0; index < swaps; index++) {
         // Half of them at the start: any subset of the functions may be the original's for all of it.
-        clock.schedule(index < swaps / 2 ? 0 : random.between(0, withinMs), swap);
+        clock.schedule(index < swaps / 2 ? 0 : random.between(0, withinMs), () => swap(asksForTraining));
       }
       clock.schedule(withinMs * random.between(1, 3), () => {
-        if (originals.has("training")) askForTraining(world);
+        if (originals.has("training")) putBack(asksForTraining);
         originals.clear();
         trace.note("all functions are ours");
       });
+      return { asksForTraining };
     },
   };
 }
