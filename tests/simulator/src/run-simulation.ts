@@ -99,10 +99,10 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       world.faults.turn("on");
       const wave = runWave(user, Math.min(left, batchesPerWave), submitted);
       scheduleFlushes(world, options.flushes ?? 0);
-      const { asksForTraining } = deployment.scheduleSwaps(swaps);
+      deployment.scheduleSwaps(swaps);
       await world.clock.runUntilIdle();
       await wave;
-      const broken = swaps > 0 ? await checkMixed(asksForTraining) : check(createInvariants(startIds));
+      const broken = swaps > 0 ? await checkMixed() : check(createInvariants(startIds));
       if (broken.length > 0) return broken;
     }
     world.faults.turn("off");
@@ -111,10 +111,9 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     return swaps > 0 ? served : [...served, ...(await checkReplay(world))];
 
     /** All functions are ours again: what must hold at once, after one correction, and after one of every batch. */
-    async function checkMixed(asksForTraining: boolean): Promise<Violation[]> {
+    async function checkMixed(): Promise<Violation[]> {
       world.faults.turn("off");
-      // What the original trained on last, ours may not have: then the correction has it trained on.
-      const untrained = asksForTraining ? check([everythingIsTrained]) : [];
+      const untrained = deployment.mustBeTrained() ? check([everythingIsTrained]) : [];
       if (untrained.length > 0) return untrained;
       await correctOnce(user);
       const waiting = check(createMixedInvariants(startIds, true));

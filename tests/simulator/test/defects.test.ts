@@ -62,6 +62,7 @@ const expectations: Record<DefectName, Expectation> = {
     breaks: "what cannot be read is in the quarantine, unless the original dropped it, and nothing else is",
   },
   "commit-not-awaited": {
+    batches: 2,
     swaps: 6,
     breaks: "the last training saw every correction, and nobody holds the lease",
   },
