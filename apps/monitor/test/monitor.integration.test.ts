@@ -36,14 +36,15 @@ async function startMonitor() {
       OTEL_TRACES_SAMPLER_ARG: 1,
     },
     {
-      count: async () => (await readBacklogs(monitoring.url)).get("dead-letter.inspect")?.undelivered ?? 0,
+      count: async () =>
+        (await readBacklogs(monitoring.endpoint)).get("dead-letter.inspect")?.undelivered ?? 0,
       signal: new AbortController().signal,
     },
   );
   const app = await buildApp({
     spans: createSpanStore({ most: 1_000 }),
     figures: createFigures(),
-    backlogs: () => readBacklogs(monitoring.url),
+    backlogs: () => readBacklogs(monitoring.endpoint),
     deadLetters,
     log: silentLogger,
   });

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { MonitoringOptions } from "./monitoring/start-monitoring-server.ts";
-import type { PubSubEmulatorOptions } from "./pubsub/start-pubsub-emulator.ts";
-import type { SecretManagerEmulatorOptions } from "./secret-manager/start-secret-manager-emulator.ts";
+import type { EmulatorOptions, ListenOptions } from "./shared/emulator.ts";
 import type { StorageEmulatorOptions } from "./storage/start-storage-emulator.ts";
 
 /** What `--help` prints. */
@@ -49,10 +47,10 @@ export type CliOptions =
   | { readonly command: "help" }
   | {
       readonly command: "start";
-      readonly pubsub: PubSubEmulatorOptions;
+      readonly pubsub: EmulatorOptions;
       readonly storage: StorageEmulatorOptions;
-      readonly secretManager: SecretManagerEmulatorOptions;
-      readonly monitoring: Omit<MonitoringOptions, "backlogs">;
+      readonly secretManager: EmulatorOptions;
+      readonly monitoring: ListenOptions;
     };
 
 /**

@@ -29,7 +29,7 @@ async function start(options: Extract<CliOptions, { command: "start" }>, closers
   const monitoring = await startMonitoringServer({ ...options.monitoring, backlogs: pubsub.backlogs });
   closers.unshift(monitoring.close);
   console.log(
-    `Monitoring      ${monitoring.host}:${monitoring.port}    GET ${monitoring.url}/v1/subscriptions`,
+    `Monitoring      ${monitoring.host}:${monitoring.port}    GET ${monitoring.endpoint}/v1/subscriptions`,
   );
   console.log(
     JSON.stringify({

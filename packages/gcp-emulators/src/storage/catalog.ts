@@ -1,4 +1,4 @@
-import { createSerialQueue } from "../shared/record-folder.ts";
+import { createSerialQueue } from "../shared/records.ts";
 import type { ContentDigest } from "./content-digest.ts";
 import type { ContentReader, ContentStore } from "./content-store.ts";
 import { checkPreconditions, type Preconditions } from "./preconditions.ts";
@@ -8,6 +8,7 @@ import {
   checkObjectName,
   type ObjectRecord,
   type ObjectSettings,
+  objectKey,
   parseObjectSettings,
   type StorageRecords,
 } from "./records.ts";
@@ -33,36 +34,18 @@ export async function openCatalog(deps: {
   /** Milliseconds since 1970. */
   now: () => number;
 }) {
-  const { records, contents, now } = deps;
+  const { contents, now } = deps;
+  const { buckets, objects } = deps.records;
   const inTurn = createSerialQueue();
-  const buckets = new Map<string, BucketRecord>();
-  /** By bucket, then by name. Every bucket has an entry. */
-  const objects = new Map<string, Map<string, ObjectRecord>>();
-  let lastGeneration = 0n;
-
-  await load();
-
-  async function load(): Promise<void> {
-    for (const bucket of await records.buckets.load()) {
-      buckets.set(bucket.name, bucket);
-      objects.set(bucket.name, new Map());
-    }
-    const loaded = await records.objects.load();
-    // A crash may leave unfinished uploads, and contents that were replaced or deleted just before it.
-    await contents.keepOnly(new Set(loaded.map(({ contentId }) => contentId)));
-    for (const object of loaded) {
-      objects.get(object.bucket)?.set(object.name, object);
-      const generation = BigInt(object.generation);
-      if (generation > lastGeneration) lastGeneration = generation;
-    }
-  }
+  // A crash may leave unfinished uploads, and contents that were replaced or deleted just before it.
+  await contents.keepOnly(new Set(objects.all().map(({ contentId }) => contentId)));
+  let lastGeneration = objects.all().reduce((last, { generation }) => max(last, BigInt(generation)), 0n);
 
   const timestamp = () => new Date(now()).toISOString();
 
   /** Microseconds since 1970, as in the real service, but always growing, even if the clock does not. */
   function nextGeneration(): string {
-    const clock = BigInt(now()) * 1000n;
-    lastGeneration = clock > lastGeneration ? clock : lastGeneration + 1n;
+    lastGeneration = max(BigInt(now()) * 1000n, lastGeneration + 1n);
     return lastGeneration.toString();
   }
 
@@ -72,30 +55,23 @@ export async function openCatalog(deps: {
     return found;
   }
 
-  function objectsOf(bucket: string): Map<string, ObjectRecord> {
-    const found = objects.get(bucket);
-    if (!found) throw noSuchBucket();
-    return found;
+  function objectsIn(bucket: string): ObjectRecord[] {
+    getBucket(bucket);
+    return objects.all().filter((object) => object.bucket === bucket);
   }
 
-  function find({ bucket, name, generation }: ObjectAddress): ObjectRecord {
-    const found = objectsOf(bucket).get(name);
-    if (!found || (generation !== undefined && generation !== found.generation)) {
-      throw noSuchObject(bucket, name);
+  /** Undefined if the bucket has no such object. */
+  function findLive({ bucket, name }: ObjectAddress): ObjectRecord | undefined {
+    getBucket(bucket);
+    return objects.get(objectKey(bucket, name));
+  }
+
+  function find(address: ObjectAddress): ObjectRecord {
+    const found = findLive(address);
+    if (!found || (address.generation !== undefined && address.generation !== found.generation)) {
+      throw noSuchObject(address.bucket, address.name);
     }
     return found;
-  }
-
-  async function saveBucket(bucket: BucketRecord): Promise<BucketRecord> {
-    await records.buckets.save(bucket);
-    buckets.set(bucket.name, bucket);
-    return bucket;
-  }
-
-  async function saveObject(object: ObjectRecord): Promise<ObjectRecord> {
-    await records.objects.save(object);
-    objectsOf(object.bucket).set(object.name, object);
-    return object;
   }
 
   /** The change is already made. A file that cannot be removed must not undo it; the next start removes the file. */
@@ -107,26 +83,30 @@ export async function openCatalog(deps: {
     getBucket,
 
     bucketsOf: (project: string): BucketRecord[] =>
-      [...buckets.values()].filter((bucket) => bucket.project === project),
+      buckets.all().filter((bucket) => bucket.project === project),
 
     createBucket: (name: string, project: string, settings: Record<string, unknown>) =>
       inTurn(async () => {
         checkBucketName(name);
-        if (buckets.has(name)) {
+        if (buckets.get(name)) {
           throw new StorageError(409, "conflict", `The bucket ${name} exists already. Choose another name.`);
         }
         const timeCreated = timestamp();
-        const bucket = { name, project, metageneration: 1, timeCreated, updated: timeCreated, settings };
-        await saveBucket(bucket);
-        objects.set(name, new Map());
-        return bucket;
+        return buckets.save({
+          name,
+          project,
+          metageneration: 1,
+          timeCreated,
+          updated: timeCreated,
+          settings,
+        });
       }),
 
     patchBucket: (name: string, patch: Record<string, unknown>, conditions: Preconditions) =>
       inTurn(async () => {
         const before = getBucket(name);
         checkPreconditions(conditions, before, "write");
-        return saveBucket({
+        return buckets.save({
           ...before,
           metageneration: before.metageneration + 1,
           updated: timestamp(),
@@ -138,16 +118,13 @@ export async function openCatalog(deps: {
       inTurn(async () => {
         const bucket = getBucket(name);
         checkPreconditions(conditions, bucket, "write");
-        if (objectsOf(name).size > 0) {
+        if (objectsIn(name).length > 0) {
           throw new StorageError(409, "conflict", "The bucket you tried to delete is not empty.");
         }
-        await records.buckets.remove(bucket);
-        buckets.delete(name);
-        objects.delete(name);
+        await buckets.remove(bucket);
       }),
 
-    /** In no particular order. */
-    objectsIn: (bucket: string): ObjectRecord[] => [...objectsOf(bucket).values()],
+    objectsIn,
 
     getObject(address: ObjectAddress, conditions: Preconditions): ObjectRecord {
       const object = find(address);
@@ -164,24 +141,25 @@ export async function openCatalog(deps: {
       }),
 
     /** Throws what `putObject` would throw now, so that an upload is refused before its bytes are sent. */
-    checkPut({ bucket, name }: ObjectAddress, conditions: Preconditions): void {
-      checkObjectName(name);
-      checkPreconditions(conditions, objectsOf(bucket).get(name), "write");
+    checkPut(address: ObjectAddress, conditions: Preconditions): void {
+      checkObjectName(address.name);
+      checkPreconditions(conditions, findLive(address), "write");
     },
 
     /** Makes sealed content the new generation of an object. */
     putObject: (
-      { bucket, name }: ObjectAddress,
+      address: ObjectAddress,
       content: ContentDigest & { contentId: string },
       settings: ObjectSettings,
       conditions: Preconditions,
     ) =>
       inTurn(async () => {
+        const { bucket, name } = address;
         checkObjectName(name);
-        const before = objectsOf(bucket).get(name);
+        const before = findLive(address);
         checkPreconditions(conditions, before, "write");
         const timeCreated = timestamp();
-        const object = await saveObject({
+        const object = await objects.save({
           bucket,
           name,
           ...content,
@@ -199,7 +177,7 @@ export async function openCatalog(deps: {
       inTurn(async () => {
         const before = find(address);
         checkPreconditions(conditions, before, "write");
-        return saveObject({
+        return objects.save({
           ...before,
           metageneration: before.metageneration + 1,
           settings: parseObjectSettings(mergePatch(before.settings, patch)),
@@ -211,11 +189,14 @@ export async function openCatalog(deps: {
       inTurn(async () => {
         const object = find(address);
         checkPreconditions(conditions, object, "write");
-        await records.objects.remove(object);
-        objectsOf(object.bucket).delete(object.name);
+        await objects.remove(object);
         await discardContent(object);
       }),
   };
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 type JsonObject = Record<string, unknown>;

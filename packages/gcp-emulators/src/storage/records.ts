@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { createRecordFolder, hashName, type RecordFolder } from "../shared/record-folder.ts";
+import { openRecords, type Records } from "../shared/records.ts";
 import { describeIssues } from "../shared/request-fields.ts";
 import { invalid } from "./storage-error.ts";
 import { refuseUnsupportedObject } from "./unsupported.ts";
@@ -59,23 +59,29 @@ const BucketRecordSchema = z.object({
 });
 export type BucketRecord = z.infer<typeof BucketRecordSchema>;
 
-/** The durable copy of all buckets and objects. */
+/** All buckets, by name, and all objects, by {@link objectKey}. */
 export interface StorageRecords {
-  readonly buckets: RecordFolder<BucketRecord>;
-  readonly objects: RecordFolder<ObjectRecord>;
+  readonly buckets: Records<BucketRecord>;
+  readonly objects: Records<ObjectRecord>;
 }
 
-/** Stores records under `dataDir`, or nowhere. */
-export function createStorageRecords(dataDir: string | undefined): StorageRecords {
+/** Unique, because a bucket's name has no slash. */
+export function objectKey(bucket: string, name: string): string {
+  return `${bucket}/${name}`;
+}
+
+/** Opens the records under `dataDir`, or empty ones in memory. */
+export async function openStorageRecords(dataDir: string | undefined): Promise<StorageRecords> {
   const folder = (name: string) => (dataDir === undefined ? undefined : join(dataDir, name));
   return {
-    buckets: createRecordFolder(folder("buckets"), {
+    buckets: await openRecords(folder("buckets"), {
       schema: BucketRecordSchema,
-      fileNameOf: ({ name }) => name,
+      keyOf: ({ name }) => name,
+      fileNameOf: (name) => name,
     }),
-    objects: createRecordFolder(folder("objects"), {
+    objects: await openRecords(folder("objects"), {
       schema: ObjectRecordSchema,
-      fileNameOf: ({ bucket, name }) => hashName(`${bucket}/${name}`),
+      keyOf: ({ bucket, name }) => objectKey(bucket, name),
     }),
   };
 }

@@ -3,11 +3,13 @@ import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ZodType } from "zod";
 
-/** Durable records. Each save and each removal is atomic. */
-export interface RecordFolder<T> {
-  load(): Promise<T[]>;
-  /** Adds a record, or replaces the one with the same key. */
-  save(record: T): Promise<void>;
+/** Records by key. A change is atomic, and durable before it is visible. */
+export interface Records<T> {
+  get(key: string): T | undefined;
+  /** In no particular order. */
+  all(): T[];
+  /** Adds a record, or replaces the one with the same key. Returns it. */
+  save(record: T): Promise<T>;
   /** Removing a record that does not exist is not an error. */
   remove(record: T): Promise<void>;
 }
@@ -15,19 +17,21 @@ export interface RecordFolder<T> {
 /** What a folder holds. */
 export interface RecordRules<T> {
   readonly schema: ZodType<T>;
-  /** Without its ending. Unique. Use {@link hashName} for names that may not be safe as a file name. */
-  fileNameOf(record: T): string;
+  /** Unique. */
+  keyOf(record: T): string;
+  /** Without its ending. Default: a hash of the key, because a key may be too long for a file name, or "../../x". */
+  fileNameOf?(key: string): string;
   /** True if only the owner may read the files, and errors must not quote them. */
   readonly isSecret?: boolean;
 }
 
-/** One JSON file per record in `folder`. Without a folder nothing is kept. */
-export function createRecordFolder<T>(
+/** Reads the records of `folder`, which has one JSON file for each. Without a folder they are only in memory. */
+export async function openRecords<T>(
   folder: string | undefined,
-  { schema, fileNameOf, isSecret = false }: RecordRules<T>,
-): RecordFolder<T> {
-  if (folder === undefined) return { load: async () => [], save: async () => {}, remove: async () => {} };
-  const fileOf = (record: T) => join(folder, `${fileNameOf(record)}.json`);
+  { schema, keyOf, fileNameOf = hash, isSecret = false }: RecordRules<T>,
+): Promise<Records<T>> {
+  const records = new Map<string, T>();
+  const pathOf = (record: T) => folder && join(folder, `${fileNameOf(keyOf(record))}.json`);
 
   async function read(path: string): Promise<T> {
     try {
@@ -40,25 +44,36 @@ export function createRecordFolder<T>(
     }
   }
 
+  if (folder !== undefined) {
+    await mkdir(folder, { recursive: true, ...(isSecret && { mode: 0o700 }) });
+    for (const file of await readdir(folder)) {
+      const path = join(folder, file);
+      if (file.endsWith(".tmp")) await rm(path, { force: true });
+      if (!file.endsWith(".json")) continue;
+      const record = await read(path);
+      records.set(keyOf(record), record);
+    }
+  }
+
   return {
-    async load() {
-      await mkdir(folder, { recursive: true, ...(isSecret && { mode: 0o700 }) });
-      const records: T[] = [];
-      for (const file of await readdir(folder)) {
-        const path = join(folder, file);
-        if (file.endsWith(".tmp")) await rm(path, { force: true });
-        else if (file.endsWith(".json")) records.push(await read(path));
-      }
-      return records;
+    get: (key) => records.get(key),
+    all: () => [...records.values()],
+    async save(record) {
+      const path = pathOf(record);
+      if (path) await writeFileAtomically(path, JSON.stringify(record), isSecret ? 0o600 : 0o644);
+      records.set(keyOf(record), record);
+      return record;
     },
-    save: (record) => writeFileAtomically(fileOf(record), JSON.stringify(record), isSecret ? 0o600 : 0o644),
-    remove: (record) => rm(fileOf(record), { force: true }),
+    async remove(record) {
+      const path = pathOf(record);
+      if (path) await rm(path, { force: true });
+      records.delete(keyOf(record));
+    },
   };
 }
 
-/** A file name for any text: names of resources may be too long for one, or "../../x". */
-export function hashName(name: string): string {
-  return createHash("sha256").update(name).digest("hex");
+function hash(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
 }
 
 /**
