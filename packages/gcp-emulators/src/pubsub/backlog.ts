@@ -5,7 +5,7 @@ import type { Fifo } from "./fifo.ts";
 import { type Message, sizeOf } from "./message.ts";
 import { createOrderingLanes } from "./ordering-lanes.ts";
 import { createReadyQueues } from "./ready-queues.ts";
-import { retryDelay, type SubscriptionConfig } from "./subscription-config.ts";
+import { retryDelay, type SubscriptionConfig } from "./resource-config.ts";
 
 /** What a backlog depends on. */
 export interface BacklogDeps {
@@ -22,35 +22,7 @@ export interface BacklogDeps {
   deadLetter(message: Message, deliveries: number): boolean;
 }
 
-/** The unacknowledged messages of one subscription, and the state of each. */
-export interface Backlog {
-  /** Bytes held, with a fixed share for bookkeeping. */
-  readonly bytes: number;
-  /** Messages held. */
-  readonly count: number;
-  /** When the oldest message was published, in milliseconds since 1970; undefined if there is none. */
-  readonly oldestPublishTime: number | undefined;
-  /** Adds a message. Adding it again does nothing. */
-  add(message: Message): void;
-  /** Sets how often a message failed before a restart, and when it is ready again. */
-  restoreFailures(id: string, failures: number, readyAt: number): void;
-  /** True if this consumer may take a message now. */
-  hasReady(consumer: Consumer): boolean;
-  /** Leases ready messages, oldest first: at least one if there is one, then as many as fit into `room`. */
-  take(room: Room, consumer: Consumer): Delivery[];
-  /** Acknowledges a message, also after the deadline. Returns false if it is not in the backlog. */
-  ack(id: string): boolean;
-  /** Ends a lease as a failed delivery. Does nothing if that lease is over. */
-  nack(id: string, lease: number): void;
-  /** Moves the ack deadline of a lease to `milliseconds` from now. Does nothing if that lease is over. */
-  extend(id: string, lease: number, milliseconds: number): void;
-  /** Drops messages older than the retention. Called when the retention may have changed. */
-  dropExpired(): void;
-  /** Everything held, oldest first. */
-  contents(): Iterable<{ message: Message; failures: number; readyAt: number }>;
-  /** Drops everything and ends every lease, without counting failures. */
-  clear(): void;
-}
+export type Backlog = ReturnType<typeof createBacklog>;
 
 interface Entry {
   readonly message: Message;
@@ -75,8 +47,8 @@ interface Entry {
 /** Bytes counted for each unacknowledged message beside its own. */
 const overhead = 256;
 
-/** An empty backlog. */
-export function createBacklog(deps: BacklogDeps): Backlog {
+/** The unacknowledged messages of one subscription, and the state of each. Empty at first. */
+export function createBacklog(deps: BacklogDeps) {
   const { clock, alarms, config, ackIdOf, changed, failed, deadLetter } = deps;
   const entries = new Map<string, Entry>();
   const ready = createReadyQueues<Entry>((entry) => entry.state === "ready");
@@ -196,6 +168,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     return entry?.state === "leased" && entry.leases === number ? entry : undefined;
   }
 
+  /** Drops messages older than the retention. Called when the retention may have changed. */
   function dropExpired(): void {
     if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
     retentionAlarm = undefined;
@@ -211,17 +184,21 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   }
 
   return {
+    /** Bytes held, with a fixed share for bookkeeping. */
     get bytes() {
       return bytes;
     },
+    /** Messages held. */
     get count() {
       return entries.size;
     },
+    /** When the oldest message was published, in milliseconds since 1970; undefined if there is none. */
     get oldestPublishTime() {
       // A map keeps insertion order.
       return entries.values().next().value?.message.publishTime;
     },
-    add(message) {
+    /** Adds a message. Adding it again does nothing. */
+    add(message: Message): void {
       if (entries.has(message.id)) return;
       const entry: Entry = {
         message,
@@ -243,15 +220,18 @@ export function createBacklog(deps: BacklogDeps): Backlog {
         makeReady(entry);
       }
     },
-    restoreFailures(id, failures, readyAt) {
+    /** Sets how often a message failed before a restart, and when it is ready again. */
+    restoreFailures(id: string, failures: number, readyAt: number): void {
       const entry = entries.get(id);
       if (entry === undefined) return;
       entry.failures = failures;
       entry.readyAt = readyAt;
       if (entry.state === "ready" && readyAt > clock.now()) makeReady(entry);
     },
-    hasReady: (consumer) => ready.peek(consumer) !== undefined,
-    take(room, consumer) {
+    /** True if this consumer may take a message now. */
+    hasReady: (consumer: Consumer) => ready.peek(consumer) !== undefined,
+    /** Leases ready messages, oldest first: at least one if there is one, then as many as fit into `room`. */
+    take(room: Room, consumer: Consumer): Delivery[] {
       const taken: Delivery[] = [];
       let free = room.bytes;
       while (taken.length < room.messages) {
@@ -263,25 +243,30 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       }
       return taken;
     },
-    ack(id) {
+    /** Acknowledges a message, also after the deadline. Returns false if it is not in the backlog. */
+    ack(id: string): boolean {
       const entry = entries.get(id);
       if (entry === undefined) return false;
       remove(entry, "settled");
       return true;
     },
-    nack(id, number) {
+    /** Ends a lease as a failed delivery. Does nothing if that lease is over. */
+    nack(id: string, number: number): void {
       const entry = leased(id, number);
       if (entry !== undefined) fail(entry, "settled");
     },
-    extend(id, number, milliseconds) {
+    /** Moves the ack deadline of a lease to `milliseconds` from now. Does nothing if that lease is over. */
+    extend(id: string, number: number, milliseconds: number): void {
       const entry = leased(id, number);
       if (entry !== undefined) setDeadline(entry, milliseconds);
     },
     dropExpired,
+    /** Everything held, oldest first. */
     *contents() {
       for (const { message, failures, readyAt } of entries.values()) yield { message, failures, readyAt };
     },
-    clear() {
+    /** Drops everything and ends every lease, without counting failures. */
+    clear(): void {
       if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
       retentionAlarm = undefined;
       lanes.clear();

@@ -22,24 +22,16 @@ export interface Alarm {
   index: number;
 }
 
-/** Schedules many callbacks with one timer. */
-export interface Alarms {
-  /** Calls `fire` at `at` (milliseconds since 1970), or soon if that has passed. O(log n). */
-  set(at: number, fire: () => void): Alarm;
-  /** Does nothing if the alarm has fired. O(log n). */
-  cancel(alarm: Alarm): void;
-  /** Drops every alarm. */
-  close(): void;
-}
+export type Alarms = ReturnType<typeof createAlarms>;
 
 /** The longest delay that `setTimeout` supports. A later alarm takes several timers. */
 const maxDelayMs = 2 ** 31 - 1;
 
 /**
- * Keeps the ack deadlines, backoffs and retention times of all messages in one binary heap with one timer, so that
+ * Schedules many callbacks. Keeps the ack deadlines, backoffs and retention times of all messages in one binary heap with one timer, so that
  * 100,000 leases do not cost 100,000 timers.
  */
-export function createAlarms(clock: Clock): Alarms {
+export function createAlarms(clock: Clock) {
   const heap: Alarm[] = [];
   let armed: { at: number; cancel: () => void } | undefined;
 
@@ -102,16 +94,19 @@ export function createAlarms(clock: Clock): Alarms {
   }
 
   return {
-    set(at, fire) {
+    /** Calls `fire` at `at` (milliseconds since 1970), or soon if that has passed. O(log n). */
+    set(at: number, fire: () => void): Alarm {
       const alarm: Alarm = { at, fire, index: -1 };
       rise(alarm, heap.length);
       arm();
       return alarm;
     },
-    cancel(alarm) {
+    /** Does nothing if the alarm has fired. O(log n). */
+    cancel(alarm: Alarm): void {
       if (alarm.index >= 0) remove(alarm);
     },
-    close() {
+    /** Drops every alarm. */
+    close(): void {
       heap.length = 0;
       armed?.cancel();
       armed = undefined;

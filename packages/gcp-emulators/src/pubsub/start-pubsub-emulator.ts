@@ -6,7 +6,7 @@ import { addService, listenGrpc } from "../shared/grpc-server.ts";
 import { loadServices } from "../shared/protos.ts";
 import { createBroker } from "./broker.ts";
 import { type Clock, createAlarms, systemClock } from "./clock.ts";
-import { createJournal, noJournal, replayJournal } from "./journal.ts";
+import { createJournal, replayJournal } from "./journal.ts";
 import { createPublisherService, schemaService } from "./publisher-service.ts";
 import { createPushClient } from "./push-client.ts";
 import { createPushConnector } from "./push-consumer.ts";
@@ -55,7 +55,7 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
   const broker = createBroker({
     clock,
     alarms,
-    append: (record) => journal.append(record),
+    append: (record) => journal?.append(record),
     connect: createPushConnector({
       clock,
       alarms,
@@ -67,18 +67,14 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     log,
   });
   const file = dataDir === undefined ? undefined : join(dataDir, "pubsub.journal");
-  const journal = file === undefined ? noJournal : createJournal({ file, snapshot: broker.snapshot });
-  const saved = () => journal.flushed();
+  const journal = file === undefined ? undefined : createJournal({ file, snapshot: broker.snapshot });
+  const saved = async () => journal?.flushed();
   const server = new Server({
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_send_message_length": -1,
   });
   addService(server, service("google.pubsub.v1.Publisher"), createPublisherService(broker, saved));
-  addService(
-    server,
-    service("google.pubsub.v1.Subscriber"),
-    createSubscriberService({ broker, clock, saved }),
-  );
+  addService(server, service("google.pubsub.v1.Subscriber"), createSubscriberService(broker, clock, saved));
   addService(server, service("google.pubsub.v1.SchemaService"), schemaService);
   addService(server, service("google.iam.v1.IAMPolicy"), {});
 
@@ -96,12 +92,12 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
       pushClient.close();
       alarms.close();
       await closePort();
-      await journal.close();
+      await journal?.close();
     },
   );
   try {
     // Not earlier: until the port is bound, another emulator could be writing to the file.
-    await journal.open();
+    await journal?.open();
   } catch (error) {
     await emulator.close();
     throw error;

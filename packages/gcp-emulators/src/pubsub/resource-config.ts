@@ -3,6 +3,20 @@ import { invalidArgument, type UnsupportedFields, unsupported } from "../shared/
 import { type Duration, DurationSchema, toMilliseconds } from "../shared/protos.ts";
 import { checkLabels, checkName, deletedTopic } from "./resource-name.ts";
 
+const labels = z.record(z.string(), z.string()).default({});
+
+/** A topic, in the same shape for requests, the journal and responses. */
+export const TopicConfigSchema = z.object({
+  name: z.string().default(""),
+  labels,
+  messageRetentionDuration: DurationSchema.optional(),
+  messageStoragePolicy: z.unknown().optional(),
+  /** Stored and returned; nothing is encrypted. */
+  kmsKeyName: z.string().optional(),
+});
+
+export type TopicConfig = z.infer<typeof TopicConfigSchema>;
+
 /** Where and how a push subscription delivers; an empty endpoint means pull. */
 export const PushConfigSchema = z.object({
   pushEndpoint: z.string().default(""),
@@ -33,7 +47,7 @@ export const SubscriptionConfigSchema = z.object({
   ackDeadlineSeconds: numberOr(10),
   retainAckedMessages: z.boolean().default(false),
   messageRetentionDuration: DurationSchema.default(sevenDays),
-  labels: z.record(z.string(), z.string()).default({}),
+  labels,
   enableMessageOrdering: z.boolean().default(false),
   expirationPolicy: z.object({ ttl: DurationSchema.optional() }).default({ ttl: thirtyOneDays }),
   deadLetterPolicy: z
@@ -48,8 +62,14 @@ export const SubscriptionConfigSchema = z.object({
   detached: z.boolean().default(false),
 });
 
-export type PushConfig = z.infer<typeof PushConfigSchema>;
 export type SubscriptionConfig = z.infer<typeof SubscriptionConfigSchema>;
+
+export const unsupportedTopicFields: UnsupportedFields = {
+  schemaSettings: "A schema on a topic (schema_settings)",
+  ingestionDataSourceSettings: "Ingestion into a topic (ingestion_data_source_settings)",
+  messageTransforms: "A message transform (message_transforms)",
+  tags: "A resource tag (tags)",
+};
 
 export const unsupportedSubscriptionFields: UnsupportedFields = {
   filter: "A message filter on a subscription (filter)",
@@ -61,6 +81,11 @@ export const unsupportedSubscriptionFields: UnsupportedFields = {
   "pushConfig.noWrapper": "Push without the wrapper (no_wrapper)",
   tags: "A resource tag (tags)",
 };
+
+/** `google.pubsub.v1.Topic`, as proto-loader encodes it. */
+export function toWireTopic(topic: TopicConfig): object {
+  return { ...topic, state: "ACTIVE" };
+}
 
 /** `google.pubsub.v1.Subscription`, as proto-loader encodes it. */
 export function toWireSubscription(config: SubscriptionConfig): object {
@@ -77,16 +102,31 @@ export function isPush(config: SubscriptionConfig): boolean {
  * The label that selects the shape of a push subscription's requests. The real service decides by who created the
  * subscription.
  */
-export const pushShapeLabel = "emulator-push-shape";
+const pushShapeLabel = "emulator-push-shape";
 
-/** `raw`: as from your own subscription. `eventarc`: as from an Eventarc trigger, with CloudEvent headers. */
-export type PushShape = "raw" | "eventarc";
-
-/** Throws INVALID_ARGUMENT if the label has another value. */
-export function pushShapeOf(labels: Readonly<Record<string, string>>): PushShape {
+/**
+ * `raw`: as from your own subscription. `eventarc`: as from an Eventarc trigger, with CloudEvent headers. Throws
+ * INVALID_ARGUMENT if the label has another value.
+ */
+export function pushShapeOf(labels: Readonly<Record<string, string>>): "raw" | "eventarc" {
   const shape = labels[pushShapeLabel] ?? "raw";
   if (shape === "raw" || shape === "eventarc") return shape;
   throw invalidArgument(`Label ${pushShapeLabel} must be "raw" or "eventarc", not "${shape}".`);
+}
+
+const kmsKeyPattern = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
+
+/** Throws INVALID_ARGUMENT for a value outside the service's limits. */
+export function checkTopic(topic: TopicConfig): void {
+  checkName("topics", topic.name);
+  checkLabels(topic.labels);
+  if (topic.kmsKeyName && !kmsKeyPattern.test(topic.kmsKeyName)) {
+    throw invalidArgument(
+      `Invalid kms_key_name ${topic.kmsKeyName}: it must be ` +
+        "projects/{project}/locations/{location}/keyRings/{ring}/cryptoKeys/{key}.",
+    );
+  }
+  if (topic.messageRetentionDuration !== undefined) checkRetention(topic.messageRetentionDuration);
 }
 
 /** Throws INVALID_ARGUMENT for a value outside the service's limits. */
@@ -95,7 +135,7 @@ export function checkSubscription(config: SubscriptionConfig): void {
   if (config.topic !== deletedTopic) checkName("topics", config.topic);
   checkLabels(config.labels);
   checkRange("ackDeadlineSeconds", config.ackDeadlineSeconds, 10, 600, "s");
-  checkSeconds("messageRetentionDuration", config.messageRetentionDuration, 600, 31 * 86_400);
+  checkRetention(config.messageRetentionDuration);
   const { ttl } = config.expirationPolicy;
   if (ttl !== undefined) checkSeconds("expirationPolicy.ttl", ttl, 86_400, Number.POSITIVE_INFINITY);
   if (config.retryPolicy !== undefined) {
@@ -117,7 +157,7 @@ export function checkSubscription(config: SubscriptionConfig): void {
   pushShapeOf(config.labels);
 }
 
-function checkPush(push: PushConfig): void {
+function checkPush(push: z.infer<typeof PushConfigSchema>): void {
   const version = push.attributes["x-goog-version"];
   if (version === "v1beta1" || version === "v1beta2") {
     throw unsupported(`Push format x-goog-version=${version}`);
@@ -132,6 +172,10 @@ function checkPush(push: PushConfig): void {
       `Invalid push endpoint (url=${push.pushEndpoint}): it must be an http or https URL.`,
     );
   }
+}
+
+function checkRetention(duration: Duration): void {
+  checkSeconds("messageRetentionDuration", duration, 600, 31 * 86_400);
 }
 
 function checkSeconds(what: string, value: Duration, min: number, max: number): void {
