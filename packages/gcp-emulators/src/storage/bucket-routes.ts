@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { describeIssues } from "../shared/request-fields.ts";
 import type { Catalog } from "./catalog.ts";
-import { listPage, parseListRequest } from "./list-request.ts";
+import { listPage } from "./list-page.ts";
 import { parsePreconditions } from "./preconditions.ts";
+import { parseBody } from "./records.ts";
 import { toBucketResource } from "./resources.ts";
 import { invalid } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
@@ -22,10 +22,9 @@ const NewBucketSchema = BucketPatchSchema.extend({ name: z.string() });
 
 /** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
 function parseBucket<T extends Record<string, unknown>>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) throw invalid(`Invalid bucket: ${describeIssues(parsed.error)}`);
-  refuseUnsupportedBucket(parsed.data);
-  return parsed.data;
+  const bucket = parseBody("bucket", schema, body);
+  refuseUnsupportedBucket(bucket);
+  return bucket;
 }
 
 /** The routes of `storage.buckets`. `defaultProject` is the project of requests that name none. */
@@ -45,7 +44,7 @@ export function bucketRoutes(catalog: Catalog, defaultProject: string | undefine
 
     "GET /b"(request) {
       const buckets = catalog.bucketsOf(projectOf(request));
-      const { items, nextPageToken } = listPage(buckets, parseListRequest(request.query));
+      const { items, nextPageToken } = listPage(buckets, request.query);
       const resources = items.map((bucket) => toBucketResource(bucket, request.origin));
       return { kind: "storage#buckets", items: resources, nextPageToken };
     },

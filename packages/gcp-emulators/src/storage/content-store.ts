@@ -99,14 +99,19 @@ export function createFileContentStore(folder: string): ContentStore {
 
 /** Stores at most `maxBytes` in memory, including unfinished uploads. */
 export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): ContentStore {
-  const sealed = new Map<string, Buffer>();
+  const contents = new Map<string, Uint8Array[]>();
   let used = 0;
+
+  async function remove(id: string): Promise<void> {
+    for (const piece of contents.get(id) ?? []) used -= piece.length;
+    contents.delete(id);
+  }
 
   return {
     async create() {
       const id = randomUUID();
-      let pieces: Uint8Array[] = [];
-      let size = 0;
+      const pieces: Uint8Array[] = [];
+      contents.set(id, pieces);
       return createWriter(id, {
         async append(bytes) {
           if (used + bytes.length > maxBytes) {
@@ -117,33 +122,23 @@ export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): Co
             );
           }
           used += bytes.length;
-          size += bytes.length;
           pieces.push(bytes);
         },
         async seal() {
-          sealed.set(id, Buffer.concat(pieces));
-          pieces = [];
+          contents.set(id, [Buffer.concat(pieces)]);
         },
-        async discard() {
-          used -= size;
-          size = 0;
-          pieces = [];
-          sealed.delete(id);
-        },
+        discard: () => remove(id),
       });
     },
     async open(id) {
-      const bytes = sealed.get(id);
+      const [bytes] = contents.get(id) ?? [];
       if (!bytes) throw new Error(`No content ${id} in memory`);
       return {
         stream: (start, end) => Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
         close: async () => {},
       };
     },
-    async remove(id) {
-      used -= sealed.get(id)?.length ?? 0;
-      sealed.delete(id);
-    },
+    remove,
     // Memory is empty at the start.
     async keepOnly() {},
   };

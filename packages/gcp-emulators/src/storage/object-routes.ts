@@ -1,6 +1,6 @@
 import type { Catalog, ObjectAddress } from "./catalog.ts";
 import { sendDownload } from "./download.ts";
-import { listPage, parseListRequest } from "./list-request.ts";
+import { listPage } from "./list-page.ts";
 import type { ObjectWriter } from "./object-writer.ts";
 import { parseGeneration, parsePreconditions } from "./preconditions.ts";
 import { type ObjectRecord, parseObjectSettings } from "./records.ts";
@@ -41,7 +41,7 @@ export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Rout
   return {
     "GET /b/:bucket/o"(request, _response, param) {
       const all = catalog.objectsIn(param("bucket"));
-      const { items, prefixes, nextPageToken } = listPage(all, parseListRequest(request.query));
+      const { items, prefixes, nextPageToken } = listPage(all, request.query);
       return {
         kind: "storage#objects",
         items: items.map((object) => toObjectResource(object, request.origin)),

@@ -88,18 +88,24 @@ export async function openStorageRecords(dataDir: string | undefined): Promise<S
 
 /** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
 export function parseObjectSettings(settings: JsonObject): ObjectSettings {
-  return parseMetadata(ObjectSettingsSchema, settings);
+  refuseUnsupportedObject(settings);
+  return parseBody("object metadata", ObjectSettingsSchema, settings);
 }
 
 /** Throws as {@link parseObjectSettings}. */
-export function parseUploadMetadata(metadata: JsonObject): z.infer<typeof UploadMetadataSchema> {
-  return parseMetadata(UploadMetadataSchema, metadata);
+export function parseUploadMetadata(metadata: JsonObject) {
+  refuseUnsupportedObject(metadata);
+  return parseBody("object metadata", UploadMetadataSchema, metadata);
 }
 
-function parseMetadata<Schema extends z.ZodType>(schema: Schema, metadata: JsonObject): z.output<Schema> {
-  refuseUnsupportedObject(metadata);
-  const parsed = schema.safeParse(metadata);
-  if (!parsed.success) throw invalid(`Invalid object metadata: ${describeIssues(parsed.error)}`);
+/** Throws 400, naming the field, if one has a wrong type. */
+export function parseBody<Schema extends z.ZodType>(
+  what: string,
+  schema: Schema,
+  body: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw invalid(`Invalid ${what}: ${describeIssues(parsed.error)}`);
   return parsed.data;
 }
 
