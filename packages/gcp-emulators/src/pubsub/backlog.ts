@@ -1,5 +1,5 @@
 import { toMilliseconds } from "../shared/protos.ts";
-import type { Alarm, Alarms, Clock } from "./clock.ts";
+import type { Alarms, Clock } from "./clock.ts";
 import type { Consumer, Delivery, LeaseEnd, Room } from "./consumer.ts";
 import type { Fifo } from "./fifo.ts";
 import { type Message, sizeOf } from "./message.ts";
@@ -39,8 +39,8 @@ interface Entry {
   /** The queue it was last made ready in. */
   queue?: Fifo<Entry>;
   readyAt: number;
-  /** Ends the lease at its deadline, or the delay. */
-  alarm?: Alarm;
+  /** Cancels the alarm that ends the lease at its deadline, or the delay. */
+  disarm?: () => void;
   lease?: { delivery: Delivery; consumer: Consumer };
 }
 
@@ -55,13 +55,13 @@ export function createBacklog(deps: BacklogDeps) {
   const lanes = createOrderingLanes<Entry, Consumer>((entry) => entry.state !== "gone");
   let added = 0;
   let bytes = 0;
-  let retentionAlarm: Alarm | undefined;
+  let cancelExpiry: (() => void) | undefined;
 
   const isOrdered = (entry: Entry) => config().enableMessageOrdering && entry.message.orderingKey !== "";
 
   function disarm(entry: Entry): void {
-    if (entry.alarm !== undefined) alarms.cancel(entry.alarm);
-    entry.alarm = undefined;
+    entry.disarm?.();
+    entry.disarm = undefined;
   }
 
   function endLease(entry: Entry, end: LeaseEnd): void {
@@ -78,7 +78,7 @@ export function createBacklog(deps: BacklogDeps) {
     if (entry.readyAt > clock.now()) {
       disarm(entry);
       entry.state = "delayed";
-      entry.alarm = alarms.set(entry.readyAt, () => makeReady(entry));
+      entry.disarm = alarms.set(entry.readyAt, () => makeReady(entry));
       return;
     }
     const holder = isOrdered(entry) ? lanes.holder(entry.message.orderingKey) : undefined;
@@ -142,7 +142,7 @@ export function createBacklog(deps: BacklogDeps) {
 
   function setDeadline(entry: Entry, milliseconds: number): void {
     disarm(entry);
-    entry.alarm = alarms.set(clock.now() + milliseconds, () => fail(entry, "expired"));
+    entry.disarm = alarms.set(clock.now() + milliseconds, () => fail(entry, "expired"));
   }
 
   function lease(entry: Entry, consumer: Consumer): Delivery {
@@ -170,13 +170,13 @@ export function createBacklog(deps: BacklogDeps) {
 
   /** Drops messages older than the retention. Called when the retention may have changed. */
   function dropExpired(): void {
-    if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
-    retentionAlarm = undefined;
+    cancelExpiry?.();
+    cancelExpiry = undefined;
     const retention = toMilliseconds(config().messageRetentionDuration);
     for (const entry of entries.values()) {
       const end = entry.message.publishTime + retention;
       if (end > clock.now()) {
-        retentionAlarm = alarms.set(end, dropExpired);
+        cancelExpiry = alarms.set(end, dropExpired);
         return;
       }
       remove(entry, "dropped");
@@ -211,7 +211,7 @@ export function createBacklog(deps: BacklogDeps) {
       };
       entries.set(message.id, entry);
       bytes += entry.bytes + overhead;
-      if (retentionAlarm === undefined) dropExpired();
+      if (cancelExpiry === undefined) dropExpired();
       if (entry.state === "gone") return;
       if (isOrdered(entry)) {
         lanes.enter(message.orderingKey, entry);
@@ -267,8 +267,8 @@ export function createBacklog(deps: BacklogDeps) {
     },
     /** Drops everything and ends every lease, without counting failures. */
     clear(): void {
-      if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
-      retentionAlarm = undefined;
+      cancelExpiry?.();
+      cancelExpiry = undefined;
       lanes.clear();
       for (const entry of entries.values()) {
         entry.state = "gone";

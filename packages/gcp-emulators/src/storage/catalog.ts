@@ -1,6 +1,6 @@
 import { createSerialQueue } from "../shared/records.ts";
-import type { ContentDigest } from "./content-digest.ts";
-import type { ContentReader, ContentStore } from "./content-store.ts";
+import { type ExpectedDigest, verifyDigest } from "./content-digest.ts";
+import type { ContentReader, ContentStore, ContentWriter } from "./content-store.ts";
 import { checkPreconditions, type Preconditions } from "./preconditions.ts";
 import {
   type BucketRecord,
@@ -21,6 +21,14 @@ export interface ObjectAddress {
   generation?: string | undefined;
 }
 
+/** All that an upload says about the object it creates, except its bytes. */
+export interface UploadTarget {
+  address: ObjectAddress;
+  settings: ObjectSettings;
+  expected: ExpectedDigest;
+  conditions: Preconditions;
+}
+
 export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
 
 /**
@@ -31,10 +39,12 @@ export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
 export async function openCatalog(deps: {
   records: StorageRecords;
   contents: ContentStore;
+  /** No object may have more. */
+  maxObjectBytes: number;
   /** Milliseconds since 1970. */
   now: () => number;
 }) {
-  const { contents, now } = deps;
+  const { contents, maxObjectBytes, now } = deps;
   const { buckets, objects } = deps.records;
   const inTurn = createSerialQueue();
   // A crash may leave unfinished uploads, and contents that were replaced or deleted just before it.
@@ -77,6 +87,60 @@ export async function openCatalog(deps: {
   /** The change is already made. A file that cannot be removed must not undo it; the next start removes the file. */
   async function discardContent({ contentId }: ObjectRecord): Promise<void> {
     await contents.remove(contentId).catch(() => undefined);
+  }
+
+  /** Throws what `publish` would throw now, so that an upload is refused before its bytes are sent. */
+  function checkPut({ address, conditions }: Pick<UploadTarget, "address" | "conditions">): void {
+    checkObjectName(address.name);
+    checkPreconditions(conditions, findLive(address), "write");
+  }
+
+  /** Throws 413 if `size` bytes are too many for an object. */
+  function checkSize(size: number): void {
+    if (size > maxObjectBytes) {
+      throw new StorageError(
+        413,
+        "uploadTooLarge",
+        `An object may have at most ${maxObjectBytes} bytes here; raise maxObjectBytes to allow more.`,
+      );
+    }
+  }
+
+  /**
+   * Seals `writer` and makes it the new generation of the target's object if checksums and preconditions hold. Otherwise
+   * discards it.
+   */
+  async function publish(
+    writer: ContentWriter,
+    target: UploadTarget,
+    expected: ExpectedDigest = target.expected,
+  ): Promise<ObjectRecord> {
+    const { bucket, name } = target.address;
+    try {
+      const digest = await writer.seal();
+      verifyDigest(expected, digest);
+      return await inTurn(async () => {
+        checkPut(target);
+        const before = findLive(target.address);
+        const timeCreated = timestamp();
+        const object = await objects.save({
+          bucket,
+          name,
+          ...digest,
+          contentId: writer.id,
+          generation: nextGeneration(),
+          metageneration: 1,
+          timeCreated,
+          updated: timeCreated,
+          settings: target.settings,
+        });
+        if (before) await discardContent(before);
+        return object;
+      });
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
   }
 
   return {
@@ -140,38 +204,25 @@ export async function openCatalog(deps: {
         return { object, content: await contents.open(object.contentId) };
       }),
 
-    /** Throws what `putObject` would throw now, so that an upload is refused before its bytes are sent. */
-    checkPut(address: ObjectAddress, conditions: Preconditions): void {
-      checkObjectName(address.name);
-      checkPreconditions(conditions, findLive(address), "write");
-    },
+    checkPut,
+    checkSize,
+    publish,
 
-    /** Makes sealed content the new generation of an object. */
-    putObject: (
-      address: ObjectAddress,
-      content: ContentDigest & { contentId: string },
-      settings: ObjectSettings,
-      conditions: Preconditions,
-    ) =>
-      inTurn(async () => {
-        const { bucket, name } = address;
-        checkObjectName(name);
-        const before = findLive(address);
-        checkPreconditions(conditions, before, "write");
-        const timeCreated = timestamp();
-        const object = await objects.save({
-          bucket,
-          name,
-          ...content,
-          generation: nextGeneration(),
-          metageneration: 1,
-          timeCreated,
-          updated: timeCreated,
-          settings,
-        });
-        if (before) await discardContent(before);
-        return object;
-      }),
+    /** Creates an object from all of `bytes`, or nothing. */
+    async write(target: UploadTarget, bytes: AsyncIterable<Uint8Array>): Promise<ObjectRecord> {
+      checkPut(target);
+      const writer = await contents.create();
+      try {
+        for await (const piece of bytes) {
+          checkSize(writer.size + piece.length);
+          await writer.append(piece);
+        }
+      } catch (error) {
+        await writer.discard();
+        throw error;
+      }
+      return publish(writer, target);
+    },
 
     patchObject: (address: ObjectAddress, patch: Record<string, unknown>, conditions: Preconditions) =>
       inTurn(async () => {

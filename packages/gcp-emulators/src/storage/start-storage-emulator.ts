@@ -4,7 +4,6 @@ import { bucketRoutes } from "./bucket-routes.ts";
 import { openCatalog } from "./catalog.ts";
 import { createFileContentStore, createMemoryContentStore } from "./content-store.ts";
 import { objectRoutes } from "./object-routes.ts";
-import { createObjectWriter } from "./object-writer.ts";
 import { openStorageRecords } from "./records.ts";
 import { createStorageServer, type StorageTimeouts } from "./storage-server.ts";
 import { uploadRoutes } from "./upload-routes.ts";
@@ -39,17 +38,17 @@ export async function startStorageEmulator(options: StorageEmulatorOptions = {})
     dataDir === undefined
       ? createMemoryContentStore({ maxBytes: options.maxMemoryBytes ?? 256 * mebibyte })
       : createFileContentStore(join(dataDir, "contents"));
-  const catalog = await openCatalog({ records: await openStorageRecords(dataDir), contents, now });
   const maxObjectBytes = options.maxObjectBytes ?? 1024 * mebibyte;
-  const objectWriter = createObjectWriter({ catalog, contents, maxObjectBytes });
+  const records = await openStorageRecords(dataDir);
+  const catalog = await openCatalog({ records, contents, maxObjectBytes, now });
   const idleMs = options.uploadSessionIdleMs ?? 60 * 60_000;
   const maxSessions = options.maxUploadSessions ?? 256;
   const sessions = createUploadSessions({ contents, maxSessions, idleMs, now });
   const server = createStorageServer({
     routes: {
       ...bucketRoutes(catalog, project),
-      ...objectRoutes(catalog, objectWriter),
-      ...uploadRoutes({ catalog, objectWriter, sessions }),
+      ...objectRoutes(catalog),
+      ...uploadRoutes(catalog, sessions),
     },
     timeouts: { idleMs: 60_000, requestMs: 15 * 60_000, ...options.timeouts },
     log,

@@ -1,4 +1,4 @@
-import type { ObjectWriter } from "./object-writer.ts";
+import type { Catalog } from "./catalog.ts";
 import { invalid, StorageError } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import type { UploadSession } from "./upload-sessions.ts";
@@ -54,10 +54,10 @@ export async function receiveUploadPart(
   session: UploadSession,
   range: UploadRange,
   request: StorageRequest,
-  objectWriter: ObjectWriter,
+  catalog: Catalog,
 ): Promise<boolean> {
   agreeOnTotal(session, range.total);
-  if (range.kind === "bytes") await receiveBytes(session, range, request, objectWriter);
+  if (range.kind === "bytes") await receiveBytes(session, range, request, catalog);
 
   const { size } = session.writer;
   if (range.kind === "status") return size === range.total;
@@ -85,7 +85,7 @@ async function receiveBytes(
   session: UploadSession,
   range: ByteRange,
   request: StorageRequest,
-  objectWriter: ObjectWriter,
+  catalog: Catalog,
 ): Promise<void> {
   const { writer } = session;
   const { start, end } = range;
@@ -102,7 +102,7 @@ async function receiveBytes(
       `Invalid request. All but the last request of an upload need at least ${granuleBytes} bytes, best a multiple; this one has ${length}.`,
     );
   }
-  objectWriter.checkSize(session.totalBytes ?? start);
+  catalog.checkSize(session.totalBytes ?? start);
 
   // A client that missed a response sends bytes again that were stored.
   let duplicates = writer.size - start;
@@ -110,7 +110,8 @@ async function receiveBytes(
   let buffered = Buffer.alloc(0);
   const store = async (bytes: Uint8Array) => {
     try {
-      await objectWriter.append(writer, bytes);
+      catalog.checkSize(writer.size + bytes.length);
+      await writer.append(bytes);
     } catch (error) {
       session.failed = true;
       throw error;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { UploadTarget } from "./catalog.ts";
 import type { ContentStore, ContentWriter } from "./content-store.ts";
 import type { ObjectRecord } from "./records.ts";
 import { StorageError } from "./storage-error.ts";
-import type { UploadTarget } from "./upload-routes.ts";
 
 /** A resumable upload between its first and its last request. */
 export interface UploadSession {
