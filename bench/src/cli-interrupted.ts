@@ -5,9 +5,9 @@ import { formatNotesCsv, generateNotes } from "@loopline/banknotes";
 import { startStack } from "@loopline/local";
 import { Pool, type QueryResultRow } from "pg";
 import { interruptSubmit } from "../../tests/end-to-end/src/interrupt-submit.ts";
-import { type StoredSubmission, storedSubmission } from "../../tests/end-to-end/src/stored-submission.ts";
+import { type StoredSubmission, storedSubmission } from "../../tests/end-to-end/src/stored.ts";
 import { until } from "../../tests/end-to-end/src/until.ts";
-import { seededRandom } from "../../tests/faults/src/seeded-random.ts";
+import { seededRandom } from "../../tests/support/seeded-random.ts";
 
 /**
  * What is in the database after `loopline submit` of many notes that was killed five times: each note once, or this

@@ -3,13 +3,13 @@ import { applySettings } from "../end-to-end/src/config.ts";
 import { deadlinesTitle, timeDeadlines } from "./src/scenarios/deadlines.ts";
 import { fuzzed } from "./src/scenarios/fuzzed.ts";
 import { postgresDown, redisDown } from "./src/scenarios/outages.ts";
-import { runScenario } from "./src/scenarios/run-scenario.ts";
 import type { Sizes } from "./src/scenarios/scenario.ts";
+import { runScenario } from "./src/scenarios/scenario.ts";
 import { storm } from "./src/scenarios/storm.ts";
 import { startFaultyStack } from "./src/start-faulty-stack.ts";
 
 const help = `node tests/faults/main.ts [--full] [--only WORD]
-  breaks a stack of its own in every way, and checks that nothing was lost and nothing doubled
+  starts a stack, breaks it in every way, and checks that nothing was lost or doubled
 
   --full       10,000 batches, servers down for 60 s, 100,000 HTTP bodies, 1,000 calls to servers that are
                down; a hundredth of it without
@@ -40,7 +40,7 @@ async function deadlines(): Promise<string[]> {
   return late;
 }
 
-/** Says whether anything is broken. */
+/** Returns true if anything is broken. */
 async function scenariosOnStack(): Promise<boolean> {
   const scenarios = [storm, postgresDown, redisDown, fuzzed].filter(({ title }) =>
     title.includes(values.only),
