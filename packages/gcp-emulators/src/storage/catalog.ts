@@ -100,7 +100,6 @@ export async function openCatalog(deps: {
     if (size > maxObjectBytes) {
       throw new StorageError(
         413,
-        "uploadTooLarge",
         `An object may have at most ${maxObjectBytes} bytes here; raise maxObjectBytes to allow more.`,
       );
     }
@@ -153,7 +152,7 @@ export async function openCatalog(deps: {
       inTurn(async () => {
         checkBucketName(name);
         if (buckets.get(name)) {
-          throw new StorageError(409, "conflict", `The bucket ${name} exists already. Choose another name.`);
+          throw new StorageError(409, `The bucket ${name} exists already. Choose another name.`);
         }
         const timeCreated = timestamp();
         return buckets.save({
@@ -183,7 +182,7 @@ export async function openCatalog(deps: {
         const bucket = getBucket(name);
         checkPreconditions(conditions, bucket, "write");
         if (objectsIn(name).length > 0) {
-          throw new StorageError(409, "conflict", "The bucket you tried to delete is not empty.");
+          throw new StorageError(409, "The bucket you tried to delete is not empty.");
         }
         await buckets.remove(bucket);
       }),

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { type ContentDigest, createDigester } from "./content-digest.ts";
+import { crc32c } from "../shared/crc32c.ts";
+import type { ContentDigest } from "./content-digest.ts";
 import { StorageError } from "./storage-error.ts";
 
 /**
@@ -43,19 +44,25 @@ function createWriter(
   id: string,
   sink: Pick<ContentWriter, "append" | "discard"> & { seal(): Promise<void> },
 ): ContentWriter {
-  const digester = createDigester();
+  const md5 = createHash("md5");
+  let size = 0;
+  let crc = 0;
   return {
     id,
     get size() {
-      return digester.size;
+      return size;
     },
     async append(bytes) {
       await sink.append(bytes);
-      digester.update(bytes);
+      md5.update(bytes);
+      crc = crc32c(bytes, crc);
+      size += bytes.length;
     },
     async seal() {
       await sink.seal();
-      return digester.finish();
+      const crcBytes = Buffer.alloc(4);
+      crcBytes.writeUInt32BE(crc);
+      return { size, md5Hash: md5.digest("base64"), crc32c: crcBytes.toString("base64") };
     },
     discard: sink.discard,
   };
@@ -117,7 +124,6 @@ export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): Co
           if (used + bytes.length > maxBytes) {
             throw new StorageError(
               507,
-              "insufficientStorage",
               `The emulator keeps objects in memory and its ${maxBytes} bytes are full: delete objects, or start it with a dataDir.`,
             );
           }

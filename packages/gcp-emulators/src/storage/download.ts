@@ -110,11 +110,7 @@ function parseByteRange(header: string | undefined, size: number): ByteRange | u
 
 function satisfiable(start: number, end: number, size: number): ByteRange {
   if (start > end) {
-    throw new StorageError(
-      416,
-      "requestedRangeNotSatisfiable",
-      `Request range not satisfiable: the object has ${size} bytes.`,
-    );
+    throw new StorageError(416, `Request range not satisfiable: the object has ${size} bytes.`);
   }
   return { start, end };
 }

@@ -58,13 +58,9 @@ export function checkPreconditions(
     metagenerationNotMatch === metageneration;
 
   if (unchanged && access === "read" && !mismatch) {
-    throw new StorageError(304, "notModified", "Not Modified");
+    throw new StorageError(304, "Not Modified");
   }
   if (mismatch || unchanged) {
-    throw new StorageError(
-      412,
-      "conditionNotMet",
-      "At least one of the pre-conditions you specified did not hold.",
-    );
+    throw new StorageError(412, "At least one of the pre-conditions you specified did not hold.");
   }
 }

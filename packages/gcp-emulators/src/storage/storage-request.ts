@@ -42,7 +42,7 @@ export function parseJsonObject(text: string): Record<string, unknown> {
   try {
     return JsonObjectSchema.parse(JSON.parse(text));
   } catch {
-    throw new StorageError(400, "parseError", "Parse Error: the JSON part of the request is not an object.");
+    throw new StorageError(400, "Parse Error: the JSON part of the request is not an object.", "parseError");
   }
 }
 

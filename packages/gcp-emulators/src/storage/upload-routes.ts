@@ -46,7 +46,7 @@ export function uploadRoutes(catalog: Catalog, sessions: UploadSessions): Routes
   const continueResumable: Handler = async (request, response) => {
     const session = await sessions.find(request.query.get("upload_id") ?? "");
     const range = parseUploadRange(request.headers["content-range"]);
-    const changesNothing = range.kind === "status" && range.total === undefined;
+    const changesNothing = range.start === undefined && range.total === undefined;
     if (!changesNothing) {
       await sessions.exclusively(session, request.abort, async () => {
         if (!session.object && (await receiveUploadPart(session, range, request, catalog))) {

@@ -87,7 +87,6 @@ export function createUploadSessions(deps: {
       if (sessions.size >= maxSessions) {
         throw new StorageError(
           429,
-          "rateLimitExceeded",
           `${maxSessions} resumable uploads are open. Finish or cancel one, or wait until one expires.`,
         );
       }
@@ -121,5 +120,5 @@ export function createUploadSessions(deps: {
 }
 
 function noSuchUpload(): StorageError {
-  return new StorageError(404, "notFound", "No such resumable upload, or it expired: start a new one.");
+  return new StorageError(404, "No such resumable upload, or it expired: start a new one.");
 }
