@@ -11,13 +11,13 @@ import { whileDoing } from "../src/while-doing.ts";
 /** Redis is flushed each time this many more batches were accepted. */
 const flushEvery = 40;
 
-it("cache and database hold the same 80 batches after Redis was slow, silent and cut off", async ({
+it("cache and database hold the same 48 batches after Redis was slow, silent and cut off", async ({
   stack,
 }) => {
   const random = seededRandom(2);
   const faults = [{ ...noFaults, replyDelayMs: 30 }, { ...noFaults, dropReplies: true }, noFaults];
   let turn = 0;
-  const sending = sendLoad(stack.endpoints, { batches: 80, concurrency: 16, ratedShare: 0.1, seed: 2 });
+  const sending = sendLoad(stack.endpoints, { batches: 48, concurrency: 16, ratedShare: 0.1, seed: 2 });
   const load = await whileDoing(sending, 150, () => {
     stack.redisProxy.cut(0.7, random);
     stack.redisProxy.faults = faults[turn++ % faults.length] ?? noFaults;

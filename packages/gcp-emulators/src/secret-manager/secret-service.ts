@@ -21,32 +21,28 @@ const maxPageSize = 25_000;
 const TextSchema = z.string().default("");
 const TextMapSchema = z.record(z.string(), z.string()).default({});
 
-/** Throws INVALID_ARGUMENT unless `name` is `projects/{project}/secrets/{secret}`. */
-function checkSecretName(name: string): string {
-  if (!/^projects\/[^/]+\/secrets\/[^/]+$/.test(name)) {
-    throw invalidArgument(`'${name}' is not of the form projects/{project}/secrets/{secret}.`);
-  }
-  return name;
+/** A name of this form. Throws INVALID_ARGUMENT for any other. */
+function nameSchema(pattern: RegExp, form: string) {
+  return TextSchema.transform((name) => {
+    if (pattern.test(name)) return name;
+    throw invalidArgument(`'${name}' is not of the form ${form}.`);
+  });
 }
 
-/** Throws INVALID_ARGUMENT unless `parent` is `projects/{project}`. */
-function checkProjectName(parent: string): string {
-  if (!/^projects\/[^/]+$/.test(parent)) {
-    throw invalidArgument(
-      `'${parent}' is not of the form projects/{project}. Regional secrets are not emulated.`,
-    );
-  }
-  return parent;
-}
+const ProjectNameSchema = nameSchema(
+  /^projects\/[^/]+$/,
+  "projects/{project}; there are no regional secrets",
+);
+const SecretNameSchema = nameSchema(
+  /^projects\/[^/]+\/secrets\/[^/]+$/,
+  "projects/{project}/secrets/{secret}",
+);
 
 /** Names a version. The `etag` is "" if the caller sent none; requests that only read have none. */
 const VersionSchema = z.object({ name: TextSchema, etag: TextSchema });
 
 /** Names a secret. */
-const SecretSchema = z.object({
-  name: TextSchema.transform(checkSecretName),
-  etag: TextSchema,
-});
+const SecretSchema = z.object({ name: SecretNameSchema, etag: TextSchema });
 
 /** Fields of a `Secret` or of a replica that would change what happens to it, and that the emulator does not support. */
 const unsupportedFields = Object.fromEntries(
@@ -67,7 +63,7 @@ const ReplicaSchema = z.looseObject({});
 
 const CreateSecretSchema = z
   .object({
-    parent: TextSchema,
+    parent: ProjectNameSchema,
     secretId: TextSchema,
     secret: z.looseObject(
       {
@@ -95,13 +91,13 @@ const CreateSecretSchema = z
     if (!/^[\w-]{1,255}$/.test(secretId)) {
       throw invalidArgument(`Secret id '${secretId}' is not 1 to 255 letters, digits, '-' and '_'.`);
     }
-    return { name: `${checkProjectName(parent)}/secrets/${secretId}`, labels, annotations, locations };
+    return { name: `${parent}/secrets/${secretId}`, labels, annotations, locations };
   });
 
 /** Also checks the size and the checksum of the payload. */
 const AddVersionSchema = z
   .object({
-    parent: TextSchema.transform(checkSecretName),
+    parent: SecretNameSchema,
     payload: z.object(
       { data: z.instanceof(Buffer).default(Buffer.alloc(0)), dataCrc32c: z.number().optional() },
       "payload is required",
@@ -122,17 +118,17 @@ const AddVersionSchema = z
     return { name, data, clientGaveChecksum: dataCrc32c !== undefined };
   });
 
-function listSchema(checkParent: (parent: string) => string) {
+function listSchema(parent: typeof SecretNameSchema) {
   return PageRequestSchema.extend({
-    parent: TextSchema.transform(checkParent),
+    parent,
     filter: TextSchema.transform((filter) => {
       if (filter !== "") throw unsupported("Listing with a filter");
     }),
   });
 }
 
-const ListSecretsSchema = listSchema(checkProjectName);
-const ListVersionsSchema = listSchema(checkSecretName);
+const ListSecretsSchema = listSchema(ProjectNameSchema);
+const ListVersionsSchema = listSchema(SecretNameSchema);
 
 /** The methods of SecretManagerService that are emulated. */
 export function createSecretService({

@@ -9,7 +9,7 @@ import type { StorageRequest } from "./storage-request.ts";
 import { type Routes, sendEmpty } from "./storage-server.ts";
 import { refuseUnsupportedBucket } from "./unsupported.ts";
 
-/** Settings whose types clients rely on. All others are stored as they are. */
+/** Settings whose types clients rely on. All others are stored unchecked. */
 const BucketPatchSchema = z.looseObject({
   labels: z.record(z.string(), z.string().nullable()).nullish(),
   location: z.string().optional(),
@@ -20,7 +20,7 @@ const BucketPatchSchema = z.looseObject({
 });
 const NewBucketSchema = BucketPatchSchema.extend({ name: z.string() });
 
-/** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
+/** Throws 400, naming the field, if one has a wrong type, and 501 for a field that the emulator would have to ignore. */
 function parseBucket<T extends Record<string, unknown>>(schema: z.ZodType<T>, body: unknown): T {
   const bucket = parseBody("bucket", schema, body);
   refuseUnsupportedBucket(bucket);

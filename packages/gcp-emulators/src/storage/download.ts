@@ -58,7 +58,7 @@ function mustDecompress({ settings }: ObjectRecord, request: StorageRequest): bo
   });
 }
 
-/** False for an object that is only labelled gzip. It is sent as it is. */
+/** False for an object that is only labelled gzip. It is sent unchanged. */
 async function isGzip(stream: Readable): Promise<boolean> {
   await once(stream, "readable");
   const start: Buffer | null = stream.read(2);

@@ -86,7 +86,7 @@ export async function openStorageRecords(dataDir: string | undefined): Promise<S
   };
 }
 
-/** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
+/** Throws 400, naming the field, if one has a wrong type, and 501 for a field that the emulator would have to ignore. */
 export function parseObjectSettings(settings: JsonObject): ObjectSettings {
   refuseUnsupportedObject(settings);
   return parseBody("object metadata", ObjectSettingsSchema, settings);

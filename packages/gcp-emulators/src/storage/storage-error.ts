@@ -31,17 +31,14 @@ export class StorageError extends Error {
   }
 }
 
-/** 400: the request is wrong, independent of what the bucket holds. */
+/** 400: the request is invalid, whatever the bucket holds. */
 export function invalid(message: string): StorageError {
   return new StorageError(400, message);
 }
 
-/** 501, for what the real service has and the emulator does not. */
+/** 501: the real service has this feature and the emulator does not. */
 export function notImplemented(what: string): StorageError {
-  return new StorageError(
-    501,
-    `${what} is not part of this emulator: see the list of what is in its README.`,
-  );
+  return new StorageError(501, `${what} is not supported by this emulator: its README lists what is.`);
 }
 
 /** 404, worded as in the real service. */
@@ -54,7 +51,7 @@ export function noSuchBucket(): StorageError {
   return new StorageError(404, "The specified bucket does not exist.");
 }
 
-/** What a caller sees of any failure: a StorageError as it is, anything else as a 500 without details. */
+/** Turns any error other than a StorageError into a 500 without details. */
 export function toStorageError(error: unknown): StorageError {
   return error instanceof StorageError
     ? error

@@ -72,7 +72,7 @@ export function createStorageServer(deps: {
     sendError(response, toStorageError(error), isDownload(method, url) ? "text" : "json");
   }
 
-  // The only limit for a response that stalls. The socket's default handler destroys it.
+  // The only limit for a response that stalls: Node destroys the socket.
   server.setTimeout(timeouts.idleMs);
   server.maxConnections = 1000;
   return server;

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { get, type IncomingMessage } from "node:http";
 import { text as readText } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { createBytes, createTemporaryFolder, startTestStorage } from "./start-test-storage.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
+import { createBytes, startTestStorage } from "./start-test-storage.ts";
 
 describe.each(["memory", "files"])("the official client, with objects in %s", (place) => {
   async function start() {
