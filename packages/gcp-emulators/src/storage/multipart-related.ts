@@ -3,21 +3,14 @@ import { maxJsonBytes, readAll } from "./storage-request.ts";
 
 const maxHeaderBytes = 16 * 1024;
 
-/** The two parts of a multipart upload. Read `media` to its end before anything else of the body. */
-export interface MultipartUpload {
-  metadata: string;
-  contentType: string | undefined;
-  media: AsyncIterable<Buffer>;
-}
-
 /**
  * Reads a `multipart/related` body (RFC 2387): one JSON part, then one media part, whose bytes are passed on as they
- * arrive. Throws 400 for any other body.
+ * arrive: read `media` to its end before anything else of the body. Throws 400 for any other body.
  */
 export async function readMultipartRelated(
   contentTypeHeader: string | undefined,
   body: AsyncIterable<Buffer>,
-): Promise<MultipartUpload> {
+) {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentTypeHeader ?? "") ?? [];
   // Some clients quote with '…', which the RFC does not allow but the real service accepts.
   const boundary = quoted ?? bare?.replace(/^'(.*)'$/, "$1");
