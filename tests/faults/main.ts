@@ -3,8 +3,7 @@ import { applySettings } from "../end-to-end/src/config.ts";
 import { deadlinesTitle, timeDeadlines } from "./src/scenarios/deadlines.ts";
 import { fuzzed } from "./src/scenarios/fuzzed.ts";
 import { postgresDown, redisDown } from "./src/scenarios/outages.ts";
-import type { Sizes } from "./src/scenarios/scenario.ts";
-import { runScenario } from "./src/scenarios/scenario.ts";
+import { runScenario, type Sizes } from "./src/scenarios/scenario.ts";
 import { storm } from "./src/scenarios/storm.ts";
 import { startFaultyStack } from "./src/start-faulty-stack.ts";
 

@@ -11,7 +11,7 @@ const maxGrowthBytes = 25_000_000;
 const toMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 export const fuzzed: Scenario = {
-  title: "made-up bodies",
+  title: "random HTTP bodies",
   async run(stack, { bodies }, say) {
     const memory = (name: ApiName) => stack.processes.memory(name);
     const memoryInUse = () => Promise.all(apiNames.map((name) => stack.processes.memoryInUse(name)));

@@ -5,7 +5,7 @@ export interface Sizes {
   readonly batches: number;
   /** Milliseconds that a server is down. */
   readonly downMs: number;
-  /** Made-up HTTP bodies. */
+  /** Random HTTP bodies. */
   readonly bodies: number;
 }
 
