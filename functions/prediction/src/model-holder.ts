@@ -1,7 +1,7 @@
 import type { Champion } from "@loopline/cache";
-import { featureNames } from "@loopline/contracts";
+import { readModel } from "@loopline/learning";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
-import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
+import type { StoredModel } from "@loopline/svm";
 
 export interface HeldModel {
   readonly fileName: string;
@@ -40,9 +40,6 @@ const freshForSeconds = 1;
 /** How often to try a file again that could not be read. */
 const retryAfterSeconds = 30;
 
-/** What a file holds, or why that is no model of ours. */
-type Loaded = { readonly model: StoredModel } | { readonly problem: string };
-
 /** Keeps the promoted model in memory. */
 export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   const { champion, models, promotedFiles, clock, log } = deps;
@@ -67,21 +64,21 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   }
 
   async function take(fileName: string): Promise<void> {
-    const loaded = await load(fileName);
-    if ("model" in loaded) {
+    const file = await readModel(models, fileName);
+    if (file.status === "read") {
       unreadable = undefined;
-      return hold({ fileName, model: loaded.model });
+      return hold({ fileName, model: file.model });
     }
     if (reported !== fileName) {
       reported = fileName;
       const advice = "predicting with the newest promoted model whose file can be read";
       log.error(
-        { model_file_name: fileName, problem: loaded.problem },
+        { model_file_name: fileName, problem: file.problem },
         `the promoted model cannot be read; ${advice}`,
       );
     }
     const substitute = (await newestReadable(fileName)) ?? held;
-    if (substitute === undefined) throw new AppError("unavailable", loaded.problem);
+    if (substitute === undefined) throw new AppError("unavailable", file.problem);
     unreadable = { fileName, retryAt: clock.seconds() + retryAfterSeconds };
     hold(substitute);
   }
@@ -89,8 +86,9 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   async function newestReadable(except: string): Promise<HeldModel | undefined> {
     for (const fileName of await promotedFiles()) {
       if (fileName === held?.fileName) return held;
-      const loaded = fileName === except ? undefined : await load(fileName);
-      if (loaded !== undefined && "model" in loaded) return { fileName, model: loaded.model };
+      if (fileName === except) continue;
+      const file = await readModel(models, fileName);
+      if (file.status === "read") return { fileName, model: file.model };
     }
     return undefined;
   }
@@ -104,19 +102,6 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
 
   function isFresh(): boolean {
     return clock.seconds() - lookedAt <= freshForSeconds;
-  }
-
-  async function load(fileName: string): Promise<Loaded> {
-    const text = await models.read(fileName);
-    if (text === null) return { problem: `model file ${fileName} does not exist` };
-    try {
-      const model = fromJSON(text);
-      if (model.features.join() === featureNames.join()) return { model };
-      return { problem: `model file ${fileName} is for other features: ${model.features}` };
-    } catch (error) {
-      if (!(error instanceof SvmError)) throw error;
-      return { problem: `model file ${fileName} cannot be read: ${error.message}` };
-    }
   }
 
   /** One look at a time, however many ask. */
@@ -143,9 +128,9 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
     },
     async named(fileName) {
       if (fileName === held?.fileName) return held;
-      const loaded = await load(fileName);
-      if ("problem" in loaded) throw new AppError("unavailable", loaded.problem);
-      return { fileName, model: loaded.model };
+      const file = await readModel(models, fileName);
+      if (file.status !== "read") throw new AppError("unavailable", file.problem);
+      return { fileName, model: file.model };
     },
     watch() {
       const timer = setInterval(() => {

@@ -7,7 +7,7 @@ export interface RestoreChampionDeps {
   readonly champion: Pick<Champion, "promote">;
   /** What the database says. */
   readonly newestPromotion: () => Promise<NewestPromotion | null>;
-  /** Reads a model's file; null for one that is not of our kind. @throws when there is no such file. */
+  /** Reads a model's file; null when it cannot be read. It may throw, which stops the restoration. */
   readonly parametersOf: (fileName: string) => Promise<ModelParameters | null>;
 }
 

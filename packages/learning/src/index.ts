@@ -1,5 +1,5 @@
 export { type ChosenRows, chooseRows, fewRows } from "./choose-rows.ts";
-export { compareModels, readChampion } from "./compare-models.ts";
+export { compareModels } from "./compare-models.ts";
 export { countRight, type RatedGroup } from "./count-right.ts";
 export { type Comparison, type DecisionRules, decide, type Scores } from "./decide.ts";
 export { type FittedSnapshot, fitSnapshot } from "./fit-snapshot.ts";
@@ -13,6 +13,7 @@ export type {
 } from "./learning-records.ts";
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
+export { type ReadModel, readChampion, readModel, readParameters, toParameters } from "./read-model.ts";
 export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
 export { announceModels, type TrainUnderLeaseDeps, type Turn, trainUnderLease } from "./train-under-lease.ts";
 export type { TrainingRules } from "./training-rules.ts";

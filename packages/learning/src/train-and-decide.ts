@@ -2,9 +2,10 @@ import { featureNames, type LeftOut, type ModelMessage, toCreated } from "@loopl
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
 import { type StoredModel, SvmError, toJSON } from "@loopline/svm";
 import { chooseRows } from "./choose-rows.ts";
-import { compareModels, readChampion } from "./compare-models.ts";
+import { compareModels } from "./compare-models.ts";
 import { decide, refuseUnsolved } from "./decide.ts";
 import { type FittedSnapshot, fitSnapshot } from "./fit-snapshot.ts";
+import { readChampion, toParameters } from "./read-model.ts";
 import type { TrainingRules } from "./training-rules.ts";
 import type { TrainingSnapshot } from "./training-store.ts";
 
@@ -58,7 +59,7 @@ export async function trainAndDecide(
     sequence: snapshot.sequence,
     training_set_hash: trained.trainingSetHash,
     created,
-    model: { features: [...featureNames], coefficients: [...model.coefficients], intercept: model.intercept },
+    model: toParameters(model),
     decision,
     left_out: trained.leftOut,
     ...(!decision.promoted && { champion: championOf(snapshot, champion.model) }),
@@ -82,9 +83,7 @@ function championOf(
     model_file_name: champion,
     ...promotion,
     created: toCreated(new Date(model.created)),
-    features: [...featureNames],
-    coefficients: [...model.coefficients],
-    intercept: model.intercept,
+    ...toParameters(model),
   };
 }
 
