@@ -1,7 +1,7 @@
 import { type Champion, type RestoredChampion, restoreChampion } from "@loopline/cache";
 import { readParameters } from "@loopline/learning";
-import type { Logger, ModelStore } from "@loopline/platform";
-import type { Database, DatabaseConfig } from "@loopline/platform/postgres";
+import type { DatabaseConfig, Logger, ModelStore } from "@loopline/platform";
+import type { Database } from "@loopline/platform/postgres";
 
 export interface RestoreDeps {
   readonly config: DatabaseConfig;

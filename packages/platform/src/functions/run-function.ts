@@ -1,10 +1,9 @@
 import type { FunctionName } from "@loopline/contracts";
 import type { z } from "zod";
-import { defineConfig, processVariables, publishVariables } from "../core/config.ts";
+import { defineConfig, type PubSubConfig, processVariables, publishVariables } from "../core/config.ts";
 import { createLogger, type Logger } from "../core/logger.ts";
 import { type Clock, type Publisher, type Quarantine, systemClock } from "../core/ports.ts";
 import { createLazyPublisher } from "../pubsub/create-lazy-publisher.ts";
-import type { PubSubConfig } from "../pubsub/create-pubsub-publisher.ts";
 import { startTracing } from "../tracing/tracing.ts";
 import { type EventHandler, serveEvents } from "./serve-events.ts";
 

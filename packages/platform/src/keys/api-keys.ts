@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { AppError } from "../core/app-error.ts";
+import type { KeysConfig } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { type Clock, systemClock } from "../core/ports.ts";
 import { hashKey, keyIdOf, parseKeyDocument, type StoredKey } from "./key-document.ts";
@@ -91,15 +92,6 @@ export function createApiKeys({ readDocument, clock, log, refreshSeconds }: ApiK
       return key !== undefined && isSameHash && key.revoked === undefined ? key : null;
     },
   };
-}
-
-/** The variables that API keys need. */
-export interface KeysConfig {
-  readonly GOOGLE_CLOUD_PROJECT: string;
-  readonly API_KEYS: "required" | "off";
-  readonly API_KEYS_SECRET: string;
-  readonly API_KEYS_REFRESH_SECONDS: number;
-  readonly SECRET_MANAGER_API_ENDPOINT?: string | undefined;
 }
 
 /** Timeout of Secret Manager, in milliseconds. */

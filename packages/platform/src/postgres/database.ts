@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { Client, type ClientConfig, DatabaseError, Pool, type QueryResult, type QueryResultRow } from "pg";
 import { AppError } from "../core/app-error.ts";
+import type { DatabaseConfig } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { orUnavailable, withDeadline } from "../core/outside-calls.ts";
 import type { SecretReader } from "../secrets/secrets.ts";
@@ -99,15 +100,6 @@ export function createDatabase(options: DatabaseOptions): Database {
       for (const { socket } of open) socket.destroy();
     },
   };
-}
-
-/** The variables that the database needs. */
-export interface DatabaseConfig {
-  readonly GOOGLE_CLOUD_PROJECT: string;
-  readonly DATABASE_URL: string;
-  readonly DATABASE_CONNECTIONS: number;
-  readonly DB_PASSWORD_SECRET: string;
-  readonly SECRET_MANAGER_API_ENDPOINT?: string | undefined;
 }
 
 /** Opens the database of a configuration. Unless the URL has a password, it is read from Secret Manager. */

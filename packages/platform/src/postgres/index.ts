@@ -1,11 +1,8 @@
 export {
   createDatabase,
   type Database,
-  type DatabaseConfig,
-  type DatabaseOptions,
   openDatabase,
   type Query,
-  type Statement,
 } from "./database.ts";
 export {
   knownText,

@@ -1,5 +1,5 @@
+import type { PubSubConfig } from "../core/config.ts";
 import type { Publisher, Quarantine } from "../core/ports.ts";
-import type { PubSubConfig } from "./create-pubsub-publisher.ts";
 
 /**
  * A publisher that loads Google's client with the first message. The client is most of a cold start and tens of megabytes of

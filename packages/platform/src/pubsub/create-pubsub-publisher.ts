@@ -3,19 +3,11 @@ import { credentials } from "@grpc/grpc-js";
 import { deadLetterTopic, type TopicName } from "@loopline/contracts";
 import type { Attributes } from "@opentelemetry/api";
 import { AppError } from "../core/app-error.ts";
+import type { PubSubConfig } from "../core/config.ts";
 import { withDeadline } from "../core/outside-calls.ts";
 import type { DeadLetter, Publisher, Quarantine } from "../core/ports.ts";
 import { carriedContext, inSpan } from "../tracing/tracing.ts";
 import { type BatchSender, createBatchSender } from "./batch-sender.ts";
-
-/** The variables that publishing needs. */
-export interface PubSubConfig {
-  readonly GOOGLE_CLOUD_PROJECT: string;
-  /** Timeout of the broker's confirmation, in milliseconds. */
-  readonly PUBLISH_TIMEOUT_MS: number;
-  /** `host:port` of a server without TLS, instead of Google's. */
-  readonly PUBSUB_EMULATOR_HOST?: string | undefined;
-}
 
 export interface PubSubPublisher extends Publisher, Quarantine {
   /** Opens the connection, so that the first message does not wait for it. Never throws. */
