@@ -1,4 +1,4 @@
-import { type Champion, toCachedModel } from "@loopline/cache";
+import type { Champion } from "@loopline/cache";
 import type { CachedModel } from "@loopline/contracts";
 import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
@@ -77,6 +77,5 @@ export async function loadModel(
   if (file.status !== "read") {
     throw new AppError(file.status === "missing" ? "not-found" : "bad-request", file.problem);
   }
-  const found = { model_file_name: fileName, accuracy, created: trained?.created };
-  return toCachedModel(found, toParameters(file.model));
+  return { model_file_name: fileName, accuracy, created: trained?.created, ...toParameters(file.model) };
 }
