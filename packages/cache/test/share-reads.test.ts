@@ -12,7 +12,7 @@ function createRead() {
   return { asked, read };
 }
 
-it("never answers with what was read before the question", async () => {
+it("never returns a result that is older than the call", async () => {
   const { asked, read } = createRead();
   const together = [read(), read()];
   await expect.poll(() => asked.length).toBe(1);
@@ -24,7 +24,7 @@ it("never answers with what was read before the question", async () => {
   expect(await Promise.all([second, third])).toEqual([2, 2]);
 });
 
-it("reads again once no read is under way", async () => {
+it("reads again after the read is done", async () => {
   const { asked, read } = createRead();
   const first = read();
   await expect.poll(() => asked.length).toBe(1);
@@ -36,7 +36,7 @@ it("reads again once no read is under way", async () => {
   expect(await second).toBe(2);
 });
 
-it("lets a failed read fail for those who asked for it, and for nobody else", async () => {
+it("rejects only the callers of a failed read", async () => {
   const { asked, read } = createRead();
   const first = read();
   await expect.poll(() => asked.length).toBe(1);

@@ -14,4 +14,4 @@ export {
   serviceEnvironment,
 } from "./environment.ts";
 export { defaultStateDirectory, repository } from "./paths.ts";
-export { type Layer, type Need, type ServiceChoice, type ServiceDefinition, services } from "./services.ts";
+export { type Layer, type ServiceDefinition, services } from "./services.ts";
