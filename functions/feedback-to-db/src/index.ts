@@ -1,8 +1,7 @@
 import { databaseVariables } from "@loopline/platform";
 import { functionConfig, runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
-import { createPostgresFeedbackStore } from "./feedback-store.ts";
-import { createHandler } from "./handler.ts";
+import { createHandler, createPostgresFeedbackStore } from "./handler.ts";
 
 export const loadConfig = functionConfig(databaseVariables);
 

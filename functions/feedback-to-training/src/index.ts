@@ -1,8 +1,7 @@
 import { databaseVariables } from "@loopline/platform";
 import { functionConfig, runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
-import { createHandler } from "./handler.ts";
-import { createPostgresTrainingRowStore } from "./training-row-store.ts";
+import { createHandler, createPostgresTrainingRowStore } from "./handler.ts";
 
 export const loadConfig = functionConfig(databaseVariables);
 

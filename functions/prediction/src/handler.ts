@@ -5,7 +5,7 @@ import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import { type LinearModel, predict } from "@loopline/svm";
 import type { ModelHolder } from "./model-holder.ts";
 
-export interface PredictionDeps {
+interface PredictionDeps {
   readonly models: Pick<ModelHolder, "current" | "named">;
   readonly batchModels: BatchModels;
   readonly publisher: Publisher;

@@ -21,7 +21,7 @@ export interface ModelHolder {
   watch(): () => void;
 }
 
-export interface ModelHolderDeps {
+interface ModelHolderDeps {
   readonly champion: Pick<Champion, "fileName">;
   readonly models: Pick<ModelStore, "read">;
   /** Files of the promoted models according to the database, newest promotion first. */

@@ -3,14 +3,14 @@ import { readParameters } from "@loopline/learning";
 import type { DatabaseConfig, Logger, ModelStore } from "@loopline/platform";
 import type { Database } from "@loopline/platform/postgres";
 
-export interface RestoreDeps {
+interface RestoreDeps {
   readonly config: DatabaseConfig;
   readonly champion: Pick<Champion, "promote">;
   readonly models: Pick<ModelStore, "read">;
   readonly log: Logger;
 }
 
-export interface PromotionRecords {
+interface PromotionRecords {
   /** Writes the promoted model to Redis, unless Redis has it or a newer one. @throws {AppError} `unavailable`. */
   restore(): Promise<RestoredChampion>;
   /** Files of the models promoted last, the newest promotion first. @throws {AppError} `unavailable`. */

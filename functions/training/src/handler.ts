@@ -12,7 +12,7 @@ interface Quiet {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-export interface TrainingDeps extends TrainUnderLeaseDeps {
+interface TrainingDeps extends TrainUnderLeaseDeps {
   readonly publisher: Publisher;
   readonly quiet: Quiet;
 }
