@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type ApiName, apiNames, type FunctionName, functionNames } from "@loopline/contracts";
-import { repository } from "./paths.ts";
+
+/** The root of the checkout. */
+export const repository = resolve(import.meta.dirname, "../../..");
 
 /** The order in which processes stop: each before those that it calls. */
 export type Layer = "web" | "api" | "function" | "emulators" | "store";

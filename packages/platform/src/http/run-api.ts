@@ -15,7 +15,7 @@ import { createPubSubPublisher, type PubSubPublisher } from "../pubsub/create-pu
 import { connectRedis } from "../redis/connect-redis.ts";
 import { startTracing } from "../tracing/tracing.ts";
 import type { Api, ApiOptions } from "./create-api.ts";
-import { createRateCounter } from "./rate-counter.ts";
+import { createRateCounter } from "./limit-rates.ts";
 import { serve } from "./serve.ts";
 
 const sharedVariables = { ...processVariables, ...publishVariables, ...redisVariables, ...apiVariables };

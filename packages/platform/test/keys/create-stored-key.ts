@@ -1,4 +1,4 @@
-import { hashKey, newKey, type StoredKey } from "../../src/keys/index.ts";
+import { hashKey, newKey, type StoredKey } from "../../src/keys/api-keys.ts";
 
 /** A key and what is stored of it. */
 export function createStoredKey(changes: Partial<StoredKey> = {}): { text: string; stored: StoredKey } {
