@@ -2,7 +2,6 @@ import { createBatchModels, createChampion, createRestoringChampion } from "@loo
 import { databaseVariables, modelStoreVariables, redisVariables } from "@loopline/platform";
 import { functionConfig, runFunction } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { connectRedis } from "@loopline/platform/redis";
 import { createHandler } from "./handler.ts";
 import { createModelHolder } from "./model-holder.ts";
@@ -15,24 +14,20 @@ export const loadConfig = functionConfig({
   ...databaseVariables,
 });
 
-await runFunction(
-  "prediction",
-  loadConfig,
-  ({ config, publisher, clock, log }) => {
-    const redis = connectRedis(config.REDIS_URL, log);
-    const champion = createChampion(redis);
-    const modelFiles = createGcsModelStore(config);
-    const promotions = createPromotionRecords({ config, champion, models: modelFiles, log });
-    const models = createModelHolder({
-      champion: createRestoringChampion({ champion, restore: promotions.restore, clock }),
-      models: modelFiles,
-      promotedFiles: promotions.promotedFiles,
-      clock,
-      log,
-    });
-    models.watch();
-    return createHandler({ models, batchModels: createBatchModels(redis), publisher, clock, log });
-  },
-  // Not lazy, because users wait for predictions.
-  { createPublisher: createPubSubPublisher },
-);
+await runFunction("prediction", loadConfig, ({ config, publisher, clock, log }) => {
+  const redis = connectRedis(config.REDIS_URL, log);
+  const champion = createChampion(redis);
+  const modelFiles = createGcsModelStore(config);
+  const promotions = createPromotionRecords({ config, champion, models: modelFiles, log });
+  const models = createModelHolder({
+    champion: createRestoringChampion({ champion, restore: promotions.restore, clock }),
+    models: modelFiles,
+    promotedFiles: promotions.promotedFiles,
+    clock,
+    log,
+  });
+  models.watch();
+  // Other functions connect with their first message, but users wait for predictions.
+  void publisher.warmUp();
+  return createHandler({ models, batchModels: createBatchModels(redis), publisher, clock, log });
+});

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { repository } from "@loopline/services";
 import { compileCacheDirectory } from "../config.ts";
@@ -26,7 +27,6 @@ const modules = [
   "@loopline/platform/http",
   "@loopline/platform/model-store",
   "@loopline/platform/postgres",
-  "@loopline/platform/pubsub",
   "@loopline/platform/redis",
   "@loopline/cache",
   "@loopline/platform/secrets",
@@ -35,6 +35,8 @@ const modules = [
 
 if (import.meta.main) {
   for (const module of modules) await import(module);
+  // The publisher loads it with its first message.
+  createRequire(import.meta.resolve("@loopline/platform/pubsub"))("@google-cloud/pubsub-api");
   // Imported here because notebooks load this file with Deno, which does not export it.
   const { flushCompileCache } = await import("node:module");
   flushCompileCache();

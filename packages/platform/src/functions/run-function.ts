@@ -1,9 +1,9 @@
 import type { FunctionName } from "@loopline/contracts";
 import type { z } from "zod";
-import { defineConfig, type PubSubConfig, processVariables, publishVariables } from "../core/config.ts";
+import { defineConfig, processVariables, publishVariables } from "../core/config.ts";
 import { createLogger, type Logger } from "../core/logger.ts";
-import { type Clock, type Publisher, type Quarantine, systemClock } from "../core/ports.ts";
-import { createLazyPublisher } from "../pubsub/create-lazy-publisher.ts";
+import { type Clock, systemClock } from "../core/ports.ts";
+import { createPubSubPublisher, type PubSubPublisher } from "../pubsub/create-pubsub-publisher.ts";
 import { startTracing } from "../tracing/tracing.ts";
 import { type EventHandler, serveEvents } from "./serve-events.ts";
 
@@ -17,14 +17,9 @@ type FunctionConfig = ReturnType<ReturnType<typeof functionConfig<Record<never, 
 /** What {@link runFunction} gives to a function's wiring. */
 export interface FunctionContext<Config> {
   readonly config: Config;
-  readonly publisher: Publisher;
+  readonly publisher: PubSubPublisher;
   readonly clock: Clock;
   readonly log: Logger;
-}
-
-export interface FunctionOptions {
-  /** Default: the Pub/Sub client is loaded with the first message, see {@link createLazyPublisher}. */
-  readonly createPublisher?: (config: PubSubConfig) => Publisher & Quarantine;
 }
 
 /**
@@ -35,12 +30,11 @@ export async function runFunction<Config extends FunctionConfig>(
   name: FunctionName,
   loadConfig: () => Config,
   createHandler: (context: FunctionContext<Config>) => EventHandler,
-  { createPublisher = createLazyPublisher }: FunctionOptions = {},
 ): Promise<void> {
   const config = loadConfig();
   const log = createLogger(name, config);
   await startTracing(name, config, log);
-  const publisher = createPublisher(config);
+  const publisher = createPubSubPublisher(config);
   const clock = systemClock;
   const handler = createHandler({ config, publisher, clock, log });
   serveEvents(name, { handler, quarantine: publisher, clock, log });
