@@ -10,18 +10,11 @@ interface RestoreDeps {
   readonly log: Logger;
 }
 
-interface PromotionRecords {
-  /** Writes the promoted model to Redis, unless Redis has it or a newer one. @throws {AppError} `unavailable`. */
-  restore(): Promise<RestoredChampion>;
-  /** Files of the models promoted last, the newest promotion first. @throws {AppError} `unavailable`. */
-  promotedFiles(): Promise<readonly string[]>;
-}
-
 /**
  * Reads promotions from the database, which is needed only when Redis has lost the champion or its file cannot be read. So
  * Postgres's client is loaded, and a connection opened, at the first call.
  */
-export function createPromotionRecords({ config, champion, models, log }: RestoreDeps): PromotionRecords {
+export function createPromotionRecords({ config, champion, models, log }: RestoreDeps) {
   let opened: Database | undefined;
 
   async function open() {
@@ -33,7 +26,8 @@ export function createPromotionRecords({ config, champion, models, log }: Restor
   }
 
   return {
-    async restore() {
+    /** Writes the promoted model to Redis, unless Redis has it or a newer one. @throws {AppError} `unavailable`. */
+    async restore(): Promise<RestoredChampion> {
       const { database, readNewestPromotion } = await open();
       const restored = await restoreChampion({
         champion,
@@ -44,7 +38,8 @@ export function createPromotionRecords({ config, champion, models, log }: Restor
       log[level](restored, "Redis did not hold the champion; took it from the database");
       return restored;
     },
-    async promotedFiles() {
+    /** Files of the models promoted last, newest promotion first. @throws {AppError} `unavailable`. */
+    async promotedFiles(): Promise<readonly string[]> {
       const { database, readPromotedFiles } = await open();
       return readPromotedFiles(database);
     },

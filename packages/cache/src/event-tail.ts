@@ -12,18 +12,6 @@ export interface StoredEvent {
   readonly data: string;
 }
 
-/** The newest events, kept in memory while a reader waits for the next one. */
-export interface EventTail {
-  /** The events after this one; undefined when not all of them are in memory. */
-  after(id: string): readonly StoredEvent[] | undefined;
-  /**
-   * Waits for events after this one, which the caller has just found to be the newest. Empty when the time is over or the
-   * signal aborts. Undefined, at once, when the memory may lack the first events: read again.
-   */
-  wait(id: string, milliseconds: number, signal: AbortSignal): Promise<readonly StoredEvent[] | undefined>;
-  close(): void;
-}
-
 const maxKept = 2_000;
 /** Shorter than the timeout of a command. */
 const blockMs = 1_000;
@@ -35,8 +23,10 @@ const ReadSchema = z
   .array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.array(z.string())]))]))
   .nullable();
 
-/** Follows the stream on a separate connection while any reader waits, and a little longer. */
-export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): EventTail {
+/**
+ * The newest events in memory. Follows the stream on a separate connection while any reader waits, and a little longer.
+ */
+export function createEventTail({ redis, log }: { redis: Redis; log: Logger }) {
   const waiting = new Set<() => void>();
   let lastWaitAt = 0;
   let isClosed = false;
@@ -85,13 +75,22 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
     reader.disconnect();
   }
 
+  /** The events after this one; undefined when not all of them are in memory. */
   function after(id: string): readonly StoredEvent[] | undefined {
     return kept === undefined || compareEventIds(id, kept.from) < 0 ? undefined : keptAfter(id);
   }
 
   return {
     after,
-    async wait(id, milliseconds, signal) {
+    /**
+     * Waits for events after this one, which the caller has just found to be the newest. Empty when the time is over or the
+     * signal aborts. Undefined, at once, when the memory may lack the first events: read again.
+     */
+    async wait(
+      id: string,
+      milliseconds: number,
+      signal: AbortSignal,
+    ): Promise<readonly StoredEvent[] | undefined> {
       if (isClosed || signal.aborted) return [];
       if (kept === undefined) {
         kept = { from: id, events: [] };
@@ -113,7 +112,7 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
       lastWaitAt = performance.now();
       return keptAfter(id);
     },
-    close() {
+    close(): void {
       isClosed = true;
       wakeAll();
     },

@@ -75,19 +75,13 @@ interface RateState {
   readonly seconds: number;
 }
 
-/** The requests that this instance may accept for one key. */
-interface RateAllowance {
-  /** Takes one request from the block held here; undefined when the counter must be asked. */
-  spend(): RateState | undefined;
-  /** Gets a block from the counter; concurrent calls share one. Rejects at the timeout. */
-  refill(limit: number): Promise<void>;
-}
+type RateAllowance = ReturnType<typeof createRateAllowance>;
 
 /** Timeout of the counter, in milliseconds. */
 const counterTimeoutMs = 250;
 
-/** Gets blocks of requests from the counter, so that few requests wait for it. */
-function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock): RateAllowance {
+/** The requests that this instance may accept for one key: blocks from the counter, so that few requests wait for it. */
+function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock) {
   let held = 0;
   let left = 0;
   /** On the clock; in the past before the first block. */
@@ -101,7 +95,8 @@ function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock):
   }
 
   return {
-    spend() {
+    /** Takes one request from the block held here; undefined when the counter must be asked. */
+    spend(): RateState | undefined {
       const seconds = Math.ceil(endsAt - clock.seconds());
       if (seconds <= 0) return undefined;
       if (held > 0) {
@@ -110,7 +105,8 @@ function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock):
       }
       return left > 0 ? undefined : { isAllowed: false, left, seconds };
     },
-    refill(limit) {
+    /** Gets a block from the counter; concurrent calls share one. Rejects at the timeout. */
+    refill(limit: number): Promise<void> {
       refilling ??= withDeadline(counterTimeoutMs, "Redis", () => counter.take(keyId, limit))
         .then(hold)
         .finally(() => {

@@ -40,16 +40,7 @@ interface Exchange {
 }
 
 /** Responds to requests that reach no route and no hook, in the contract's form instead of Node's. */
-export interface UnroutedReplies {
-  /** For `clientError`: malformed requests, and headers or bodies that are too large or too slow. */
-  refuse(error: NodeJS.ErrnoException, socket: Duplex): void;
-  /** Also refuses CONNECT, ignores unknown expectations, and cuts bodies that make no progress. */
-  attach(server: Server): void;
-  /** Called at shutdown: gives arriving bodies one more window, then refuses them. */
-  stop(): void;
-}
-
-export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies {
+export function createUnroutedReplies(corsOrigins: CorsOrigins) {
   const exchanges = new Map<Duplex, Exchange>();
 
   function respond(socket: Duplex, status: ErrorStatus, message: string | undefined, origin?: string): void {
@@ -68,6 +59,7 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
     setTimeout(() => socket.destroy(), lingerMs).unref();
   }
 
+  /** For `clientError`: malformed requests, and headers or bodies that are too large or too slow. */
   function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (socket.writableEnded) return;
     const exchange = exchanges.get(socket);
@@ -99,7 +91,8 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
 
   return {
     refuse,
-    attach(server) {
+    /** Also refuses CONNECT, ignores unknown expectations, and cuts bodies that make no progress. */
+    attach(server: Server): void {
       server.on("request", (request: IncomingMessage, response: ServerResponse) => {
         const { socket } = request;
         if (!exchanges.has(socket)) socket.once("close", () => exchanges.delete(socket));
@@ -116,7 +109,8 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       });
       server.on("close", () => clearInterval(timer));
     },
-    stop() {
+    /** Called at shutdown: gives arriving bodies one more window, then refuses them. */
+    stop(): void {
       setTimeout(() => {
         for (const [socket, { request, response }] of exchanges) {
           if (request.complete || response.headersSent) continue;
