@@ -93,7 +93,7 @@ const monitor: ServiceDefinition = {
 };
 
 /** Which optional services to run. */
-export interface ServiceChoice {
+interface ServiceChoice {
   /** Whether to run the web UI. */
   readonly web: boolean;
   /** Whether to record traces, for `npm run trace` and the web UI. Default: if the web UI runs. */

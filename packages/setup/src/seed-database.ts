@@ -8,7 +8,7 @@ interface Note {
   readonly label: 0 | 1;
 }
 
-export interface DatabaseSeed {
+interface DatabaseSeed {
   /** URL of a superuser, or of a role that may create databases and roles. */
   readonly superuserUrl: string;
   /** Name of the database; default `loopline`. */

@@ -15,7 +15,7 @@ export function functionConfig<S extends z.ZodRawShape>(variables: S) {
 type FunctionConfig = ReturnType<ReturnType<typeof functionConfig<Record<never, never>>>>;
 
 /** What {@link runFunction} gives to a function's wiring. */
-export interface FunctionContext<Config> {
+interface FunctionContext<Config> {
   readonly config: Config;
   readonly publisher: PubSubPublisher;
   readonly clock: Clock;

@@ -136,7 +136,7 @@ interface RateBlock {
 }
 
 /** Counts each key's requests per minute, across instances. A key's minute starts with its first request. */
-export interface RateCounter {
+interface RateCounter {
   /** Counts a block of requests, atomically. The fewer of `limit` are left, the smaller the block, down to one. */
   take(keyId: string, limit: number): Promise<RateBlock>;
 }

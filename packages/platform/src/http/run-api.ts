@@ -28,7 +28,7 @@ export function apiConfig<S extends z.ZodRawShape>(variables: S) {
 type ApiConfig = z.infer<z.ZodObject<typeof sharedVariables>>;
 
 /** What {@link runApi} gives to an API's wiring. */
-export interface ApiContext<Config> {
+interface ApiContext<Config> {
   readonly config: Config;
   /** For `createApi`. */
   readonly options: ApiOptions;

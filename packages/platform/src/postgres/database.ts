@@ -10,7 +10,7 @@ import { inSpan } from "../tracing/tracing.ts";
 /** Runs one statement. With a name it is prepared once per connection. */
 export type Query = <R extends QueryResultRow>(statement: Statement) => Promise<QueryResult<R>>;
 
-export interface Statement {
+interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
@@ -28,7 +28,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly url: string;
   /** Called for every new connection, so that a changed password needs no restart. Default: the URL's. */
   readonly password?: (() => Promise<string>) | undefined;

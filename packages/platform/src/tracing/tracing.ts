@@ -70,7 +70,7 @@ export function trackRequest(): () => Promise<void> {
   };
 }
 
-export interface SpanPlan {
+interface SpanPlan {
   readonly kind: "consumer" | "producer" | "client" | "internal";
   readonly attributes?: Attributes;
   /** Default: the active context. */
