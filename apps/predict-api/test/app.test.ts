@@ -38,7 +38,7 @@ const job: CachedJobDetail = {
   report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
 };
 
-/** A list of one entry that notes what it is asked for. */
+/** A list of one entry that records its requests. */
 function listOf<T>(id: string, entry: T, asked: unknown[]) {
   return {
     page: async (request: PageRequest) => {
@@ -193,7 +193,7 @@ describe("PATCH /batches/{batchId}", () => {
 
   describe("of a cached batch", () => {
     const { features, model_file_name, ...entry } = batch;
-    /** Rates the batch as it is cached: with its detail, or in the list only, as the original's functions leave it. */
+    /** Rates a batch that is cached with its detail, or, as by the original, in the list only. */
     const rateCached = async (cached: PredictApiDeps["batches"], subjects: string[]) => {
       const app = await buildApp({ ...deps, batches: cached });
       const payload = { subjects, ratings: subjects.map(() => 1) };
