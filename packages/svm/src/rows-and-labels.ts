@@ -34,6 +34,15 @@ export function readRows(x: RowMatrix, rows?: number, cols?: number): Rows {
   return { values, rows: x.rows, cols: x.columns };
 }
 
+/** Copies rows of `cols` values each into one row-major array. */
+export function toRowMajor(rows: readonly ArrayLike<number>[], cols: number): Float64Array {
+  const values = new Float64Array(rows.length * cols);
+  rows.forEach((row, i) => {
+    values.set(row, i * cols);
+  });
+  return values;
+}
+
 function readArray(values: Float64Array, rows?: number, cols?: number): Rows {
   if (!isCount(rows) || !isCount(cols)) {
     throw new SvmError(
