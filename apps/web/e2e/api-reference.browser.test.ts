@@ -10,7 +10,7 @@ describe.for([
     const { page } = await visit("/docs", { baseURL: stack[endpoint] });
     await expect(page).toHaveTitle(`Loopline: ${name} API`);
     await expect(page.getByText(operation, { exact: true })).toBeVisible();
-    await page.getByText("Whether the API runs").click();
+    await page.getByText("Check that the API is running").click();
     await page.getByRole("button", { name: "Execute" }).click();
     await expect(page.locator(".live-responses-table")).toContainText('"status": "ok"');
   });
