@@ -16,7 +16,12 @@ export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./
 export { type ModelFileContent, readModel, readParameters, toParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
 export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
-export { announceModels, type LeasedOutcome, type TrainUnderLeaseDeps, trainUnderLease } from "./train-under-lease.ts";
+export {
+  announceModels,
+  type LeasedOutcome,
+  type TrainUnderLeaseDeps,
+  trainUnderLease,
+} from "./train-under-lease.ts";
 export { rulesOf, rulesVariables, type TrainingRules } from "./training-rules.ts";
 export type {
   FinishedTraining,

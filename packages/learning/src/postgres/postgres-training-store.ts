@@ -3,8 +3,8 @@ import { AppError } from "@loopline/platform";
 import type { Database, Query } from "@loopline/platform/postgres";
 import { z } from "zod";
 import type { Lease, TrainingStore } from "../training-store.ts";
-import { recordPromotion } from "./record-promotion.ts";
 import { readTrainingSet } from "./read-training-set.ts";
+import { recordPromotion } from "./record-promotion.ts";
 
 /** Longer than any training. Matters only if a training dies and its message is not redelivered. */
 const leaseSeconds = 300;
