@@ -2,7 +2,7 @@ import type { BatchModels } from "@loopline/cache";
 import { featureCount, type LabelName, labelNameOf, toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { type LinearModel, predict } from "@loopline/svm";
+import { type LinearModel, predict, toRowMajor } from "@loopline/svm";
 import type { ModelHolder } from "./model-holder.ts";
 
 interface PredictionDeps {
@@ -46,10 +46,7 @@ export function createHandler({ models, batchModels, publisher, clock, log }: Pr
 
 /** The predicted label of each note. `features` has a row per note, in the order of `featureNames`. */
 function predictBatch(model: LinearModel, features: readonly (readonly number[])[]): LabelName[] {
-  const x = new Float64Array(features.length * featureCount);
-  features.forEach((row, index) => {
-    x.set(row, index * featureCount);
-  });
+  const x = toRowMajor(features, featureCount);
   return Array.from(predict(model, x, features.length), (label) => labelNameOf(label === 1 ? 1 : 0));
 }
 

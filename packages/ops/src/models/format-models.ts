@@ -7,7 +7,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
-import type { ReadModel } from "@loopline/learning";
+import type { ModelFileContent } from "@loopline/learning";
 import type { StoredModel } from "@loopline/svm";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 
@@ -58,7 +58,7 @@ function nameAndReason(fileName: string, reason: string): string {
 export interface ShownModel {
   readonly fileName: string;
   readonly isChampion: boolean;
-  readonly file: ReadModel;
+  readonly file: ModelFileContent;
   readonly trained: TrainedModel | null;
   readonly promotions: readonly Promotion[];
 }

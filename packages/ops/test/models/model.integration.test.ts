@@ -163,7 +163,7 @@ describe("promote", () => {
     );
     await expect(run("promote", "model-1-missing.json")).rejects.toThrow("does not exist");
     await expect(run("promote", "model-1-broken.json")).rejects.toThrow("model-1-broken.json cannot be read");
-    await expect(run("promote", "model-1-cats.json")).rejects.toThrow("is for other features: a, b, c, d");
+    await expect(run("promote", "model-1-cats.json")).rejects.toThrow("is for the features a, b, c, d");
     expect(await newestPromotion()).toMatchObject({ model_file_name: champion.model_file_name });
     expect(await served()).toBe(champion.model_file_name);
   });
