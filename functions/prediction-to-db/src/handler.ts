@@ -1,14 +1,7 @@
-import { numberOccurrences, type PredictionMessage, toCreated } from "@loopline/contracts";
+import { featureNames, numberOccurrences, type PredictionMessage, toCreated } from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import {
-  type Database,
-  featureArrays,
-  featureColumns,
-  lockBatch,
-  numberedPredictions,
-  toColumns,
-} from "@loopline/platform/postgres";
+import { type Database, featureColumns, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
 
 interface PredictionToDbDeps {
   readonly predictions: PredictionStore;
@@ -98,4 +91,14 @@ export function createPostgresPredictionStore(database: Database): PredictionSto
         };
       }),
   };
+}
+
+/** Transposes rows of features into one array per column, as `unnest` takes them. */
+function toColumns(rows: readonly (readonly number[])[]): number[][] {
+  return featureNames.map((_, column) => rows.map((row) => row[column] ?? Number.NaN));
+}
+
+/** Placeholders of one `double precision[]` per feature, from `$first` on. */
+function featureArrays(first: number): string {
+  return featureNames.map((_, column) => `$${first + column}::double precision[]`).join(", ");
 }

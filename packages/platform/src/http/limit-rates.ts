@@ -6,7 +6,7 @@ import type { Logger } from "../core/logger.ts";
 import { withDeadline } from "../core/outside-calls.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Api } from "./create-api.ts";
-import { replyWithTooManyRequests } from "./replies.ts";
+import { sendError } from "./replies.ts";
 
 export interface RateLimitOptions {
   /** Shared by all instances of both APIs. */
@@ -121,8 +121,12 @@ function respond(reply: FastifyReply, limit: number, state: RateState, next: () 
   const { isAllowed, left, seconds } = state;
   reply.header("RateLimit-Policy", `"minute";q=${limit};w=${rateWindowSeconds}`);
   reply.header("RateLimit", `"minute";r=${left};t=${seconds}`);
-  if (isAllowed) next();
-  else replyWithTooManyRequests(reply, limit, seconds);
+  if (isAllowed) {
+    next();
+    return;
+  }
+  const message = `this key may make ${limit} requests in a minute: try again in ${seconds} s`;
+  sendError(reply.header("Retry-After", String(seconds)), 429, message);
 }
 
 /** Requests that an instance may accept, already counted. */

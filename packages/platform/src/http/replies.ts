@@ -25,7 +25,7 @@ export const errors = {
 
 export type ErrorStatus = keyof typeof errors;
 
-/** The body of an error. Without a message, that of the table. */
+/** The body of an error. */
 export function errorReply(status: ErrorStatus, message: string = errors[status].message): ErrorReply {
   return { status_text: errors[status].text, message };
 }
@@ -33,36 +33,13 @@ export function errorReply(status: ErrorStatus, message: string = errors[status]
 /** `Retry-After` when a dependency is down, in seconds. */
 export const retryAfterSeconds = "1";
 
+/** Sends an error. Without a message, that of the table. */
+export function sendError(reply: FastifyReply, status: ErrorStatus, message?: string): FastifyReply {
+  return reply.code(status).send(errorReply(status, message));
+}
+
 export function replyWithNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return send(reply, 404);
-}
-
-export function replyWithMethodNotAllowed(reply: FastifyReply, allowed: readonly string[]): FastifyReply {
-  return send(reply.header("Allow", allowed.join(", ")), 405);
-}
-
-export function replyWithUnauthorized(reply: FastifyReply): FastifyReply {
-  reply.header("WWW-Authenticate", "ApiKey");
-  return send(reply, 401);
-}
-
-export function replyWithForbidden(reply: FastifyReply, message: string): FastifyReply {
-  return send(reply, 403, message);
-}
-
-export function replyWithTooManyRequests(
-  reply: FastifyReply,
-  perMinute: number,
-  seconds: number,
-): FastifyReply {
-  reply.header("Retry-After", String(seconds));
-  const message = `this key may make ${perMinute} requests in a minute: try again in ${seconds} s`;
-  return send(reply, 429, message);
-}
-
-export function replyWithOverload(reply: FastifyReply): FastifyReply {
-  reply.header("Retry-After", retryAfterSeconds);
-  return send(reply, 503, "Too many requests at once, please try again");
+  return sendError(reply, 404);
 }
 
 /** The one place that maps errors to statuses. The text of an internal error is logged, never sent. */
@@ -71,23 +48,23 @@ export async function replyWithError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (hasCode(error, "too-large")) return send(reply, 413, error.message);
-  if (hasCode(error, "bad-request")) return send(reply, 400, error.message);
-  if (hasCode(error, "conflict")) return send(reply, 409, error.message);
+  if (hasCode(error, "too-large")) return sendError(reply, 413, error.message);
+  if (hasCode(error, "bad-request")) return sendError(reply, 400, error.message);
+  if (hasCode(error, "conflict")) return sendError(reply, 409, error.message);
   if (hasCode(error, "not-found")) return replyWithNotFound(request, reply);
   if (hasCode(error, "unavailable")) {
     request.log.error({ err: error }, "a dependency is down");
     reply.header("Retry-After", retryAfterSeconds);
-    return send(reply, 503);
+    return sendError(reply, 503);
   }
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
   if (status === 413) {
     await drain(request.raw);
-    return send(reply, 413);
+    return sendError(reply, 413);
   }
-  if (status >= 400 && status < 500) return send(reply, 400, error.message);
+  if (status >= 400 && status < 500) return sendError(reply, 400, error.message);
   request.log.error({ err: error }, "request failed");
-  return send(reply, 500);
+  return sendError(reply, 500);
 }
 
 /** How much of a refused body is still read, in bytes, and for how long, in milliseconds. */
@@ -111,8 +88,4 @@ async function drain(body: IncomingMessage): Promise<void> {
 export function orNotFound<T>(value: T | null): T {
   if (value === null) throw new AppError("not-found", errors[404].message);
   return value;
-}
-
-function send(reply: FastifyReply, status: ErrorStatus, message?: string): FastifyReply {
-  return reply.code(status).send(errorReply(status, message));
 }

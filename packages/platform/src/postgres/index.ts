@@ -13,12 +13,10 @@ export {
 } from "./promotions.ts";
 export {
   createdText,
-  featureArrays,
   featureColumns,
   lockBatch,
   numberedPredictions,
   type OnUnreadable,
   parseRows,
   type RowName,
-  toColumns,
 } from "./statements.ts";
