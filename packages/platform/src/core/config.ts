@@ -24,6 +24,14 @@ export function defineConfig<S extends z.ZodRawShape>(
   return (env = process.env) => parseEnv(schema, env);
 }
 
+/** As {@link defineConfig}, for services that share some variables and have others of their own. */
+export function extendConfig<Shared extends z.ZodRawShape>(shared: Shared) {
+  return <S extends z.ZodRawShape>(variables: S) => {
+    const schema = z.intersection(z.object(shared), z.object(variables));
+    return (env: NodeJS.ProcessEnv = process.env) => parseEnv(schema, env);
+  };
+}
+
 /** A whole number in a variable, such as a port or a length. */
 export function wholeNumber(minimum: number, maximum: number) {
   return z.coerce.number().int().min(minimum).max(maximum);
