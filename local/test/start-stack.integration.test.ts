@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../src/net/probes.ts";
 import { processIdentity } from "../src/processes/other-processes.ts";
 import { startStack } from "../src/stack/start-stack.ts";
-import { removeState } from "../src/state/remove-state.ts";
+import { removeState } from "../src/state/lock-state.ts";
 import { stateFiles } from "../src/state/state.ts";
 
 const startTimeoutMs = 60_000;

@@ -1,8 +1,7 @@
 import type { Endpoints } from "@loopline/services";
-import type { StackEvents } from "../stack/stack-events.ts";
+import type { StackEvents } from "../stack/start-stack.ts";
 import { formatLogEntry, type LogEntry, parseLogLine } from "./log-lines.ts";
-import type { Palette } from "./palette.ts";
-import type { RunStep } from "./steps.ts";
+import type { Palette, RunStep } from "./terminal.ts";
 
 export interface StackPrinterOptions {
   readonly step: RunStep;

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { functionNames } from "@loopline/contracts";
 import { repository } from "@loopline/services";
 import { z } from "zod";
-import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-process.ts";
+import { nodeProcess } from "../processes/start-process.ts";
 
 const NoteSchema = z.object({
   features: z.array(z.number()),

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repository } from "@loopline/services";
 import { compileCacheDirectory } from "../config.ts";
-import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-process.ts";
-import type { StackEvents } from "./stack-events.ts";
+import { nodeProcess } from "../processes/start-process.ts";
+import type { StackEvents } from "./start-stack.ts";
 
 /** Exists when the cache contains what most services load. */
 const warmedFile = join(compileCacheDirectory, "warmed");
