@@ -9,7 +9,7 @@ import {
   loadModelsConfig,
   loadTrainingConfig,
 } from "../../packages/ops/src/config.ts";
-import { loadConfig as loadSetUpConfig } from "../src/set-up/config.ts";
+import { loadConfig as loadSetUpConfig } from "../src/set-up/set-up.ts";
 import { environmentOf, VariablesSchema } from "./environment-complaints.ts";
 import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";
 import { knownVariables, missingVariables } from "./service-configs.ts";

@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { repository } from "@loopline/services";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { type Artifact, makeApi, makeFunction } from "../../src/bundles/index.ts";
-import { repository } from "../../src/bundles/paths.ts";
+import { type Artifact, makeApi, makeFunction } from "../../src/bundles/artifacts.ts";
 
 const PackageSchema = z.object({
   name: z.string(),
