@@ -1,4 +1,4 @@
-# The load balancer by itself: a test of the whole sees only outputs.
+# Tests the load balancer alone: a test of the whole deployment sees only outputs.
 provider "google" {
   project      = "a-project"
   region       = "us-central1"

@@ -1,6 +1,6 @@
 variable "project_number" {
   type        = string
-  description = "A budget names its project by number: by id, every plan would find a difference."
+  description = "Number of the project: with its id, every plan would show a change of the budget."
 }
 
 variable "alert_email" {
@@ -9,7 +9,7 @@ variable "alert_email" {
 
 variable "subscriptions" {
   type        = list(string)
-  description = "Those whose backlog is watched."
+  description = "Subscriptions whose backlog is monitored."
 }
 
 variable "dead_letter_subscription" {
@@ -29,7 +29,7 @@ variable "monthly_budget" {
 }
 
 locals {
-  # Services that a person waits for. predict-api is not among those whose p99 is watched: it keeps streams open.
+  # Services with interactive users. The p99 of predict-api is not monitored, because it keeps streams open.
   callers_wait_for = "resource.labels.service_name = one_of(\"ingest-api\", \"predict-api\", \"web\")"
   quick            = "resource.labels.service_name = one_of(\"ingest-api\", \"prediction\")"
   watched          = join(", ", [for name in var.subscriptions : "\"${name}\""])
@@ -41,7 +41,7 @@ locals {
   model_ages = "logging.googleapis.com/user/${google_logging_metric.model_age.name}"
   accuracies = "logging.googleapis.com/user/${google_logging_metric.accuracy.name}"
 
-  # One condition each: the series, how it is reduced, and the limit that raises the alert.
+  # For each condition: the series, how it is aggregated, and the threshold of the alert.
   alerts = {
     dead-letters = {
       name       = "Messages wait among the dead letters"
@@ -117,7 +117,7 @@ locals {
     }
   }
 
-  # What the dashboard shows: a title and the series of each tile.
+  # Tiles of the dashboard: title and series.
   tiles = [
     { title = "Requests per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Latency, p50 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MEAN", group_by = ["resource.label.service_name"] },
@@ -136,10 +136,10 @@ locals {
   channels = [for channel in google_monitoring_notification_channel.email : channel.id]
 }
 
-# What the function training logs of each model that goes live.
+# From the log lines of the function training about each promoted model.
 resource "google_logging_metric" "accuracy" {
   name            = "loopline/accuracy"
-  description     = "Accuracy of each model that was promoted"
+  description     = "Accuracy of each promoted model"
   filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"trained\" AND jsonPayload.promoted=true"
   value_extractor = "EXTRACT(jsonPayload.accuracy)"
 
@@ -180,7 +180,7 @@ resource "google_logging_metric" "promotions" {
 
 resource "google_logging_metric" "training_failures" {
   name        = "loopline/training-failures"
-  description = "Trainings that made no model"
+  description = "Trainings without a model"
   filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"training failed\""
 
   metric_descriptor {
@@ -189,10 +189,10 @@ resource "google_logging_metric" "training_failures" {
   }
 }
 
-# What the function prediction logs of each batch.
+# From the log lines of the function prediction about each batch.
 resource "google_logging_metric" "model_age" {
   name            = "loopline/model-age"
-  description     = "Age of the model that a batch was predicted with"
+  description     = "Age of the model that predicted a batch"
   filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"prediction\" AND jsonPayload.message=\"predicted\""
   value_extractor = "EXTRACT(jsonPayload.model_age_seconds)"
 
@@ -218,7 +218,7 @@ resource "google_monitoring_notification_channel" "email" {
   display_name = "Loopline: ${each.value}"
   type         = "email"
   labels       = { email_address = each.value }
-  # Otherwise it cannot go before the alerts that name it have changed.
+  # Otherwise it cannot be deleted before the alerts that use it have changed.
   force_delete = true
 }
 
@@ -307,7 +307,7 @@ resource "google_billing_budget" "month" {
     }
   }
 
-  # Google takes this rule only with somewhere to send to. Those who administer billing are told in any case.
+  # Google accepts this rule only with a channel. Billing administrators get e-mails in any case.
   dynamic "all_updates_rule" {
     for_each = length(local.channels) == 0 ? [] : [true]
 
