@@ -4,7 +4,7 @@ import { z } from "zod";
 import sizes from "../sizes.json" with { type: "json" };
 import { environmentComplaints, environmentsOf } from "./environment-complaints.ts";
 import { loadInfra, planned, planWith, sizeNames } from "./planned.ts";
-import { rightsComplaints, defaultExposure } from "./rights-complaints.ts";
+import { defaultExposure, rightsComplaints } from "./rights-complaints.ts";
 import { knownVariables, serviceConfigs } from "./service-configs.ts";
 
 const infra = await loadInfra();
