@@ -17,3 +17,15 @@ it.each(files.filter((file) => file.endsWith(".md")))("links in %s lead to files
     [],
   );
 });
+
+const folders = new Set(files.map((file) => file.split("/")[0]));
+
+it.each(files.filter((file) => /^docs\/decisions\/.*\.md$/.test(file)))(
+  "%s names paths that exist",
+  (file) => {
+    const code = [...read(file).matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text).join(" ");
+    const named = [...code.matchAll(/[\w.-]+(?:\/[\w.-]+)+/g)].map(([path]) => path);
+    const checked = named.filter((path) => folders.has(path.split("/")[0]) && !path.includes("NNN"));
+    expect(checked.filter((path) => !paths.has(path))).toEqual([]);
+  },
+);
