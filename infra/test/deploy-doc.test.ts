@@ -54,17 +54,17 @@ it("docs/deploy.md names only secrets, jobs and services that Terraform creates"
 
 it.for([
   [
-    "what may be refused for minutes, and that the same command goes on",
-    /a new log metric for ten. The same command/,
+    "how long new resources may cause failures, and to run the same command again",
+    /a new log metric\s+for ten. Then run the same command again/,
   ],
   ["that the versions of the providers are committed", /^git add infra\/\.terraform\.lock\.hcl$/m],
-  ["whom Google's own client lets in, and what to do", /only members of the project's\s+organization/],
+  ["whom Google's own client admits, and what to do", /only members of the project's\s+organization/],
   ["which rights the budget needs", /`github-deploy` needs .* and `github-plan` Billing Account Viewer/s],
   [
-    "that destroy stops at the network, and what to do",
-    /`destroy` stops at the network.*The\s+same command later/s,
+    "that destroy fails at the network, and what to do",
+    /`destroy` fails at the network.*The\s+same command later/s,
   ],
-] as const)("says %s", ([, sentence]) => {
+] as const)("docs/deploy.md says %s", ([, sentence]) => {
   expect(page).toMatch(sentence);
 });
 
