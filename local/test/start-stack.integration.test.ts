@@ -42,7 +42,7 @@ test("changes and starts nothing for a file of notes that cannot be used", {
   await expect(stat(stateDirectory)).rejects.toThrow("ENOENT");
 });
 
-test("the whole stack starts, predicts, mends itself, stops, and goes on where it was", {
+test("a stack starts, predicts, restarts a crashed service, stops, and continues with its data", {
   timeout: 2 * startTimeoutMs,
 }, async () => {
   const dataFile = join(directory, "notes.csv");

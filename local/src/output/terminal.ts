@@ -49,7 +49,7 @@ export function createSteps(print: (line: string) => void, palette: Palette): Ru
       print(`${palette.good("✓")} ${title} ${palette.faint(`(${seconds} s)`)}`);
       return result;
     } catch (error) {
-      // One failure ends what runs beside it with the same error; only the first is its place.
+      // Concurrent steps fail with the same error; only the first has caused it.
       if (error !== shown) print(`${palette.error("✗")} ${title}`);
       shown = error;
       throw error;

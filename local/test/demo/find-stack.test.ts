@@ -25,18 +25,18 @@ it("finds a stack that answers", async () => {
   expect(await findStack(state, signal)).toEqual(endpoints);
 });
 
-it("finds none if none was started", async () => {
+it("finds no stack if none was started", async () => {
   expect(await findStack(makeState(), signal)).toBeUndefined();
 });
 
-it("finds none if endpoints.json is damaged", async () => {
+it("finds no stack if endpoints.json is damaged", async () => {
   const state = makeState();
   writeFileSync(join(state, "endpoints.json"), "{");
   expect(await findStack(state, signal)).toBeUndefined();
 });
 
 it.each(["ingestApi", "predictApi"] as const)(
-  "finds none if the %s of a killed stack is gone",
+  "finds no stack if the %s of a killed stack is gone",
   async (name) => {
     const state = makeState();
     const api = await startStubApi(answer(200, { jobs: [] }));
@@ -45,7 +45,7 @@ it.each(["ingestApi", "predictApi"] as const)(
   },
 );
 
-it("finds none if another server has taken its port", async () => {
+it("finds no stack if another server has taken its port", async () => {
   const state = makeState();
   const api = await startStubApi(answer(200, "hello"));
   writeEndpoints(state, createEndpoints({ ingestApi: api.url, predictApi: api.url }));
