@@ -29,3 +29,14 @@ it.each(files.filter((file) => /^docs\/decisions\/.*\.md$/.test(file)))(
     expect(checked.filter((path) => !paths.has(path))).toEqual([]);
   },
 );
+
+it.each([
+  ["POST /notes", 12],
+  ["PATCH /batches/{id}", 20],
+])("the files to read for %s in ARCHITECTURE.md are at most %i", (request, max) => {
+  const [, list = ""] = read("ARCHITECTURE.md").split(`From \`${request}\``);
+  const [numbered = ""] = list.split("\nFrom ");
+  const count = numbered.match(/^\d+\. \[/gm)?.length ?? 0;
+  expect(count).toBeGreaterThan(5);
+  expect(count).toBeLessThanOrEqual(max);
+});
