@@ -131,9 +131,12 @@ const nodeEnvironment = {
   METADATA_SERVER_DETECTION: "none",
 };
 
-/** Runs one of our own scripts with this Node. `env` is added to what every child gets. */
-export function nodeProcess(script: Pick<ProcessSpec, "name" | "args" | "env" | "cwd">): ProcessSpec {
+/** Runs one of our own scripts with this Node, by default in the root of the checkout. `env` extends every child's. */
+export function nodeProcess(
+  script: Pick<ProcessSpec, "name" | "args" | "cwd"> & Partial<Pick<ProcessSpec, "env">>,
+): ProcessSpec {
   return {
+    cwd: repository,
     ...script,
     command: process.execPath,
     args: [...nodeFlags, ...script.args],

@@ -41,7 +41,7 @@ export interface Seeding {
 export function startSeeding(plan: SeedPlan, signal: AbortSignal): Seeding {
   const { promise: seeded, resolve } = Promise.withResolvers<void>();
   const args = [join(repository, "local/src/seed/main.ts")];
-  const spec = nodeProcess({ name: "seeding", args, env: {}, cwd: repository });
+  const spec = nodeProcess({ name: "seeding", args });
   const onLine = (line: string): void => {
     if (line === seededLine) resolve();
   };

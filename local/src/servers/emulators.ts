@@ -28,14 +28,9 @@ export function prepareEmulators(
       join(repository, "packages/gcp-emulators/src/cli.ts"),
       ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value]),
     ],
-    env: {},
-    cwd: repository,
   });
-  const probes = [ports.pubsub, ports.storage, ports.secretManager, ports.monitoring].map((port) =>
-    tcpProbe(port),
-  );
   const probe: Probe = async (signal) => {
-    await Promise.all(probes.map((probeOne) => probeOne(signal)));
+    await Promise.all(Object.values(ports).map((port) => tcpProbe(port)(signal)));
   };
   const addresses = {
     pubsub: `127.0.0.1:${ports.pubsub}`,

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { repository } from "@loopline/services";
 import { compileCacheDirectory } from "../config.ts";
 import { runToEnd } from "../processes/run-process.ts";
 import { nodeProcess } from "../processes/start-process.ts";
@@ -16,7 +15,7 @@ const warmedFile = join(compileCacheDirectory, "warmed");
  */
 export async function warmUp(events: StackEvents, signal: AbortSignal): Promise<void> {
   if (existsSync(warmedFile)) return;
-  const spec = nodeProcess({ name: "compiling", args: [import.meta.filename], env: {}, cwd: repository });
+  const spec = nodeProcess({ name: "compiling", args: [import.meta.filename] });
   await events.step("compiled code", () => runToEnd(spec, { signal }));
 }
 
