@@ -16,7 +16,7 @@ variable "size" {
 
   validation {
     condition     = contains(["demo", "small", "large"], var.size)
-    error_message = "size is one of demo, small and large."
+    error_message = "size must be demo, small or large."
   }
 }
 

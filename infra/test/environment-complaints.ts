@@ -70,7 +70,9 @@ export function environmentComplaints(plan: Plan): string[] {
     .array(z.custom<ServiceName>((name) => typeof name === "string" && name in serviceConfigs))
     .parse(Object.keys(serviceConfigs));
   return [
-    ...deployed.filter((name) => !(name in serviceConfigs)).map((name) => `${name} is no service of ours`),
+    ...deployed
+      .filter((name) => !(name in serviceConfigs))
+      .map((name) => `${name} is not a service of the contracts`),
     ...names.flatMap((name) => {
       const environment = environments.get(name);
       if (environment === undefined) return [`${name} is not deployed`];

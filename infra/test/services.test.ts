@@ -134,7 +134,7 @@ it("the web UI is closed by default", () => {
 describe("without an OAuth client", () => {
   it("members that Google's own client would refuse are an error", () => {
     const variables = { size: "small", web_members: ["user:a@gmail.com"] };
-    expect(() => planWith(infra, variables)).toThrow("web_members names somebody at gmail.com");
+    expect(() => planWith(infra, variables)).toThrow("web_members contains a gmail.com address");
     expect(() => planWith(infra, { ...variables, size: "demo" })).not.toThrow();
   });
 

@@ -45,7 +45,7 @@ run "before_the_first_release" {
   }
   assert {
     condition     = output.build_sources == "gs://a-project-loopline-sources/builds"
-    error_message = "Builds take their sources from ${output.build_sources}."
+    error_message = "Builds read their sources from ${output.build_sources}."
   }
 }
 

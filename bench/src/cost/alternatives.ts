@@ -23,7 +23,7 @@ export const designs: readonly {
   readonly design: Design;
   readonly batches: number;
 }[] = [
-  { what: "as it is", design: presentDesign, batches: 1 },
+  { what: "the present design", design: presentDesign, batches: 1 },
   {
     what: "one request at a time per instance, the default of functions",
     design: { ...presentDesign, concurrency: 1 },

@@ -48,7 +48,7 @@ ${measuredText(measured)}
 
 ${matrix(sizes, measured)}
 
-Each cell is the month with the size as it is. If the size is too small for so many batches, the second figure is the month of
+Each cell is the month with the given size. If the size is too small for so many batches, the second figure is the month of
 the same size grown to fit: more memory for Redis, a larger machine for Postgres, a higher maximum of instances.
 
 ${limits(sizes, measured)}

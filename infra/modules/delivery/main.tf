@@ -72,12 +72,12 @@ resource "google_iam_workload_identity_pool_provider" "github" {
 
 resource "google_service_account" "plan" {
   account_id   = "github-plan"
-  display_name = "GitHub: plans, and changes nothing"
+  display_name = "GitHub: plans, read-only"
 }
 
 resource "google_service_account" "deploy" {
   account_id   = "github-deploy"
-  display_name = "GitHub: deploys, once somebody approved"
+  display_name = "GitHub: deploys after an approval"
 }
 
 # The environment is part of the subject, so only jobs that its rules allow can use the account.
@@ -96,7 +96,7 @@ resource "google_service_account_iam_member" "deploy" {
 # On a refresh Terraform reads Redis's password and the secret with its URL, which a viewer cannot.
 resource "google_project_iam_custom_role" "plan" {
   role_id     = "looplinePlan"
-  title       = "Loopline: what a plan reads beyond a viewer"
+  title       = "Loopline: reads of a plan beyond a viewer's"
   permissions = ["redis.instances.getAuthString", "secretmanager.versions.access", "storage.buckets.getIamPolicy"]
 }
 

@@ -147,11 +147,11 @@ resource "google_compute_backend_service" "service" {
   lifecycle {
     precondition {
       condition     = var.iap_client_id != "" || var.in_organization
-      error_message = "The project belongs to no organization, so Identity-Aware Proxy needs an OAuth client of your own: set iap_client_id, as docs/deploy.md says."
+      error_message = "The project belongs to no organization, so Identity-Aware Proxy needs your own OAuth client: set iap_client_id; see docs/deploy.md."
     }
     precondition {
       condition     = var.iap_client_id != "" || length([for member in var.web_members : member if endswith(member, "@gmail.com")]) == 0
-      error_message = "web_members names somebody at gmail.com, who is in no organization: Identity-Aware Proxy lets them in only with an OAuth client of your own. Set iap_client_id, as docs/deploy.md says."
+      error_message = "web_members contains a gmail.com address, which belongs to no organization: Identity-Aware Proxy admits it only with your own OAuth client. Set iap_client_id; see docs/deploy.md."
     }
   }
 }

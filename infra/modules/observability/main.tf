@@ -45,7 +45,7 @@ locals {
   alerts = {
     dead-letters = {
       name       = "Messages wait among the dead letters"
-      advice     = "`npm run dead-letters -- list` says what and why; `replay` gives them to the pipeline again."
+      advice     = "`npm run dead-letters -- list` shows the messages and the reasons; `replay` sends them again."
       filter     = "${local.pubsub} AND resource.labels.subscription_id = \"${var.dead_letter_subscription}\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""
       aligner    = "ALIGN_MAX"
       reducer    = "REDUCE_SUM"
@@ -57,7 +57,7 @@ locals {
     }
     backlog = {
       name       = "Messages wait for more than ten minutes"
-      advice     = "Its function fails or has too few instances: look at its log. Nothing is lost while this lasts."
+      advice     = "Its function fails or has too few instances: check its log. No message is lost meanwhile."
       filter     = "${local.pubsub} AND resource.labels.subscription_id = one_of(${local.watched}) AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
       aligner    = "ALIGN_MAX"
       reducer    = "REDUCE_MAX"
@@ -69,7 +69,7 @@ locals {
     }
     errors = {
       name       = "Requests are answered with 5xx"
-      advice     = "Usually Pub/Sub or Redis cannot be reached: the log of the service says which."
+      advice     = "Usually Pub/Sub or Redis cannot be reached: check the log of the service."
       filter     = "${local.run} AND ${local.callers_wait_for} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\""
       aligner    = "ALIGN_SUM"
       reducer    = "REDUCE_SUM"
@@ -81,7 +81,7 @@ locals {
     }
     latency = {
       name       = "The slowest hundredth of requests takes more than a second"
-      advice     = "Cold starts show here when nobody called for a while; min in sizes.json keeps instances warm."
+      advice     = "After a time without requests this may be a cold start; `min` in sizes.json keeps instances warm."
       filter     = "${local.run} AND ${local.quick} AND metric.type = \"run.googleapis.com/request_latencies\""
       aligner    = "ALIGN_PERCENTILE_99"
       reducer    = "REDUCE_MAX"
@@ -93,7 +93,7 @@ locals {
     }
     training = {
       name       = "A training failed"
-      advice     = "The model before it still predicts. The page Jobs says why; `npm run training -- list` shows the rows that were left out. Training starts again when the training set changes."
+      advice     = "The previous model still predicts. The page Jobs shows the reason, `npm run training -- list` the rows that were left out. The next training starts when the training set changes."
       filter     = "${local.run} AND metric.type = \"${local.failures}\""
       aligner    = "ALIGN_SUM"
       reducer    = "REDUCE_SUM"
@@ -105,7 +105,7 @@ locals {
     }
     accuracy = {
       name       = "A promoted model is less accurate than it should be"
-      advice     = "`npm run model -- list` in the job ops shows the models, and `rollback` goes back to the one before."
+      advice     = "`npm run model -- list` in the job ops shows the models, `rollback` promotes the previous one."
       filter     = "${local.run} AND metric.type = \"${local.accuracies}\""
       aligner    = "ALIGN_PERCENTILE_50"
       reducer    = "REDUCE_MIN"
@@ -122,12 +122,12 @@ locals {
     { title = "Requests per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Latency, p50 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MEAN", group_by = ["resource.label.service_name"] },
     { title = "Latency, p99 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = ["resource.label.service_name"] },
-    { title = "Answers that are 5xx, per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
-    { title = "Messages that wait", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.subscription_id"] },
-    { title = "Age of the oldest of them (s)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"", aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", group_by = ["resource.label.subscription_id"] },
+    { title = "5xx responses per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
+    { title = "Backlog (messages)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.subscription_id"] },
+    { title = "Age of the oldest message (s)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"", aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", group_by = ["resource.label.subscription_id"] },
     { title = "Accuracy of promoted models", filter = "${local.run} AND metric.type = \"${local.accuracies}\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MIN", group_by = [] },
-    { title = "Trainings by whether their model was promoted", filter = "${local.run} AND metric.type = \"${local.outcomes}\"", aligner = "ALIGN_SUM", reducer = "REDUCE_SUM", group_by = ["metric.label.promoted"] },
-    { title = "Age of the model that predicts (s)", filter = "${local.run} AND metric.type = \"${local.model_ages}\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = [] },
+    { title = "Trainings by outcome", filter = "${local.run} AND metric.type = \"${local.outcomes}\"", aligner = "ALIGN_SUM", reducer = "REDUCE_SUM", group_by = ["metric.label.promoted"] },
+    { title = "Age of the predicting model (s)", filter = "${local.run} AND metric.type = \"${local.model_ages}\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = [] },
     { title = "Instances", filter = "${local.run} AND metric.type = \"run.googleapis.com/container/instance_count\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Database: processor", filter = "resource.type = \"cloudsql_database\" AND metric.type = \"cloudsql.googleapis.com/database/cpu/utilization\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.database_id"] },
     { title = "Redis: memory", filter = "resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.instance_id"] },

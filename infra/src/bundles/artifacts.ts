@@ -8,7 +8,7 @@ import { repository } from "@loopline/services";
 import { z } from "zod";
 import { bundle } from "./bundle.ts";
 
-/** A service as it is deployed. */
+/** A deployable service. */
 export interface Artifact {
   readonly name: string;
   readonly folder: string;
@@ -23,7 +23,7 @@ const PackageSchema = z.looseObject({ name: z.string(), dependencies: z.record(z
 const LockSchema = z.looseObject({ packages: z.looseObject({ "": PackageSchema }) });
 
 /**
- * Makes the folder of a function as it is deployed: a bundle, and a package that `npm ci --omit=dev` installs and
+ * Makes the deployable folder of a function: a bundle, and a package that `npm ci --omit=dev` installs and
  * `npm start` runs. It does not depend on the workspace.
  */
 export async function makeFunction(

@@ -49,7 +49,7 @@ export async function setUp(config: ReturnType<typeof loadConfig>, deps: SetUpDe
   // Without new corrections, the message changes nothing.
   const message: FeedbackMessage = { batch_id: newId(), subjects: ["start"], ratings: [1] };
   await publisher.publish("job", message);
-  log.info("asked for a training");
+  log.info("requested a training");
 }
 
 /** Of the database `postgres`, because the pipeline's may not exist yet. */
