@@ -44,7 +44,7 @@ locals {
   # For each condition: the series, how it is aggregated, and the threshold of the alert.
   alerts = {
     dead-letters = {
-      name       = "Messages wait among the dead letters"
+      name       = "Dead letters"
       advice     = "`npm run dead-letters -- list` shows the messages and the reasons; `replay` sends them again."
       filter     = "${local.pubsub} AND resource.labels.subscription_id = \"${var.dead_letter_subscription}\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""
       aligner    = "ALIGN_MAX"
@@ -56,7 +56,7 @@ locals {
       duration   = "0s"
     }
     backlog = {
-      name       = "Messages wait for more than ten minutes"
+      name       = "Backlog older than ten minutes"
       advice     = "Its function fails or has too few instances: check its log. No message is lost meanwhile."
       filter     = "${local.pubsub} AND resource.labels.subscription_id = one_of(${local.watched}) AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
       aligner    = "ALIGN_MAX"
@@ -68,7 +68,7 @@ locals {
       duration   = "120s"
     }
     errors = {
-      name       = "Requests are answered with 5xx"
+      name       = "5xx responses"
       advice     = "Usually Pub/Sub or Redis cannot be reached: check the log of the service."
       filter     = "${local.run} AND ${local.callers_wait_for} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\""
       aligner    = "ALIGN_SUM"
@@ -80,7 +80,7 @@ locals {
       duration   = "0s"
     }
     latency = {
-      name       = "The slowest hundredth of requests takes more than a second"
+      name       = "Latency p99 above one second"
       advice     = "After a time without requests this may be a cold start; `min` in sizes.json keeps instances warm."
       filter     = "${local.run} AND ${local.quick} AND metric.type = \"run.googleapis.com/request_latencies\""
       aligner    = "ALIGN_PERCENTILE_99"
@@ -104,7 +104,7 @@ locals {
       duration   = "0s"
     }
     accuracy = {
-      name       = "A promoted model is less accurate than it should be"
+      name       = "Accuracy of a promoted model below the minimum"
       advice     = "`npm run model -- list` in the job ops shows the models, `rollback` promotes the previous one."
       filter     = "${local.run} AND metric.type = \"${local.accuracies}\""
       aligner    = "ALIGN_PERCENTILE_50"
