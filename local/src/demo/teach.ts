@@ -9,7 +9,7 @@ import {
   modelSequence,
 } from "@loopline/contracts";
 import type { Endpoints } from "@loopline/services";
-import { type LinearModel, predict } from "@loopline/svm";
+import { type LinearModel, predict, toRowMajor } from "@loopline/svm";
 import type { CurvePoint, LearningCurve } from "./learning-curve.ts";
 import type { KnownNote, TeachingNotes } from "./teaching-notes.ts";
 
@@ -165,10 +165,10 @@ async function rate(
 
 /** Predicts the label of each note. */
 export function predictNotes(model: LinearModel, notes: readonly KnownNote[]): LabelName[] {
-  const x = new Float64Array(notes.length * featureCount);
-  notes.forEach(({ features }, i) => {
-    x.set(features, i * featureCount);
-  });
+  const x = toRowMajor(
+    notes.map(({ features }) => features),
+    featureCount,
+  );
   return Array.from(predict(model, x, notes.length), (label) => labelNameOf(label === 1 ? 1 : 0));
 }
 
