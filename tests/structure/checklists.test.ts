@@ -16,18 +16,18 @@ const { request, prediction, feedback, model } = topics;
 
 describe("add a field", () => {
   it.each([
-    ["NotesBody", NotesBodySchema, "apps/ingest-api/src/routes.ts", []],
-    ["NotesBody", NotesBodySchema, "packages/client/src/predict.ts", []],
-    ["request message", request.schema, "functions/prediction/src", []],
-    ["prediction message", prediction.schema, "functions/prediction/src", []],
-    ["prediction message", prediction.schema, "functions/prediction-to-cache/src", []],
-    ["prediction message", prediction.schema, "functions/prediction-to-db/src", []],
-    ["feedback message", feedback.schema, "apps/predict-api/src/feedback-routes.ts", []],
-    ["feedback message", feedback.schema, "functions/feedback-to-db/src", []],
-    ["model message", model.schema, "functions/training-to-db/src", ["model", "champion"]],
-    ["cached batch", CachedBatchDetailSchema, "functions/prediction-to-cache/src", []],
-    ["cached batch", CachedBatchDetailSchema, "packages/cache/src/rebuild/postgres-history.ts", []],
-  ] as const)("every field of the %s is used in %3$s", (_, { shape }, path, ignored) => {
+    ["NotesBody", "apps/ingest-api/src/routes.ts", NotesBodySchema, []],
+    ["NotesBody", "packages/client/src/predict.ts", NotesBodySchema, []],
+    ["request message", "functions/prediction/src", request.schema, []],
+    ["prediction message", "functions/prediction/src", prediction.schema, []],
+    ["prediction message", "functions/prediction-to-cache/src", prediction.schema, []],
+    ["prediction message", "functions/prediction-to-db/src", prediction.schema, []],
+    ["feedback message", "apps/predict-api/src/feedback-routes.ts", feedback.schema, []],
+    ["feedback message", "functions/feedback-to-db/src", feedback.schema, []],
+    ["model message", "functions/training-to-db/src", model.schema, ["model", "champion"]],
+    ["cached batch", "functions/prediction-to-cache/src", CachedBatchDetailSchema, []],
+    ["cached batch", "packages/cache/src/rebuild/postgres-history.ts", CachedBatchDetailSchema, []],
+  ] as const)("every field of the %s is used in %s", (_, path, { shape }, ignored) => {
     const words = new Set(sourceOf(path).match(/\w+/g));
     const fields = Object.keys(shape).filter((field) => !ignored.some((one) => one === field));
     expect(fields.filter((field) => !words.has(field))).toEqual([]);
