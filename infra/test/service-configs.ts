@@ -38,7 +38,7 @@ export const serviceConfigs = { ...Object.fromEntries(loaders), web } as Readonl
   Record<ServiceName, LoadConfig>
 >;
 
-/** The variables that a service looks at, found out by watching it read an empty environment. */
+/** The variables that a service reads, found by recording its accesses to an empty environment. */
 export function knownVariables(load: LoadConfig): ReadonlySet<string> {
   const seen = new Set<string>();
   const watched = new Proxy<NodeJS.ProcessEnv>(
@@ -58,7 +58,7 @@ export function knownVariables(load: LoadConfig): ReadonlySet<string> {
   return seen;
 }
 
-/** The variables that a service says it lacks. */
+/** The variables that a service reports as missing. */
 export function missingVariables(load: LoadConfig, env: NodeJS.ProcessEnv): string[] {
   try {
     load(env);

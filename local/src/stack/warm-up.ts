@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { repository } from "@loopline/services";
 import { compileCacheDirectory } from "../config.ts";
-import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-process.ts";
-import type { StackEvents } from "./stack-events.ts";
+import { nodeProcess } from "../processes/start-process.ts";
+import type { StackEvents } from "./start-stack.ts";
 
 /** Exists when the cache contains what most services load. */
 const warmedFile = join(compileCacheDirectory, "warmed");
@@ -17,7 +16,7 @@ const warmedFile = join(compileCacheDirectory, "warmed");
  */
 export async function warmUp(events: StackEvents, signal: AbortSignal): Promise<void> {
   if (existsSync(warmedFile)) return;
-  const spec = nodeProcess({ name: "compiling", args: [import.meta.filename], env: {}, cwd: repository });
+  const spec = nodeProcess({ name: "compiling", args: [import.meta.filename] });
   await events.step("compiled code", () => runToEnd(spec, { signal }));
 }
 
