@@ -1,7 +1,7 @@
 import { AppError } from "@loopline/platform";
 import { z } from "zod";
 
-/** What waits in a subscription. */
+/** The messages of a subscription that are not acknowledged. */
 export interface Backlog {
   readonly undelivered: number;
   readonly oldest_unacked_seconds: number;
@@ -16,7 +16,7 @@ const ReplySchema = z.object({
 });
 
 /**
- * Asks the Pub/Sub emulator, by the subscription's id.
+ * Asks the Pub/Sub emulator for all backlogs, keyed by subscription id.
  * @throws {AppError} `unavailable`
  */
 export async function readBacklogs(monitoringUrl: string): Promise<ReadonlyMap<string, Backlog>> {
@@ -28,6 +28,6 @@ export async function readBacklogs(monitoringUrl: string): Promise<ReadonlyMap<s
     const { subscriptions } = ReplySchema.parse(await reply.json());
     return new Map(subscriptions.map((one) => [one.name.split("/").at(-1) ?? one.name, one]));
   } catch (cause) {
-    throw new AppError("unavailable", "the Pub/Sub emulator does not tell what waits", { cause });
+    throw new AppError("unavailable", "the Pub/Sub emulator did not report its backlogs", { cause });
   }
 }

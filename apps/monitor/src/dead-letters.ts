@@ -9,7 +9,7 @@ import {
 } from "@loopline/ops";
 import { systemClock } from "@loopline/platform";
 
-/** What a page can do with dead letters. */
+/** The dead letters for a page of the web UI. */
 export interface DeadLetters {
   /** The oldest, at most `limit`. @throws {AppError} `unavailable`. */
   list(limit: number): Promise<DeadLettersReply>;
@@ -18,19 +18,19 @@ export interface DeadLetters {
   close(): Promise<void>;
 }
 
-/** Letters that a replay looks through for those that it is asked for. */
-const mostSearched = 10_000;
+/** Letters that a replay searches for the given ids. */
+const maxSearched = 10_000;
 
-/** Of a letter's body, in characters. */
-const longestBody = 2_000;
+/** Characters of a letter's body. */
+const maxBodyLength = 2_000;
 
 export interface DeadLettersDeps {
-  /** How many there are, so that nobody waits for more. @throws {AppError} `unavailable`. */
+  /** How many there are, so that `list` does not wait for more. @throws {AppError} `unavailable`. */
   readonly count: () => Promise<number>;
   readonly signal: AbortSignal;
 }
 
-/** Connects when first asked. One question at a time, for each leases what it looks at. */
+/** Connects at the first call. Calls run one at a time, because each leases the letters that it reads. */
 export function openDeadLetters(config: DeadLettersConfig, { count, signal }: DeadLettersDeps): DeadLetters {
   let connection: Promise<DeadLettersConnection> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -52,7 +52,7 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
       inTurn(async ({ box }) => {
         const letters: DeadLettersReply["letters"] = [];
         const there = await count();
-        const options = { box, clock: systemClock, most: Math.min(limit, there), signal };
+        const options = { box, clock: systemClock, max: Math.min(limit, there), signal };
         await walkLetters(options, async (page) => {
           for (const letter of page) {
             const { function: consumer, topic, reason } = describeLetter(letter);
@@ -62,7 +62,7 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
               function: consumer ?? null,
               reason,
               since: letter.publishTime.toISOString(),
-              body: letter.data.toString("utf8").slice(0, longestBody),
+              body: letter.data.toString("utf8").slice(0, maxBodyLength),
             });
           }
           return { remove: [], goOn: true };
@@ -76,7 +76,7 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
           box,
           republisher,
           clock: systemClock,
-          most: mostSearched,
+          max: maxSearched,
           signal,
           choice: { ids: new Set(ids) },
         });

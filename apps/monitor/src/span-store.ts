@@ -4,26 +4,26 @@ import type { RecordedSpan } from "./parse-export.ts";
 /** The newest traces, in memory. */
 export interface SpanStore {
   add(spans: readonly RecordedSpan[]): void;
-  /** All that is known of a batch, the oldest trace first. */
+  /** The traces of a batch, oldest first. */
   tracesOf(batchId: string): TracesReply["traces"];
-  /** How many spans are kept. */
+  /** Number of spans. */
   readonly size: number;
 }
 
-/** By this attribute a trace is found. */
+/** The attribute that links a trace to a batch. */
 const batchAttribute = "loopline.batch_id";
 
-/** A trace with more is one that has run wild: of those, the first are kept. */
-const mostSpansOfTrace = 1_000;
+/** Of a longer trace, the first spans are kept. */
+const maxSpansOfTrace = 1_000;
 
 interface Trace {
   readonly spans: RecordedSpan[];
   readonly batches: Set<string>;
 }
 
-/** @param most spans to keep: the traces that began first go first */
-export function createSpanStore({ most }: { readonly most: number }): SpanStore {
-  // In the order in which they were first heard of.
+/** @param maxSpans beyond this, the oldest traces are removed */
+export function createSpanStore({ maxSpans }: { readonly maxSpans: number }): SpanStore {
+  // Oldest first.
   const traces = new Map<string, Trace>();
   const tracesByBatch = new Map<string, Set<string>>();
   let size = 0;
@@ -34,7 +34,7 @@ export function createSpanStore({ most }: { readonly most: number }): SpanStore 
       trace = { spans: [], batches: new Set() };
       traces.set(span.trace_id, trace);
     }
-    if (trace.spans.length >= mostSpansOfTrace) return;
+    if (trace.spans.length >= maxSpansOfTrace) return;
     trace.spans.push(span);
     size += 1;
     const batch = span.attributes[batchAttribute];
@@ -47,7 +47,7 @@ export function createSpanStore({ most }: { readonly most: number }): SpanStore 
 
   function dropOldest(): void {
     for (const [id, { spans, batches }] of traces) {
-      if (size <= most) return;
+      if (size <= maxSpans) return;
       traces.delete(id);
       size -= spans.length;
       for (const batch of batches) {

@@ -1,4 +1,140 @@
-import { rebuildCacheCommand } from "../cache/rebuild-cache-command.ts";
-import { run } from "../cli.ts";
+import { randomUUID } from "node:crypto";
+import { createChampion, restoreChampion } from "@loopline/cache";
+import {
+  createPostgresHistory,
+  createRedisCacheWriter,
+  type RebuildDeps,
+  type Rebuilt,
+  rebuildCache,
+} from "@loopline/cache/rebuild";
+import {
+  type Command,
+  type CommandContext,
+  formatCount,
+  parseOptions,
+  runProcess,
+} from "@loopline/command-line";
+import { createLogger, hasCode, type ModelStore } from "@loopline/platform";
+import { createGcsModelStore } from "@loopline/platform/model-store";
+import { openDatabase, readNewestPromotion } from "@loopline/platform/postgres";
+import { connectRedis } from "@loopline/platform/redis";
+import { chooseTarget, commonHelp, commonOptions, loadCacheConfig } from "../config.ts";
+import { describeError } from "../describe-error.ts";
+import { readModelFile, toParameters } from "../models/promote-model.ts";
 
-await run(rebuildCacheCommand);
+/** Batches between two lines about progress. */
+const progressStep = 5_000;
+
+/** A script that reads a million keys takes longer than an API would wait. */
+const commandTimeoutMs = 30_000;
+
+/** Fills Redis again from the database. */
+export const rebuildCacheCommand: Command = {
+  name: "npm run rebuild-cache --",
+  help: `npm run rebuild-cache
+  fills Redis again from the database after it lost its memory: the champion, the batches, the jobs and the counts.
+  Safe at any time, also while the pipeline runs
+
+${commonHelp}`,
+  describeError,
+  async run(args, context) {
+    const { values } = parseOptions(args, commonOptions);
+    const target = chooseTarget(values.state, context.env);
+    const { close, ...deps } = connect(loadCacheConfig(target));
+    context.note(`The cache of ${target.name}`);
+    try {
+      let shown = 0;
+      const rebuilt = await rebuildCache({
+        ...deps,
+        signal: context.signal,
+        onProgress: ({ part, done }) => {
+          if (part !== "batches" || done < shown + progressStep) return;
+          shown = done;
+          context.note(`… ${formatCount(done)} batches`);
+        },
+      });
+      return report(rebuilt, values.json, context);
+    } finally {
+      await close();
+    }
+  },
+};
+
+function connect(
+  config: ReturnType<typeof loadCacheConfig>,
+): RebuildDeps & { readonly close: () => Promise<void> } {
+  const log = createLogger("ops", config, process.stderr);
+  const database = openDatabase(config, log);
+  const redis = connectRedis(config.REDIS_URL, log);
+  const scriptRedis = redis.duplicate({ commandTimeout: commandTimeoutMs });
+  scriptRedis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
+  const models = createGcsModelStore(config);
+  const length = config.CACHE_LIST_LENGTH;
+  const leftOut = new Set<string>();
+  return {
+    history: createPostgresHistory(database, (problem) => leftOut.add(problem)),
+    leftOut,
+    cache: createRedisCacheWriter({ redis: scriptRedis, length, rebuildId: randomUUID() }),
+    length,
+    restoreChampion: () =>
+      restoreChampion({
+        champion: createChampion(redis),
+        newestPromotion: () => readNewestPromotion(database),
+        parametersOf: (fileName) => readParameters(models, fileName),
+      }),
+    async close() {
+      redis.disconnect();
+      scriptRedis.disconnect();
+      await database.close();
+    },
+  };
+}
+
+/** Null for a file that is no model of ours. It may be the original's, which predicts but cannot be explained. */
+async function readParameters(models: ModelStore, fileName: string) {
+  try {
+    return toParameters(await readModelFile(models, fileName));
+  } catch (error) {
+    if (hasCode(error, "bad-request")) return null;
+    throw error;
+  }
+}
+
+/** Prints what was rebuilt. Returns the exit code. */
+function report(
+  { champion, jobs, batches, counts, leftOut }: Rebuilt,
+  json: boolean,
+  { print, note }: CommandContext,
+): number {
+  const failed = champion.status === "failed";
+  if (json) {
+    const shown = failed ? { status: champion.status } : champion;
+    const left_out = leftOut.length > 0 ? leftOut : undefined;
+    print(JSON.stringify({ champion: shown, jobs, batches, counts, left_out }, null, 2));
+  } else {
+    const line = (name: string, what: string) => print(`${name.padEnd(9)} ${what}`);
+    line("champion", describeChampion(champion));
+    line("jobs", formatCount(jobs));
+    line("batches", formatCount(batches));
+    line("counts", `${formatCount(counts.batches)} batches, ${formatCount(counts.predictions)} predictions`);
+    if (leftOut.length > 0) line("left out", formatCount(leftOut.length));
+  }
+  leftOut.forEach(note);
+  if (failed) note(`The champion could not be restored: ${describeError(champion.error)}`);
+  return failed ? 1 : 0;
+}
+
+function describeChampion(champion: Rebuilt["champion"]): string {
+  switch (champion.status) {
+    case "promoted":
+      return `${champion.model_file_name}, restored`;
+    case "superseded":
+      return `${champion.model_file_name}, or a newer one, was there`;
+    case "none":
+      return "none: no model has been promoted yet";
+    case "failed":
+      return "not restored";
+  }
+}
+
+if (import.meta.main) await runProcess(rebuildCacheCommand);

@@ -18,7 +18,7 @@ const promotionColumns = [
   { title: "MODEL AND WHY" },
 ] as const;
 
-/** The promotions, newest first; the first one is the champion. */
+/** @param promotions newest first; the first one is the champion */
 export function formatPromotions(promotions: readonly Promotion[], width: number): string[] {
   const rows = promotions.map((promotion, index) => [
     `${index === 0 ? "▶" : " "} ${promotion.sequence}`,
@@ -57,13 +57,13 @@ function nameAndReason(fileName: string, reason: string): string {
 export interface ShownModel {
   readonly fileName: string;
   readonly isChampion: boolean;
-  /** What its file holds, or why that cannot be told. */
+  /** The content of its file, or why it cannot be read. */
   readonly file: { readonly model: StoredModel } | { readonly problem: string };
   readonly trained: TrainedModel | null;
   readonly promotions: readonly Promotion[];
 }
 
-/** All that is known of a model. */
+/** Everything known about a model. */
 export function formatModel(shown: ShownModel, width: number): string[] {
   const { fileName, isChampion, file, trained, promotions } = shown;
   const facts: Fact[] = [

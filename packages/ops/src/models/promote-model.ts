@@ -1,8 +1,8 @@
 import { type Champion, toCachedModel } from "@loopline/cache";
-import type { CachedModel } from "@loopline/contracts";
+import { type CachedModel, featureNames, type ModelParameters } from "@loopline/contracts";
 import { AppError, type ModelStore } from "@loopline/platform";
+import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
 import type { ModelRecords } from "./model-records.ts";
-import { readModelFile, toParameters } from "./read-model-file.ts";
 
 export interface PromoteDeps {
   readonly records: ModelRecords;
@@ -14,7 +14,7 @@ export interface PromoteRequest {
   readonly fileName: string;
   readonly reason: string;
   readonly by: string;
-  /** The sequence of the promotion to replace; absent: whichever is the newest. */
+  /** The sequence of the promotion to replace. Default: the newest. */
   readonly over?: number;
 }
 
@@ -27,8 +27,8 @@ export interface Promoted {
 
 /**
  * Makes a model the champion: first in the database, which decides, then in Redis, where it takes effect. Everything that
- * can be checked is checked before. Should it end in between, the database is right and Redis is late, which
- * `npm run rebuild-cache` mends, or this again.
+ * can be checked is checked first. After a crash in between, the database is right and Redis is late: run this again or
+ * `npm run rebuild-cache`.
  * @throws {AppError} `not-found`, `bad-request`, `conflict`, or `unavailable`, which says whether the database has it.
  */
 export async function promoteModel(
@@ -36,7 +36,7 @@ export async function promoteModel(
   { fileName, reason, by, over }: PromoteRequest,
 ): Promise<Promoted> {
   const model = await loadModel({ records, models }, fileName);
-  // Redis must be there now: a promotion that waits for it helps nobody.
+  // Fail before the database is changed if Redis is down.
   await champion.fileName();
   const { accuracy } = model;
   const promotion = { model_file_name: fileName, accuracy, reason, promoted_by: by };
@@ -54,14 +54,14 @@ export async function promoteModel(
   } catch (cause) {
     throw new AppError(
       "unavailable",
-      `${fileName} is promoted in the database with sequence ${sequence}, but Redis does not know: once it is back, run npm run rebuild-cache`,
+      `${fileName} is promoted in the database with sequence ${sequence}, but Redis did not get it: once Redis is back, run npm run rebuild-cache`,
       { cause },
     );
   }
 }
 
-/** What Redis is to keep of a model. @throws {AppError} when it cannot predict or nothing is known of it. */
-export async function loadModel(
+/** The champion record for Redis. @throws {AppError} if the model cannot predict or is not known. */
+async function loadModel(
   { records, models }: Pick<PromoteDeps, "records" | "models">,
   fileName: string,
 ): Promise<CachedModel> {
@@ -70,9 +70,91 @@ export async function loadModel(
   if (accuracy === undefined) {
     throw new AppError(
       "not-found",
-      `the database knows no training and no promotion of ${fileName}: npm run model -- list shows what there is`,
+      `the database has no training and no promotion of ${fileName}: see npm run model -- list`,
     );
   }
   const parameters = toParameters(await readModelFile(models, fileName));
   return toCachedModel({ model_file_name: fileName, accuracy, created: trained?.created }, parameters);
+}
+
+export type RolledBack =
+  | (Promoted & { readonly replaced: string })
+  /** Redis did not have the newest promotion. It has it now, and nothing else was changed. */
+  | { readonly status: "caught-up"; readonly model_file_name: string };
+
+/**
+ * Promotes the previous champion, with a new and higher sequence, so that no late message can undo it.
+ *
+ * If Redis does not have the newest promotion, only that is repaired: otherwise a rollback that crashed half-way and is
+ * run again would go back by two.
+ * @throws {AppError} as {@link promoteModel}.
+ */
+export async function rollBack(
+  deps: PromoteDeps,
+  { reason, by }: { readonly reason: string | undefined; readonly by: string },
+): Promise<RolledBack> {
+  const { records, champion } = deps;
+  const present = await records.champion();
+  if (present === null) throw new AppError("not-found", "no model has been promoted yet");
+  const { model_file_name: replaced, sequence } = present;
+  if ((await champion.fileName()) !== replaced) return await catchUp(deps, replaced, sequence);
+
+  const before = await records.beforeChampion();
+  if (before === null) {
+    throw new AppError(
+      "not-found",
+      `no other model was champion before ${replaced}: promote one by its name`,
+    );
+  }
+  const suffix = reason === undefined ? "" : `: ${reason}`;
+  const promoted = await promoteModel(deps, {
+    fileName: before.model_file_name,
+    reason: `rollback from ${replaced}${suffix}`,
+    by,
+    over: sequence,
+  });
+  return { ...promoted, replaced };
+}
+
+async function catchUp(deps: PromoteDeps, fileName: string, sequence: number): Promise<RolledBack> {
+  const model = await loadModel(deps, fileName);
+  const { status } = await deps.champion.promote(model, sequence, await deps.records.knownUpTo());
+  if (status === "promoted") return { status: "caught-up", model_file_name: fileName };
+  throw new AppError(
+    "conflict",
+    `Redis holds a newer model than ${fileName}, the newest in the database: try again in a moment, or promote one by its name`,
+  );
+}
+
+/**
+ * Reads a model that can predict.
+ * @throws {AppError} `not-found` if there is no such file, `bad-request` if it holds no model of the dataset's features,
+ * or `unavailable`.
+ */
+export async function readModelFile(
+  models: Pick<ModelStore, "read">,
+  fileName: string,
+): Promise<StoredModel> {
+  const text = await models.read(fileName);
+  if (text === null) throw new AppError("not-found", `the model store has no file ${fileName}`);
+  const model = parseModel(fileName, text);
+  if (model.features.join() === featureNames.join()) return model;
+  throw new AppError(
+    "bad-request",
+    `${fileName} is for the features ${model.features.join(", ")}, not for ${featureNames.join(", ")}`,
+  );
+}
+
+function parseModel(fileName: string, text: string): StoredModel {
+  try {
+    return fromJSON(text);
+  } catch (cause) {
+    if (!(cause instanceof SvmError)) throw cause;
+    throw new AppError("bad-request", `${fileName} cannot be read`, { cause });
+  }
+}
+
+/** The part of a model that Redis keeps. */
+export function toParameters({ features, coefficients, intercept }: StoredModel): ModelParameters {
+  return { features: [...features], coefficients: [...coefficients], intercept };
 }

@@ -1,6 +1,6 @@
 import type { PredictionMessage } from "@loopline/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { rebuildCacheCommand } from "../../src/cache/rebuild-cache-command.ts";
+import { rebuildCacheCommand } from "../../src/commands/rebuild-cache.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 import { readCache } from "./read-cache.ts";

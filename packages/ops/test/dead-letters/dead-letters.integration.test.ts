@@ -1,7 +1,7 @@
 import "@loopline/platform/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { z } from "zod";
-import { deadLetters } from "../../src/dead-letters/dead-letters.ts";
+import { deadLetters } from "../../src/commands/dead-letters.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createDeadLetterProject, type DeadLetterProject } from "./dead-letter-project.ts";
 
@@ -102,7 +102,7 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     expect(outcome.code).toBe(1);
     expect(readJson(outcome)).toMatchObject({
       is_complete: true,
-      refused: [{ reason: "it came through orders.shop, which is no subscription of the pipeline" }],
+      refused: [{ reason: "it came through orders.shop, which is not a subscription of the pipeline" }],
     });
     const published = (await project.nextOf("request", 249)).map(({ data }) => data.toString());
     expect(new Set(published).size).toBe(249);

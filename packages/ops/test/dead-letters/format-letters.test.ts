@@ -25,7 +25,7 @@ it("shows all that is known of a letter", () => {
   expect(formatLetter(createLetter(1))).toEqual([
     "id                1",
     "in the box since  2026-01-02 00:00:01 UTC",
-    "published first   2026-01-02T03:04:05.678Z",
+    "first published   2026-01-02T03:04:05.678Z",
     "kind              quarantined",
     "function          prediction",
     "subscription      request.prediction",

@@ -1,6 +1,6 @@
 import { createClock, type ManualClock } from "@loopline/platform/testing";
 import type { Letter } from "../../src/dead-letters/letter.ts";
-import { type LetterBox, leaseSeconds } from "../../src/dead-letters/letter-box.ts";
+import { type LetterBox, leaseSeconds } from "../../src/dead-letters/walk-letters.ts";
 
 /** A box in memory, whose leases end by its clock. */
 export interface MemoryLetterBox extends LetterBox {
@@ -35,8 +35,8 @@ export function createMemoryLetterBox(letters: readonly Letter[]): MemoryLetterB
     add,
     letters: () => [...kept.values()].map(({ letter }) => letter),
     leased: () => [...kept.values()].filter(isLeased).length,
-    async take(most) {
-      const free = [...kept.values()].filter((entry) => !isLeased(entry)).slice(0, most);
+    async take(max) {
+      const free = [...kept.values()].filter((entry) => !isLeased(entry)).slice(0, max);
       return free.map((entry) => {
         entry.lease = String(leases++);
         entry.until = clock.seconds() + leaseSeconds;

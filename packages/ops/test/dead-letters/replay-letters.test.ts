@@ -2,14 +2,13 @@ import { AppError } from "@loopline/platform";
 import { expect, it } from "vitest";
 import type { Letter } from "../../src/dead-letters/letter.ts";
 import { type Choice, replayLetters } from "../../src/dead-letters/replay-letters.ts";
-import type { OriginalMessage } from "../../src/dead-letters/republish.ts";
 import { createLetter, givenUpAttributes } from "./letters.ts";
 import { createMemoryLetterBox } from "./memory-letter-box.ts";
 
 function setUp(letters: readonly Letter[]) {
   const box = createMemoryLetterBox(letters);
-  const published: { topic: string; message: OriginalMessage }[] = [];
-  const publish = async (topic: string, message: OriginalMessage) => {
+  const published: { topic: string; message: Pick<Letter, "data" | "attributes"> }[] = [];
+  const publish = async (topic: string, message: Pick<Letter, "data" | "attributes">) => {
     published.push({ topic, message });
     return `new-${published.length}`;
   };
@@ -17,7 +16,7 @@ function setUp(letters: readonly Letter[]) {
     replayLetters({
       box,
       clock: box.clock,
-      most: 1_000,
+      max: 1_000,
       signal: new AbortController().signal,
       republisher,
       choice,
@@ -82,7 +81,7 @@ it("refuses a letter whose topic cannot be told", async () => {
   ]);
   const { refused } = await replay({ before: later });
   expect(refused).toEqual([
-    { id: "1", reason: "it came through orders.shop, which is no subscription of the pipeline" },
+    { id: "1", reason: "it came through orders.shop, which is not a subscription of the pipeline" },
   ]);
   expect(published).toEqual([]);
   expect(box.letters()).toHaveLength(1);
@@ -96,7 +95,7 @@ it("says which ids it did not find", async () => {
 it("does not replay for ever what fails again and again", async () => {
   const { box, published, replay } = setUp([createLetter(1)]);
   const start = new Date(Date.UTC(2026, 0, 3));
-  const publish = async (topic: string, message: OriginalMessage) => {
+  const publish = async (topic: string, message: Pick<Letter, "data" | "attributes">) => {
     published.push({ topic, message });
     box.add(createLetter(published.length + 1, { publishTime: new Date(start.getTime() + 5) }));
     return "new";

@@ -6,10 +6,10 @@ import { createLetter } from "./letters.ts";
 import { createMemoryLetterBox, type MemoryLetterBox } from "./memory-letter-box.ts";
 
 const letters = (count: number) => Array.from({ length: count }, (_, index) => createLetter(index));
-const optionsFor = (box: MemoryLetterBox, most = 1_000) => ({
+const optionsFor = (box: MemoryLetterBox, max = 1_000) => ({
   box,
   clock: box.clock,
-  most,
+  max,
   signal: new AbortController().signal,
 });
 const goOn = { remove: [], goOn: true };

@@ -7,8 +7,8 @@ import { createVersionedSecret } from "@loopline/platform/secrets";
 import { createClock, silentLogger as log } from "@loopline/platform/testing";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { z } from "zod";
+import { keys } from "../../src/commands/keys.ts";
 import { editKeys } from "../../src/keys/edit-keys.ts";
-import { keys } from "../../src/keys/keys.ts";
 import { readJson, runCommand } from "../run-command.ts";
 
 const projectId = "ops-test";
@@ -70,7 +70,7 @@ it("makes a key that opens the door, and keeps only its hash", async () => {
   expect(code).toBe(0);
   const [text = "", ...others] = lines;
   expect(others).toEqual([]);
-  expect(notes.join("\n")).toContain("Keep it now");
+  expect(notes.join("\n")).toContain("Save it now");
   expect(await held()).not.toContain(text.slice(-43));
   expect(await (await inApi()).find(text)).toMatchObject({ name: "ada", scopes: ["ingest", "read"] });
 });
@@ -107,7 +107,9 @@ it("revokes a key, and only that one", async () => {
 });
 
 it("says that there is no such key", async () => {
-  await expect(run("revoke", "abcdefgh")).rejects.toThrow("there is no key abcdefgh: npm run keys -- list");
+  await expect(run("revoke", "abcdefgh")).rejects.toThrow(
+    "no key has the id abcdefgh: see npm run keys -- list",
+  );
 });
 
 it("loses nothing when many change the keys at the same time", async () => {

@@ -1,7 +1,6 @@
 import type { StoredKey } from "@loopline/platform/keys";
 import { expect, it } from "vitest";
-import { mergeKeys } from "../../src/keys/merge-keys.ts";
-import { writeKeys } from "../../src/keys/write-keys.ts";
+import { mergeKeys, writeKeys } from "../../src/keys/edit-keys.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString();
 

@@ -1,6 +1,6 @@
 import { createChampion } from "@loopline/cache";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { model } from "../../src/models/model.ts";
+import { model } from "../../src/commands/model.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 
@@ -231,7 +231,7 @@ describe("rollback", () => {
     await pipeline.redis.del("model:latest", "model:latest:sequence");
     const { code, lines } = await run("rollback");
     expect(code).toBe(1);
-    expect(lines[0]).toContain(`Redis had not heard of ${b.model_file_name}`);
+    expect(lines[0]).toContain(`Redis did not have ${b.model_file_name}`);
     expect(await served()).toBe(b.model_file_name);
     await run("rollback");
     expect(await served()).toBe(a.model_file_name);
@@ -249,8 +249,8 @@ describe("rollback", () => {
   it("refuses a promotion when another model was promoted meanwhile", async () => {
     await trained();
     await trained();
-    const { rollBack } = await import("../../src/models/roll-back.ts");
-    const { createPostgresModelRecords } = await import("../../src/models/postgres-model-records.ts");
+    const { rollBack } = await import("../../src/models/promote-model.ts");
+    const { createPostgresModelRecords } = await import("../../src/models/model-records.ts");
     const records = createPostgresModelRecords(pipeline.database);
     const newer = Promise.withResolvers<{ model_file_name: string }>();
     const models = {

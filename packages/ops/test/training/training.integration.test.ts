@@ -1,6 +1,6 @@
 import { PubSub } from "@google-cloud/pubsub";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { training } from "../../src/training/training.ts";
+import { training } from "../../src/commands/training.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 
@@ -82,7 +82,7 @@ describe("include and exclude", () => {
     const far = await learn("1e10");
     const { code, lines } = await run("include", far);
     expect(code).toBe(0);
-    expect(lines[0]).toBe("1 row changed. A training was asked for: npx loopline jobs shows it.");
+    expect(lines[0]).toBe("1 row changed. A training is requested: see npx loopline jobs.");
     expect(await stored(far)).toBe(true);
     expect(readJson(await run("list", "--json"))).toMatchObject({ left_out: { set_aside: 0 } });
     await run("exclude", far);

@@ -5,15 +5,15 @@ type Trace = TracesReply["traces"][number];
 
 interface Step {
   readonly span: TraceSpan;
-  /** How far below the first one it is. */
+  /** Depth below the root. */
   readonly depth: number;
 }
 
-const leastBar = 16;
-const leastLabel = 32;
+const minBar = 16;
+const minLabel = 32;
 const gap = "  ";
 
-/** A trace as a waterfall: a line per step, below the one that it is a part of. @param width columns of the terminal */
+/** A trace as a waterfall: a line per step, below its parent. @param width columns of the terminal */
 export function formatTrace({ trace_id, spans }: Trace, width: number): string[] {
   const start = Math.min(...spans.map(({ start_ms }) => start_ms));
   const end = Math.max(...spans.map(endOf));
@@ -25,12 +25,12 @@ export function formatTrace({ trace_id, spans }: Trace, width: number): string[]
   const starts = steps.map(({ span }) => milliseconds(span.start_ms - start));
   const lasts = steps.map(({ span }) => milliseconds(span.duration_ms));
   const [began, lasted] = [widest(starts), widest(lasts)];
-  const room = Math.max(leastLabel, width - began - lasted - leastBar - 3 * gap.length);
+  const room = Math.max(minLabel, width - began - lasted - minBar - 3 * gap.length);
   const labels = steps.map(({ span, depth }) =>
     cut(`${"  ".repeat(depth)}${span.service}: ${printableLine(span.name)}`, room),
   );
   const label = widest(labels);
-  const bar = Math.max(leastBar, width - label - began - lasted - 3 * gap.length);
+  const bar = Math.max(minBar, width - label - began - lasted - 3 * gap.length);
   const lines = steps.map(({ span }, index) =>
     [
       labels[index]?.padEnd(label),
@@ -47,7 +47,7 @@ export function formatTrace({ trace_id, spans }: Trace, width: number): string[]
   return [head, ...lines, ...errors];
 }
 
-/** Each step followed by those that are a part of it, in the order of their start; each once, whatever they say. */
+/** Each step followed by its children, in the order of their start; each once, even if parents form a cycle. */
 function inOrder(spans: readonly TraceSpan[]): Step[] {
   const ids = new Set(spans.map(({ span_id }) => span_id));
   const children = Map.groupBy(spans, ({ parent_span_id }) =>
@@ -61,7 +61,7 @@ function inOrder(spans: readonly TraceSpan[]): Step[] {
     return [{ span, depth }, ...parts.flatMap((part) => show(part, depth + 1))];
   };
   const first = children.get(null) ?? [];
-  // Then those that are parts of each other: nothing leads to them.
+  // Then the cycles, which no root leads to.
   return [...first, ...spans].flatMap((span) => show(span, 0));
 }
 
@@ -79,8 +79,8 @@ function widest(cells: readonly string[]): number {
   return Math.max(...cells.map(({ length }) => length));
 }
 
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+function cut(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }
 
 const endOf = ({ start_ms, duration_ms }: TraceSpan): number => start_ms + duration_ms;

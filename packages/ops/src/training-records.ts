@@ -7,28 +7,27 @@ import { z } from "zod";
 /** A row of the training set, and whether the next training uses it. */
 export interface TrainingRecord {
   readonly id: string;
-  /** Null for rows that the set started with; so is the subject. */
+  /** Null, as the subject, for rows of the initial set. */
   readonly batch_id: string | null;
   readonly subject: string | null;
-  /** Who gave the label, where that is known. */
+  /** Where the label came from; null if unknown. */
   readonly source: string | null;
   /** In the order of `featureNames`. */
   readonly features: readonly number[];
   readonly class: Label;
   readonly created: string;
-  /** What an operator said; null = nothing, so the rule decides. */
+  /** An operator's choice; null: the rule decides. */
   readonly included: boolean | null;
   readonly judgement: RowJudgement;
 }
 
-/** The training set for its operators. All of it may throw {AppError} `unavailable`. */
+/** The training set for operators. Every method may throw {AppError} `unavailable`. */
 export interface TrainingRecords {
   /** Every row, newest first. */
   rows(): Promise<TrainingRecord[]>;
   /**
-   * Says whether rows are trained on, null to leave it to the rule: of all of them, or of none if it throws. Returns how
-   * many it changed.
-   * @throws {AppError} `not-found` for an id that no row has, `bad-request` to include a row that is unusable.
+   * Chooses whether rows are trained on, atomically; null leaves it to the rule. Returns how many rows changed.
+   * @throws {AppError} `not-found` for an unknown id, `bad-request` to include a row that is unusable.
    */
   choose(ids: readonly string[], included: boolean | null): Promise<number>;
 }
@@ -44,7 +43,7 @@ const testSetText = `select array[${featureColumns}] as features, class from tes
 const chooseText = `
 update training set included = $2 where id = any($1::bigint[]) and included is distinct from $2`;
 
-// Postgres has NaN and infinities, which writers of other versions may have stored.
+// Not z.number(): other writers may have stored NaN or an infinity.
 const FeaturesSchema = z.array(z.custom<number>((value) => typeof value === "number")).length(featureCount);
 
 const RowSchema = z.object({
