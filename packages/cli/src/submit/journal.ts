@@ -1,31 +1,127 @@
+import { randomUUID } from "node:crypto";
 import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import {
-  type JournalHeader,
-  JournalHeaderSchema,
-  type JournalRecord,
-  parseJournal,
-  type ReadJournal,
-} from "./journal-record.ts";
+import { labelNames } from "@loopline/contracts";
+import { z } from "zod";
 
-/** The journal of one submission: JSON lines, so that a process killed at any moment spoils the last line at most. */
+/** Identifies a submission. A batch of the same run has the same idempotency key, however often it is sent. */
+const JournalHeaderSchema = z.object({
+  journal: z.literal("loopline submit 1"),
+  run: z.uuid(),
+  /** SHA-256 of the file of notes. */
+  hash: z.string(),
+  /** Notes in a batch; the last one may have fewer. */
+  batch_size: z.int().min(1),
+  ingest_url: z.string(),
+});
+
+/** A batch that the APIs accepted. It is finished if it has predictions. */
+const JournalRecordSchema = z.object({
+  /** From 0, in the order of the file. */
+  batch: z.int().min(0),
+  batch_id: z.string(),
+  predictions: z.array(z.enum(labelNames)).optional(),
+});
+
+export type JournalHeader = z.infer<typeof JournalHeaderSchema>;
+export type JournalRecord = z.infer<typeof JournalRecordSchema>;
+export type FinishedBatch = Required<JournalRecord>;
+
+/** The journal of one submission: JSON lines, so that a killed process can only damage the last line. */
 export interface Journal {
   readonly header: JournalHeader;
-  /** What it said when it was opened. */
+  /** Its records when it was opened. */
   readonly records: readonly JournalRecord[];
-  /** Adds a line. Once this returns, it outlives the process. */
+  /** Appends a line. Once this returns, the line survives the end of the process. */
   add(record: JournalRecord): void;
   close(): void;
   /** Removes the file of a closed journal. */
   remove(): void;
 }
 
-/** Where the journal of a file is. */
+/** The path of a file's journal. */
 export function journalOf(file: string): string {
   return `${file}.loopline-journal`;
 }
 
-/** Reads the journal at a path; undefined if there is none. */
-export function readJournal(path: string): ReadJournal | undefined {
+export interface JournalRequest {
+  /** The file of notes. */
+  readonly file: string;
+  /** Its SHA-256. */
+  readonly hash: string;
+  readonly batchSize: number;
+  readonly ingestUrl: string;
+  /** Removes an existing journal. */
+  readonly restart: boolean;
+}
+
+/**
+ * The journal of a file: that of an interrupted submission, or a new one.
+ * @throws {Error} that says what to do if the file has changed since, or the journal cannot be read or written
+ */
+export function openJournal({ file, hash, batchSize, ingestUrl, restart }: JournalRequest): Journal {
+  const path = journalOf(file);
+  try {
+    if (restart) rmSync(path, { force: true });
+    const found = readJournal(path);
+    if (found?.status === "foreign") {
+      throw new Error(`${path} is not the journal of an interrupted submission: move it away`);
+    }
+    if (found?.status === "read") {
+      if (found.header.hash === hash) return continueJournal(path, found);
+      throw new Error(
+        `${file} has changed since its submission was interrupted: restore it to go on, or submit all of it with --restart. Nothing was submitted`,
+      );
+    }
+    if (found?.status === "empty") rmSync(path);
+    return beginJournal(path, {
+      journal: "loopline submit 1",
+      run: randomUUID(),
+      hash,
+      batch_size: batchSize,
+      ingest_url: ingestUrl,
+    });
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw new Error(`the journal of the submission cannot be written (${cause.message})`, { cause });
+  }
+}
+
+/** A journal's content; `empty` if its first line was cut off; `foreign` if it is something else. */
+type ReadJournal =
+  | { readonly status: "read"; readonly header: JournalHeader; readonly records: readonly JournalRecord[] }
+  | { readonly status: "empty" }
+  | { readonly status: "foreign" };
+
+/** Skips lines that were cut off: their batches are sent again. */
+function parseJournal(text: string): ReadJournal {
+  const end = text.indexOf("\n");
+  // No batch is sent before the first line is on the disk.
+  if (end === -1) return isBeginning(text) ? { status: "empty" } : { status: "foreign" };
+  const header = JournalHeaderSchema.safeParse(parseJson(text.slice(0, end)));
+  if (!header.success) return { status: "foreign" };
+  const records = text
+    .slice(end + 1)
+    .split("\n")
+    .flatMap((line) => JournalRecordSchema.safeParse(parseJson(line)).data ?? []);
+  return { status: "read", header: header.data, records };
+}
+
+/** Whether the text may be the beginning of a header. */
+function isBeginning(text: string): boolean {
+  const beginning = '{"journal":"loopline submit 1"';
+  return text.startsWith(beginning) || beginning.startsWith(text);
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined if there is none. */
+function readJournal(path: string): ReadJournal | undefined {
   try {
     return parseJournal(readFileSync(path, "utf8"));
   } catch (error) {
@@ -36,23 +132,21 @@ export function readJournal(path: string): ReadJournal | undefined {
 
 /**
  * Begins a journal. Its first line is on the disk when this returns.
- *
- * @throws if there is one already: of two submissions that begin at the same time, one does
+ * @throws if there is one already, so that only one of two concurrent submissions begins
  */
-export function beginJournal(path: string, header: JournalHeader): Journal {
+function beginJournal(path: string, header: JournalHeader): Journal {
   const descriptor = openSync(path, "ax");
   writeFileSync(descriptor, lineOf(JournalHeaderSchema.parse(header)));
   fsyncSync(descriptor);
   return journalAt(path, descriptor, header, []);
 }
 
-/** Goes on with a journal that was read. */
-export function continueJournal(
+function continueJournal(
   path: string,
   { header, records }: Extract<ReadJournal, { status: "read" }>,
 ): Journal {
   const descriptor = openSync(path, "a");
-  // The last line may have been cut off: what follows must not become a part of it.
+  // The last line may have been cut off: end it.
   appendFileSync(descriptor, "\n");
   return journalAt(path, descriptor, header, records);
 }
@@ -66,7 +160,7 @@ function journalAt(
   return {
     header,
     records,
-    // Not flushed to the disk: should the machine fail, the batch is asked for again, and is the same one.
+    // Not flushed to the disk: after a machine failure the batch is sent again under the same idempotency key.
     add: (record) => appendFileSync(descriptor, lineOf(record)),
     close: () => closeSync(descriptor),
     remove: () => rmSync(path, { force: true }),

@@ -1,6 +1,6 @@
 import type { LooplineEvent } from "@loopline/client";
 import { expect, it } from "vitest";
-import { formatEvent } from "../../src/watch/format-event.ts";
+import { formatEvent } from "../src/commands/watch.ts";
 
 const created = "2026-01-02T03:04:05.678901";
 const id = `${Date.UTC(2026, 0, 2, 3, 4, 5)}-0`;
@@ -25,13 +25,13 @@ it.each<[LooplineEvent, string]>([
   ],
   [
     { id: "", type: "reset", data: {} },
-    "--:--:--  reset            events before this are lost: loopline batches and loopline jobs show how it stands",
+    "--:--:--  reset            earlier events are lost: see loopline batches and loopline jobs",
   ],
 ])("writes %j in a line", (event, line) => {
   expect(formatEvent(event)).toBe(line);
 });
 
-it("passes nothing on that a terminal would obey", () => {
+it("escapes control characters", () => {
   const data = { model_file_name: "model\u001b[2J\n", accuracy: 1 };
   expect(formatEvent({ id, type: "model-promoted", data })).toContain("model\\u001b[2J predicts");
 });

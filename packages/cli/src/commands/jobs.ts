@@ -1,4 +1,6 @@
 import {
+  type Command,
+  exitCodes,
   formatCount,
   formatCreated,
   formatDecision,
@@ -6,8 +8,38 @@ import {
   formatShare,
   formatTable,
   printableLine,
+  UsageError,
 } from "@loopline/command-line";
-import type { CachedJob, JobReply } from "@loopline/contracts";
+import { type CachedJob, CachedJobSchema, type JobReply, JobReplySchema } from "@loopline/contracts";
+import { connect } from "../connect.ts";
+import { listHelp, pageSize, parseListOptions, takeFirst } from "./list.ts";
+
+export const jobs: Command = {
+  name: "loopline jobs",
+  help: `loopline jobs [JOB_ID] [--limit N]
+  lists the newest trainings; with an id, shows that one with its report
+
+${listHelp}`,
+  async run(args, { env, print, width, signal }) {
+    const { values, limit, positionals } = parseListOptions(args, { takesArguments: true });
+    const [jobId, ...others] = positionals;
+    if (others.length > 0) throw new UsageError("one job at a time");
+    const { client } = await connect(values, env);
+    if (jobId === undefined) {
+      const found = await takeFirst(client.allJobs({ limit: pageSize(limit), signal }), limit);
+      const list = CachedJobSchema.array().parse(found);
+      if (values.json) print(JSON.stringify(list, null, 2));
+      else formatJobs(list, width).forEach(print);
+      return exitCodes.done;
+    }
+    const found = await client.job(jobId, { signal });
+    if (found === null) throw new Error(`there is no job ${jobId}`);
+    const job = JobReplySchema.parse(found);
+    if (values.json) print(JSON.stringify(job, null, 2));
+    else formatJob(job, width).forEach(print);
+    return exitCodes.done;
+  },
+};
 
 const listColumns = [
   { title: "FINISHED (UTC)" },
@@ -17,7 +49,7 @@ const listColumns = [
   { title: "JOB" },
 ] as const;
 
-/** A list of trainings as the lines of a table. @param width columns of the terminal */
+/** A list of trainings as a table. @param width columns of the terminal */
 export function formatJobs(jobs: readonly CachedJob[], width: number): string[] {
   const rows = jobs.map((job) => [
     formatCreated(job.created),
@@ -29,7 +61,7 @@ export function formatJobs(jobs: readonly CachedJob[], width: number): string[] 
   return formatTable(listColumns, rows, width);
 }
 
-/** All of one training. @param width columns of the terminal */
+/** Everything about one training. @param width columns of the terminal */
 export function formatJob(job: JobReply, width: number): string[] {
   const leftOut = formatLeftOut(job.left_out);
   if (job.failure !== undefined) {
@@ -60,7 +92,7 @@ export function formatJob(job: JobReply, width: number): string[] {
   ];
 }
 
-/** Nothing where every row was used. */
+/** Empty if every row was used. */
 function formatLeftOut(leftOut: JobReply["left_out"]): string[] {
   if (leftOut === undefined) return [];
   const { unusable, set_aside, excluded } = leftOut;
@@ -72,7 +104,7 @@ function formatLeftOut(leftOut: JobReply["left_out"]): string[] {
   return [`left out  rows: ${what}; npm run training -- list shows them`];
 }
 
-/** A writer that does not say promotes every model. */
+/** Training functions that leave this out promote every model. */
 function isPromoted(promoted: boolean | undefined): string {
   return promoted === false ? "no" : "yes";
 }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { formatBatch, formatBatches } from "../../src/show/format-batches.ts";
-import { formatJob, formatJobs } from "../../src/show/format-jobs.ts";
-import { formatModel } from "../../src/show/format-model.ts";
-import { pageSize, takeFirst } from "../../src/show/take-first.ts";
+import { formatBatch, formatBatches } from "../src/commands/batches.ts";
+import { formatJob, formatJobs } from "../src/commands/jobs.ts";
+import { pageSize, takeFirst } from "../src/commands/list.ts";
+import { formatModel } from "../src/commands/models.ts";
 
 const created = "2026-01-02T03:04:05.678901";
 const batch = {
@@ -36,7 +36,7 @@ it("shows batches in a table", () => {
   ]);
 });
 
-it("shows a batch with its notes, and nothing that a terminal would obey", () => {
+it("shows a batch with its notes, and escapes control characters", () => {
   expect(formatBatch(batch, 100)).toEqual([
     "batch    b1",
     "created  2026-01-02 03:04:05 UTC",
@@ -48,7 +48,7 @@ it("shows a batch with its notes, and nothing that a terminal would obey", () =>
   ]);
 });
 
-it("shows what the original's functions keep of a batch and of a training", () => {
+it("shows a batch and a training that the original's functions stored", () => {
   const { features: _, ...listed } = batch;
   expect(formatBatch(listed, 100).slice(2)).toEqual([
     "model    not known",
@@ -62,7 +62,7 @@ it("shows what the original's functions keep of a batch and of a training", () =
   expect(formatJob(trained, 100)).toContain("report was not kept");
 });
 
-it("shows trainings in a table; who does not say otherwise promotes them", () => {
+it("shows trainings in a table, promoted unless they say otherwise", () => {
   const { promoted: _, ...unsaid } = job;
   expect(formatJobs([job, unsaid], 100)).toEqual([
     "FINISHED (UTC)       ACCURACY  RECORDS  PROMOTED  JOB",
@@ -71,7 +71,7 @@ it("shows trainings in a table; who does not say otherwise promotes them", () =>
   ]);
 });
 
-it("shows a failed training with its reason instead of the scores of the model that stays", () => {
+it("shows a failed training with its reason, without scores", () => {
   const failed = { ...job, failure: "there are no rows of the class fake", records: 0 };
   expect(formatJobs([failed], 100)[1]).toBe("2026-01-02 03:04:05         –        0  failed    j1");
   expect(formatJob(failed, 100)).toEqual([
@@ -98,7 +98,7 @@ it("shows a training with its report", () => {
   expect(lines.at(-1)).toBe("decision: none, its training function promotes every model");
 });
 
-it("shows the model, with its coefficients where it has them", () => {
+it("shows the model, with its coefficients if it has any", () => {
   const model = { model_file_name: "model-1.json", accuracy: 1 };
   expect(formatModel(model)).toEqual(["model      model-1.json", "accuracy   100.0 %"]);
   const whole = { ...model, created, features: ["variance"], coefficients: [-0.5], intercept: 2 };
@@ -109,7 +109,7 @@ it("shows the model, with its coefficients where it has them", () => {
   ]);
 });
 
-it("takes no more of a list than is wanted", async () => {
+it("reads no more of a list than is wanted", async () => {
   let asked = 0;
   async function* entries() {
     for (;;) yield asked++;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { parseCorrectOptions } from "../../src/correct/options.ts";
-import { rateBatch, ratingOf } from "../../src/correct/rate-batch.ts";
+import { parseCorrectOptions, rateBatch, ratingOf } from "../src/commands/correct.ts";
 
-describe("the arguments of correct", () => {
-  it("say what subjects are, which may have an equals sign of their own", () => {
+describe("parseCorrectOptions", () => {
+  it("accepts subjects that contain an equals sign", () => {
     expect(parseCorrectOptions(["id", "a=b=real", "c=fake"]).truths).toEqual(
       new Map([
         ["a=b", "real"],
@@ -13,13 +12,13 @@ describe("the arguments of correct", () => {
   });
 
   it.each([
-    [[], "say which batch to correct"],
-    [["id"], "name subjects with what they are, such as note-a=real, or say --all-right"],
-    [["id", "a=real", "--all-right"], "name subjects with what they are"],
-    [["id", "a=wrong"], '"a=wrong" does not say what it is, expected SUBJECT=real or SUBJECT=fake'],
-    [["id", "a"], '"a" does not say what it is'],
+    [[], "no BATCH_ID is given"],
+    [["id"], "give subjects with what they are, such as note-a=real, or --all-right"],
+    [["id", "a=real", "--all-right"], "give subjects with what they are"],
+    [["id", "a=wrong"], '"a=wrong" is not SUBJECT=real or SUBJECT=fake'],
+    [["id", "a"], '"a" is not SUBJECT=real'],
     [["id", "a=real", "a=fake"], '"a" is named twice'],
-  ])("%j are refused", (args, message) => {
+  ])("refuses %j", (args, message) => {
     expect(() => parseCorrectOptions(args)).toThrow(message);
   });
 });

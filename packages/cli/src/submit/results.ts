@@ -2,20 +2,67 @@ import { randomUUID } from "node:crypto";
 import { type BigIntStats, fstatSync } from "node:fs";
 import { type FileHandle, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { journalOf } from "./journal.ts";
+import { formatCsvRecord } from "@loopline/banknotes";
+import { featureNames, type LabelName } from "@loopline/contracts";
+import { type FinishedBatch, journalOf } from "./journal.ts";
+import type { Note } from "./notes-file.ts";
+
+export const resultFormats = ["csv", "json"] as const;
+
+export type ResultFormat = (typeof resultFormats)[number];
+
+/** A note and its prediction. */
+export interface Result extends Note {
+  readonly prediction: LabelName;
+  readonly batch_id: string;
+}
+
+/** The results in the order of the file. @param batches all of them, in order */
+export function* toResults(notes: readonly Note[], batches: readonly FinishedBatch[]): Generator<Result> {
+  let index = 0;
+  for (const { batch_id, predictions } of batches) {
+    for (const prediction of predictions) {
+      const note = notes[index++];
+      if (note === undefined) throw new Error("there are more predictions than notes");
+      yield { ...note, prediction, batch_id };
+    }
+  }
+}
+
+/** The results as pieces of text. */
+export function formatResults(results: Iterable<Result>, format: ResultFormat): Generator<string> {
+  return format === "csv" ? formatCsv(results) : formatJson(results);
+}
+
+function* formatCsv(results: Iterable<Result>): Generator<string> {
+  yield formatCsvRecord(["subject", ...featureNames, "prediction", "batch_id"]);
+  for (const { subject, features, prediction, batch_id } of results) {
+    yield formatCsvRecord([subject, ...features, prediction, batch_id]);
+  }
+}
+
+/** One array with an object per line. */
+function* formatJson(results: Iterable<Result>): Generator<string> {
+  let before = "[\n";
+  for (const { subject, features, prediction, batch_id } of results) {
+    yield `${before}${JSON.stringify({ subject, features, prediction, batch_id })}`;
+    before = ",\n";
+  }
+  yield "\n]\n";
+}
 
 /** Where results go. Checked to be writable before anything is submitted. */
 export interface Results {
-  /** Writes all of them. If this throws, a regular file holds what it held before, unless it can only be overwritten. */
+  /** Writes all results. If this throws, a regular file is unchanged, unless it can only be overwritten. */
   write(pieces: Iterable<string>): Promise<void>;
-  /** To be called at the end, whether or not anything was written. */
+  /** Call it at the end, even if nothing was written. */
   close(): Promise<void>;
 }
 
-/** Characters that are written at a time. */
+/** Characters per write. */
 const pieceLength = 64_000;
 
-/** Puts short pieces together into long ones. */
+/** Joins short pieces into long ones. */
 export function* inLongPieces(pieces: Iterable<string>): Generator<string> {
   let long = "";
   for (const piece of pieces) {
@@ -28,9 +75,9 @@ export function* inLongPieces(pieces: Iterable<string>): Generator<string> {
 }
 
 /**
- * Opens what results are written to, before anything is submitted. Links are followed. A regular file is replaced once
- * all results are there, and keeps its mode and owner; whatever else there is, such as a named pipe, is written into, and
- * a named pipe without a reader is waited for.
+ * Opens the place of the results, before anything is submitted. Links are followed. A regular file is replaced once all
+ * results are there, and keeps its mode and owner. Anything else, such as a named pipe, is written into; this waits until
+ * a named pipe has a reader.
  *
  * @param output a path, or undefined for standard output
  * @param options.input the file of notes
@@ -61,10 +108,10 @@ export async function openResults(
 
 const itsOwnInput = "it is the file of notes, name another one";
 
-/** Numbers of files may be too large for a number. */
+/** Inode numbers may exceed the precision of a number. */
 const exact = { bigint: true } as const;
 
-/** A descriptor of this process: what it is open on is not replaced, even if that is a regular file. */
+/** A descriptor of this process. Its file is not replaced, even if that is a regular file. */
 const descriptorPath = /^\/(dev|proc\/self)\/fd\/|^\/dev\/stderr$/;
 
 async function openPath(path: string, input: string): Promise<Results> {
@@ -80,7 +127,7 @@ async function openPath(path: string, input: string): Promise<Results> {
     throw new Error("it is the journal of the submission, name another file");
   }
   const isReplaced = await canReplace(target, there);
-  // Opening it tells whether it may be written.
+  // Fails if it may not be written.
   if (!isReplaced) await (await open(target, "r+")).close();
   return {
     write: (pieces) => (isReplaced ? replace(target, there, pieces) : overwrite(target, pieces)),
@@ -101,7 +148,7 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
   return one.isFile() && one.dev === other.dev && one.ino === other.ino;
 }
 
-/** Where a path leads, whether or not anything is there yet. */
+/** Resolves links. The target need not exist. */
 async function followLinks(path: string): Promise<string> {
   const folder = await realpath(dirname(path));
   let link: string;
@@ -115,8 +162,8 @@ async function followLinks(path: string): Promise<string> {
 }
 
 /**
- * Whether another file can take the place of the one there without a difference but in content. Otherwise it has to be
- * overwritten: it has a second name, or its folder or owner do not allow more.
+ * Whether the file can be replaced so that only its content changes. Otherwise it has to be overwritten: it has a second
+ * name, or the permissions of its folder or owner do not allow more.
  */
 async function canReplace(target: string, there: BigIntStats | undefined): Promise<boolean> {
   if (there !== undefined && there.nlink > 1n) return false;

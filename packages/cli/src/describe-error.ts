@@ -1,15 +1,15 @@
 import { LooplineError } from "@loopline/client";
-import { printable } from "@loopline/command-line";
+import { describeError as describeOther, printable } from "@loopline/command-line";
 import { z } from "zod";
 
-/** What to do about a status, in the words of a command line. */
+/** What to do about an HTTP status. */
 const advice: Readonly<Record<number, string>> = {
   401: "set LOOPLINE_API_KEY to a key of this pipeline",
   403: "use a LOOPLINE_API_KEY that may do this",
   429: "try again later",
 };
 
-/** An error in lines for the person at the terminal. */
+/** An error in lines for the terminal. */
 export function describeError(error: unknown): string {
   return printable(messageOf(error));
 }
@@ -20,6 +20,6 @@ function messageOf(error: unknown): string {
     return todo === undefined ? error.reply.message : `${error.reply.message}: ${todo}`;
   }
   if (error instanceof z.ZodError)
-    return `the API answered what this version cannot read: ${z.prettifyError(error)}`;
-  return error instanceof Error ? error.message : String(error);
+    return `this version cannot read the answer of the API: ${z.prettifyError(error)}`;
+  return describeOther(error);
 }
