@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { type Command, exitCodes, parseOptions, runProcess } from "@loopline/command-line";
 import { startStack } from "@loopline/local";
 import { applySettings } from "../../../tests/end-to-end/src/config.ts";
 import { measure, type Plan } from "./measure.ts";
@@ -10,11 +10,6 @@ import { type Measured, readMeasured } from "./measured.ts";
 import { report } from "./report.ts";
 import { readSizes } from "./size.ts";
 
-/**
- * Works out what a month in the cloud costs, prints it and writes it to bench/results/cost.md. It goes on what the last
- * measurement found, which is kept beside that; with `--measure` it measures again on its own stack, for two minutes in
- * which nothing else should run. With `--assume FILE` it goes on another file, and writes nothing.
- */
 const root = join(import.meta.dirname, "../../..");
 const results = join(root, "bench/results");
 const kept = join(results, "cost-measured.json");
@@ -34,24 +29,33 @@ async function measureHere(rate: number): Promise<Measured> {
   }
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
+const command: Command = {
+  name: "npm run bench:cost --",
+  help: `npm run bench:cost -- [options]
+  works out from the last measurement what a month in the cloud costs, prints it and writes it to bench/results/cost.md
+
+  --measure      measure again first, on its own stack, for two minutes in which nothing else should run
+  --rate N       batches a second of the measurement (default: ${plan.rate})
+  --assume FILE  use the measurement of this file, and write nothing
+  --help         show this help
+`,
+  async run(args) {
+    const { values } = parseOptions(args, {
       measure: { type: "boolean", default: false },
       rate: { type: "string", default: String(plan.rate) },
       assume: { type: "string" },
-    },
-  });
-  if (values.assume !== undefined) {
-    console.log(report(readSizes(), readMeasured(values.assume)));
-    return;
-  }
-  if (values.measure) {
-    await writeFile(kept, `${JSON.stringify(await measureHere(Number(values.rate)), null, 2)}\n`);
-  }
-  const text = report(readSizes(), readMeasured(kept));
-  console.log(text);
-  await writeFile(join(results, "cost.md"), text);
-}
+    });
+    if (values.assume !== undefined) {
+      console.log(report(readSizes(), readMeasured(values.assume)));
+      return exitCodes.done;
+    }
+    if (values.measure)
+      await writeFile(kept, `${JSON.stringify(await measureHere(Number(values.rate)), null, 2)}\n`);
+    const text = report(readSizes(), readMeasured(kept));
+    console.log(text);
+    await writeFile(join(results, "cost.md"), text);
+    return exitCodes.done;
+  },
+};
 
-await main();
+await runProcess(command, { catchesSignals: false });

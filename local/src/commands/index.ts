@@ -8,4 +8,3 @@ export { listenForStop } from "../processes/stop-signals.ts";
 export { findJupyterClient, findNotebookServer } from "../system/find-programs.ts";
 export { installMissing } from "../system/install-packages.ts";
 export { jupyterClientPackage, notebookServerPackage } from "../system/required-packages.ts";
-export { run } from "./run.ts";

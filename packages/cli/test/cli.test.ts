@@ -47,7 +47,7 @@ describe("loopline", () => {
     [["nonsense"], /^unknown command "nonsense"; run loopline --help\n$/],
     [["constructor"], /^unknown command "constructor"/],
     [["models", "--nonsense"], /^Unknown option '--nonsense'; run loopline models --help\n$/],
-    [["models", "extra"], /^Unexpected argument 'extra'; run loopline models --help\n$/],
+    [["models", "extra"], /^unexpected argument "extra"; run loopline models --help\n$/],
     [["jobs", "--limit", "0"], /^--limit is "0", expected a whole number from 1 to 1000/],
     [["batch"], /^expected one BATCH_ID/],
     [["models", "--ingest-url", "http://127.0.0.1:1"], /^--predict-url URL is missing/],

@@ -14,9 +14,20 @@ export function parseOptions<const O extends NonNullable<ParseArgsConfig["option
   options: O,
   { takesArguments = false }: { readonly takesArguments?: boolean } = {},
 ) {
+  const parsed = parseStrictly(args, options);
+  const [first] = parsed.positionals;
+  if (takesArguments || first === undefined) return parsed;
+  throw new UsageError(`unexpected argument ${JSON.stringify(first)}`);
+}
+
+function parseStrictly<const O extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: O,
+) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: takesArguments, options });
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (cause) {
+    // The first sentence says what is wrong, the others how to pass odd arguments.
     const [reason] = cause instanceof Error ? cause.message.split(". ") : [String(cause)];
     throw new UsageError(reason, { cause });
   }

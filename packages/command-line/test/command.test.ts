@@ -40,7 +40,7 @@ it("names the option or argument that is wrong", () => {
   expect(parseOptions(["--limit", "7"], options).values.limit).toBe("7");
   expect(parseOptions(["a", "b"], options, { takesArguments: true }).positionals).toEqual(["a", "b"]);
   expect(() => parseOptions(["--size", "7"], options)).toThrow(new UsageError("Unknown option '--size'"));
-  expect(() => parseOptions(["a"], options)).toThrow(new UsageError("Unexpected argument 'a'"));
+  expect(() => parseOptions(["a"], options)).toThrow(new UsageError('unexpected argument "a"'));
   expect(unknownCommand("foo")).toEqual(new UsageError('unknown command "foo"'));
 });
 
