@@ -1,19 +1,18 @@
 import { AppError } from "@loopline/platform";
 import { z } from "zod";
 
-/** The messages of a subscription that are not acknowledged. */
-export interface Backlog {
-  readonly undelivered: number;
-  readonly oldest_unacked_seconds: number;
-}
-
 const timeoutMs = 1_000;
 
-const ReplySchema = z.object({
-  subscriptions: z.array(
-    z.object({ name: z.string(), undelivered: z.int().min(0), oldest_unacked_seconds: z.number().min(0) }),
-  ),
+const BacklogSchema = z.object({
+  name: z.string(),
+  undelivered: z.int().min(0),
+  oldest_unacked_seconds: z.number().min(0),
 });
+
+/** The messages of a subscription that are not acknowledged. */
+export type Backlog = Omit<z.infer<typeof BacklogSchema>, "name">;
+
+const ReplySchema = z.object({ subscriptions: z.array(BacklogSchema) });
 
 /**
  * Asks the Pub/Sub emulator for all backlogs, keyed by subscription id.

@@ -9,14 +9,7 @@ import {
 } from "@loopline/ops";
 import { systemClock } from "@loopline/platform";
 
-/** The dead letters for a page of the web UI. */
-export interface DeadLetters {
-  /** The oldest, at most `limit`. @throws {AppError} `unavailable`. */
-  list(limit: number): Promise<DeadLettersReply>;
-  /** Publishes these again. @throws {AppError} `unavailable`. */
-  replay(ids: readonly string[]): Promise<ReplayReply>;
-  close(): Promise<void>;
-}
+export type DeadLetters = ReturnType<typeof openDeadLetters>;
 
 /** Letters that a replay searches for the given ids. */
 const maxSearched = 10_000;
@@ -30,8 +23,8 @@ export interface DeadLettersDeps {
   readonly signal: AbortSignal;
 }
 
-/** Connects at the first call. Calls run one at a time, because each leases the letters that it reads. */
-export function openDeadLetters(config: DeadLettersConfig, { count, signal }: DeadLettersDeps): DeadLetters {
+/** The dead letters for a page of the web UI. Connects at the first call. Calls run one at a time, because each leases the letters that it reads. */
+export function openDeadLetters(config: DeadLettersConfig, { count, signal }: DeadLettersDeps) {
   let connection: Promise<DeadLettersConnection> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -48,7 +41,8 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
   }
 
   return {
-    list: (limit) =>
+    /** The oldest letters. @throws {AppError} `unavailable`. */
+    list: (limit: number): Promise<DeadLettersReply> =>
       inTurn(async ({ box }) => {
         const letters: DeadLettersReply["letters"] = [];
         const there = await count();
@@ -70,7 +64,8 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
         const oldestFirst = letters.toSorted((one, other) => one.since.localeCompare(other.since));
         return { letters: oldestFirst, is_complete: there <= limit };
       }),
-    replay: (ids) =>
+    /** Publishes letters again. @throws {AppError} `unavailable`. */
+    replay: (ids: readonly string[]): Promise<ReplayReply> =>
       inTurn(async ({ box, republisher }) => {
         const { replayed, refused, notFound } = await replayLetters({
           box,
@@ -85,7 +80,7 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
           refused: [...refused, ...notFound.map((id) => ({ id, reason: "it is no longer there" }))],
         };
       }),
-    close: async () => {
+    close: async (): Promise<void> => {
       await (await connection)?.close();
     },
   };

@@ -1,18 +1,12 @@
-import { apiNames, functionNames, type PipelineReply, subscriptions, topicNames } from "@loopline/contracts";
+import { apiNames, functionNames, subscriptions, topicNames } from "@loopline/contracts";
 import type { RecordedSpan } from "./parse-export.ts";
 
-/** What spans say about services, topics and subscriptions. */
-export interface Figures {
-  add(spans: readonly RecordedSpan[]): void;
-  read(): Pick<PipelineReply, "window_seconds" | "services" | "topics"> & {
-    readonly waits: ReadonlyMap<string, PipelineReply["subscriptions"][number]["wait"]>;
-  };
-}
+export type Figures = ReturnType<typeof createFigures>;
 
 const windowMs = 60_000;
 
-/** @param now milliseconds since 1970 */
-export function createFigures(now: () => number = Date.now): Figures {
+/** What spans say about services, topics and subscriptions. @param now milliseconds since 1970 */
+export function createFigures(now: () => number = Date.now) {
   const services = new Map(
     [...apiNames, ...functionNames].map((name) => [
       name as string,
@@ -49,7 +43,7 @@ export function createFigures(now: () => number = Date.now): Figures {
   }
 
   return {
-    add(spans) {
+    add(spans: readonly RecordedSpan[]): void {
       for (const span of spans) {
         if (span.kind === "server" || span.kind === "consumer") addWork(span);
         if (span.kind === "consumer") addWait(span);

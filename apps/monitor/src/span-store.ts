@@ -1,14 +1,7 @@
 import type { TracesReply } from "@loopline/contracts";
 import type { RecordedSpan } from "./parse-export.ts";
 
-/** The newest traces, in memory. */
-export interface SpanStore {
-  add(spans: readonly RecordedSpan[]): void;
-  /** The traces of a batch, oldest first. */
-  tracesOf(batchId: string): TracesReply["traces"];
-  /** Number of spans. */
-  readonly size: number;
-}
+export type SpanStore = ReturnType<typeof createSpanStore>;
 
 /** The attribute that links a trace to a batch. */
 const batchAttribute = "loopline.batch_id";
@@ -21,8 +14,8 @@ interface Trace {
   readonly batches: Set<string>;
 }
 
-/** @param maxSpans beyond this, the oldest traces are removed */
-export function createSpanStore({ maxSpans }: { readonly maxSpans: number }): SpanStore {
+/** The newest traces, in memory. @param maxSpans beyond this, the oldest traces are removed */
+export function createSpanStore({ maxSpans }: { readonly maxSpans: number }) {
   // Oldest first.
   const traces = new Map<string, Trace>();
   const tracesByBatch = new Map<string, Set<string>>();
@@ -59,11 +52,12 @@ export function createSpanStore({ maxSpans }: { readonly maxSpans: number }): Sp
   }
 
   return {
-    add(spans) {
+    add(spans: readonly RecordedSpan[]): void {
       for (const span of spans) addOne(span);
       dropOldest();
     },
-    tracesOf(batchId) {
+    /** The traces of a batch, oldest first. */
+    tracesOf(batchId: string): TracesReply["traces"] {
       const found = [...(tracesByBatch.get(batchId) ?? [])].map((trace_id) => ({
         trace_id,
         spans: (traces.get(trace_id)?.spans ?? [])
@@ -72,7 +66,8 @@ export function createSpanStore({ maxSpans }: { readonly maxSpans: number }): Sp
       }));
       return found.toSorted((one, other) => startOf(one) - startOf(other));
     },
-    get size() {
+    /** Number of spans. */
+    get size(): number {
       return size;
     },
   };

@@ -31,3 +31,13 @@ export function printable(text: string): string {
 export function printableLine(text: string): string {
   return printable(text.replace(/\s+/g, " "));
 }
+
+/** A name and its value; undefined if it is not known. */
+export type Fact = readonly [name: string, value: string | undefined];
+
+/** A line for each known fact. @param nameWidth columns of the names */
+export function formatFacts(facts: readonly Fact[], nameWidth: number): string[] {
+  return facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${printableLine(name).padEnd(nameWidth)} ${printableLine(value)}`],
+  );
+}

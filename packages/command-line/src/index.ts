@@ -6,7 +6,16 @@ export {
   runCommand,
   runProcess,
 } from "./command.ts";
-export { formatBytes, formatCount, formatCreated, formatShare, printable, printableLine } from "./format.ts";
+export {
+  type Fact,
+  formatBytes,
+  formatCount,
+  formatCreated,
+  formatFacts,
+  formatShare,
+  printable,
+  printableLine,
+} from "./format.ts";
 export { formatDecision, formatReport } from "./format-training.ts";
 export { parseCount, parseOptions, parseText, UsageError, unknownCommand } from "./options.ts";
 export { createStatusLine, formatBar, type StatusLine, type StatusOutput } from "./status-line.ts";

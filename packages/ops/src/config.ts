@@ -33,12 +33,6 @@ export const commonHelp = `  --state DIR    use the stack of this state director
   --help         show this help
 `;
 
-/** The values of {@link commonOptions}. */
-export interface CommonOptions {
-  readonly stateDirectory: string | undefined;
-  readonly json: boolean;
-}
-
 /** The pipeline that a command works on. */
 export interface Target {
   /** Names it for people. */

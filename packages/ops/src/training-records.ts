@@ -21,17 +21,6 @@ export interface TrainingRecord {
   readonly judgement: RowJudgement;
 }
 
-/** The training set for operators. Every method may throw {AppError} `unavailable`. */
-export interface TrainingRecords {
-  /** Every row, newest first. */
-  rows(): Promise<TrainingRecord[]>;
-  /**
-   * Chooses whether rows are trained on, atomically; null leaves it to the rule. Returns how many rows changed.
-   * @throws {AppError} `not-found` for an unknown id, `bad-request` to include a row that is unusable.
-   */
-  choose(ids: readonly string[], included: boolean | null): Promise<number>;
-}
-
 const rowsText = `
 select t.id::text, p.batch_id, p.subject_id as subject, t.source, array[${prefixed("t")}] as features, t.class,
   ${createdText("t.created")} as created, t.included, t.prediction_id is not null as is_correction
@@ -60,10 +49,18 @@ const RowSchema = z.object({
 
 const TestNoteSchema = z.object({ features: FeaturesSchema, class: z.literal([0, 1]) });
 
-export function createPostgresTrainingRecords(database: Database): TrainingRecords {
+export type TrainingRecords = ReturnType<typeof createTrainingRecords>;
+
+/** The training set for operators. Every method may throw {AppError} `unavailable`. */
+export function createTrainingRecords(database: Database) {
   return {
+    /** Every row, newest first. */
     rows: () => database.transaction(readRows),
-    choose: (ids, included) =>
+    /**
+     * Chooses whether rows are trained on, atomically; null leaves it to the rule. Returns how many rows changed.
+     * @throws {AppError} `not-found` for an unknown id, `bad-request` to include a row that is unusable.
+     */
+    choose: (ids: readonly string[], included: boolean | null) =>
       database.transaction(async (query) => {
         const known = new Map((await readRows(query)).map((row) => [row.id, row]));
         const unknown = ids.filter((id) => !known.has(id));

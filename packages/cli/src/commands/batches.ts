@@ -3,6 +3,7 @@ import {
   exitCodes,
   formatCount,
   formatCreated,
+  formatFacts,
   formatTable,
   parseOptions,
   printableLine,
@@ -93,9 +94,14 @@ export function formatBatch(batch: BatchReply, width: number): string[] {
     printableLine(subject),
   ]);
   return [
-    `batch    ${printableLine(batch.batch_id)}`,
-    `created  ${formatCreated(batch.created)} UTC`,
-    `model    ${printableLine(batch.model_file_name ?? "not known")}`,
+    ...formatFacts(
+      [
+        ["batch", batch.batch_id],
+        ["created", `${formatCreated(batch.created)} UTC`],
+        ["model", batch.model_file_name ?? "not known"],
+      ],
+      8,
+    ),
     ...(batch.features === undefined ? ["features were not kept"] : []),
     "",
     ...formatTable(columns, rows, width),

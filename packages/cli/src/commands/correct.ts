@@ -8,7 +8,7 @@ import {
   UsageError,
 } from "@loopline/command-line";
 import { BatchReplySchema, type CachedBatch, type LabelName, labelNames } from "@loopline/contracts";
-import { connect, type GivenUrls, showHelp, showOptions } from "../connect.ts";
+import { connect, showHelp, showOptions } from "../connect.ts";
 
 /** What each named subject really is, or that every prediction was right. */
 export type Truths = ReadonlyMap<string, LabelName> | "all-right";
@@ -47,15 +47,8 @@ ${showHelp}`,
   },
 };
 
-export interface CorrectOptions {
-  readonly batchId: string;
-  readonly truths: Truths;
-  readonly json: boolean;
-  readonly urls: GivenUrls;
-}
-
 /** @throws {UsageError} */
-export function parseCorrectOptions(args: readonly string[]): CorrectOptions {
+export function parseCorrectOptions(args: readonly string[]) {
   const options = { ...showOptions, "all-right": { type: "boolean", default: false } } as const;
   const { values, positionals } = parseOptions(args, options, { takesArguments: true });
   const [batchId, ...named] = positionals;
@@ -63,7 +56,7 @@ export function parseCorrectOptions(args: readonly string[]): CorrectOptions {
   if (values["all-right"] === named.length > 0) {
     throw new UsageError("give subjects with what they are, such as note-a=real, or --all-right");
   }
-  const truths = values["all-right"] ? "all-right" : parseTruths(named);
+  const truths: Truths = values["all-right"] ? "all-right" : parseTruths(named);
   return { batchId, truths, json: values.json, urls: values };
 }
 

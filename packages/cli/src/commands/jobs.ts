@@ -1,16 +1,24 @@
 import {
   type Command,
   exitCodes,
+  type Fact,
   formatCount,
   formatCreated,
   formatDecision,
+  formatFacts,
   formatReport,
   formatShare,
   formatTable,
   printableLine,
   UsageError,
 } from "@loopline/command-line";
-import { type CachedJob, CachedJobSchema, type JobReply, JobReplySchema } from "@loopline/contracts";
+import {
+  type CachedJob,
+  CachedJobSchema,
+  type JobReply,
+  JobReplySchema,
+  type LeftOut,
+} from "@loopline/contracts";
 import { connect } from "../connect.ts";
 import { listHelp, pageSize, parseListOptions, takeFirst } from "./list.ts";
 
@@ -63,45 +71,45 @@ export function formatJobs(jobs: readonly CachedJob[], width: number): string[] 
 
 /** Everything about one training. @param width columns of the terminal */
 export function formatJob(job: JobReply, width: number): string[] {
-  const leftOut = formatLeftOut(job.left_out);
-  if (job.failure !== undefined) {
-    return [
-      `job       ${printableLine(job.job_id)}`,
-      `finished  ${formatCreated(job.created)} UTC`,
-      `failed    ${printableLine(job.failure)}`,
-      ...leftOut,
-      `model     ${printableLine(job.model_file_name)} still predicts; training starts again when its rows change`,
-    ];
-  }
-  const seconds = [job.data_prep_time, job.training_time, job.testing_time].map(
+  const { failure } = job;
+  const times = [job.data_prep_time, job.training_time, job.testing_time].map(
     (time) => `${time.toFixed(3)} s`,
   );
-  return [
-    `job       ${printableLine(job.job_id)}`,
-    `finished  ${formatCreated(job.created)} UTC`,
-    `model     ${printableLine(job.model_file_name)}`,
-    `accuracy  ${formatShare(job.accuracy)}`,
-    `records   ${formatCount(job.records)}`,
-    ...leftOut,
-    `promoted  ${isPromoted(job.promoted)}`,
-    `took      ${seconds.join(" + ")} (data, training, testing)`,
-    "",
-    ...(job.report === undefined ? ["report was not kept"] : formatReport(job.report, width)),
-    "",
-    ...formatDecision(job.decision ?? null),
+  const isDone = failure === undefined;
+  const facts: Fact[] = [
+    ["job", job.job_id],
+    ["finished", `${formatCreated(job.created)} UTC`],
+    ["failed", failure],
+    ["model", isDone ? job.model_file_name : undefined],
+    ["accuracy", isDone ? formatShare(job.accuracy) : undefined],
+    ["records", isDone ? formatCount(job.records) : undefined],
+    ["left out", formatLeftOut(job.left_out)],
+    ["promoted", isDone ? isPromoted(job.promoted) : undefined],
+    ["took", isDone ? `${times.join(" + ")} (data, training, testing)` : undefined],
+    [
+      "model",
+      isDone
+        ? undefined
+        : `${job.model_file_name} still predicts; training starts again when its rows change`,
+    ],
   ];
+  if (!isDone) return formatFacts(facts, 9);
+  const report = job.report === undefined ? ["report was not kept"] : formatReport(job.report, width);
+  return [...formatFacts(facts, 9), "", ...report, "", ...formatDecision(job.decision ?? null)];
 }
 
-/** Empty if every row was used. */
-function formatLeftOut(leftOut: JobReply["left_out"]): string[] {
-  if (leftOut === undefined) return [];
-  const { unusable, set_aside, excluded } = leftOut;
+/** Undefined if every row was used. */
+function formatLeftOut({
+  unusable = 0,
+  set_aside = 0,
+  excluded = 0,
+}: Partial<LeftOut> = {}): string | undefined {
   const counts = Object.entries({ unusable, "set aside": set_aside, excluded }).filter(
     ([, count]) => count > 0,
   );
-  if (counts.length === 0) return [];
-  const what = counts.map(([name, count]) => `${formatCount(count)} ${name}`).join(", ");
-  return [`left out  rows: ${what}; npm run training -- list shows them`];
+  if (counts.length === 0) return undefined;
+  const list = counts.map(([name, count]) => `${formatCount(count)} ${name}`).join(", ");
+  return `rows: ${list}; npm run training -- list shows them`;
 }
 
 /** Training functions that leave this out promote every model. */

@@ -1,10 +1,11 @@
 import {
   type Command,
   exitCodes,
+  type Fact,
   formatCreated,
+  formatFacts,
   formatShare,
   parseOptions,
-  printableLine,
 } from "@loopline/command-line";
 import { type ModelReply, ModelReplySchema } from "@loopline/contracts";
 import { connect, showHelp, showOptions } from "../connect.ts";
@@ -30,12 +31,12 @@ ${showHelp}`,
 /** The model that predicts, in lines. The original's models have no coefficients. */
 export function formatModel(model: ModelReply): string[] {
   const { features = [], coefficients = [], intercept, created } = model;
-  const facts: readonly (readonly [name: string, value: string])[] = [
+  const facts: Fact[] = [
     ["model", model.model_file_name],
     ["accuracy", formatShare(model.accuracy)],
-    ...(created === undefined ? [] : [["created", `${formatCreated(created)} UTC`] as const]),
-    ...features.map((name, index) => [name, String(coefficients[index])] as const),
-    ...(intercept === undefined ? [] : [["intercept", String(intercept)] as const]),
+    ["created", created && `${formatCreated(created)} UTC`],
+    ...features.map((name, index): Fact => [name, String(coefficients[index])]),
+    ["intercept", intercept?.toString()],
   ];
-  return facts.map(([name, value]) => `${printableLine(name).padEnd(10)} ${printableLine(value)}`);
+  return formatFacts(facts, 10);
 }

@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { labelNames } from "@loopline/contracts";
 import { z } from "zod";
 
@@ -63,47 +72,70 @@ export function openJournal({ file, hash, batchSize, ingestUrl, restart }: Journ
   try {
     if (restart) rmSync(path, { force: true });
     const found = readJournal(path);
-    if (found?.status === "foreign") {
-      throw new Error(`${path} is not the journal of an interrupted submission: move it away`);
+    if (found?.header.hash === hash) {
+      const descriptor = openSync(path, "a");
+      // The last line may have been cut off: end it.
+      appendFileSync(descriptor, "\n");
+      return journalAt(path, descriptor, found);
     }
-    if (found?.status === "read") {
-      if (found.header.hash === hash) return continueJournal(path, found);
+    if (found !== undefined) {
       throw new Error(
         `${file} has changed since its submission was interrupted: restore it to go on, or submit all of it with --restart. Nothing was submitted`,
       );
     }
-    if (found?.status === "empty") rmSync(path);
-    return beginJournal(path, {
-      journal: "loopline submit 1",
-      run: randomUUID(),
+    const run = randomUUID();
+    const header = {
+      journal: "loopline submit 1" as const,
+      run,
       hash,
       batch_size: batchSize,
       ingest_url: ingestUrl,
-    });
+    };
+    // Fails if the file exists, so that only one of two concurrent submissions begins.
+    const descriptor = openSync(path, "ax");
+    writeFileSync(descriptor, `${JSON.stringify(header)}\n`);
+    fsyncSync(descriptor);
+    return journalAt(path, descriptor, { header, records: [] });
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     throw new Error(`the journal of the submission cannot be written (${cause.message})`, { cause });
   }
 }
 
-/** A journal's content; `empty` if its first line was cut off; `foreign` if it is something else. */
-type ReadJournal =
-  | { readonly status: "read"; readonly header: JournalHeader; readonly records: readonly JournalRecord[] }
-  | { readonly status: "empty" }
-  | { readonly status: "foreign" };
+type Content = Pick<Journal, "header" | "records">;
 
-/** Skips lines that were cut off: their batches are sent again. */
-function parseJournal(text: string): ReadJournal {
+function journalAt(path: string, descriptor: number, content: Content): Journal {
+  return {
+    ...content,
+    // Not flushed to the disk: after a machine failure the batch is sent again under the same idempotency key.
+    add: (record) => appendFileSync(descriptor, `${JSON.stringify(record)}\n`),
+    close: () => closeSync(descriptor),
+    remove: () => rmSync(path, { force: true }),
+  };
+}
+
+/**
+ * Undefined if there is none. Removes one whose first line was cut off: no batch is sent before it is on the disk.
+ * @throws {Error} if the file is something else.
+ */
+function readJournal(path: string): Content | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, "utf8");
   const end = text.indexOf("\n");
-  // No batch is sent before the first line is on the disk.
-  if (end === -1) return isBeginning(text) ? { status: "empty" } : { status: "foreign" };
+  if (end === -1 && isBeginning(text)) {
+    rmSync(path);
+    return undefined;
+  }
   const header = JournalHeaderSchema.safeParse(parseJson(text.slice(0, end)));
-  if (!header.success) return { status: "foreign" };
+  if (end === -1 || !header.success) {
+    throw new Error(`${path} is not the journal of an interrupted submission: move it away`);
+  }
+  // Lines that were cut off are skipped: their batches are sent again.
   const records = text
     .slice(end + 1)
     .split("\n")
     .flatMap((line) => JournalRecordSchema.safeParse(parseJson(line)).data ?? []);
-  return { status: "read", header: header.data, records };
+  return { header: header.data, records };
 }
 
 /** Whether the text may be the beginning of a header. */
@@ -118,55 +150,4 @@ function parseJson(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Undefined if there is none. */
-function readJournal(path: string): ReadJournal | undefined {
-  try {
-    return parseJournal(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/**
- * Begins a journal. Its first line is on the disk when this returns.
- * @throws if there is one already, so that only one of two concurrent submissions begins
- */
-function beginJournal(path: string, header: JournalHeader): Journal {
-  const descriptor = openSync(path, "ax");
-  writeFileSync(descriptor, lineOf(JournalHeaderSchema.parse(header)));
-  fsyncSync(descriptor);
-  return journalAt(path, descriptor, header, []);
-}
-
-function continueJournal(
-  path: string,
-  { header, records }: Extract<ReadJournal, { status: "read" }>,
-): Journal {
-  const descriptor = openSync(path, "a");
-  // The last line may have been cut off: end it.
-  appendFileSync(descriptor, "\n");
-  return journalAt(path, descriptor, header, records);
-}
-
-function journalAt(
-  path: string,
-  descriptor: number,
-  header: JournalHeader,
-  records: readonly JournalRecord[],
-): Journal {
-  return {
-    header,
-    records,
-    // Not flushed to the disk: after a machine failure the batch is sent again under the same idempotency key.
-    add: (record) => appendFileSync(descriptor, lineOf(record)),
-    close: () => closeSync(descriptor),
-    remove: () => rmSync(path, { force: true }),
-  };
-}
-
-function lineOf(value: JournalHeader | JournalRecord): string {
-  return `${JSON.stringify(value)}\n`;
 }

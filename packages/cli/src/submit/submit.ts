@@ -9,7 +9,7 @@ import {
   UsageError,
 } from "@loopline/command-line";
 import type { LabelName } from "@loopline/contracts";
-import { apiHelp, apiOptions, type Connection, connect, type GivenUrls } from "../connect.ts";
+import { apiHelp, apiOptions, type Connection, connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
 import { type FinishedBatch, type Journal, openJournal } from "./journal.ts";
 import { type Note, type NotesFile, readNotes } from "./notes-file.ts";
@@ -29,21 +29,6 @@ const concurrencies = { default: 4, max: 32 };
 
 /** Retries of a call once the pipeline has answered: it may be down for about a minute. */
 const maxRetries = 20;
-
-export interface SubmitOptions {
-  /** A CSV of notes. */
-  readonly file: string;
-  /** Where the results are written; undefined: standard output. */
-  readonly output: string | undefined;
-  readonly format: ResultFormat;
-  /** Notes in a batch. */
-  readonly batchSize: number;
-  /** Batches in flight. */
-  readonly concurrency: number;
-  /** Ignores an interrupted submission of the file. */
-  readonly restart: boolean;
-  readonly urls: GivenUrls;
-}
 
 /** Submits a file of notes and writes their predictions. */
 export const submit: Command = {
@@ -73,11 +58,13 @@ ${apiHelp}`,
   },
 };
 
+type SubmitOptions = ReturnType<typeof parseSubmitOptions>;
+
 /** Names of standard output. */
 const stdoutNames: readonly string[] = ["-", "/dev/stdout", "/dev/fd/1"];
 
 /** @throws {UsageError} */
-export function parseSubmitOptions(args: readonly string[]): SubmitOptions {
+export function parseSubmitOptions(args: readonly string[]) {
   const string = { type: "string" } as const;
   const options = {
     ...apiOptions,
@@ -94,6 +81,7 @@ export function parseSubmitOptions(args: readonly string[]): SubmitOptions {
   if (values.output === "") throw new UsageError("--output needs the path of a file, or -");
   return {
     file,
+    /** Undefined: standard output. */
     output: stdoutNames.includes(values.output) ? undefined : values.output,
     format: parseFormat(values.format, values.output),
     batchSize: parseCount("--batch-size", values["batch-size"], batchSizes) ?? batchSizes.default,

@@ -8,13 +8,7 @@ import {
   unknownCommand,
 } from "@loopline/command-line";
 import { systemClock } from "@loopline/platform";
-import {
-  type CommonOptions,
-  chooseTarget,
-  commonHelp,
-  commonOptions,
-  loadDeadLettersConfig,
-} from "../config.ts";
+import { chooseTarget, commonHelp, commonOptions, loadDeadLettersConfig } from "../config.ts";
 import {
   formatLetter,
   formatList,
@@ -31,14 +25,8 @@ import { describeError } from "../describe-error.ts";
 /** Letters to look at. */
 const limits = { default: 1_000, max: 10_000 };
 
-export type DeadLettersOptions = CommonOptions & { readonly limit: number } & (
-    | { readonly action: "list" }
-    | { readonly action: "show"; readonly id: string }
-    | { readonly action: "replay"; readonly ids: readonly string[] | "all" }
-  );
-
 /** @throws {UsageError} */
-export function parseDeadLettersOptions(args: readonly string[]): DeadLettersOptions {
+export function parseDeadLettersOptions(args: readonly string[]) {
   const { values, positionals } = parseOptions(
     args,
     { ...commonOptions, all: { type: "boolean", default: false }, limit: { type: "string" } },
@@ -58,7 +46,7 @@ export function parseDeadLettersOptions(args: readonly string[]): DeadLettersOpt
       return { ...common, action, id };
     case "replay":
       if (values.all === ids.length > 0) throw new UsageError("replay takes the ids of letters, or --all");
-      return { ...common, action, ids: values.all ? "all" : ids };
+      return { ...common, action, ids: values.all ? ("all" as const) : ids };
     default:
       throw unknownCommand(action);
   }
@@ -99,7 +87,7 @@ ${commonHelp}`,
   },
 };
 
-type Answer = Pick<DeadLettersOptions, "json" | "limit">;
+type Answer = Pick<ReturnType<typeof parseDeadLettersOptions>, "json" | "limit">;
 
 async function list(
   walk: WalkOptions,

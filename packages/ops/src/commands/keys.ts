@@ -16,7 +16,7 @@ import { AppError, systemClock } from "@loopline/platform";
 import { type RouteScope, routeScopes } from "@loopline/platform/http";
 import { hashKey, newKey, type StoredKey } from "@loopline/platform/keys";
 import { createVersionedSecret, type VersionedSecret } from "@loopline/platform/secrets";
-import { type CommonOptions, chooseTarget, commonHelp, commonOptions, loadKeysConfig } from "../config.ts";
+import { chooseTarget, commonHelp, commonOptions, loadKeysConfig } from "../config.ts";
 import { describeError } from "../describe-error.ts";
 import { editKeys, readKeys } from "../keys/edit-keys.ts";
 
@@ -25,21 +25,8 @@ const timeoutMs = 5_000;
 
 const max = { name: 60, perMinute: 1_000_000 };
 
-interface NewCaller {
-  readonly name: string;
-  readonly scopes: readonly RouteScope[];
-  readonly perMinute: number | undefined;
-}
-
-export type KeysOptions = CommonOptions &
-  (
-    | ({ readonly action: "create" } & NewCaller)
-    | { readonly action: "list" }
-    | { readonly action: "revoke"; readonly id: string }
-  );
-
 /** @throws {UsageError} */
-export function parseKeysOptions(args: readonly string[]): KeysOptions {
+export function parseKeysOptions(args: readonly string[]) {
   const string = { type: "string" } as const;
   const { values, positionals } = parseOptions(
     args,
@@ -72,6 +59,8 @@ export function parseKeysOptions(args: readonly string[]): KeysOptions {
       throw unknownCommand(action);
   }
 }
+
+type NewCaller = Extract<ReturnType<typeof parseKeysOptions>, { action: "create" }>;
 
 /** Each scope once, in the order of {@link routeScopes}. */
 function parseScopes(text: string | undefined): RouteScope[] | undefined {
@@ -126,7 +115,7 @@ ${commonHelp}`,
 
 async function create(
   secret: VersionedSecret,
-  { name, scopes, perMinute, json }: NewCaller & { readonly json: boolean },
+  { name, scopes, perMinute, json }: NewCaller,
   { print, note }: CommandContext,
 ): Promise<void> {
   const { id, text } = newKey();

@@ -10,14 +10,12 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
-import { AppError, createLogger, hasCode } from "@loopline/platform";
-import { createGcsModelStore } from "@loopline/platform/model-store";
-import { openDatabase } from "@loopline/platform/postgres";
-import { connectRedis } from "@loopline/platform/redis";
-import { type CommonOptions, chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
+import { AppError, hasCode } from "@loopline/platform";
+import { chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
+import { connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
 import { formatModel, formatPromotions, formatRefused, type ShownModel } from "../models/format-models.ts";
-import { createPostgresModelRecords } from "../models/model-records.ts";
+import { createModelRecords } from "../models/model-records.ts";
 import { type PromoteDeps, promoteModel, readModelFile, rollBack } from "../models/promote-model.ts";
 
 /** Promotions and refused models in a list. */
@@ -26,21 +24,8 @@ const limits = { default: 20, max: 1_000 };
 /** Characters of the audit's texts. */
 const maxLength = { reason: 500, by: 60 };
 
-interface Audit {
-  readonly reason: string | undefined;
-  readonly by: string | undefined;
-}
-
-export type ModelOptions = CommonOptions &
-  (
-    | { readonly action: "list"; readonly limit: number }
-    | { readonly action: "show"; readonly fileName: string | undefined }
-    | ({ readonly action: "promote"; readonly fileName: string } & Audit)
-    | ({ readonly action: "rollback" } & Audit)
-  );
-
 /** @throws {UsageError} */
-export function parseModelOptions(args: readonly string[]): ModelOptions {
+export function parseModelOptions(args: readonly string[]) {
   const string = { type: "string" } as const;
   const { values, positionals } = parseOptions(
     args,
@@ -96,7 +81,9 @@ ${commonHelp}`,
     const options = parseModelOptions(args);
     const target = chooseTarget(options.stateDirectory, context.env);
     const leftOut = new Set<string>();
-    const { close, ...deps } = connect(loadModelsConfig(target), (problem) => leftOut.add(problem));
+    const { database, redis, models, close } = connect(loadModelsConfig(target));
+    const records = createModelRecords(database, (problem) => leftOut.add(problem));
+    const deps = { records, models, champion: createChampion(redis) };
     context.note(`The models of ${target.name}`);
     try {
       switch (options.action) {
@@ -127,25 +114,6 @@ ${commonHelp}`,
     }
   },
 };
-
-/** @param onUnreadable called for each row that is left out */
-function connect(
-  config: ReturnType<typeof loadModelsConfig>,
-  onUnreadable: (problem: string) => void,
-): PromoteDeps & { readonly close: () => Promise<void> } {
-  const log = createLogger("ops", config, process.stderr);
-  const database = openDatabase(config, log);
-  const redis = connectRedis(config.REDIS_URL, log);
-  return {
-    records: createPostgresModelRecords(database, onUnreadable),
-    models: createGcsModelStore(config),
-    champion: createChampion(redis),
-    async close() {
-      redis.disconnect();
-      await database.close();
-    },
-  };
-}
 
 /** Prints the outcome of a promotion. Returns the exit code: 1 unless the model was promoted. */
 function report(

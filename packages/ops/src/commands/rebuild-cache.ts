@@ -3,7 +3,6 @@ import { createChampion, restoreChampion } from "@loopline/cache";
 import {
   createPostgresHistory,
   createRedisCacheWriter,
-  type RebuildDeps,
   type Rebuilt,
   rebuildCache,
 } from "@loopline/cache/rebuild";
@@ -14,11 +13,10 @@ import {
   parseOptions,
   runProcess,
 } from "@loopline/command-line";
-import { createLogger, hasCode, type ModelStore } from "@loopline/platform";
-import { createGcsModelStore } from "@loopline/platform/model-store";
-import { openDatabase, readNewestPromotion } from "@loopline/platform/postgres";
-import { connectRedis } from "@loopline/platform/redis";
+import { hasCode, type ModelStore } from "@loopline/platform";
+import { readNewestPromotion } from "@loopline/platform/postgres";
 import { chooseTarget, commonHelp, commonOptions, loadCacheConfig } from "../config.ts";
+import { connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
 import { readModelFile, toParameters } from "../models/promote-model.ts";
 
@@ -40,12 +38,26 @@ ${commonHelp}`,
   async run(args, context) {
     const { values } = parseOptions(args, commonOptions);
     const target = chooseTarget(values.state, context.env);
-    const { close, ...deps } = connect(loadCacheConfig(target));
+    const config = loadCacheConfig(target);
+    const { log, database, redis, models, close } = connect(config);
+    const scriptRedis = redis.duplicate({ commandTimeout: commandTimeoutMs });
+    scriptRedis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
+    const length = config.CACHE_LIST_LENGTH;
+    const leftOut = new Set<string>();
     context.note(`The cache of ${target.name}`);
     try {
       let shown = 0;
       const rebuilt = await rebuildCache({
-        ...deps,
+        history: createPostgresHistory(database, (problem) => leftOut.add(problem)),
+        leftOut,
+        cache: createRedisCacheWriter({ redis: scriptRedis, length, rebuildId: randomUUID() }),
+        length,
+        restoreChampion: () =>
+          restoreChampion({
+            champion: createChampion(redis),
+            newestPromotion: () => readNewestPromotion(database),
+            parametersOf: (fileName) => readParameters(models, fileName),
+          }),
         signal: context.signal,
         onProgress: ({ part, done }) => {
           if (part !== "batches" || done < shown + progressStep) return;
@@ -55,40 +67,11 @@ ${commonHelp}`,
       });
       return report(rebuilt, values.json, context);
     } finally {
+      scriptRedis.disconnect();
       await close();
     }
   },
 };
-
-function connect(
-  config: ReturnType<typeof loadCacheConfig>,
-): RebuildDeps & { readonly close: () => Promise<void> } {
-  const log = createLogger("ops", config, process.stderr);
-  const database = openDatabase(config, log);
-  const redis = connectRedis(config.REDIS_URL, log);
-  const scriptRedis = redis.duplicate({ commandTimeout: commandTimeoutMs });
-  scriptRedis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
-  const models = createGcsModelStore(config);
-  const length = config.CACHE_LIST_LENGTH;
-  const leftOut = new Set<string>();
-  return {
-    history: createPostgresHistory(database, (problem) => leftOut.add(problem)),
-    leftOut,
-    cache: createRedisCacheWriter({ redis: scriptRedis, length, rebuildId: randomUUID() }),
-    length,
-    restoreChampion: () =>
-      restoreChampion({
-        champion: createChampion(redis),
-        newestPromotion: () => readNewestPromotion(database),
-        parametersOf: (fileName) => readParameters(models, fileName),
-      }),
-    async close() {
-      redis.disconnect();
-      scriptRedis.disconnect();
-      await database.close();
-    },
-  };
-}
 
 /** Null for a file that is no model of ours. It may be the original's, which predicts but cannot be explained. */
 async function readParameters(models: ModelStore, fileName: string) {

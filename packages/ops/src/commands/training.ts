@@ -16,31 +16,15 @@ import { type LeftOut, labelNameOf } from "@loopline/contracts";
 import { AppError, createLogger } from "@loopline/platform";
 import { openDatabase } from "@loopline/platform/postgres";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
-import {
-  type CommonOptions,
-  chooseTarget,
-  commonHelp,
-  commonOptions,
-  loadTrainingConfig,
-} from "../config.ts";
+import { chooseTarget, commonHelp, commonOptions, loadTrainingConfig } from "../config.ts";
 import { describeError } from "../describe-error.ts";
-import {
-  createPostgresTrainingRecords,
-  type TrainingRecord,
-  type TrainingRecords,
-} from "../training-records.ts";
+import { createTrainingRecords, type TrainingRecord, type TrainingRecords } from "../training-records.ts";
 
 /** Rows in a list. */
 const limits = { default: 100, max: 10_000 };
 
-export type TrainingOptions = CommonOptions &
-  (
-    | { readonly action: "list"; readonly limit: number }
-    | { readonly action: "include" | "exclude" | "by-rule"; readonly ids: readonly string[] }
-  );
-
 /** @throws {UsageError} */
-export function parseTrainingOptions(args: readonly string[]): TrainingOptions {
+export function parseTrainingOptions(args: readonly string[]) {
   const { values, positionals } = parseOptions(
     args,
     { ...commonOptions, limit: { type: "string" } },
@@ -92,7 +76,7 @@ A change requests a training, so that it takes effect before the next correction
     const publisher = createPubSubPublisher(config);
     context.note(`The training set of ${target.name}`);
     try {
-      const records = createPostgresTrainingRecords(database);
+      const records = createTrainingRecords(database);
       if (options.action === "list") await list(records, options, context);
       else {
         const changed = await records.choose(options.ids, choices[options.action]);

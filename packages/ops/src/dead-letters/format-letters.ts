@@ -2,6 +2,7 @@ import {
   formatBytes,
   formatCount,
   formatCreated,
+  formatFacts,
   formatTable,
   printable,
   printableLine,
@@ -57,23 +58,23 @@ export function formatLetter(letter: Letter): string[] {
   const { attributes, data } = letter;
   const published = attributes.publish_time ?? attributes.CloudPubSubDeadLetterSourceTopicPublishTime;
   const own = Object.entries(originalAttributes(attributes)).map(([name, value]) => `${name}=${value}`);
-  const facts: [string, string | undefined][] = [
-    ["id", letter.id],
-    ["in the box since", `${formatCreated(listed.when)} UTC`],
-    ["first published", published],
-    ["kind", listed.kind],
-    ["function", listed.function],
-    ["subscription", listed.subscription],
-    ["replay goes to", listed.topic],
-    ["tries", listed.attempt?.toString()],
-    ["reason", listed.reason],
-    ["attributes", own.length === 0 ? undefined : own.join(" ")],
-    ["size", formatBytes(data.length)],
-  ];
-  const known = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.padEnd(17)} ${printableLine(value)}`],
+  const facts = formatFacts(
+    [
+      ["id", letter.id],
+      ["in the box since", `${formatCreated(listed.when)} UTC`],
+      ["first published", published],
+      ["kind", listed.kind],
+      ["function", listed.function],
+      ["subscription", listed.subscription],
+      ["replay goes to", listed.topic],
+      ["tries", listed.attempt?.toString()],
+      ["reason", listed.reason],
+      ["attributes", own.length === 0 ? undefined : own.join(" ")],
+      ["size", formatBytes(data.length)],
+    ],
+    17,
   );
-  return [...known, "", ...formatBody(data)];
+  return [...facts, "", ...formatBody(data)];
 }
 
 /** JSON indented, other text unchanged, anything else in base64. */

@@ -6,22 +6,6 @@ import type { DeadLettersConfig } from "../config.ts";
 import type { Letter } from "./letter.ts";
 import { type LeasedLetter, type LetterBox, leaseSeconds } from "./walk-letters.ts";
 
-export interface DeadLettersConnection {
-  readonly box: LetterBox & Closeable;
-  readonly republisher: Republisher;
-  close(): Promise<void>;
-}
-
-interface Closeable {
-  close(): Promise<void>;
-}
-
-/** Publishes the bytes of a dead letter unchanged: they need not be a valid message. */
-export interface Republisher extends Closeable {
-  /** Resolves with the new message's id once Pub/Sub has confirmed it. @throws {AppError} `unavailable`. */
-  publish(topic: TopicName, message: Pick<Letter, "data" | "attributes">): Promise<string>;
-}
-
 /** The box counts as empty if a pull returns no letter within this time. */
 const pullTimeoutMs = 2_000;
 
@@ -43,8 +27,10 @@ interface CallOptions {
   readonly signal: AbortSignal;
 }
 
+export type DeadLettersConnection = Awaited<ReturnType<typeof connectDeadLetters>>;
+
 /** Connects to the Pub/Sub of a configuration. */
-export async function connectDeadLetters(config: DeadLettersConfig): Promise<DeadLettersConnection> {
+export async function connectDeadLetters(config: DeadLettersConfig) {
   const { GOOGLE_CLOUD_PROJECT: projectId, PUBSUB_EMULATOR_HOST: apiEndpoint } = config;
   const emulator = apiEndpoint === undefined ? {} : { apiEndpoint, emulatorMode: true };
   // The high-level client works out the options of the low-level ones.
@@ -73,7 +59,11 @@ const ReceivedSchema = z.object({
 });
 
 /** The letters of the subscription `dead-letter.inspect`, by pull. */
-function createPubSubLetterBox({ projectId, client: options, timeoutMs }: ConnectionOptions) {
+function createPubSubLetterBox({
+  projectId,
+  client: options,
+  timeoutMs,
+}: ConnectionOptions): LetterBox & { close(): Promise<void> } {
   const client = new v1.SubscriberClient(options);
   const subscription = `projects/${projectId}/subscriptions/${deadLetterSubscription}`;
 
@@ -116,7 +106,7 @@ function createPubSubLetterBox({ projectId, client: options, timeoutMs }: Connec
   }
 
   return {
-    async take(max: number) {
+    async take(max) {
       const received = await call("give", (callOptions) => pull(max, callOptions), pullTimeoutMs + timeoutMs);
       const letters = received.map(toLetter);
       await setDeadline(
@@ -125,9 +115,9 @@ function createPubSubLetterBox({ projectId, client: options, timeoutMs }: Connec
       );
       return letters;
     },
-    hold: (leases: readonly string[]) => setDeadline(leases, leaseSeconds),
-    release: (leases: readonly string[]) => setDeadline(leases, 0),
-    async remove(leases: readonly string[]) {
+    hold: (leases) => setDeadline(leases, leaseSeconds),
+    release: (leases) => setDeadline(leases, 0),
+    async remove(leases) {
       for (const ackIds of chunks(leases)) {
         await call("remove", (callOptions) => client.acknowledge({ subscription, ackIds }, callOptions));
       }
@@ -155,10 +145,14 @@ function chunks(leases: readonly string[]): string[][] {
   );
 }
 
-function createRepublisher({ projectId, client: options, timeoutMs }: ConnectionOptions): Republisher {
+export type Republisher = ReturnType<typeof createRepublisher>;
+
+/** Publishes the bytes of a dead letter unchanged: they need not be a valid message. */
+function createRepublisher({ projectId, client: options, timeoutMs }: ConnectionOptions) {
   const client = new v1.PublisherClient(options);
   return {
-    async publish(topic, message) {
+    /** Resolves with the new message's id once Pub/Sub has confirmed it. @throws {AppError} `unavailable`. */
+    async publish(topic: TopicName, message: Pick<Letter, "data" | "attributes">): Promise<string> {
       const request = { topic: `projects/${projectId}/topics/${topic}`, messages: [message] };
       try {
         const [{ messageIds }] = await withDeadline(timeoutMs, "Pub/Sub", (signal) =>

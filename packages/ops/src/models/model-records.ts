@@ -1,10 +1,4 @@
-import {
-  type ClassificationReport,
-  ClassificationReportSchema,
-  CreatedSchema,
-  type Decision,
-  DecisionSchema,
-} from "@loopline/contracts";
+import { ClassificationReportSchema, CreatedSchema, DecisionSchema } from "@loopline/contracts";
 import {
   createdText,
   type Database,
@@ -12,68 +6,9 @@ import {
   type OnUnreadable,
   parseRows,
   promotionHistory,
-  type Query,
   type RowName,
 } from "@loopline/platform/postgres";
 import { z } from "zod";
-
-/** A promotion: a model became the champion. */
-export interface Promotion {
-  readonly sequence: number;
-  readonly model_file_name: string;
-  /** Measured by its training. */
-  readonly accuracy: number;
-  readonly reason: string;
-  readonly promoted_by: string;
-  /** As `created` of the wire contract. */
-  readonly created: string;
-}
-
-/** A finished training, whether or not its model was promoted. */
-export interface TrainedModel {
-  readonly job_id: string;
-  readonly model_file_name: string;
-  readonly records: number;
-  readonly accuracy: number;
-  readonly report: ClassificationReport;
-  /** Null if the training function promotes every model. */
-  readonly decision: Decision | null;
-  readonly created: string;
-}
-
-export interface NewPromotion
-  extends Pick<Promotion, "model_file_name" | "accuracy" | "reason" | "promoted_by"> {
-  /** The sequence of the promotion to replace. Default: the newest. */
-  readonly over?: number;
-}
-
-/** Promotions and trainings in the database. Every method may throw {AppError} `unavailable`. */
-export interface ModelRecords {
-  /** The newest promotions, newest first. */
-  promotions(max: number): Promise<Promotion[]>;
-  /** The newest trainings whose models were not promoted, newest first. */
-  refused(max: number): Promise<TrainedModel[]>;
-  /** The training that made a model, or null if it is not known. */
-  trained(fileName: string): Promise<TrainedModel | null>;
-  /** Every promotion of a model, newest first. */
-  promotionsOf(fileName: string): Promise<Promotion[]>;
-  /** The newest promotion, or null if there is none. */
-  champion(): Promise<Promotion | null>;
-  /** The sequence up to which every promotion is in the database. */
-  knownUpTo(): Promise<number>;
-  /**
-   * The newest promotion before the champion's model was promoted for the first time, or null if there is none. Before the
-   * first time, so that rolling back twice goes back by two models, not back and forth between two.
-   */
-  beforeChampion(): Promise<Promotion | null>;
-  /**
-   * Makes a model the champion, with a sequence above all earlier ones, atomically. Returns `outdated` and changes nothing
-   * if the newest promotion is not the one to replace.
-   */
-  promote(
-    promotion: NewPromotion,
-  ): Promise<{ status: "promoted"; sequence: number } | { status: "outdated" }>;
-}
 
 const promotionColumns = `
 sequence::text, model_file_name, accuracy, reason, promoted_by, ${createdText("created")} as created`;
@@ -111,12 +46,11 @@ insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by
 
 const SequenceSchema = z.object({ sequence: z.coerce.number().int() });
 
-const jobName: RowName = { what: "job", key: "job_id" };
-
 const KnownSchema = z.object({ known: z.coerce.number().int() });
 
 const PromotionSchema = SequenceSchema.extend({
   model_file_name: z.string(),
+  /** Measured by its training. */
   accuracy: z.number(),
   reason: z.string(),
   promoted_by: z.string(),
@@ -129,15 +63,32 @@ const TrainedModelSchema = z.object({
   records: z.number(),
   accuracy: z.number(),
   report: ClassificationReportSchema,
+  /** Null if the training function promotes every model. */
   decision: DecisionSchema.nullable(),
   created: CreatedSchema,
 });
 
-/** @param onUnreadable called for each row that is left out */
-export function createPostgresModelRecords(
-  database: Database,
-  onUnreadable: OnUnreadable = () => {},
-): ModelRecords {
+/** A promotion: a model became the champion. */
+export type Promotion = z.infer<typeof PromotionSchema>;
+
+/** A finished training, whether or not its model was promoted. */
+export type TrainedModel = z.infer<typeof TrainedModelSchema>;
+
+export interface NewPromotion
+  extends Pick<Promotion, "model_file_name" | "accuracy" | "reason" | "promoted_by"> {
+  /** The sequence of the promotion to replace. Default: the newest. */
+  readonly over?: number | undefined;
+}
+
+export type ModelRecords = ReturnType<typeof createModelRecords>;
+
+const jobName: RowName = { what: "job", key: "job_id" };
+
+/**
+ * Promotions and trainings in the database. Every method may throw {AppError} `unavailable`.
+ * @param onUnreadable called for each row that is left out
+ */
+export function createModelRecords(database: Database, onUnreadable: OnUnreadable = () => {}) {
   async function read<S extends z.ZodType>(
     schema: S,
     text: string,
@@ -149,31 +100,41 @@ export function createPostgresModelRecords(
   }
 
   return {
-    promotions: (max) => read(PromotionSchema, promotionsText, [max, null]),
-    promotionsOf: (fileName) => read(PromotionSchema, promotionsText, [100, fileName]),
-    refused: (max) => read(TrainedModelSchema, refusedText, [max], jobName),
-    trained: async (fileName) =>
+    /** Newest first. */
+    promotions: (max: number) => read(PromotionSchema, promotionsText, [max, null]),
+    /** Newest first. */
+    promotionsOf: (fileName: string) => read(PromotionSchema, promotionsText, [100, fileName]),
+    /** The trainings whose models were not promoted, newest first. */
+    refused: (max: number) => read(TrainedModelSchema, refusedText, [max], jobName),
+    /** The training that made a model, or null if it is not known. */
+    trained: async (fileName: string) =>
       (await read(TrainedModelSchema, trainedText, [fileName], jobName))[0] ?? null,
+    /** The newest promotion, or null if there is none. */
     champion: async () => (await read(PromotionSchema, promotionsText, [1, null]))[0] ?? null,
+    /** The sequence up to which every promotion is in the database. */
     knownUpTo: async () =>
       (await read(KnownSchema, `select known::text from (${knownText}) s`, []))[0]?.known ?? 0,
+    /**
+     * The newest promotion before the champion's model was promoted for the first time, or null if there is none. Before
+     * the first time, so that rolling back twice goes back by two models, not back and forth between two.
+     */
     beforeChampion: async () => (await read(PromotionSchema, beforeChampionText, []))[0] ?? null,
-    promote: ({ model_file_name, accuracy, reason, promoted_by, over }) =>
+    /**
+     * Makes a model the champion, with a sequence above all earlier ones, atomically. Returns `outdated` and changes
+     * nothing if the newest promotion is not the one to replace.
+     */
+    promote: ({ model_file_name, accuracy, reason, promoted_by, over }: NewPromotion) =>
       database.transaction(async (query) => {
         const taken = await query({ name: "", text: sequenceText, values: [] });
         const { sequence } = SequenceSchema.parse(taken.rows[0]);
-        if (over !== undefined && (await newestSequence(query)) !== over) return { status: "outdated" };
-        await query({
-          name: "",
-          text: promoteText,
-          values: [sequence, model_file_name, accuracy, reason, promoted_by],
-        });
-        return { status: "promoted", sequence };
+        if (over !== undefined) {
+          const { rows } = await query({ name: "", text: promotionsText, values: [1, null] });
+          const newest = z.array(PromotionSchema).parse(rows)[0]?.sequence;
+          if (newest !== over) return { status: "outdated" as const };
+        }
+        const values = [sequence, model_file_name, accuracy, reason, promoted_by];
+        await query({ name: "", text: promoteText, values });
+        return { status: "promoted" as const, sequence };
       }),
   };
-}
-
-async function newestSequence(query: Query): Promise<Promotion["sequence"] | undefined> {
-  const { rows } = await query({ name: "", text: promotionsText, values: [1, null] });
-  return z.array(PromotionSchema).parse(rows)[0]?.sequence;
 }

@@ -2,7 +2,7 @@ import { type Champion, toCachedModel } from "@loopline/cache";
 import { type CachedModel, featureNames, type ModelParameters } from "@loopline/contracts";
 import { AppError, type ModelStore } from "@loopline/platform";
 import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
-import type { ModelRecords } from "./model-records.ts";
+import type { ModelRecords, NewPromotion } from "./model-records.ts";
 
 export interface PromoteDeps {
   readonly records: ModelRecords;
@@ -10,12 +10,9 @@ export interface PromoteDeps {
   readonly champion: Pick<Champion, "fileName" | "promote">;
 }
 
-export interface PromoteRequest {
+export interface PromoteRequest extends Pick<NewPromotion, "reason" | "over"> {
   readonly fileName: string;
-  readonly reason: string;
   readonly by: string;
-  /** The sequence of the promotion to replace. Default: the newest. */
-  readonly over?: number;
 }
 
 export interface Promoted {
@@ -39,8 +36,13 @@ export async function promoteModel(
   // Fail before the database is changed if Redis is down.
   await champion.fileName();
   const { accuracy } = model;
-  const promotion = { model_file_name: fileName, accuracy, reason, promoted_by: by };
-  const recorded = await records.promote(over === undefined ? promotion : { ...promotion, over });
+  const recorded = await records.promote({
+    model_file_name: fileName,
+    accuracy,
+    reason,
+    promoted_by: by,
+    over,
+  });
   if (recorded.status === "outdated") {
     throw new AppError(
       "conflict",

@@ -250,8 +250,8 @@ describe("rollback", () => {
     await trained();
     await trained();
     const { rollBack } = await import("../../src/models/promote-model.ts");
-    const { createPostgresModelRecords } = await import("../../src/models/model-records.ts");
-    const records = createPostgresModelRecords(pipeline.database);
+    const { createModelRecords } = await import("../../src/models/model-records.ts");
+    const records = createModelRecords(pipeline.database);
     const newer = Promise.withResolvers<{ model_file_name: string }>();
     const models = {
       read: async (name: string) => {
