@@ -55,7 +55,7 @@ it("publishes the original bytes and attributes to the letter's topic, and remov
   expect(box.letters()).toEqual([createLetter(3)]);
 });
 
-it("removes nothing before the publish is confirmed, and keeps what could not be published", async () => {
+it("removes a letter only after its publish is confirmed", async () => {
   const { box, replay } = setUp([createLetter(1), createLetter(2)]);
   const inBoxAtPublish: number[] = [];
   const outcome = await replay(
@@ -75,7 +75,7 @@ it("removes nothing before the publish is confirmed, and keeps what could not be
   expect(box.leased()).toBe(0);
 });
 
-it("refuses a letter whose topic cannot be told", async () => {
+it("refuses a letter with an unknown topic", async () => {
   const { box, published, replay } = setUp([
     createLetter(1, { attributes: { subscription: "orders.shop" } }),
   ]);
@@ -87,12 +87,12 @@ it("refuses a letter whose topic cannot be told", async () => {
   expect(box.letters()).toHaveLength(1);
 });
 
-it("says which ids it did not find", async () => {
+it("returns the ids that it did not find", async () => {
   const { replay } = setUp([createLetter(1)]);
   expect((await replay({ ids: new Set(["1", "9"]) })).notFound).toEqual(["9"]);
 });
 
-it("does not replay for ever what fails again and again", async () => {
+it("does not replay a letter for ever that fails each time", async () => {
   const { box, published, replay } = setUp([createLetter(1)]);
   const start = new Date(Date.UTC(2026, 0, 3));
   const publish = async (topic: string, message: Pick<Letter, "data" | "attributes">) => {
