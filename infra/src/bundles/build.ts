@@ -1,16 +1,15 @@
+import { join } from "node:path";
 import { exitCodes, parseOptions, runProcess, UsageError } from "@loopline/command-line";
 import { apiNames, functionNames } from "@loopline/contracts";
-import { makeApi } from "./api-artifact.ts";
-import type { Artifact } from "./artifact.ts";
-import { makeFunction } from "./function-artifact.ts";
-import { artifacts } from "./paths.ts";
-import { makeWeb } from "./web-artifact.ts";
+import { repository } from "@loopline/services";
+import { type Artifact, makeApi, makeFunction, makeWeb } from "./artifacts.ts";
 
+const into = join(repository, "dist/deploy");
 /** What is deployed: a folder in dist/deploy for each. */
 const makers = new Map<string, () => Promise<Artifact>>([
-  ...functionNames.map((name) => [name, () => makeFunction(name, artifacts)] as const),
-  ...apiNames.map((name) => [name, () => makeApi(name, artifacts)] as const),
-  ["web", () => makeWeb(artifacts)],
+  ...functionNames.map((name) => [name, () => makeFunction(name, into)] as const),
+  ...apiNames.map((name) => [name, () => makeApi(name, into)] as const),
+  ["web", () => makeWeb(into)],
 ]);
 
 await runProcess(
@@ -25,7 +24,7 @@ await runProcess(
     async run(args, { print }) {
       const { positionals } = parseOptions(args, {}, { takesArguments: true });
       const unknown = positionals.find((name) => !makers.has(name));
-      if (unknown !== undefined) throw new UsageError(`unknown name ${JSON.stringify(unknown)}`);
+      if (unknown !== undefined) throw new UsageError(`unknown service ${JSON.stringify(unknown)}`);
       for (const [name, make] of makers) {
         if (positionals.length > 0 && !positionals.includes(name)) continue;
         const { folder, bytes } = await make();

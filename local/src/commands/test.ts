@@ -4,17 +4,16 @@ import { text } from "node:stream/consumers";
 import { runProcess } from "@loopline/command-line";
 import { repository } from "@loopline/services";
 import { loadConfig } from "../config.ts";
-import { createPalette } from "../output/palette.ts";
-import { createSteps, type RunStep } from "../output/steps.ts";
-import { installMissing } from "../system/install-packages.ts";
+import { createPalette, createSteps, type RunStep } from "../output/terminal.ts";
 import {
   chromiumPackage,
+  installMissing,
   jupyterClientPackage,
   postgresPackage,
   pythonPackage,
   redisPackage,
   type SystemPackage,
-} from "../system/required-packages.ts";
+} from "../system/packages.ts";
 
 const help = `npm test -- [arguments of vitest]
   runs lint, types, and all tests

@@ -10,7 +10,7 @@ import {
   notebookServerPackage,
   runToEnd,
   startProcess,
-} from "@loopline/local/commands";
+} from "@loopline/local";
 import { inheritedVariables } from "../../production/index.ts";
 import { jupyterEnvironment } from "../jupyter-environment.ts";
 import { jupyterPython } from "../jupyter-python.ts";

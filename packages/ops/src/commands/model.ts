@@ -10,13 +10,14 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
-import { AppError, hasCode } from "@loopline/platform";
+import { readModel } from "@loopline/learning";
+import { AppError } from "@loopline/platform";
 import { chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
 import { connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
 import { formatModel, formatPromotions, formatRefused, type ShownModel } from "../models/format-models.ts";
 import { createModelRecords } from "../models/model-records.ts";
-import { type PromoteDeps, promoteModel, readModelFile, rollBack } from "../models/promote-model.ts";
+import { type PromoteDeps, promoteModel, rollBack } from "../models/promote-model.ts";
 
 /** Promotions and refused models in a list. */
 const limits = { default: 20, max: 1_000 };
@@ -156,7 +157,7 @@ async function show(
   const shown: ShownModel = {
     fileName,
     isChampion: fileName === champion?.model_file_name,
-    file: await readFile(models, fileName),
+    file: await readModel(models, fileName),
     trained: await records.trained(fileName),
     promotions: await records.promotionsOf(fileName),
   };
@@ -165,21 +166,14 @@ async function show(
   return 0;
 }
 
-/** A missing or broken file is shown, not thrown: it may be what the operator is looking for. */
-async function readFile(models: PromoteDeps["models"], fileName: string): Promise<ShownModel["file"]> {
-  try {
-    return { model: await readModelFile(models, fileName) };
-  } catch (error) {
-    if (hasCode(error, "unavailable")) throw error;
-    return { problem: describeError(error) };
-  }
-}
-
 function toJson({ fileName, isChampion, file, trained, promotions }: ShownModel) {
   return {
     model_file_name: fileName,
     is_champion: isChampion,
-    file: "problem" in file ? file : { ...file.model, coefficients: [...file.model.coefficients] },
+    file:
+      "problem" in file
+        ? { problem: file.problem }
+        : { ...file.model, coefficients: [...file.model.coefficients] },
     job: trained,
     promotions,
   };

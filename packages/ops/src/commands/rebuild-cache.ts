@@ -13,12 +13,12 @@ import {
   parseOptions,
   runProcess,
 } from "@loopline/command-line";
-import { hasCode, type ModelStore } from "@loopline/platform";
+import { readModel, toParameters } from "@loopline/learning";
+import { AppError, type ModelStore } from "@loopline/platform";
 import { readNewestPromotion } from "@loopline/platform/postgres";
 import { chooseTarget, commonHelp, commonOptions, loadCacheConfig } from "../config.ts";
 import { connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
-import { readModelFile, toParameters } from "../models/promote-model.ts";
 
 /** Batches between two lines about progress. */
 const progressStep = 5_000;
@@ -73,14 +73,11 @@ ${commonHelp}`,
   },
 };
 
-/** Null for a file that is no model of ours. It may be the original's, which predicts but cannot be explained. */
+/** Null for a file that cannot be read: it may be the original's, whose functions still predict with it. */
 async function readParameters(models: ModelStore, fileName: string) {
-  try {
-    return toParameters(await readModelFile(models, fileName));
-  } catch (error) {
-    if (hasCode(error, "bad-request")) return null;
-    throw error;
-  }
+  const file = await readModel(models, fileName);
+  if (file.status === "missing") throw new AppError("not-found", file.problem);
+  return file.status === "read" ? toParameters(file.model) : null;
 }
 
 /** Prints what was rebuilt. Returns the exit code. */

@@ -9,6 +9,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
+import type { ModelFileContent } from "@loopline/learning";
 import type { StoredModel } from "@loopline/svm";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 
@@ -59,8 +60,7 @@ function nameAndReason(fileName: string, reason: string): string {
 export interface ShownModel {
   readonly fileName: string;
   readonly isChampion: boolean;
-  /** The content of its file, or why it cannot be read. */
-  readonly file: { readonly model: StoredModel } | { readonly problem: string };
+  readonly file: ModelFileContent;
   readonly trained: TrainedModel | null;
   readonly promotions: readonly Promotion[];
 }

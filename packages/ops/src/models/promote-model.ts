@@ -1,7 +1,7 @@
-import { type Champion, toCachedModel } from "@loopline/cache";
-import { type CachedModel, featureNames, type ModelParameters } from "@loopline/contracts";
+import type { Champion } from "@loopline/cache";
+import type { CachedModel } from "@loopline/contracts";
+import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
-import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
 import type { ModelRecords, NewPromotion } from "./model-records.ts";
 
 export interface PromoteDeps {
@@ -75,8 +75,11 @@ async function loadModel(
       `the database has no training and no promotion of ${fileName}: see npm run model -- list`,
     );
   }
-  const parameters = toParameters(await readModelFile(models, fileName));
-  return toCachedModel({ model_file_name: fileName, accuracy, created: trained?.created }, parameters);
+  const file = await readModel(models, fileName);
+  if (file.status !== "read") {
+    throw new AppError(file.status === "missing" ? "not-found" : "bad-request", file.problem);
+  }
+  return { model_file_name: fileName, accuracy, created: trained?.created, ...toParameters(file.model) };
 }
 
 export type RolledBack =
@@ -126,37 +129,4 @@ async function catchUp(deps: PromoteDeps, fileName: string, sequence: number): P
     "conflict",
     `Redis holds a newer model than ${fileName}, the newest in the database: try again in a moment, or promote one by its name`,
   );
-}
-
-/**
- * Reads a model that can predict.
- * @throws {AppError} `not-found` if there is no such file, `bad-request` if it holds no model of the dataset's features,
- * or `unavailable`.
- */
-export async function readModelFile(
-  models: Pick<ModelStore, "read">,
-  fileName: string,
-): Promise<StoredModel> {
-  const text = await models.read(fileName);
-  if (text === null) throw new AppError("not-found", `the model store has no file ${fileName}`);
-  const model = parseModel(fileName, text);
-  if (model.features.join() === featureNames.join()) return model;
-  throw new AppError(
-    "bad-request",
-    `${fileName} is for the features ${model.features.join(", ")}, not for ${featureNames.join(", ")}`,
-  );
-}
-
-function parseModel(fileName: string, text: string): StoredModel {
-  try {
-    return fromJSON(text);
-  } catch (cause) {
-    if (!(cause instanceof SvmError)) throw cause;
-    throw new AppError("bad-request", `${fileName} cannot be read`, { cause });
-  }
-}
-
-/** The part of a model that Redis keeps. */
-export function toParameters({ features, coefficients, intercept }: StoredModel): ModelParameters {
-  return { features: [...features], coefficients: [...coefficients], intercept };
 }
