@@ -16,7 +16,8 @@ const short: Durations = { load: 1, visible: 2, rampStep: 1 };
 const command: Command = {
   name: "npm run bench:api --",
   help: `npm run bench:api -- [--short]
-  measures both APIs on its own stack and writes bench/results/api.md; takes five minutes, in which nothing else should run
+  measures both APIs on its own stack and writes bench/results/api.md. Takes five minutes, in which nothing else should
+  run
 
   --short  measure for half a minute, to see that it works, and write nothing
   --help   show this help

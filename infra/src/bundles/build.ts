@@ -18,7 +18,8 @@ await runProcess(
     help: `npm run build:deploy -- [NAME…]
   bundles what is deployed into dist/deploy: each function, each API and the web app, or only those named
 
-  NAME    one of: ${[...makers.keys()].join(", ")}
+  NAME    one of:
+${[...makers.keys()].map((name) => `          ${name}`).join("\n")}
   --help  show this help
 `,
     async run(args, { print }) {

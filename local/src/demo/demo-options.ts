@@ -20,8 +20,8 @@ const max = { rounds: 500, batchSize: 1_000 };
 
 export const demoHelp = `npm run demo -- [options]
   teaches the pipeline in rounds: submits notes, corrects the wrong predictions and waits for the retrained model; then
-  shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and removes it
-  at the end
+  shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and removes
+  it at the end
 
   --data FILE      a CSV of bank notes to teach with, instead of generated ones
   --rounds N       number of rounds (default: ${defaults.rounds})

@@ -1,12 +1,5 @@
 import { createStatusLine, formatBar, formatCount, type StatusOutput } from "@loopline/command-line";
 
-export interface Progress {
-  /** @param count new predictions */
-  add(count: number): void;
-  /** Empties the line. */
-  end(): void;
-}
-
 export interface ProgressOptions {
   readonly total: number;
   /** Predictions of an earlier run, which are left out of the speed. */
@@ -22,7 +15,7 @@ const redrawMs = 100;
 const lineStep = 0.1;
 
 /** Shows how many predictions are done: as a bar on a terminal, otherwise as a line for every tenth. */
-export function createProgress(output: StatusOutput, { total, already, now }: ProgressOptions): Progress {
+export function createProgress(output: StatusOutput, { total, already, now }: ProgressOptions) {
   const line = createStatusLine(output);
   const started = now();
   let done = already;
@@ -45,7 +38,8 @@ export function createProgress(output: StatusOutput, { total, already, now }: Pr
 
   if (output.isTTY) draw();
   return {
-    add(count) {
+    /** @param count new predictions */
+    add(count: number): void {
       done += count;
       if (output.isTTY) {
         if (now() - drawn >= redrawMs || done === total) draw();
@@ -56,7 +50,8 @@ export function createProgress(output: StatusOutput, { total, already, now }: Pr
       shownSteps = steps;
       output.write(`${describe()}\n`);
     },
-    end() {
+    /** Removes the bar. */
+    end(): void {
       if (output.isTTY) line.clear();
     },
   };

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parseOptions as parseArguments, UsageError } from "@loopline/command-line";
+import { parseOptions as parseArguments, UsageError, wrap } from "@loopline/command-line";
 import { z } from "zod";
 import { defectNames } from "../defects/all-defects.ts";
 
@@ -14,7 +14,10 @@ export const help = `node tests/simulator/main.ts [options]
   --nacks S       share of the acknowledgements that are lost (0.2)
   --flushes N     how often Redis loses everything in each wave of users (0)
   --swaps N       how often, in each wave, functions of the original and ours take each other's place (0)
-  --defect NAME   put a fault in, one of: ${defectNames.join(", ")}
+  --defect NAME   put a fault in, one of:
+${wrap(defectNames.join(", "), 90)
+  .map((line) => `                  ${line}`)
+  .join("\n")}
   --workers N     threads (one per processor)
   --help          show this help
 `;
