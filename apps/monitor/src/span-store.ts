@@ -18,7 +18,6 @@ interface Trace {
 export function createSpanStore({ maxSpans }: { readonly maxSpans: number }) {
   // Oldest first.
   const traces = new Map<string, Trace>();
-  const tracesByBatch = new Map<string, Set<string>>();
   let size = 0;
 
   function addOne(span: RecordedSpan): void {
@@ -31,23 +30,14 @@ export function createSpanStore({ maxSpans }: { readonly maxSpans: number }) {
     trace.spans.push(span);
     size += 1;
     const batch = span.attributes[batchAttribute];
-    if (typeof batch !== "string" || trace.batches.has(batch)) return;
-    trace.batches.add(batch);
-    const known = tracesByBatch.get(batch);
-    if (known === undefined) tracesByBatch.set(batch, new Set([span.trace_id]));
-    else known.add(span.trace_id);
+    if (typeof batch === "string") trace.batches.add(batch);
   }
 
   function dropOldest(): void {
-    for (const [id, { spans, batches }] of traces) {
+    for (const [id, { spans }] of traces) {
       if (size <= maxSpans) return;
       traces.delete(id);
       size -= spans.length;
-      for (const batch of batches) {
-        const ids = tracesByBatch.get(batch);
-        ids?.delete(id);
-        if (ids?.size === 0) tracesByBatch.delete(batch);
-      }
     }
   }
 
@@ -58,12 +48,11 @@ export function createSpanStore({ maxSpans }: { readonly maxSpans: number }) {
     },
     /** The traces of a batch, oldest first. */
     tracesOf(batchId: string): TracesReply["traces"] {
-      const found = [...(tracesByBatch.get(batchId) ?? [])].map((trace_id) => ({
-        trace_id,
-        spans: (traces.get(trace_id)?.spans ?? [])
-          .toSorted((one, other) => one.start_ms - other.start_ms)
-          .map(({ trace_id: _same, ...span }) => span),
-      }));
+      const found = [...traces].flatMap(([trace_id, { spans, batches }]) => {
+        if (!batches.has(batchId)) return [];
+        const sorted = spans.toSorted((one, other) => one.start_ms - other.start_ms);
+        return [{ trace_id, spans: sorted.map(({ trace_id: _same, ...span }) => span) }];
+      });
       return found.toSorted((one, other) => startOf(one) - startOf(other));
     },
     /** Number of spans. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BigIntStats, fstatSync } from "node:fs";
-import { type FileHandle, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { formatCsvRecord } from "@loopline/banknotes";
 import { featureNames, type LabelName } from "@loopline/contracts";
@@ -120,7 +120,7 @@ async function openPath(path: string, input: string): Promise<Results> {
   if (there !== undefined && isSameFile(there, await stat(input, exact))) throw new Error(itsOwnInput);
   if (descriptorPath.test(path) || (there !== undefined && !there.isFile())) {
     const file = await open(path, "a");
-    return { write: (pieces) => writeAll(file, pieces), close: () => file.close() };
+    return { write: (pieces) => file.writeFile(inLongPieces(pieces)), close: () => file.close() };
   }
   const target = await followLinks(path);
   if (target === (await followLinks(journalOf(input)))) {
@@ -130,7 +130,8 @@ async function openPath(path: string, input: string): Promise<Results> {
   // Fails if it may not be written.
   if (!isReplaced) await (await open(target, "r+")).close();
   return {
-    write: (pieces) => (isReplaced ? replace(target, there, pieces) : overwrite(target, pieces)),
+    write: (pieces) =>
+      isReplaced ? replace(target, there, pieces) : writeFile(target, inLongPieces(pieces)),
     close: async () => {},
   };
 }
@@ -207,7 +208,7 @@ async function replace(
   try {
     const file = await createLike(temporary, there);
     try {
-      await writeAll(file, pieces);
+      await file.writeFile(inLongPieces(pieces));
       await file.sync();
     } finally {
       await file.close();
@@ -217,19 +218,6 @@ async function replace(
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-async function overwrite(target: string, pieces: Iterable<string>): Promise<void> {
-  const file = await open(target, "w");
-  try {
-    await writeAll(file, pieces);
-  } finally {
-    await file.close();
-  }
-}
-
-async function writeAll(file: FileHandle, pieces: Iterable<string>): Promise<void> {
-  for (const piece of inLongPieces(pieces)) await file.writeFile(piece);
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {

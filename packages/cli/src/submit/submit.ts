@@ -8,7 +8,6 @@ import {
   parseOptions,
   UsageError,
 } from "@loopline/command-line";
-import type { LabelName } from "@loopline/contracts";
 import { apiHelp, apiOptions, type Connection, connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
 import { type FinishedBatch, type Journal, openJournal } from "./journal.ts";
@@ -104,34 +103,33 @@ async function submitTo(
   options: SubmitOptions,
   context: CommandContext,
 ): Promise<void> {
+  const { urls, batchSize, format, output } = options;
+  const { env, note, signal } = context;
   // Fails soon if the pipeline is not running.
-  const { client } = await connect(options.urls, context.env);
-  await client.stats({ signal: context.signal });
-  const connection = await connect(options.urls, context.env, { retries: maxRetries });
-  const journal = openJournal({ ...options, hash, ingestUrl: connection.ingestUrl });
-  noteDifferences(journal, options, connection, context);
+  const { client } = await connect(urls, env);
+  await client.stats({ signal });
+  const connection = await connect(urls, env, { retries: maxRetries });
+  const { ingestUrl } = connection;
+  const journal = openJournal({ ...options, hash, ingestUrl });
+  const { batch_size, ingest_url } = journal.header;
+  if (journal.records.length > 0) {
+    const size = batch_size === batchSize ? "" : `, in batches of ${batch_size} as before`;
+    note(`Resuming the interrupted submission${size}.`);
+    if (ingest_url !== ingestUrl)
+      note(`It was sent to ${ingest_url} before, and is now sent to ${ingestUrl}.`);
+  }
   try {
     const batches = await submitAll(notes, journal, options, connection, context);
-    await results.write(formatResults(toResults(notes, batches), options.format));
-    noteCounts(batches, options, context);
+    await results.write(formatResults(toResults(notes, batches), format));
+    const all = batches.flatMap(({ predictions }) => predictions);
+    const real = all.filter((prediction) => prediction === "real").length;
+    const [total, ...parts] = [all.length, real, all.length - real].map(formatCount);
+    const where = output === undefined ? "" : ` in ${output}`;
+    note(`${total} predictions${where}: ${parts[0]} real, ${parts[1]} fake`);
   } finally {
     journal.close();
   }
   journal.remove();
-}
-
-function noteDifferences(
-  { header, records }: Journal,
-  { batchSize }: SubmitOptions,
-  { ingestUrl }: Connection,
-  { note }: CommandContext,
-): void {
-  if (records.length === 0) return;
-  const size = header.batch_size === batchSize ? "" : `, in batches of ${header.batch_size} as before`;
-  note(`Resuming the interrupted submission${size}.`);
-  if (header.ingest_url !== ingestUrl) {
-    note(`It was sent to ${header.ingest_url} before, and is now sent to ${ingestUrl}.`);
-  }
 }
 
 /** Returns every batch, in the order of the file. */
@@ -168,17 +166,4 @@ async function submitAll(
   }
   progress.end();
   return batches.sort((one, other) => one.batch - other.batch);
-}
-
-function noteCounts(
-  batches: readonly FinishedBatch[],
-  { output }: SubmitOptions,
-  { note }: CommandContext,
-): void {
-  const predictions = batches.flatMap((batch) => batch.predictions);
-  const count = (name: LabelName) => formatCount(predictions.filter((one) => one === name).length);
-  const where = output === undefined ? "" : ` in ${output}`;
-  note(
-    `${formatCount(predictions.length)} predictions${where}: ${count("real")} real, ${count("fake")} fake`,
-  );
 }
