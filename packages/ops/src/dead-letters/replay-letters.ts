@@ -7,21 +7,6 @@ import { type WalkOptions, walkLetters } from "./walk-letters.ts";
 /** Which letters to replay: those with these ids, or all that are older than a moment. */
 export type Choice = { readonly ids: ReadonlySet<string> } | { readonly before: Date };
 
-export interface ReplayOutcome {
-  /** `messageId` is that of the message that was published. */
-  readonly replayed: readonly {
-    readonly id: string;
-    readonly topic: TopicName;
-    readonly messageId: string;
-  }[];
-  /** Still in the box, and why. */
-  readonly refused: readonly { readonly id: string; readonly reason: string }[];
-  /** Ids that were asked for and not seen. */
-  readonly notFound: readonly string[];
-  /** Whether every letter of the box was looked at. */
-  readonly isComplete: boolean;
-}
-
 export interface ReplayOptions extends WalkOptions {
   readonly republisher: Pick<Republisher, "publish">;
   readonly choice: Choice;
@@ -32,11 +17,13 @@ export interface ReplayOptions extends WalkOptions {
  * confirmed. A crash in between leaves the letter in the box, and a second replay is safe: consumers deduplicate.
  *
  * Letters that arrive after `before` stay: otherwise one that fails again would be replayed for ever.
+ * @returns what was published with the new message's id; what stays in the box and why; the ids that were not seen; and
+ * whether every letter of the box was looked at.
  */
-export async function replayLetters(options: ReplayOptions): Promise<ReplayOutcome> {
+export async function replayLetters(options: ReplayOptions) {
   const { republisher, choice } = options;
-  const replayed: ReplayOutcome["replayed"][number][] = [];
-  const refused: ReplayOutcome["refused"][number][] = [];
+  const replayed: { id: string; topic: TopicName; messageId: string }[] = [];
+  const refused: { id: string; reason: string }[] = [];
   const missing = new Set("ids" in choice ? choice.ids : []);
 
   const isChosen = (letter: Letter): boolean =>
