@@ -109,7 +109,7 @@ it("submit stops on Ctrl-C, resumes when it is run again, and refuses a file tha
   first.process.kill("SIGINT");
   expect(await first.ended).toBe(130);
   expect(first.notes).toMatch(
-    /Stopped\. [\d,]+ of 3,000 predictions are there: run the same command to go on\.\n$/,
+    /Stopped\. [\d,]+ of 3,000 predictions are done: run the same command to go on\.\n$/,
   );
   expect(existsSync(output)).toBe(false);
 
@@ -122,7 +122,7 @@ it("submit stops on Ctrl-C, resumes when it is run again, and refuses a file tha
 
   const second = await run("submit", file, "--output", output, "--batch-size", "10");
   expect(second.code).toBe(0);
-  expect(second.notes).toMatch(/^Going on where it was interrupted\.\n/);
+  expect(second.notes).toMatch(/^Resuming the interrupted submission\.\n/);
   const subjects = (await readFile(output, "utf8")).trimEnd().split("\n").slice(1);
   expect(subjects.map((line) => line.split(",")[0])).toEqual(notes.map(({ subject }) => subject));
   expect(existsSync(journal)).toBe(false);
