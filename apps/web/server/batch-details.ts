@@ -52,7 +52,7 @@ export async function readPredictions(
   const found = await Promise.all(
     batchIds.map(async (id) => {
       try {
-        const { batch_id, predictions } = await predict.get(`/batches/${id}`, BatchReplySchema, signal);
+        const { batch_id, predictions } = await predict(`/batches/${id}`, BatchReplySchema, { signal });
         return [{ batch_id, predictions }];
       } catch (error) {
         if (error instanceof ApiProblem && error.status === 404) return [];

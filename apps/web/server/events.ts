@@ -1,3 +1,4 @@
+import { type Deadline, startDeadline } from "@loopline/client";
 import type { Services } from "./services.ts";
 
 /**
@@ -28,57 +29,39 @@ export function createOpenEvents(
     const headers = new Headers();
     if (apiKey !== undefined) headers.set("x-api-key", apiKey);
     if (lastEventId !== null) headers.set("last-event-id", lastEventId);
-    const timeout = createIdleTimeout(timeoutMs);
+    const deadline = startDeadline(timeoutMs, signal);
     try {
       const response = await fetch(url, {
         headers,
-        signal: AbortSignal.any([signal, timeout.signal]),
+        signal: deadline.signal,
         cache: "no-store",
         redirect: "error",
       });
       const { ok, status, body } = response;
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-      if (ok && isStream && body !== null) return untilSilent(body, timeout);
+      if (ok && isStream && body !== null) return untilSilent(body, deadline);
       await body?.cancel();
       throw new Error(`GET /events answered ${status}`);
     } catch (error) {
-      timeout.stop();
+      deadline.clear();
       throw error;
     }
   };
 }
 
-async function* untilSilent(
-  body: AsyncIterable<Uint8Array>,
-  timeout: IdleTimeout,
-): AsyncGenerator<Uint8Array> {
+async function* untilSilent(body: AsyncIterable<Uint8Array>, deadline: Deadline): AsyncGenerator<Uint8Array> {
   try {
-    timeout.restart(maxSilenceMs);
+    deadline.restart(maxSilenceMs);
     for await (const chunk of body) {
       // The time that a slow browser takes does not count.
-      timeout.stop();
+      deadline.pause();
       yield chunk;
-      timeout.restart(maxSilenceMs);
+      deadline.restart(maxSilenceMs);
     }
   } finally {
-    timeout.stop();
+    deadline.clear();
   }
 }
-
-/** Aborts its signal unless it is stopped or restarted in time. */
-function createIdleTimeout(firstMs: number) {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const stop = () => clearTimeout(timer);
-  const restart = (ms: number) => {
-    stop();
-    timer = setTimeout(() => controller.abort(new Error(`no data within ${ms} ms`)), ms);
-  };
-  restart(firstMs);
-  return { signal: controller.signal, restart, stop };
-}
-
-type IdleTimeout = ReturnType<typeof createIdleTimeout>;
 
 /** Tells the browser that the predict API's stream is open, so that it receives every event from now on. */
 const listeningEvent = "event: listening\ndata: {}\n\n";

@@ -1,5 +1,5 @@
 import { createLogger, type Logger } from "@loopline/platform";
-import { type ApiClient, createApiClient, createNoMonitor } from "./api-client.ts";
+import { type ApiClient, createApiClient, noMonitor } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { createOpenEvents, type OpenEvents } from "./events.ts";
 import { createNoteSource, type NoteSource } from "./note-source.ts";
@@ -24,7 +24,7 @@ export function createServices(config: Config): Services {
     predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared }),
     monitor:
       monitorUrl === undefined
-        ? createNoMonitor()
+        ? noMonitor
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
     openEvents: createOpenEvents(config.PREDICT_API_URL, config.API_KEY, timeoutMs),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),

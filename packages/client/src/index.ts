@@ -33,8 +33,10 @@ export { LooplineError } from "./loopline-error.ts";
 export type { NotesSource, PredictOptions } from "./predict.ts";
 export {
   createRequester,
+  type Deadline,
   type Requester,
   type RequestOptions,
   type RequestSettings,
+  startDeadline,
 } from "./request.ts";
 export { type RetryPolicy, type Sleep, sleep, withRetries } from "./retry.ts";

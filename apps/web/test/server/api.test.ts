@@ -1,7 +1,7 @@
 import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
-import { createApiClient, createNoMonitor } from "../../server/api-client.ts";
+import { createApiClient, noMonitor } from "../../server/api-client.ts";
 import { createOpenEvents } from "../../server/events.ts";
 import type { NoteSource } from "../../server/note-source.ts";
 import type { Services } from "../../server/services.ts";
@@ -37,7 +37,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
   const services: Services = {
     ingest: client("ingest-api"),
     predict: client("predict-api"),
-    monitor: createNoMonitor(),
+    monitor: noMonitor,
     openEvents: createOpenEvents(url, apiKey, timeoutMs),
     notes,
     log: silentLogger,
@@ -227,8 +227,7 @@ describe("when an API fails", () => {
     });
     const request = new Request("http://web/api/stats", { signal: gone.signal });
     const openEvents = createOpenEvents(url, undefined, 500);
-    const monitor = createNoMonitor();
-    const services = { predict, ingest: predict, monitor, openEvents, notes, log: silentLogger };
+    const services = { predict, ingest: predict, monitor: noMonitor, openEvents, notes, log: silentLogger };
     const response = await answerRequest(request, services);
     expect(response.status).toBe(499);
   });
