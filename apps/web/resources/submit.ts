@@ -3,7 +3,6 @@ import type { NotesBody, NotesReply } from "@loopline/contracts";
 import { useMutation } from "@tanstack/react-query";
 import type { PredictionsReply } from "../server/batch-details.ts";
 import { loopline, requestJson } from "./api.ts";
-import { useExpectNews } from "./live.tsx";
 
 // Apart from batches.ts, so that pages load the code of mutations only when they send something.
 
@@ -26,7 +25,7 @@ export async function fetchPredictions(
 export function useSubmitSamples() {
   const mutationFn = (count: number) =>
     requestJson<NotesReply>("/samples", { method: "POST", body: { count } });
-  return useMutation({ mutationFn, onSuccess: useExpectNews() });
+  return useMutation({ mutationFn });
 }
 
 /** A user's ratings of a batch's predictions. */
@@ -36,5 +35,5 @@ export interface Feedback extends Ratings {
 
 export function useSendFeedback() {
   const mutationFn = (feedback: Feedback) => loopline.correct(feedback.batch_id, feedback);
-  return useMutation({ mutationFn, onSuccess: useExpectNews() });
+  return useMutation({ mutationFn });
 }

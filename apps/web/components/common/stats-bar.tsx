@@ -1,7 +1,8 @@
 "use client";
 import { chakra, Grid } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
-import { useStats } from "../../resources/batches.ts";
+import { useQuery } from "@tanstack/react-query";
+import { statsQuery } from "../../resources/batches.ts";
 import { formatCount, formatShare } from "./format.ts";
 import { CheckIcon, CrossIcon } from "./icons.tsx";
 import { labelPalette } from "./label-badge.tsx";
@@ -9,7 +10,7 @@ import { StatCard, ValueSkeleton } from "./stat-card.tsx";
 
 /** Lifetime totals: batches, predictions, and how many were predicted real and fake. */
 export function StatsBar() {
-  const { data: stats } = useStats();
+  const { data: stats } = useQuery(statsQuery());
   const count = (value: number | undefined) => (value === undefined ? <ValueSkeleton /> : formatCount(value));
   const shareOf = (label: LabelName) =>
     stats === undefined || stats.predictions === 0 ? undefined : stats[label] / stats.predictions;

@@ -1,8 +1,9 @@
 "use client";
 import { Box, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedJob } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { recentJobs, useJobs, useModel } from "../../resources/jobs.ts";
+import { jobsQuery, modelQuery, recentJobs } from "../../resources/jobs.ts";
 import { accuracyChange } from "../common/accuracy.ts";
 import { formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
@@ -12,8 +13,8 @@ import { jobTimes } from "../jobs/job-facts.ts";
 
 /** The newest training job: its model's accuracy, and how long each step took. */
 export function AccuracyBox() {
-  const { data } = useJobs(recentJobs);
-  const { data: model } = useModel();
+  const { data } = useQuery(jobsQuery(recentJobs));
+  const { data: model } = useQuery(modelQuery());
   const newest = data?.jobs[0];
   return (
     <Panel title="Model accuracy" aside={newest && <StandingBadge job={newest} champion={model} />}>
@@ -56,7 +57,7 @@ const AccuracyChart = dynamic(() => import("./accuracy-chart.tsx").then((module)
 
 /** The accuracy of the recent jobs as a chart. */
 export function AccuracyPerJob() {
-  const { data } = useJobs(recentJobs);
+  const { data } = useQuery(jobsQuery(recentJobs));
   const jobs = data?.jobs;
   const [newest, oldest] = [jobs?.[0], jobs?.at(-1)];
   return (

@@ -1,8 +1,9 @@
 "use client";
 import { Button, Flex, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import NextLink from "next/link";
-import { latestBatch, useBatches } from "../../resources/batches.ts";
+import { batchesQuery, latestBatch } from "../../resources/batches.ts";
 import { formatQuantity } from "../common/format.ts";
 import { LabelBadge } from "../common/label-badge.tsx";
 import { LocalTime } from "../common/local-time.tsx";
@@ -13,7 +14,7 @@ const maxShown = 15;
 
 /** The newest batch's predictions, and a link to its review. */
 export function LatestBatch() {
-  const { data } = useBatches(latestBatch);
+  const { data } = useQuery(batchesQuery(latestBatch));
   const batch = data?.batches[0];
   return (
     <Panel

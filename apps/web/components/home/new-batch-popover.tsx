@@ -3,7 +3,7 @@ import { Button, Field, Flex, Input, Popover, Portal } from "@chakra-ui/react";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { useSubmitSamples } from "../../resources/submit.ts";
 import { formatQuantity } from "../common/format.ts";
-import { useNotify } from "../notify/notify-provider.tsx";
+import { notify } from "../common/notify.ts";
 
 const offeredCounts = [5, 10, 15];
 const maxCount = 1_000;
@@ -12,7 +12,6 @@ const maxCount = 1_000;
 export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
   const [isOpen, setOpen] = useState(true);
   const submit = useSubmitSamples();
-  const notify = useNotify();
 
   function submitBatch(count: number): void {
     submit.mutate(count, {

@@ -1,7 +1,8 @@
 "use client";
 import { Drawer, Skeleton, Stack, Text } from "@chakra-ui/react";
 import type { Decision, JobReply } from "@loopline/contracts";
-import { useJob, useModel } from "../../resources/jobs.ts";
+import { useQuery } from "@tanstack/react-query";
+import { jobQuery, modelQuery } from "../../resources/jobs.ts";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
@@ -12,7 +13,7 @@ import { ConfusionTable, ScoresTable } from "./job-scores.tsx";
 
 /** One job with its report. */
 export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () => void }) {
-  const { data: job, isError } = useJob(props.jobId);
+  const { data: job, isError } = useQuery(jobQuery(props.jobId));
   return (
     <SideDrawer title="Job report" isOpen={props.isOpen} onClose={props.onClose}>
       {/* Focusable, so that the keyboard can scroll it: it contains no other control. */}
@@ -32,7 +33,7 @@ export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () =
 
 /** How a job's model did on its test notes. */
 function JobReport({ job }: { job: JobReply }) {
-  const { data: champion } = useModel();
+  const { data: champion } = useQuery(modelQuery());
   return (
     <Stack gap="6">
       <Facts

@@ -1,7 +1,8 @@
 "use client";
 import { chakra, Grid } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { jobsOfStats, useJobs } from "../../resources/jobs.ts";
+import { jobsOfStats, jobsQuery } from "../../resources/jobs.ts";
 import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { PageHeading } from "../common/page-heading.tsx";
@@ -32,7 +33,7 @@ export function JobsPage() {
 
 /** The number of jobs, and the latest model's training set and accuracy. */
 function JobsStats() {
-  const { data } = useJobs(jobsOfStats);
+  const { data } = useQuery(jobsQuery(jobsOfStats));
   const jobs = data?.jobs;
   // A failed job has no accuracy.
   const trained = jobs?.filter(({ failure }) => failure === undefined) ?? [];

@@ -1,7 +1,8 @@
 "use client";
 import { Button, Table } from "@chakra-ui/react";
 import type { CachedJob, ModelReply } from "@loopline/contracts";
-import { jobsPerPage, useJobs, useModel } from "../../resources/jobs.ts";
+import { useQuery } from "@tanstack/react-query";
+import { jobsPerPage, jobsQuery, modelQuery } from "../../resources/jobs.ts";
 import { DataTable, EmptyTable, SkeletonRows } from "../common/data-table.tsx";
 import { formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
@@ -13,8 +14,8 @@ import { jobTimes } from "./job-facts.ts";
 /** Training jobs, newest first, page by page. */
 export function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
   const pages = usePages();
-  const { data, isPlaceholderData } = useJobs({ limit: jobsPerPage, cursor: pages.cursor });
-  const { data: champion } = useModel();
+  const { data, isPlaceholderData } = useQuery(jobsQuery({ limit: jobsPerPage, cursor: pages.cursor }));
+  const { data: champion } = useQuery(modelQuery());
   if (data?.jobs.length === 0 && pages.number === 1) {
     return (
       <EmptyTable

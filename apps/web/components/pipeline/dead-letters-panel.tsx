@@ -1,17 +1,17 @@
 "use client";
 import { Box, Button, chakra, Flex, Skeleton, Table, Text } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
-import { type DeadLetter, useDeadLetters, useReplay } from "../../resources/pipeline.ts";
+import { type DeadLetter, deadLettersQuery, useReplay } from "../../resources/pipeline.ts";
 import { LocalTime } from "../common/local-time.tsx";
+import { notify } from "../common/notify.ts";
 import { Panel } from "../common/page-parts.tsx";
-import { useNotify } from "../notify/notify-provider.tsx";
 import { replayNotice } from "./figures.ts";
 
 /** Messages that no function could process, with buttons to publish them again. */
 export function DeadLettersPanel() {
-  const { data } = useDeadLetters();
+  const { data } = useQuery(deadLettersQuery());
   const replay = useReplay();
-  const notify = useNotify();
   const replayable = data?.letters.flatMap(({ id, topic }) => (topic === null ? [] : [id])) ?? [];
 
   function send(ids: readonly string[]): void {

@@ -2,7 +2,7 @@
 import { chakra } from "@chakra-ui/react";
 import type { PipelineReply } from "@loopline/contracts";
 import { useEffect, useState } from "react";
-import { wayOf } from "./edges.ts";
+import { legsOf } from "./edges.ts";
 import { dotMs, legMs, nextFlow, noFlow, type Pulse } from "./flow.ts";
 import type { Wiring } from "./stages.ts";
 
@@ -19,7 +19,7 @@ export function FlowDots(props: { wiring: Wiring; topics: PipelineReply["topics"
 }
 
 function PulseDots({ pulse, wiring }: { pulse: Pulse; wiring: Wiring }) {
-  return wayOf(pulse.topic, wiring).legs.flatMap((edges, leg) =>
+  return legsOf(pulse.topic, wiring).flatMap((edges, leg) =>
     edges.flatMap(({ key, path }) =>
       Array.from({ length: pulse.dots }, (_, dot) => (
         <chakra.circle

@@ -1,9 +1,10 @@
 "use client";
 import { Badge, Button, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useModel } from "../../resources/jobs.ts";
-import { usePipeline } from "../../resources/pipeline.ts";
+import { modelQuery } from "../../resources/jobs.ts";
+import { pipelineQuery } from "../../resources/pipeline.ts";
 import { formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
@@ -44,7 +45,7 @@ export function PipelinePage({ wiring }: { wiring: Wiring }) {
 
 /** The whole pipeline, as a picture or as a table. */
 function PicturePanel({ wiring, onOpen }: { wiring: Wiring; onOpen: (stage: string) => void }) {
-  const { data: pipeline } = usePipeline();
+  const { data: pipeline } = useQuery(pipelineQuery());
   const [isTable, setTable] = useState(false);
   const shown = { wiring, pipeline, onOpen };
   return (
@@ -76,7 +77,7 @@ function PicturePanel({ wiring, onOpen }: { wiring: Wiring; onOpen: (stage: stri
 
 /** The model that predicts. */
 function ChampionPanel() {
-  const { data: model } = useModel();
+  const { data: model } = useQuery(modelQuery());
   return (
     <Panel
       title="Champion"

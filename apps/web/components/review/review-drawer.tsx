@@ -1,14 +1,15 @@
 "use client";
 import { Button, chakra, Drawer, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { useBatch } from "../../resources/batches.ts";
+import { batchQuery } from "../../resources/batches.ts";
 import { useSendFeedback } from "../../resources/submit.ts";
 import type { BatchWithTruths } from "../../server/batch-details.ts";
 import { formatCount } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
+import { notify } from "../common/notify.ts";
 import { SideDrawer } from "../common/side-drawer.tsx";
-import { useNotify } from "../notify/notify-provider.tsx";
 import {
   confirmRest,
   countWrong,
@@ -25,7 +26,7 @@ import { ReviewRow } from "./review-row.tsx";
 /** One batch with its predictions, to correct or confirm. */
 export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose: () => void }) {
   const { batchId, isOpen, onClose } = props;
-  const { data: batch, isError } = useBatch(batchId);
+  const { data: batch, isError } = useQuery(batchQuery(batchId));
   const subtitle = batch && (
     <Text color="fg.muted">
       Submitted <LocalTime created={batch.created} />. Choose the actual label of its notes. Only labels that
@@ -66,7 +67,6 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
   const [draft, setDraft] = useState(() => readDraft(storage, batch));
   const [shown, setShown] = useState(rowsAtATime);
   const feedback = useSendFeedback();
-  const notify = useNotify();
   useEffect(() => keepDraft(storage, batch_id, draft), [batch_id, draft]);
 
   const correct = useCallback((position: number, actual: LabelName | undefined) => {

@@ -1,8 +1,9 @@
 "use client";
 import { Button, Table } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { batchesPerPage, useBatches } from "../../resources/batches.ts";
+import { batchesPerPage, batchesQuery } from "../../resources/batches.ts";
 import { DataTable, EmptyTable, SkeletonRows } from "../common/data-table.tsx";
 import { formatCount } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
@@ -37,7 +38,7 @@ export function ReviewPage() {
 /** Batches, newest first, page by page. */
 function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
   const pages = usePages();
-  const { data, isPlaceholderData } = useBatches({ limit: batchesPerPage, cursor: pages.cursor });
+  const { data, isPlaceholderData } = useQuery(batchesQuery({ limit: batchesPerPage, cursor: pages.cursor }));
   if (data?.batches.length === 0 && pages.number === 1) {
     const text = "Choose New batch to submit a few sample notes, or upload a file of your own.";
     return <EmptyTable icon={<NoteIcon />} title="No batches yet" text={text} />;

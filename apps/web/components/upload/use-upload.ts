@@ -1,7 +1,7 @@
 "use client";
 import { sleep } from "@loopline/client";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef } from "react";
-import { useExpectNews } from "../../resources/live.tsx";
 import { fetchPredictions, submitNotes } from "../../resources/submit.ts";
 import { createSender, type Sender } from "./send-notes.ts";
 import { nextUploadState, type UploadState } from "./upload-state.ts";
@@ -20,7 +20,7 @@ export interface Upload {
 export function useUpload(): Upload {
   const [state, dispatch] = useReducer(nextUploadState, { step: "choosing" });
   const running = useRef<AbortController>(undefined);
-  const expectNews = useExpectNews();
+  const queryClient = useQueryClient();
   useEffect(() => () => running.current?.abort(), []);
 
   async function read(file: File): Promise<void> {
@@ -43,7 +43,7 @@ export function useUpload(): Upload {
     } catch (error) {
       dispatch({ type: "stopped", problem: controller.signal.aborted ? undefined : messageOf(error) });
     }
-    expectNews();
+    void queryClient.invalidateQueries();
   }
 
   return {
