@@ -69,7 +69,7 @@ it("stops when it is cancelled, and resumes", async ({ visit }) => {
   const opened = new Promise<void>((resolve) => {
     letThrough = resolve;
   });
-  await page.route("**/api/predictions?*", async (route) => {
+  await page.route("**/api/batches/*?wait=*", async (route) => {
     await opened;
     await route.continue().catch(() => undefined);
   });

@@ -1,6 +1,6 @@
 import { ifThere, type Page, pathOfPage } from "@loopline/client";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { BatchWithTruths } from "../server/batch-details.ts";
+import type { BatchWithTruths } from "../server/note-source.ts";
 import { loopline, requestJson } from "./api.ts";
 
 /** The batch that the home page shows. */

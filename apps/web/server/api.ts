@@ -3,6 +3,7 @@ import {
   BatchesQuerySchema,
   BatchesReplySchema,
   BatchPathSchema,
+  BatchQuerySchema,
   BatchReplySchema,
   DeadLettersReplySchema,
   FeedbackBodySchema,
@@ -22,9 +23,8 @@ import {
 } from "@loopline/contracts";
 import { z } from "zod";
 import { ApiProblem, methodNotAllowed, notFound } from "./api-problem.ts";
-import { addTruths, PredictionsQuerySchema, readPredictions } from "./batch-details.ts";
 import { check, readJson } from "./input.ts";
-import { drawNotes } from "./note-source.ts";
+import { addTruths, drawNotes } from "./note-source.ts";
 import type { Services } from "./services.ts";
 
 /** What came with a request. Every part of it is checked before it is used. */
@@ -70,8 +70,6 @@ function passOn<S extends z.ZodType>(
   };
 }
 
-const passOnBatch = passOn("predict", BatchReplySchema, { params: BatchPathSchema });
-
 const SamplesBodySchema = z.object({
   count: z.int("must be a whole number").min(1, "must be at least 1").max(1_000, "must be at most 1000"),
 });
@@ -84,12 +82,13 @@ const routes: Readonly<Record<string, Methods>> = {
   "/stats": { GET: passOn("predict", StatsReplySchema) },
   "/batches": { GET: passOn("predict", BatchesReplySchema, { query: BatchesQuerySchema }) },
   "/batches/:batchId": {
-    GET: async (input, services) => addTruths(await passOnBatch(input, services), services.notes),
+    GET: async ({ path, params, query, signal }, { predict, notes }) => {
+      check(BatchPathSchema, params, "path");
+      const { wait } = check(BatchQuerySchema, query, "query");
+      const batch = await predict(`${path}?wait=${wait}`, BatchReplySchema, { waitSeconds: wait, signal });
+      return addTruths(batch, notes);
+    },
     PATCH: passOn("predict", FeedbackReplySchema, { params: BatchPathSchema, body: FeedbackBodySchema }),
-  },
-  "/predictions": {
-    GET: async ({ query, signal }, { predict }) =>
-      readPredictions(check(PredictionsQuerySchema, query, "query").batches, predict, signal),
   },
   "/jobs": { GET: passOn("predict", JobsReplySchema, { query: JobsQuerySchema }) },
   "/jobs/:jobId": { GET: passOn("predict", JobReplySchema, { params: JobPathSchema }) },

@@ -5,7 +5,7 @@ import { useQueries } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { batchQuery } from "../../resources/batches.ts";
-import type { BatchWithTruths } from "../../server/batch-details.ts";
+import type { BatchWithTruths } from "../../server/note-source.ts";
 import { formatQuantity } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";

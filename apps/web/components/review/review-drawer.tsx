@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { batchQuery } from "../../resources/batches.ts";
 import { useSendFeedback } from "../../resources/submit.ts";
-import type { BatchWithTruths } from "../../server/batch-details.ts";
+import type { BatchWithTruths } from "../../server/note-source.ts";
 import { formatCount } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";

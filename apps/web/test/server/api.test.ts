@@ -8,7 +8,6 @@ import type { Services } from "../../server/services.ts";
 import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
-const otherId = "11111111-2222-4333-8444-555555555555";
 const created = "2026-01-02T03:04:05.678";
 const batch = {
   batch_id: batchId,
@@ -127,15 +126,10 @@ describe("passing on requests and replies", () => {
     expect(requests[0]).toMatchObject({ method: "POST", path: "/notes" });
   });
 
-  it("returns the predictions of those batches that have them", async () => {
-    const { ask } = await start(({ path }) =>
-      path.endsWith(batchId)
-        ? { body: batch }
-        : { status: 404, body: { status_text: "Not found", message: "Resource not found" } },
-    );
-    expect((await ask("GET", `/predictions?batches=${otherId},${batchId}`)).body).toEqual({
-      batches: [{ batch_id: batchId, predictions: ["real", "fake"] }],
-    });
+  it("lets the API wait for the predictions of a batch", async () => {
+    const { ask, requests } = await start(() => ({ body: batch }));
+    expect((await ask("GET", `/batches/${batchId}?wait=7&more=1`)).status).toBe(200);
+    expect(requests[0]?.path).toBe(`/batches/${batchId}?wait=7`);
   });
 });
 
@@ -149,7 +143,7 @@ describe("refusing a request without calling an API", () => {
     ["DELETE", "/jobs", 405],
     ["GET", "/samples", 405],
     ["GET", "/jobs?limit=101", 400],
-    ["GET", "/predictions?batches=17", 400],
+    ["GET", `/batches/${batchId}?wait=31`, 400],
   ])("%s %s: %d", async (method, path, status) => {
     const { ask, requests } = await start(nothing);
     const answer = await ask(method, path);

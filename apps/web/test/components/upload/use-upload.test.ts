@@ -4,7 +4,7 @@ import {
   nextUploadState,
   type UploadEvent,
   type UploadState,
-} from "../../../components/upload/upload-state.ts";
+} from "../../../components/upload/use-upload.ts";
 import { createFakePipeline } from "./fake-pipeline.ts";
 
 const file = { name: "a.csv", notes: [], wrongLines: [], wrongCount: 0 };
