@@ -2,7 +2,7 @@ import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
 import { createApiClient, noMonitor } from "../../server/api-client.ts";
-import { createOpenEvents } from "../../server/events.ts";
+import { createEventRelay } from "../../server/events.ts";
 import type { NoteSource } from "../../server/note-source.ts";
 import type { Services } from "../../server/services.ts";
 import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
@@ -37,12 +37,14 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
     ingest: client("ingest-api"),
     predict: client("predict-api"),
     monitor: noMonitor,
-    openEvents: createOpenEvents(url, apiKey, timeoutMs),
+    streamEvents: createEventRelay({ predictApiUrl: url, apiKey, timeoutMs, log: silentLogger }),
     notes,
     log: silentLogger,
   };
-  const ask = async (method: string, path: string, init: RequestInit = {}) => {
-    const response = await answerRequest(new Request(`http://web/api${path}`, { method, ...init }), services);
+  const request = (method: string, path: string, init: RequestInit = {}) =>
+    answerRequest(new Request(`http://web/api${path}`, { method, ...init }), services);
+  const ask = async (...asked: Parameters<typeof request>) => {
+    const response = await request(...asked);
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -50,7 +52,7 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
       body: typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body),
       headers: { "content-type": "application/json", ...headers },
     });
-  return { ask, send, requests };
+  return { request, ask, send, requests };
 }
 
 const nothing = () => ({ body: {} });
@@ -209,20 +211,10 @@ describe("when an API fails", () => {
 
   it("aborts its request when the browser has gone", async () => {
     const gone = new AbortController();
-    const { url } = await startApiStub(() => {
+    const { request } = await start(() => {
       gone.abort();
       return "never";
     });
-    const predict = createApiClient({
-      name: "predict-api",
-      baseUrl: url,
-      timeoutMs: 5_000,
-      log: silentLogger,
-    });
-    const request = new Request("http://web/api/stats", { signal: gone.signal });
-    const openEvents = createOpenEvents(url, undefined, 500);
-    const services = { predict, ingest: predict, monitor: noMonitor, openEvents, notes, log: silentLogger };
-    const response = await answerRequest(request, services);
-    expect(response.status).toBe(499);
+    expect((await request("GET", "/stats", { signal: gone.signal })).status).toBe(499);
   });
 });

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { silentLogger as log } from "@loopline/platform/testing";
 import { expect, it, onTestFinished } from "vitest";
-import { createOpenEvents, streamEvents } from "../../server/events.ts";
+import { createEventRelay } from "../../server/events.ts";
 
 /** Starts a predict API with one route, whose stream the test writes. */
 async function startApi(
@@ -22,10 +22,9 @@ async function startApi(
 const timeoutMs = 500;
 
 const ask = (api: string, headers: Record<string, string> = {}, signal = new AbortController().signal) =>
-  streamEvents(new Request("http://web/api/events", { headers, signal }), {
-    openEvents: createOpenEvents(api, "a key", timeoutMs),
-    log,
-  });
+  createEventRelay({ predictApiUrl: api, apiKey: "a key", timeoutMs, log })(
+    new Request("http://web/api/events", { headers, signal }),
+  );
 
 it("passes on the API's events after Last-Event-ID, with our API key", async () => {
   const api = await startApi((request, response) => {
