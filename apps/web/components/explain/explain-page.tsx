@@ -10,7 +10,7 @@ import { formatMoment, formatQuantity } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { useHydrated } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-heading.tsx";
+import { PageHeading } from "../common/page-parts.tsx";
 import { toLinearModel } from "./explanation.ts";
 import { MarginPanel } from "./margin-panel.tsx";
 import { ScatterPanel } from "./scatter-panel.tsx";

@@ -1,9 +1,9 @@
 import { Box, Flex, Table, Text } from "@chakra-ui/react";
 import type { BatchReply, ModelReply } from "@loopline/contracts";
+import { formatNumber, formatSigned } from "../common/format.ts";
 import { LabelBadge, labelPalette } from "../common/label-badge.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import { type Explanation, explain, type LinearModel } from "./explanation.ts";
-import { formatNumber, formatSigned } from "./format-number.ts";
 
 /** One note's margin, and what each feature contributes to it. */
 export function MarginPanel(props: {

@@ -13,9 +13,9 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { formatNumber } from "../common/format.ts";
 import { labelPalette } from "../common/label-badge.tsx";
 import type { LinearModel, ShownNote } from "./explanation.ts";
-import { formatNumber } from "./format-number.ts";
 import { boundaryLine, clipLine, frameAround, type Point } from "./scatter-geometry.ts";
 
 const zIndexAboveDots = 700;

@@ -6,11 +6,10 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { batchQuery } from "../../resources/batches.ts";
 import type { BatchWithTruths } from "../../server/note-source.ts";
-import { formatQuantity } from "../common/format.ts";
+import { formatQuantity, formatSigned } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import { collectNotes, inModelOrder, type LinearModel, meanNote, withoutOutliers } from "./explanation.ts";
-import { formatSigned } from "./format-number.ts";
 
 const NotesScatter = dynamic(() => import("./notes-scatter.tsx").then((module) => module.NotesScatter), {
   ssr: false,

@@ -1,5 +1,5 @@
 "use client";
-import { Button, Flex, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
+import { Button, Flex, Grid, GridItem, Text } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import NextLink from "next/link";
@@ -28,12 +28,10 @@ export function LatestBatch() {
           </Button>
         )
       }
+      loading={data === undefined && "16"}
+      empty={batch === undefined && "No batches yet. Choose New batch to see predictions here."}
     >
-      {data === undefined && <Skeleton height="16" />}
-      {data !== undefined && batch === undefined && (
-        <Text color="fg.muted">No batches yet. Choose New batch to see predictions here.</Text>
-      )}
-      {batch !== undefined && <Predictions batch={batch} />}
+      {batch && <Predictions batch={batch} />}
     </Panel>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
-import { chakra, Grid } from "@chakra-ui/react";
+import { chakra } from "@chakra-ui/react";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { jobsOfStats, jobsQuery } from "../../resources/jobs.ts";
 import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
-import { PageHeading } from "../common/page-heading.tsx";
-import { StatCard, ValueSkeleton } from "../common/stat-card.tsx";
+import { PageHeading } from "../common/page-parts.tsx";
+import { StatCard, StatGrid, ValueSkeleton } from "../common/stats.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
 import { ChangeMark } from "./job-badges.tsx";
 import { JobsTable } from "./jobs-table.tsx";
@@ -41,12 +41,7 @@ function JobsStats() {
   const accuracies = trained.map(({ accuracy }) => accuracy).toReversed();
   const value = (text: string) => (jobs === undefined ? <ValueSkeleton /> : text);
   return (
-    <Grid
-      as="dl"
-      gap="3"
-      marginBottom="5"
-      templateColumns={{ base: "repeat(2, minmax(0, 1fr))", lg: "1fr 1fr 2fr" }}
-    >
+    <StatGrid columns="1fr 1fr 2fr">
       <StatCard
         title="Jobs"
         value={value(`${formatCount(jobs?.length ?? 0)}${data?.next_cursor === undefined ? "" : "+"}`)}
@@ -64,7 +59,7 @@ function JobsStats() {
           />
         }
       />
-    </Grid>
+    </StatGrid>
   );
 }
 

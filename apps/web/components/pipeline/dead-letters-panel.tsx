@@ -1,5 +1,5 @@
 "use client";
-import { Box, Button, chakra, Flex, Skeleton, Table, Text } from "@chakra-ui/react";
+import { Box, Button, chakra, Flex, Table, Text } from "@chakra-ui/react";
 import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { type DeadLetter, deadLettersQuery, useReplay } from "../../resources/pipeline.ts";
@@ -31,17 +31,15 @@ export function DeadLettersPanel() {
           </Button>
         )
       }
+      loading={data === undefined && "24"}
+      empty={
+        data === null
+          ? "They are not shown here. docs/deploy.md has the command that lists and replays them."
+          : data?.letters.length === 0 &&
+            "No dead letters. Messages that a function cannot process appear here."
+      }
     >
-      {data === undefined && <Skeleton height="24" />}
-      {data === null && (
-        <Text color="fg.muted">
-          They are not shown here. docs/deploy.md has the command that lists and replays them.
-        </Text>
-      )}
-      {data?.letters.length === 0 && (
-        <Text color="fg.muted">No dead letters. Messages that a function cannot process appear here.</Text>
-      )}
-      {data != null && data.letters.length > 0 && (
+      {data && (
         <DeadLettersTable letters={data.letters} isBusy={replay.isPending} onReplay={(id) => send([id])} />
       )}
       {data?.is_complete === false && (

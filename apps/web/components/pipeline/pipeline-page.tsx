@@ -1,5 +1,5 @@
 "use client";
-import { Badge, Button, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
+import { Badge, Button, Grid, GridItem, Text } from "@chakra-ui/react";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
@@ -8,8 +8,7 @@ import { pipelineQuery } from "../../resources/pipeline.ts";
 import { formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-heading.tsx";
-import { Facts, Panel } from "../common/page-parts.tsx";
+import { Facts, noModelText, PageHeading, Panel } from "../common/page-parts.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
 import { DeadLettersPanel } from "./dead-letters-panel.tsx";
 import { Picture } from "./picture.tsx";
@@ -87,13 +86,9 @@ function ChampionPanel() {
           in use
         </Badge>
       }
+      loading={model === undefined && "24"}
+      empty={model === null && noModelText}
     >
-      {model === undefined && <Skeleton height="24" />}
-      {model === null && (
-        <Text color="fg.muted">
-          No model has been trained yet. The first corrections start the first training job.
-        </Text>
-      )}
       {model && (
         <Facts
           facts={[

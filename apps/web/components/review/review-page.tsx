@@ -8,9 +8,9 @@ import { DataTable, EmptyTable, SkeletonRows } from "../common/data-table.tsx";
 import { formatCount } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-heading.tsx";
+import { PageHeading } from "../common/page-parts.tsx";
 import { Pager, usePages } from "../common/pager.tsx";
-import { StatsBar } from "../common/stats-bar.tsx";
+import { StatsBar } from "../common/stats.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
 import { NewBatch } from "../home/new-batch.tsx";
 
