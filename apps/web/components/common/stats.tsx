@@ -1,5 +1,5 @@
 "use client";
-import { Box, chakra, Flex, Grid, Skeleton } from "@chakra-ui/react";
+import { Box, Flex, Grid, Skeleton } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -101,27 +101,22 @@ export function StatsBar() {
   );
 }
 
-/** Gives a circumference of 100, on which a share in percent is a length. */
-const radius = 100 / (2 * Math.PI);
-
 /** A ring in two colours. Both shares are of one; undefined draws an empty ring. */
 function ShareDoughnut({ real, fake }: { real: number | undefined; fake: number | undefined }) {
-  const ring = { cx: 20, cy: 20, r: radius, fill: "none", strokeWidth: 8 };
   const isEmpty = real === undefined || fake === undefined;
   const description = isEmpty
     ? "No predictions yet"
     : `${formatShare(real)} of the predictions are real, ${formatShare(fake)} are fake`;
+  const split = `conic-gradient({colors.${labelPalette.real}.solid} ${(real ?? 0) * 100}%, {colors.${labelPalette.fake}.solid} 0)`;
   return (
-    <chakra.svg viewBox="0 0 40 40" boxSize="9" flexShrink="0" role="img" aria-label={description}>
-      <chakra.circle {...ring} stroke={isEmpty ? "bg.emphasized" : `${labelPalette.fake}.solid`} />
-      {!isEmpty && (
-        <chakra.circle
-          {...ring}
-          stroke={`${labelPalette.real}.solid`}
-          strokeDasharray={`${real * 100} ${100 - real * 100}`}
-          strokeDashoffset="25"
-        />
-      )}
-    </chakra.svg>
+    <Box
+      role="img"
+      aria-label={description}
+      boxSize="9"
+      flexShrink="0"
+      rounded="full"
+      bg={isEmpty ? "bg.emphasized" : split}
+      mask="radial-gradient(closest-side, transparent 60%, black 61%)"
+    />
   );
 }

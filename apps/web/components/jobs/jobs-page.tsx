@@ -63,21 +63,22 @@ function JobsStats() {
   );
 }
 
-const sparkline = { width: 96, height: 28 };
-
 /** A small line through values, first to last. */
 function Sparkline({ values, description }: { values: readonly number[]; description: string }) {
   if (values.length < 2) return null;
   return (
     <chakra.svg
-      viewBox={`-2 -2 ${sparkline.width + 4} ${sparkline.height + 4}`}
-      width={`${sparkline.width}px`}
-      height={`${sparkline.height}px`}
+      viewBox="0 0 1 1"
+      preserveAspectRatio="none"
+      width="24"
+      height="7"
+      overflow="visible"
       role="img"
       aria-label={description}
     >
       <chakra.polyline
-        points={sparklinePoints(values, sparkline)}
+        points={sparklinePoints(values)}
+        vectorEffect="non-scaling-stroke"
         fill="none"
         stroke="teal.fg"
         strokeWidth="2"

@@ -40,13 +40,11 @@ describe("accuracyAxis", () => {
 });
 
 describe("sparklinePoints", () => {
-  const size = { width: 10, height: 4 };
-
   it("draws values from left to right, between the lowest and the highest", () => {
-    expect(sparklinePoints([0.5, 1, 0.75], size)).toBe("0.0,4.0 5.0,0.0 10.0,2.0");
+    expect(sparklinePoints([0.5, 1, 0.75])).toBe("0,1 0.5,0 1,0.5");
   });
 
   it("draws equal values as a horizontal line", () => {
-    expect(sparklinePoints([0.9, 0.9], size)).toBe("0.0,2.0 10.0,2.0");
+    expect(sparklinePoints([0.9, 0.9])).toBe("0,0.5 1,0.5");
   });
 });
