@@ -102,12 +102,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       deployment.scheduleSwaps(swaps);
       await world.clock.runUntilIdle();
       await wave;
-      if (swaps > 0) {
-        const untrained = violationsOf(everythingIsTrained, outcome());
-        if (untrained.length > 0) return untrained;
-        await correctOnce(user);
-      }
-      const broken = check();
+      const broken = swaps > 0 ? await checkMixed() : check(createInvariants(startIds));
       if (broken.length > 0) return broken;
     }
     world.faults.turn("off");
@@ -115,9 +110,20 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     // What only the original has seen is new to ours, ratings above all.
     return swaps > 0 ? served : [...served, ...(await checkReplay(world))];
 
-    function check(): Violation[] {
+    /** All functions are ours again: what must hold at once, after one correction, and after one of every batch. */
+    async function checkMixed(): Promise<Violation[]> {
+      world.faults.turn("off");
+      const untrained = deployment.mustBeTrained() ? check([everythingIsTrained]) : [];
+      if (untrained.length > 0) return untrained;
+      await correctOnce(user);
+      const waiting = check(createMixedInvariants(startIds, true));
+      if (waiting.length > 0) return waiting;
+      await correctEveryBatch(user);
+      return check(createMixedInvariants(startIds, false));
+    }
+
+    function check(invariants: readonly Invariant[]): Violation[] {
       const now = outcome();
-      const invariants = swaps > 0 ? createMixedInvariants(startIds) : createInvariants(startIds);
       return invariants.flatMap((invariant) => violationsOf(invariant, now));
     }
 
@@ -127,12 +133,10 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   }
 }
 
-/** One correction, now that all functions are ours again: within one training, the champion must be ours. */
+/** One correction: within one training, the champion must be ours. */
 async function correctOnce(user: User): Promise<void> {
-  const { world } = user;
-  world.faults.turn("off");
   const submission = submitBatch(user);
-  await world.clock.runUntilIdle();
+  await user.world.clock.runUntilIdle();
   const batch = await submission;
   if (batch === undefined) throw new Error("a batch was refused while nothing went wrong");
   publishRaw(user, "feedback", {
@@ -140,6 +144,16 @@ async function correctOnce(user: User): Promise<void> {
     subjects: batch.subjects,
     ratings: batch.subjects.map(() => 1),
   });
+  await user.world.clock.runUntilIdle();
+}
+
+/** A rating of one record of every batch: what waited is learnt, and the ratings of the other records stay. */
+async function correctEveryBatch(user: User): Promise<void> {
+  const { random, world } = user;
+  for (const [batchId, rows] of world.database.predictions) {
+    const { subject } = random.pick(rows);
+    publishRaw(user, "feedback", { batch_id: batchId, subjects: [subject], ratings: [random.whole(0, 1)] });
+  }
   await world.clock.runUntilIdle();
 }
 

@@ -62,6 +62,7 @@ const expectations: Record<DefectName, Expectation> = {
     breaks: "what cannot be read is in the quarantine, unless the original dropped it, and nothing else is",
   },
   "commit-not-awaited": {
+    batches: 2,
     swaps: 6,
     breaks: "the last training saw every correction, and nobody holds the lease",
   },
@@ -70,6 +71,12 @@ const expectations: Record<DefectName, Expectation> = {
     breaks:
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
+  "old-ratings-reapplied": {
+    swaps: 6,
+    breaks:
+      "a record's rating is the newest that ours were given, or the original's where none of those came after it",
+  },
+  "detail-demanded": { swaps: 6, breaks: "the APIs answer as they should" },
   "broken-entry-breaks-the-list": { batches: 20, breaks: "the APIs answer as they should" },
 };
 

@@ -17,9 +17,9 @@ export function describeFailure({ seed, violations }: SimulationResult, options:
   return [`seed ${seed}`, ...shown, `  again: ${commandOf(seed, options)}`].join("\n");
 }
 
-function commandOf(seed: number, { batches, duplicates, nacks, flushes, defect }: Options): string {
-  const options = { seed, batches, duplicates, nacks, flushes, defect };
-  const given = Object.entries(options).flatMap(([name, value]) =>
+/** All options but those that choose other seeds, so that a new one cannot be forgotten. */
+function commandOf(seed: number, { seeds, from, workers, ...options }: Options): string {
+  const given = Object.entries({ ...options, seed }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${value}`],
   );
   return `node tests/simulator/main.ts ${given.join(" ")}`;

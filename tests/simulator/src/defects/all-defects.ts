@@ -11,7 +11,13 @@ import {
   revisionIgnored,
   unratedLabelFlipped,
 } from "./careless-feedback.ts";
-import { commitNotAwaited, foreignChampionKept, plainIdsRefused } from "./careless-mixing.ts";
+import {
+  commitNotAwaited,
+  detailDemanded,
+  foreignChampionKept,
+  oldRatingsReapplied,
+  plainIdsRefused,
+} from "./careless-mixing.ts";
 import {
   announcedOnce,
   batchNotPinned,
@@ -60,6 +66,8 @@ export const defects = {
   "plain-ids-refused": plainIdsRefused,
   "commit-not-awaited": commitNotAwaited,
   "foreign-champion-kept": foreignChampionKept,
+  "old-ratings-reapplied": oldRatingsReapplied,
+  "detail-demanded": detailDemanded,
 } as const satisfies Record<string, Defect>;
 
 export type DefectName = keyof typeof defects;

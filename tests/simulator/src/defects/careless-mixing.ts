@@ -36,3 +36,24 @@ export const foreignChampionKept: Defect = {
     },
   }),
 };
+
+export const oldRatingsReapplied: Defect = {
+  title: "feedback on one record applies all ratings kept of its batch again",
+  ports: ({ feedback }, { database }) => ({
+    feedback: {
+      async save(entry) {
+        const result = await feedback.save(entry);
+        for (const { row, nth } of database.numberedPredictions(entry.batch_id)) {
+          const newest = database.newestRating({ ...row, occurrence: nth });
+          if (newest !== undefined) row.isCorrect = newest.isCorrect;
+        }
+        return result;
+      },
+    },
+  }),
+};
+
+export const detailDemanded: Defect = {
+  title: "a batch that the original listed, without a detail, cannot be opened",
+  ports: ({ batchList }) => ({ batchList: { ...batchList, entry: async () => null } }),
+};

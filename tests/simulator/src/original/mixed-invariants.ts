@@ -10,6 +10,7 @@ import {
 import { chooseRows } from "@loopline/learning";
 import { readTrainingSet } from "../adapters/memory-training-store.ts";
 import { nobodyComplains, nothingIsGivenUp } from "../invariants/behaviour.ts";
+import type { History } from "../invariants/history.ts";
 import { differences, type Invariant } from "../invariants/invariant.ts";
 import {
   championIsTheHighest,
@@ -25,17 +26,20 @@ import { deedOf } from "./deeds.ts";
 
 /**
  * What holds where functions of the original and ours took each other's place, once all are ours again and one correction
- * was made. Nothing is given up, no batch, row or job is missing, and ours doubles nothing in Postgres. Given away is only what
- * the original does by itself, and what follows from it:
+ * was made. Nothing is given up, no batch, row or job is missing, and ours doubles nothing in Postgres. The exceptions are
+ * what the original does by itself, and what follows from it:
  *
  * - a message that it cannot read is gone; a rating that it applies is in no history, and one that it is given before the
- *   prediction is lost. A rating that came to ours before the original stored the prediction may wait for the next one, and
- *   one that ours applied early is learnt with the next one when the original acknowledges the prediction's redelivery;
+ *   prediction is lost;
  * - a list in the cache may hold an entry twice, one by each, of a message that both were given. Ours shows it once;
  * - a batch that both predicted has either answer, and the cache and the database may differ;
  * - its training rows are dated by when they were inserted, ours by when the rating was given, and the newest counts.
+ *
+ * @param mayWait whether ratings may still wait for our next feedback on their batch: those that ours kept before the
+ * original stored the prediction, and those that ours wrote and died before announcing, when the original acknowledged the
+ * message.
  */
-export function createMixedInvariants(startIds: ReadonlySet<number>): Invariant[] {
+export function createMixedInvariants(startIds: ReadonlySet<number>, mayWait: boolean): Invariant[] {
   return [
     acceptedIsPublished,
     oneBatchPerKey,
@@ -45,8 +49,8 @@ export function createMixedInvariants(startIds: ReadonlySet<number>): Invariant[
     countsAreOfOurs,
     jobsAreCached,
     historyIsKept,
-    ratingsAreApplied,
-    ratedIsLearnt(startIds),
+    ratingsAreApplied(mayWait),
+    ratedIsLearnt(startIds, mayWait),
     {
       name: championIsTheHighest.name,
       *violations(outcome) {
@@ -182,28 +186,31 @@ const historyIsKept: Invariant = {
   },
 };
 
-const ratingsAreApplied: Invariant = {
-  name: "a record's rating is the newest that ours were given, or the original's where none of those came after it",
-  *violations({ world }) {
-    for (const batchId of world.database.predictions.keys()) {
-      for (const record of rowsOf(world, batchId)) {
-        const allowed = ratingsOf(record, world);
-        const { id, isCorrect } = record.row;
-        if (!allowed.includes(isCorrect)) {
-          yield `record ${id} of ${batchId} has ${isCorrect}, expected ${allowed.join(" or ")}`;
+function ratingsAreApplied(mayWait: boolean): Invariant {
+  return {
+    name: "a record's rating is the newest that ours were given, or the original's where none of those came after it",
+    *violations({ world }) {
+      for (const batchId of world.database.predictions.keys()) {
+        for (const record of rowsOf(world, batchId)) {
+          const rating = ratingOf(record, world);
+          const { id, isCorrect } = record.row;
+          const isWaiting = mayWait && isCorrect === null && isEarly(record, world);
+          if (isCorrect !== rating && !isWaiting) {
+            yield `record ${id} of ${batchId} has ${isCorrect}, expected ${rating}`;
+          }
         }
       }
-    }
-  },
-};
+    },
+  };
+}
 
 /** Milliseconds by which the dates of two machines may be wrong towards each other. */
 const skewMs = 4_000;
 
-function ratedIsLearnt(startIds: ReadonlySet<number>): Invariant {
+function ratedIsLearnt(startIds: ReadonlySet<number>, mayWait: boolean): Invariant {
   return {
     name: "the training set is the rated records, each with the class of its rating, unless a newer date says otherwise",
-    *violations({ world }) {
+    *violations({ world, history }) {
       const { database, deeds } = world;
       const learnt = new Map<number, TrainingRow[]>();
       const start = new Set(startIds);
@@ -222,9 +229,10 @@ function ratedIsLearnt(startIds: ReadonlySet<number>): Invariant {
           }
           if (isCorrect === null) {
             if (rows.length > 0) yield `record ${id} is not rated, and was learnt`;
+          } else if (mayWait && (isEarly(record, world) || wasHandedOver(record, world, history))) {
+            // Our next feedback on the batch has it learnt.
           } else if (rows.length === 0) {
-            if (!isEarly(record, world) && !wasHandedOver(batchId, world))
-              yield `record ${id} of ${batchId} was not learnt`;
+            yield `record ${id} of ${batchId} was not learnt`;
           } else if (!isLearntRight(rows, (prediction === "real") === isCorrect ? 1 : 0)) {
             yield `record ${id} of ${batchId} was learnt as ${JSON.stringify(rows)}, and has ${isCorrect}`;
           }
@@ -253,8 +261,8 @@ function rowsOf({ database }: World, batchId: string): readonly NumberedRow[] {
   return database.numberedPredictions(batchId);
 }
 
-/** What a record's rating may be. */
-function ratingsOf({ row, nth }: NumberedRow, { database, deeds }: World): readonly (boolean | null)[] {
+/** What a record's rating should be. */
+function ratingOf({ row, nth }: NumberedRow, { database, deeds }: World): boolean | null {
   const kept = database.feedback.get(row.batchId) ?? [];
   const theirs = deeds.rated.findLast(
     ({ batchId, subject }) => batchId === row.batchId && subject === row.subject,
@@ -267,11 +275,11 @@ function ratingsOf({ row, nth }: NumberedRow, { database, deeds }: World): reado
     newest = one;
     if (index >= (theirs?.kept ?? 0)) rating = one.isCorrect;
   }
-  return isEarly({ row, nth }, { database, deeds }) ? [rating, null] : [rating];
+  return rating;
 }
 
 /** Whether the original stored a record after all ratings of it, or of its batch, were kept, and applied none of them. */
-function isEarly({ row, nth }: NumberedRow, { database, deeds }: Pick<World, "database" | "deeds">): boolean {
+function isEarly({ row, nth }: NumberedRow, { database, deeds }: World): boolean {
   const keptBefore = deeds.stored.get(row.id);
   if (keptBefore === undefined) return false;
   const later = (database.feedback.get(row.batchId) ?? []).slice(keptBefore);
@@ -279,14 +287,28 @@ function isEarly({ row, nth }: NumberedRow, { database, deeds }: Pick<World, "da
 }
 
 /**
- * Whether a batch's prediction came to both `prediction-to-db`: ours may have stored it and applied early ratings, and died
- * before it announced them, and the original acknowledges the redelivery.
+ * Whether ours wrote a record's rating because of a message that the original acknowledged before or after: if ours died
+ * before announcing it, the message does not come again. It is the feedback, or the prediction of a record rated early.
  */
-function wasHandedOver(batchId: string, { broker, deeds }: World): boolean {
+function wasHandedOver(
+  { row, nth }: NumberedRow,
+  { database, broker, deeds }: World,
+  history: History,
+): boolean {
+  const newest = database.newestRating({ ...row, occurrence: nth });
+  const isTheirFeedback = history.ratings.some(
+    ({ feedbackId, messageId }) =>
+      feedbackId === newest?.feedbackId && deeds.handled.has(deedOf("feedback-to-db", messageId)),
+  );
+  if (isTheirFeedback) return true;
+  const isRatedByThem = deeds.rated.some(
+    ({ batchId, subject }) => batchId === row.batchId && subject === row.subject,
+  );
+  if (isRatedByThem || deeds.stored.has(row.id)) return false;
   return broker.published.some(
     ({ id, topic, data }) =>
       topic === "prediction" &&
-      data.includes(`"batch_id":"${batchId}"`) &&
+      data.includes(`"batch_id":"${row.batchId}"`) &&
       deeds.handled.has(deedOf("prediction-to-db", id)),
   );
 }

@@ -1,8 +1,8 @@
-import { BatchesReplySchema, JobsReplySchema, UuidSchema } from "@loopline/contracts";
+import { BatchesReplySchema, cacheKeys, JobsReplySchema, UuidSchema } from "@loopline/contracts";
 import { ask } from "./ask.ts";
 import type { User } from "./user.ts";
 
-/** Looks at what the predict API shows, page by page. */
+/** Looks at what the predict API shows, page by page, and opens some of it. */
 export async function browse(user: User): Promise<void> {
   const { random, apis } = user;
   const get = (url: string, expected: readonly number[]) =>
@@ -21,8 +21,16 @@ export async function browse(user: User): Promise<void> {
       if (seen.has(id)) user.observations.complaints.push(`GET /${list} shows ${id} twice`);
       seen.add(id);
     }
+    if (ids.length > 0) await open(random.pick(ids));
     if (next === undefined) return;
     url = `/${list}?cursor=${next}`;
+  }
+
+  async function open(id: string): Promise<void> {
+    const reply = await get(`/${list}/${id}`, [200, 404]);
+    const listed = user.world.redis.lists.get(cacheKeys[list]) ?? [];
+    const isListed = listed.some((text) => text.includes(id) || text.includes(id.replaceAll("-", "")));
+    if (reply?.status === 404 && isListed) user.observations.complaints.push(`${list}/${id} is listed only`);
   }
 }
 

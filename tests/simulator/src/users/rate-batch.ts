@@ -66,6 +66,11 @@ function keepSome({ random }: User, { subjects, ratings }: Ratings): Ratings {
   return { subjects: all.map(([subject]) => subject), ratings: all.map(([, rating]) => rating) };
 }
 
-function revise({ random }: User, { subjects, ratings }: Ratings): Ratings {
-  return { subjects, ratings: ratings.map((rating) => (random.chance(0.5) ? 1 - rating : rating)) };
+/** A second thought may be on other records than the first. */
+function revise(user: User, { subjects, ratings }: Ratings): Ratings {
+  const { random } = user;
+  return keepSome(user, {
+    subjects,
+    ratings: ratings.map((rating) => (random.chance(0.5) ? 1 - rating : rating)),
+  });
 }
