@@ -3,7 +3,7 @@ import { Box, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedJob } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { jobsQuery, modelQuery, recentJobs } from "../../resources/jobs.ts";
+import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
 import { accuracyChange } from "../common/accuracy.ts";
 import { formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
@@ -14,12 +14,11 @@ import { jobTimes } from "../jobs/job-facts.ts";
 /** The newest training job: its model's accuracy, and how long each step took. */
 export function AccuracyBox() {
   const { data } = useQuery(jobsQuery(recentJobs));
-  const { data: model } = useQuery(modelQuery());
   const newest = data?.jobs[0];
   return (
     <Panel
       title="Model accuracy"
-      aside={newest && <StandingBadge job={newest} champion={model} />}
+      aside={newest && <StandingBadge job={newest} />}
       loading={data === undefined && "40"}
       empty={newest === undefined && noModelText}
     >

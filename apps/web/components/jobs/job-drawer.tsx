@@ -2,7 +2,7 @@
 import { Drawer, Skeleton, Stack, Text } from "@chakra-ui/react";
 import type { Decision, JobReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { jobQuery, modelQuery } from "../../resources/jobs.ts";
+import { jobQuery } from "../../resources/jobs.ts";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
@@ -33,14 +33,13 @@ export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () =
 
 /** How a job's model did on its test notes. */
 function JobReport({ job }: { job: JobReply }) {
-  const { data: champion } = useQuery(modelQuery());
   return (
     <Stack gap="6">
       <Facts
         facts={[
           { name: "Completed", value: <LocalTime created={job.created} /> },
           { name: "Accuracy", value: job.failure === undefined ? formatShare(job.accuracy) : "none" },
-          { name: "Status", value: <StandingBadge job={job} champion={champion} /> },
+          { name: "Status", value: <StandingBadge job={job} /> },
           ...jobTimes(job),
           { name: "Model file", value: job.failure === undefined ? job.model_file_name : "none" },
           ...leftOutFacts(job),

@@ -1,15 +1,20 @@
 "use client";
-import { chakra } from "@chakra-ui/react";
+import { Button, chakra } from "@chakra-ui/react";
+import type { CachedJob } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { jobsOfStats, jobsQuery } from "../../resources/jobs.ts";
+import { jobsOfStats, jobsPerPage, jobsQuery } from "../../resources/jobs.ts";
 import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
+import { type Column, EmptyTable, numeric } from "../common/data-table.tsx";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
+import { CrownIcon } from "../common/icons.tsx";
+import { LocalTime } from "../common/local-time.tsx";
 import { PageHeading } from "../common/page-parts.tsx";
+import { PagedTable } from "../common/paged-table.tsx";
 import { StatCard, StatGrid, ValueSkeleton } from "../common/stats.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
-import { ChangeMark } from "./job-badges.tsx";
-import { JobsTable } from "./jobs-table.tsx";
+import { ChangeMark, StandingBadge } from "./job-badges.tsx";
+import { jobTimes } from "./job-facts.ts";
 
 const JobDrawer = dynamic(() => import("./job-drawer.tsx").then((module) => module.JobDrawer), {
   ssr: false,
@@ -86,5 +91,58 @@ function Sparkline({ values, description }: { values: readonly number[]; descrip
         strokeLinecap="round"
       />
     </chakra.svg>
+  );
+}
+
+const columns: readonly Column<CachedJob>[] = [
+  { title: "Completed", cell: ({ created }) => <LocalTime created={created} /> },
+  {
+    title: "Records",
+    cell: ({ records }) => formatCount(records),
+    style: { ...numeric, hideBelow: "sm" },
+  },
+  ...["Data preparation", "Training", "Testing"].map(
+    (title): Column<CachedJob> => ({
+      title,
+      cell: (job) => jobTimes(job).find(({ name }) => name === title)?.value,
+      style: { ...numeric, hideBelow: "lg" },
+    }),
+  ),
+  {
+    title: "Accuracy",
+    cell: (job) => <strong>{job.failure === undefined ? formatShare(job.accuracy) : "–"}</strong>,
+    style: numeric,
+  },
+  { title: "Status", cell: (job) => <StandingBadge job={job} />, style: { hideBelow: "sm" } },
+  {
+    title: "Report",
+    // Makes the row usable by keyboard. Its click bubbles up to the row.
+    cell: () => (
+      <Button size="sm" variant="outline">
+        Report
+      </Button>
+    ),
+    style: { textAlign: "end" },
+  },
+];
+
+/** Training jobs, newest first, page by page. */
+function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
+  return (
+    <PagedTable
+      label="Jobs, newest first"
+      columns={columns}
+      query={(cursor) => jobsQuery({ limit: jobsPerPage, cursor })}
+      rowsOf={({ jobs }) => jobs}
+      keyOf={({ job_id }) => job_id}
+      onRowClick={({ job_id }) => onOpen(job_id)}
+      empty={
+        <EmptyTable
+          icon={<CrownIcon />}
+          title="No jobs yet"
+          text="Review a batch: saving the review starts a training job."
+        />
+      }
+    />
   );
 }

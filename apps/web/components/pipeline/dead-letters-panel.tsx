@@ -1,8 +1,9 @@
 "use client";
-import { Box, Button, chakra, Flex, Table, Text } from "@chakra-ui/react";
+import { Box, Button, chakra, Flex, Text } from "@chakra-ui/react";
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import { type DeadLetter, deadLettersQuery, useReplay } from "../../resources/pipeline.ts";
+import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";
 import { Panel } from "../common/page-parts.tsx";
@@ -58,90 +59,70 @@ function DeadLettersTable(props: {
   isBusy: boolean;
   onReplay: (id: string) => void;
 }) {
+  const { letters, isBusy, onReplay } = props;
   const [openId, setOpenId] = useState<string>();
-  return (
-    <Box overflowX="auto">
-      <Table.Root size="sm" aria-label="Dead letters, oldest first" css={{ "& tr": { bg: "transparent" } }}>
-        <Table.Header>
-          <Table.Row>
-            <Table.ColumnHeader>Time</Table.ColumnHeader>
-            <Table.ColumnHeader hideBelow="sm">From</Table.ColumnHeader>
-            <Table.ColumnHeader>Reason</Table.ColumnHeader>
-            <Table.ColumnHeader textAlign="end">Actions</Table.ColumnHeader>
-          </Table.Row>
-        </Table.Header>
-        <Table.Body>
-          {props.letters.map((letter) => {
-            const isOpen = letter.id === openId;
-            return (
-              <Fragment key={letter.id}>
-                <LetterRow
-                  letter={letter}
-                  isOpen={isOpen}
-                  isBusy={props.isBusy}
-                  onToggle={() => setOpenId(isOpen ? undefined : letter.id)}
-                  onReplay={() => props.onReplay(letter.id)}
-                />
-                {isOpen && (
-                  <Table.Row>
-                    <Table.Cell colSpan={4}>
-                      <chakra.pre
-                        textStyle="xs"
-                        fontFamily="mono"
-                        whiteSpace="pre-wrap"
-                        overflowWrap="anywhere"
-                      >
-                        {letter.body}
-                      </chakra.pre>
-                    </Table.Cell>
-                  </Table.Row>
-                )}
-              </Fragment>
-            );
-          })}
-        </Table.Body>
-      </Table.Root>
-    </Box>
-  );
-}
-
-function LetterRow(props: {
-  letter: DeadLetter;
-  isOpen: boolean;
-  isBusy: boolean;
-  onToggle: () => void;
-  onReplay: () => void;
-}) {
-  const { letter, isOpen } = props;
-  const isUnknownTopic = letter.topic === null;
-  return (
-    <Table.Row>
-      <Table.Cell minWidth={{ base: "5rem", sm: "7rem" }}>
-        <LocalTime created={letter.since.replace(/Z$/, "")} />
-      </Table.Cell>
-      <Table.Cell hideBelow="sm">
-        {letter.topic ?? "unknown topic"}
-        {letter.function !== null && ` → ${letter.function}`}
-      </Table.Cell>
-      <Table.Cell minWidth={{ base: "6.5rem", sm: "9rem" }} overflowWrap="anywhere">
-        {letter.reason}
-        {isUnknownTopic && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
-      </Table.Cell>
-      <Table.Cell>
+  const columns: Column<DeadLetter>[] = [
+    {
+      title: "Time",
+      cell: ({ since }) => <LocalTime created={since.replace(/Z$/, "")} />,
+      style: { minWidth: { base: "5rem", sm: "7rem" } },
+    },
+    {
+      title: "From",
+      cell: (letter) => `${letter.topic ?? "unknown topic"}${letter.function ? ` → ${letter.function}` : ""}`,
+      style: { hideBelow: "sm" },
+    },
+    {
+      title: "Reason",
+      cell: ({ reason, topic }) => (
+        <>
+          {reason}
+          {topic === null && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
+        </>
+      ),
+      style: { minWidth: { base: "6.5rem", sm: "9rem" }, overflowWrap: "anywhere" },
+    },
+    {
+      title: "Actions",
+      cell: ({ id, topic }) => (
         <Flex gap="2" justify="flex-end" direction={{ base: "column", sm: "row" }} align="flex-end">
-          <Button size="xs" variant="ghost" aria-expanded={isOpen} onClick={props.onToggle}>
-            {isOpen ? "Hide body" : "Show body"}
+          <Button
+            size="xs"
+            variant="ghost"
+            aria-expanded={id === openId}
+            onClick={() => setOpenId(id === openId ? undefined : id)}
+          >
+            {id === openId ? "Hide body" : "Show body"}
           </Button>
           <Button
             size="xs"
             variant="outline"
-            disabled={isUnknownTopic || props.isBusy}
-            onClick={props.onReplay}
+            disabled={topic === null || isBusy}
+            onClick={() => onReplay(id)}
           >
             Replay
           </Button>
         </Flex>
-      </Table.Cell>
-    </Table.Row>
+      ),
+      style: { textAlign: "end" },
+    },
+  ];
+  return (
+    <Box overflowX="auto">
+      <DataTable
+        label="Dead letters, oldest first"
+        columns={columns}
+        rows={letters}
+        keyOf={({ id }) => id}
+        detail={({ id, body }) =>
+          id === openId && (
+            <chakra.pre textStyle="xs" fontFamily="mono" whiteSpace="pre-wrap" overflowWrap="anywhere">
+              {body}
+            </chakra.pre>
+          )
+        }
+        {...onPanel}
+      />
+    </Box>
   );
 }
