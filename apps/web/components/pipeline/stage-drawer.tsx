@@ -1,10 +1,10 @@
 "use client";
-import { Drawer, Stack, Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import { useQuery } from "@tanstack/react-query";
 import { pipelineQuery } from "../../resources/pipeline.ts";
 import { formatAge, formatCount, formatDuration, formatQuantity } from "../common/format.ts";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
-import { SideDrawer } from "../common/side-drawer.tsx";
+import { DrawerText, SideDrawer } from "../common/side-drawer.tsx";
 import { figuresOf, type StageFigures, type SubscriptionFigures } from "./figures.ts";
 import { storePlaces } from "./places.ts";
 import { linksOf, type StageName, stageNames, stages, type Wiring } from "./stages.ts";
@@ -16,7 +16,7 @@ export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boole
   const figures = figuresOf(props.name, pipeline);
   return (
     <SideDrawer title={props.name} isOpen={props.isOpen} onClose={props.onClose}>
-      <Drawer.Body paddingX={{ base: "4", sm: "6" }} paddingBottom="6" tabIndex={0}>
+      <DrawerText>
         {name === undefined ? (
           <Text>This stage was not found: close this and choose another.</Text>
         ) : (
@@ -37,7 +37,7 @@ export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boole
             ))}
           </Stack>
         )}
-      </Drawer.Body>
+      </DrawerText>
     </SideDrawer>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-import { Button, chakra, Drawer, Flex, Skeleton, Text } from "@chakra-ui/react";
+import { Button, chakra, Drawer, Flex, Text } from "@chakra-ui/react";
 import type { LabelName } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
@@ -9,7 +9,7 @@ import type { BatchWithTruths } from "../../server/note-source.ts";
 import { formatCount } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";
-import { SideDrawer } from "../common/side-drawer.tsx";
+import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
 import {
   confirmRest,
   countWrong,
@@ -38,15 +38,9 @@ export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose:
       {batch ? (
         <ReviewForm key={batch.batch_id} batch={batch} onClose={onClose} />
       ) : (
-        <Drawer.Body>
-          {batch === undefined && !isError && <Skeleton height="40" />}
-          {isError && <Text>The batch could not be loaded.</Text>}
-          {batch === null && (
-            <Text>
-              Batch {batchId} was not found. Only recent batches are kept: close this and choose another.
-            </Text>
-          )}
-        </Drawer.Body>
+        <DrawerText>
+          <NoEntry kind="batch" id={batchId} isLoading={batch === undefined} isError={isError} />
+        </DrawerText>
       )}
     </SideDrawer>
   );

@@ -1,7 +1,7 @@
 "use client";
 import { sleep } from "@loopline/client";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useReducer, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { loopline } from "../../resources/api.ts";
 import type { UploadFile } from "./read-file.ts";
 import { createSender, type Sender, type SendProgress } from "./send-notes.ts";
@@ -12,7 +12,8 @@ export type UploadState =
   | { readonly step: "reading"; readonly name: string }
   | { readonly step: "checking"; readonly file: UploadFile }
   | ({ readonly step: "sending" } & Started)
-  | ({ readonly step: "stopped"; readonly problem?: string | undefined } & Started)
+  /** Without a problem if the user cancelled. */
+  | ({ readonly step: "stopped"; readonly problem: string | undefined } & Started)
   | ({ readonly step: "done" } & Started);
 
 interface Started {
@@ -21,52 +22,10 @@ interface Started {
   readonly progress: SendProgress;
 }
 
-export type UploadEvent =
-  | { readonly type: "chosen"; readonly name: string }
-  | { readonly type: "refused"; readonly problem: string }
-  | { readonly type: "read"; readonly file: UploadFile }
-  | { readonly type: "started"; readonly sender: Sender }
-  | { readonly type: "progressed"; readonly progress: SendProgress }
-  | { readonly type: "resumed" }
-  /** Without a problem if the user cancelled. */
-  | { readonly type: "stopped"; readonly problem?: string | undefined }
-  | { readonly type: "finished" }
-  | { readonly type: "reset" };
-
-/** An event that does not fit the step, such as a late one, changes nothing. */
-export function nextUploadState(state: UploadState, event: UploadEvent): UploadState {
-  switch (event.type) {
-    case "chosen":
-      return { step: "reading", name: event.name };
-    case "refused":
-      return { step: "choosing", problem: event.problem };
-    case "read":
-      return state.step === "reading" && state.name === event.file.name
-        ? { step: "checking", file: event.file }
-        : state;
-    case "started":
-      return state.step === "checking"
-        ? { step: "sending", file: state.file, sender: event.sender, progress: { sent: 0, predicted: 0 } }
-        : state;
-    case "progressed":
-      return state.step === "sending" ? { ...state, progress: event.progress } : state;
-    case "resumed":
-      return state.step === "stopped"
-        ? { step: "sending", file: state.file, sender: state.sender, progress: state.progress }
-        : state;
-    case "stopped":
-      return state.step === "sending" ? { ...state, step: "stopped", problem: event.problem } : state;
-    case "finished":
-      return state.step === "sending" ? { ...state, step: "done" } : state;
-    case "reset":
-      return { step: "choosing" };
-  }
-}
-
 /** One upload, from the choice of a file to its predictions. Leaving the page cancels it. */
 export interface Upload {
   readonly state: UploadState;
-  choose(file: File): void;
+  choose(file: File): Promise<void>;
   start(): void;
   cancel(): void;
   /** Continues a stopped upload. */
@@ -75,51 +34,51 @@ export interface Upload {
 }
 
 export function useUpload(): Upload {
-  const [state, dispatch] = useReducer(nextUploadState, { step: "choosing" });
+  const [state, setState] = useState<UploadState>({ step: "choosing" });
   const running = useRef<AbortController>(undefined);
   const queryClient = useQueryClient();
   useEffect(() => () => running.current?.abort(), []);
 
-  async function read(file: File): Promise<void> {
-    dispatch({ type: "chosen", name: file.name });
-    try {
-      // Loads the CSV parser only when there is a file.
-      const { readFile } = await import("./read-file.ts");
-      dispatch({ type: "read", file: await readFile(file) });
-    } catch (error) {
-      dispatch({ type: "refused", problem: `${file.name}: ${messageOf(error)}` });
-    }
-  }
-
-  async function run(sender: Sender): Promise<void> {
+  async function run({ file, sender, ...started }: Started): Promise<void> {
     const controller = new AbortController();
     running.current = controller;
+    let { progress } = started;
+    function onProgress(next: SendProgress): void {
+      progress = next;
+      setState({ step: "sending", file, sender, progress });
+    }
+    onProgress(progress);
     try {
-      await sender.run(controller.signal, (progress) => dispatch({ type: "progressed", progress }));
-      dispatch({ type: "finished" });
+      await sender.run(controller.signal, onProgress);
+      setState({ step: "done", file, sender, progress });
     } catch (error) {
-      dispatch({ type: "stopped", problem: controller.signal.aborted ? undefined : messageOf(error) });
+      const problem = controller.signal.aborted ? undefined : messageOf(error);
+      setState({ step: "stopped", file, sender, progress, problem });
     }
     void queryClient.invalidateQueries();
   }
 
   return {
     state,
-    choose: (file) => void read(file),
+    async choose(file) {
+      setState({ step: "reading", name: file.name });
+      try {
+        // Loads the CSV parser only when there is a file.
+        const { readFile } = await import("./read-file.ts");
+        setState({ step: "checking", file: await readFile(file) });
+      } catch (error) {
+        setState({ step: "choosing", problem: `${file.name}: ${messageOf(error)}` });
+      }
+    },
     start() {
       if (state.step !== "checking") return;
       const uploadId = crypto.getRandomValues(new Uint32Array(4)).join("-");
       const sender = createSender(state.file.notes, { ...loopline, pause: sleep, uploadId });
-      dispatch({ type: "started", sender });
-      void run(sender);
+      void run({ file: state.file, sender, progress: { sent: 0, predicted: 0 } });
     },
     cancel: () => running.current?.abort(),
-    resume() {
-      if (state.step !== "stopped") return;
-      dispatch({ type: "resumed" });
-      void run(state.sender);
-    },
-    reset: () => dispatch({ type: "reset" }),
+    resume: () => void (state.step === "stopped" && run(state)),
+    reset: () => setState({ step: "choosing" }),
   };
 }
 
