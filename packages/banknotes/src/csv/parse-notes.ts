@@ -13,26 +13,25 @@ export interface ParseNotesOptions {
   limits?: Readonly<NotesFileLimits>;
 }
 
+/** Text, or UTF-8 bytes at once or as they come. */
+type NotesSource = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /** Wrong lines that are described besides the first. */
 const maxOthers = 19;
 
 /**
  * Reads all notes of a CSV file, or none: see {@link readNotes}.
  *
- * @param source text, or UTF-8 bytes at once or as they come
  * @returns every note in the file's order
  * @throws NotesFileError that describes the first problem and counts the other wrong lines
  */
 export async function parseNotesCsv(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
+  source: NotesSource,
   options: ParseNotesOptions & { requireLabel: true },
 ): Promise<LabelledNoteRow[]>;
+export async function parseNotesCsv(source: NotesSource, options?: ParseNotesOptions): Promise<NoteRow[]>;
 export async function parseNotesCsv(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
-  options?: ParseNotesOptions,
-): Promise<NoteRow[]>;
-export async function parseNotesCsv(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
+  source: NotesSource,
   { requireLabel = false, limits = notesFileLimits }: ParseNotesOptions = {},
 ): Promise<NoteRow[]> {
   const notes: NoteRow[] = [];
@@ -64,9 +63,7 @@ export async function parseNotesCsv(
   return notes;
 }
 
-function bytesOf(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
-): AsyncIterable<Uint8Array> | Uint8Array[] {
+function bytesOf(source: NotesSource): AsyncIterable<Uint8Array> | Uint8Array[] {
   if (typeof source === "string") return [new TextEncoder().encode(source)];
   return source instanceof Uint8Array ? [source] : source;
 }
