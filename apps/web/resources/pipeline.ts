@@ -1,6 +1,6 @@
 import { ifThere } from "@loopline/client";
-import type { DeadLettersReply, PipelineReply, ReplayReply } from "@loopline/contracts";
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import type { DeadLettersReply, PipelineReply } from "@loopline/contracts";
+import { queryOptions } from "@tanstack/react-query";
 import { requestJson } from "./api.ts";
 
 // There are no events for these figures, so they are polled at fixed intervals while the page is visible.
@@ -26,11 +26,4 @@ export function deadLettersQuery() {
     refetchInterval: 3_000,
     enabled: ({ state }) => state.data !== null,
   });
-}
-
-/** Publishes dead letters again. Its variable is their ids. */
-export function useReplay() {
-  const mutationFn = (ids: readonly string[]) =>
-    requestJson<ReplayReply>("/dead-letters/replay", { method: "POST", body: { ids } });
-  return useMutation({ mutationFn });
 }

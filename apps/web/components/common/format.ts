@@ -93,3 +93,7 @@ export function formatMoment(created: string, zone?: "UTC"): string {
   });
   return format.format(new Date(`${created}Z`));
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

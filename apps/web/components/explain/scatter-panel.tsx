@@ -5,7 +5,6 @@ import { useQueries } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { batchQuery } from "../../resources/batches.ts";
-import type { BatchWithTruths } from "../../server/note-source.ts";
 import { formatQuantity, formatSigned } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
@@ -29,7 +28,11 @@ export function ScatterPanel(props: {
   recent: readonly CachedBatch[];
 }) {
   const { batch, position, note, model, recent } = props;
-  const around = useBatchDetails(recent.slice(0, maxBatchesAround).map(({ batch_id }) => batch_id));
+  const around = useQueries({
+    queries: recent.slice(0, maxBatchesAround).map(({ batch_id }) => batchQuery(batch_id)),
+    // Those that have loaded.
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
   const all = collectNotes(batch, around);
@@ -75,12 +78,4 @@ export function ScatterPanel(props: {
       </Text>
     </Panel>
   );
-}
-
-/** Those of the batches that have loaded. */
-function useBatchDetails(batchIds: readonly string[]): BatchWithTruths[] {
-  return useQueries({
-    queries: batchIds.map(batchQuery),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
-  });
 }

@@ -1,8 +1,10 @@
 "use client";
 import { Box, Button, chakra, Flex, Text } from "@chakra-ui/react";
-import { useQuery } from "@tanstack/react-query";
+import type { ReplayReply } from "@loopline/contracts";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type DeadLetter, deadLettersQuery, useReplay } from "../../resources/pipeline.ts";
+import { requestJson } from "../../resources/api.ts";
+import { type DeadLetter, deadLettersQuery } from "../../resources/pipeline.ts";
 import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";
@@ -12,22 +14,25 @@ import { replayNotice } from "./figures.ts";
 /** Messages that no function could process, with buttons to publish them again. */
 export function DeadLettersPanel() {
   const { data } = useQuery(deadLettersQuery());
-  const replay = useReplay();
+  const replay = useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      requestJson<ReplayReply>("/dead-letters/replay", { method: "POST", body: { ids } }),
+    onSuccess: (reply) => notify(replayNotice(reply)),
+    onError: ({ message }) => notify({ kind: "error", title: "Nothing was replayed", text: message }),
+  });
   const replayable = data?.letters.flatMap(({ id, topic }) => (topic === null ? [] : [id])) ?? [];
-
-  function send(ids: readonly string[]): void {
-    replay.mutate(ids, {
-      onSuccess: (reply) => notify(replayNotice(reply)),
-      onError: ({ message }) => notify({ kind: "error", title: "Nothing was replayed", text: message }),
-    });
-  }
 
   return (
     <Panel
       title="Dead letters"
       aside={
         replayable.length > 0 && (
-          <Button size="xs" variant="outline" disabled={replay.isPending} onClick={() => send(replayable)}>
+          <Button
+            size="xs"
+            variant="outline"
+            disabled={replay.isPending}
+            onClick={() => replay.mutate(replayable)}
+          >
             Replay all shown
           </Button>
         )
@@ -41,7 +46,11 @@ export function DeadLettersPanel() {
       }
     >
       {data && (
-        <DeadLettersTable letters={data.letters} isBusy={replay.isPending} onReplay={(id) => send([id])} />
+        <DeadLettersTable
+          letters={data.letters}
+          isBusy={replay.isPending}
+          onReplay={(id) => replay.mutate([id])}
+        />
       )}
       {data?.is_complete === false && (
         <Text textStyle="sm" color="fg.muted">

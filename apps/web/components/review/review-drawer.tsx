@@ -1,12 +1,13 @@
 "use client";
 import { Button, chakra, Drawer, Flex, Text } from "@chakra-ui/react";
+import type { Ratings } from "@loopline/client";
 import type { LabelName } from "@loopline/contracts";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { loopline } from "../../resources/api.ts";
 import { batchQuery } from "../../resources/batches.ts";
-import { useSendFeedback } from "../../resources/submit.ts";
 import type { BatchWithTruths } from "../../server/note-source.ts";
-import { formatCount } from "../common/format.ts";
+import { formatCount, messageOf } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";
 import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
@@ -60,7 +61,7 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
   const { batch_id, subjects, predictions } = batch;
   const [draft, setDraft] = useState(() => readDraft(storage, batch));
   const [shown, setShown] = useState(rowsAtATime);
-  const feedback = useSendFeedback();
+  const feedback = useMutation({ mutationFn: (ratings: Ratings) => loopline.correct(batch_id, ratings) });
   useEffect(() => keepDraft(storage, batch_id, draft), [batch_id, draft]);
 
   const correct = useCallback((position: number, actual: LabelName | undefined) => {
@@ -71,10 +72,9 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
     event.preventDefault();
     try {
       // onSuccess closes the drawer only if it is still open. The code below runs even if the user has left it.
-      await feedback.mutateAsync({ batch_id, ...rate(batch, draft) }, { onSuccess: onClose });
+      await feedback.mutateAsync(rate(batch, draft), { onSuccess: onClose });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      return notify({ kind: "error", title: "The review was not saved", text });
+      return notify({ kind: "error", title: "The review was not saved", text: messageOf(error) });
     }
     keepDraft(storage, batch_id, emptyDraft);
     notify({ kind: "success", title: "Review saved", text: "The next training job uses it." });

@@ -3,6 +3,7 @@ import { sleep } from "@loopline/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { loopline } from "../../resources/api.ts";
+import { messageOf } from "../common/format.ts";
 import type { UploadFile } from "./read-file.ts";
 import { createSender, type Sender, type SendProgress } from "./send-notes.ts";
 
@@ -80,8 +81,4 @@ export function useUpload(): Upload {
     resume: () => void (state.step === "stopped" && run(state)),
     reset: () => setState({ step: "choosing" }),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
