@@ -135,7 +135,7 @@ describe("passing on requests and replies", () => {
   });
 });
 
-describe("refusing a request without calling an API", () => {
+describe("a request that is refused without calling an API", () => {
   it.each([
     ["GET", "/", 404],
     ["GET", "/models", 404],
@@ -146,7 +146,7 @@ describe("refusing a request without calling an API", () => {
     ["GET", "/samples", 405],
     ["GET", "/jobs?limit=101", 400],
     ["GET", `/batches/${batchId}?wait=31`, 400],
-  ])("%s %s: %d", async (method, path, status) => {
+  ])("gets, for %s %s, status %d", async (method, path, status) => {
     const { ask, requests } = await start(nothing);
     const answer = await ask(method, path);
     expect(answer.status).toBe(status);
@@ -165,7 +165,7 @@ describe("refusing a request without calling an API", () => {
       "body must be UTF-8",
     ],
     ["application/json", `"${"x".repeat(8_000_001)}"`, 413, "body is too large"],
-  ])("a body of type %s (case %#)", async (type, body, status, message) => {
+  ])("has an invalid body of type %s (case %#)", async (type, body, status, message) => {
     const { send, requests } = await start(nothing);
     const answer = await send("POST", "/notes", body, { "content-type": type });
     expect(answer.status).toBe(status);
@@ -173,13 +173,13 @@ describe("refusing a request without calling an API", () => {
     expect(requests).toEqual([]);
   });
 
-  it.each([0, 1_001, 2.5, "5"])("a count of %j sample notes", async (count) => {
+  it.each([0, 1_001, 2.5, "5"])("asks for %j sample notes", async (count) => {
     const { send, requests } = await start(nothing);
     expect((await send("POST", "/samples", { count })).status).toBe(400);
     expect(requests).toEqual([]);
   });
 
-  it("names the allowed methods in a 405", async () => {
+  it("gets the allowed methods with a 405", async () => {
     const { ask } = await start(nothing);
     expect((await ask("DELETE", `/batches/${batchId}`)).headers.get("allow")).toBe("GET, PATCH");
   });

@@ -31,7 +31,7 @@ describe("accuracyAxis", () => {
     [[0.85], 0.85],
     [[0], 0],
     [[], 0.9],
-  ])("for accuracies %j goes from %d to 1", (accuracies, low) => {
+  ])("covers accuracies %j by going from %d to 1", (accuracies, low) => {
     const { domain, ticks } = accuracyAxis(accuracies);
     expect(domain).toEqual([low, 1]);
     expect([ticks[0], ticks.at(-1)]).toEqual([low, 1]);

@@ -90,7 +90,7 @@ describe("lines", () => {
   });
 });
 
-it("leads messages from the page through the topic to all consumers", () => {
+it("draws the path of a message from the page through the topic to all consumers", () => {
   expect(legsOf("request", wiring).map((leg) => leg.map(({ key }) => key))).toEqual([
     ["web ingest-api"],
     ["ingest-api [request]"],
