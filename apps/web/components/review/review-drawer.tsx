@@ -61,7 +61,9 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
   const { batch_id, subjects, predictions } = batch;
   const [draft, setDraft] = useState(() => readDraft(storage, batch));
   const [shown, setShown] = useState(rowsAtATime);
-  const feedback = useMutation({ mutationFn: (ratings: Ratings) => loopline.correct(batch_id, ratings) });
+  const feedback = useMutation({
+    mutationFn: (body: Ratings & { batch_id: string }) => loopline.correct(batch_id, body),
+  });
   useEffect(() => keepDraft(storage, batch_id, draft), [batch_id, draft]);
 
   const correct = useCallback((position: number, actual: LabelName | undefined) => {
@@ -72,7 +74,7 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
     event.preventDefault();
     try {
       // onSuccess closes the drawer only if it is still open. The code below runs even if the user has left it.
-      await feedback.mutateAsync(rate(batch, draft), { onSuccess: onClose });
+      await feedback.mutateAsync({ batch_id, ...rate(batch, draft) }, { onSuccess: onClose });
     } catch (error) {
       return notify({ kind: "error", title: "The review was not saved", text: messageOf(error) });
     }
