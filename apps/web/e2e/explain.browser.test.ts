@@ -56,7 +56,7 @@ it("opens with the newest batch, and changes to the chosen note", async ({ visit
   );
 });
 
-describe("for the only note that there is", () => {
+describe("a single note", () => {
   /** A pipeline with one batch of one note. */
   async function startPipeline(features: readonly number[]): Promise<{ baseURL: string; path: string }> {
     const created = "2026-01-02T03:04:05.678";
@@ -100,7 +100,7 @@ describe("for the only note that there is", () => {
     ["numbers of 300 digits", [1e299, -3e299, 2e299, 5]],
     ["numbers as small as 1e-7", [1e-7, -2e-7, 3e-7, 4e-7]],
   ] as const)(
-    "draws the note, the decision boundary and readable axes: %s",
+    "is drawn with the decision boundary and readable axes: %s",
     async ([, features], { visit }) => {
       const { baseURL, path } = await startPipeline(features);
       const { page } = await visit(path, { baseURL, viewport: { width: 360, height: 740 } });

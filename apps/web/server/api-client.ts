@@ -22,7 +22,7 @@ export interface ApiClientOptions {
   readonly baseUrl: string;
   /** Milliseconds until it counts as down. */
   readonly timeoutMs: number;
-  /** For APIs that ask their callers for a key. */
+  /** For APIs that require a key. */
   readonly apiKey?: string | undefined;
   readonly log: Logger;
 }

@@ -27,7 +27,7 @@ import { check, readJson } from "./input.ts";
 import { addTruths, drawNotes } from "./note-source.ts";
 import type { Services } from "./services.ts";
 
-/** What came with a request. Every part of it is checked before it is used. */
+/** A request. Its parts of type unknown are not checked yet. */
 interface Input {
   readonly method: keyof Methods;
   /** Below `/api`. */
@@ -94,7 +94,7 @@ const routes: Readonly<Record<string, Methods>> = {
   "/jobs/:jobId": { GET: passOn("predict", JobReplySchema, { params: JobPathSchema }) },
   "/models/latest": { GET: passOn("predict", ModelReplySchema) },
   "/notes": { POST: passOn("ingest", NotesReplySchema, { body: NotesBodySchema }) },
-  // Submits notes that the server draws, for users who have none at hand.
+  // Submits notes that the server draws, so that users can try Loopline without a file.
   "/samples": {
     POST: async ({ body, signal }, { ingest, notes }) => {
       const drawn = await drawNotes(notes, (await body(SamplesBodySchema)).count);

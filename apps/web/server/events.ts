@@ -3,7 +3,7 @@ import type { Logger } from "@loopline/platform";
 
 export interface EventRelayOptions {
   readonly predictApiUrl: string;
-  /** For APIs that ask their callers for a key. */
+  /** For APIs that require a key. */
   readonly apiKey: string | undefined;
   /** Milliseconds until the API counts as down. */
   readonly timeoutMs: number;

@@ -19,8 +19,8 @@ export interface NoteSource {
 }
 
 /**
- * Draws notes from a labelled CSV file, or generates them if there is no file. Knows the truth of generated notes in both
- * cases.
+ * Draws notes from a labelled CSV file, or generates them if there is no file. In both cases it
+ * has the truth of generated notes.
  *
  * @param options.random returns a number from 0 up to 1
  */

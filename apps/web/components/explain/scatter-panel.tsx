@@ -73,7 +73,8 @@ export function ScatterPanel(props: {
       />
       <Text textStyle="sm" color="fg.muted">
         The ring marks the note. On the dashed line, the margin is zero for notes with average other features
-        ({others.join(", ")}). A note with unusual other features can lie on the wrong side of the line.
+        ({others.join(", ")}). A note whose other features are far from average can lie on the wrong side of
+        the line.
         {hidden > 0 && ` ${formatQuantity(hidden, "extreme note is", "extreme notes are")} not shown.`}
       </Text>
     </Panel>

@@ -14,7 +14,7 @@ const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNod
   failed: { palette: "red", icon: <CrossIcon />, text: "failed" },
 };
 
-/** What became of a job's model. */
+/** The outcome of a job: see {@link Standing}. */
 export function StandingBadge({ job }: { job: CachedJob }) {
   const { data: champion } = useQuery(modelQuery());
   const standing = standingOf(job, champion);

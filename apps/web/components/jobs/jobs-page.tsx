@@ -27,7 +27,7 @@ export function JobsPage() {
     <>
       <PageHeading
         title="Jobs"
-        text="Each review starts a training job. Its model becomes the champion, which predicts, if it is at least as good as the current one."
+        text="Each review starts a training job. If its model is at least as good as the champion, the model that predicts, it becomes the champion."
       />
       <JobsStats />
       <JobsTable onOpen={open} />

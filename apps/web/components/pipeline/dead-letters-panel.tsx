@@ -40,7 +40,7 @@ export function DeadLettersPanel() {
       loading={data === undefined && "24"}
       empty={
         data === null
-          ? "They are not shown here. docs/deploy.md has the command that lists and replays them."
+          ? "There is no monitor here: docs/deploy.md has the command that lists and replays dead letters."
           : data?.letters.length === 0 &&
             "No dead letters. Messages that a function cannot process appear here."
       }
