@@ -1,8 +1,8 @@
+import { startStubApi } from "@loopline/client/testing";
 import type { Locator, Page } from "@playwright/test";
 import { describe } from "vitest";
-import { startApiStub } from "../test/server/api-stub.ts";
 import { expect, it } from "./browser-test.ts";
-import { startWeb } from "./start-web.ts";
+import { answerPaths, startWeb } from "./start-web.ts";
 
 it("adds the contributions of the features up to the champion's margin", async ({ visit, api }) => {
   const batchId = await api.submit({ seed: 51, count: 3 });
@@ -77,12 +77,7 @@ describe("a single note", () => {
         intercept: 1.3,
       },
     };
-    const { url } = await startApiStub(({ path }) => {
-      const body = replies[path.replace(/\?.*/, "")];
-      return body === undefined
-        ? { status: 404, body: { status_text: "Not found", message: "Resource not found" } }
-        : { body };
-    });
+    const { url } = await startStubApi(answerPaths(replies));
     const baseURL = await startWeb({ ingest: url, predict: url });
     return { baseURL, path: `/explain?batch=${batch.batch_id}&note=0` };
   }

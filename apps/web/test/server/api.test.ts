@@ -1,3 +1,4 @@
+import { answer, type Behaviour, neverAnswer, startStubApi } from "@loopline/client/testing";
 import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
@@ -5,7 +6,6 @@ import { createApiClient, noMonitor } from "../../server/api-client.ts";
 import { createEventRelay } from "../../server/events.ts";
 import type { NoteSource } from "../../server/note-source.ts";
 import type { Services } from "../../server/services.ts";
-import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const created = "2026-01-02T03:04:05.678";
@@ -29,8 +29,8 @@ const notes: NoteSource = {
 };
 
 /** Both APIs are the same stub. */
-async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_000, apiKey?: string) {
-  const { url, requests } = await startApiStub(reply);
+async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string) {
+  const { url, requests } = await startStubApi(behaviour);
   const client = (name: "ingest-api" | "predict-api") =>
     createApiClient({ name, baseUrl: url, timeoutMs, apiKey, log: silentLogger });
   const services: Services = {
@@ -55,13 +55,13 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
   return { request, ask, send, requests };
 }
 
-const nothing = () => ({ body: {} });
+const nothing = answer(200, {});
 
 describe("passing on requests and replies", () => {
   it("drops fields of a reply that the contract does not name", async () => {
-    const { ask, requests } = await start(() => ({
-      body: { batches: 1, predictions: 2, real: 1, fake: 1, secret: "x" },
-    }));
+    const { ask, requests } = await start(
+      answer(200, { batches: 1, predictions: 2, real: 1, fake: 1, secret: "x" }),
+    );
     const { status, headers, body } = await ask("GET", "/stats");
     expect(status).toBe(200);
     expect(body).toEqual({ batches: 1, predictions: 2, real: 1, fake: 1 });
@@ -70,7 +70,7 @@ describe("passing on requests and replies", () => {
   });
 
   it("passes on the limit and cursor of a page, but nothing else of the query", async () => {
-    const { ask, requests } = await start(() => ({ body: { jobs: [], next_cursor: "n" } }));
+    const { ask, requests } = await start(answer(200, { jobs: [], next_cursor: "n" }));
     expect((await ask("GET", "/jobs?limit=10&cursor=a%26b&more=1")).body).toEqual({
       jobs: [],
       next_cursor: "n",
@@ -79,19 +79,19 @@ describe("passing on requests and replies", () => {
   });
 
   it("adds the known truths to a batch", async () => {
-    const { ask } = await start(() => ({ body: batch }));
+    const { ask } = await start(answer(200, batch));
     expect((await ask("GET", `/batches/${batchId}`)).body).toEqual({ ...batch, truths: [null, "real"] });
   });
 
   it("adds no truths to a batch without features, because subjects alone prove nothing", async () => {
     const { features, ...entry } = batch;
-    const { ask } = await start(() => ({ body: entry }));
+    const { ask } = await start(answer(200, entry));
     expect((await ask("GET", `/batches/${batchId}`)).body).toEqual({ ...entry, truths: [null, null] });
   });
 
   it("passes on feedback to the batch in the path, with its idempotency key", async () => {
     const ratings = { subjects: ["a"], ratings: [1] };
-    const { send, requests } = await start(() => ({ body: { batch_id: batchId, ...ratings } }));
+    const { send, requests } = await start(answer(200, { batch_id: batchId, ...ratings }));
     const key = { "idempotency-key": "k-1" };
     expect((await send("PATCH", `/batches/${batchId}`, ratings, key)).status).toBe(200);
     expect(requests[0]).toMatchObject({ method: "PATCH", path: `/batches/${batchId}`, headers: key });
@@ -100,7 +100,7 @@ describe("passing on requests and replies", () => {
 
   it("passes on notes with their idempotency key, and no cookies", async () => {
     const body = { subjects: ["a"], features: [[1, 2, 3, 4]] };
-    const { send, requests } = await start(() => ({ body: { batch_id: batchId, ...body } }));
+    const { send, requests } = await start(answer(200, { batch_id: batchId, ...body }));
     const { status } = await send("POST", "/notes", body, { "idempotency-key": "k-1", cookie: "secret" });
     expect(status).toBe(200);
     expect(requests[0]?.headers).toMatchObject({ "idempotency-key": "k-1" });
@@ -117,9 +117,9 @@ describe("passing on requests and replies", () => {
   });
 
   it("submits the requested number of sample notes", async () => {
-    const { send, requests } = await start(({ body }) => ({
-      body: { batch_id: batchId, ...JSON.parse(body) },
-    }));
+    const { send, requests } = await start((_, { body }) =>
+      answer(200, { batch_id: batchId, ...JSON.parse(body) }),
+    );
     expect((await send("POST", "/samples", { count: 3 })).body.subjects).toEqual([
       "note-0",
       "note-1",
@@ -129,7 +129,7 @@ describe("passing on requests and replies", () => {
   });
 
   it("lets the API wait for the predictions of a batch", async () => {
-    const { ask, requests } = await start(() => ({ body: batch }));
+    const { ask, requests } = await start(answer(200, batch));
     expect((await ask("GET", `/batches/${batchId}?wait=7&more=1`)).status).toBe(200);
     expect(requests[0]?.path).toBe(`/batches/${batchId}?wait=7`);
   });
@@ -148,9 +148,9 @@ describe("a request that is refused without calling an API", () => {
     ["GET", `/batches/${batchId}?wait=31`, 400],
   ])("gets, for %s %s, status %d", async (method, path, status) => {
     const { ask, requests } = await start(nothing);
-    const answer = await ask(method, path);
-    expect(answer.status).toBe(status);
-    expect(answer.body).toEqual({ status_text: expect.any(String), message: expect.any(String) });
+    const refusal = await ask(method, path);
+    expect(refusal.status).toBe(status);
+    expect(refusal.body).toEqual({ status_text: expect.any(String), message: expect.any(String) });
     expect(requests).toEqual([]);
   });
 
@@ -167,9 +167,9 @@ describe("a request that is refused without calling an API", () => {
     ["application/json", `"${"x".repeat(8_000_001)}"`, 413, "body is too large"],
   ])("has an invalid body of type %s (case %#)", async (type, body, status, message) => {
     const { send, requests } = await start(nothing);
-    const answer = await send("POST", "/notes", body, { "content-type": type });
-    expect(answer.status).toBe(status);
-    expect(answer.body.message).toEqual(message);
+    const refusal = await send("POST", "/notes", body, { "content-type": type });
+    expect(refusal.status).toBe(status);
+    expect(refusal.body.message).toEqual(message);
     expect(requests).toEqual([]);
   });
 
@@ -188,21 +188,21 @@ describe("a request that is refused without calling an API", () => {
 describe("when an API fails", () => {
   it("passes on its error", async () => {
     const reply = { status_text: "Service unavailable", message: "in its own words" };
-    const { ask } = await start(() => ({ status: 503, headers: { "retry-after": "7" }, body: reply }));
+    const { ask } = await start(answer(503, reply, { "retry-after": "7" }));
     const { status, headers, body } = await ask("GET", "/stats");
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("7");
     expect(body).toEqual(reply);
   });
 
-  it.each<[string, StubReply]>([
-    ["breaks the contract", { body: { batches: "many" } }],
-    ["sends no JSON", { body: "<html>" }],
-    ["fails without an error body", { status: 500, body: "oh" }],
-    ["redirects", { status: 302, headers: { location: "http://127.0.0.1:1/" }, body: "" }],
-    ["does not answer in time", "never"],
-  ])("answers 503 with its name if it %s", async (_what, reply) => {
-    const { ask } = await start(() => reply, 100);
+  it.each<[string, Behaviour]>([
+    ["breaks the contract", answer(200, { batches: "many" })],
+    ["sends no JSON", answer(200, "<html>")],
+    ["fails without an error body", answer(500, "oh")],
+    ["redirects", answer(302, "", { location: "http://127.0.0.1:1/" })],
+    ["does not answer in time", neverAnswer],
+  ])("answers 503 with its name if it %s", async (_what, behaviour) => {
+    const { ask } = await start(behaviour, 100);
     const { status, headers, body } = await ask("GET", "/stats");
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("1");
@@ -211,10 +211,7 @@ describe("when an API fails", () => {
 
   it("aborts its request when the browser has gone", async () => {
     const gone = new AbortController();
-    const { request } = await start(() => {
-      gone.abort();
-      return "never";
-    });
+    const { request } = await start(() => gone.abort());
     expect((await request("GET", "/stats", { signal: gone.signal })).status).toBe(499);
   });
 });
