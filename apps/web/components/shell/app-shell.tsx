@@ -1,5 +1,6 @@
 "use client";
 import {
+  Alert,
   Box,
   Button,
   Container,
@@ -10,12 +11,13 @@ import {
   Text,
   VisuallyHidden,
 } from "@chakra-ui/react";
+import { useQueryClient } from "@tanstack/react-query";
 import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { toggleColorMode } from "../../theme/color-mode.ts";
 import { LoopIcon, MoonIcon, SunIcon } from "../common/icons.tsx";
-import { ApiAlert } from "./api-alert.tsx";
+import { useFailedQueries } from "./failed-queries.ts";
 
 const pageWidth = { maxWidth: "8xl", paddingX: { base: "3", md: "6" } };
 
@@ -92,6 +94,30 @@ function NavLinks() {
         </Link>
       ))}
     </Flex>
+  );
+}
+
+/** Warns while a query of the page fails. */
+function ApiAlert() {
+  const queryClient = useQueryClient();
+  const failures = useFailedQueries();
+  const [message] = failures.values();
+  if (message === undefined) return null;
+  return (
+    <Alert.Root role="alert" status="error" marginBottom="6" alignItems="center" flexWrap="wrap">
+      <Alert.Indicator />
+      <Alert.Content flex="1 1 12rem">
+        <Alert.Title>What you see may be out of date</Alert.Title>
+        <Alert.Description>{message}</Alert.Description>
+      </Alert.Content>
+      <Button
+        size="sm"
+        variant="outline"
+        onClick={() => queryClient.refetchQueries({ predicate: ({ queryHash }) => failures.has(queryHash) })}
+      >
+        Try again
+      </Button>
+    </Alert.Root>
   );
 }
 

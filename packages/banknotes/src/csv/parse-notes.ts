@@ -5,7 +5,7 @@ import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
 import { type NotesFileLimits, readNotes } from "./read-notes.ts";
 import type { LabelledNoteRow, NoteRow } from "./records.ts";
 
-export const notesFileLimits: Readonly<NotesFileLimits> = { bytes: 50_000_000, rows: 1_000_000 };
+const defaultLimits: Readonly<NotesFileLimits> = { bytes: 50_000_000, rows: 1_000_000 };
 
 export interface ParseNotesOptions {
   /** Every note must have its class, and both classes must occur. */
@@ -32,7 +32,7 @@ export async function parseNotesCsv(
 export async function parseNotesCsv(source: NotesSource, options?: ParseNotesOptions): Promise<NoteRow[]>;
 export async function parseNotesCsv(
   source: NotesSource,
-  { requireLabel = false, limits = notesFileLimits }: ParseNotesOptions = {},
+  { requireLabel = false, limits = defaultLimits }: ParseNotesOptions = {},
 ): Promise<NoteRow[]> {
   const notes: NoteRow[] = [];
   let first: NotesFileProblem | undefined;
