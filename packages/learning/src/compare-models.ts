@@ -1,25 +1,23 @@
-import { featureNames } from "@loopline/contracts";
 import type { Logger, ModelStore } from "@loopline/platform";
-import { fromJSON, type LinearModel, predict, type StoredModel, SvmError } from "@loopline/svm";
+import { type LinearModel, predict, type StoredModel } from "@loopline/svm";
 import type { Comparison, Scores } from "./decide.ts";
-import type { LabelledRows } from "./training-store.ts";
+import type { LabelledRows } from "./labelled-rows.ts";
+import { readModel } from "./model-files.ts";
 
-/** Reads the champion's file. Null when there is none, or none that can be compared with; not when storage is down. */
+/**
+ * Reads the champion's model. Null, which is logged, if its file is missing or unusable.
+ * @param fileName null before the first promotion
+ * @throws {AppError} `unavailable`.
+ */
 export async function readChampion(
   fileName: string | null,
   models: Pick<ModelStore, "read">,
   log: Logger,
 ): Promise<StoredModel | null> {
   if (fileName === null) return null;
-  const text = await models.read(fileName);
-  try {
-    const model = fromJSON(text);
-    if (model.features.join() === featureNames.join()) return model;
-    log.error({ model_file_name: fileName, features: model.features }, "the champion is for other features");
-  } catch (error) {
-    if (!(error instanceof SvmError)) throw error;
-    log.error({ err: error, model_file_name: fileName }, "the champion's file cannot be read");
-  }
+  const content = await readModel(models, fileName);
+  if (content.status === "read") return content.model;
+  log.error({ model_file_name: fileName, problem: content.problem }, "the champion's file cannot be read");
   return null;
 }
 
@@ -31,12 +29,12 @@ export function compareModels(
   frozen: LabelledRows,
 ): Comparison {
   const scores = (rows: LabelledRows): Scores => ({
-    candidate: rightOnes(candidate, rows),
-    champion: champion.model === null ? null : rightOnes(champion.model, rows),
+    candidate: correctRows(candidate, rows),
+    champion: champion.model === null ? null : correctRows(champion.model, rows),
   });
   return { champion: champion.fileName, tested: scores(tested), frozen: scores(frozen) };
 }
 
-function rightOnes(model: LinearModel, { features, labels }: LabelledRows): Uint8Array {
+function correctRows(model: LinearModel, { features, labels }: LabelledRows): Uint8Array {
   return predict(model, features, labels.length).map((label, index) => (label === labels[index] ? 1 : 0));
 }

@@ -1,17 +1,17 @@
 import type { RecordedPrediction } from "./learning-records.ts";
 
-/** How many of some predictions were rated, and how many of these as right. */
+/** How many predictions of a group were rated, and how many of those as right. */
 export interface RatedGroup {
   readonly key: string;
-  /** Of its first prediction. */
+  /** Date of its first prediction. */
   readonly created: string;
   readonly rated: number;
   readonly right: number;
 }
 
 /**
- * Counts the ratings of predictions in groups, such as batches or days. Predictions that nobody rated count for nothing.
- * @returns the groups in the order in which their first rated prediction comes
+ * Counts the ratings of predictions in groups, such as batches or days. Predictions without a rating do not count.
+ * @returns the groups in the order of their first rated prediction
  */
 export function countRight(
   predictions: readonly RecordedPrediction[],

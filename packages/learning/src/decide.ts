@@ -1,15 +1,15 @@
 import type { Decision, PromotionPolicy } from "@loopline/contracts";
 import type { FitResult } from "@loopline/svm";
 
-/** How a candidate and the champion did on the same rows, as one byte per row: 1 where it was right. */
+/** The predictions of a candidate and of the champion on the same rows, as one byte per row: 1 if correct. */
 export interface Scores {
   readonly candidate: Uint8Array;
-  /** Null when there is no champion to compare with. */
+  /** Null if there is no champion to compare with. */
   readonly champion: Uint8Array | null;
 }
 
 export interface Comparison {
-  /** The champion's file name, or null. */
+  /** File name of the champion, or null. */
   readonly champion: string | null;
   /** On the rows that the model is tested on. */
   readonly tested: Scores;
@@ -59,7 +59,7 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
   };
 }
 
-/** Refuses a candidate whose solver stopped before it had a proof, however well it did. */
+/** Refuses a candidate whose solver did not converge, however good its predictions are. */
 export function refuseUnsolved(
   decision: Decision,
   {
@@ -81,7 +81,7 @@ function judge(
   fall: number,
   { policy, frozenTolerance }: DecisionRules,
 ): Pick<Decision, "promoted" | "reason"> {
-  // Shares of whole rows differ by rounding, never by as little as this.
+  // Tolerates rounding: shares of whole rows never differ by as little as this otherwise.
   if (fall > frozenTolerance + 1e-9) {
     const points = (share: number) => (100 * share).toFixed(1);
     return {
@@ -110,8 +110,8 @@ function accuracyOf(right: Uint8Array): number {
 }
 
 /**
- * Two-sided p-value of the exact McNemar test: how likely it is, if two classifiers were equally good, that the rows
- * on which just one of them is right divide at least as unevenly as this. By the binomial distribution with p = ½
+ * Two-sided p-value of the exact McNemar test: if two classifiers were equally good, the probability that the rows on
+ * which only one of them is right are divided at least as unevenly as this. Binomial distribution with p = ½
  * (Q. McNemar, Psychometrika 12, 1947; exact form as in Fagerland et al., BMC Med. Res. Methodol. 13:91, 2013).
  * @param one rows that only one classifier got right
  * @param other rows that only the other got right
@@ -119,7 +119,7 @@ function accuracyOf(right: Uint8Array): number {
 export function mcnemar(one: number, other: number): number {
   const all = one + other;
   const fewer = Math.min(one, other);
-  // log C(all, k) − all · log 2, from one k to the next: no power of ½ or factorial under- or overflows.
+  // log C(all, k) − all · log 2, from one k to the next, so that no power or factorial under- or overflows.
   let logTerm = -all * Math.LN2;
   let sum = Math.exp(logTerm);
   for (let k = 1; k <= fewer; k++) {

@@ -2,28 +2,29 @@ import { type ClassificationReport, featureCount } from "@loopline/contracts";
 import { AppError, type Clock } from "@loopline/platform";
 import { classificationReport, type FitResult, fit, predict, SvmError, trainingSetHash } from "@loopline/svm";
 import { type ChosenRows, chooseRows } from "./choose-rows.ts";
+import type { LabelledRows } from "./labelled-rows.ts";
 import type { TrainingRules } from "./training-rules.ts";
-import type { LabelledRows, TrainingSnapshot } from "./training-store.ts";
+import type { TrainingSnapshot } from "./training-store.ts";
 
 export interface FittedSnapshot {
   readonly model: FitResult;
   readonly C: number;
   readonly report: ClassificationReport;
-  /** What the report is about. */
+  /** The rows of the report. */
   readonly test: LabelledRows;
   readonly records: number;
   readonly leftOut: ChosenRows["leftOut"];
   readonly trainingSetHash: string;
-  /** Rows trained on: in all, and of each class. */
+  /** Number of rows trained on: all, and of each class. */
   readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
   /** Seconds. */
   readonly times: { readonly dataPrep: number; readonly training: number; readonly testing: number };
 }
 
 /**
- * Trains a model on a snapshot and tests it on rows that it did not see.
- * @throws {AppError} `unavailable` while there is nothing to test on.
- * @throws {SvmError} `one-class` when there are no rows of one class.
+ * Fits a model to a snapshot and tests it on rows that it was not trained on. Stores nothing.
+ * @throws {AppError} `unavailable` if there is no row to test on.
+ * @throws {SvmError} `one-class` if a class has no row to train on.
  */
 export function fitSnapshot(
   snapshot: Pick<TrainingSnapshot, "rows" | "testSet">,

@@ -4,6 +4,7 @@ export { countRight, type RatedGroup } from "./count-right.ts";
 export { type Comparison, type DecisionRules, decide, type Scores } from "./decide.ts";
 export { type FittedSnapshot, fitSnapshot } from "./fit-snapshot.ts";
 export { judgeRows, type RowJudgement } from "./judge-rows.ts";
+export { type LabelledRows, type SourcedRows, type TrainingRows, toLabelledRows } from "./labelled-rows.ts";
 export type {
   LearningRecords,
   RecordedJob,
@@ -12,17 +13,19 @@ export type {
   RecordLimits,
 } from "./learning-records.ts";
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
+export { type ModelFileContent, readModel, readParameters, toParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
 export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
-export { announceModels, type TrainUnderLeaseDeps, type Turn, trainUnderLease } from "./train-under-lease.ts";
-export type { TrainingRules } from "./training-rules.ts";
-export { rulesOf, rulesVariables } from "./training-rules.ts";
+export {
+  announceModels,
+  type LeasedOutcome,
+  type TrainUnderLeaseDeps,
+  trainUnderLease,
+} from "./train-under-lease.ts";
+export { rulesOf, rulesVariables, type TrainingRules } from "./training-rules.ts";
 export type {
   FinishedTraining,
-  LabelledRows,
   Lease,
-  SourcedRows,
-  TrainingRows,
   TrainingSnapshot,
   TrainingStore,
 } from "./training-store.ts";

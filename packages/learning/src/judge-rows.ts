@@ -1,38 +1,39 @@
 import { featureCount, featureNames, featureRange, isUsableFeature, type LeftOut } from "@loopline/contracts";
-import type { LabelledRows, TrainingRows } from "./training-store.ts";
+import { takeRows } from "@loopline/svm";
+import { featuresOf, indicesWhere, type LabelledRows, type TrainingRows } from "./labelled-rows.ts";
 
-/** Whether a row is trained and tested on. `reason` says why not, in a phrase for people. */
+/** Whether a row is trained and tested on. `reason` says why not, for people. */
 export type RowJudgement =
   | { readonly status: "used" }
   | { readonly status: keyof LeftOut; readonly reason: string };
 
-/** How far outside a feature may lie, in widths of the middle of the reference: Tukey's outer fence has 3, too. */
+/** How far outside the middle of the reference a feature may lie, in widths of that middle; 3 as in Tukey's outer fence. */
 const maxWidthsBeyond = 3;
 
-/** The middle of the reference is without this share of its rows at either end, so that a few strange rows do not stretch it. */
+/** Share of the reference's rows trimmed at either end to get its middle, so that a few strange rows do not widen it. */
 const trimmedShare = 0.05;
 
-/** Fewer rows than this do not show what is usual. */
+/** Fewer rows than this are too few for a reference. */
 const minReferenceRows = 20;
 
 const used: RowJudgement = { status: "used" };
 
-/** Where the values of a feature that are not far outside begin and end. */
+/** The range of a feature outside which a value is far outside. */
 interface Fence {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Judges each row of a training set. A row with an unusable value is never used; else what an operator said of it counts;
- * else it is set aside if any of its features lies far outside the reference: the rows that the set started with, the fixed
- * test set, and the rows that an operator included. Corrections are not part of it, so that no number of strange ones makes
- * itself usual; only where the rest is too small, all rows are the reference. Nothing depends on the order of the rows.
+ * Judges each row of a training set. A row with an unusable value is never used. Otherwise the operator's decision counts.
+ * Without one, the row is set aside if any of its features lies far outside the reference: the rows that the set started
+ * with, the fixed test set, and the rows that an operator included. Corrections are not part of the reference, so that
+ * many strange ones do not become normal; only if the rest is too small, all rows are. The order does not matter.
  */
 export function judgeRows(rows: TrainingRows, testSet: LabelledRows): RowJudgement[] {
   const fences = fencesOf(referenceOf(rows, testSet));
   return Array.from(rows.labels, (_, index) => {
-    const values = rowOf(rows, index);
+    const values = featuresOf(rows, index);
     const unusable = values.findIndex((value) => !isUsableFeature(value));
     if (unusable >= 0) {
       return { status: "unusable", reason: `${describe(values, unusable)}; it must be ${featureRange}` };
@@ -50,23 +51,21 @@ export function judgeRows(rows: TrainingRows, testSet: LabelledRows): RowJudgeme
   });
 }
 
-/** The rows that hold no unusable value. */
+/** The rows without an unusable value. */
 export function usableRows(rows: LabelledRows): LabelledRows {
-  const kept = Array.from(rows.labels, (_, index) => index).filter((index) => isUsable(rowOf(rows, index)));
+  const kept = indicesWhere(rows, (index) => isUsable(featuresOf(rows, index)));
   if (kept.length === rows.labels.length) return rows;
-  return {
-    features: Float64Array.from(kept.flatMap((index) => [...rowOf(rows, index)])),
-    labels: Uint8Array.from(kept, (index) => rows.labels[index] ?? 0),
-  };
+  const { x, y } = takeRows(rows.features, rows.labels, featureCount, kept);
+  return { features: x, labels: y };
 }
 
 function referenceOf(rows: TrainingRows, testSet: LabelledRows): Float64Array[] {
   const all = Array.from(rows.labels, (_, index) => ({
-    values: rowOf(rows, index),
+    values: featuresOf(rows, index),
     isTrusted: rows.included[index] === true || rows.isCorrection[index] !== true,
     isExcluded: rows.included[index] === false,
   })).filter(({ values, isExcluded }) => !isExcluded && isUsable(values));
-  const tested = Array.from(testSet.labels, (_, index) => rowOf(testSet, index)).filter(isUsable);
+  const tested = Array.from(testSet.labels, (_, index) => featuresOf(testSet, index)).filter(isUsable);
   const trusted = [...all.filter(({ isTrusted }) => isTrusted).map(({ values }) => values), ...tested];
   return trusted.length >= minReferenceRows ? trusted : [...all.map(({ values }) => values), ...tested];
 }
@@ -78,7 +77,7 @@ function fencesOf(reference: readonly Float64Array[]): Fence[] {
     const at = (index: number) => sorted[index] ?? Number.NaN;
     const last = sorted.length - 1;
     const trimmed = [at(Math.floor(trimmedShare * last)), at(Math.ceil((1 - trimmedShare) * last))] as const;
-    // A feature that hardly varies is judged by all that it takes on; one that never does, by its size.
+    // If the middle has no width, take the whole range; if the feature never varies, its size.
     const [low, high] = trimmed[0] < trimmed[1] ? trimmed : [at(0), at(last)];
     const width = high - low || Math.abs(high) || 1;
     return { low: low - maxWidthsBeyond * width, high: high + maxWidthsBeyond * width };
@@ -87,10 +86,6 @@ function fencesOf(reference: readonly Float64Array[]): Fence[] {
 
 function isUsable(values: Float64Array): boolean {
   return values.every(isUsableFeature);
-}
-
-function rowOf({ features }: LabelledRows, index: number): Float64Array {
-  return features.subarray(index * featureCount, (index + 1) * featureCount);
 }
 
 function describe(values: Float64Array, column: number): string {

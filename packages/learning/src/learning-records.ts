@@ -1,7 +1,7 @@
 import type { Decision, LabelName } from "@loopline/contracts";
 import type { TrainingSnapshot } from "./training-store.ts";
 
-/** A training that has made a model, whether or not it was promoted. */
+/** A training that produced a model, whether or not it was promoted. */
 export interface RecordedJob {
   readonly job_id: string;
   readonly model_file_name: string;
@@ -9,7 +9,7 @@ export interface RecordedJob {
   readonly accuracy: number;
   /** Null from a training function that promotes every model. */
   readonly decision: Decision | null;
-  /** As `created` on the wire; so it is everywhere here. */
+  /** Format as in messages, here and in the other records. */
   readonly created: string;
 }
 
@@ -19,14 +19,14 @@ export interface RecordedPrediction {
   /** In the order of `featureNames`. */
   readonly features: readonly number[];
   readonly prediction: LabelName;
-  /** What its newest rating says; null while it has none. */
+  /** From its newest rating; null without one. */
   readonly is_correct: boolean | null;
-  /** Null from a prediction function that does not tell. */
+  /** Null if the prediction function did not send it. */
   readonly model_file_name: string | null;
   readonly created: string;
 }
 
-/** A rating as it was given; a later one of the same record may say otherwise. */
+/** A rating as it was given; a later one of the same record may contradict it. */
 export interface RecordedRating {
   readonly batch_id: string;
   readonly subject: string;
@@ -34,7 +34,7 @@ export interface RecordedRating {
   readonly created: string;
 }
 
-/** What the database holds of learning at one moment. Lists are oldest first. */
+/** The records of learning in the database at one moment. Lists are oldest first. */
 export interface LearningRecords {
   readonly trainingSet: Pick<TrainingSnapshot, "rows" | "testSet" | "champion">;
   readonly jobs: readonly RecordedJob[];
@@ -42,7 +42,7 @@ export interface LearningRecords {
   readonly ratings: readonly RecordedRating[];
 }
 
-/** How many at most: the newest ones. */
+/** Maximum number of records of each kind; the newest are read. */
 export interface RecordLimits {
   readonly jobs: number;
   readonly predictions: number;

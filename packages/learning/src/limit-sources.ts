@@ -1,12 +1,10 @@
-import { featureCount } from "@loopline/contracts";
-import { hashFeatures, takeRows } from "@loopline/svm";
-import type { SourcedRows } from "./training-store.ts";
+import { hashOf, indicesWhere, pickRows, type SourcedRows } from "./labelled-rows.ts";
 
 /**
- * Leaves out rows of sources that gave more than their share, so that nobody alone can teach the model what they
- * like. Of such a source the rows with the smallest hash stay, whatever their order. Rows of no known source, such as
- * those the set started with, all stay.
- * @param share the most of the rows left that one source may have given, from 0 to 1
+ * Leaves out rows of sources that gave more than their share, so that no single source can dominate the model. Of such a
+ * source the rows with the smallest hashes stay, whatever their order. Rows without a known source, such as those the
+ * set started with, all stay.
+ * @param share largest share of the remaining rows that one source may have given, from 0 to 1
  */
 export function limitSources(rows: SourcedRows, share: number): SourcedRows {
   const bySource = new Map<string, number[]>();
@@ -19,15 +17,18 @@ export function limitSources(rows: SourcedRows, share: number): SourcedRows {
   if (bySource.size === 0) return rows;
   const counts = [...bySource.values()].map((list) => list.length);
   const unknown = rows.sources.length - counts.reduce((sum, count) => sum + count, 0);
-  const limit = largestAllowed(counts, unknown, share);
-  const left = new Set([...bySource.values()].flatMap((list) => beyond(rows, list, limit)));
-  return pickWithout(rows, left);
+  const limit = maxPerSource(counts, unknown, share);
+  const leftOut = new Set([...bySource.values()].flatMap((list) => beyond(rows, list, limit)));
+  return pickRows(
+    rows,
+    indicesWhere(rows, (index) => !leftOut.has(index)),
+  );
 }
 
-/** The highest limit per source at which no source has more than its share of what is left under that limit. */
-function largestAllowed(counts: readonly number[], unknown: number, share: number): number {
+/** The highest limit per source under which no source has more than its share of the remaining rows. */
+function maxPerSource(counts: readonly number[], unknown: number, share: number): number {
   let low = 0;
-  let high = counts.reduce((most, count) => Math.max(most, count), 0);
+  let high = counts.reduce((max, count) => Math.max(max, count), 0);
   while (low < high) {
     const limit = Math.ceil((low + high) / 2);
     const kept = counts.map((count) => Math.min(count, limit));
@@ -40,12 +41,5 @@ function largestAllowed(counts: readonly number[], unknown: number, share: numbe
 
 function beyond(rows: SourcedRows, indices: readonly number[], limit: number): number[] {
   if (indices.length <= limit) return [];
-  const hashOf = (index: number) => hashFeatures(rows.features, index * featureCount, featureCount);
-  return indices.toSorted((one, other) => hashOf(one) - hashOf(other)).slice(limit);
-}
-
-function pickWithout(rows: SourcedRows, left: ReadonlySet<number>): SourcedRows {
-  const kept = Array.from(rows.labels, (_, index) => index).filter((index) => !left.has(index));
-  const { x, y } = takeRows(rows.features, rows.labels, featureCount, kept);
-  return { features: x, labels: y, sources: kept.map((index) => rows.sources[index] ?? null) };
+  return indices.toSorted((one, other) => hashOf(rows, one) - hashOf(rows, other)).slice(limit);
 }

@@ -1,16 +1,16 @@
 import { featureCount } from "@loopline/contracts";
-import { decisionFunction, type LinearModel, type RowMatrix } from "@loopline/svm";
+import { decisionFunction, type LinearModel, type RowMatrix, toRowMajor } from "@loopline/svm";
 import type { RecordedPrediction } from "./learning-records.ts";
 
 export interface MeasuredPrediction {
   readonly prediction: RecordedPrediction;
-  /** How far its note is from the boundary, on whichever side. */
+  /** Distance of its note from the boundary, on either side. */
   readonly distance: number;
 }
 
 /**
- * Measures how far each note was from the boundary of the model that predicted it. Predictions of a model that is not
- * known or cannot be read are left out.
+ * Measures the distance of each note from the boundary of the model that predicted it. Leaves out predictions whose model
+ * is unknown or cannot be read.
  */
 export async function measureDistances(
   predictions: readonly RecordedPrediction[],
@@ -21,11 +21,8 @@ export async function measureDistances(
   for (const [fileName, group] of byModel) {
     const model = fileName === null ? null : await readModel(fileName);
     if (model === null) continue;
-    const features = new Float64Array(group.length * featureCount);
-    group.forEach((prediction, index) => {
-      features.set(prediction.features, index * featureCount);
-    });
-    const distances = boundaryDistances(model, features, group.length);
+    const features = group.map((prediction) => prediction.features);
+    const distances = boundaryDistances(model, toRowMajor(features, featureCount), group.length);
     group.forEach((prediction, index) => {
       measured.push({ prediction, distance: Math.abs(distances[index] ?? Number.NaN) });
     });
@@ -34,9 +31,9 @@ export async function measureDistances(
 }
 
 /**
- * How far each row is from a model's boundary, in the space of the raw features: above 0 on the side of class 1. Other
- * than decisions, distances of different models can be compared.
- * @param rows how many
+ * The signed distance of each row from a model's boundary in the space of the raw features; above 0 on the side of class 1.
+ * Unlike decisions, distances of different models can be compared.
+ * @param rows number of rows
  */
 export function boundaryDistances(model: LinearModel, features: RowMatrix, rows: number): Float64Array {
   const norm = Math.hypot(...model.coefficients);

@@ -7,16 +7,16 @@ export interface ExperimentDeps extends TrainUnderLeaseDeps {
 }
 
 export type Experiment =
-  /** The training function or another experiment trains now. */
+  /** The training function or another experiment is training. */
   | { readonly status: "busy" }
   | { readonly status: "untrainable"; readonly reason: string }
-  /** The model is stored and announced, whether or not the decision promotes it. */
+  /** The model is stored and published, whether or not it is promoted. */
   | { readonly status: "announced"; readonly model: ModelMessage };
 
 /**
- * Trains, stores, decides and announces as the training function does, in turn with it, but by rules of one's own and
- * also when everything is trained. It trains on the rows of this moment: what is announced has seen all of them.
- * @param experimenter who the promotion is by, if it comes to one
+ * Trains, stores, decides and publishes as the training function does and under the same lease, but with the caller's
+ * rules and even if no training is due. It trains on all current rows.
+ * @param experimenter recorded as the promoter if the model is promoted
  */
 export async function publishExperiment(experimenter: string, deps: ExperimentDeps): Promise<Experiment> {
   const { store, newId } = deps;
@@ -25,12 +25,12 @@ export async function publishExperiment(experimenter: string, deps: ExperimentDe
   const begun = await store.begin(lease);
   if (begun.status !== "begun") return { status: "busy" };
   try {
-    const turn = await trainUnderLease(lease, deps);
-    if (turn.status === "failed") return { status: "untrainable", reason: turn.reason };
+    const outcome = await trainUnderLease(lease, deps);
+    if (outcome.status === "failed") return { status: "untrainable", reason: outcome.reason };
     await announceModels(store, deps.publisher);
-    return { status: "announced", model: turn.model };
+    return { status: "announced", model: outcome.model };
   } catch (error) {
-    // Else the training function would wait until the lease runs out. It may be lost already.
+    // Otherwise the training function would wait until the lease expires. It may be lost already.
     await store.finish(lease, { version: 0 }).catch(() => {});
     throw error;
   }

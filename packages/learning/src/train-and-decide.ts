@@ -1,10 +1,11 @@
 import { featureNames, type LeftOut, type ModelMessage, toCreated } from "@loopline/contracts";
-import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
+import type { Clock, Logger, ModelStore } from "@loopline/platform";
 import { type StoredModel, SvmError, toJSON } from "@loopline/svm";
 import { chooseRows } from "./choose-rows.ts";
 import { compareModels, readChampion } from "./compare-models.ts";
 import { decide, refuseUnsolved } from "./decide.ts";
 import { type FittedSnapshot, fitSnapshot } from "./fit-snapshot.ts";
+import { modelFileName, storeModel, toParameters } from "./model-files.ts";
 import type { TrainingRules } from "./training-rules.ts";
 import type { TrainingSnapshot } from "./training-store.ts";
 
@@ -13,18 +14,18 @@ export interface TrainAndDecideDeps {
   readonly rules: TrainingRules;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Makes a job's id, a UUID. */
+  /** Creates a job id, a UUID. */
   readonly newId: () => string;
 }
 
 export type TrainingOutcome =
   | { readonly status: "trained"; readonly model: ModelMessage & { readonly sequence: number } }
-  /** These rows cannot be trained on: no retry changes that, the next change of the training set may. */
+  /** These rows cannot be trained on. A retry does not help; a change of the training set may. */
   | { readonly status: "failed"; readonly reason: string; readonly leftOut: LeftOut };
 
 /**
- * Trains on a snapshot, stores the model file and decides whether it is promoted. A model that did not converge never is.
- * @param readingTime seconds that it took to read the snapshot
+ * Fits a model to a snapshot, stores its file and decides whether it is promoted. Writes nothing to the database.
+ * @param readingTime seconds that reading the snapshot took
  */
 export async function trainAndDecide(
   snapshot: TrainingSnapshot,
@@ -45,7 +46,7 @@ export async function trainAndDecide(
   const decision = refuseUnsolved(decide(comparison, rules), model);
   const created = toCreated(clock.now());
   const fileName = modelFileName(snapshot.sequence, trained.trainingSetHash);
-  await store(models, fileName, modelText(trained));
+  await storeModel(models, fileName, modelText(trained));
   const announced = {
     job_id: newId(),
     model_file_name: fileName,
@@ -58,7 +59,7 @@ export async function trainAndDecide(
     sequence: snapshot.sequence,
     training_set_hash: trained.trainingSetHash,
     created,
-    model: { features: [...featureNames], coefficients: [...model.coefficients], intercept: model.intercept },
+    model: toParameters(model),
     decision,
     left_out: trained.leftOut,
     ...(!decision.promoted && { champion: championOf(snapshot, champion.model) }),
@@ -72,7 +73,7 @@ export async function trainAndDecide(
   }
 }
 
-/** The champion that stays, for readers of the announcement that have lost it, or hold another model in its place. */
+/** The champion that stays, for consumers that have lost it or hold another model instead. */
 function championOf(
   { champion, promotion }: TrainingSnapshot,
   model: StoredModel | null,
@@ -82,27 +83,6 @@ function championOf(
     model_file_name: champion,
     ...promotion,
     created: toCreated(new Date(model.created)),
-    features: [...featureNames],
-    coefficients: [...model.coefficients],
-    intercept: model.intercept,
+    ...toParameters(model),
   };
-}
-
-/** Stores a model file and reads it back: what is announced must be there, byte by byte. */
-async function store(models: ModelStore, name: string, text: string): Promise<void> {
-  await models.create(name, text);
-  if ((await models.read(name)) !== text) {
-    throw new AppError("unavailable", `model file ${name} does not hold what was stored`);
-  }
-}
-
-/**
- * Names a model file `model-<unix seconds>-<microseconds>-<start of the training set's hash>.json`: when its rows were
- * read, which no two trainings share, and what they were.
- * @param sequence microseconds since 1970
- */
-export function modelFileName(sequence: number, trainingSetHash: string): string {
-  const seconds = Math.floor(sequence / 1_000_000);
-  const micros = String(sequence % 1_000_000).padStart(6, "0");
-  return `model-${seconds}-${micros}-${trainingSetHash.slice(0, 8)}.json`;
 }

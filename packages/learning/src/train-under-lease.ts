@@ -7,19 +7,19 @@ export interface TrainUnderLeaseDeps extends TrainAndDecideDeps {
   readonly store: TrainingStore;
 }
 
-export type Turn = TrainingOutcome & {
-  /** Whether the training set is still as this training saw it. */
+export type LeasedOutcome = TrainingOutcome & {
+  /** Whether the training set has not changed since this training read it. */
   readonly isCurrent: boolean;
-  /** Whether any model predicts already. Without one, a training that failed still waits for its first rows. */
+  /** Whether there is a promoted model. Without one, a failed training only means that rows are still missing. */
   readonly hasChampion: boolean;
 };
 
 /**
- * Trains on what there is at this moment, with a lease that was begun, and leaves what is to be announced in the outbox: the
- * model, or the failure. A training that failed counts as done until the training set changes.
+ * Trains on a snapshot taken under a lease, then ends the lease and puts the message about the model or the failure into
+ * the outbox. A training that failed counts as done until the training set changes.
  * @throws {AppError} `unavailable` when the lease is lost.
  */
-export async function trainUnderLease(lease: Lease, deps: TrainUnderLeaseDeps): Promise<Turn> {
+export async function trainUnderLease(lease: Lease, deps: TrainUnderLeaseDeps): Promise<LeasedOutcome> {
   const { store, clock } = deps;
   const started = clock.seconds();
   const snapshot = await store.snapshot(lease);
@@ -43,8 +43,8 @@ const noReport: ClassificationReport = {
 };
 
 /**
- * What is announced of a training that failed: the champion's file and scores, because a consumer of the original promotes
- * every model that it is told of. Undefined while there is no champion, and for an experiment, which is told itself.
+ * The message about a failed training. It names the champion's file and scores, because the original's consumers promote
+ * every model in a message. Undefined if there is no champion, and for an experiment, whose caller gets the reason.
  */
 async function toFailedJob(
   { champion, sequence }: TrainingSnapshot,
@@ -83,7 +83,7 @@ async function toFailedJob(
   };
 }
 
-/** Publishes what was decided, also what one that died before it could say so had decided. */
+/** Publishes the outbox, including messages that a crashed training left. */
 export function announceModels(
   store: Pick<TrainingStore, "flushOutbox">,
   publisher: Publisher,

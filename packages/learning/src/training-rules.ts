@@ -2,32 +2,32 @@ import { promotionPolicies } from "@loopline/contracts";
 import { z } from "zod";
 import type { DecisionRules } from "./decide.ts";
 
-/** What a training goes by. */
+/** The rules of a training. */
 export interface TrainingRules extends DecisionRules {
   /** See `chooseRows`. */
   readonly maxSourceShare: number;
-  /** What a wrong side of the margin costs: 1 unless given, which is the original's, and scikit-learn's default. */
+  /** SVM penalty C; 1 unless given, as in the original and in scikit-learn. */
   readonly C?: number;
 }
 
 const share = z.coerce.number().min(0).max(1);
 
-/** For those that train: the rules to train and to decide by. */
+/** Environment variables of the programs that train. */
 export const rulesVariables = {
   /** When a candidate replaces the champion. */
   PROMOTION_POLICY: z.enum(promotionPolicies).default("not-worse"),
   /** How far a candidate may fall behind the champion on the frozen test set, as a share of its rows. */
   FROZEN_TOLERANCE: share.default(0.02),
   /**
-   * The most of the training rows that one known source may have given. With few sources nothing less than all makes
-   * sense; with many a small share keeps any one of them from teaching the model what it likes.
+   * Largest share of the training rows that one known source may have given. With few sources, only 1 makes sense; with
+   * many, a small share prevents that one of them dominates the model.
    */
   MAX_SOURCE_SHARE: share.default(1),
-  /** What a wrong side of the margin costs. */
+  /** SVM penalty C. */
   SVM_C: z.coerce.number().positive().default(1),
 };
 
-/** The rules that a configuration holds. */
+/** The rules of a configuration. */
 export function rulesOf(config: z.infer<z.ZodObject<typeof rulesVariables>>): TrainingRules {
   return {
     policy: config.PROMOTION_POLICY,

@@ -1,7 +1,7 @@
 import { isHoldout } from "@loopline/svm";
 import { describe, expect, it } from "vitest";
 import { chooseRows } from "../src/choose-rows.ts";
-import type { LabelledRows, TrainingRows } from "../src/training-store.ts";
+import type { LabelledRows, TrainingRows } from "../src/labelled-rows.ts";
 
 type Note = [features: number[], label: 0 | 1];
 

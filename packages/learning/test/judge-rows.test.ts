@@ -9,7 +9,7 @@ import {
 import { maxFeatureMagnitude } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
 import { judgeRows } from "../src/judge-rows.ts";
-import type { LabelledRows, TrainingRows } from "../src/training-store.ts";
+import type { LabelledRows, TrainingRows } from "../src/labelled-rows.ts";
 
 interface Row {
   readonly features: readonly number[];

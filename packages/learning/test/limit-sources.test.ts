@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { SourcedRows } from "../src/labelled-rows.ts";
 import { limitSources } from "../src/limit-sources.ts";
-import type { SourcedRows } from "../src/training-store.ts";
 
 /** One row per character: its source, or none for a dot. */
 const rowsOf = (sources: string, order = [...sources].map((_, index) => index)): SourcedRows => ({

@@ -1,18 +1,18 @@
-/** Rows whose probabilities are alike. */
+/** Rows with probabilities in one range. */
 export interface CalibrationBin {
-  /** The probabilities from this one on, up to `to`. */
+  /** Lower end of the range, included. */
   readonly from: number;
-  /** Not included, but in the last bin. */
+  /** Upper end, included only in the last bin. */
   readonly to: number;
   readonly count: number;
   /** Mean of the probabilities, from 0 to 1. */
   readonly expected: number;
-  /** Share of the rows that are of class 1. */
+  /** Share of the rows of class 1. */
   readonly observed: number;
 }
 
 /**
- * Compares probabilities with what happened, in `bins` ranges of equal width. Ranges without a row are left out.
+ * Compares probabilities with the labels in `bins` ranges of equal width. Ranges without a row are left out.
  * @param probabilities of class 1, from 0 to 1
  * @param labels 0 or 1, one per probability
  */
@@ -46,7 +46,7 @@ export function calibrationCurve(
   );
 }
 
-/** Mean square of what probabilities are off by: 0 is perfect, 0.25 is what saying one half always gets. */
+/** Mean squared error of probabilities: 0 is perfect, always one half gives 0.25. */
 export function brierScore(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
   checkLengths(probabilities, labels);
   let sum = 0;

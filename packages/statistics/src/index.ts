@@ -1,11 +1,19 @@
 export { brierScore, type CalibrationBin, calibrationCurve } from "./calibration.ts";
-export { correlationMatrix } from "./correlation-matrix.ts";
-export { type CumulativePoint, cumulativeShares } from "./cumulative-shares.ts";
-export { compareSamples, compareWithDistribution, type KolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
-export { kolmogorovTail } from "./kolmogorov-tail.ts";
-export { normalCumulative } from "./normal-cumulative.ts";
+export {
+  compareSamples,
+  compareWithDistribution,
+  type KolmogorovSmirnov,
+  kolmogorovTail,
+  normalCumulative,
+} from "./kolmogorov-smirnov.ts";
 export { fitPlattScale, type PlattScale, plattProbability } from "./platt-scaling.ts";
 export { type PopulationStability, populationStability, type StabilityBin } from "./population-stability.ts";
-export { quantile } from "./quantile.ts";
-export { standardisedDifference } from "./standardised-difference.ts";
-export { type Summary, summarise } from "./summarise.ts";
+export {
+  type CumulativePoint,
+  correlationMatrix,
+  cumulativeShares,
+  quantile,
+  type Summary,
+  standardisedDifference,
+  summarise,
+} from "./samples.ts";

@@ -1,22 +1,22 @@
-import { kolmogorovTail } from "./kolmogorov-tail.ts";
-import { sortValues } from "./sort-values.ts";
+import { errorFunction } from "simple-statistics";
+import { sortValues } from "./samples.ts";
 
-/** How far apart two distributions are. */
+/** The distance between two distributions. */
 export interface KolmogorovSmirnov {
   /** Largest difference of the two cumulative shares, from 0 to 1. */
   readonly distance: number;
-  /** The value up to which they differ as much. */
+  /** The value at which they differ by it. */
   readonly at: number;
   /**
-   * How likely samples of one distribution are as far apart or farther, by the limit for large samples. For fewer than
-   * some 30 values it is too large.
+   * Probability that samples of one distribution are at least this far apart, by the limit for large samples. Too large
+   * for fewer than about 30 values.
    */
   readonly pValue: number;
 }
 
 /**
- * The two-sample Kolmogorov–Smirnov test: whether both samples may be of one distribution.
- * @throws RangeError where a sample is empty or has NaN in it
+ * The two-sample Kolmogorov–Smirnov test: whether both samples can be from one distribution.
+ * @throws RangeError if a sample is empty or contains NaN
  */
 export function compareSamples(one: ArrayLike<number>, other: ArrayLike<number>): KolmogorovSmirnov {
   checkNotEmpty(one);
@@ -26,7 +26,7 @@ export function compareSamples(one: ArrayLike<number>, other: ArrayLike<number>)
   let at = Math.min(a[0] ?? Number.NaN, b[0] ?? Number.NaN);
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     const value = Math.min(a[i] ?? Number.NaN, b[j] ?? Number.NaN);
-    // Ties count on both sides before the shares are compared.
+    // Skip ties on both sides before the shares are compared.
     while (a[i] === value) i++;
     while (b[j] === value) j++;
     const difference = Math.abs(i / a.length - j / b.length);
@@ -37,9 +37,9 @@ export function compareSamples(one: ArrayLike<number>, other: ArrayLike<number>)
 }
 
 /**
- * The one-sample Kolmogorov–Smirnov test: whether the sample may be of a continuous distribution.
+ * The one-sample Kolmogorov–Smirnov test: whether the sample can be from a continuous distribution.
  * @param cumulative the share of the distribution that is at most `value`
- * @throws RangeError where the sample is empty or has NaN in it
+ * @throws RangeError if the sample is empty or contains NaN
  */
 export function compareWithDistribution(
   sample: ArrayLike<number>,
@@ -60,4 +60,30 @@ export function compareWithDistribution(
 
 function checkNotEmpty(sample: ArrayLike<number>): void {
   if (sample.length === 0) throw new RangeError("an empty sample has no distribution");
+}
+
+/** Below this the series of small exponents converges faster, above it the alternating one. */
+const middle = 1.18;
+
+/** At the middle, the next term of either series is below 1e-16. */
+const terms = 5;
+
+/**
+ * The probability that Kolmogorov's distribution is above `x`: the limit of √n times the Kolmogorov–Smirnov distance as samples
+ * of one continuous distribution grow. Both series are in Kolmogorov (1933) and Feller (1948).
+ */
+export function kolmogorovTail(x: number): number {
+  if (x <= 0) return 1;
+  let sum = 0;
+  if (x < middle) {
+    for (let k = 1; k <= terms; k++) sum += Math.exp((-((2 * k - 1) ** 2) * Math.PI ** 2) / (8 * x * x));
+    return 1 - (Math.sqrt(2 * Math.PI) / x) * sum;
+  }
+  for (let k = 1; k <= terms; k++) sum += (k % 2 === 1 ? 2 : -2) * Math.exp(-2 * k * k * x * x);
+  return sum;
+}
+
+/** The share of the standard normal distribution that is at most `z`, to 1e-7. */
+export function normalCumulative(z: number): number {
+  return (1 + errorFunction(z / Math.SQRT2)) / 2;
 }

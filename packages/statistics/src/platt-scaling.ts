@@ -4,19 +4,19 @@ export interface PlattScale {
   readonly offset: number;
 }
 
-/** Newton's method takes some ten. */
-const mostSteps = 100;
+/** Newton's method takes about ten. */
+const maxSteps = 100;
 
 /** On the gradient, per row. */
 const tolerance = 1e-10;
 
 /**
  * Fits the probability of class 1 to a classifier's decisions: Platt (1999) with his targets, which keep it finite
- * where the classes do not overlap, solved by Newton's method with halved steps as Lin, Lin and Weng (2007) advise.
+ * if the classes do not overlap, solved by Newton's method with halved steps as Lin, Lin and Weng (2007) advise.
  *
- * @param decisions of rows that the classifier was not trained on, or the probabilities are too sure
+ * @param decisions of rows that the classifier was not trained on, otherwise the probabilities are too extreme
  * @param labels 0 or 1, one per decision
- * @throws RangeError where their lengths differ, or there are none
+ * @throws RangeError if the lengths differ or are 0
  */
 export function fitPlattScale(decisions: ArrayLike<number>, labels: ArrayLike<number>): PlattScale {
   const rows = decisions.length;
@@ -31,7 +31,7 @@ export function fitPlattScale(decisions: ArrayLike<number>, labels: ArrayLike<nu
 
   let scale: PlattScale = { slope: 0, offset: Math.log((ones + 1) / (rows - ones + 1)) };
   let loss = lossOf(scale, decisions, targets);
-  for (let step = 0; step < mostSteps; step++) {
+  for (let step = 0; step < maxSteps; step++) {
     const change = newtonStep(scale, decisions, targets);
     if (change === undefined) break;
     const better = lineSearch(scale, change, loss, (tried) => lossOf(tried, decisions, targets));
@@ -57,13 +57,13 @@ function lossOf(scale: PlattScale, decisions: ArrayLike<number>, targets: Float6
   return loss;
 }
 
-/** Where a quadratic model of the loss is least; undefined where it is so here. */
+/** The step to the minimum of a quadratic model of the loss; undefined at the minimum. */
 function newtonStep(
   scale: PlattScale,
   decisions: ArrayLike<number>,
   targets: Float64Array,
 ): PlattScale | undefined {
-  // A ridge, so that decisions that are all alike can be solved as well.
+  // A ridge keeps the system solvable if all decisions are equal.
   let [ss, so, oo] = [1e-12, 0, 1e-12];
   let [bySlope, byOffset] = [0, 0];
   for (const [i, target] of targets.entries()) {

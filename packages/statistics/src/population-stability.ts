@@ -1,34 +1,33 @@
-import { quantile } from "./quantile.ts";
-import { sortValues } from "./sort-values.ts";
+import { quantile, sortValues } from "./samples.ts";
 
 export interface StabilityBin {
   /** Values above this one, up to `to`. */
   readonly from: number;
   /** Included. */
   readonly to: number;
-  /** Shares of the reference and of the sample in it, from 0 to 1. */
+  /** Shares of the reference and of the sample in this bin, from 0 to 1. */
   readonly expected: number;
   readonly observed: number;
 }
 
 export interface PopulationStability {
   /**
-   * Σ (observed − expected) · ln(observed / expected), 0 where nothing has moved. By a rule of thumb up to 0.1 is
+   * Σ (observed − expected) · ln(observed / expected), 0 if nothing has changed. As a rule of thumb, up to 0.1 is
    * stable and above 0.25 has shifted.
    */
   readonly index: number;
-  /** What the index of samples as large as these is on average if both are of one distribution. */
+  /** The average index of samples of these sizes from one distribution. */
   readonly byChance: number;
   readonly bins: readonly StabilityBin[];
 }
 
-/** Added to every count, so that a bin that one side lacks does not make the index infinite. */
+/** Added to every count, so that an empty bin does not make the index infinite. */
 const addedCount = 0.5;
 
 /**
- * The population stability index of a sample against a reference, over bins between the reference's quantiles, each of
- * which holds as many of its values. Where values repeat so often that quantiles are equal, there are fewer bins.
- * @throws RangeError where a side is empty or has NaN in it, or there are no bins
+ * The population stability index of a sample against a reference, over bins between the reference's quantiles, all
+ * with equally many of its values. If values repeat so often that quantiles are equal, there are fewer bins.
+ * @throws RangeError if a side is empty or contains NaN, or there are no bins
  */
 export function populationStability(
   reference: ArrayLike<number>,

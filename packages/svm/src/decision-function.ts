@@ -1,13 +1,18 @@
-import { decideRows } from "./fit/decide-rows.ts";
-import type { LinearModel } from "./linear-model.ts";
-import { type RowMatrix, readRows } from "./row-matrix.ts";
+import { decideRows } from "./fit/linear-algebra/decisions.ts";
+import { type RowMatrix, readRows } from "./rows-and-labels.ts";
 import { SvmError } from "./svm-error.ts";
+
+/** A separating hyperplane: decision = coefficients · x + intercept, class 1 where the decision is above 0. */
+export interface LinearModel {
+  /** One per feature, in the units of the raw, unscaled features. */
+  readonly coefficients: Float64Array;
+  readonly intercept: number;
+}
 
 /**
  * Signed decision of each row: coefficients · x + intercept. Above 0 is class 1; ±1 are the margins.
- * @param x features, rows × cols with cols the model's number of coefficients; `rows` may be left out for a
- * `Matrix`
- * @param out receives the decisions, `rows` long or longer; made when not given
+ * @param x features, rows × cols with cols the model's number of coefficients; `rows` is optional for a `Matrix`
+ * @param out receives the decisions, `rows` long or longer; created if not given
  * @throws SvmError `bad-shape`. A feature that is NaN gives the decision NaN.
  */
 export function decisionFunction(
@@ -26,9 +31,8 @@ export function decisionFunction(
 
 /**
  * Class of each row: 1 where the decision is above 0, else 0.
- * @param x features, rows × cols with cols the model's number of coefficients; `rows` may be left out for a
- * `Matrix`
- * @param out receives the classes, `rows` long or longer; made when not given
+ * @param x features, rows × cols with cols the model's number of coefficients; `rows` is optional for a `Matrix`
+ * @param out receives the classes, `rows` long or longer; created if not given
  * @throws SvmError `bad-shape`
  */
 export function predict(model: LinearModel, x: RowMatrix, rows?: number, out?: Uint8Array): Uint8Array {
@@ -41,7 +45,7 @@ export function predict(model: LinearModel, x: RowMatrix, rows?: number, out?: U
   return result;
 }
 
-/** Rows that are decided before they are classified. */
+/** Rows whose decisions are computed before they are classified. */
 const BLOCK = 512;
 
 function classifyAny(x: Float64Array, rows: number, w: Float64Array, b: number, out: Uint8Array): void {
@@ -53,7 +57,7 @@ function classifyAny(x: Float64Array, rows: number, w: Float64Array, b: number, 
   }
 }
 
-/** Four features, this project's own case; without a branch, which half the rows would take by surprise. */
+/** Four features, as in this project; without a branch, which the processor would mispredict for half of the rows. */
 function classifyFour(x: Float64Array, rows: number, w: Float64Array, b: number, out: Uint8Array): void {
   const w0 = w[0];
   const w1 = w[1];

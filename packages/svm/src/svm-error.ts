@@ -1,4 +1,4 @@
-/** What went wrong, for programs; the message says it to people. */
+/** What went wrong, for programs; the message is for people. */
 export type SvmErrorCode =
   | "bad-shape"
   | "bad-label"
@@ -8,7 +8,7 @@ export type SvmErrorCode =
   | "one-class"
   | "bad-model-file";
 
-/** Every error this package throws on purpose. Anything else thrown is a fault of the package. */
+/** Every error that this package throws on purpose. Any other is a bug in the package. */
 export class SvmError extends Error {
   readonly code: SvmErrorCode;
 

@@ -10,11 +10,11 @@ describe("decisionFunction and predict", () => {
     expect([...decisionFunction(model, x, 4)]).toEqual([0.5, -1.5, 0, -6.5]);
   });
 
-  it("calls a row of class 1 only above 0", () => {
+  it("predicts class 1 only above 0", () => {
     expect([...predict(model, x, 4)]).toEqual([1, 0, 0, 0]);
   });
 
-  it("writes to the array given, and leaves the rest of it alone", () => {
+  it("writes to the given array and does not touch the rest of it", () => {
     const decisions = new Float64Array(5).fill(9);
     const classes = new Uint8Array(5).fill(9);
     expect(decisionFunction(model, x, 4, decisions)).toBe(decisions);
@@ -23,7 +23,7 @@ describe("decisionFunction and predict", () => {
     expect([...classes]).toEqual([1, 0, 0, 0, 9]);
   });
 
-  it.each([1, 3, 4, 5, 64])("agrees with the plain formula and with itself, %i features", (cols) => {
+  it.each([1, 3, 4, 5, 64])("agrees with the plain formula and with single rows, %i features", (cols) => {
     const rows = 1101;
     const wide = { coefficients: Float64Array.from({ length: cols }, (_, j) => Math.cos(j)), intercept: 0.1 };
     const values = Float64Array.from({ length: rows * cols }, (_, k) => Math.sin(k * k) * 5);
@@ -39,11 +39,11 @@ describe("decisionFunction and predict", () => {
     }
   });
 
-  it("takes a Matrix", () => {
+  it("accepts a Matrix", () => {
     expect([...predict(model, Matrix.from1DArray(4, 2, [...x]))]).toEqual([1, 0, 0, 0]);
   });
 
-  it("refuses rows that do not fit the model, and room too small", () => {
+  it("refuses rows that do not match the model, and an output array that is too short", () => {
     expect(() => predict(model, x, 3)).toThrow(SvmError);
     expect(() => decisionFunction(model, x, 4, new Float64Array(3))).toThrow(/room for 3 rows, but x has 4/);
     expect(() => predict(model, new Matrix(4, 3))).toThrow(/4 × 3/);

@@ -28,21 +28,21 @@ const ones = train.y.reduce((sum, label) => sum + label, 0);
 const most = 2 * Math.min(ones, train.rows - ones);
 
 describe("learningCurve", () => {
-  it("is the same for the same seed, whatever other sizes are asked for", () => {
+  it("gives the same accuracies for the same seed, whatever the other sizes", () => {
     const all = learningCurve(train, test, { sizes: [6, 20, 60], orders: 4, seed: 3 });
     expect(learningCurve(train, test, { sizes: [6, 20, 60], orders: 4, seed: 3 })).toEqual(all);
     expect(learningCurve(train, test, { sizes: [20], orders: 4, seed: 3 })).toEqual([all[1]]);
     expect(learningCurve(train, test, { sizes: [20], orders: 4, seed: 4 })).not.toEqual([all[1]]);
   });
 
-  it("rises", () => {
+  it("rises with the number of rows", () => {
     const curve = learningCurve(train, test, { sizes: [2, 10, 100], orders: 20, seed: 1 });
     const [few, some, many] = curve.map(({ accuracies }) => accuracies.reduce((sum, a) => sum + a) / 20);
     expect(few).toBeLessThan(some);
     expect(some).toBeLessThan(many);
   });
 
-  it("ends at the accuracy of a model of all rows, where the classes are equally large", () => {
+  it("ends at the accuracy of a model of all rows if the classes are equally large", () => {
     const balanced = takeRows(train.x, train.y, cols, [...firstOf(0, most / 2), ...firstOf(1, most / 2)]);
     const model = fit(balanced.x, balanced.y, { rows: most, cols });
     const accuracy = accuracyScore(test.y, predict(model, test.x, test.rows));
@@ -58,7 +58,7 @@ describe("learningCurve", () => {
 });
 
 describe("crossDecisions", () => {
-  it("decides each row by a model of all others, where there are as many parts as rows", () => {
+  it("decides each row by a model of all others if there are as many folds as rows", () => {
     const small = takeRows(
       train.x,
       train.y,
@@ -79,7 +79,7 @@ describe("crossDecisions", () => {
     }
   });
 
-  it("is as right on rows it did not see as a model is on a test set", () => {
+  it("gives about the accuracy of a model on a test set", () => {
     const decisions = crossDecisions(train, { folds: 5, seed: 5 });
     const right = decisions.filter((decision, row) => decision > 0 === (train.y[row] === 1)).length;
     const model = fit(train.x, train.y, { rows: train.rows, cols });
@@ -87,7 +87,7 @@ describe("crossDecisions", () => {
     expect(Math.abs(right / train.rows - expected)).toBeLessThan(0.08);
   });
 
-  it("is the same for the same seed, and refuses a single part", () => {
+  it("gives the same decisions for the same seed, and refuses a single fold", () => {
     expect(crossDecisions(train, { folds: 5, seed: 5 })).toEqual(
       crossDecisions(train, { folds: 5, seed: 5 }),
     );

@@ -12,7 +12,7 @@ const sample = makeSample({ kind: "plain", seed: 5, rows: 3000, cols: 4, apart: 
 const shape = { rows: sample.rows, cols: sample.cols };
 
 describe("fitInWorker", { timeout: 30_000 }, () => {
-  it("gives the same bytes as fit, and leaves its input where it is", async () => {
+  it("gives the same bytes as fit, and does not detach its input", async () => {
     const before = sample.x.slice();
     const options = { ...shape, C: 3, classWeights: [1, 2] } as const;
     const result = await fitInWorker(sample.x, sample.y, options);
@@ -21,7 +21,7 @@ describe("fitInWorker", { timeout: 30_000 }, () => {
     expect(sample.y.length).toBe(sample.rows);
   });
 
-  it("takes a Matrix, plain labels, and rows in shared memory", async () => {
+  it("accepts a Matrix, plain labels, and rows in shared memory", async () => {
     const expected = fit(sample.x, sample.y, shape);
     const matrix = Matrix.from1DArray(sample.rows, sample.cols, [...sample.x]);
     expect(await fitInWorker(matrix, [...sample.y])).toEqual(expected);
@@ -30,7 +30,7 @@ describe("fitInWorker", { timeout: 30_000 }, () => {
     expect(await fitInWorker(shared, sample.y, shape)).toEqual(expected);
   });
 
-  it("tells of each stage once, in order", async () => {
+  it("reports each stage once, in order", async () => {
     const seen: FitProgress[] = [];
     await fitInWorker(sample.x, sample.y, { ...shape, onProgress: (progress) => seen.push(progress) });
     expect(seen.map(({ stage }) => stage)).toEqual(["checked", "started", "solved"]);
@@ -39,7 +39,7 @@ describe("fitInWorker", { timeout: 30_000 }, () => {
     expect(fractions.every((fraction) => fraction > 0 && fraction < 1)).toBe(true);
   });
 
-  it("lets the event loop turn while it fits", async () => {
+  it("does not block the event loop", async () => {
     const large = makeSample({ kind: "plain", seed: 6, rows: 200_000, cols: 4, apart: 1 });
     let fitting = true;
     let turns = 0;
@@ -53,7 +53,7 @@ describe("fitInWorker", { timeout: 30_000 }, () => {
     expect(turns).toBeGreaterThan(100);
   });
 
-  it("passes errors on as SvmError with code and message", async () => {
+  it("rejects with an SvmError that has the code and message of fit", async () => {
     const ones = new Uint8Array(sample.rows).fill(1);
     const failed = await fitInWorker(sample.x, ones, shape).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(SvmError);
@@ -63,21 +63,21 @@ describe("fitInWorker", { timeout: 30_000 }, () => {
 
   it("rejects with what onProgress throws", async () => {
     const onProgress = () => {
-      throw new Error("the progress bar broke");
+      throw new Error("the progress callback failed");
     };
     await expect(fitInWorker(sample.x, sample.y, { ...shape, onProgress })).rejects.toThrow(
-      "the progress bar broke",
+      "the progress callback failed",
     );
   });
 });
 
 describe("fitInWorker, aborted", { timeout: 30_000 }, () => {
-  it("before it starts, starts nothing", async () => {
+  it("starts no worker if the signal is already aborted", async () => {
     const signal = AbortSignal.abort(new Error("not needed"));
     await expect(fitInWorker(sample.x, sample.y, { ...shape, signal })).rejects.toThrow("not needed");
   });
 
-  it("in the middle of the search, gives no result and ends the worker", async () => {
+  it("ends the worker and gives no result if aborted during the search", async () => {
     const controller = new AbortController();
     const stages: string[] = [];
     const large = makeSample({ kind: "plain", seed: 6, rows: 200_000, cols: 4, apart: 0.5 });

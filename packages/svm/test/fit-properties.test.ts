@@ -8,8 +8,8 @@ const runs = (numRuns: number) => ({ numRuns, seed: 20261122 });
 const small = recipes({ maxRows: 80, cols: [1, 2, 3, 4, 8] });
 
 /**
- * The same model to 1e-9. Coefficients that come to 0 do so by cancelling in the sum that gives them, so they
- * are also allowed what rounding does to such a sum.
+ * The same model to 1e-9. A coefficient near 0 is a sum whose terms cancel, so it is also allowed the rounding error of
+ * such a sum.
  */
 function expectSameModel(actual: LinearModel, expected: LinearModel, { x, rows, bound }: Sample) {
   const terms = rows * Math.max(...bound) * x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -66,7 +66,7 @@ describe("fit meets the optimality conditions", { timeout: 60_000 }, () => {
     );
   });
 
-  it("with so many rows that one Newton step refines the sample's solution", () => {
+  it("with so many rows that one Newton step refines the solution of the sample", () => {
     fc.assert(
       fc.property(recipes({ maxRows: 2, cols: [2, 4] }), (recipe) => {
         expectOptimal(makeSample({ ...recipe, rows: 50_500 }, recipe.C), { C: recipe.C });
@@ -87,7 +87,7 @@ describe("fit meets the optimality conditions", { timeout: 60_000 }, () => {
     );
   });
 
-  it("with thousands of rows, where only a working set is solved", () => {
+  it("with thousands of rows, of which only a working set is solved", () => {
     fc.assert(
       fc.property(recipes({ maxRows: 6000, cols: [1, 2, 4, 7] }), (recipe) => {
         const rows = Math.max(recipe.rows, 500);
@@ -116,7 +116,7 @@ describe("fit meets the optimality conditions", { timeout: 60_000 }, () => {
     );
   });
 
-  it("on two rows, where the answer is known: the middle of the line between them", () => {
+  it("on two rows, where the known answer is the middle of the line between them", () => {
     const row = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 3 });
     fc.assert(
       fc.property(row, row, (zero, one) => {
@@ -133,7 +133,7 @@ describe("fit meets the optimality conditions", { timeout: 60_000 }, () => {
   });
 });
 
-describe("fit does not depend on how the same problem is put", { timeout: 60_000 }, () => {
+describe("fit does not depend on how the same problem is stated", { timeout: 60_000 }, () => {
   it("gives the same model for any order of the rows", () => {
     fc.assert(
       fc.property(recipes({ maxRows: 900, cols: [1, 2, 4, 8] }), fc.integer(), (recipe, seed) => {
@@ -145,7 +145,7 @@ describe("fit does not depend on how the same problem is put", { timeout: 60_000
     );
   });
 
-  it("gives the same bytes for the same rows, and leaves them alone", () => {
+  it("gives the same bytes for the same rows, and does not change them", () => {
     fc.assert(
       fc.property(small, (recipe) => {
         const sample = makeSample(recipe, recipe.C);
@@ -157,7 +157,7 @@ describe("fit does not depend on how the same problem is put", { timeout: 60_000
     );
   });
 
-  it("takes a row of weight k for k such rows, and one of weight 0 for none", () => {
+  it("treats a row of weight k as k such rows, and one of weight 0 as none", () => {
     const weights = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 80, maxLength: 80 });
     fc.assert(
       fc.property(small, weights, (recipe, all) => {
@@ -176,7 +176,7 @@ describe("fit does not depend on how the same problem is put", { timeout: 60_000
     );
   });
 
-  it("turns round when the classes change places", () => {
+  it("changes sign when the classes are swapped", () => {
     fc.assert(
       fc.property(small, (recipe) => {
         const sample = makeSample(recipe, recipe.C);
@@ -188,7 +188,7 @@ describe("fit does not depend on how the same problem is put", { timeout: 60_000
     );
   });
 
-  it("scales with the features' unit when C is scaled to match", () => {
+  it("scales with the unit of the features when C is scaled to match", () => {
     fc.assert(
       fc.property(small, fc.constantFrom(1e-6, 1e-3, 1e3, 1e6), (recipe, unit) => {
         const sample = makeSample(recipe, recipe.C);

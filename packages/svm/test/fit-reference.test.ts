@@ -25,8 +25,7 @@ describe("fit against scikit-learn", () => {
     const values = Float64Array.from(x);
     const model = fit(values, y, { rows: y.length, cols, C, classWeights, rowWeights });
     expect(model.objective).toBeLessThanOrEqual(sklearn.objective * (1 + 1e-14));
-    // Offsets, large scales and a large C keep libsvm from its own optimum: it stores kernel values in single
-    // precision.
+    // With offsets, large scales or a large C, libsvm misses its optimum: it stores kernel values in single precision.
     const failed = ["offset columns", "scaled columns", "overlapping, C 10000"].includes(name);
     if (failed) return;
     sklearn.coefficients.forEach((w, j) => {
@@ -43,7 +42,7 @@ describe.skipIf(realData.missing)(`fit against the exact optimum of the real dat
     const model = fit(x, y, { rows, cols, C });
     expect(rows).toBe(expected.rows);
     expect(model.converged).toBe(true);
-    // Also on the two sets that libsvm never comes back from.
+    // Also on the two sets on which libsvm never returns.
     expect(model.iterations).toBeLessThan(100);
     coefficients.forEach((w, j) => {
       expect(Math.abs(model.coefficients[j] - w)).toBeLessThan(1e-12);

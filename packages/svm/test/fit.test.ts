@@ -17,7 +17,7 @@ function errorOf(act: () => unknown): SvmError {
 }
 
 describe("fit", () => {
-  it("finds the widest street between two walls", () => {
+  it("finds the maximum-margin separator of two parallel walls", () => {
     const model = fit(square, sides, { rows: 4, cols: 2, C: 10 });
     expect(model.coefficients[0]).toBeCloseTo(2 / 3, 14);
     expect(model.coefficients[1]).toBeCloseTo(0, 14);
@@ -26,7 +26,7 @@ describe("fit", () => {
     expect(model.converged).toBe(true);
   });
 
-  it("returns a dual solution that gives the coefficients back, and its support", () => {
+  it("returns a dual solution that reproduces the coefficients, and its support", () => {
     const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 3, rows: 50, cols: 3, apart: 2 });
     const model = fit(x, y, { rows, cols, C: 2 });
     const w = [0, 0, 0];
@@ -41,22 +41,22 @@ describe("fit", () => {
     expect(Math.max(...model.dual)).toBeLessThanOrEqual(2);
   });
 
-  it("takes the middle where an interval of intercepts is optimal", () => {
-    // With so small a C both rows stay inside the margin wherever the plane is put between −1 + w and 1 − w.
+  it("returns the middle of an interval of optimal intercepts", () => {
+    // With so small a C both rows stay inside the margin for any intercept between −1 + w and 1 − w.
     const model = fit(Float64Array.from([2, 6]), [0, 1], { rows: 2, cols: 1, C: 0.01 });
     expect(model.coefficients[0]).toBeCloseTo(0.04, 14);
     expect(model.intercept).toBeCloseTo(-0.16, 14);
     expect([...model.dual]).toEqual([0.01, 0.01]);
   });
 
-  it("answers a constant where the features say nothing", () => {
+  it("predicts a constant if the features carry no information", () => {
     const model = fit(Float64Array.from([5, 5, 5]), [1, 0, 1], { rows: 3, cols: 1 });
     expect(model.coefficients[0]).toBe(0);
     expect(model.intercept).toBeCloseTo(1, 12);
     expect(model.objective).toBeCloseTo(2, 12);
   });
 
-  it("takes an ml-matrix Matrix, typed and plain labels alike", () => {
+  it("accepts an ml-matrix Matrix, typed labels and plain labels", () => {
     const matrix = Matrix.from1DArray(4, 2, [...square]);
     const expected = fit(square, sides, { rows: 4, cols: 2 });
     expect(fit(matrix, Uint8Array.from(sides))).toEqual(expected);
@@ -67,15 +67,18 @@ describe("fit", () => {
     { rows: 3000, cols: 32, apart: 2 },
     { rows: 3000, cols: 32, apart: 0.5 },
     { rows: 60_000, cols: 4, apart: 1 },
-  ])("starts near enough to end soon: $rows × $cols, $apart apart", ({ rows, cols, apart }) => {
-    const { x, y } = makeSample({ kind: "plain", seed: 9, rows, cols, apart });
-    const model = fit(x, y, { rows, cols });
-    expect(model.converged).toBe(true);
-    // From the class means the wide ones take ten times as many.
-    expect(model.iterations).toBeLessThan(160);
-  });
+  ])(
+    "starts close enough to converge in few iterations: $rows × $cols, $apart apart",
+    ({ rows, cols, apart }) => {
+      const { x, y } = makeSample({ kind: "plain", seed: 9, rows, cols, apart });
+      const model = fit(x, y, { rows, cols });
+      expect(model.converged).toBe(true);
+      // From the class means, the sets with 32 columns take ten times as many.
+      expect(model.iterations).toBeLessThan(160);
+    },
+  );
 
-  it("keeps its pace on the way down from a very large w, which far outliers lead to", () => {
+  it("stays fast when far outliers make the first w very large", () => {
     const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 7, rows: 20_000, cols: 4, apart: 2 });
     for (let i = 7; i < rows; i += 1000) for (let j = 0; j < cols; j++) x[i * cols + j] *= 1e6;
     const model = fit(x, y, { rows, cols, C: 1e4 });
@@ -84,7 +87,7 @@ describe("fit", () => {
   });
 
   it.each([1, 2, 5, 12])(
-    "cut short at %i iterations, says so and still bounds its error",
+    "reports that it stopped at %i iterations, with a valid bound of its error",
     (maxIterations) => {
       const { x, y, rows, cols } = makeSample({ kind: "plain", seed: 8, rows: 700, cols: 8, apart: 1 });
       const exact = fit(x, y, { rows, cols });
@@ -96,7 +99,7 @@ describe("fit", () => {
     },
   );
 
-  it.each([1, 2])("cut short at %i iterations on separable rows, bounds its error too", (maxIterations) => {
+  it.each([1, 2])("bounds its error after %i iterations on separable rows", (maxIterations) => {
     const { x, y, rows, cols } = makeSample({ kind: "separable", seed: 8, rows: 60, cols: 2, apart: 1 });
     const exact = fit(x, y, { rows, cols });
     const cut = fit(x, y, { rows, cols, maxIterations });
@@ -105,8 +108,8 @@ describe("fit", () => {
     expect(exact.objective).toBeLessThan(cut.objective);
   });
 
-  it("does not call a result converged whose gap is above the tolerance", () => {
-    // A time stamp in microseconds has too few digits left after the point for a gap of 1e-30.
+  it("does not call a result converged if its gap is above the tolerance", () => {
+    // A time stamp in microseconds leaves too few digits for a gap of 1e-30.
     const x = Float64Array.from([1.7e15, 1.7e15 + 3, 1.7e15 + 2, 1.7e15 + 7]);
     const model = fit(x, [0, 0, 1, 1], { rows: 4, cols: 1, tolerance: 1e-30 });
     expect(model.converged).toBe(model.dualityGap <= 1e-30 * model.objective);

@@ -5,14 +5,14 @@ export interface Sample {
   readonly y: Uint8Array;
   readonly rows: number;
   readonly cols: number;
-  /** Largest dual value each row may have. */
+  /** Largest dual value of each row. */
   readonly bound: Float64Array;
 }
 
 /**
- * How far a result is from the Karush–Kuhn–Tucker conditions, which for this convex problem hold at the
- * optimum and nowhere else. Written from the conditions alone; shares no code with the solver. Each figure is
- * relative to the size of what it compares.
+ * How far a result is from the Karush–Kuhn–Tucker conditions, which for this convex problem hold only at the optimum.
+ * Written from the conditions alone; shares no code with the solver. Each value is relative to the size of what it
+ * compares.
  */
 export function kktViolations(result: FitResult, { x, y, rows, cols, bound }: Sample) {
   let box = 0;

@@ -23,7 +23,7 @@ describe("classificationReport", () => {
     expect(classificationReport(yTrue, yPred)).toStrictEqual(report);
   });
 
-  it("has zeros where nothing is there to divide by", () => {
+  it("has zeros for ratios with a denominator of 0", () => {
     const report = classificationReport([0, 0], [0, 0]);
     expect(report["1"]).toEqual({ precision: 0, recall: 0, "f1-score": 0, support: 0 });
     expect(report.accuracy).toBe(1);
@@ -37,7 +37,7 @@ describe("confusionMatrix and accuracyScore", () => {
     expect(accuracyScore(digits(yTrue), digits(predicted))).toBe(right / yTrue.length);
   });
 
-  it("refuse labels that do not match up, and others than 0 and 1", () => {
+  it("refuse labels of different lengths and labels other than 0 and 1", () => {
     expect(() => confusionMatrix([0, 1], [0])).toThrow(/2 true and 1 predicted/);
     expect(() => accuracyScore([], [])).toThrow(/at least 1/);
     expect(() => classificationReport([0, 1], [0, 3])).toThrow(/yPred\[1\] is 3/);

@@ -14,7 +14,7 @@ const facts = {
 const file = toJSON(model, facts);
 
 describe("toJSON and fromJSON", () => {
-  it("bring a model back bit by bit", () => {
+  it("restore a model bit by bit", () => {
     const back = fromJSON(JSON.stringify(file));
     expect(back.coefficients).toEqual(model.coefficients);
     expect(back.intercept).toBe(model.intercept);
@@ -22,11 +22,11 @@ describe("toJSON and fromJSON", () => {
     expect(predict(back, x, 3)).toEqual(predict(model, x, 3));
   });
 
-  it("take parsed JSON as well as text, and ignore fields they do not know", () => {
+  it("accept parsed JSON as well as text, and ignore unknown fields", () => {
     expect(fromJSON({ ...file, accuracy: 0.99 })).toEqual(fromJSON(JSON.stringify(file)));
   });
 
-  it("write a file with just the documented fields", () => {
+  it("write a file with exactly the documented fields", () => {
     expect(Object.keys(file).sort()).toEqual(
       [
         "C",
@@ -42,12 +42,12 @@ describe("toJSON and fromJSON", () => {
     );
   });
 
-  it("refuse to write what could not be read", () => {
+  it("refuse to write a file that could not be read", () => {
     expect(() => toJSON({ ...model, intercept: Number.NaN }, facts)).toThrow(/intercept/);
     expect(() => toJSON(model, { ...facts, features: ["variance"] })).toThrow(/2 values for 1 features/);
   });
 
-  it("take no field from a prototype and give none to it", () => {
+  it("ignore and do not change prototypes", () => {
     expect(() => fromJSON(JSON.stringify({ ...file, C: undefined, __proto__: { C: 1 } }))).toThrow(
       /C must be/,
     );

@@ -12,7 +12,7 @@ function blocks(language: string): string {
   return found.map(([, content]) => content).join("");
 }
 
-it("the README's examples, one after the other, print what the README says", () => {
+it("the README's examples print the output that the README shows", () => {
   const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "--eval", blocks("ts")], {
     cwd: folder,
     encoding: "utf8",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { createRandom } from "../src/rows/random.ts";
 import type { Sample } from "./kkt.ts";
 
-/** What makes a training set awkward. */
+/** Kinds of difficult training sets. */
 export const AWKWARD = [
   "plain",
   "separable",
@@ -27,7 +27,7 @@ export interface Recipe {
   readonly apart: number;
 }
 
-/** Recipes of training sets of every awkward kind, C from 1e-4 to 1e4. */
+/** Recipes of training sets of every difficult kind, C from 1e-4 to 1e4. */
 export function recipes(limits: { maxRows: number; cols: readonly number[] }) {
   return fc.record({
     kind: fc.constantFrom(...AWKWARD),
@@ -40,7 +40,7 @@ export function recipes(limits: { maxRows: number; cols: readonly number[] }) {
 }
 
 /**
- * The training set of a recipe: two normal clouds, changed in the way its kind says. Both classes are there.
+ * The training set of a recipe: two normal clouds, changed according to its kind. Both classes occur.
  */
 export function makeSample({ kind, seed, rows, cols, apart }: Recipe, C = 1): Sample {
   const random = createRandom(seed);
@@ -48,7 +48,7 @@ export function makeSample({ kind, seed, rows, cols, apart }: Recipe, C = 1): Sa
   const shift = (kind === "separable" ? 20 : apart) / Math.sqrt(cols);
   const x = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) {
-    // The first two rows stay, so that both classes do.
+    // The first two rows are not replaced, so that both classes occur.
     const twin = i >= 2 && random() < 0.5 ? Math.floor(random() * i) : -1;
     for (let j = 0; j < cols; j++) {
       const value = normal(random) + (y[i] === 1 ? shift : 0);

@@ -12,7 +12,7 @@ describe("hashFeatures", () => {
     expect(hashFeatures(Float64Array.from([7, ...features, 7]), 1, features.length)).toBe(hash);
   });
 
-  it("takes −0 for 0, and tells apart what differs in the last bit", () => {
+  it("hashes −0 like 0, and differs if one bit differs", () => {
     expect(hashFeatures([-0, 1])).toBe(hashFeatures([0, 1]));
     expect(hashFeatures([1])).not.toBe(hashFeatures([1 + Number.EPSILON]));
     expect(hashFeatures([1, 2])).not.toBe(hashFeatures([2, 1]));
@@ -22,7 +22,7 @@ describe("hashFeatures", () => {
 describe("stableHashSplit", () => {
   const { x, y, rows, cols, bound } = makeSample({ kind: "plain", seed: 1, rows: 4000, cols: 4, apart: 1 });
 
-  it("puts each row where isHoldout says, whatever other rows there are", () => {
+  it("splits by isHoldout, whatever the other rows", () => {
     const { train, test } = stableHashSplit(x, rows, cols);
     const part = (i: number) => x.subarray(i * cols, (i + 1) * cols);
     expect([...train].every((i) => !isHoldout(part(i)))).toBe(true);
@@ -39,7 +39,7 @@ describe("stableHashSplit", () => {
     ]);
   });
 
-  it("holds out about the fraction asked for, and of a larger fraction the same rows and more", () => {
+  it("holds out about the given fraction; a larger fraction contains the same rows", () => {
     const fifth = stableHashSplit(x, rows, cols).test;
     const half = new Set(stableHashSplit(x, rows, cols, 0.5).test);
     expect(fifth.length / rows).toBeCloseTo(0.2, 1);
@@ -49,7 +49,7 @@ describe("stableHashSplit", () => {
     expect(stableHashSplit(x, rows, cols, 1).train.length).toBe(0);
   });
 
-  it("never changes: these are held out by version 1", () => {
+  it("holds out the same rows as version 1 did", () => {
     expect(fixture.hashes.map(({ features }) => isHoldout(features))).toEqual(
       fixture.hashes.map(({ hash }) => hash / 2 ** 32 < 0.2),
     );
@@ -79,7 +79,7 @@ describe("trainTestSplit", () => {
     );
   });
 
-  it("is the same for the same seed and another for another", () => {
+  it("depends on the seed alone", () => {
     const y = everyRow(100).map((i) => i % 2);
     expect(trainTestSplit(y, { seed: 5 })).toEqual(trainTestSplit(y, { seed: 5 }));
     expect(trainTestSplit(y, { seed: 5 })).not.toEqual(trainTestSplit(y, { seed: 6 }));
@@ -96,7 +96,7 @@ describe("trainTestSplit", () => {
     expect(Math.max(...times)).toBeLessThan(1650);
   });
 
-  it("refuses labels other than 0 and 1, and a seed that is no whole number", () => {
+  it("refuses labels other than 0 and 1, and a seed that is not a whole number", () => {
     expect(() => trainTestSplit([0, 3], { seed: 1 })).toThrow(/y\[1\] is 3/);
     expect(() => trainTestSplit([0, 1], { seed: 0.5 })).toThrow(/seed is 0.5/);
   });

@@ -7,7 +7,7 @@ import {
   type Label,
   labelNames,
 } from "@loopline/contracts";
-import type { LabelledRows } from "@loopline/svm";
+import type { LabelledMatrix } from "@loopline/svm";
 import { NotesFileError, quoteCell } from "./notes-file-error.ts";
 
 /** One note of a CSV file. */
@@ -25,7 +25,7 @@ export interface LabelledNoteRow extends NoteRow {
 }
 
 /** The notes as input of the solver, in the same order. */
-export function toRows(notes: readonly LabelledNoteRow[]): LabelledRows {
+export function toRows(notes: readonly LabelledNoteRow[]): LabelledMatrix {
   return {
     x: Float64Array.from(notes.flatMap(({ features }) => features)),
     y: Uint8Array.from(notes, ({ label }) => label),

@@ -4,13 +4,14 @@ import type { Database, Query } from "@loopline/platform/postgres";
 import { z } from "zod";
 import type { Lease, TrainingStore } from "../training-store.ts";
 import { readTrainingSet } from "./read-training-set.ts";
+import { recordPromotion } from "./record-promotion.ts";
 
-/** Longer than any training; it only matters when a training died and its message is not delivered again. */
+/** Longer than any training. Matters only if a training dies and its message is not redelivered. */
 const leaseSeconds = 300;
 
 /**
- * Waits for a transaction that is changing the training set: a writer may publish its job message before it commits, and
- * without the wait that message would find everything trained.
+ * Waits for a transaction that is changing the training set. A writer may publish its job message before it commits;
+ * without the wait, the training of that message would find nothing due.
  */
 const lockText = "select from training_state for update";
 
@@ -37,9 +38,6 @@ update training_state
 set trained = case when $3 then trained else greatest(trained, $2) end, lease_holder = null, lease_message = null, lease_expires = null
 where lease_holder = $1
 returning requested = $2 as is_current`;
-
-const promoteText = `
-insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by) values ($1, $2, $3, $4, $5)`;
 
 const promotedText = `
 select accuracy, (
@@ -88,16 +86,10 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
         });
         if (ended.rowCount !== 1) throw lostLease(lease);
         if (model?.decision?.promoted) {
-          await query({
-            name: "promote",
-            text: promoteText,
-            values: [
-              model.sequence,
-              model.model_file_name,
-              model.accuracy,
-              model.decision.reason,
-              lease.experimenter ?? "training",
-            ],
+          await recordPromotion(query, {
+            ...model,
+            reason: model.decision.reason,
+            promoted_by: lease.experimenter ?? "training",
           });
         }
         if (model !== undefined) {
@@ -113,19 +105,19 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
       let sent: "one" | "none" | { readonly failure: unknown };
       do {
         sent = await database.transaction((query) => sendOldest(query, publish));
-        // Not the database's failure: it reaches the caller as it is.
+        // Thrown outside the transaction, so that it is not reported as a failure of the database.
         if (typeof sent === "object") throw sent.failure;
       } while (sent === "one");
     },
   };
 }
 
-/** Publishes the oldest message of the outbox and removes it; one that could not be published stays. */
+/** Publishes the oldest message of the outbox and removes it. A message that could not be published stays. */
 async function sendOldest(
   query: Query,
   publish: (message: ModelMessage) => Promise<unknown>,
 ): Promise<"one" | "none" | { readonly failure: unknown }> {
-  // In turn: who finds the outbox empty may rely on it that all of it is published, and nothing is published twice.
+  // One at a time: so nothing is published twice, and a caller that finds the outbox empty knows that all is published.
   await query({
     name: "lock-outbox",
     text: "select pg_advisory_xact_lock(hashtextextended('outbox', 0))",

@@ -43,7 +43,7 @@ const RatingSchema = z.object({
   created: CreatedSchema,
 });
 
-/** Reads what there is to learn from, and how learning went, without a change to anything. @throws {AppError} `unavailable`. */
+/** Reads the training set and the newest jobs, predictions and ratings in one read-only transaction. @throws {AppError} `unavailable`. */
 export function readLearningRecords(database: Database, limits: RecordLimits): Promise<LearningRecords> {
   return database.transaction(async (query) => {
     await query({
@@ -60,13 +60,13 @@ export function readLearningRecords(database: Database, limits: RecordLimits): P
   });
 }
 
-/** @returns the rows, the oldest first */
+/** @returns the rows, oldest first */
 async function readNewest<S extends z.ZodType>(
   query: Query,
   schema: S,
   text: string,
-  most: number,
+  limit: number,
 ): Promise<z.infer<S>[]> {
-  const { rows } = await query({ name: "", text, values: [most] });
+  const { rows } = await query({ name: "", text, values: [limit] });
   return z.array(schema).parse(rows).reverse();
 }

@@ -1,12 +1,12 @@
-import { featureCount } from "@loopline/contracts";
 import { featureColumns, promotionHistory, type Query } from "@loopline/platform/postgres";
 import { z } from "zod";
-import type { LabelledRows, TrainingSnapshot } from "../training-store.ts";
+import { toLabelledRows } from "../labelled-rows.ts";
+import type { TrainingSnapshot } from "../training-store.ts";
 
 const trainingText = `
-select array[${featureColumns}] as features, class, source, prediction_id is not null as is_correction, included
+select array[${featureColumns}] as features, class as label, source, prediction_id is not null as is_correction, included
 from training order by created, id`;
-const testSetText = `select array[${featureColumns}] as features, class from test_set order by id`;
+const testSetText = `select array[${featureColumns}] as features, class as label from test_set order by id`;
 const championText = `
 select model_file_name, sequence::text, accuracy from (${promotionHistory}) h order by sequence desc limit 1`;
 
@@ -18,7 +18,7 @@ const ChampionSchema = z.object({
 
 interface Row {
   features: number[];
-  class: number;
+  label: number;
 }
 
 interface TrainingRow extends Row {
@@ -27,7 +27,7 @@ interface TrainingRow extends Row {
   included: boolean | null;
 }
 
-/** What there is to learn from at this moment, and which model is to be beaten. */
+/** Reads the training rows, the test set and the champion as they are now. */
 export async function readTrainingSet(
   query: Query,
 ): Promise<Pick<TrainingSnapshot, "rows" | "testSet" | "champion" | "promotion">> {
@@ -50,12 +50,4 @@ export async function readTrainingSet(
     champion: champion?.model_file_name ?? null,
     ...(champion && { promotion: { sequence: champion.sequence, accuracy: champion.accuracy } }),
   };
-}
-
-function toLabelledRows(rows: readonly Row[]): LabelledRows {
-  const features = new Float64Array(rows.length * featureCount);
-  rows.forEach((row, index) => {
-    features.set(row.features, index * featureCount);
-  });
-  return { features, labels: Uint8Array.from(rows, (row) => row.class) };
 }

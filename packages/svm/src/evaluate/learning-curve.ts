@@ -1,38 +1,36 @@
+import { accuracyScore } from "../classification-report.ts";
 import { predict } from "../decision-function.ts";
 import { fit } from "../fit/fit.ts";
-import { accuracyScore } from "../metrics/confusion-matrix.ts";
-import { createRandom } from "../rows/random.ts";
-import { takeRows } from "../rows/training-rows.ts";
+import { createRandom, shuffledClasses } from "../rows/random.ts";
+import { type LabelledMatrix, takeRows } from "../rows/select-rows.ts";
 import { SvmError } from "../svm-error.ts";
-import type { LabelledRows } from "./labelled-rows.ts";
-import { shuffledClasses } from "./shuffled-classes.ts";
 
 export interface LearningCurveOptions {
-  /** How many rows to train on, half of them of each class: even numbers, at most twice the rarer class. */
+  /** Numbers of rows to train on, half of them of each class: even, at most twice the rarer class. */
   readonly sizes: readonly number[];
-  /** How many random orders to take the rows in. In each, a larger set has all rows of a smaller one. */
+  /** Number of random orders. Within one, a larger training set contains the smaller ones. */
   readonly orders: number;
   /** A whole number. The same seed gives the same orders. */
   readonly seed: number;
-  /** As of `fit`. */
+  /** See `fit`. */
   readonly C?: number;
 }
 
 export interface LearningCurvePoint {
   /** Rows trained on. */
   readonly rows: number;
-  /** Share of the test rows predicted right, from 0 to 1, for each order. */
+  /** Share of the test rows predicted correctly, from 0 to 1, for each order. */
   readonly accuracies: Float64Array;
 }
 
 /**
- * How accuracy grows with the training set: models fitted to the first rows of random orders, all tested on the same
- * rows.
- * @throws SvmError `bad-option` for a size that cannot be had
+ * How accuracy grows with the training set: fits models to the first rows of random orders and tests them all on the
+ * same rows.
+ * @throws SvmError `bad-option` for a size that is odd or too large
  */
 export function learningCurve(
-  train: LabelledRows,
-  test: LabelledRows,
+  train: LabelledMatrix,
+  test: LabelledMatrix,
   { sizes, orders, seed, C = 1 }: LearningCurveOptions,
 ): LearningCurvePoint[] {
   const random = createRandom(seed);

@@ -1,7 +1,6 @@
-import { type Labels, readLabel } from "../labels.ts";
-import { type RowMatrix, readRows } from "../row-matrix.ts";
+import { type Labels, type RowMatrix, readLabel, readRows } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
-import { hashFeatures } from "./hash-features.ts";
+import { hashFeatures } from "./hash-rows.ts";
 import { createRandom } from "./random.ts";
 
 /** Row indices of the two parts, each ascending. Every row is in exactly one. */
@@ -11,9 +10,8 @@ export interface Split {
 }
 
 /**
- * Whether a record belongs to the held-out part, decided by its features alone: `hashFeatures` over 2³² is
- * below the fraction. So a record never moves between training and testing, whatever other rows come, go or
- * change places.
+ * Whether a record belongs to the held-out part. It does if `hashFeatures` / 2³² is below the fraction, so it depends
+ * on the features alone: a record never moves between training and testing when other rows are added or removed.
  * @param fraction of records to hold out, from 0 to 1
  */
 export function isHoldout(features: ArrayLike<number>, fraction = 0.2): boolean {
@@ -21,7 +19,7 @@ export function isHoldout(features: ArrayLike<number>, fraction = 0.2): boolean 
   return hashFeatures(features) < fraction * 2 ** 32;
 }
 
-/** Splits rows by `isHoldout`. Either part may turn out empty where there are few rows. */
+/** Splits rows by `isHoldout`. With few rows, either part may be empty. */
 export function stableHashSplit(x: RowMatrix, rows?: number, cols?: number, fraction = 0.2): Split {
   checkFraction(fraction);
   const input = readRows(x, rows, cols);
@@ -33,8 +31,8 @@ export function stableHashSplit(x: RowMatrix, rows?: number, cols?: number, frac
 }
 
 /**
- * Splits rows at random, the same way for the same seed, keeping the classes' proportions unless `stratify`
- * is false. Of n rows (of each class), round(fraction · n) are for testing.
+ * Splits rows at random, reproducibly by seed, keeping the proportions of the classes unless `stratify` is false. Of n
+ * rows (of each class), round(fraction · n) are for testing.
  * @param seed a whole number
  */
 export function trainTestSplit(

@@ -1,15 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { FitOptions, FitResult, FitStage } from "../fit/fit.ts";
-import type { Labels } from "../labels.ts";
-import { type RowMatrix, readRows } from "../row-matrix.ts";
+import { type Labels, type RowMatrix, readRows } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import type { FromWorker, ToWorker } from "./fit-worker.ts";
 
 export interface FitProgress {
-  /** What is done: the rows checked, a start found, the problem solved. */
+  /** The stage that is done: rows checked, start found, problem solved. */
   readonly stage: FitStage;
-  /** About how much of the work that is, by the clock of a million rows; 1 is left to the result. */
+  /** About how much of the work that is, measured with a million rows; 1 would be the result. */
   readonly fraction: number;
 }
 
@@ -17,22 +16,23 @@ export interface FitInWorkerOptions extends FitOptions {
   readonly onProgress?: (progress: FitProgress) => void;
   /** Ends the worker at once; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Where the bundled worker is, unless it is `fit-worker.js` beside the bundle. */
+  /** Location of the bundled worker; `fit-worker.js` beside the bundle unless given. */
   readonly workerUrl?: URL;
 }
 
 const FRACTION: Record<FitStage, number> = { checked: 0.25, started: 0.65, solved: 0.9 };
 
-/** Values copied before the event loop gets its turn again; some 2 ms. */
+/** Values copied between two turns of the event loop; some 2 ms. */
 const SLICE = 500_000;
 
 /**
- * As `fit`, in a thread of its own, which takes some 50 ms to start: for sets so large that `fit` would keep the event
+ * Runs `fit` in a worker thread, which takes some 50 ms to start: for sets so large that `fit` would block the event
  * loop for too long. The worker reads x from shared memory: an x over a `SharedArrayBuffer` is used as it is, any other
- * copied there once, a slice at a time. Labels and weights are cloned, quickly where they are typed arrays; the result is
- * transferred, not copied. Nothing given is changed or detached; leave x and y alone until the promise settles.
+ * is copied there once, a slice at a time. Labels and weights are cloned, quickly if they are typed arrays; the result
+ * is transferred, not copied. The arguments are not changed or detached; do not change x and y until the promise
+ * settles.
  *
- * @throws SvmError (as a rejection) where `fit` does, with the same code and message
+ * @throws SvmError (as a rejection) when `fit` does, with the same code and message
  */
 export async function fitInWorker(
   x: RowMatrix,
@@ -45,7 +45,7 @@ export async function fitInWorker(
   return runWorker(workerUrl ?? workerBeside(import.meta.url), input, onProgress, signal);
 }
 
-/** The worker's file has this file's ending: `.ts` when run from source, that of the bundle in a bundle. */
+/** The worker's file has the same ending as this file: `.ts` from source, that of the bundle in a bundle. */
 function workerBeside(url: string): URL {
   return new URL(`./fit-worker${url.slice(url.lastIndexOf("."))}`, url);
 }
@@ -68,7 +68,7 @@ function runWorker(
   signal?: AbortSignal,
 ): Promise<FitResult> {
   const { promise, resolve, reject } = Promise.withResolvers<FitResult>();
-  // The worker needs none of this process's flags, and some, such as --input-type, would keep it from starting.
+  // The worker needs none of this process's flags, and some, such as --input-type, would prevent its start.
   const worker = new Worker(url, { workerData: input, execArgv: [] });
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });

@@ -1,9 +1,23 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { fitInStages } from "../fit/fit.ts";
-import { SvmError } from "../svm-error.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import { type FitOptions, type FitResult, type FitStage, fitInStages } from "../fit/fit.ts";
+import type { Labels } from "../rows-and-labels.ts";
+import { SvmError, type SvmErrorCode } from "../svm-error.ts";
 
-/** The thread that `fitInWorker` starts: one fit, then it ends. */
+/** The input of a worker. */
+export interface ToWorker {
+  /** In shared memory. */
+  readonly x: Float64Array;
+  readonly y: Labels;
+  readonly options: FitOptions;
+}
+
+/** What a worker sends: each stage when it is done, then a result or an `SvmError`. Any other error ends the worker. */
+export type FromWorker =
+  | { readonly type: "stage"; readonly stage: FitStage }
+  | { readonly type: "result"; readonly result: FitResult }
+  | { readonly type: "error"; readonly code: SvmErrorCode; readonly message: string };
+
+/** Entry point of the thread that `fitInWorker` starts: runs one fit, then ends. */
 function main({ x, y, options }: ToWorker): void {
   try {
     const result = fitInStages(x, y, options, (stage) => send({ type: "stage", stage }));

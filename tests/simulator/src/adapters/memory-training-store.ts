@@ -1,9 +1,9 @@
-import { featureCount, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
-import type { LabelledRows, Lease, TrainingSnapshot, TrainingStore } from "@loopline/learning";
+import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import { type Lease, type TrainingSnapshot, type TrainingStore, toLabelledRows } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
 import type { Call } from "../core/call.ts";
-import type { LabelledNote, MemoryDatabase, TrainingRow } from "../memory-database.ts";
+import type { MemoryDatabase, TrainingRow } from "../memory-database.ts";
 
 const leaseMs = 300_000;
 
@@ -94,14 +94,6 @@ export function readTrainingSet(database: MemoryDatabase): Pick<TrainingSnapshot
 function byAge(one: TrainingRow, other: TrainingRow): number {
   if (one.created !== other.created) return one.created < other.created ? -1 : 1;
   return one.id - other.id;
-}
-
-function toLabelledRows(notes: readonly LabelledNote[]): LabelledRows {
-  const features = new Float64Array(notes.length * featureCount);
-  notes.forEach((note, index) => {
-    features.set(note.features, index * featureCount);
-  });
-  return { features, labels: Uint8Array.from(notes, ({ label }) => label) };
 }
 
 /** File name of the promotion with the highest sequence, or null. */

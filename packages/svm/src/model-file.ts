@@ -1,0 +1,158 @@
+import type { LinearModel } from "./decision-function.ts";
+import { SvmError } from "./svm-error.ts";
+
+/** What a model file says about a model besides its coefficients. */
+export interface ModelFacts {
+  /** Name of each feature, in the order of the coefficients; no duplicates. */
+  readonly features: readonly string[];
+  readonly C: number;
+  /** From `trainingSetHash`. */
+  readonly trainingSetHash: string;
+  /** Training rows: all, of class 1 ("real") and of class 0 ("fake"). */
+  readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
+  /** When it was trained, ISO 8601. */
+  readonly created: string;
+}
+
+/** The content of a model file, ready for `JSON.stringify`. */
+export interface ModelFile extends ModelFacts {
+  readonly version: 1;
+  readonly coefficients: readonly number[];
+  readonly intercept: number;
+  readonly classes: readonly [0, 1];
+}
+
+/** A model read from a file, ready for `predict`. */
+export interface StoredModel extends LinearModel, ModelFacts {
+  readonly version: 1;
+  readonly classes: readonly [0, 1];
+}
+
+/** Maximum length of the text, in UTF-16 units; of a list; and of a name. Far above any real model. */
+const MAX_TEXT_LENGTH = 1_000_000;
+const MAX_LIST_LENGTH = 10_000;
+const MAX_NAME_LENGTH = 256;
+
+/**
+ * The model and its facts as plain JSON values. Doubles survive the round trip bit by bit.
+ * @throws SvmError `bad-model-file` if `fromJSON` would refuse the result
+ */
+export function toJSON(model: LinearModel, facts: ModelFacts): ModelFile {
+  const { coefficients, ...rest } = fromJSON({
+    version: 1,
+    classes: [0, 1],
+    ...facts,
+    coefficients: [...model.coefficients],
+    intercept: model.intercept,
+  });
+  return { ...rest, coefficients: [...coefficients] };
+}
+
+/**
+ * Reads a model file, given as text or as parsed JSON. Checks every known field and ignores the others.
+ * @throws SvmError `bad-model-file` that names the field
+ */
+export function fromJSON(source: unknown): StoredModel {
+  const file = record(typeof source === "string" ? parse(source) : source, "model file");
+  const version = choice(file("version"), "version", 1);
+  const features = listOf(text, file("features"), "features");
+  const coefficients = listOf(finiteNumber, file("coefficients"), "coefficients");
+  if (features.length === 0) broken("features", "must name at least one feature");
+  if (new Set(features).size < features.length) broken("features", "names a feature twice");
+  if (coefficients.length !== features.length) {
+    broken("coefficients", `has ${coefficients.length} values for ${features.length} features`);
+  }
+  const classes = listOf(finiteNumber, file("classes"), "classes");
+  if (classes.length !== 2 || classes[0] !== 0 || classes[1] !== 1) broken("classes", "must be [0, 1]");
+  const price = finiteNumber(file("C"), "C");
+  if (!(price > 0)) broken("C", `must be above 0, got ${price}`);
+  return {
+    version,
+    features,
+    coefficients: Float64Array.from(coefficients),
+    intercept: finiteNumber(file("intercept"), "intercept"),
+    C: price,
+    classes: [0, 1],
+    trainingSetHash: sha256(file("trainingSetHash"), "trainingSetHash"),
+    counts: readCounts(file("counts")),
+    created: isoTime(file("created"), "created"),
+  };
+}
+
+function readCounts(value: unknown): ModelFacts["counts"] {
+  const field = record(value, "counts");
+  const rows = count(field("rows"), "counts.rows");
+  const real = count(field("real"), "counts.real");
+  const fake = count(field("fake"), "counts.fake");
+  if (real + fake !== rows) broken("counts", `says ${rows} rows, but ${real} real and ${fake} fake ones`);
+  return { rows, real, fake };
+}
+
+function parse(source: string): unknown {
+  if (source.length > MAX_TEXT_LENGTH) {
+    throw new SvmError(
+      "bad-model-file",
+      `model file is ${source.length} characters long; at most ${MAX_TEXT_LENGTH} are read`,
+    );
+  }
+  try {
+    return JSON.parse(source);
+  } catch (cause) {
+    throw new SvmError("bad-model-file", "model file is not JSON", { cause });
+  }
+}
+
+function broken(field: string, what: string): never {
+  throw new SvmError("bad-model-file", `model file: ${field} ${what}`);
+}
+
+/** Returns a reader of the own fields of an object; any other name (such as `constructor`) gives undefined. */
+function record(value: unknown, field: string): (key: string) => unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) fail(field, "an object", value);
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return (key) => fields.get(key);
+}
+
+function listOf<T>(check: (item: unknown, field: string) => T, value: unknown, field: string): T[] {
+  if (!Array.isArray(value) || value.length > MAX_LIST_LENGTH) {
+    fail(field, `a list of at most ${MAX_LIST_LENGTH}`, value);
+  }
+  return Array.from(value, (item: unknown, i) => check(item, `${field}[${i}]`));
+}
+
+function finiteNumber(value: unknown, field: string): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : fail(field, "a finite number", value);
+}
+
+function count(value: unknown, field: string): number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : fail(field, "a whole number of at least 0", value);
+}
+
+function text(value: unknown, field: string): string {
+  return typeof value === "string" && value.length > 0 && value.length <= MAX_NAME_LENGTH
+    ? value
+    : fail(field, `a text of 1 to ${MAX_NAME_LENGTH} characters`, value);
+}
+
+function sha256(value: unknown, field: string): string {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value)
+    ? value
+    : fail(field, "64 lower-case hexadecimal digits", value);
+}
+
+function isoTime(value: unknown, field: string): string {
+  const plausible =
+    typeof value === "string" && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,20}(Z|[+-]\d{2}:\d{2})?$/.test(value);
+  return plausible && !Number.isNaN(Date.parse(value)) ? value : fail(field, "a time in ISO 8601", value);
+}
+
+function choice<T extends number>(value: unknown, field: string, only: T): T {
+  return value === only ? only : fail(field, `${only}`, value);
+}
+
+function fail(field: string, wanted: string, value: unknown): never {
+  const shown = value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value).slice(0, 60);
+  throw new SvmError("bad-model-file", `model file: ${field} must be ${wanted}, got ${shown}`);
+}
