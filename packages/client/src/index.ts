@@ -33,7 +33,6 @@ export { LooplineError } from "./loopline-error.ts";
 export type { NotesSource, PredictOptions } from "./predict.ts";
 export {
   createRequester,
-  type Deadline,
   type Requester,
   type RequestOptions,
   type RequestSettings,
