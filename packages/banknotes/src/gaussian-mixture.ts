@@ -1,6 +1,5 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
-import { covarianceOf, dot, meanOf, type Rows, subtract } from "../vectors.ts";
-import { clusterRows } from "./cluster-rows.ts";
+import { covarianceOf, dot, meanOf, type Rows, subtract } from "./vectors.ts";
 
 /** One Gaussian of a mixture. */
 export interface GaussianComponent {
@@ -71,6 +70,66 @@ function startMemberships(rows: Rows, covariance: Rows, count: number): number[]
   );
 }
 
+/** Enough for any small file; the clusters are only a start for something better. */
+const maxRounds = 100;
+
+/**
+ * Divides `rows` into `count` clusters without drawing a random number. The first centre is the row nearest to the
+ * mean, each further one the row farthest from all centres so far; then every row joins its nearest centre and
+ * every centre moves to the mean of its rows, until no row changes.
+ *
+ * Sources: Gonzalez, "Clustering to minimize the maximum intercluster distance", Theoretical Computer Science 38,
+ * 1985; Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information Theory 28(2), 1982.
+ *
+ * @param rows rows × features, on scales that can be compared
+ * @returns the cluster of each row, from 0 to count - 1
+ */
+function clusterRows(rows: Rows, count: number): number[] {
+  let clusters = nearestCentres(rows, farthestFirst(rows, count));
+  for (let round = 0; round < maxRounds; round++) {
+    const centres = Array.from({ length: count }, (_, cluster) =>
+      meanOf(rows.filter((_row, i) => clusters[i] === cluster)),
+    );
+    const moved = nearestCentres(rows, centres);
+    if (moved.every((cluster, i) => cluster === clusters[i])) break;
+    clusters = moved;
+  }
+  return clusters;
+}
+
+function farthestFirst(rows: Rows, count: number): Rows {
+  const mean = meanOf(rows);
+  const centres = [rows[indexOfMin(rows.map((row) => squaredDistance(row, mean)))] ?? []];
+  let distances = rows.map(() => Number.POSITIVE_INFINITY);
+  while (centres.length < count) {
+    const newest = centres.at(-1) ?? [];
+    distances = rows.map((row, i) => Math.min(distances[i] ?? 0, squaredDistance(row, newest)));
+    centres.push(rows[indexOfMin(distances.map((distance) => -distance))] ?? []);
+  }
+  return centres;
+}
+
+function nearestCentres(rows: Rows, centres: Rows): number[] {
+  return rows.map((row) => indexOfMin(centres.map((centre) => squaredDistance(row, centre))));
+}
+
+function squaredDistance(a: readonly number[], b: readonly number[]): number {
+  const difference = subtract(a, b);
+  return dot(difference, difference);
+}
+
+function indexOfMin(values: readonly number[]): number {
+  let min = Number.POSITIVE_INFINITY;
+  let index = 0;
+  for (const [i, value] of values.entries()) {
+    if (value < min) {
+      min = value;
+      index = i;
+    }
+  }
+  return index;
+}
+
 function estimateComponent(
   rows: Rows,
   memberships: readonly number[],
@@ -123,7 +182,7 @@ function cholesky(matrix: Rows): number[][] {
 }
 
 /** Solves `L z = values`, using as many leading values as the lower triangle L has rows. */
-export function solveLower(factor: Rows, values: readonly number[]): number[] {
+function solveLower(factor: Rows, values: readonly number[]): number[] {
   const solution: number[] = [];
   for (const [i, row] of factor.entries()) {
     solution.push(((values[i] ?? Number.NaN) - dot(solution, row)) / (row[i] ?? Number.NaN));

@@ -1,24 +1,20 @@
 "use client";
 import { Portal, Stack, Toast } from "@chakra-ui/react";
 import { createToaster, Toaster } from "@chakra-ui/react/toast";
-import { useEffect, useState } from "react";
-import type { NoticeFeed } from "./notice-feed.ts";
+import type { Notice } from "./notify.ts";
+
+/** Keeps toasts that were created before the region is on the page. */
+const toaster = createToaster({ placement: "bottom-end", pauseOnPageIdle: true });
 
 /** Milliseconds that a notice stays visible. Errors stay longer, because their texts take longer to read. */
 const duration = { success: 5_000, error: 10_000 };
 
+export function showToast({ kind, title, text }: Notice): void {
+  toaster.create({ type: kind, title, description: text, duration: duration[kind], closable: true });
+}
+
 /** Stacks notices in a corner, and announces them to screen readers. */
-export function ToastRegion({ feed }: { feed: NoticeFeed }) {
-  const [toaster] = useState(() => createToaster({ placement: "bottom-end", pauseOnPageIdle: true }));
-
-  useEffect(
-    () =>
-      feed.show(({ kind, title, text }) => {
-        toaster.create({ type: kind, title, description: text, duration: duration[kind], closable: true });
-      }),
-    [feed, toaster],
-  );
-
+export function ToastRegion() {
   return (
     <Portal>
       <Toaster toaster={toaster} insetInline={{ mdDown: "4" }}>
