@@ -83,7 +83,7 @@ it("npm run notebook:run names the notebooks that there are, when it is asked fo
   const errors: string[] = [];
   child.stderr.on("data", (chunk) => errors.push(String(chunk)));
   const [code] = await once(child, "close");
-  expect(code).toBe(1);
-  expect(errors.join("")).toContain("There is no notebook 04-horses.");
+  expect(code).toBe(2);
+  expect(errors.join("")).toContain("there is no notebook 04-horses, only ");
   for (const { name } of notebooks) expect(errors.join("")).toContain(name);
 });

@@ -36,8 +36,10 @@ describe("npm run demo where no stack runs", { timeout: timeoutMs }, () => {
 
   it("names a wrong option, and starts nothing", async () => {
     const { code, lines } = await runDemo({ args: ["--rounds", "none"] });
-    expect(lines).toEqual(['--rounds is "none", expected a whole number from 1 to 500']);
-    expect(code).toBe(1);
+    expect(lines).toEqual([
+      '--rounds is "none", expected a whole number from 1 to 500; run npm run demo -- --help',
+    ]);
+    expect(code).toBe(2);
   });
 
   it.skipIf(!folder)(`ends above 97 % on real notes that it never saw${reason}`, async () => {

@@ -17,23 +17,25 @@ import { formatNotebook } from "../notebook-text.ts";
 import { type NotebookEntry, notebooks } from "../notebooks.ts";
 import { notebooksDirectory } from "../paths.ts";
 
+const names = notebooks.map(({ name }) => name).join(", ");
+
 const help = `npm run notebook:run -- [NAME…] [--write]
   executes the notebooks, or those named, without a browser; fails if a cell does
 
   --write  keep what came out in the notebooks' files
 
-  NAME, or its number: ${notebooks.map(({ name }) => name).join(", ")}
+  NAME, or its number: ${names}
 `;
 
 /** A cell threw, which has been said. */
 class NotebookFailed extends Error {}
 
-function chosen(names: readonly string[]): readonly NotebookEntry[] {
-  if (names.length === 0) return notebooks;
-  return names.map((wanted) => {
+function chosen(wantedNames: readonly string[]): readonly NotebookEntry[] {
+  if (wantedNames.length === 0) return notebooks;
+  return wantedNames.map((wanted) => {
     const bare = wanted.replace(/^.*\//, "").replace(/\.ipynb$/, "");
     const found = notebooks.find(({ name }) => name === bare || name.startsWith(`${bare}-`));
-    if (found === undefined) throw new UsageError(`there is no notebook ${wanted}`);
+    if (found === undefined) throw new UsageError(`there is no notebook ${wanted}, only ${names}`);
     return found;
   });
 }

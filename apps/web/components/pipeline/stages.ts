@@ -39,7 +39,7 @@ export interface Stage {
 export const stages: Readonly<Record<StageName, Stage>> = {
   web: {
     short: "this web app",
-    long: "Submits batches, shows predictions and sends corrections. It calls the two APIs and nothing else.",
+    long: "Submits batches, shows predictions and sends corrections. It calls the two APIs and, on one machine, the monitor.",
   },
   "ingest-api": {
     short: "accepts batches",
@@ -47,7 +47,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   },
   prediction: {
     short: "predicts each note",
-    long: "Predicts the label of each note with the champion. It keeps the champion in memory and checks for a newer one twice a second.",
+    long: "Predicts the label of each note with the champion. It keeps the champion in memory and checks for a newer one several times a second.",
   },
   "prediction-to-cache": {
     short: "caches predictions",
