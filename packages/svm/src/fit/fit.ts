@@ -1,11 +1,11 @@
 import type { LinearModel } from "../decision-function.ts";
 import type { Labels, RowMatrix } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
-import { solveByWorkingSet } from "./active-set/solve-by-working-set.ts";
+import { type Solution, solveByWorkingSet } from "./active-set/solve-by-working-set.ts";
 import { shiftIntercept } from "./centre.ts";
-import { certifyCleared } from "./certificate/certificate.ts";
+import { type CertifiedModel, certifyCleared } from "./certificate/certificate.ts";
 import { balanceDual, middleIntercept } from "./certificate/final-solution.ts";
-import { problemFromInput, type Weighting } from "./problem.ts";
+import { type Problem, problemFromInput, type Weighting } from "./problem.ts";
 import { warmStart } from "./start/warm-start.ts";
 
 export interface FitOptions extends Weighting {
@@ -76,11 +76,7 @@ export function fitInStages(
   const solution = solveByWorkingSet(problem, start, maxIterations - steps);
   onStage("solved");
   const { dual } = solution;
-  if (!solution.complete) balanceDual(dual, problem.sign);
-  const b = solution.complete ? middleIntercept(problem, solution, dual) : solution.b;
-  const centred = { coefficients: solution.w, intercept: b };
-  const solved = { coefficients: solution.w, intercept: shiftIntercept(centred, problem.centre, -1) };
-  const { model, objective, gap } = certifyCleared(problem, solved, dual);
+  const { model, objective, gap } = toModel(problem, solution);
   const inputDual = origin ? toInputRows(dual, origin, inputRows) : dual;
   return {
     ...model,
@@ -91,6 +87,14 @@ export function fitInStages(
     supportIndices: indicesAboveZero(inputDual),
     dual: inputDual,
   };
+}
+
+/** The model of a solution in the coordinates of the input, with its certificate. Changes the solution's dual. */
+function toModel(problem: Problem, { w, b, dual, complete }: Solution): CertifiedModel {
+  if (!complete) balanceDual(dual, problem);
+  const intercept = complete ? middleIntercept(problem, { w, b }, dual) : b;
+  const shifted = shiftIntercept({ coefficients: w, intercept }, problem.centre, -1);
+  return certifyCleared(problem, { coefficients: w, intercept: shifted }, dual);
 }
 
 function toInputRows(dual: Float64Array, origin: Int32Array, rows: number): Float64Array {
