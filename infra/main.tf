@@ -6,13 +6,13 @@ locals {
   functions = { for name, service in local.services : name => service if service.kind == "function" }
   apis      = { for name, service in local.services : name => service if service.kind == "api" }
 
-  # Google's own accounts in the project.
+  # Accounts of Google's services in the project.
   agents = {
     pubsub = "service-${data.google_project.main.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
     iap    = "service-${data.google_project.main.number}@gcp-sa-iap.iam.gserviceaccount.com"
   }
 
-  # Before there are images, there are no services.
+  # Without images there are no services.
   released_functions = { for name, service in local.functions : name => service if var.release != "" }
   released_apis      = { for name, service in local.apis : name => service if var.release != "" }
   released_once      = toset(var.release == "" ? [] : ["main"])
@@ -69,7 +69,7 @@ module "messaging" {
   depends_on = [module.project]
 }
 
-# They differ in each run. Only a new version of a secret takes one; everything else reads it from there.
+# Different in each run. Only a new version of a secret uses one; everything else reads the secret.
 ephemeral "random_password" "database" {
   for_each = toset(["db-owner-pass", "db-pass"])
 
@@ -138,8 +138,8 @@ module "observability" {
   depends_on = [module.project]
 }
 
-# Keyed by a constant, so that another repository changes the pool and the accounts in place: Google refuses to make them again
-# under the same names.
+# Keyed by a constant, so that another repository changes the pool and the accounts in place: Google refuses to create them again
+# with the same names.
 module "delivery" {
   source   = "./modules/delivery"
   for_each = toset(var.github_repository == "" ? [] : ["github"])

@@ -1,9 +1,9 @@
-# The image of the job ops: what sets a deployment up, and the commands of ops, run from their sources.
+# The image of the job ops: the set-up of a deployment and the commands of ops, run from source.
 #   docker build --file infra/ops.Dockerfile --tag ops .
 FROM node:24.21.0-slim
 WORKDIR /src
 ENV CI=true
-# Only what is needed: what else lies in a checkout, such as credentials, must not get into the image.
+# Only what is needed: other files of a checkout, such as credentials, must not get into the image.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages packages
 COPY db db

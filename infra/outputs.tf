@@ -7,22 +7,22 @@ output "region" {
 }
 
 output "web_url" {
-  description = "The web UI. Before the first release there is none."
+  description = "URL of the web UI. Null before the first release."
   value       = local.web_url
 }
 
 output "ingest_api_url" {
-  description = "The API that takes batches. Before the first release there is none."
+  description = "URL of the API that accepts batches. Null before the first release."
   value       = one([for name, url in local.api_urls : url if name == "ingest-api"])
 }
 
 output "predict_api_url" {
-  description = "The API that shows predictions and takes corrections. Before the first release there is none."
+  description = "URL of the API that shows predictions and accepts corrections. Null before the first release."
   value       = one([for name, url in local.api_urls : url if name == "predict-api"])
 }
 
 output "images" {
-  description = "Where images are pushed to."
+  description = "Address of the image repository."
   value       = module.project.images
 }
 
@@ -32,17 +32,17 @@ output "builder" {
 }
 
 output "build_sources" {
-  description = "Where the sources of images are uploaded to."
+  description = "Address for uploads of image sources."
   value       = "gs://${module.builds.sources}/builds"
 }
 
 output "load_balancer_address" {
-  description = "What the domain and its two names must resolve to. None for demo."
+  description = "Address that the domain and its two subdomains must resolve to. Null for demo."
   value       = one([for edge in module.edge : edge.address])
 }
 
 output "workload_identity" {
-  description = "Variables for the repository at GitHub."
+  description = "Variables of the GitHub repository."
   value = one([for delivery in module.delivery : {
     WORKLOAD_IDENTITY_PROVIDER = delivery.provider
     PLAN_SERVICE_ACCOUNT       = delivery.plan_account

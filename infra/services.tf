@@ -1,4 +1,4 @@
-# What each service is told, and what it may read. Tests compare this with the configuration that each of them loads.
+# The environment and the secrets of each service. Tests compare them with each service's configuration.
 locals {
   database_url = "postgres://ml_readwrite@${module.database.address}/loopline"
 
@@ -20,7 +20,7 @@ locals {
     )
   }
 
-  # Variables whose values are secrets: their names by variable.
+  # Environment variables with secret values, and the names of the secrets.
   secret_environment = {
     for name, service in local.services : name => merge(
       service.redis ? { REDIS_URL = "redis-url" } : {},
@@ -28,7 +28,7 @@ locals {
     )
   }
 
-  # Who reads which secret, by itself or in its environment.
+  # Readers of each secret, directly or in their environment.
   secret_readers = {
     api-keys = { for name, service in local.services : name => module.accounts.services[name] if service.asks_for_keys }
     db-pass = merge(
@@ -43,7 +43,7 @@ locals {
     db-owner-pass = { ops = module.accounts.ops }
   }
 
-  # Where each service answers when it has a host of its own.
+  # Host of each service behind the load balancer.
   hosts = {
     web         = var.domain
     ingest-api  = "ingest.${var.domain}"
@@ -91,7 +91,7 @@ module "api" {
   secret_environment   = { for variable, secret in local.secret_environment[each.key] : variable => module.secrets.ids[secret] }
   health_path          = "/health"
   behind_load_balancer = local.size.load_balancer
-  # Anyone may knock: the API itself asks for a key.
+  # Open to all: the API itself requires a key.
   invokers = ["allUsers"]
 }
 
@@ -113,7 +113,7 @@ module "web" {
   secret_environment   = { for variable, secret in local.secret_environment["web"] : variable => module.secrets.ids[secret] }
   health_path          = ""
   behind_load_balancer = local.size.load_balancer
-  # Behind the load balancer, Identity-Aware Proxy lets people in.
+  # Behind the load balancer, Identity-Aware Proxy controls access.
   invokers = local.size.load_balancer ? ["serviceAccount:${local.agents.iap}"] : var.web_members
 }
 

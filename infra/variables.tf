@@ -5,47 +5,47 @@ variable "project" {
 
 variable "region" {
   type        = string
-  description = "Where everything runs."
+  description = "Region of all resources."
   default     = "us-central1"
 }
 
 variable "size" {
   type        = string
-  description = "Which numbers of sizes.json apply."
+  description = "Entry of sizes.json to use."
   default     = "demo"
 
   validation {
     condition     = contains(["demo", "small", "large"], var.size)
-    error_message = "size is one of demo, small and large."
+    error_message = "size must be demo, small or large."
   }
 }
 
 variable "release" {
   type        = string
-  description = "Tag of the images to run. Empty: no services, only what they stand on. Asked for each time: an apply that forgot it would take the services away."
+  description = "Tag of the images to run. Empty: no services, only their infrastructure. Without a default, because an apply that omits it would remove the services."
 }
 
 variable "domain" {
   type        = string
-  description = "Where the load balancer of small and large answers: the web UI there, the APIs at ingest. and predict."
+  description = "Domain of the load balancer of small and large. The web UI is at the domain, the APIs at its subdomains ingest and predict."
   default     = ""
 }
 
 variable "web_members" {
   type        = list(string)
-  description = "Who may open the web UI, such as user:me@example.com. It submits and corrects with a key of its own."
+  description = "Members who may open the web UI, such as user:me@example.com. The web UI submits and corrects with its own key."
   default     = []
 }
 
 variable "iap_client_id" {
   type        = string
-  description = "Id of an OAuth client that people sign in to the web UI of small and large with. Empty: Google's own, for members of the project's organization alone."
+  description = "Id of an OAuth client for signing in to the web UI of small and large. Empty: Google's own, only for members of the project's organization."
   default     = ""
 }
 
 variable "alert_email" {
   type        = string
-  description = "Where alerts are sent. Empty: nowhere."
+  description = "E-mail address for alerts. Empty: no e-mails."
   default     = ""
 }
 
@@ -57,48 +57,48 @@ variable "billing_account" {
 
 variable "monthly_budget" {
   type        = number
-  description = "In the billing account's currency. Alerts come at half of it, at 90 % and at all of it."
+  description = "Monthly budget in the billing account's currency. Alerts are sent at 50 %, 90 % and 100 % of it."
   default     = 80
 }
 
 variable "least_accuracy" {
   type        = number
-  description = "A promoted model below this raises an alert. A share; the first model, of six notes, may be at 0.8."
+  description = "A promoted model with a lower accuracy raises an alert. From 0 to 1; the first model, of six notes, may have 0.8."
   default     = 0.75
 }
 
 variable "log_level" {
   type        = string
-  description = "Of the services: debug, info, warn or error."
+  description = "Log level of the services: debug, info, warn or error."
   default     = "info"
 }
 
 variable "keep_data" {
   type        = bool
-  description = "Refuses to delete the database and the models. Set to false before a teardown."
+  description = "Protects the database and the models from deletion. Set to false before a teardown."
   default     = true
 }
 
 variable "password_version" {
   type        = number
-  description = "Add one to make new database passwords; then run the job ops again, which tells the database."
+  description = "Increase by one for new database passwords; then run the job ops, which sets them in the database."
   default     = 1
 }
 
 variable "functions_directory" {
   type        = string
-  description = "The bundles that npm run build:deploy makes. Relative to this folder."
+  description = "Folder of the bundles that npm run build:deploy creates. Relative to this folder."
   default     = "../dist/deploy/functions"
 }
 
 variable "github_repository" {
   type        = string
-  description = "owner/name of the repository whose workflows may deploy. Empty: none."
+  description = "GitHub repository, as owner/name, whose workflows may deploy. Empty: none."
   default     = ""
 }
 
 variable "state_bucket" {
   type        = string
-  description = "The bucket of the state, where github_repository is to plan."
+  description = "Bucket of the state. Needed for plans by github_repository."
   default     = ""
 }

@@ -17,7 +17,7 @@ terraform {
     }
   }
 
-  # The bucket is named at `init`: one cannot be made by what it keeps.
+  # The bucket is named at `init`: a configuration cannot create the bucket of its own state.
   backend "gcs" {}
 }
 

@@ -1,4 +1,4 @@
-// Brings a fresh checkout to the pinned tools, then runs a command with them:
+// Installs the pinned tools if necessary, then runs a command with them:
 //   node local/bootstrap.mjs COMMAND [arguments]
 // Plain JavaScript without dependencies, since any Node from 20 up may run it before anything is installed.
 import { spawn } from "node:child_process";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinnedNode = join(root, "node_modules/.bin/node");
 const stampFile = join(root, "node_modules/.loopline-installed");
-const oldestNode = 20;
+const minNode = 20;
 
 /** What each command runs. */
 const commands = {
@@ -35,7 +35,7 @@ const commands = {
 /** Ends with a message instead of a stack trace. */
 class Failure extends Error {}
 
-/** The exact package manager, from the one place that names it. */
+/** The exact package manager, from package.json. */
 function packageManager() {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   if (!/^pnpm@\d+\.\d+\.\d+$/.test(packageManager)) {
@@ -46,7 +46,7 @@ function packageManager() {
   return packageManager;
 }
 
-/** Differs whenever what is installed no longer is what the lockfile asks for, or was made for another machine. */
+/** Changes with the lockfile and the platform. */
 function wantedStamp() {
   const lockfile = readFileSync(join(root, "pnpm-lock.yaml"));
   return `${createHash("sha256").update(lockfile).digest("hex")} ${process.platform} ${process.arch}\n`;
@@ -76,7 +76,7 @@ async function install() {
   const started = performance.now();
   const pnpm = packageManager();
   console.log(`… dependencies (${pnpm} installs them: a minute or two the first time)`);
-  // CI: pnpm then asks no questions. It is the version that package.json asks for, and need not check.
+  // With CI pnpm does not prompt. It already has the version of package.json and need not check it.
   const env = { ...process.env, CI: "true" };
   const args = ["--yes", pnpm, "install", "--frozen-lockfile", "--pm-on-fail=ignore"];
   const result = await runQuietly("npx", args, env).catch((error) => {
@@ -112,7 +112,7 @@ function runCommand(command, args) {
       NODE_COMPILE_CACHE: cache,
       PATH: `${dirname(pinnedNode)}${delimiter}${process.env.PATH}`,
     },
-    // The channel tells the command should we be killed.
+    // The command notices by the closed channel if this process is killed.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
@@ -123,7 +123,7 @@ function runCommand(command, args) {
   });
 }
 
-/** Npm passes SIGTERM to the shell between us, which ends without telling us. */
+/** npm sends SIGTERM to its shell, which ends without passing it on. */
 function onParentEnd(act) {
   const parent = process.ppid;
   const watch = setInterval(() => {
@@ -136,10 +136,8 @@ function onParentEnd(act) {
 
 async function main() {
   const [major] = process.versions.node.split(".").map(Number);
-  if (major < oldestNode) {
-    throw new Failure(
-      `This needs Node ${oldestNode} or newer to begin with, not ${process.version}: https://nodejs.org`,
-    );
+  if (major < minNode) {
+    throw new Failure(`This needs Node ${minNode} or newer, not ${process.version}: https://nodejs.org`);
   }
   const [command = "", ...args] = process.argv.slice(2);
   if (!Object.hasOwn(commands, command)) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { loadInfra, planned, planWith, usualVariables } from "./planned.ts";
+import { defaultVariables, loadInfra, planned, planWith } from "./planned.ts";
 import type { ResourceInstance, ValueMap } from "./terraform/value.ts";
 
 const infra = await loadInfra();
@@ -19,12 +19,12 @@ const nameArguments = [
 
 function identityOf({ type, attributes }: ResourceInstance): string {
   const argument = nameArguments.find((name) => typeof attributes[name] === "string");
-  // Without a name, such as a right: what it says is what it is.
+  // Without a name, such as a right: its arguments identify it.
   const isRight = argument === undefined || type.includes("_iam_member");
   return `${type} ${isRight ? JSON.stringify(attributes) : String(attributes[argument])}`;
 }
 
-/** What a change would destroy at one address and make at another with the same name, in no certain order. */
+/** Resources that a change would destroy at one address and create with the same name at another, in an undefined order. */
 function collisions(before: ValueMap, after: ValueMap): string[] {
   const [old, changed] = [before, after].map((variables) => planWith(infra, variables).resources);
   const addressesOf = (resources: readonly ResourceInstance[] = []) =>
@@ -35,7 +35,7 @@ function collisions(before: ValueMap, after: ValueMap): string[] {
   return destroyed.filter((identity) => made.includes(identity));
 }
 
-describe("a change can be applied: nothing is destroyed and made again under the same name", () => {
+describe("no change replaces a resource by one with the same name", () => {
   it.for<[string, ValueMap, ValueMap]>([
     ["another domain", { size: "small" }, { size: "small", domain: "other.example" }],
     ["another size", { size: "small" }, { size: "large" }],
@@ -50,12 +50,12 @@ describe("a change can be applied: nothing is destroyed and made again under the
   });
 });
 
-it("a change of the domain makes the new certificate under its own name before the old one is destroyed", () => {
+it("a new domain gets a certificate with another name before the old one is destroyed", () => {
   const CertificateSchema = z.object({
     name: z.string(),
     managed: z.tuple([z.object({ domains: z.array(z.string()) })]),
   });
-  const [before, after] = [usualVariables.domain ?? null, "other.example"].map((domain) => {
+  const [before, after] = [defaultVariables.domain ?? null, "other.example"].map((domain) => {
     const [certificate] = planned(
       planWith(infra, { size: "small", domain }),
       "google_compute_managed_ssl_certificate",
@@ -72,7 +72,7 @@ it("a change of the domain makes the new certificate under its own name before t
   expect(block?.lifecycle).toEqual([{ create_before_destroy: true }]);
 });
 
-it("an address for alerts can be taken away while alerts name it", () => {
+it("the e-mail address for alerts can be removed while alerts use it", () => {
   for (const { args } of planned(planWith(infra), "google_monitoring_notification_channel")) {
     expect(args).toHaveProperty("force_delete", true);
   }

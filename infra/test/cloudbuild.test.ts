@@ -27,7 +27,7 @@ const wanted = new Set(
   ].map(([, image = ""]) => image.replace(/^.*\/(?=[\w-]+:)/, "")),
 );
 
-it("builds and pushes every image that Terraform runs, and no other", () => {
+it("cloudbuild.yaml builds and pushes exactly the images that Terraform runs", () => {
   expect(wanted.size).toBe(4);
   const names = (images: Iterable<string>) => [...images].toSorted();
   const expected = names([...wanted].map((image) => `\${_IMAGES}/${image.replace(":r1", `:\${_RELEASE}`)}`));
@@ -35,7 +35,7 @@ it("builds and pushes every image that Terraform runs, and no other", () => {
   expect(names(build.steps.flatMap(({ args }) => tagsOf(args)))).toEqual(expected);
 });
 
-it("builds from files that there are, at the root of the checkout", () => {
+it("cloudbuild.yaml uses only files that exist, from the root of the checkout", () => {
   for (const { args } of build.steps) {
     const [file = ""] = args.flatMap((arg) => /^--file=(.*)$/.exec(arg)?.slice(1) ?? []);
     expect([file, existsSync(join(repository, file))]).toEqual([file, true]);
@@ -43,7 +43,7 @@ it("builds from files that there are, at the root of the checkout", () => {
   }
 });
 
-it("uses no substitution that its command line does not give", () => {
+it("cloudbuild.yaml uses only substitutions that its command line sets", () => {
   const text = readText("cloudbuild.yaml");
   const used = new Set([...text.matchAll(/\$\{(_\w+)\}/g)].map(([, name]) => name));
   const given = [...readText(".github/workflows/deploy.yaml").matchAll(/\b(_[A-Z]+)=/g)].map(
@@ -52,7 +52,7 @@ it("uses no substitution that its command line does not give", () => {
   expect(given.toSorted()).toEqual([...used].toSorted());
 });
 
-it("builds from the bucket of sources, which the builder may read, and not from one that gcloud makes", () => {
+it("builds read the configured bucket of sources instead of one that gcloud creates", () => {
   const plan = planWith(infra);
   expect(plan.outputs.build_sources).toBe("gs://a-project-loopline-sources/builds");
   for (const file of ["docs/deploy.md", ".github/workflows/deploy.yaml"]) {
@@ -64,7 +64,7 @@ it("builds from the bucket of sources, which the builder may read, and not from 
   expect(JSON.stringify(planned(plan, "google_project_iam_member"))).not.toContain("_cloudbuild");
 });
 
-it("the image of ops runs as a user without rights, on the Node that everything is tested with", () => {
+it("the image of ops runs as an unprivileged user, on the tested version of Node", () => {
   const text = readText("infra/ops.Dockerfile");
   const [, node] = /^ {2}node: (\d.*)$/m.exec(readText("pnpm-workspace.yaml")) ?? [];
   expect(text).toContain(`FROM node:${node}-slim`);

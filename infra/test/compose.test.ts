@@ -29,7 +29,7 @@ const compose = z
 
 const ports = (name: string): readonly string[] => compose.services[name]?.ports ?? [];
 
-it("npm start takes the Postgres and Redis of compose.yaml by the variables that stand there", () => {
+it("npm start uses the Postgres and Redis of compose.yaml with the variables documented there", () => {
   const environment = compose["x-environment"];
   expect(Object.keys(environment).toSorted()).toEqual(["DATABASE_URL", "REDIS_URL"]);
   const { databaseUrl = "", redisUrl = "" } = loadConfig(environment);
@@ -39,7 +39,7 @@ it("npm start takes the Postgres and Redis of compose.yaml by the variables that
   expect(compose.services.postgres?.environment.POSTGRES_PASSWORD).toBe(database.password);
 });
 
-it("the emulators have the names that services know, and the values of the local stack", () => {
+it("compose.yaml sets the emulator variables that services read, with the local stack's values", () => {
   const environment = compose["x-google-environment"];
   const variables = z.strictObject({ ...processVariables, ...publishVariables, ...modelStoreVariables });
   const config = variables.parse(environment);
@@ -49,12 +49,12 @@ it("the emulators have the names that services know, and the values of the local
   expect(compose.services.pubsub?.command).toContain(`--project=${localProject}`);
 });
 
-it("only those who ask for them get the emulators", () => {
+it("compose.yaml starts the emulators only on request", () => {
   const without = Object.entries(compose.services).filter(([, { profiles }]) => profiles.length === 0);
   expect(without.map(([name]) => name)).toEqual(["postgres", "redis"]);
 });
 
-it("nobody else on the network reaches any of them, and each says when it is ready", () => {
+it("every service of compose.yaml listens on loopback only and has a health check", () => {
   for (const service of Object.values(compose.services)) {
     for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
     expect(service.healthcheck.test[0]).toBe("CMD");

@@ -13,18 +13,18 @@ const subject = `principal://iam.googleapis.com/<${at}.google_iam_workload_ident
 
 const RolesSchema = z.object({ permissions: z.array(z.string()) });
 
-it("trusts no workflow without a repository", () => {
+it("without a repository no workflow is trusted", () => {
   const types = planWith(infra).resources.map(({ type }) => type);
   expect(types.filter((type) => type.includes("workload_identity"))).toEqual([]);
 });
 
-it("GitHub becomes an account only from the main branch of that repository, in the environment of that account", () => {
+it("a workflow gets an account only on the repository's main branch, in that account's environment", () => {
   const [provider] = planned(plan, "google_iam_workload_identity_pool_provider").map(({ args }) => args);
   expect(provider).toHaveProperty(
     "attribute_condition",
     "assertion.repository == 'us/loopline' && assertion.ref == 'refs/heads/main'",
   );
-  // GitHub's own subject has ids in it for newer repositories, and none for older ones.
+  // GitHub's default subject includes ids for newer repositories only.
   expect(provider).toHaveProperty(
     ["attribute_mapping", "google.subject"],
     "assertion.repository + ':' + assertion.environment",
@@ -36,7 +36,7 @@ it("GitHub becomes an account only from the main branch of that repository, in t
   ]);
 });
 
-it("the account that plans can read, and count its calls against the project, and nothing else", () => {
+it("the account for plans can only read, and bill its calls to the project", () => {
   const rights = grantsOf(plan).filter((grant) => grant.startsWith(planAccount));
   expect(rights.map((grant) => grant.slice(planAccount.length + 2)).toSorted()).toEqual([
     `<${at}.google_project_iam_custom_role.plan.name> on project a-project`,
@@ -49,7 +49,7 @@ it("the account that plans can read, and count its calls against the project, an
   for (const permission of role?.permissions ?? []) expect(permission).toMatch(/\.(get\w*|access)$/);
 });
 
-it("the account that deploys may act as the accounts that it deploys, one by one, and is no owner or editor", () => {
+it("the account for deployments may act only as the deployed accounts, and is not an owner or editor", () => {
   const rights = grantsOf(plan).filter((grant) => grant.startsWith(deployAccount));
   expect(rights.filter((grant) => /roles\/(owner|editor)/.test(grant))).toEqual([]);
   expect(

@@ -15,7 +15,7 @@ const paths = [
   ...commands.matchAll(/(?<![\w/$-])((?:infra|packages|docs|local)\/[\w./-]+|[\w-]+\.yaml)/g),
 ].map(([, path = ""]) => path);
 
-it("names npm scripts, outputs and variables that there are", async () => {
+it("docs/deploy.md names only npm scripts, outputs and variables that exist", async () => {
   const there = await whatThereIs();
   const named = namedIn(commands);
   expect(there.npmScripts).toEqual(expect.arrayContaining([...named.npmScripts]));
@@ -30,13 +30,13 @@ it("names npm scripts, outputs and variables that there are", async () => {
   expect(there.variables).toEqual(expect.arrayContaining(inText.map(([, name]) => name)));
 });
 
-it("names files that there are, or that it makes", () => {
+it("docs/deploy.md names only files that exist or that it creates", () => {
   expect(paths).toContain("packages/ops/src/commands/model.ts");
   const made = ["infra/terraform.tfvars", "infra/.terraform.lock.hcl"];
   expect(paths.filter((path) => !existsSync(join(repository, path)) && !made.includes(path))).toEqual([]);
 });
 
-it("names the secret, the job and the services that Terraform makes", () => {
+it("docs/deploy.md names only secrets, jobs and services that Terraform creates", () => {
   const namesOf = (type: string, argument: string): unknown[] =>
     planned(plan, type).map(({ args }) => z.record(z.string(), z.unknown()).parse(args)[argument]);
   const filled = [...commands.matchAll(/versions add ([\w-]+)/g)].map(([, name]) => name);
@@ -54,31 +54,31 @@ it("names the secret, the job and the services that Terraform makes", () => {
 
 it.for([
   [
-    "what may be refused for minutes, and that the same command goes on",
-    /a new log metric for ten. The same command/,
+    "how long new resources may cause failures, and to run the same command again",
+    /a new log metric\s+for ten. Then run the same command again/,
   ],
   ["that the versions of the providers are committed", /^git add infra\/\.terraform\.lock\.hcl$/m],
-  ["whom Google's own client lets in, and what to do", /only members of the project's\s+organization/],
+  ["whom Google's own client admits, and what to do", /only members of the project's\s+organization/],
   ["which rights the budget needs", /`github-deploy` needs .* and `github-plan` Billing Account Viewer/s],
   [
-    "that destroy stops at the network, and what to do",
-    /`destroy` stops at the network.*The\s+same command later/s,
+    "that destroy fails at the network, and what to do",
+    /`destroy` fails at the network.*The\s+same command later/s,
   ],
-] as const)("says %s", ([, sentence]) => {
+] as const)("docs/deploy.md says %s", ([, sentence]) => {
   expect(page).toMatch(sentence);
 });
 
-it("gives the web UI the scopes that it needs", () => {
+it("docs/deploy.md gives the web UI's key the scopes that it needs", () => {
   expect(commands).toContain("keys -- create --name web --scopes read,ingest,feedback");
 });
 
-it("gives cloudbuild.yaml every value that it asks for", () => {
+it("docs/deploy.md sets every substitution of cloudbuild.yaml", () => {
   const asked = new Set([...readText("cloudbuild.yaml").matchAll(/\$\{(_\w+)\}/g)].map(([, name]) => name));
   const given = [...commands.matchAll(/[",](_[A-Z]+)=/g)].map(([, name]) => name);
   expect(given.toSorted()).toEqual([...asked].toSorted());
 });
 
-it("enables by hand only what Terraform enables too, but for what it needs itself", () => {
+it("docs/deploy.md enables by hand only APIs that Terraform enables, too, or needs itself", () => {
   const enabled = planned(plan, "google_project_service").map(
     ({ args }) => z.object({ service: z.string() }).parse(args).service,
   );
@@ -86,7 +86,7 @@ it("enables by hand only what Terraform enables too, but for what it needs itsel
   expect(byHand.filter((service) => !enabled.includes(service))).toEqual(["serviceusage.googleapis.com"]);
 });
 
-it("names the variables that deploy.yaml reads", () => {
+it("docs/deploy.md names the variables that deploy.yaml reads", () => {
   const workflow = readText(".github/workflows/deploy.yaml");
   const read = new Set([...workflow.matchAll(/vars\.(\w+)/g)].map(([, name]) => name));
   const [federation] = [plan.outputs.workload_identity];

@@ -34,7 +34,7 @@ const secretValues: Readonly<Record<string, string>> = {
   "web-api-key": "loopline_key",
 };
 
-/** What each deployed service finds in its environment. What only Google knows is something of its kind. */
+/** The environment of each deployed service. Values that only Google knows are replaced by examples. */
 export function environmentsOf(plan: Plan): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const services = planned(plan, "google_cloud_run_v2_service").map(({ args }) => {
     const { name, template } = ContainerSchema.parse(args);
@@ -50,7 +50,7 @@ export function environmentsOf(plan: Plan): ReadonlyMap<string, Readonly<Record<
   return new Map([...services, ...functions]);
 }
 
-/** The environment that a container's variables make. */
+/** The environment that a container's variables define. */
 export function environmentOf(variables: z.infer<typeof VariablesSchema>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     variables.map((variable) => [
@@ -62,7 +62,7 @@ export function environmentOf(variables: z.infer<typeof VariablesSchema>): Reado
   );
 }
 
-/** Where a configuration is told too little, too much, or something that it refuses. */
+/** Variables that a configuration lacks, does not know, or refuses. */
 export function environmentComplaints(plan: Plan): string[] {
   const environments = environmentsOf(plan);
   const deployed = [...environments.keys()];
@@ -70,7 +70,9 @@ export function environmentComplaints(plan: Plan): string[] {
     .array(z.custom<ServiceName>((name) => typeof name === "string" && name in serviceConfigs))
     .parse(Object.keys(serviceConfigs));
   return [
-    ...deployed.filter((name) => !(name in serviceConfigs)).map((name) => `${name} is no service of ours`),
+    ...deployed
+      .filter((name) => !(name in serviceConfigs))
+      .map((name) => `${name} is not a service of the contracts`),
     ...names.flatMap((name) => {
       const environment = environments.get(name);
       if (environment === undefined) return [`${name} is not deployed`];

@@ -18,7 +18,7 @@ const builder = "serviceAccount:<module.builds.google_service_account.builder.em
 const service = (name: string): string => `serviceAccount:${accountEmail("service", name)}`;
 const push = (name: string): string => `serviceAccount:${accountEmail("push", name)}`;
 
-/** Secrets that a service reads, by the variable that says that it does. */
+/** Secrets that a service reads, by the variable that names them. */
 const secretsOfVariable: Readonly<Record<string, string>> = {
   REDIS_URL: "redis-url",
   DB_PASSWORD_SECRET: "db-pass",
@@ -28,11 +28,11 @@ const secretsOfVariable: Readonly<Record<string, string>> = {
 
 export interface Exposure {
   readonly webMembers: readonly string[];
-  /** Behind it, people sign in before they reach the web UI; without it, they call the service themselves. */
+  /** Behind the load balancer, users sign in before they reach the web UI; without it, they call the service directly. */
   readonly loadBalancer: boolean;
 }
 
-/** Every right that there should be: from the contracts, and from what each service's configuration knows. */
+/** All expected rights, from the contracts and from each service's configuration. */
 export function expectedGrants({ webMembers, loadBalancer }: Exposure): string[] {
   return [
     ...topicNames.flatMap((topic) =>

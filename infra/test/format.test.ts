@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { infraFolder } from "./planned.ts";
 
-/** Terraform or OpenTofu, where one of them is installed. Neither needs a network for this. */
+/** Terraform or OpenTofu, if installed. Formatting needs no network. */
 const program = ["terraform", "tofu"].find((name) => spawnSync(name, ["-version"]).status === 0);
 
 if (program !== undefined) {
@@ -18,7 +18,7 @@ if (program !== undefined) {
   });
 }
 
-it("nothing is indented by tabs, and no line ends in blanks", async () => {
+it("Terraform files have no tabs and no trailing spaces", async () => {
   const names = globSync("{*.tf,modules/*/*.tf,tests/*.tftest.hcl}", { cwd: infraFolder });
   expect(names.length).toBeGreaterThan(10);
   for (const name of names) {

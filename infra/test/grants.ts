@@ -8,7 +8,7 @@ const GrantSchema = z.object({
   condition: z.tuple([z.object({ title: z.string() })]).optional(),
 });
 
-/** What each kind of right is on: a word for it, and the argument that names it. */
+/** For each type of right: its kind of resource, and the argument that names the resource. */
 const subjects: Readonly<Record<string, readonly [word: string, argument: string]>> = {
   google_pubsub_topic_iam_member: ["topic", "topic"],
   google_pubsub_subscription_iam_member: ["subscription", "subscription"],
@@ -21,7 +21,7 @@ const subjects: Readonly<Record<string, readonly [word: string, argument: string
   google_project_iam_member: ["project", "project"],
 };
 
-/** Every right that a plan gives, as `member: role on what`. @throws {Error} for a kind of right that nobody checks yet. */
+/** Every right that a plan grants, as `member: role on resource`. @throws {Error} for an unknown type of right. */
 export function grantsOf(plan: Plan): string[] {
   const types = new Set(plan.resources.map(({ type }) => type).filter((type) => type.includes("_iam_")));
   return [...types].flatMap((type) => {

@@ -25,7 +25,7 @@ const SubscriptionSchema = z.object({
     .default([]),
 });
 
-/** What differs between the topics and subscriptions of a plan and those of the contracts. */
+/** Differences between a plan's topics and subscriptions and those of the contracts. */
 export function messagingComplaints(plan: Plan): string[] {
   const made = new Map(
     planned(plan, "google_pubsub_subscription").map(({ args }) => {

@@ -9,7 +9,7 @@ import type { Configuration } from "./terraform/plan.ts";
 
 const infra = await loadInfra();
 
-/** A copy with some block of a module taken out or changed, as somebody might by mistake. */
+/** A copy in which a block of a module is removed or changed. */
 function broken(change: (modules: Configuration["modules"]) => void): Configuration {
   const modules = structuredClone(infra.modules);
   change(modules);
@@ -22,15 +22,15 @@ function messagingOf(modules: Configuration["modules"]) {
   return messaging;
 }
 
-it("the cloud has the topics and subscriptions of the contracts, with their retries and dead letters", () => {
+it("topics and subscriptions match the contracts, with their retry policies and dead letters", () => {
   expect(messagingComplaints(planWith(infra))).toEqual([]);
 });
 
-it("every account has the rights that the contracts give it, and no others", () => {
+it("every account has exactly the rights that the contracts require", () => {
   expect(rightsComplaints(planWith(infra))).toEqual([]);
 });
 
-it("subscriptions keep what comes while there are no services yet", () => {
+it("subscriptions keep their messages before the first release", () => {
   const complaints = messagingComplaints(planWith(infra, { release: "" }));
   expect(complaints).not.toEqual([]);
   expect(
@@ -38,15 +38,15 @@ it("subscriptions keep what comes while there are no services yet", () => {
   ).toEqual([]);
 });
 
-describe("a mistake is found:", () => {
-  it.for(topicNames)("the topic %s is left out", (topic) => {
+describe("the check of messaging detects", () => {
+  it.for(topicNames)("that the topic %s is missing", (topic) => {
     const table = { ...tableFile, topics: tableFile.topics.filter((name) => name !== topic) };
     expect(() => planWith(infra, {}, { "topics.json": JSON.stringify(table) })).toThrow(
       `there is no ${topic}`,
     );
   });
 
-  it.for(Object.keys(tableFile.subscriptions))("the subscription %s is left out", (name) => {
+  it.for(Object.keys(tableFile.subscriptions))("that the subscription %s is missing", (name) => {
     const { [name]: _, ...subscriptions } = z.record(z.string(), z.unknown()).parse(tableFile.subscriptions);
     const plan = planWith(infra, {}, { "topics.json": JSON.stringify({ ...tableFile, subscriptions }) });
     expect(messagingComplaints(plan)).toContain(`subscription ${name} is missing`);
@@ -55,7 +55,7 @@ describe("a mistake is found:", () => {
     );
   });
 
-  it("another number of attempts", () => {
+  it("a different number of delivery attempts", () => {
     const text = JSON.stringify(tableFile).replace('"maxDeliveryAttempts":100', '"maxDeliveryAttempts":5');
     expect(messagingComplaints(planWith(infra, {}, { "topics.json": text }))).toEqual([
       "request.prediction: attempts is 5, not 100",
@@ -74,7 +74,7 @@ describe("a mistake is found:", () => {
     expect(messagingComplaints(planWith(configuration))).toContainEqual(expect.stringContaining(complaint));
   });
 
-  it("dead letters that go nowhere", () => {
+  it("a dead-letter topic without a subscription", () => {
     const configuration = broken((modules) => {
       delete messagingOf(modules).resources.google_pubsub_subscription?.dead_letter;
       delete messagingOf(modules).outputs.dead_letter_subscription;
@@ -98,7 +98,7 @@ describe("a mistake is found:", () => {
     expect(rightsComplaints(planWith(configuration))).toContainEqual(expect.stringMatching(/^missing: /));
   });
 
-  it("a right too many", () => {
+  it("an excessive right", () => {
     const configuration = broken((modules) => {
       const rights = messagingOf(modules).resources.google_pubsub_topic_iam_member;
       if (rights !== undefined) {
@@ -126,7 +126,7 @@ describe("a mistake is found:", () => {
   });
 });
 
-it("no function has an event trigger of its own", () => {
+it("no function has an event trigger", () => {
   const functions = planned(planWith(infra), "google_cloudfunctions2_function");
   expect(functions).toHaveLength(8);
   for (const { args } of functions) expect(args).not.toHaveProperty("event_trigger");

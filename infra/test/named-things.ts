@@ -10,7 +10,7 @@ export interface Named {
   readonly variables: readonly string[];
 }
 
-/** What commands may name: npm scripts, and Terraform's outputs and variables. */
+/** Names that commands may use: npm scripts, and Terraform's outputs and variables. */
 export async function whatThereIs(): Promise<Named> {
   const root = (await loadInfra()).modules["."];
   return {
@@ -20,7 +20,7 @@ export async function whatThereIs(): Promise<Named> {
   };
 }
 
-/** What shell commands name of these. */
+/** The names that shell commands use. */
 export function namedIn(commands: string): Named {
   const all = (pattern: RegExp): string[] => [...commands.matchAll(pattern)].map(([, name = ""]) => name);
   return {

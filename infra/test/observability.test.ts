@@ -32,7 +32,7 @@ function conditionOf(name: string) {
   return condition.condition_threshold[0];
 }
 
-it("somebody is told of each alert, and what to do", () => {
+it("each alert notifies the channel, with advice", () => {
   expect([...alerts.keys()].toSorted()).toEqual([
     "accuracy",
     "backlog",
@@ -53,7 +53,7 @@ it("the first dead letter raises an alert", () => {
   expect([comparison, threshold_value]).toEqual(["COMPARISON_GT", 0]);
 });
 
-it("the backlog of every subscription is watched", () => {
+it("the backlog of every subscription is monitored", () => {
   for (const { name } of subscriptions) expect(conditionOf("backlog").filter).toContain(`"${name}"`);
 });
 
@@ -72,7 +72,7 @@ it.each([
     "prediction",
     /log\.info\(\s*\{[^}]*\bmodel_age_seconds:[^}]*\},\s*"predicted",\s*\)/,
   ],
-])("%s is read from what the function %s logs", (name, service, logged) => {
+])("the metric %s matches the log lines of the function %s", (name, service, logged) => {
   const metrics = planned(plan, "google_logging_metric").map(({ args }) => MetricSchema.parse(args));
   const metric = metrics.find((one) => one.name === name) ?? expect.unreachable(`there is no metric ${name}`);
   const [, message = ""] = /jsonPayload\.message="([\w ]+)"/.exec(metric.filter) ?? [];
@@ -82,7 +82,7 @@ it.each([
   expect(source).toContain(`"${message}"`);
 });
 
-it("the budget is one of the project, by number, and without a billing account there is none", () => {
+it("the budget names its project by number, and needs a billing account", () => {
   const [budget, ...others] = planned(plan, "google_billing_budget").map(({ args }) => args);
   expect(others).toEqual([]);
   expect(budget).toHaveProperty("budget_filter.0.projects", ["projects/<data.google_project.main.number>"]);
@@ -91,7 +91,7 @@ it("the budget is one of the project, by number, and without a billing account t
   expect(planned(without, "google_monitoring_notification_channel")).toEqual([]);
 });
 
-it("the budget has a rule for channels only where there is a channel", () => {
+it("the budget notifies a channel only if there is one", () => {
   const rulesOf = (email: string) =>
     planned(planWith(infra, { alert_email: email }), "google_billing_budget").map(
       ({ args }) =>

@@ -9,7 +9,7 @@ import {
   loadModelsConfig,
   loadTrainingConfig,
 } from "../../packages/ops/src/config.ts";
-import { loadConfig as loadSetUpConfig } from "../src/set-up/config.ts";
+import { loadConfig as loadSetUpConfig } from "../src/set-up/set-up.ts";
 import { environmentOf, VariablesSchema } from "./environment-complaints.ts";
 import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";
 import { knownVariables, missingVariables } from "./service-configs.ts";
@@ -26,7 +26,7 @@ const JobSchema = z.object({
   ]),
 });
 
-/** What the job ops runs: setting up, and what only the network lets one do. */
+/** The programs of the job ops: the set-up, and the commands that need the network. */
 const commands = [
   loadSetUpConfig,
   ...[loadModelsConfig, loadTrainingConfig, loadCacheConfig, loadDeadLettersConfig, loadKeysConfig].map(
@@ -37,14 +37,14 @@ const commands = [
 const [job] = planned(planWith(await loadInfra()), "google_cloud_run_v2_job");
 const [container] = JobSchema.parse(job?.args).template[0].template[0].containers;
 
-it("the job ops is told what each of its commands needs, and nothing that none of them knows", () => {
+it("the job ops has every variable that its commands need, and no unknown ones", () => {
   const environment = environmentOf(container.env);
   expect(commands.flatMap((load) => missingVariables(load, environment))).toEqual([]);
   const known = new Set(commands.flatMap((load) => [...knownVariables(load)]));
   expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([]);
 });
 
-it("the job ops sets the deployment up unless it is told something else", () => {
+it("the job ops runs the set-up by default", () => {
   expect(container.args).toEqual(["infra/src/set-up/main.ts"]);
   expect(existsSync(join(infraFolder, "..", "infra/src/set-up/main.ts"))).toBe(true);
 });

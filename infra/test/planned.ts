@@ -6,8 +6,8 @@ export const infraFolder = join(import.meta.dirname, "..");
 
 export const sizeNames = ["demo", "small", "large"] as const;
 
-/** As somebody would deploy it: released, watched, and with a domain where the size needs one. */
-export const usualVariables: ValueMap = {
+/** Typical variables of a deployment: with a release, alerts, and a domain if the size needs one. */
+export const defaultVariables: ValueMap = {
   project: "a-project",
   size: "demo",
   release: "r1",
@@ -25,18 +25,18 @@ export function planWith(
   files?: Readonly<Record<string, string>>,
 ): Plan {
   return planOf(configuration, {
-    variables: { ...usualVariables, ...variables },
+    variables: { ...defaultVariables, ...variables },
     ...(files === undefined ? {} : { files }),
   });
 }
 
-/** The arguments of every resource of a type, as JSON: what only Google knows is `<its address>`. */
+/** The arguments of every resource of a type, as JSON. Values that only Google knows are `<their address>`. */
 export function planned(plan: Plan, type: string): { readonly address: string; readonly args: unknown }[] {
   return plan.resources
     .filter((resource) => resource.type === type)
     .map(({ address, attributes }) => ({ address, args: JSON.parse(JSON.stringify(attributes)) }));
 }
 
-/** The e-mail of an account that the module accounts makes, as a plan has it. */
+/** The e-mail, as a plan shows it, of an account that the module accounts creates. */
 export const accountEmail = (kind: "service" | "push", name: string): string =>
   `<module.accounts.google_service_account.${kind}["${name}"].email>`;

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { repository } from "@loopline/services";
 
-/** The root of the checkout. */
-export const repository = join(import.meta.dirname, "../..");
-
+export { repository };
 export const readText = (path: string): string => readFileSync(join(repository, path), "utf8");

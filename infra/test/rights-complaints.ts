@@ -2,11 +2,11 @@ import { type Exposure, expectedGrants } from "./expected-grants.ts";
 import { grantsOf } from "./grants.ts";
 import type { Plan } from "./terraform/plan.ts";
 
-/** Of the size demo, with those who are named in `usualVariables`. */
-export const usualExposure: Exposure = { webMembers: ["user:me@example.com"], loadBalancer: false };
+/** For the size demo, with the members of `defaultVariables`. */
+export const defaultExposure: Exposure = { webMembers: ["user:me@example.com"], loadBalancer: false };
 
-/** Rights that a plan lacks, and those that it gives beyond what the contracts and configurations need. */
-export function rightsComplaints(plan: Plan, exposure: Exposure = usualExposure): string[] {
+/** Rights that a plan lacks, and excessive rights that the contracts and configurations do not need. */
+export function rightsComplaints(plan: Plan, exposure: Exposure = defaultExposure): string[] {
   const given = grantsOf(plan);
   const needed = expectedGrants(exposure);
   return [

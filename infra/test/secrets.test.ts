@@ -5,7 +5,7 @@ import { infraFolder, loadInfra, planned, planWith } from "./planned.ts";
 
 const infra = await loadInfra();
 
-it("secrets get their values without the state keeping them, but for the one that Google makes", () => {
+it("the state contains no secret's value except the one that Google generates", () => {
   const versions = planned(planWith(infra), "google_secret_manager_secret_version").map(({ args }) => args);
   expect(versions).toEqual([
     expect.objectContaining({ secret_data_wo: expect.stringMatching(/^<ephemeral\.random_password/) }),
@@ -16,7 +16,7 @@ it("secrets get their values without the state keeping them, but for the one tha
   expect(user).not.toHaveProperty("password");
 });
 
-it("the database's owner gets the password that the secret holds, so that a run that fails in between leaves none that differ", () => {
+it("the database's owner gets the password from its secret, so that a failed run leaves no difference", () => {
   const plan = planWith(infra);
   const [user] = planned(plan, "google_sql_user").map(({ args }) => args);
   expect(user).toHaveProperty(
@@ -32,7 +32,7 @@ it("the database's owner gets the password that the secret holds, so that a run 
   );
 });
 
-it("what is made in each run from scratch goes to one place only", () => {
+it("each ephemeral value is used in one place only", () => {
   const { resources } = planWith(infra);
   const texts = resources.map(({ address, attributes }) => [address, JSON.stringify(attributes)] as const);
   const values = new Set(texts.flatMap(([, text]) => text.match(/<ephemeral\.random[^>]*>/g) ?? []));
@@ -40,18 +40,18 @@ it("what is made in each run from scratch goes to one place only", () => {
   for (const value of values) expect(texts.filter(([, text]) => text.includes(value))).toHaveLength(1);
 });
 
-it("a new password's secret is there before the old one is destroyed", () => {
+it("a new secret version is created before the old one is destroyed", () => {
   const { password } =
     infra.modules["./modules/secrets"]?.resources.google_secret_manager_secret_version ?? {};
   expect(password?.lifecycle).toEqual([{ create_before_destroy: true }]);
 });
 
-it("no variable is a secret", () => {
+it("no Terraform variable is a secret", () => {
   const names = Object.keys(infra.modules["."]?.variables ?? {});
   expect(names.filter((name) => /secret|password|token|key/.test(name))).toEqual(["password_version"]);
 });
 
-it("terraform.tfvars.example names variables that there are, and everything that has no default but the release", () => {
+it("terraform.tfvars.example names only variables that exist, and all without a default except release", () => {
   const text = readFileSync(join(infraFolder, "terraform.tfvars.example"), "utf8");
   const named = [...text.matchAll(/^(\w+)\s*=/gm)].map(([, name]) => name);
   const variables = Object.entries(infra.modules["."]?.variables ?? {});

@@ -1,48 +1,44 @@
 import type { ApiName, FunctionName } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import { vi } from "vitest";
-import { loadConfig as ingestApi } from "../../apps/ingest-api/src/server.ts";
-import { loadConfig as predictApi } from "../../apps/predict-api/src/server.ts";
+import type { z } from "zod";
 import { loadConfig as web } from "../../apps/web/server/config.ts";
-import { loadConfig as feedbackToDb } from "../../functions/feedback-to-db/src/index.ts";
-import { loadConfig as feedbackToTraining } from "../../functions/feedback-to-training/src/index.ts";
-import { loadConfig as prediction } from "../../functions/prediction/src/index.ts";
-import { loadConfig as predictionToCache } from "../../functions/prediction-to-cache/src/index.ts";
-import { loadConfig as predictionToDb } from "../../functions/prediction-to-db/src/index.ts";
-import { loadConfig as training } from "../../functions/training/src/index.ts";
-import { loadConfig as trainingToCache } from "../../functions/training-to-cache/src/index.ts";
-import { loadConfig as trainingToDb } from "../../functions/training-to-db/src/index.ts";
-
-// Their modules start the services when they are imported.
-vi.mock("@loopline/platform/functions", async (original) => ({
-  ...(await original<object>()),
-  runFunction: () => undefined,
-}));
-vi.mock("@loopline/platform/run-api", async (original) => ({
-  ...(await original<object>()),
-  runApi: () => undefined,
-}));
+import "../../apps/ingest-api/src/server.ts";
+import "../../apps/predict-api/src/server.ts";
+import "../../functions/feedback-to-db/src/index.ts";
+import "../../functions/feedback-to-training/src/index.ts";
+import "../../functions/prediction/src/index.ts";
+import "../../functions/prediction-to-cache/src/index.ts";
+import "../../functions/prediction-to-db/src/index.ts";
+import "../../functions/training/src/index.ts";
+import "../../functions/training-to-cache/src/index.ts";
+import "../../functions/training-to-db/src/index.ts";
 
 export type ServiceName = ApiName | FunctionName | "web";
 
 type LoadConfig = (env: NodeJS.ProcessEnv) => unknown;
 
-/** How each service reads its environment. */
-export const serviceConfigs: Readonly<Record<ServiceName, LoadConfig>> = {
-  "ingest-api": ingestApi,
-  "predict-api": predictApi,
-  web,
-  prediction,
-  "prediction-to-cache": predictionToCache,
-  "prediction-to-db": predictionToDb,
-  "feedback-to-db": feedbackToDb,
-  "feedback-to-training": feedbackToTraining,
-  training,
-  "training-to-cache": trainingToCache,
-  "training-to-db": trainingToDb,
-};
+const loaders = vi.hoisted(() => new Map<string, LoadConfig>());
 
-/** The variables that a service looks at, found out by watching it read an empty environment. */
+// Instead of starting a service when its module is imported, keeps how it reads its environment.
+vi.mock("@loopline/platform/functions", async (original) => {
+  const actual = await original<typeof import("@loopline/platform/functions")>();
+  const runFunction = (name: string, variables: z.ZodRawShape) =>
+    loaders.set(name, actual.functionConfig(variables));
+  return { ...actual, runFunction };
+});
+vi.mock("@loopline/platform/run-api", async (original) => {
+  const actual = await original<typeof import("@loopline/platform/run-api")>();
+  const runApi = (name: string, variables: z.ZodRawShape) => loaders.set(name, actual.apiConfig(variables));
+  return { ...actual, runApi };
+});
+
+/** How each service reads its environment. */
+export const serviceConfigs = { ...Object.fromEntries(loaders), web } as Readonly<
+  Record<ServiceName, LoadConfig>
+>;
+
+/** The variables that a service reads, found by recording its accesses to an empty environment. */
 export function knownVariables(load: LoadConfig): ReadonlySet<string> {
   const seen = new Set<string>();
   const watched = new Proxy<NodeJS.ProcessEnv>(
@@ -62,7 +58,7 @@ export function knownVariables(load: LoadConfig): ReadonlySet<string> {
   return seen;
 }
 
-/** The variables that a service says it lacks. */
+/** The variables that a service reports as missing. */
 export function missingVariables(load: LoadConfig, env: NodeJS.ProcessEnv): string[] {
   try {
     load(env);

@@ -4,12 +4,12 @@ import { z } from "zod";
 import sizes from "../sizes.json" with { type: "json" };
 import { environmentComplaints, environmentsOf } from "./environment-complaints.ts";
 import { loadInfra, planned, planWith, sizeNames } from "./planned.ts";
-import { rightsComplaints, usualExposure } from "./rights-complaints.ts";
+import { defaultExposure, rightsComplaints } from "./rights-complaints.ts";
 import { knownVariables, serviceConfigs } from "./service-configs.ts";
 
 const infra = await loadInfra();
 
-/** Three that Postgres keeps for superusers, and the job ops. */
+/** Three that Postgres reserves for superusers, and those of the job ops. */
 const keptForOperators = 6;
 
 const SizeSchema = z.object({
@@ -29,22 +29,22 @@ const TimeoutSchema = z.object({
 describe.for(sizeNames)("the size %s", (size) => {
   const plan = planWith(infra, { size });
 
-  it("tells every service what its configuration needs, and nothing that it does not know", () => {
+  it("gives every service the variables that its configuration needs, and no unknown ones", () => {
     expect(environmentComplaints(plan)).toEqual([]);
   });
 
   it("gives no account more rights than it needs", () => {
     const { load_balancer: loadBalancer } = SizesSchema.parse(sizes)[size];
-    expect(rightsComplaints(plan, { ...usualExposure, loadBalancer })).toEqual([]);
+    expect(rightsComplaints(plan, { ...defaultExposure, loadBalancer })).toEqual([]);
   });
 
-  it("has APIs that ask for keys", () => {
+  it("requires keys for the APIs", () => {
     const environments = environmentsOf(plan);
     expect(environments.get("ingest-api")?.API_KEYS).toBe("required");
     expect(environments.get("predict-api")?.API_KEYS).toBe("required");
   });
 
-  it("has numbers for every service, with connections for those that use the database", () => {
+  it("has an entry for every service, with connections for those that use the database", () => {
     const { services } = SizesSchema.parse(sizes)[size];
     expect(Object.keys(services).toSorted()).toEqual(Object.keys(serviceConfigs).toSorted());
     for (const [name, load] of Object.entries(serviceConfigs)) {
@@ -53,7 +53,7 @@ describe.for(sizeNames)("the size %s", (size) => {
     }
   });
 
-  it("has a database that takes all connections of all instances, and some for those who operate it", () => {
+  it("has enough database connections for all instances and for operators", () => {
     const { database, services } = SizesSchema.parse(sizes)[size];
     const most = Object.values(services).reduce(
       (sum, { max, connections = 0 }) => sum + max * connections,
@@ -62,11 +62,11 @@ describe.for(sizeNames)("the size %s", (size) => {
     expect(most).toBeLessThanOrEqual(database.max_connections - keptForOperators);
   });
 
-  it("trains in one instance: trainings take turns anyway", () => {
+  it("limits training to one instance", () => {
     expect(SizesSchema.parse(sizes)[size].services.training?.max).toBe(1);
   });
 
-  it("gives a function as long as its subscription waits for it", () => {
+  it("sets each function's timeout to its subscription's ack deadline", () => {
     const timeouts = planned(plan, "google_cloudfunctions2_function").map(({ args }) => {
       const { name, service_config } = TimeoutSchema.parse(args);
       return [name, service_config[0].timeout_seconds];
@@ -76,7 +76,7 @@ describe.for(sizeNames)("the size %s", (size) => {
   });
 });
 
-it("without a release there are no services, and everything that they stand on", () => {
+it("without a release there is the infrastructure but no services", () => {
   const types = new Set(planWith(infra, { release: "" }).resources.map(({ type }) => type));
   expect([...types].filter((type) => /run_v2|cloudfunctions/.test(type))).toEqual([]);
   expect([...types]).toEqual(
@@ -84,7 +84,7 @@ it("without a release there are no services, and everything that they stand on",
   );
 });
 
-it("the sizes with a load balancer let nobody past it, and demand a domain", () => {
+it("the sizes with a load balancer refuse requests that bypass it, and require a domain", () => {
   const ingress = planned(planWith(infra, { size: "small" }), "google_cloud_run_v2_service").map(
     ({ args }) => args,
   );
@@ -95,13 +95,13 @@ it("the sizes with a load balancer let nobody past it, and demand a domain", () 
   expect(() => planWith(infra, { size: "small", domain: "" })).toThrow("needs a domain");
 });
 
-it("only Pub/Sub's pushes and what is inside reach the functions", () => {
+it("only Pub/Sub's pushes and internal requests reach the functions", () => {
   for (const { args } of planned(planWith(infra), "google_cloudfunctions2_function")) {
     expect(args).toHaveProperty("service_config.0.ingress_settings", "ALLOW_INTERNAL_ONLY");
   }
 });
 
-it("instances are in the network by short names, with which Cloud Functions answers", () => {
+it("instances name their network as Cloud Functions returns it, by short names", () => {
   const plan = planWith(infra);
   const interfaces = [
     ["google_cloud_run_v2_service", "template.0.vpc_access.0.network_interfaces.0"],
@@ -117,7 +117,7 @@ it("instances are in the network by short names, with which Cloud Functions answ
   }
 });
 
-it("accounts have names that Google takes", () => {
+it("accounts have names that Google accepts", () => {
   const ids = planned(
     planWith(infra, { github_repository: "o/r", state_bucket: "state" }),
     "google_service_account",
@@ -126,19 +126,19 @@ it("accounts have names that Google takes", () => {
     expect(args).toHaveProperty("account_id", expect.stringMatching(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/));
 });
 
-it("nobody may open the web UI unless somebody is named", () => {
+it("the web UI is closed by default", () => {
   const plan = planWith(infra, { web_members: [] });
   expect(rightsComplaints(plan, { webMembers: [], loadBalancer: false })).toEqual([]);
 });
 
-describe("without an OAuth client of its own", () => {
-  it("names nobody whom Google's own client would turn away", () => {
+describe("without an OAuth client", () => {
+  it("members that Google's own client would refuse are an error", () => {
     const variables = { size: "small", web_members: ["user:a@gmail.com"] };
-    expect(() => planWith(infra, variables)).toThrow("web_members names somebody at gmail.com");
+    expect(() => planWith(infra, variables)).toThrow("web_members contains a gmail.com address");
     expect(() => planWith(infra, { ...variables, size: "demo" })).not.toThrow();
   });
 
-  it("is refused where the project belongs to no organization", () => {
+  it("a project without an organization is an error", () => {
     const modules = structuredClone(infra.modules);
     const edge = modules["."]?.modules.edge ?? expect.unreachable("there is no module edge");
     edge.in_organization = false;
@@ -146,7 +146,7 @@ describe("without an OAuth client of its own", () => {
   });
 });
 
-it("an OAuth client lets in people of any organization, with its secret from Secret Manager", () => {
+it("an OAuth client admits members of any organization, and gets its secret from Secret Manager", () => {
   const plan = planWith(infra, {
     size: "small",
     web_members: ["user:a@gmail.com"],
@@ -163,7 +163,7 @@ it("an OAuth client lets in people of any organization, with its secret from Sec
   });
 });
 
-it("people sign in before they reach the web UI behind the load balancer, and callers of the APIs do not", () => {
+it("behind the load balancer the web UI requires signing in, the APIs do not", () => {
   const backends = planned(planWith(infra, { size: "small" }), "google_compute_backend_service").map(
     ({ args }) => BackendSchema.parse(args),
   );

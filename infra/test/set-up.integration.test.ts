@@ -34,7 +34,7 @@ function urlOf(user: string, password: string): string {
   return url.href;
 }
 
-// What Cloud SQL's user postgres may do: make databases and roles, and give away the roles that it made. No superuser.
+// The rights of Cloud SQL's user postgres: it creates databases and roles, and grants its roles. It is not a superuser.
 beforeAll(async () => {
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");
   const superuser = inject("superuserUrl");
@@ -49,7 +49,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Runs the job's program, as its image does. */
+/** Runs the job's program as its image does. */
 async function runJob(): Promise<void> {
   await run(process.execPath, [join(import.meta.dirname, "../src/set-up/main.ts")], {
     timeout: 30_000,
@@ -77,7 +77,7 @@ async function addSecret(name: string, text: string): Promise<void> {
   await secret.close();
 }
 
-it("an owner who is no superuser sets a new deployment up, and again without harm", async () => {
+it("an owner who is not a superuser can set up a deployment, and repeat it safely", async () => {
   const pubsub = new PubSub({ projectId: project, apiEndpoint: inject("pubsubHost"), emulatorMode: true });
   const [topic] = await pubsub.createTopic("job");
   const [subscription] = await topic.createSubscription("job.training");

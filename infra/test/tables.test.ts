@@ -1,19 +1,18 @@
 import { expect, it } from "vitest";
 import services from "../services.json" with { type: "json" };
-import { serviceTable } from "../src/service-table.ts";
-import { topicTable } from "../src/topic-table.ts";
+import { serviceTable, topicTable } from "../src/tables.ts";
 import topics from "../topics.json" with { type: "json" };
 import { servicesWithModels } from "./expected-grants.ts";
 
-it("topics.json says what the contracts say (node infra/src/write-tables.ts writes it again)", () => {
+it("topics.json agrees with the contracts (node infra/src/tables.ts writes it)", () => {
   expect(topics).toEqual(topicTable());
 });
 
-it("services.json says what the contracts and the local stack say (node infra/src/write-tables.ts writes it again)", () => {
+it("services.json agrees with the contracts and the table of services (node infra/src/tables.ts writes it)", () => {
   expect(services).toEqual(serviceTable());
 });
 
-it("those may use the model bucket that are told its name", () => {
+it("only services that know the name of the model bucket may use it", () => {
   const allowed = Object.entries(serviceTable()).filter(([, { models }]) => models.length > 0);
   expect(allowed.map(([name]) => name).toSorted()).toEqual(servicesWithModels().toSorted());
 });

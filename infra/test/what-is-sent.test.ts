@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { readText, repository } from "./repository.ts";
 
-/** The lines of an ignore file, and of those that it includes, that are patterns. */
+/** The patterns of an ignore file and of those that it includes. */
 function patternsOf(file: string): string[] {
   return readText(file)
     .split("\n")
@@ -16,7 +16,7 @@ function patternsOf(file: string): string[] {
     });
 }
 
-/** Git's and gcloud's form: a pattern without a folder matches in every folder. Docker's is from the root. */
+/** For Git and gcloud a pattern without a folder matches in every folder; for Docker it starts at the root. */
 const readers = {
   git: (pattern: string) => (/\/./.test(pattern) ? pattern : `**/${pattern.replace(/\/$/, "")}`),
   docker: (pattern: string) => pattern,
@@ -58,7 +58,7 @@ describe.for([
     expect(isIgnored(path)).toBe(true);
   });
 
-  it("leaves out nothing that is built from", () => {
+  it("keeps every file that a build needs", () => {
     const folders = "{apps,db,functions,infra,local,packages}";
     const sources = globSync(
       [`${folders}/**/*.{ts,tsx,json,sql,csv,tf,mjs}`, "*.{json,yaml}", "infra/.terraform.lock.hcl"],
@@ -69,7 +69,7 @@ describe.for([
   });
 });
 
-it("nothing of the history is sent or built from", () => {
+it("Git's history is not sent to builds", () => {
   expect(ignores(".gcloudignore", "git")(".git/config")).toBe(true);
   expect(ignores(".dockerignore", "docker")(".git/config")).toBe(true);
 });
@@ -82,11 +82,11 @@ describe("the image of ops", () => {
     dependencies: z.record(z.string(), z.string()).default({}),
   });
 
-  it("gets nothing but named files and folders of the checkout", () => {
+  it("copies only named files and folders of the checkout", () => {
     expect(copied.filter((path) => !/^[\w-]+(\/[\w-]+|[\w./-]*\.(json|yaml))?$/.test(path))).toEqual([]);
   });
 
-  it("gets every package that infra and ops need to run, and the schema", () => {
+  it("copies every package that infra and ops need, and the schema", () => {
     const { packages } = z
       .object({ packages: z.array(z.string()) })
       .parse(parse(readText("pnpm-workspace.yaml")));
@@ -109,7 +109,7 @@ describe("the image of ops", () => {
     const missing = [...needed]
       .map((name) => workspace.get(name)?.folder ?? name)
       .filter((folder) => !copied.some((path) => folder === path || folder.startsWith(`${path}/`)));
-    // Of infra only what runs: the rest is Terraform.
+    // Only infra's programs: the rest is Terraform.
     expect(missing).toEqual(["infra"]);
     expect(copied).toEqual(expect.arrayContaining(["infra/package.json", "infra/src", "db"]));
   });

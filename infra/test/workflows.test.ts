@@ -25,7 +25,7 @@ const WorkflowSchema = z.object({
 
 const files = [".github/workflows/ci.yaml", ".github/workflows/deploy.yaml"];
 
-/** Whose actions run here. */
+/** Trusted owners of actions. */
 const owners = ["actions", "google-github-actions", "hashicorp", "opentofu"];
 
 const there = await whatThereIs();
@@ -35,7 +35,7 @@ describe.for(files)("%s", (file) => {
   const { permissions, jobs } = WorkflowSchema.parse(parse(text));
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
-  it("may read the repository and, to sign in to Google, say who it is", () => {
+  it("may only read the repository and get an identity token", () => {
     expect(permissions).toEqual({ contents: "read" });
     const granted = Object.values(jobs).flatMap((job) =>
       Object.entries(job.permissions).map((each) => each.join(": ")),
@@ -43,20 +43,20 @@ describe.for(files)("%s", (file) => {
     expect(["contents: read", "id-token: write"]).toEqual(expect.arrayContaining(granted));
   });
 
-  it("keeps no key: no secrets, and no credentials in the checkout", () => {
+  it("uses no secrets and keeps no credentials in the checkout", () => {
     expect(text).not.toMatch(/secrets\.|credentials_json/);
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout"))) {
       expect(step.with["persist-credentials"]).toBe(false);
     }
   });
 
-  it("uses actions of known owners, of a known major version", () => {
+  it("uses actions of known owners with a fixed major version", () => {
     for (const { uses } of steps) {
       if (uses !== undefined) expect(uses).toMatch(new RegExp(`^(${owners.join("|")})/[\\w-]+@v\\d+$`));
     }
   });
 
-  it("names scripts, outputs and variables that there are", () => {
+  it("names only scripts, outputs and variables that exist", () => {
     const named = namedIn(steps.map(({ run }) => run ?? "").join("\n"));
     expect(there.npmScripts).toEqual(expect.arrayContaining([...named.npmScripts]));
     expect(there.outputs).toEqual(expect.arrayContaining([...named.outputs]));
@@ -64,7 +64,7 @@ describe.for(files)("%s", (file) => {
   });
 });
 
-it("nothing is applied that was not planned, nor without the rules of its environment", () => {
+it("deploy.yaml applies only the saved plan, under the rules of its environment", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/deploy.yaml")));
   expect(Object.keys(jobs)).toEqual(["plan", "deploy"]);
   expect([jobs.plan?.environment, jobs.deploy?.environment, jobs.deploy?.needs]).toEqual([
@@ -75,7 +75,7 @@ it("nothing is applied that was not planned, nor without the rules of its enviro
   expect(jobs.plan?.steps.map(({ run }) => run ?? "").join("\n")).not.toMatch(/terraform apply|gcloud/);
 });
 
-it("applies with the versions of providers that it planned with", () => {
+it("deploy.yaml applies with the provider versions of the plan", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/deploy.yaml")));
   const using = (job: string, action: string) =>
     jobs[job]?.steps.find(({ uses }) => uses?.startsWith(`actions/${action}@`))?.with;
@@ -87,7 +87,7 @@ it("applies with the versions of providers that it planned with", () => {
   );
 });
 
-it("validates and plans against the providers' real schemas, of the oldest and the newest version", () => {
+it("ci.yaml validates and plans with the oldest and the newest version of the providers", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
   const commands = jobs.terraform?.steps.flatMap(({ run }) => run ?? []) ?? [];
   expect(commands).toEqual(
@@ -107,7 +107,7 @@ it("validates and plans against the providers' real schemas, of the oldest and t
   expect(commands.some((command) => command.startsWith("sed -i -E"))).toBe(true);
 });
 
-it("only the deployment signs in to Google", () => {
+it("ci.yaml does not sign in to Google", () => {
   const { jobs } = WorkflowSchema.parse(parse(readText(".github/workflows/ci.yaml")));
   expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual(
     Object.keys(jobs).map(() => ({})),

@@ -1,4 +1,4 @@
-# The budget by itself: a test of the whole sees only outputs.
+# Tests the budget module alone: a test of the whole deployment sees only outputs.
 provider "google" {
   project      = "a-project"
   region       = "us-central1"
@@ -45,6 +45,6 @@ run "with_a_channel" {
 
   assert {
     condition     = length(google_billing_budget.month["000000-000000-000000"].all_updates_rule) == 1
-    error_message = "The channel is told of the budget."
+    error_message = "The budget notifies the channel."
   }
 }

@@ -1,13 +1,13 @@
 # `terraform init -backend=false` and `terraform test` plan the whole deployment against the providers' real schemas. The google
-# provider is not mocked, because a mocked one has no ephemeral resources; a plan of what is not there yet asks Google for nothing
-# but what is overridden here, so no account is needed.
+# provider is not mocked, because a mocked one has no ephemeral resources; a plan of a new deployment requests nothing from Google
+# except the data that is overridden here, so no account is needed.
 provider "google" {
   project      = "a-project"
   region       = "us-central1"
   access_token = "none"
 }
 
-# The functions' bundles are not made for this.
+# The functions' bundles are not needed here.
 mock_provider "archive" {
   mock_data "archive_file" {
     defaults = {
@@ -45,7 +45,7 @@ run "before_the_first_release" {
   }
   assert {
     condition     = output.build_sources == "gs://a-project-loopline-sources/builds"
-    error_message = "Builds take their sources from ${output.build_sources}."
+    error_message = "Builds read their sources from ${output.build_sources}."
   }
 }
 

@@ -1,4 +1,4 @@
-# The load balancer by itself: a test of the whole sees only outputs.
+# Tests the load balancer alone: a test of the whole deployment sees only outputs.
 provider "google" {
   project      = "a-project"
   region       = "us-central1"
@@ -35,7 +35,7 @@ run "googles_own_client" {
   }
   assert {
     condition     = google_compute_backend_service.service["web"].iap[0].enabled
-    error_message = "People sign in before they reach the web UI."
+    error_message = "Users sign in before they reach the web UI."
   }
 }
 
@@ -61,7 +61,7 @@ run "a_client_of_ones_own" {
 
   assert {
     condition     = google_compute_backend_service.service["web"].iap[0].oauth2_client_id == "1.apps.googleusercontent.com"
-    error_message = "People sign in with the client that is named."
+    error_message = "Users sign in with the configured client."
   }
 }
 

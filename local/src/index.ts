@@ -1,4 +1,12 @@
-export { type StackEvents, silentEvents } from "./stack/stack-events.ts";
-export { type Stack, type StackOptions, startStack } from "./stack/start-stack.ts";
-export { StateInUseError } from "./state/lock-state.ts";
-export { findChromium } from "./system/find-programs.ts";
+export { run } from "./commands/run.ts";
+export { childEnvironment } from "./config.ts";
+export { startOwnStack } from "./demo/own-stack.ts";
+export { connectPipeline, teach } from "./demo/teach.ts";
+export { chooseTeachingNotes, type KnownNote, type TeachingNotes } from "./demo/teaching-notes.ts";
+export { createPalette, createSteps, type RunStep } from "./output/terminal.ts";
+export { runToEnd } from "./processes/run-process.ts";
+export { type RunningProcess, startProcess } from "./processes/start-process.ts";
+export { listenForStop } from "./processes/stop-signals.ts";
+export { type Stack, type StackEvents, silentEvents, startStack } from "./stack/start-stack.ts";
+export { findChromium, findJupyterClient, findNotebookServer } from "./system/find-programs.ts";
+export { installMissing, jupyterClientPackage, notebookServerPackage } from "./system/packages.ts";

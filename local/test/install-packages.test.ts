@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findProgram } from "../src/system/find-programs.ts";
-import { installMissing, withoutServiceStart } from "../src/system/install-packages.ts";
+import { installMissing, withoutServiceStart } from "../src/system/packages.ts";
 
 let programs: string;
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { createPalette } from "../src/output/palette.ts";
 import { createRecentProblems, createStackPrinter, formatBanner } from "../src/output/stack-printer.ts";
-import { createSteps } from "../src/output/steps.ts";
+import { createPalette, createSteps } from "../src/output/terminal.ts";
 import { createEndpoints } from "./create-endpoints.ts";
 
 const palette = createPalette(false);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../src/net/probes.ts";
 import { processIdentity } from "../src/processes/other-processes.ts";
 import { startStack } from "../src/stack/start-stack.ts";
-import { removeState } from "../src/state/remove-state.ts";
+import { removeState } from "../src/state/lock-state.ts";
 import { stateFiles } from "../src/state/state.ts";
 
 const startTimeoutMs = 60_000;
@@ -42,7 +42,7 @@ test("changes and starts nothing for a file of notes that cannot be used", {
   await expect(stat(stateDirectory)).rejects.toThrow("ENOENT");
 });
 
-test("the whole stack starts, predicts, mends itself, stops, and goes on where it was", {
+test("a stack starts, predicts, restarts a crashed service, stops, and continues with its data", {
   timeout: 2 * startTimeoutMs,
 }, async () => {
   const dataFile = join(directory, "notes.csv");

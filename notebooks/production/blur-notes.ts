@@ -1,4 +1,4 @@
-import type { KnownNote } from "@loopline/local/demo";
+import type { KnownNote } from "@loopline/local";
 
 /** Of the variance of a sharp image's wavelet coefficients, what is left. */
 const sharpness = 0.6;

@@ -10,9 +10,9 @@ import {
 } from "@loopline/learning";
 import { createPostgresTrainingStore, readLearningRecords } from "@loopline/learning/postgres";
 import { createLogger, systemClock } from "@loopline/platform";
-import { createLazyPublisher } from "@loopline/platform/lazy-pubsub";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
+import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { connectRedis } from "@loopline/platform/redis";
 import type { LinearModel } from "@loopline/svm";
 import { loadConfig, notRunning } from "./config.ts";
@@ -47,7 +47,7 @@ export async function openProduction(): Promise<Production> {
   const database = openDatabase(config, log);
   const redis = connectRedis(config.REDIS_URL, log);
   const models = createGcsModelStore(config);
-  const publisher = createLazyPublisher(config);
+  const publisher = createPubSubPublisher(config);
   const store = createPostgresTrainingStore(database);
   const champion = createChampion(redis);
 

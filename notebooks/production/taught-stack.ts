@@ -1,5 +1,11 @@
-import { type StackEvents, silentEvents } from "@loopline/local";
-import { chooseTeachingNotes, connectPipeline, startOwnStack, teach } from "@loopline/local/demo";
+import {
+  chooseTeachingNotes,
+  connectPipeline,
+  type StackEvents,
+  silentEvents,
+  startOwnStack,
+  teach,
+} from "@loopline/local";
 import { localEnvironment } from "@loopline/ops";
 import type { Endpoints } from "@loopline/services";
 import { blurNotes } from "./blur-notes.ts";
@@ -31,7 +37,7 @@ const unratedCount = 300;
 export async function startTaughtStack(options: TaughtStackOptions = {}): Promise<TaughtStack> {
   const { events = silentEvents, signal = new AbortController().signal } = options;
   const notes = await chooseTeachingNotes(lessons);
-  const stack = await startOwnStack({ dataFile: undefined, events, signal, ignoresNamedServers: true });
+  const stack = await startOwnStack({ dataFile: undefined, events, signal });
   try {
     await events.step("a short history of predictions and corrections", () =>
       teach(

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runToEnd } from "@loopline/local/commands";
+import { runToEnd } from "@loopline/local";
 import { jupyterEnvironment } from "./jupyter-environment.ts";
 import { jupyterPython } from "./jupyter-python.ts";
 import type { Notebook } from "./notebook.ts";

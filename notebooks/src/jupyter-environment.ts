@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { childEnvironment } from "@loopline/local/commands";
+import { childEnvironment } from "@loopline/local";
 import { loadConfig } from "./config.ts";
 import { cacheDirectory, notebooksDirectory } from "./paths.ts";
 

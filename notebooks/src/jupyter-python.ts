@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { findJupyterClient } from "@loopline/local/commands";
+import { findJupyterClient } from "@loopline/local";
 
 /**
  * The Python that has Jupyter: the first line of Jupyter's own program names it. Homebrew's is no `python3` of the path.

@@ -17,3 +17,26 @@ it.each(files.filter((file) => file.endsWith(".md")))("links in %s lead to files
     [],
   );
 });
+
+const folders = new Set(files.map((file) => file.split("/")[0]));
+
+it.each(files.filter((file) => /^docs\/decisions\/.*\.md$/.test(file)))(
+  "%s names paths that exist",
+  (file) => {
+    const code = [...read(file).matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text).join(" ");
+    const named = [...code.matchAll(/[\w.-]+(?:\/[\w.-]+)+/g)].map(([path]) => path);
+    const checked = named.filter((path) => folders.has(path.split("/")[0]) && !path.includes("NNN"));
+    expect(checked.filter((path) => !paths.has(path))).toEqual([]);
+  },
+);
+
+it.each([
+  ["POST /notes", 12],
+  ["PATCH /batches/{id}", 20],
+])("the files to read for %s in ARCHITECTURE.md are at most %i", (request, max) => {
+  const [, list = ""] = read("ARCHITECTURE.md").split(`From \`${request}\``);
+  const [numbered = ""] = list.split("\nFrom ");
+  const count = numbered.match(/^\d+\. \[/gm)?.length ?? 0;
+  expect(count).toBeGreaterThan(5);
+  expect(count).toBeLessThanOrEqual(max);
+});

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createIdempotencyRecords } from "@loopline/cache";
-import { apiConfig, runApi } from "@loopline/platform/run-api";
+import { runApi } from "@loopline/platform/run-api";
 import { buildApp } from "./app.ts";
 
-export const loadConfig = apiConfig({});
-
-await runApi("ingest-api", loadConfig, ({ options, publisher, redis }) =>
+await runApi("ingest-api", {}, ({ options, publisher, redis }) =>
   buildApp({
     ...options,
     publisher,

@@ -14,7 +14,7 @@ import {
   sendRepresentation,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { createPageReplies, listDescription, untilClosed } from "./replies.ts";
+import { createPageReplies, findStored, listDescription, untilClosed } from "./replies.ts";
 
 const listBatchesDocs: RouteDocs = {
   id: "listBatches",
@@ -64,7 +64,7 @@ export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortS
       const { wait } = request.query;
       const batch =
         wait === 0
-          ? ((await batches.detail(batchId)) ?? (await batches.entry(batchId)))
+          ? await findStored(batches, batchId)
           : await waitForBatch(batchId, wait, untilClosed(reply, stopping), deps);
       return sendRepresentation(request, reply, createRepresentation(orNotFound(batch)));
     },
@@ -89,19 +89,18 @@ async function waitForBatch(
   signal: AbortSignal,
   { batches, events, clock }: BatchRoutesDeps,
 ): Promise<string | null> {
-  const look = async () => (await batches.detail(batchId)) ?? (await batches.entry(batchId));
   const deadline = clock.seconds() + seconds;
   // Before the first look, so that a batch that is cached right after it is not missed.
   let newest = await events.newest();
   let batch = await batches.detail(batchId);
   while (batch === null) {
     const left = 1_000 * (deadline - clock.seconds());
-    if (left <= 0) return await look();
+    if (left <= 0) return await findStored(batches, batchId);
     const milliseconds = Math.min(left, lookEveryMs);
     const happened = await events.after(newest, { limit: maxEvents, milliseconds, signal });
     newest = happened.at(-1)?.id ?? newest;
     if (happened.length === 0) {
-      batch = await look();
+      batch = await findStored(batches, batchId);
       if (left <= lookEveryMs || signal.aborted) return batch;
       continue;
     }

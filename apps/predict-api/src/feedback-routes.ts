@@ -12,6 +12,7 @@ import {
 import { AppError, hasCode } from "@loopline/platform";
 import { type Api, checkBatchLimits, idempotencyKeyOf, type RouteDocs } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
+import { findStored } from "./replies.ts";
 
 const rateBatchDocs: RouteDocs = {
   id: "rateBatch",
@@ -71,7 +72,7 @@ async function readSubjects(
   batchId: string,
 ): Promise<string[] | undefined> {
   try {
-    const text = (await batches.detail(batchId)) ?? (await batches.entry(batchId));
+    const text = await findStored(batches, batchId);
     return text === null ? undefined : CachedSubjectsSchema.parse(JSON.parse(text)).subjects;
   } catch (error) {
     // Feedback does not need the cache: the database matches it to records. The check only reports mistakes earlier.
@@ -103,7 +104,7 @@ function checkSubjects(subjects: readonly string[], known: readonly string[]): v
 
 /**
  * A UUID that is the same when the same feedback is sent again with the same idempotency key, so that no record of keys is
- * needed: consumers deduplicate on it. Another body is another feedback, whatever its key.
+ * needed: consumers deduplicate on it. Another body is another feedback, even with the same key.
  */
 function feedbackIdOf(idempotencyKey: string, batchId: string, { subjects, ratings }: FeedbackBody): string {
   const text = JSON.stringify([idempotencyKey, batchId, subjects, ratings]);

@@ -14,7 +14,7 @@ import {
   sendRepresentation,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { createPageReplies, listDescription } from "./replies.ts";
+import { createPageReplies, findStored, listDescription } from "./replies.ts";
 
 const listJobsDocs: RouteDocs = {
   id: "listJobs",
@@ -71,8 +71,7 @@ export function addJobRoutes(
     "/jobs/:jobId",
     { compress: false, config: { scope: "read", docs: getJobDocs }, schema: { params: JobPathSchema } },
     async (request, reply) => {
-      const { jobId } = request.params;
-      const job = (await jobs.detail(jobId)) ?? (await jobs.entry(jobId));
+      const job = await findStored(jobs, request.params.jobId);
       return sendRepresentation(request, reply, createRepresentation(orNotFound(job)));
     },
   );

@@ -1,4 +1,4 @@
-import type { Page } from "@loopline/cache";
+import type { JobList, Page } from "@loopline/cache";
 import { createRepresentation, type Representation } from "@loopline/platform/http";
 import type { FastifyReply } from "fastify";
 
@@ -19,6 +19,14 @@ export function createPageReplies(name: "batches" | "jobs"): (page: Page) => Rep
     replies.set(page, reply);
     return reply;
   };
+}
+
+/** The JSON of a batch or job: its detail, or the list's entry if the original added it. Null if there is neither. */
+export async function findStored(
+  list: Pick<JobList, "detail" | "entry">,
+  id: string,
+): Promise<string | null> {
+  return (await list.detail(id)) ?? (await list.entry(id));
 }
 
 /** A signal that aborts when the connection closes, the response is sent, or the API stops. */

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { createBatchList, createChampion, createEventFeed, createJobList, readCounts } from "@loopline/cache";
 import { systemClock, wholeNumber } from "@loopline/platform";
-import { apiConfig, runApi } from "@loopline/platform/run-api";
+import { runApi } from "@loopline/platform/run-api";
 import { buildApp } from "./app.ts";
 
-export const loadConfig = apiConfig({
+const variables = {
   /** Maximum number of concurrent readers of `GET /events`. */
   EVENT_STREAMS: wholeNumber(1, 100_000).default(1_000),
-});
+};
 
-await runApi("predict-api", loadConfig, async ({ config, options, publisher, redis, log }) => {
+await runApi("predict-api", variables, async ({ config, options, publisher, redis, log }) => {
   const events = createEventFeed({ redis, log });
   const api = await buildApp({
     ...options,

@@ -38,7 +38,7 @@ const job: CachedJobDetail = {
   report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
 };
 
-/** A list of one entry that notes what it is asked for. */
+/** A list of one entry that records its requests. */
 function listOf<T>(id: string, entry: T, asked: unknown[]) {
   return {
     page: async (request: PageRequest) => {
@@ -191,9 +191,9 @@ describe("PATCH /batches/{batchId}", () => {
     expect(publisher.published).toEqual([]);
   });
 
-  describe("about a batch that is cached", () => {
+  describe("of a cached batch", () => {
     const { features, model_file_name, ...entry } = batch;
-    /** Rates the batch as it is cached: with its detail, or in the list only, as the original's functions leave it. */
+    /** Rates a batch that is cached with its detail, or, as by the original, in the list only. */
     const rateCached = async (cached: PredictApiDeps["batches"], subjects: string[]) => {
       const app = await buildApp({ ...deps, batches: cached });
       const payload = { subjects, ratings: subjects.map(() => 1) };
@@ -229,13 +229,13 @@ describe("PATCH /batches/{batchId}", () => {
       expect(publisher.published).toEqual([]);
     });
 
-    it("takes each subject up to as often as it is in the batch, in any order", async () => {
+    it("accepts each subject at most as often as it is in the batch, in any order", async () => {
       const response = await rateCached(listOf(batchId, withTwins, asked), ["", "a", "a"]);
       expect(response.statusCode).toBe(200);
       expect(publisher.published).toHaveLength(1);
     });
 
-    it("goes by the list's entry where there is no detail", async () => {
+    it("checks against the list's entry without a detail", async () => {
       expect((await rateCached(listOnly, ["x"])).json()).toEqual({
         status_text: "Bad request",
         message: 'subjects[0] "x" is not in the batch',

@@ -52,7 +52,7 @@ beforeEach(async () => {
 
 afterEach(() => api.close());
 
-/** Ends every wait as if its time were up, repeatedly, until the result is there. */
+/** Ends every wait as if its time were over, repeatedly, until there is a result. */
 async function elapseUntil(done: Promise<unknown>): Promise<void> {
   let isDone = false;
   done.finally(() => {

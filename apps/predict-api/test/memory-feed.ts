@@ -1,12 +1,12 @@
 import type { EventFeed, StoredEvent } from "@loopline/cache";
 import type { PipelineEvent } from "@loopline/contracts";
 
-/** Events that a test makes happen, numbered `1-0`, `2-0`, … It never waits for time to pass: a wait ends by an event or a signal. */
+/** A feed to which a test adds events, numbered `1-0`, `2-0`, … A wait ends by an event or a signal, never by a timer. */
 export interface MemoryFeed extends Pick<EventFeed, "newest" | "isKnown" | "after"> {
   add(event: PipelineEvent): void;
-  /** Forgets the oldest ones. */
+  /** Drops the oldest events. */
   forget(count: number): void;
-  /** Ends every wait as if its time were up. */
+  /** Ends every wait as if its time were over. */
   elapse(): void;
 }
 

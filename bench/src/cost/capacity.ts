@@ -1,14 +1,17 @@
-import { assumed } from "./assumptions.ts";
-import { serviceTimes } from "./compute-lines.ts";
-import { instancesFor } from "./instance-time.ts";
+import { cacheNeed, databaseMachine } from "./bill.ts";
+import {
+  type Design,
+  instancesFor,
+  presentDesign,
+  type Size,
+  SizeSchema,
+  serviceLoads,
+} from "./instances.ts";
 import type { Measured } from "./measured.ts";
-import { secondsPerMonth } from "./month.ts";
-import { type Plan, presentPlan } from "./plan.ts";
-import { databaseMachine, type Size } from "./size.ts";
-import { cacheNeed } from "./store-lines.ts";
-import { workloadOf } from "./workload.ts";
+import { assumed } from "./tables.ts";
+import { secondsPerMonth, workloadOf } from "./workload.ts";
 
-/** Something that a size has less of than a month needs, at its busiest. */
+/** A resource of a size that is too small for the busiest minute of a month. */
 export interface Shortage {
   readonly what: string;
   readonly has: number;
@@ -16,60 +19,94 @@ export interface Shortage {
   readonly unit: string;
 }
 
-/** Of Memorystore's memory, 20 % is best left for what it does beside. */
+/** Google recommends to leave 20 % of Memorystore's memory free. */
 export const usableMemory = 0.8;
 
-/** What keeps the size from taking so many batches a month. Empty: it takes them. */
+/** The resources that are too small for so many batches a month. */
 export function shortages(
   batches: number,
   size: Size,
   measured: Measured,
-  plan: Plan = presentPlan,
+  design: Design = presentDesign,
 ): readonly Shortage[] {
   const workload = workloadOf(batches);
-  const peak = assumed("peakRatio");
-  const database = {
-    what: "Cloud SQL, processor",
-    has: databaseMachine(size.database.tier).vcpu * assumed("utilization"),
-    needs: (peak * batches * measured.postgresMilliseconds * assumed("cpuRatio")) / 1_000 / secondsPerMonth,
-    unit: "vCPU",
-  };
-  const cache = {
-    what: "Redis, memory",
-    has: size.redis.memory_gb * usableMemory,
-    needs: cacheNeed(workload, measured, plan),
-    unit: "GiB",
-  };
-  const services = serviceTimes(workload, size, measured, plan)
-    // Trainings take turns, however many there are.
-    .filter(({ service, load }) => service !== "training" && load.requests > 0)
-    .map(({ service, size: own, load }) => ({
-      what: `${service}, instances`,
-      has: own.max,
-      needs: instancesFor((peak * load.requests) / secondsPerMonth, load, own),
-      unit: "",
-    }));
-  return [database, cache, ...services].filter(({ has, needs }) => needs > has);
+  const perSecond = assumed("peakRatio") / secondsPerMonth;
+  const cpuSeconds = (measured.postgresMilliseconds / 1_000) * assumed("cpuRatio");
+  const resources = [
+    {
+      what: "Cloud SQL, processor",
+      has: databaseMachine(size.database.tier).vcpu * assumed("utilization"),
+      needs: perSecond * batches * cpuSeconds,
+      unit: " vCPU",
+    },
+    {
+      what: "Redis, memory",
+      has: size.redis.memory_gb * usableMemory,
+      needs: cacheNeed(workload, measured, design),
+      unit: " GiB",
+    },
+    ...serviceLoads(workload, size, measured, design)
+      // Trainings run one at a time.
+      .filter(({ service, load }) => service !== "training" && load.requests > 0)
+      .map(({ service, size: own, load }) => ({
+        what: `${service}, instances`,
+        has: own.max,
+        needs: instancesFor(perSecond * load.requests, load, own),
+        unit: "",
+      })),
+  ];
+  return resources.filter(({ has, needs }) => needs > has);
 }
 
-/** Connections to the database when every service has as many instances as it may, and how many it takes. */
-export function connections(size: Size): { readonly most: number; readonly allowed: number } {
-  const most = Object.values(size.services).reduce(
-    (sum, { max, connections: each = 0 }) => sum + max * each,
-    0,
-  );
-  // Three are the superuser's.
-  return { most, allowed: size.database.max_connections - 3 };
-}
-
-/** The most batches a month that the size takes, to three digits. */
-export function mostBatches(size: Size, measured: Measured, plan: Plan = presentPlan): number {
-  let takes = 0;
-  let fails = 1e12;
-  while (fails - takes > takes / 1_000 + 1) {
-    const middle = Math.floor((takes + fails) / 2);
-    if (shortages(middle, size, measured, plan).length === 0) takes = middle;
-    else fails = middle;
+/** The largest number of batches a month that a size can handle, to three digits. */
+export function maxBatches(size: Size, measured: Measured): number {
+  let possible = 0;
+  let tooMany = 1e12;
+  while (tooMany - possible > possible / 1_000 + 1) {
+    const middle = Math.floor((possible + tooMany) / 2);
+    if (shortages(middle, size, measured).length === 0) possible = middle;
+    else tooMany = middle;
   }
-  return takes;
+  return possible;
+}
+
+/** Cloud SQL's machines, each twice as large as the one before. */
+const machines = [
+  "db-custom-1-3840",
+  "db-custom-2-7680",
+  "db-custom-4-15360",
+  "db-custom-8-30720",
+  "db-custom-16-61440",
+  "db-custom-32-122880",
+  "db-custom-64-245760",
+];
+
+/** The size with every resource enlarged that is too small for so many batches a month. */
+export function grownSize(
+  size: Size,
+  batches: number,
+  measured: Measured,
+  design: Design = presentDesign,
+): Size {
+  const short = (from: Size) => shortages(batches, from, measured, design);
+  const needs = new Map(short(size).map((one) => [one.what, one.needs]));
+  const memory_gb = Math.max(
+    size.redis.memory_gb,
+    Math.ceil((needs.get("Redis, memory") ?? 0) / usableMemory),
+  );
+  const services = Object.entries(size.services).map(([name, own]) => [
+    name,
+    { ...own, max: Math.max(own.max, Math.ceil(needs.get(`${name}, instances`) ?? 0)) },
+  ]);
+  const withTier = (tier: string): Size => ({ ...size, database: { ...size.database, tier } });
+  const isLargeEnough = (tier: string) =>
+    !short(withTier(tier)).some(({ what }) => what.startsWith("Cloud SQL"));
+  const { tier: present } = size.database;
+  const tier = [present, ...machines.slice(machines.indexOf(present) + 1)].find(isLargeEnough);
+  if (tier === undefined) throw new Error(`one database server cannot handle ${batches} batches a month`);
+  return {
+    ...withTier(tier),
+    redis: { ...size.redis, memory_gb },
+    services: SizeSchema.shape.services.parse(Object.fromEntries(services)),
+  };
 }

@@ -1,57 +1,39 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
-import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startStack } from "@loopline/local";
+import { repository } from "@loopline/services";
 import { applySettings } from "../../../tests/end-to-end/src/config.ts";
-import { measure, type Plan } from "./measure.ts";
+import { readSizes } from "./instances.ts";
+import { measure } from "./measure.ts";
 import { type Measured, readMeasured } from "./measured.ts";
 import { report } from "./report.ts";
-import { readSizes } from "./size.ts";
 
 /**
- * Works out what a month in the cloud costs, prints it and writes it to bench/results/cost.md. It goes on what the last
- * measurement found, which is kept beside that; with `--measure` it measures again on its own stack, for two minutes in
- * which nothing else should run. With `--assume FILE` it goes on another file, and writes nothing.
+ * Computes the cost of a month in the cloud, prints it and writes it to bench/results/cost.md. It uses the last measurement,
+ * bench/results/cost-measured.json; with `--measure` it measures again on its own stack, for two minutes in which nothing
+ * else should run.
  */
-const root = join(import.meta.dirname, "../../..");
-const results = join(root, "bench/results");
-const kept = join(results, "cost-measured.json");
+const results = join(repository, "bench/results");
+const measuredFile = join(results, "cost-measured.json");
 
-const plan: Plan = { rate: 50, seconds: 40, feedbackRate: 5, feedbackSeconds: 20, idleSeconds: 10 };
+const phases = { rate: 50, seconds: 40, feedbackRate: 5, feedbackSeconds: 20, idleSeconds: 10 };
 
-async function measureHere(rate: number): Promise<Measured> {
+async function measureHere(): Promise<Measured> {
   applySettings();
-  const stateDirectory = join(root, `.local/bench-${randomUUID()}`);
-  const run = { date: new Date().toISOString().slice(0, 10), loadBefore: loadavg()[0] ?? 0 };
+  const stateDirectory = join(repository, `.local/bench-${randomUUID()}`);
   const stack = await startStack({ stateDirectory, ports: "free", logLevel: "info", web: false });
   try {
-    return await measure(stack.endpoints, { ...plan, rate }, run);
+    return await measure(stack.endpoints, phases);
   } finally {
     await stack.stop();
     await rm(stateDirectory, { recursive: true, force: true });
   }
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      measure: { type: "boolean", default: false },
-      rate: { type: "string", default: String(plan.rate) },
-      assume: { type: "string" },
-    },
-  });
-  if (values.assume !== undefined) {
-    console.log(report(readSizes(), readMeasured(values.assume)));
-    return;
-  }
-  if (values.measure) {
-    await writeFile(kept, `${JSON.stringify(await measureHere(Number(values.rate)), null, 2)}\n`);
-  }
-  const text = report(readSizes(), readMeasured(kept));
-  console.log(text);
-  await writeFile(join(results, "cost.md"), text);
-}
-
-await main();
+const { values } = parseArgs({ options: { measure: { type: "boolean", default: false } } });
+if (values.measure) await writeFile(measuredFile, `${JSON.stringify(await measureHere(), null, 2)}\n`);
+const text = report(readSizes(), readMeasured(measuredFile));
+console.log(text);
+await writeFile(join(results, "cost.md"), text);

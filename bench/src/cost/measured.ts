@@ -1,27 +1,25 @@
 import { readFileSync } from "node:fs";
-import { apiNames, functionNames } from "@loopline/contracts";
 import { z } from "zod";
+import { pricedServices } from "./workload.ts";
 
-export const measuredServices = [...apiNames, ...functionNames] as const;
-
-/** What a run on this machine says of the work for a batch, for the model to go on. */
+/** Measurements on this machine of the work for a batch. */
 export const MeasuredSchema = z.object({
   date: z.iso.date(),
   machine: z.string(),
   node: z.string(),
-  /** Load of the machine, as the system counts it, before the run: above 0.5 others were at work. */
+  /** Load average before the run. Above 0.5 other work was running. */
   loadBefore: z.number().min(0),
   notesPerBatch: z.int().positive(),
-  /** Batches per second, and how many in all. */
+  /** Batches per second, and how many in total. */
   rate: z.number().positive(),
   batches: z.int().positive(),
-  /** Milliseconds of processor time for each request of an API and delivery to a function; of `training`, for each training. */
-  cpuMilliseconds: z.record(z.enum(measuredServices), z.number().min(0)),
-  /** Milliseconds of processor time of the servers for a batch. */
+  /** Milliseconds of processor time per request of an API and per delivery to a function; of `training`, per training. */
+  cpuMilliseconds: z.record(z.enum(pricedServices), z.number().min(0)),
+  /** Milliseconds of processor time of the servers per batch. */
   postgresMilliseconds: z.number().min(0),
   redisMilliseconds: z.number().min(0),
   redisCommandsPerBatch: z.number().positive(),
-  /** What Redis keeps of a batch beside the list's entry, and for how long. */
+  /** Of a batch's own keys, besides the entry in the list. */
   redisBytesPerBatch: z.number().positive(),
   rememberedSeconds: z.int().positive(),
   postgresTransactionsPerBatch: z.number().positive(),
@@ -32,7 +30,7 @@ export const MeasuredSchema = z.object({
 
 export type Measured = z.infer<typeof MeasuredSchema>;
 
-/** @throws when the file is not what a run wrote. */
+/** @throws if the file was not written by a run. */
 export function readMeasured(file: string): Measured {
   return MeasuredSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 }

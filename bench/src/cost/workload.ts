@@ -1,10 +1,23 @@
-import { apiNames, functionNames, subscriptions, type TopicName, topicNames } from "@loopline/contracts";
-import { assumed } from "./assumptions.ts";
-import { secondsPerMonth } from "./month.ts";
+import {
+  apiNames,
+  exampleBatchId,
+  exampleModelFileName,
+  functionNames,
+  subscriptions,
+  type TopicName,
+} from "@loopline/contracts";
+import { exampleNotes } from "../api/examples.ts";
+import { assumed } from "./tables.ts";
 
-export type PricedService = (typeof apiNames)[number] | (typeof functionNames)[number];
+/** Google counts a month as 730 hours. */
+export const hoursPerMonth = 730;
+export const secondsPerMonth = hoursPerMonth * 3_600;
+export const gib = 1_024 ** 3;
 
-/** What happens in a month. */
+export const pricedServices = [...apiNames, ...functionNames] as const;
+export type PricedService = (typeof pricedServices)[number];
+
+/** The work of a month. */
 export interface Workload {
   readonly batches: number;
   readonly feedbacks: number;
@@ -12,14 +25,14 @@ export interface Workload {
   readonly published: Readonly<Record<TopicName, number>>;
   /** Deliveries of each subscription, by its name. */
   readonly deliveries: ReadonlyMap<string, number>;
-  /** Requests that each service answers: of clients, or deliveries of Pub/Sub. */
-  readonly requests: Readonly<Record<PricedService, number>>;
+  /** Requests that each service handles: of clients, or deliveries of Pub/Sub. */
+  readonly requests: ReadonlyMap<PricedService, number>;
 }
 
 /** Follows a month's batches through the table of topics. */
 export function workloadOf(batches: number): Workload {
   const feedbacks = batches * assumed("feedbackShare");
-  // They come evenly, or trainings wait for one another: one takes in all corrections that there are.
+  // Trainings run one at a time, and one includes all corrections so far.
   const trainings = Math.min(feedbacks, secondsPerMonth / assumed("secondsBetweenTrainings"));
   const published: Record<TopicName, number> = {
     request: batches,
@@ -29,48 +42,64 @@ export function workloadOf(batches: number): Workload {
     job: feedbacks,
     model: trainings,
   };
-  const deliveries = new Map(
-    subscriptions.map(({ name, topic }) => [
-      name,
-      published[topic] * (topic === "job" ? assumed("jobDeliveries") : 1),
-    ]),
-  );
-  const delivered = (consumer: string) =>
-    subscriptions
-      .filter((one) => one.consumer === consumer)
-      .reduce((sum, { name }) => sum + (deliveries.get(name) ?? 0), 0);
+  const deliveries = subscriptions.map(({ name, topic, consumer }) => ({
+    name,
+    consumer,
+    count: published[topic] * (topic === "job" ? assumed("jobDeliveries") : 1),
+  }));
   return {
     batches,
     feedbacks,
     trainings,
     published,
-    deliveries,
-    requests: {
-      "ingest-api": batches,
-      "predict-api": batches * assumed("readsPerBatch") + feedbacks,
-      prediction: delivered("prediction"),
-      "prediction-to-cache": delivered("prediction-to-cache"),
-      "prediction-to-db": delivered("prediction-to-db"),
-      "feedback-to-db": delivered("feedback-to-db"),
-      "feedback-to-training": delivered("feedback-to-training"),
-      training: delivered("training"),
-      "training-to-cache": delivered("training-to-cache"),
-      "training-to-db": delivered("training-to-db"),
-    },
+    deliveries: new Map(deliveries.map(({ name, count }) => [name, count])),
+    // Every function has exactly one subscription.
+    requests: new Map<PricedService, number>([
+      ["ingest-api", batches],
+      ["predict-api", batches * assumed("readsPerBatch") + feedbacks],
+      ...deliveries.map(({ consumer, count }) => [consumer, count] as const),
+    ]),
   };
 }
 
-export const pricedServices: readonly PricedService[] = [...apiNames, ...functionNames];
-
-/** Requests of clients, which pass whatever stands before the services. */
+/** Requests of clients, which pass the load balancer. */
 export function clientRequests({ requests }: Workload): number {
-  return requests["ingest-api"] + requests["predict-api"];
+  return apiNames.reduce((sum, name) => sum + (requests.get(name) ?? 0), 0);
 }
 
 export function allRequests({ requests }: Workload): number {
-  return Object.values(requests).reduce((sum, count) => sum + count, 0);
+  return requests.values().reduce((sum, count) => sum + count, 0);
 }
 
-export function publishes({ published }: Workload): number {
-  return topicNames.reduce((sum, topic) => sum + published[topic], 0);
+/** Pub/Sub adds 20 bytes for the time, and the message's id. */
+const overheadBytes = 20 + 17;
+
+/** Mostly report and decision, so about the same for every model. */
+const modelBytes = 2_000;
+
+const created = "2026-11-25T09:30:00.250";
+
+/** Bytes of a message of each topic, as Pub/Sub counts them. */
+export function messageBytes(notes: number): Readonly<Record<TopicName, number>> {
+  const { subjects, features } = exampleNotes(notes);
+  const batch = { batch_id: exampleBatchId, subjects };
+  const output = subjects.map((_, index) => (index % 2 === 0 ? "real" : "fake"));
+  const request = { ...batch, features };
+  const prediction = { ...batch, input: features, output, model_file_name: exampleModelFileName, created };
+  const ratings = subjects.map(() => 1);
+  const feedback = { ...batch, ratings, feedback_id: exampleBatchId, created, source: "key:example" };
+  const sizeOf = (message: object) => Buffer.byteLength(JSON.stringify(message)) + overheadBytes;
+  return {
+    request: sizeOf(request),
+    prediction: sizeOf(prediction),
+    feedback: sizeOf(feedback),
+    training: sizeOf(feedback),
+    job: sizeOf(feedback),
+    model: modelBytes + overheadBytes,
+  };
+}
+
+/** Pub/Sub bills at least 1,000 bytes per publish or push request. */
+export function billedBytes(bytes: number): number {
+  return Math.max(1_000, bytes);
 }

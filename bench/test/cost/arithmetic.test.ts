@@ -1,84 +1,77 @@
 import { describe, expect, it } from "vitest";
-import { instancesFor, instanceTime, roundUp } from "../../src/cost/instance-time.ts";
-import { charge, priced } from "../../src/cost/line.ts";
-import { billedBytes } from "../../src/cost/message-bytes.ts";
-import { throughputBytes } from "../../src/cost/messaging-lines.ts";
-import { secondsPerMonth } from "../../src/cost/month.ts";
-import { presentPlan } from "../../src/cost/plan.ts";
-import { prices } from "../../src/cost/prices.ts";
-import type { ServiceSize } from "../../src/cost/size.ts";
-import { workloadOf } from "../../src/cost/workload.ts";
+import { charge, messagingLines, priced } from "../../src/cost/bill.ts";
+import {
+  busySeconds,
+  instancesFor,
+  presentDesign,
+  roundUp,
+  type ServiceSize,
+} from "../../src/cost/instances.ts";
+import { priceOf } from "../../src/cost/tables.ts";
+import { billedBytes, secondsPerMonth, workloadOf } from "../../src/cost/workload.ts";
 
 const size: ServiceSize = { cpu: 1, memory_mb: 512, concurrency: 80, min: 0, max: 10 };
 
-describe("what is free", () => {
-  it("costs nothing up to the last unit, and is taken off beyond it", () => {
-    expect(charge(2, prices.runRequests)).toBe(0);
-    expect(charge(3, prices.runRequests)).toBeCloseTo(0.4);
+describe("a charge", () => {
+  it("subtracts the free units", () => {
+    expect(charge(2, priceOf("runRequests"))).toBe(0);
+    expect(charge(3, priceOf("runRequests"))).toBeCloseTo(0.4);
     expect(priced("requests", "requests", 1, "runRequests").amount).toBe(0);
   });
 
-  it("is nothing of what has no free units", () => {
-    expect(charge(730, prices.sqlMicro)).toBeCloseTo(7.665);
+  it("is the whole quantity if no units are free", () => {
+    expect(charge(730, priceOf("sqlMicro"))).toBeCloseTo(7.665);
   });
 });
 
 describe("Pub/Sub", () => {
-  it("counts a thousand bytes at least for a request", () => {
+  it("bills at least a thousand bytes per request", () => {
     expect([0, 332, 1_000, 1_001, 9_000].map(billedBytes)).toEqual([1_000, 1_000, 1_000, 1_001, 9_000]);
   });
 
-  it("counts a small batch five times: published twice, delivered three times", () => {
-    const { trainings, feedbacks } = workloadOf(0);
-    expect(trainings + feedbacks).toBe(0);
-    const without = { ...workloadOf(1_000), feedbacks: 0, trainings: 0 };
-    const published = { ...without.published, feedback: 0, training: 0, job: 0, model: 0 };
-    const deliveries = new Map(
-      [...without.deliveries].filter(([name]) => /^(request|prediction)\./.test(name)),
-    );
-    expect(throughputBytes({ ...without, published, deliveries }, presentPlan)).toBe(5 * 1_000 * 1_000);
+  it("bills a small batch five times: two publishes, three deliveries", () => {
+    const { published, deliveries, ...rest } = workloadOf(1e9);
+    const workload = {
+      ...rest,
+      published: { ...published, feedback: 0, training: 0, job: 0, model: 0 },
+      deliveries: new Map([...deliveries].filter(([name]) => /^(request|prediction)\./.test(name))),
+    };
+    const [line] = messagingLines(workload, presentDesign);
+    expect(line?.arithmetic).toContain("5,000 bytes a batch");
+    expect(line?.amount).toBeCloseTo(40 * ((5_000 * 1e9) / 1_024 ** 4 - 0.009765625));
   });
 });
 
-describe("Cloud Run's time", () => {
+describe("the billed time of instances", () => {
   it("is rounded up to a tenth of a second", () => {
-    expect([0.001, 0.05, 0.1, 0.101, 0.3].map(roundUp).map((seconds) => Number(seconds.toFixed(3)))).toEqual([
-      0.1, 0.1, 0.1, 0.2, 0.3,
-    ]);
+    expect([0.001, 0.05, 0.1, 0.101, 0.3].map(roundUp)).toEqual([0.1, 0.1, 0.1, 0.2, 0.3]);
   });
 
   const load = (requests: number) => ({ requests, cpuSeconds: 0.002, seconds: 0.05 });
 
-  it("is a tenth of a second for each request where one is taken at a time", () => {
-    const { busy } = instanceTime(load(1_000_000), { ...size, concurrency: 1 }, "request");
-    expect(busy).toBeCloseTo(100_000);
+  it("is a tenth of a second per request with one request at a time", () => {
+    expect(busySeconds(load(1_000_000), { ...size, concurrency: 1 })).toBeCloseTo(100_000);
   });
 
-  it("is as much for each of a few requests, however many are taken at a time", () => {
-    expect(instanceTime(load(10), size, "request").busy).toBeCloseTo(1, 4);
+  it("is the same for few requests with any concurrency", () => {
+    expect(busySeconds(load(10), size)).toBeCloseTo(1, 4);
   });
 
-  it("is shared by many, and never more than all instances have", () => {
-    const { busy, instances } = instanceTime(load(1e9), size, "request");
+  it("is shared by many requests, and at most the time of all instances", () => {
+    const busy = busySeconds(load(1e9), size);
+    const instances = instancesFor(1e9 / secondsPerMonth, load(1e9), size);
     expect(busy).toBeLessThanOrEqual(instances * secondsPerMonth);
     expect(busy).toBeLessThan(1e9 * 0.1 * 0.05);
-    // 0.002 s of a vCPU that is to be 60 % busy.
+    // 0.002 s of a vCPU with a utilization of 60 %.
     expect(busy).toBeCloseTo((1e9 * 0.002) / 0.6, -4);
   });
 
-  it("needs an instance for each request that waits, or for the processor, whichever is more", () => {
+  it("needs instances for the processor time or for waiting requests, whichever is more", () => {
     expect(instancesFor(1_000, load(0), size)).toBeCloseTo((1_000 * 0.002) / 0.6);
     expect(instancesFor(1_000, load(0), { ...size, concurrency: 1 })).toBeCloseTo(50);
   });
 
-  it("is the whole life of an instance where that is billed, and nothing of those that nobody needs", () => {
-    expect(instanceTime(load(10), size, "instance").busy).toBe(secondsPerMonth);
-    expect(instanceTime(load(0), size, "instance").busy).toBe(0);
-    expect(instanceTime(load(0), { ...size, min: 2 }, "instance").busy).toBe(2 * secondsPerMonth);
-  });
-
-  it("has instances that are kept whatever there is to do", () => {
-    expect(instanceTime(load(1_000), { ...size, min: 1 }, "request").kept).toBe(secondsPerMonth);
-    expect(instanceTime(load(0), size, "request").kept).toBe(0);
+  it("is nothing without requests", () => {
+    expect(busySeconds(load(0), size)).toBe(0);
   });
 });

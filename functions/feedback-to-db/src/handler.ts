@@ -1,9 +1,9 @@
-import { toCreated } from "@loopline/contracts";
+import { type FeedbackMessage, numberOccurrences, toCreated } from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import type { FeedbackStore } from "./feedback-store.ts";
+import { type Database, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
 
-export interface FeedbackToDbDeps {
+interface FeedbackToDbDeps {
   readonly feedback: FeedbackStore;
   readonly publisher: Publisher;
   readonly log: Logger;
@@ -23,5 +23,71 @@ export function createHandler({ feedback, publisher, log }: FeedbackToDbDeps): E
     // Early feedback is published by prediction-to-db, once the predictions are stored.
     if (status === "applied") await publisher.publish("training", message);
     log.info({ batch_id, records: message.subjects.length, status }, "stored feedback");
+  };
+}
+
+export interface Feedback extends Pick<FeedbackMessage, "batch_id" | "subjects" | "ratings" | "source"> {
+  /** Unique to this feedback, and the same at every delivery of it. */
+  readonly feedback_id: string;
+  readonly created: string;
+}
+
+export interface FeedbackStore {
+  /**
+   * Stores the feedback and sets each rated record to its newest rating, all or nothing. Feedback that is already stored
+   * changes nothing. `early` when the batch has no predictions yet: they take the ratings when they arrive.
+   */
+  save(feedback: Feedback): Promise<{ status: "applied" } | { status: "early" }>;
+}
+
+const insertText = `
+insert into feedback (feedback_id, batch_id, created, source, position, subject_id, occurrence, is_correct)
+select $1, $2, $3::timestamp, $4, n.position - 1, n.subject_id, n.occurrence, n.rating = 1
+from unnest($5::text[], $6::integer[], $7::integer[]) with ordinality
+  as n (subject_id, occurrence, rating, position)
+on conflict (feedback_id, position) do nothing`;
+
+/**
+ * Applies a rating once, when it arrives, if it is the newest: afterwards the original may have set a newer one, which has no
+ * history. A prediction that is not rated yet takes the newest stored rating.
+ */
+const applyText = `
+update predictions p set is_correct = r.is_correct
+from (${numberedPredictions}) n
+join newest_ratings r on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.nth
+left join feedback f on f.feedback_id = $2 and f.batch_id = $1
+  and f.subject_id = n.subject_id and f.occurrence = n.nth
+where p.id = n.id and p.is_correct is distinct from r.is_correct
+  and (p.is_correct is null or ($3 and f.created = r.created))`;
+
+const predictedText = "select exists (select from predictions where batch_id = $1) as predicted";
+
+export function createPostgresFeedbackStore(database: Database): FeedbackStore {
+  return {
+    save: ({ feedback_id, batch_id, created, source, subjects, ratings }) =>
+      database.transaction(async (query) => {
+        await lockBatch(query, batch_id);
+        const { rowCount } = await query({
+          name: "insert-feedback",
+          text: insertText,
+          values: [
+            feedback_id,
+            batch_id,
+            created,
+            source ?? null,
+            subjects,
+            numberOccurrences(subjects),
+            ratings,
+          ],
+        });
+        const isNew = rowCount !== 0;
+        await query({ name: "apply-feedback", text: applyText, values: [batch_id, feedback_id, isNew] });
+        const { rows } = await query<{ predicted: boolean }>({
+          name: "is-predicted",
+          text: predictedText,
+          values: [batch_id],
+        });
+        return { status: rows[0]?.predicted ? "applied" : "early" };
+      }),
   };
 }

@@ -1,11 +1,8 @@
 import { databaseVariables } from "@loopline/platform";
-import { functionConfig, runFunction } from "@loopline/platform/functions";
+import { runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
-import { createPostgresFeedbackStore } from "./feedback-store.ts";
-import { createHandler } from "./handler.ts";
+import { createHandler, createPostgresFeedbackStore } from "./handler.ts";
 
-export const loadConfig = functionConfig(databaseVariables);
-
-await runFunction("feedback-to-db", loadConfig, ({ config, publisher, log }) =>
+await runFunction("feedback-to-db", databaseVariables, ({ config, publisher, log }) =>
   createHandler({ feedback: createPostgresFeedbackStore(openDatabase(config, log)), publisher, log }),
 );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Feedback, FeedbackStore } from "../src/feedback-store.ts";
+import type { Feedback, FeedbackStore } from "../src/handler.ts";
 
 export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const otherBatch = "11111111-6b1f-4b5e-9e57-3e3f0c1a2b3c";

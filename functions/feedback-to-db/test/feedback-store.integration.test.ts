@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createPostgresFeedbackStore } from "../src/feedback-store.ts";
+import { createPostgresFeedbackStore } from "../src/handler.ts";
 import { batch_id, describeFeedbackStore, type FeedbackStoreHarness } from "./feedback-store.contract.ts";
 
 let testDatabase: TestDatabase;

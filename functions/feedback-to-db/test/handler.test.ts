@@ -1,7 +1,6 @@
 import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
-import type { Feedback } from "../src/feedback-store.ts";
-import { createHandler } from "../src/handler.ts";
+import { createHandler, type Feedback } from "../src/handler.ts";
 
 const message = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["a"], ratings: [0] };
 const feedback_id = "11111111-2222-4333-8444-555555555555";

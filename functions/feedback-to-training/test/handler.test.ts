@@ -1,7 +1,6 @@
 import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it, vi } from "vitest";
-import { createHandler } from "../src/handler.ts";
-import type { TrainingRowStore } from "../src/training-row-store.ts";
+import { createHandler, type TrainingRowStore } from "../src/handler.ts";
 
 const message = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["a"], ratings: [0] };
 

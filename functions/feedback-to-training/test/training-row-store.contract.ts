@@ -1,6 +1,6 @@
 import type { LabelName } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
-import type { TrainingRowStore } from "../src/training-row-store.ts";
+import type { TrainingRowStore } from "../src/handler.ts";
 
 export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 

@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createPostgresTrainingRowStore } from "../src/training-row-store.ts";
+import { createPostgresTrainingRowStore } from "../src/handler.ts";
 import {
   batch_id,
   describeTrainingRowStore,

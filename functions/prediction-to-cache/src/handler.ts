@@ -3,7 +3,7 @@ import { type CachedBatchDetail, type PredictionMessage, toCreated } from "@loop
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 
-export interface PredictionToCacheDeps {
+interface PredictionToCacheDeps {
   readonly batches: Pick<BatchList, "add">;
   readonly log: Logger;
 }

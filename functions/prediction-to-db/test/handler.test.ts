@@ -1,8 +1,7 @@
 import { AppError } from "@loopline/platform";
 import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
-import { createHandler } from "../src/handler.ts";
-import type { DatedPrediction } from "../src/prediction-store.ts";
+import { createHandler, type DatedPrediction } from "../src/handler.ts";
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const message = { batch_id, subjects: ["a"], input: [[1, 2, 3, 4]], output: ["real"] };

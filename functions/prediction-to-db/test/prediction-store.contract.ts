@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DatedPrediction, PredictionStore } from "../src/prediction-store.ts";
+import type { DatedPrediction, PredictionStore } from "../src/handler.ts";
 
 export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 

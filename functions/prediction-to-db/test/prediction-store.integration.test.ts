@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { createPostgresPredictionStore } from "../src/prediction-store.ts";
+import { createPostgresPredictionStore } from "../src/handler.ts";
 import {
   batch_id,
   describePredictionStore,

@@ -1,11 +1,11 @@
 import type { BatchModels } from "@loopline/cache";
-import { toCreated } from "@loopline/contracts";
+import { featureCount, type LabelName, labelNameOf, toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
+import { type LinearModel, predict, toRowMajor } from "@loopline/svm";
 import type { ModelHolder } from "./model-holder.ts";
-import { predictBatch } from "./predict-batch.ts";
 
-export interface PredictionDeps {
+interface PredictionDeps {
   readonly models: Pick<ModelHolder, "current" | "named">;
   readonly batchModels: BatchModels;
   readonly publisher: Publisher;
@@ -42,6 +42,12 @@ export function createHandler({ models, batchModels, publisher, clock, log }: Pr
       "predicted",
     );
   };
+}
+
+/** The predicted label of each note. `features` has a row per note, in the order of `featureNames`. */
+function predictBatch(model: LinearModel, features: readonly (readonly number[])[]): LabelName[] {
+  const x = toRowMajor(features, featureCount);
+  return Array.from(predict(model, x, features.length), (label) => labelNameOf(label === 1 ? 1 : 0));
 }
 
 /** Seconds since a model was created, from its file name. */

@@ -1,38 +1,33 @@
 import { createBatchModels, createChampion, createRestoringChampion } from "@loopline/cache";
 import { databaseVariables, modelStoreVariables, redisVariables } from "@loopline/platform";
-import { functionConfig, runFunction } from "@loopline/platform/functions";
+import { runFunction } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { connectRedis } from "@loopline/platform/redis";
 import { createHandler } from "./handler.ts";
 import { createModelHolder } from "./model-holder.ts";
 import { createPromotionRecords } from "./promotion-records.ts";
 
-export const loadConfig = functionConfig({
+const variables = {
   ...redisVariables,
   ...modelStoreVariables,
   // Used only when Redis has lost the champion, or its file cannot be read.
   ...databaseVariables,
-});
+};
 
-await runFunction(
-  "prediction",
-  loadConfig,
-  ({ config, publisher, clock, log }) => {
-    const redis = connectRedis(config.REDIS_URL, log);
-    const champion = createChampion(redis);
-    const modelFiles = createGcsModelStore(config);
-    const promotions = createPromotionRecords({ config, champion, models: modelFiles, log });
-    const models = createModelHolder({
-      champion: createRestoringChampion({ champion, restore: promotions.restore, clock }),
-      models: modelFiles,
-      promotedFiles: promotions.promotedFiles,
-      clock,
-      log,
-    });
-    models.watch();
-    return createHandler({ models, batchModels: createBatchModels(redis), publisher, clock, log });
-  },
-  // Not lazy, because users wait for predictions.
-  { createPublisher: createPubSubPublisher },
-);
+await runFunction("prediction", variables, ({ config, publisher, clock, log }) => {
+  const redis = connectRedis(config.REDIS_URL, log);
+  const champion = createChampion(redis);
+  const modelFiles = createGcsModelStore(config);
+  const promotions = createPromotionRecords({ config, champion, models: modelFiles, log });
+  const models = createModelHolder({
+    champion: createRestoringChampion({ champion, restore: promotions.restore, clock }),
+    models: modelFiles,
+    promotedFiles: promotions.promotedFiles,
+    clock,
+    log,
+  });
+  models.watch();
+  // Other functions connect with their first message, but users wait for predictions.
+  void publisher.warmUp();
+  return createHandler({ models, batchModels: createBatchModels(redis), publisher, clock, log });
+});

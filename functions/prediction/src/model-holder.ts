@@ -1,7 +1,7 @@
 import type { Champion } from "@loopline/cache";
-import { featureNames } from "@loopline/contracts";
+import { readModel } from "@loopline/learning";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
-import { fromJSON, type StoredModel, SvmError } from "@loopline/svm";
+import type { StoredModel } from "@loopline/svm";
 
 export interface HeldModel {
   readonly fileName: string;
@@ -10,53 +10,49 @@ export interface HeldModel {
 
 export interface ModelHolder {
   /**
-   * The promoted model, at most a second out of date, or where its file cannot be read, the newest promoted one whose file
-   * can. It is answered from memory; only the first call, and the first after the process was frozen, waits for a look at
-   * what is promoted.
-   * @throws {AppError} `unavailable` when no model could be loaded yet.
+   * The promoted model, at most a second out of date; if its file cannot be read, the newest promoted one that can. It comes
+   * from memory: only the first call, and the first after the process was frozen, waits for Redis.
+   * @throws {AppError} `unavailable` while no model could be loaded.
    */
   current(): Promise<HeldModel>;
-  /** A model by its file name, which need not be the promoted one. @throws {AppError} `unavailable`. */
+  /** A model by its file name, promoted or not. @throws {AppError} `unavailable`. */
   named(fileName: string): Promise<HeldModel>;
-  /** Looks for a newly promoted model from now on, in the background, until the returned function is called. */
+  /** Looks for a newly promoted model in the background, until the returned function is called. */
   watch(): () => void;
 }
 
-export interface ModelHolderDeps {
+interface ModelHolderDeps {
   readonly champion: Pick<Champion, "fileName">;
   readonly models: Pick<ModelStore, "read">;
-  /** Files of the models that were promoted, the newest promotion first, as the database knows them. */
+  /** Files of the promoted models according to the database, newest promotion first. */
   readonly promotedFiles: () => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** How often to look for a newly promoted model: two looks fit in the second that a promotion may take. */
+/** Twice in the second in which a promotion must take effect. */
 const lookEveryMs = 400;
 
-/** After this long without a look the held model may be stale: an idle instance gets no CPU for its timer. */
+/** Seconds without a look after which the model may be stale: an idle instance has no CPU for its timer. */
 const freshForSeconds = 1;
 
-/** How often to try a file again that could not be read. */
+/** Seconds until an unreadable file is tried again. */
 const retryAfterSeconds = 30;
-
-/** What a file holds, or why that is no model of ours. */
-type Loaded = { readonly model: StoredModel } | { readonly problem: string };
 
 /** Keeps the promoted model in memory. */
 export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   const { champion, models, promotedFiles, clock, log } = deps;
   let held: HeldModel | undefined;
-  /** The promoted file that cannot be read, while another model stands in for it. */
+  /** The promoted file that cannot be read, while another model predicts. */
   let unreadable: { readonly fileName: string; readonly retryAt: number } | undefined;
   let reported: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let underWay: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     const fileName = await champion.fileName();
     if (fileName === null) throw new AppError("unavailable", "no model has been promoted yet");
-    // While a new model loads, the held one answers, unless it is too old for that.
+    // While a new model loads, the held one predicts, unless it is stale.
     if (isFresh()) lookedAt = clock.seconds();
     if (
       fileName === unreadable?.fileName ? clock.seconds() >= unreadable.retryAt : fileName !== held?.fileName
@@ -67,21 +63,21 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   }
 
   async function take(fileName: string): Promise<void> {
-    const loaded = await load(fileName);
-    if ("model" in loaded) {
+    const file = await readModel(models, fileName);
+    if (file.status === "read") {
       unreadable = undefined;
-      return hold({ fileName, model: loaded.model });
+      return hold({ fileName, model: file.model });
     }
     if (reported !== fileName) {
       reported = fileName;
       const advice = "predicting with the newest promoted model whose file can be read";
       log.error(
-        { model_file_name: fileName, problem: loaded.problem },
+        { model_file_name: fileName, problem: file.problem },
         `the promoted model cannot be read; ${advice}`,
       );
     }
     const substitute = (await newestReadable(fileName)) ?? held;
-    if (substitute === undefined) throw new AppError("unavailable", loaded.problem);
+    if (substitute === undefined) throw new AppError("unavailable", file.problem);
     unreadable = { fileName, retryAt: clock.seconds() + retryAfterSeconds };
     hold(substitute);
   }
@@ -89,8 +85,9 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   async function newestReadable(except: string): Promise<HeldModel | undefined> {
     for (const fileName of await promotedFiles()) {
       if (fileName === held?.fileName) return held;
-      const loaded = fileName === except ? undefined : await load(fileName);
-      if (loaded !== undefined && "model" in loaded) return { fileName, model: loaded.model };
+      if (fileName === except) continue;
+      const file = await readModel(models, fileName);
+      if (file.status === "read") return { fileName, model: file.model };
     }
     return undefined;
   }
@@ -106,25 +103,12 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
     return clock.seconds() - lookedAt <= freshForSeconds;
   }
 
-  async function load(fileName: string): Promise<Loaded> {
-    const text = await models.read(fileName);
-    if (text === null) return { problem: `model file ${fileName} does not exist` };
-    try {
-      const model = fromJSON(text);
-      if (model.features.join() === featureNames.join()) return { model };
-      return { problem: `model file ${fileName} is for other features: ${model.features}` };
-    } catch (error) {
-      if (!(error instanceof SvmError)) throw error;
-      return { problem: `model file ${fileName} cannot be read: ${error.message}` };
-    }
-  }
-
-  /** One look at a time, however many ask. */
+  /** Concurrent callers share one look. */
   function lookOnce(): Promise<void> {
-    underWay ??= look().finally(() => {
-      underWay = undefined;
+    looking ??= look().finally(() => {
+      looking = undefined;
     });
-    return underWay;
+    return looking;
   }
 
   return {
@@ -143,9 +127,9 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
     },
     async named(fileName) {
       if (fileName === held?.fileName) return held;
-      const loaded = await load(fileName);
-      if ("problem" in loaded) throw new AppError("unavailable", loaded.problem);
-      return { fileName, model: loaded.model };
+      const file = await readModel(models, fileName);
+      if (file.status !== "read") throw new AppError("unavailable", file.problem);
+      return { fileName, model: file.model };
     },
     watch() {
       const timer = setInterval(() => {

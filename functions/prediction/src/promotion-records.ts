@@ -1,28 +1,20 @@
 import { type Champion, type RestoredChampion, restoreChampion } from "@loopline/cache";
-import { featureNames, type ModelParameters } from "@loopline/contracts";
-import type { Logger, ModelStore } from "@loopline/platform";
-import type { Database, DatabaseConfig } from "@loopline/platform/postgres";
-import { fromJSON, SvmError } from "@loopline/svm";
+import { readParameters } from "@loopline/learning";
+import type { DatabaseConfig, Logger, ModelStore } from "@loopline/platform";
+import type { Database } from "@loopline/platform/postgres";
 
-export interface RestoreDeps {
+interface RestoreDeps {
   readonly config: DatabaseConfig;
   readonly champion: Pick<Champion, "promote">;
   readonly models: Pick<ModelStore, "read">;
   readonly log: Logger;
 }
 
-export interface PromotionRecords {
-  /** Tells Redis which model is promoted, when it has lost it or names another. @throws {AppError} `unavailable`. */
-  restore(): Promise<RestoredChampion>;
-  /** Files of the models promoted last, the newest promotion first. @throws {AppError} `unavailable`. */
-  promotedFiles(): Promise<readonly string[]>;
-}
-
 /**
- * What the database says of promotions, for when Redis does not know the champion, or knows one that cannot be read.
- * Postgres's client is loaded, and a connection opened, only then.
+ * Reads promotions from the database, which is needed only when Redis has lost the champion or its file cannot be read. So
+ * Postgres's client is loaded, and a connection opened, at the first call.
  */
-export function createPromotionRecords({ config, champion, models, log }: RestoreDeps): PromotionRecords {
+export function createPromotionRecords({ config, champion, models, log }: RestoreDeps) {
   let opened: Database | undefined;
 
   async function open() {
@@ -34,35 +26,22 @@ export function createPromotionRecords({ config, champion, models, log }: Restor
   }
 
   return {
-    async restore() {
+    /** Writes the promoted model to Redis, unless Redis has it or a newer one. @throws {AppError} `unavailable`. */
+    async restore(): Promise<RestoredChampion> {
       const { database, readNewestPromotion } = await open();
       const restored = await restoreChampion({
         champion,
         newestPromotion: () => readNewestPromotion(database),
-        parametersOf: (fileName) => readParameters(fileName, models),
+        parametersOf: (fileName) => readParameters(models, fileName),
       });
       const level = restored.status === "promoted" ? "error" : "debug";
       log[level](restored, "Redis did not hold the champion; took it from the database");
       return restored;
     },
-    async promotedFiles() {
+    /** Files of the models promoted last, newest promotion first. @throws {AppError} `unavailable`. */
+    async promotedFiles(): Promise<readonly string[]> {
       const { database, readPromotedFiles } = await open();
       return readPromotedFiles(database);
     },
   };
-}
-
-/** Null for a file that is missing or not ours: the database still says that it is the champion's. */
-export async function readParameters(
-  fileName: string,
-  models: Pick<ModelStore, "read">,
-): Promise<ModelParameters | null> {
-  const text = await models.read(fileName);
-  try {
-    const { coefficients, intercept } = fromJSON(text);
-    return { features: [...featureNames], coefficients: [...coefficients], intercept };
-  } catch (error) {
-    if (error instanceof SvmError) return null;
-    throw error;
-  }
 }

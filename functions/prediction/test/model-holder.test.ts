@@ -52,7 +52,7 @@ describe("current", () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it("looks again after a second in which nobody looked, as a frozen instance does", async () => {
+  it("looks again after a second without a look, as in a frozen instance", async () => {
     const { state, clock, holder } = await setUp();
     await holder.current();
     state.promoted = "model-2.json";
@@ -60,7 +60,7 @@ describe("current", () => {
     expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
   });
 
-  it("has everyone wait for a new model, not only the first, when the held one is too old", async () => {
+  it("makes all concurrent callers wait for the new model when the old one is stale", async () => {
     const { state, clock, read, holder } = await setUp();
     await holder.current();
     const { promise, resolve } = Promise.withResolvers<string>();
@@ -75,7 +75,7 @@ describe("current", () => {
     expect(await first).toMatchObject({ fileName: "model-2.json" });
   });
 
-  it("goes on with the model it has while Redis is down, without asking at every request", async () => {
+  it("keeps the model while Redis is down, without a look at every call", async () => {
     const { state, clock, holder } = await setUp();
     await holder.current();
     state.down = true;
@@ -85,7 +85,7 @@ describe("current", () => {
     expect(state.looks).toBe(2);
   });
 
-  it("goes on with the model it has when the promoted one is for other features", async () => {
+  it("keeps the model when the promoted one is for other features", async () => {
     const { state, clock, holder } = await setUp();
     await holder.current();
     state.promoted = "model-3.json";
@@ -113,17 +113,14 @@ describe("a promoted model whose file cannot be read", () => {
     ["is the original's", joblib],
     ["is missing", "model-9.json"],
     ["is for other features", "model-3.json"],
-  ])(
-    "is replaced in a fresh instance by the newest promotion that can be read, where it %s",
-    async (_, name) => {
-      const { state, holder } = await setUp();
-      state.promoted = name;
-      state.files = [name, "model-3.json", "model-2.json", "model-1.json"];
-      expect(await holder.current()).toMatchObject({ fileName: "model-2.json", model: { intercept: 2 } });
-    },
-  );
+  ])("that %s is replaced in a new instance by the newest readable promotion", async (_, name) => {
+    const { state, holder } = await setUp();
+    state.promoted = name;
+    state.files = [name, "model-3.json", "model-2.json", "model-1.json"];
+    expect(await holder.current()).toMatchObject({ fileName: "model-2.json", model: { intercept: 2 } });
+  });
 
-  it("is replaced in a warm instance, which says so once", async () => {
+  it("is replaced in a warm instance, with one log line", async () => {
     const { state, clock, read, errors, holder } = await setUp();
     await holder.current();
     errors.mockClear();
@@ -141,7 +138,7 @@ describe("a promoted model whose file cannot be read", () => {
     expect(errors.mock.calls[0]?.[0]).toMatchObject({ model_file_name: joblib });
   });
 
-  it("gives way to the next one that can be read", async () => {
+  it("is replaced by the next readable promotion", async () => {
     const { state, clock, holder } = await setUp();
     state.promoted = joblib;
     state.files = ["model-1.json"];
@@ -151,7 +148,7 @@ describe("a promoted model whose file cannot be read", () => {
     expect(await holder.current()).toMatchObject({ fileName: "model-2.json" });
   });
 
-  it("is not given up while the database is down, nor is the model that is held", async () => {
+  it("is retried while the database is down, and the old model stays", async () => {
     const { state, clock, promotedFiles, holder } = await setUp();
     state.promoted = joblib;
     promotedFiles.mockRejectedValueOnce(new AppError("unavailable", "the database is not available"));
@@ -163,7 +160,7 @@ describe("a promoted model whose file cannot be read", () => {
     expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
   });
 
-  it("fails an instance that has no other model", async () => {
+  it("fails the call in an instance without another model", async () => {
     const { state, holder } = await setUp();
     state.promoted = joblib;
     await expect(holder.current()).rejects.toMatchObject({
@@ -177,7 +174,7 @@ describe("watch", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("takes a promoted model within a second, while requests are answered with the one before", async () => {
+  it("loads a promoted model within a second, while the old one predicts", async () => {
     const { state, read, holder } = await setUp();
     await holder.current();
     const stop = holder.watch();
@@ -192,7 +189,7 @@ describe("watch", () => {
     stop();
   });
 
-  it("stops looking when told", async () => {
+  it("stops when its return value is called", async () => {
     const { state, holder } = await setUp();
     holder.watch()();
     await vi.advanceTimersByTimeAsync(5_000);

@@ -9,7 +9,7 @@ import {
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 
-export interface TrainingToCacheDeps {
+interface TrainingToCacheDeps {
   readonly jobs: Pick<JobList, "add">;
   readonly champion: Pick<Champion, "promote">;
   readonly log: Logger;

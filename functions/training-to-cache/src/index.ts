@@ -1,12 +1,10 @@
 import { createChampion, createJobList } from "@loopline/cache";
 import { cacheListVariables, redisVariables } from "@loopline/platform";
-import { functionConfig, runFunction } from "@loopline/platform/functions";
+import { runFunction } from "@loopline/platform/functions";
 import { connectRedis } from "@loopline/platform/redis";
 import { createHandler } from "./handler.ts";
 
-export const loadConfig = functionConfig({ ...redisVariables, ...cacheListVariables });
-
-await runFunction("training-to-cache", loadConfig, ({ config, log }) => {
+await runFunction("training-to-cache", { ...redisVariables, ...cacheListVariables }, ({ config, log }) => {
   const redis = connectRedis(config.REDIS_URL, log);
   return createHandler({
     jobs: createJobList({ redis, log, length: config.CACHE_LIST_LENGTH }),

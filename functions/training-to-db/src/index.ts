@@ -1,11 +1,8 @@
 import { databaseVariables } from "@loopline/platform";
-import { functionConfig, runFunction } from "@loopline/platform/functions";
+import { runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
-import { createHandler } from "./handler.ts";
-import { createPostgresJobStore } from "./job-store.ts";
+import { createHandler, createPostgresJobStore } from "./handler.ts";
 
-export const loadConfig = functionConfig(databaseVariables);
-
-await runFunction("training-to-db", loadConfig, ({ config, log }) =>
+await runFunction("training-to-db", databaseVariables, ({ config, log }) =>
   createHandler({ jobs: createPostgresJobStore(openDatabase(config, log)), log }),
 );

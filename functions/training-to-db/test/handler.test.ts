@@ -1,7 +1,6 @@
 import { createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
-import { createHandler } from "../src/handler.ts";
-import type { DatedModel } from "../src/job-store.ts";
+import { createHandler, type DatedModel } from "../src/handler.ts";
 
 const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
 const message = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DatedModel, JobStore } from "../src/job-store.ts";
+import type { DatedModel, JobStore } from "../src/handler.ts";
 
 export interface JobStoreHarness {
   readonly store: JobStore;

@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createPostgresJobStore } from "../src/job-store.ts";
+import { createPostgresJobStore } from "../src/handler.ts";
 import { describeJobStore, type JobStoreHarness, model } from "./job-store.contract.ts";
 
 let testDatabase: TestDatabase;

@@ -2,9 +2,17 @@ import { announceModels, type TrainUnderLeaseDeps, trainUnderLease } from "@loop
 import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import { inSpan } from "@loopline/platform/tracing";
-import { type Quiet, waitForQuiet } from "./wait-for-quiet.ts";
 
-export interface TrainingDeps extends TrainUnderLeaseDeps {
+/** Times in milliseconds. */
+interface Quiet {
+  /** Required time without a change. */
+  readonly quietMs: number;
+  /** Maximum wait. */
+  readonly maxMs: number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+interface TrainingDeps extends TrainUnderLeaseDeps {
   readonly publisher: Publisher;
   readonly quiet: Quiet;
 }
@@ -55,4 +63,20 @@ export function createHandler(deps: TrainingDeps): EventHandler {
     }
     throw new AppError("unavailable", "corrections keep arriving; training continues at the next delivery");
   };
+}
+
+/**
+ * Waits until a version has not changed for `quietMs`, at most `maxMs`, so that a burst of corrections leads to one training.
+ */
+export async function waitForQuiet(
+  version: () => Promise<number>,
+  { quietMs, maxMs, sleep }: Quiet,
+): Promise<void> {
+  let seen = await version();
+  for (let waited = 0; waited < maxMs; waited += quietMs) {
+    await sleep(quietMs);
+    const now = await version();
+    if (now === seen) return;
+    seen = now;
+  }
 }

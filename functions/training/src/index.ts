@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { rulesOf, rulesVariables } from "@loopline/learning";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import { databaseVariables, modelStoreVariables, wholeNumber } from "@loopline/platform";
-import { functionConfig, runFunction } from "@loopline/platform/functions";
+import { runFunction } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
 import { createHandler } from "./handler.ts";
 
-export const loadConfig = functionConfig({
+const variables = {
   ...databaseVariables,
   ...modelStoreVariables,
   ...rulesVariables,
@@ -16,9 +16,9 @@ export const loadConfig = functionConfig({
   QUIET_MS: wholeNumber(1, 60_000).default(250),
   /** Milliseconds after which it starts in any case. */
   QUIET_MOST_MS: wholeNumber(1, 300_000).default(5_000),
-});
+};
 
-await runFunction("training", loadConfig, ({ config, publisher, clock, log }) =>
+await runFunction("training", variables, ({ config, publisher, clock, log }) =>
   createHandler({
     store: createPostgresTrainingStore(openDatabase(config, log)),
     models: createGcsModelStore(config),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { waitForQuiet } from "../src/wait-for-quiet.ts";
+import { waitForQuiet } from "../src/handler.ts";
 
 /** Waits while a version changes after these many sleeps; returns how long it slept. */
 async function waited(changesFor: number): Promise<number> {

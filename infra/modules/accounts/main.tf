@@ -4,12 +4,12 @@ variable "project" {
 
 variable "services" {
   type        = set(string)
-  description = "Names of the services, each of which gets an account of its own."
+  description = "Names of the services. Each gets a service account."
 }
 
 variable "consumers" {
   type        = set(string)
-  description = "Functions that Pub/Sub pushes to, each as an account that may call nothing else."
+  description = "Functions that Pub/Sub pushes to, each with an account that may call only this function."
 }
 
 resource "google_service_account" "service" {
@@ -19,7 +19,7 @@ resource "google_service_account" "service" {
   display_name = "Loopline: ${each.value}"
 }
 
-# Traces belong to the project: there is nothing smaller to give a right on.
+# Traces belong to the project; a narrower right does not exist.
 resource "google_project_iam_member" "traces" {
   for_each = var.services
 
@@ -41,12 +41,12 @@ resource "google_service_account" "ops" {
 }
 
 output "services" {
-  description = "E-mails by service."
+  description = "E-mails of the services' accounts, by service."
   value       = { for name, account in google_service_account.service : name => account.email }
 }
 
 output "push" {
-  description = "E-mails by function."
+  description = "E-mails of the push accounts, by function."
   value       = { for name, account in google_service_account.push : name => account.email }
 }
 
@@ -55,7 +55,7 @@ output "ops" {
 }
 
 output "push_names" {
-  description = "Resource names by function."
+  description = "Resource names of the push accounts, by function."
   value       = { for name, account in google_service_account.push : name => account.name }
 }
 

@@ -8,7 +8,7 @@ variable "region" {
 
 variable "repository" {
   type        = string
-  description = "Name of the repository that images go to."
+  description = "Name of the repository for images."
 }
 
 resource "google_service_account" "builder" {
@@ -40,7 +40,7 @@ resource "google_storage_bucket_iam_member" "sources" {
   member = "serviceAccount:${google_service_account.builder.email}"
 }
 
-# Cloud Functions keeps sources in buckets of its own, too.
+# Cloud Functions also keeps sources in its own buckets.
 resource "google_project_iam_member" "sources" {
   project = var.project
   role    = "roles/storage.objectViewer"
@@ -66,12 +66,12 @@ resource "google_project_iam_member" "logs" {
 }
 
 output "builder" {
-  description = "Resource name of the account that builds."
+  description = "Resource name of the build account."
   value       = google_service_account.builder.name
 }
 
 output "sources" {
-  description = "Name of the bucket, once the builder may read it."
+  description = "Name of the bucket. Known once the build account may read it."
   value       = google_storage_bucket.sources.name
   depends_on  = [google_storage_bucket_iam_member.sources, google_project_iam_member.sources, google_artifact_registry_repository_iam_member.images]
 }

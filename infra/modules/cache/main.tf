@@ -8,7 +8,7 @@ variable "network" {
 
 variable "size" {
   type        = any
-  description = "The entry redis of a size of sizes.json."
+  description = "The entry `redis` of a size in sizes.json."
 }
 
 resource "google_redis_instance" "main" {
@@ -23,7 +23,7 @@ resource "google_redis_instance" "main" {
 }
 
 output "url" {
-  description = "With the password that Memorystore made."
+  description = "URL of Redis, with the password that Memorystore generated."
   value       = "redis://:${google_redis_instance.main.auth_string}@${google_redis_instance.main.host}:${google_redis_instance.main.port}"
   sensitive   = true
 }

@@ -8,7 +8,7 @@ variable "network" {
 
 variable "size" {
   type        = any
-  description = "The entry database of a size of sizes.json."
+  description = "The entry `database` of a size in sizes.json."
 }
 
 variable "keep_data" {
@@ -69,13 +69,13 @@ resource "google_sql_database_instance" "main" {
   }
 }
 
-# Makes the schema. The functions' role comes with the schema, because a user made here could do more than it may.
+# Owns the schema. The schema creates the functions' role: a user created here would get more rights than that role needs.
 resource "google_sql_user" "owner" {
   instance            = google_sql_database_instance.main.name
   name                = "postgres"
   password_wo         = var.owner_password
   password_wo_version = var.password_version
-  # The owner of a schema cannot be deleted; it ends with the instance.
+  # The owner of a schema cannot be deleted separately; it is deleted with the instance.
   deletion_policy = "ABANDON"
 }
 
@@ -88,6 +88,6 @@ output "owner" {
 }
 
 output "address" {
-  description = "host:port inside the network."
+  description = "Address inside the network, as host:port."
   value       = "${google_sql_database_instance.main.private_ip_address}:5432"
 }

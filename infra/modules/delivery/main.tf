@@ -4,23 +4,23 @@ variable "project" {
 
 variable "repository" {
   type        = string
-  description = "owner/name at GitHub."
+  description = "GitHub repository, as owner/name."
 }
 
 variable "state_bucket" {
   type        = string
-  description = "Where Terraform keeps its state."
+  description = "Bucket of Terraform's state."
 }
 
 variable "service_accounts" {
   type        = map(string)
-  description = "Resource names of the accounts that the services and builds run as."
+  description = "Resource names of the accounts of services and builds."
 }
 
 locals {
   subject = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/subject/${var.repository}"
 
-  # To make and change what this configuration describes. That includes giving rights, so this account can do anything.
+  # To create and change the resources of this configuration. That includes granting rights, so this account can do anything.
   deploy_roles = toset([
     "roles/artifactregistry.admin",
     "roles/cloudbuild.builds.editor",
@@ -44,12 +44,12 @@ locals {
     "roles/storage.admin",
   ])
 
-  # To compare what is with what should be. The provider names the project that its calls are counted against
-  # (user_project_override), which a viewer may not.
+  # To compare the deployment with the configuration. The provider names the project that its calls are billed to
+  # (user_project_override), which needs more than the right to view.
   plan_roles = toset(["roles/viewer", "roles/iam.securityReviewer", "roles/serviceusage.serviceUsageConsumer"])
 }
 
-# GitHub vouches for the job that runs: there is no key to keep.
+# GitHub signs a token for each job, so there is no key to store.
 resource "google_iam_workload_identity_pool" "github" {
   workload_identity_pool_id = "github"
   display_name              = "GitHub Actions"
@@ -60,7 +60,7 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   workload_identity_pool_provider_id = "actions"
   attribute_condition                = "assertion.repository == '${var.repository}' && assertion.ref == 'refs/heads/main'"
   attribute_mapping = {
-    # Not assertion.sub: its form differs between repositories, and newer ones have numeric ids in it.
+    # Not assertion.sub: its form differs between repositories; newer ones include numeric ids.
     "google.subject"       = "assertion.repository + ':' + assertion.environment"
     "attribute.repository" = "assertion.repository"
   }
@@ -72,15 +72,15 @@ resource "google_iam_workload_identity_pool_provider" "github" {
 
 resource "google_service_account" "plan" {
   account_id   = "github-plan"
-  display_name = "GitHub: plans, and changes nothing"
+  display_name = "GitHub: plans, read-only"
 }
 
 resource "google_service_account" "deploy" {
   account_id   = "github-deploy"
-  display_name = "GitHub: deploys, once somebody approved"
+  display_name = "GitHub: deploys after an approval"
 }
 
-# The environment is part of the subject, so only jobs that its rules let through can become the account.
+# The environment is part of the subject, so only jobs that its rules allow can use the account.
 resource "google_service_account_iam_member" "plan" {
   service_account_id = google_service_account.plan.name
   role               = "roles/iam.workloadIdentityUser"
@@ -93,10 +93,10 @@ resource "google_service_account_iam_member" "deploy" {
   member             = "${local.subject}:production"
 }
 
-# Terraform reads Redis's password and the secret with its URL when it refreshes; a viewer may not.
+# On a refresh Terraform reads Redis's password and the secret with its URL, which a viewer cannot.
 resource "google_project_iam_custom_role" "plan" {
   role_id     = "looplinePlan"
-  title       = "Loopline: what a plan reads beyond a viewer"
+  title       = "Loopline: reads of a plan beyond a viewer's"
   permissions = ["redis.instances.getAuthString", "secretmanager.versions.access", "storage.buckets.getIamPolicy"]
 }
 
@@ -128,7 +128,7 @@ resource "google_project_iam_member" "deploy" {
   member  = "serviceAccount:${google_service_account.deploy.email}"
 }
 
-# To deploy a service that runs as an account, it must be allowed to act as that account: these, and no other.
+# Deploying a service needs the right to act as its account: only these accounts.
 resource "google_service_account_iam_member" "act_as" {
   for_each = var.service_accounts
 

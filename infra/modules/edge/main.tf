@@ -13,45 +13,45 @@ variable "region" {
 
 variable "hosts" {
   type        = map(string)
-  description = "Where each service answers. Everything here is keyed by service, so that another domain changes it in place."
+  description = "Host of each service. Resources are keyed by service, so that a new domain changes them in place."
 }
 
 variable "services" {
   type        = map(string)
-  description = "Names of the Cloud Run services by service."
+  description = "Names of the Cloud Run services, by service."
 }
 
 variable "default_service" {
   type        = string
-  description = "The web UI, which also answers where no other service does."
+  description = "Service of the web UI, which also answers on unknown hosts."
 }
 
 variable "requests_per_minute" {
   type        = number
-  description = "From one address. Keys have limits of their own in the APIs."
+  description = "Limit per client address. The APIs also limit each key."
 }
 
 variable "web_members" {
   type        = list(string)
-  description = "Who may open the web UI, once Google knows who they are."
+  description = "Members who may open the web UI after signing in with Google."
 }
 
 variable "iap_client_id" {
   type        = string
-  description = "The OAuth client that people sign in with. Empty: Google's own."
+  description = "OAuth client for signing in. Empty: Google's own."
 }
 
 variable "iap_client_secret" {
   type        = string
-  description = "Name of the secret that holds the client's secret."
+  description = "Name of the secret with the OAuth client's secret."
 }
 
 variable "in_organization" {
   type        = bool
-  description = "Whether the project belongs to an organization: Google's own client lets in its members and nobody else."
+  description = "Whether the project belongs to an organization: Google's own client admits only its members."
 }
 
-# The oldest provider that is allowed has no write-only argument for it, so the state holds it.
+# The oldest allowed provider has no write-only argument for it, so the state contains it.
 data "google_secret_manager_secret_version" "iap_client" {
   for_each = toset(var.iap_client_id == "" ? [] : [var.iap_client_secret])
 
@@ -76,12 +76,12 @@ resource "google_compute_region_network_endpoint_group" "service" {
 
 resource "google_compute_security_policy" "main" {
   name        = "loopline"
-  description = "Stops an address that asks too much before it costs an instance"
+  description = "Blocks an address with too many requests before they reach an instance"
 
   rule {
     priority    = 1000
     action      = "throttle"
-    description = "So many requests of one address in a minute"
+    description = "Limit of requests per address and minute"
 
     match {
       versioned_expr = "SRC_IPS_V1"
@@ -124,7 +124,7 @@ resource "google_compute_backend_service" "service" {
   protocol              = "HTTPS"
   security_policy       = google_compute_security_policy.main.id
 
-  # The APIs ask for keys; the web UI has one itself, so its users sign in with Google before they get this far.
+  # The APIs require keys. The web UI sends its own key, so its users sign in with Google first.
   dynamic "iap" {
     for_each = each.key == var.default_service ? [true] : []
 
@@ -147,11 +147,11 @@ resource "google_compute_backend_service" "service" {
   lifecycle {
     precondition {
       condition     = var.iap_client_id != "" || var.in_organization
-      error_message = "The project belongs to no organization, so Identity-Aware Proxy needs an OAuth client of your own: set iap_client_id, as docs/deploy.md says."
+      error_message = "The project belongs to no organization, so Identity-Aware Proxy needs your own OAuth client: set iap_client_id; see docs/deploy.md."
     }
     precondition {
       condition     = var.iap_client_id != "" || length([for member in var.web_members : member if endswith(member, "@gmail.com")]) == 0
-      error_message = "web_members names somebody at gmail.com, who is in no organization: Identity-Aware Proxy lets them in only with an OAuth client of your own. Set iap_client_id, as docs/deploy.md says."
+      error_message = "web_members contains a gmail.com address, which belongs to no organization: Identity-Aware Proxy admits it only with your own OAuth client. Set iap_client_id; see docs/deploy.md."
     }
   }
 }
@@ -187,8 +187,8 @@ resource "google_compute_url_map" "main" {
   }
 }
 
-# Google neither changes a certificate nor deletes one that is in use, so other hosts get a new one under another name first.
-# It depends on variables alone: create_before_destroy also holds for the resources that one depends on, whose names stay equal.
+# Google neither changes a certificate nor deletes one in use, so other hosts first get a new certificate with another name.
+# It depends only on variables: create_before_destroy would extend to its dependencies, whose names do not change.
 resource "google_compute_managed_ssl_certificate" "main" {
   name = "loopline-${substr(sha256(join(",", values(var.hosts))), 0, 8)}"
 
@@ -216,6 +216,6 @@ resource "google_compute_global_forwarding_rule" "https" {
 }
 
 output "address" {
-  description = "What the domain and its two names must resolve to."
+  description = "Address that the domain and its two subdomains must resolve to."
   value       = google_compute_global_address.main.address
 }

@@ -21,12 +21,12 @@ variable "sources_bucket" {
 
 variable "repository" {
   type        = string
-  description = "Id of the repository that the built image goes to."
+  description = "Id of the repository for the built image."
 }
 
 variable "builder" {
   type        = string
-  description = "Resource name of the account that builds."
+  description = "Resource name of the build account."
 }
 
 variable "account" {
@@ -36,12 +36,12 @@ variable "account" {
 
 variable "push_account" {
   type        = string
-  description = "E-mail of the one account that may call it."
+  description = "E-mail of the only account that may call it."
 }
 
 variable "network" {
   type        = object({ network = string, subnetwork = string })
-  description = "Short names of the network and of the part of it that instances are in."
+  description = "Short names of the network and of the subnetwork of the instances."
 }
 
 variable "size" {
@@ -59,7 +59,7 @@ variable "environment" {
 
 variable "secret_environment" {
   type        = map(string)
-  description = "Names of secrets by variable."
+  description = "Names of secrets, by environment variable."
 }
 
 data "archive_file" "bundle" {
@@ -68,14 +68,14 @@ data "archive_file" "bundle" {
   output_path = "${path.root}/.terraform/bundles/${var.name}.zip"
 }
 
-# Named by its content, so that a changed bundle is a new build and an unchanged one is none.
+# Named by its hash, so that only a changed bundle is built again.
 resource "google_storage_bucket_object" "bundle" {
   bucket = var.sources_bucket
   name   = "${var.name}-${data.archive_file.bundle.output_md5}.zip"
   source = data.archive_file.bundle.output_path
 }
 
-# Without an event trigger: the subscription that pushes to it is ours, with its own retries and dead letters.
+# Without an event trigger: this configuration creates the subscription, with its own retry policy and dead letters.
 resource "google_cloudfunctions2_function" "main" {
   name     = var.name
   location = var.region
@@ -124,7 +124,7 @@ resource "google_cloudfunctions2_function" "main" {
   }
 }
 
-# A function is a Cloud Run service of the same name, and that is what is called.
+# A function is a Cloud Run service of the same name; callers need the right to invoke that service.
 resource "google_cloud_run_v2_service_iam_member" "push" {
   name     = google_cloudfunctions2_function.main.name
   location = var.region

@@ -1,31 +1,31 @@
 variable "table" {
   type        = any
-  description = "What topics.json holds."
+  description = "Content of topics.json."
 }
 
 variable "services" {
   type        = any
-  description = "What services.json holds."
+  description = "Content of services.json."
 }
 
 variable "service_accounts" {
   type        = map(string)
-  description = "E-mails by service."
+  description = "E-mails of the services' accounts, by service."
 }
 
 variable "push_accounts" {
   type        = map(string)
-  description = "E-mails by function."
+  description = "E-mails of the push accounts, by function."
 }
 
 variable "push_account_names" {
   type        = map(string)
-  description = "Resource names by function."
+  description = "Resource names of the push accounts, by function."
 }
 
 variable "endpoints" {
   type        = map(string)
-  description = "URLs by function. Where there is none yet, the subscription keeps what comes."
+  description = "URLs of the functions. Without a URL, the subscription keeps its messages."
 }
 
 variable "pubsub_agent" {
@@ -57,14 +57,14 @@ resource "google_pubsub_topic" "dead_letter" {
   name = var.table.dead_letter.topic
 }
 
-# Keeps dead letters until someone looks.
+# Keeps dead letters until they are replayed or expire.
 resource "google_pubsub_subscription" "dead_letter" {
   name                       = var.table.dead_letter.subscription
   topic                      = google_pubsub_topic.dead_letter.name
   ack_deadline_seconds       = 60
   message_retention_duration = local.month
 
-  # Without this a subscription that nobody uses for a month is deleted.
+  # Otherwise a subscription is deleted after a month without use.
   expiration_policy {
     ttl = ""
   }
@@ -122,7 +122,7 @@ resource "google_pubsub_topic_iam_member" "quarantine" {
   member = "serviceAccount:${var.service_accounts[each.value]}"
 }
 
-# Pub/Sub itself moves what could not be delivered: it takes it from the subscription and publishes it.
+# Pub/Sub itself moves messages that could not be delivered: it needs to subscribe here and to publish there.
 resource "google_pubsub_topic_iam_member" "dead_letter_agent" {
   topic  = google_pubsub_topic.dead_letter.name
   role   = "roles/pubsub.publisher"
@@ -137,7 +137,7 @@ resource "google_pubsub_subscription_iam_member" "dead_letter_agent" {
   member       = "serviceAccount:${var.pubsub_agent}"
 }
 
-# It says that it is the push account by a token that it makes for it.
+# It creates tokens of the push account, which authenticate its requests.
 resource "google_service_account_iam_member" "push_agent" {
   for_each = var.push_account_names
 

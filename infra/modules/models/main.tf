@@ -12,17 +12,17 @@ variable "keep_data" {
 
 variable "services" {
   type        = any
-  description = "What services.json holds."
+  description = "Content of services.json."
 }
 
 variable "service_accounts" {
   type        = map(string)
-  description = "E-mails by service."
+  description = "E-mails of the services' accounts, by service."
 }
 
 variable "ops_account" {
   type        = string
-  description = "E-mail of the job ops, which reads models to show and promote them."
+  description = "E-mail of the job ops' account, which reads models to show and promote them."
 }
 
 locals {
@@ -35,7 +35,7 @@ locals {
   ]...)
 }
 
-# A model file is written once and never changed. Versions keep what somebody deletes by mistake.
+# A model file is written once and never changed. Versioning protects against deletion by mistake.
 resource "google_storage_bucket" "models" {
   name                        = "${var.project}-loopline-models"
   location                    = var.region
@@ -56,7 +56,7 @@ resource "google_storage_bucket" "models" {
     }
   }
 
-  # Old champions may be promoted again; they are seldom read.
+  # Old champions may be promoted again, but are rarely read.
   lifecycle_rule {
     condition {
       age = 90

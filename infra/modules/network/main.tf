@@ -7,7 +7,7 @@ resource "google_compute_network" "main" {
   auto_create_subnetworks = false
 }
 
-# Services reach the database and Redis from here. An instance takes two addresses, of which /20 has four thousand.
+# Services reach the database and Redis from here. An instance uses two addresses; /20 has four thousand.
 resource "google_compute_subnetwork" "services" {
   name                     = "loopline-services"
   network                  = google_compute_network.main.id
@@ -16,7 +16,7 @@ resource "google_compute_subnetwork" "services" {
   private_ip_google_access = true
 }
 
-# Cloud SQL and Memorystore run in a network of Google's, which is joined to this one by this range.
+# Cloud SQL and Memorystore run in a network of Google's, which is peered with this one by this range.
 resource "google_compute_global_address" "google_services" {
   name          = "loopline-google-services"
   network       = google_compute_network.main.id
@@ -29,17 +29,17 @@ resource "google_service_networking_connection" "google_services" {
   network                 = google_compute_network.main.id
   service                 = "servicenetworking.googleapis.com"
   reserved_peering_ranges = [google_compute_global_address.google_services.name]
-  # Google lets go of it only some time after the last instance is deleted; the network's end is its end too.
+  # Google releases it only some time after the last instance is deleted. It is deleted with the network.
   deletion_policy = "ABANDON"
 }
 
 output "network" {
-  description = "Id of the network, once Google's services can be joined to it."
+  description = "Id of the network. Known once Google's services are peered with it."
   value       = google_service_networking_connection.google_services.network
 }
 
 output "interface" {
-  description = "Where instances get their addresses, by short names: Cloud Functions answers with them, so that full ones would differ in every plan."
+  description = "Network and subnetwork of the instances, by short names: Cloud Functions returns these, so full names would differ in every plan."
   value = {
     network    = google_compute_network.main.name
     subnetwork = google_compute_subnetwork.services.name

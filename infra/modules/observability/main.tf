@@ -1,6 +1,6 @@
 variable "project_number" {
   type        = string
-  description = "A budget names its project by number: by id, every plan would find a difference."
+  description = "Number of the project: with its id, every plan would show a change of the budget."
 }
 
 variable "alert_email" {
@@ -9,7 +9,7 @@ variable "alert_email" {
 
 variable "subscriptions" {
   type        = list(string)
-  description = "Those whose backlog is watched."
+  description = "Subscriptions whose backlog is monitored."
 }
 
 variable "dead_letter_subscription" {
@@ -29,7 +29,7 @@ variable "monthly_budget" {
 }
 
 locals {
-  # Services that a person waits for. predict-api is not among those whose p99 is watched: it keeps streams open.
+  # Services with interactive users. The p99 of predict-api is not monitored, because it keeps streams open.
   callers_wait_for = "resource.labels.service_name = one_of(\"ingest-api\", \"predict-api\", \"web\")"
   quick            = "resource.labels.service_name = one_of(\"ingest-api\", \"prediction\")"
   watched          = join(", ", [for name in var.subscriptions : "\"${name}\""])
@@ -41,11 +41,11 @@ locals {
   model_ages = "logging.googleapis.com/user/${google_logging_metric.model_age.name}"
   accuracies = "logging.googleapis.com/user/${google_logging_metric.accuracy.name}"
 
-  # One condition each: the series, how it is reduced, and the limit that raises the alert.
+  # For each condition: the series, how it is aggregated, and the threshold of the alert.
   alerts = {
     dead-letters = {
-      name       = "Messages wait among the dead letters"
-      advice     = "`npm run dead-letters -- list` says what and why; `replay` gives them to the pipeline again."
+      name       = "Dead letters"
+      advice     = "`npm run dead-letters -- list` shows the messages and the reasons; `replay` sends them again."
       filter     = "${local.pubsub} AND resource.labels.subscription_id = \"${var.dead_letter_subscription}\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""
       aligner    = "ALIGN_MAX"
       reducer    = "REDUCE_SUM"
@@ -56,8 +56,8 @@ locals {
       duration   = "0s"
     }
     backlog = {
-      name       = "Messages wait for more than ten minutes"
-      advice     = "Its function fails or has too few instances: look at its log. Nothing is lost while this lasts."
+      name       = "Backlog older than ten minutes"
+      advice     = "Its function fails or has too few instances: check its log. No message is lost meanwhile."
       filter     = "${local.pubsub} AND resource.labels.subscription_id = one_of(${local.watched}) AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
       aligner    = "ALIGN_MAX"
       reducer    = "REDUCE_MAX"
@@ -68,8 +68,8 @@ locals {
       duration   = "120s"
     }
     errors = {
-      name       = "Requests are answered with 5xx"
-      advice     = "Usually Pub/Sub or Redis cannot be reached: the log of the service says which."
+      name       = "5xx responses"
+      advice     = "Usually Pub/Sub or Redis cannot be reached: check the log of the service."
       filter     = "${local.run} AND ${local.callers_wait_for} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\""
       aligner    = "ALIGN_SUM"
       reducer    = "REDUCE_SUM"
@@ -80,8 +80,8 @@ locals {
       duration   = "0s"
     }
     latency = {
-      name       = "The slowest hundredth of requests takes more than a second"
-      advice     = "Cold starts show here when nobody called for a while; min in sizes.json keeps instances warm."
+      name       = "Latency p99 above one second"
+      advice     = "After a time without requests this may be a cold start; `min` in sizes.json keeps instances warm."
       filter     = "${local.run} AND ${local.quick} AND metric.type = \"run.googleapis.com/request_latencies\""
       aligner    = "ALIGN_PERCENTILE_99"
       reducer    = "REDUCE_MAX"
@@ -93,7 +93,7 @@ locals {
     }
     training = {
       name       = "A training failed"
-      advice     = "The model before it still predicts. The page Jobs says why; `npm run training -- list` shows the rows that were left out. Training starts again when the training set changes."
+      advice     = "The previous model still predicts. The page Jobs shows the reason, `npm run training -- list` the rows that were left out. The next training starts when the training set changes."
       filter     = "${local.run} AND metric.type = \"${local.failures}\""
       aligner    = "ALIGN_SUM"
       reducer    = "REDUCE_SUM"
@@ -104,8 +104,8 @@ locals {
       duration   = "0s"
     }
     accuracy = {
-      name       = "A promoted model is less accurate than it should be"
-      advice     = "`npm run model -- list` in the job ops shows the models, and `rollback` goes back to the one before."
+      name       = "Accuracy of a promoted model below the minimum"
+      advice     = "`npm run model -- list` in the job ops shows the models, `rollback` promotes the previous one."
       filter     = "${local.run} AND metric.type = \"${local.accuracies}\""
       aligner    = "ALIGN_PERCENTILE_50"
       reducer    = "REDUCE_MIN"
@@ -117,17 +117,17 @@ locals {
     }
   }
 
-  # What the dashboard shows: a title and the series of each tile.
+  # Tiles of the dashboard: title and series.
   tiles = [
     { title = "Requests per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Latency, p50 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MEAN", group_by = ["resource.label.service_name"] },
     { title = "Latency, p99 (ms)", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_latencies\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = ["resource.label.service_name"] },
-    { title = "Answers that are 5xx, per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
-    { title = "Messages that wait", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.subscription_id"] },
-    { title = "Age of the oldest of them (s)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"", aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", group_by = ["resource.label.subscription_id"] },
+    { title = "5xx responses per second", filter = "${local.run} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
+    { title = "Backlog (messages)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.subscription_id"] },
+    { title = "Age of the oldest message (s)", filter = "${local.pubsub} AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"", aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", group_by = ["resource.label.subscription_id"] },
     { title = "Accuracy of promoted models", filter = "${local.run} AND metric.type = \"${local.accuracies}\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MIN", group_by = [] },
-    { title = "Trainings by whether their model was promoted", filter = "${local.run} AND metric.type = \"${local.outcomes}\"", aligner = "ALIGN_SUM", reducer = "REDUCE_SUM", group_by = ["metric.label.promoted"] },
-    { title = "Age of the model that predicts (s)", filter = "${local.run} AND metric.type = \"${local.model_ages}\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = [] },
+    { title = "Trainings by outcome", filter = "${local.run} AND metric.type = \"${local.outcomes}\"", aligner = "ALIGN_SUM", reducer = "REDUCE_SUM", group_by = ["metric.label.promoted"] },
+    { title = "Age of the predicting model (s)", filter = "${local.run} AND metric.type = \"${local.model_ages}\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = [] },
     { title = "Instances", filter = "${local.run} AND metric.type = \"run.googleapis.com/container/instance_count\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Database: processor", filter = "resource.type = \"cloudsql_database\" AND metric.type = \"cloudsql.googleapis.com/database/cpu/utilization\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.database_id"] },
     { title = "Redis: memory", filter = "resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.instance_id"] },
@@ -136,10 +136,10 @@ locals {
   channels = [for channel in google_monitoring_notification_channel.email : channel.id]
 }
 
-# What the function training logs of each model that goes live.
+# From the log lines of the function training about each promoted model.
 resource "google_logging_metric" "accuracy" {
   name            = "loopline/accuracy"
-  description     = "Accuracy of each model that was promoted"
+  description     = "Accuracy of each promoted model"
   filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"trained\" AND jsonPayload.promoted=true"
   value_extractor = "EXTRACT(jsonPayload.accuracy)"
 
@@ -180,7 +180,7 @@ resource "google_logging_metric" "promotions" {
 
 resource "google_logging_metric" "training_failures" {
   name        = "loopline/training-failures"
-  description = "Trainings that made no model"
+  description = "Trainings without a model"
   filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"training\" AND jsonPayload.message=\"training failed\""
 
   metric_descriptor {
@@ -189,10 +189,10 @@ resource "google_logging_metric" "training_failures" {
   }
 }
 
-# What the function prediction logs of each batch.
+# From the log lines of the function prediction about each batch.
 resource "google_logging_metric" "model_age" {
   name            = "loopline/model-age"
-  description     = "Age of the model that a batch was predicted with"
+  description     = "Age of the model that predicted a batch"
   filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"prediction\" AND jsonPayload.message=\"predicted\""
   value_extractor = "EXTRACT(jsonPayload.model_age_seconds)"
 
@@ -218,7 +218,7 @@ resource "google_monitoring_notification_channel" "email" {
   display_name = "Loopline: ${each.value}"
   type         = "email"
   labels       = { email_address = each.value }
-  # Otherwise it cannot go before the alerts that name it have changed.
+  # Otherwise it cannot be deleted before the alerts that use it have changed.
   force_delete = true
 }
 
@@ -307,7 +307,7 @@ resource "google_billing_budget" "month" {
     }
   }
 
-  # Google takes this rule only with somewhere to send to. Those who administer billing are told in any case.
+  # Google accepts this rule only with a channel. Billing administrators get e-mails in any case.
   dynamic "all_updates_rule" {
     for_each = length(local.channels) == 0 ? [] : [true]
 

@@ -13,12 +13,12 @@ variable "account" {
 
 variable "network" {
   type        = object({ network = string, subnetwork = string })
-  description = "Short names of the network and of the part of it that instances are in."
+  description = "Short names of the network and of the subnetwork of the instances."
 }
 
 variable "topic" {
   type        = string
-  description = "Name of the topic that asks for a training, which starts the first one."
+  description = "Name of the topic that triggers a training. The set-up publishes the first message."
 }
 
 variable "environment" {
@@ -27,10 +27,10 @@ variable "environment" {
 
 variable "secret_environment" {
   type        = map(string)
-  description = "Names of secrets by variable."
+  description = "Names of secrets, by environment variable."
 }
 
-# What needs the database or Redis, which only the network reaches: the schema, and the commands of ops.
+# Runs the set-up and the commands of ops, which need the database or Redis inside the network.
 resource "google_cloud_run_v2_job" "main" {
   name                = "ops"
   location            = var.region

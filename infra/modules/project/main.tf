@@ -37,7 +37,7 @@ resource "google_project_service" "api" {
 
   project = var.project
   service = each.value
-  # Others in the project may use them too.
+  # Other workloads of the project may use them, too.
   disable_on_destroy = false
 }
 
@@ -66,7 +66,7 @@ resource "google_artifact_registry_repository" "images" {
 }
 
 output "images" {
-  description = "Where images are pushed to and pulled from."
+  description = "Address of the image repository."
   value       = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}"
 }
 

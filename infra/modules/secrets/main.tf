@@ -5,7 +5,7 @@ variable "redis_url" {
 
 variable "passwords" {
   type        = map(string)
-  description = "Of the database, by the name of the secret."
+  description = "Passwords of the database, by name of the secret."
   ephemeral   = true
 }
 
@@ -15,7 +15,7 @@ variable "password_version" {
 
 variable "readers" {
   type        = map(map(string))
-  description = "Who may read: e-mails by service, by the name of the secret."
+  description = "Readers of each secret: e-mails by service, by name of the secret."
 }
 
 locals {
@@ -39,7 +39,7 @@ resource "google_secret_manager_secret" "secret" {
   }
 }
 
-# Written without being kept in Terraform's state. A new version is there before the old one is destroyed.
+# Written without a copy in Terraform's state. The new version is created before the old one is destroyed.
 resource "google_secret_manager_secret_version" "password" {
   for_each = toset(["db-owner-pass", "db-pass"])
 
@@ -52,7 +52,7 @@ resource "google_secret_manager_secret_version" "password" {
   }
 }
 
-# What the secret holds is what the database gets, also in a later run, should this one fail in between.
+# The database gets the secret's value, also in a later run if this one fails in between.
 ephemeral "google_secret_manager_secret_version" "owner" {
   secret  = google_secret_manager_secret.secret["db-owner-pass"].secret_id
   version = google_secret_manager_secret_version.password["db-owner-pass"].version
@@ -72,13 +72,13 @@ resource "google_secret_manager_secret_iam_member" "reader" {
 }
 
 output "owner_password" {
-  description = "Of the database's owner, as its secret has it."
+  description = "Password of the database's owner, read from its secret."
   value       = ephemeral.google_secret_manager_secret_version.owner.secret_data
   ephemeral   = true
 }
 
 output "ids" {
-  description = "Names of the secrets that services read, once they may."
+  description = "Names of the secrets that services read. Known once the services have the right to."
   value       = { for name, secret in google_secret_manager_secret.secret : name => secret.secret_id }
   depends_on  = [google_secret_manager_secret_iam_member.reader, google_secret_manager_secret_version.redis_url]
 }

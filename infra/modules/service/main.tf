@@ -17,7 +17,7 @@ variable "account" {
 
 variable "network" {
   type        = object({ network = string, subnetwork = string })
-  description = "Short names of the network and of the part of it that instances are in."
+  description = "Short names of the network and of the subnetwork of the instances."
 }
 
 variable "size" {
@@ -35,12 +35,12 @@ variable "environment" {
 
 variable "secret_environment" {
   type        = map(string)
-  description = "Names of secrets by variable."
+  description = "Names of secrets, by environment variable."
 }
 
 variable "health_path" {
   type        = string
-  description = "A page that always answers. Empty: a connection is enough."
+  description = "Path of the health check. Empty: a TCP connection is enough."
 }
 
 variable "behind_load_balancer" {
@@ -50,7 +50,7 @@ variable "behind_load_balancer" {
 
 variable "invokers" {
   type        = list(string)
-  description = "Who may call it."
+  description = "Members who may call it."
 }
 
 resource "google_cloud_run_v2_service" "main" {

@@ -1,20 +1,19 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apiNames, functionNames } from "@loopline/contracts";
-import { makeApi } from "./api-artifact.ts";
-import type { Artifact } from "./artifact.ts";
-import { makeFunction } from "./function-artifact.ts";
-import { artifacts } from "./paths.ts";
-import { makeWeb } from "./web-artifact.ts";
+import { repository } from "@loopline/services";
+import { type Artifact, makeApi, makeFunction, makeWeb } from "./artifacts.ts";
 
 /**
  * Makes what is deployed, in dist/deploy: a folder for each function, each API and the web app.
  *
  * Usage: `npm run build:deploy -- [NAME …]`
  */
+const into = join(repository, "dist/deploy");
 const makers = new Map<string, () => Promise<Artifact>>([
-  ...functionNames.map((name) => [name, () => makeFunction(name, artifacts)] as const),
-  ...apiNames.map((name) => [name, () => makeApi(name, artifacts)] as const),
-  ["web", () => makeWeb(artifacts)],
+  ...functionNames.map((name) => [name, () => makeFunction(name, into)] as const),
+  ...apiNames.map((name) => [name, () => makeApi(name, into)] as const),
+  ["web", () => makeWeb(into)],
 ]);
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -26,6 +25,6 @@ if (unknown === undefined) {
     process.stdout.write(`${name.padEnd(22)} ${(bytes / 1e6).toFixed(2).padStart(6)} MB  ${folder}\n`);
   }
 } else {
-  process.stderr.write(`there is no ${unknown}: there are ${[...makers.keys()].join(", ")}\n`);
+  process.stderr.write(`unknown service ${unknown}; the services are ${[...makers.keys()].join(", ")}\n`);
   process.exitCode = 2;
 }

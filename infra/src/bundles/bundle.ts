@@ -9,11 +9,11 @@ export interface BundleOptions {
   readonly folder: string;
   /** Packages that are installed beside the bundle. */
   readonly external?: readonly string[];
-  /** Whether it is as short as can be, which it is unless somebody wants to read it. */
+  /** Default: true. */
   readonly minify?: boolean;
 }
 
-/** What CommonJS packages in an ES module look for. */
+/** Globals that CommonJS packages expect, which an ES module does not have. */
 const commonJs = [
   'import { createRequire as looplineCreateRequire } from "node:module";',
   "const require = looplineCreateRequire(import.meta.url);",
@@ -22,8 +22,8 @@ const commonJs = [
 ].join("");
 
 /**
- * Google's clients export all their messages as classes, which nobody here uses: they read and write by the descriptions in
- * `protos.json`. The classes are a third of a bundle, and of the time that it takes to load.
+ * Google's clients export all their messages as classes, which are not used here: they encode and decode by the
+ * descriptions in `protos.json`. The classes are a third of a bundle's size and of its loading time.
  */
 const withoutMessageClasses: Plugin = {
   name: "without-message-classes",
@@ -34,8 +34,8 @@ const withoutMessageClasses: Plugin = {
 };
 
 /**
- * Makes one module of a service and everything it imports, for the Node that it was tested with. Returns its size in bytes.
- * Names are kept: an error's name is part of what is logged.
+ * Bundles a service and everything it imports into one module, for the version of Node that it was tested with. Returns
+ * its size in bytes. Names are kept: an error's name is part of what is logged.
  */
 export async function bundle({
   entry,

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createLogger } from "@loopline/platform";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { createSecretReader } from "@loopline/platform/secrets";
-import { loadConfig } from "./config.ts";
-import { setUp } from "./set-up.ts";
+import { loadConfig, setUp } from "./set-up.ts";
 
 const config = loadConfig();
 const log = createLogger("set-up", config);
@@ -17,7 +16,7 @@ const readSecret = createSecretReader({
 try {
   await setUp(config, { readSecret, publisher, newId: randomUUID, log });
 } catch (error) {
-  log.error({ err: error }, "the deployment could not be set up");
+  log.error({ err: error }, "the set-up failed");
   process.exitCode = 1;
 }
 await publisher.close();

@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { repository } from "@loopline/services";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { type Artifact, makeApi, makeFunction } from "../../src/bundles/index.ts";
-import { repository } from "../../src/bundles/paths.ts";
+import { type Artifact, makeApi, makeFunction } from "../../src/bundles/artifacts.ts";
 
 const PackageSchema = z.object({
   name: z.string(),
@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const readText = (artifact: Artifact, file: string) => readFile(join(artifact.folder, file), "utf8");
 
-it("a function is a bundle of at most four megabytes and a package without links into the workspace", async () => {
+it("a function is a bundle of at most 4 MB and a package that does not depend on the workspace", async () => {
   expect((await readdir(prediction.folder)).toSorted()).toEqual([
     "index.js",
     "index.js.map",
@@ -41,7 +41,7 @@ it("a function is a bundle of at most four megabytes and a package without links
   expect(Object.keys(made.dependencies)).toEqual(["@google-cloud/functions-framework"]);
 });
 
-it("a function is locked to the framework that the workspace is tested with", async () => {
+it("a function's lockfile has the tested version of the functions framework", async () => {
   const installed = join(repository, "infra/node_modules/@google-cloud/functions-framework/package.json");
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(installed, "utf8")));
   const lock = z
@@ -58,7 +58,7 @@ it("a function is locked to the framework that the workspace is tested with", as
   });
 });
 
-it("no bundle has a path of the machine that made it", async () => {
+it("no bundle contains a path of the build machine", async () => {
   for (const artifact of [prediction, api]) {
     expect(await readText(artifact, "index.js")).not.toContain(repository);
     const { sources } = z
@@ -68,7 +68,7 @@ it("no bundle has a path of the machine that made it", async () => {
   }
 });
 
-it("images run the Node that the workspace is tested with", async () => {
+it("images run the tested version of Node", async () => {
   const dockerfile = await readFile(join(repository, "infra/Dockerfile"), "utf8");
   const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
   expect(bases).toEqual(Array(2).fill(`node:${process.versions.node}-slim`));

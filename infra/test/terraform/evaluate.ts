@@ -12,15 +12,15 @@ import {
   type ValueMap,
 } from "./value.ts";
 
-/** What names mean where an expression stands. */
+/** The names that an expression can refer to. */
 export interface Scope {
-  /** The value of a reference's beginning, and the steps that are left. @throws {Error} when there is no such thing. */
+  /** The value of a reference's beginning, and the remaining steps. @throws {Error} if it does not exist. */
   resolve(root: string, steps: readonly Step[]): { readonly value: Value; readonly rest: readonly Step[] };
   /** The text of a file. */
   readFile(path: string): string;
 }
 
-/** The same scope with more names in it. */
+/** The same scope with additional names. */
 export function withNames(scope: Scope, names: ValueMap): Scope {
   return {
     readFile: scope.readFile,
@@ -31,7 +31,7 @@ export function withNames(scope: Scope, names: ValueMap): Scope {
   };
 }
 
-/** What a piece of the parsed configuration comes to: strings may be templates, lists and maps may contain them. */
+/** Evaluates a part of the parsed configuration: strings may be templates, lists and maps may contain them. */
 export function evaluateJson(json: unknown, scope: Scope): Value {
   if (typeof json === "string") return evaluate(parseTemplate(json, false), scope);
   if (typeof json === "number" || typeof json === "boolean" || json === null) return json;
@@ -97,7 +97,7 @@ function call({ name, args, spread }: Extract<Expression, { kind: "call" }>, sco
   return implementation(...given);
 }
 
-/** JSON data as a value: its strings are no templates. */
+/** JSON data as a value: its strings are not templates. */
 function evaluateLiteral(json: unknown): Value {
   if (Array.isArray(json)) return json.map(evaluateLiteral);
   if (typeof json === "object" && json !== null) {
@@ -125,7 +125,7 @@ function access(value: Value, steps: readonly Step[], scope: Scope): Value {
   return access(found, rest, scope);
 }
 
-/** What the configuration itself says of a resource; undefined where only Google would know. */
+/** An attribute from the configuration; undefined if only Google knows it. */
 function configured(value: Value, path: readonly string[]): Value | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -147,7 +147,7 @@ function loop({ names, collection, key, value, condition }: ForExpression, scope
   );
 }
 
-/** Maps in the order of their keys, as Terraform has them. */
+/** Maps in the order of their keys, as in Terraform. */
 export function entriesOf(value: Value): [string | number, Value][] {
   if (isList(value)) return [...value.entries()];
   if (isMap(value)) return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,7 +1,7 @@
-/** One piece of a traversal: `.name` or `[expression]`. */
+/** One step of a traversal: `.name` or `[expression]`. */
 export type Step = { readonly name: string } | { readonly index: Expression };
 
-/** A Terraform expression, as far as this configuration uses the language. */
+/** A Terraform expression: the subset of the language that this configuration uses. */
 export type Expression =
   | { readonly kind: "value"; readonly value: string | number | boolean | null }
   | { readonly kind: "template"; readonly parts: readonly Expression[] }
@@ -32,7 +32,7 @@ export type Expression =
 
 export interface ForExpression {
   readonly kind: "for";
-  /** The names that the loop gives to key and value; one name is the value's. */
+  /** The loop's names for key and value; a single name is the value's. */
   readonly names: readonly string[];
   readonly collection: Expression;
   /** For a map; absent for a list. */

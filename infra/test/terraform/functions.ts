@@ -25,7 +25,7 @@ function inOrder(value: Value): Value {
   );
 }
 
-/** Terraform's functions that this configuration calls. Sets are lists without repetitions, in order. */
+/** The Terraform functions that this configuration calls. Sets are sorted lists without duplicates. */
 export const functions: Readonly<Record<string, Implementation>> = {
   compact: (values) => list(values).filter((value) => value !== null && value !== ""),
   concat: (...lists) => lists.flatMap(list),

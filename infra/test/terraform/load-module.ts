@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** Not imported: its types would bring a browser's into every file of the workspace. */
+/** Not imported, because its types would add a browser's to every file of the workspace. */
 const { parse }: { readonly parse: (file: string, text: string) => Promise<unknown> } = createRequire(
   import.meta.url,
 )("@cdktf/hcl2json");
@@ -12,7 +12,7 @@ const BlockSchema = z.record(z.string(), z.unknown());
 const NamedSchema = z.record(z.string(), z.tuple([BlockSchema])).default({});
 const TypedSchema = z.record(z.string(), z.record(z.string(), z.tuple([BlockSchema]))).default({});
 
-/** One file of a module, as the parser gives it. */
+/** One file of a module, as the parser returns it. */
 const FileSchema = z.strictObject({
   terraform: z.array(BlockSchema).default([]),
   provider: z.record(z.string(), z.array(BlockSchema)).default({}),
@@ -29,7 +29,7 @@ export type Block = z.infer<typeof BlockSchema>;
 type Named = Record<string, Block>;
 type Typed = Record<string, Named>;
 
-/** A module as written: its blocks by name, nothing evaluated. */
+/** An unevaluated module: its blocks by name. */
 export interface Module {
   readonly variables: Named;
   readonly locals: Named;
@@ -41,7 +41,7 @@ export interface Module {
   readonly providers: readonly string[];
 }
 
-/** Reads every `.tf` of a folder. @throws {Error} that names the file and line that is not HCL. */
+/** Reads every `.tf` of a folder. @throws {Error} with file and line of a syntax error. */
 export async function loadModule(folder: string): Promise<Module> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".tf"));
   const files = await Promise.all(
@@ -61,7 +61,7 @@ export async function loadModule(folder: string): Promise<Module> {
   };
 }
 
-/** Each local by itself, in the shape of the other blocks. */
+/** Each local separately, in the shape of the other blocks. */
 function wrap(locals: Block): Record<string, [Block]> {
   return Object.fromEntries(Object.entries(locals).map(([name, value]) => [name, [{ value }]]));
 }

@@ -1,10 +1,10 @@
 import type { Expression, ForExpression, Step } from "./expression.ts";
 import { endOfInterpolation, type Token, tokensOf } from "./tokens.ts";
 
-/** Operators by how tightly they bind, loosest first. */
+/** Operators by precedence, lowest first. */
 const levels = [["||"], ["&&"], ["==", "!="], ["<", ">", "<=", ">="], ["+", "-"], ["*", "/", "%"]];
 
-/** Reads one expression, such as `var.size == "demo" ? 1 : 2`. @throws {Error} that shows where it stopped. */
+/** Parses an expression, such as `var.size == "demo" ? 1 : 2`. @throws {Error} with the position of a syntax error. */
 export function parseExpression(source: string): Expression {
   const parser = createParser(tokensOf(source));
   const expression = parser.expression();
@@ -13,7 +13,7 @@ export function parseExpression(source: string): Expression {
 }
 
 /**
- * Reads a string with interpolations, as it stands between quotes. One that is nothing but an interpolation is that
+ * Parses the content of a quoted string with interpolations. If it is a single interpolation, it is that
  * expression, and keeps its type.
  */
 export function parseTemplate(source: string, hasEscapes: boolean): Expression {
@@ -157,7 +157,7 @@ function createParser(tokens: readonly Token[]) {
     return { kind: "object", entries };
   }
 
-  /** A bare word before the sign is itself, not a reference. */
+  /** A bare word before the sign is a key, not a reference. */
   function key(): Expression {
     const token = peek();
     const next = tokens[at + 1];

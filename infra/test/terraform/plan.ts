@@ -5,19 +5,19 @@ import { evaluateJson, type Scope } from "./evaluate.ts";
 import { type Block, loadModule, type Module } from "./load-module.ts";
 import { ModuleInstance, ResourceInstance, Unknown, type Value, type ValueMap } from "./value.ts";
 
-/** A configuration as written: its modules by their folders, the root's being `.`. */
+/** An unevaluated configuration: its modules by folder; the root's is `.`. */
 export interface Configuration {
   readonly folder: string;
   readonly modules: Record<string, Module>;
 }
 
-/** What a configuration comes to with certain variables. */
+/** An evaluated configuration. */
 export interface Plan {
   readonly resources: readonly ResourceInstance[];
   readonly outputs: ValueMap;
 }
 
-/** What a module is called with. Each argument is worked out when it is asked for: two modules may need each other. */
+/** The arguments of a module call. Evaluated lazily, because two modules may need each other. */
 interface Arguments {
   readonly names: readonly string[];
   get(name: string): Value;
@@ -35,22 +35,22 @@ export async function loadConfiguration(folder: string): Promise<Configuration> 
 
 export interface PlanOptions {
   readonly variables: ValueMap;
-  /** Texts of files to be read instead of what lies there, by name. */
+  /** Contents that replace files, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /**
- * Works out every resource with its arguments, as `terraform plan` does, but without providers: what only Google would
- * know stays {@link Unknown}.
- * @throws {Error} that says where, when something is referred to that is not there, a module is not given what it needs
- * or given what it does not know, or keys depend on what is not known yet.
+ * Evaluates every resource with its arguments, as `terraform plan` does, but without providers: values that only Google
+ * knows stay {@link Unknown}.
+ * @throws {Error} with the place of a reference that does not exist, of a module call with missing or unknown
+ * arguments, or of keys that depend on unknown values.
  */
 export function planOf(configuration: Configuration, { variables, files = {} }: PlanOptions): Plan {
   const resources: ResourceInstance[] = [];
   const readFile = (path: string): string =>
     files[path.slice(path.lastIndexOf("/") + 1)] ?? readFileSync(join(configuration.folder, path), "utf8");
 
-  /** Everything of one instance of a module; resources and outputs are worked out when asked for. */
+  /** One instance of a module. Resources and outputs are evaluated lazily. */
   function instantiate(source: string, address: string, given: Arguments, path: string) {
     const module = configuration.modules[source];
     if (module === undefined) throw new Error(`there is no module ${source}`);
@@ -140,7 +140,7 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
       return evaluateJson(block.value, scope);
     });
 
-    /** Everything there is, whether or not somebody asked for it. */
+    /** All resources and outputs, evaluated. */
     function workOut(): void {
       const unknown = given.names.find((name) => module?.variables[name] === undefined);
       if (unknown !== undefined) throw new Error(`${address} is given ${unknown}, which it does not know`);
@@ -162,7 +162,7 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
       for (const name of Object.keys(module?.outputs ?? {})) output(name);
     }
 
-    /** Works a value out at most once, and notices when it would need itself. */
+    /** Evaluates a value at most once, and detects cycles. */
     function once(kind: string, make: (name: string) => Value): (name: string | undefined) => Value {
       const known = new Map<string, Value>();
       const underWay = new Set<string>();
@@ -186,7 +186,7 @@ export function planOf(configuration: Configuration, { variables, files = {} }: 
   const root = instantiate(".", "", given, ".");
   root.workOut();
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) next();
-  // Asking for arguments works them out, and finds what is wrong in them.
+  // Reading the arguments evaluates them, and finds their errors.
   for (const resource of resources) void resource.attributes;
   const outputs = Object.keys(configuration.modules["."]?.outputs ?? {});
   return { resources, outputs: Object.fromEntries(outputs.map((name) => [name, root.output(name)])) };
@@ -207,7 +207,7 @@ function checkPreconditions({ lifecycle }: Block, scope: Scope): void {
   }
 }
 
-/** What is depended on must be there. */
+/** Checks that dependencies exist. */
 function checkDependencies(block: Block | undefined, scope: Scope): void {
   if (Array.isArray(block?.depends_on)) for (const on of block.depends_on) evaluateJson(on, scope);
 }

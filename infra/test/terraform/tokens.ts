@@ -1,7 +1,7 @@
 export type Token =
   | { readonly kind: "name" | "punctuation"; readonly text: string }
   | { readonly kind: "number"; readonly value: number }
-  /** The text between the quotes, its escapes and interpolations as written. */
+  /** The raw text between the quotes, with escapes and interpolations. */
   | { readonly kind: "string"; readonly source: string }
   | { readonly kind: "end" };
 
@@ -9,7 +9,7 @@ const name = /[A-Za-z_][\w-]*/y;
 const number = /\d+(?:\.\d+)?/y;
 const punctuation = /=>|\.\.\.|==|!=|<=|>=|&&|\|\||[[\](){}.,:?=<>!+\-*/%]/y;
 
-/** Splits an expression. Line ends count as commas where they separate, which the parser leaves to itself. */
+/** Splits an expression into tokens. Line ends that separate count as commas. */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -41,7 +41,7 @@ export function tokensOf(source: string): Token[] {
   return [...tokens, { kind: "end" }];
 }
 
-/** Where the quote is that ends a string, passing over escapes and what is interpolated. */
+/** The index of a string's closing quote, skipping escapes and interpolations. */
 function endOfString(source: string, start: number): number {
   for (let at = start; at < source.length; at++) {
     if (source[at] === "\\") at++;
@@ -51,7 +51,7 @@ function endOfString(source: string, start: number): number {
   throw new Error(`a string of an expression has no end: ${source.slice(start, start + 40)}`);
 }
 
-/** Where the brace is that ends an interpolation begun before `start`. */
+/** The index of the brace that closes an interpolation opened before `start`. */
 export function endOfInterpolation(source: string, start: number): number {
   let depth = 1;
   for (let at = start; at < source.length; at++) {

@@ -1,4 +1,4 @@
-/** What an expression comes to. */
+/** The value of an expression. */
 export type Value =
   | string
   | number
@@ -14,7 +14,7 @@ export interface ValueMap {
   readonly [name: string]: Value;
 }
 
-/** What only Google's answer would tell, such as an account's e-mail: known here by where it comes from. */
+/** A value that only Google knows, such as an account's e-mail, identified by its source. */
 export class Unknown {
   readonly address: string;
 
@@ -31,7 +31,7 @@ export class Unknown {
   }
 }
 
-/** One resource that would be made, with what the configuration says of it. */
+/** A planned resource with its arguments. */
 export class ResourceInstance {
   readonly address: string;
   readonly type: string;
@@ -50,7 +50,7 @@ export class ResourceInstance {
   }
 }
 
-/** One instance of a module, known to others by its outputs. */
+/** One instance of a module. Others see its outputs. */
 export class ModuleInstance {
   readonly address: string;
   readonly output: (name: string) => Value;
@@ -76,7 +76,7 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** The key under which something is found. @throws {Error} for what cannot be one, or is not known before Google answers. */
+/** Converts a value to a key. @throws {Error} if it cannot be a key or is unknown. */
 export function keyOf(value: Value, what: string): string {
   if (typeof value === "string" || typeof value === "number") return String(value);
   throw new Error(

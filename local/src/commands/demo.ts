@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Endpoints } from "@loopline/services";
+import { loadConfig } from "../config.ts";
 import { type DemoOptions, demoHelp, minSeed, parseDemoOptions } from "../demo/demo-options.ts";
 import { describeStart, findStack } from "../demo/find-stack.ts";
 import { formatReport, type LearningCurve } from "../demo/learning-curve.ts";
@@ -7,9 +8,8 @@ import { startOwnStack } from "../demo/own-stack.ts";
 import { createProgress } from "../demo/progress.ts";
 import { connectPipeline, newestJob, teach } from "../demo/teach.ts";
 import { chooseTeachingNotes, type TeachingNotes } from "../demo/teaching-notes.ts";
-import { createPalette } from "../output/palette.ts";
 import { createRecentProblems } from "../output/stack-printer.ts";
-import { createSteps } from "../output/steps.ts";
+import { createPalette, createSteps } from "../output/terminal.ts";
 import { listenForStop } from "../processes/stop-signals.ts";
 import { run } from "./run.ts";
 
@@ -50,6 +50,13 @@ async function teachOwnStack(
   dataFile: string | undefined,
   signal: AbortSignal,
 ): Promise<LearningCurve> {
+  const { databaseUrl, redisUrl } = loadConfig();
+  if (databaseUrl !== undefined || redisUrl !== undefined) {
+    // The data of a temporary stack would stay there.
+    throw new Error(
+      "no stack runs, and a temporary one must not use the servers of DATABASE_URL and REDIS_URL: run npm start first, or unset them",
+    );
+  }
   print("No stack is running, so the demo starts a temporary one.");
   const palette = createPalette(stdout.isTTY && stdout.hasColors());
   const step = createSteps(print, palette);

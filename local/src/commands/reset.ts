@@ -3,8 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { defaultStateDirectory } from "@loopline/services";
 import { callerDirectory, loadConfig } from "../config.ts";
-import { holderOf, StateInUseError } from "../state/lock-state.ts";
-import { removeState } from "../state/remove-state.ts";
+import { holderOf, removeState, StateInUseError } from "../state/lock-state.ts";
 import { run } from "./run.ts";
 
 const help = `npm run reset -- [options]

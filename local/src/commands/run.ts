@@ -1,4 +1,4 @@
-/** Runs a command with the arguments of this process, and ends with its exit code. A failure is told in a sentence. */
+/** Runs a command with the arguments of this process, and exits with its code. Prints the message of an error. */
 export async function run(command: (args: readonly string[]) => Promise<number>): Promise<never> {
   const args = process.argv.slice(2);
   try {

@@ -1,14 +1,12 @@
 import { once } from "node:events";
 import { loadConfig } from "../config.ts";
-import { createPalette } from "../output/palette.ts";
 import { createStackPrinter, formatBanner } from "../output/stack-printer.ts";
-import { createSteps } from "../output/steps.ts";
+import { createPalette, createSteps } from "../output/terminal.ts";
 import { killGroup } from "../processes/other-processes.ts";
 import { listenForStop } from "../processes/stop-signals.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { holderOf } from "../state/lock-state.ts";
-import { installMissing } from "../system/install-packages.ts";
-import { postgresPackage, redisPackage } from "../system/required-packages.ts";
+import { installMissing, postgresPackage, redisPackage } from "../system/packages.ts";
 import "../processes/release-memory.ts";
 import { run } from "./run.ts";
 import { parseStartOptions, type StartCommand, startHelp } from "./start-options.ts";

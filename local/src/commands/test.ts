@@ -3,17 +3,16 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { repository } from "@loopline/services";
 import { loadConfig } from "../config.ts";
-import { createPalette } from "../output/palette.ts";
-import { createSteps, type RunStep } from "../output/steps.ts";
-import { installMissing } from "../system/install-packages.ts";
+import { createPalette, createSteps, type RunStep } from "../output/terminal.ts";
 import {
   chromiumPackage,
+  installMissing,
   jupyterClientPackage,
   postgresPackage,
   pythonPackage,
   redisPackage,
   type SystemPackage,
-} from "../system/required-packages.ts";
+} from "../system/packages.ts";
 import { run } from "./run.ts";
 
 const help = `npm test -- [arguments of vitest]

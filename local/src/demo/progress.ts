@@ -2,7 +2,7 @@ import { createStatusLine, formatBar, formatShare, type StatusOutput } from "@lo
 import type { TeachStep } from "./teach.ts";
 
 const barWidth = 16;
-/** The share of a round that is done when each of its parts begins. */
+/** The share of a round that is done when each part begins. */
 const partOfRound = { predicting: 0, correcting: 0.3, retraining: 0.4, trying: 0 } as const;
 
 export interface Progress {

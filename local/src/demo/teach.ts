@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type BatchReply, type Client, createClient } from "@loopline/client";
 import {
   type CachedJob,
@@ -10,8 +11,14 @@ import {
 import type { Endpoints } from "@loopline/services";
 import { type LinearModel, predict, toRowMajor } from "@loopline/svm";
 import type { CurvePoint, LearningCurve } from "./learning-curve.ts";
-import { createPace, type Pace, waitFor } from "./pace.ts";
 import type { KnownNote, TeachingNotes } from "./teaching-notes.ts";
+
+/** The clock, in milliseconds. Tests replace it to avoid waiting. */
+export interface Pace {
+  /** Since any fixed moment; never decreases. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
 
 /** The pipeline that is taught, by its public API alone. */
 export interface Pipeline {
@@ -40,7 +47,11 @@ const requestSettings = { timeoutMs: 5_000, retries: 8 };
 /** Connects to a running stack. */
 export function connectPipeline({ ingestApi, predictApi }: Endpoints, signal: AbortSignal): Pipeline {
   const addresses = { ingestUrl: ingestApi, predictUrl: predictApi };
-  return { client: createClient({ ...addresses, ...requestSettings }), pace: createPace(signal), signal };
+  const pace: Pace = {
+    now: () => performance.now(),
+    pause: (milliseconds) => delay(milliseconds, undefined, { signal }),
+  };
+  return { client: createClient({ ...addresses, ...requestSettings }), pace, signal };
 }
 
 const predictionWaitSeconds = 30;
@@ -168,4 +179,34 @@ function areRight(predictions: readonly LabelName[], notes: readonly KnownNote[]
 /** How many predictions are right. */
 export function countRight(predictions: readonly LabelName[], notes: readonly KnownNote[]): number {
   return areRight(predictions, notes).filter(Boolean).length;
+}
+
+interface WaitOptions {
+  /** What is expected, for the error. */
+  readonly what: string;
+  readonly pauseMs: number;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Repeats `look` until it finds something.
+ *
+ * @throws an error that names what was expected, after `timeoutMs`; and what `look` throws.
+ */
+async function waitFor<T>(
+  pace: Pace,
+  { what, pauseMs, timeoutMs }: WaitOptions,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  const deadline = pace.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (pace.now() >= deadline) {
+      throw new Error(
+        `waited ${timeoutMs / 1000} s in vain for ${what}: see the logs of the stack's functions`,
+      );
+    }
+    await pace.pause(pauseMs);
+  }
 }

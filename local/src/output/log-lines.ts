@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Palette } from "./palette.ts";
+import type { Palette } from "./terminal.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 

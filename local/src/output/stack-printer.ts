@@ -1,8 +1,7 @@
 import type { Endpoints } from "@loopline/services";
-import type { StackEvents } from "../stack/stack-events.ts";
+import type { StackEvents } from "../stack/start-stack.ts";
 import { formatLogEntry, type LogEntry, parseLogLine } from "./log-lines.ts";
-import type { Palette } from "./palette.ts";
-import type { RunStep } from "./steps.ts";
+import type { Palette, RunStep } from "./terminal.ts";
 
 export interface StackPrinterOptions {
   readonly step: RunStep;
@@ -15,7 +14,7 @@ export interface StackPrinterOptions {
   readonly verbose: boolean;
 }
 
-/** Their lines of level info are shown: a batch predicted, corrected, a model trained. Other services are quieter. */
+/** Services whose lines of level info are shown: a batch predicted or corrected, a model trained. */
 const servicesShownAtInfo = new Set([
   "prediction",
   "feedback-to-db",
@@ -45,7 +44,7 @@ export function createStackPrinter(options: StackPrinterOptions): StackEvents {
   };
 }
 
-/** The lines of Postgres and Redis are not JSON; they get the fields of ours. */
+/** Converts lines of Postgres and Redis, which are not JSON, to the fields of our services. */
 function toJsonLine(service: string, line: string, { level, message }: LogEntry): string {
   if (line.startsWith("{")) return line;
   return JSON.stringify({ severity: level === "warn" ? "WARNING" : level.toUpperCase(), service, message });

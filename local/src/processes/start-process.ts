@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { repository } from "@loopline/services";
+import { childEnvironment, compileCacheDirectory } from "../config.ts";
 import { findProgram } from "../system/find-programs.ts";
 import { killGroup } from "./other-processes.ts";
 
@@ -108,6 +112,36 @@ function dieWithParent(
   const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
   if (setpriv === undefined) return [command, args];
   return [setpriv, ["--pdeathsig", signal.slice(3), "--", command, ...args]];
+}
+
+/** A dozen processes share one laptop: a small young generation, and a collection of the start's garbage. */
+const nodeFlags = [
+  "--max-semi-space-size=8",
+  "--expose-gc",
+  `--import=${pathToFileURL(join(repository, "local/src/processes/release-memory.ts"))}`,
+];
+
+const nodeEnvironment = {
+  // Compiled code of the last start: half the time to start, and a fifth less memory.
+  NODE_COMPILE_CACHE: compileCacheDirectory,
+  // For glibc: one arena instead of one per thread, and freed memory returned to the system. Saves 10 MB per process.
+  MALLOC_ARENA_MAX: "1",
+  MALLOC_TRIM_THRESHOLD_: "65536",
+  // Otherwise Google's clients look for a metadata server, and warn that there is none.
+  METADATA_SERVER_DETECTION: "none",
+};
+
+/** Runs one of our own scripts with this Node, by default in the root of the checkout. `env` extends every child's. */
+export function nodeProcess(
+  script: Pick<ProcessSpec, "name" | "args" | "cwd"> & Partial<Pick<ProcessSpec, "env">>,
+): ProcessSpec {
+  return {
+    cwd: repository,
+    ...script,
+    command: process.execPath,
+    args: [...nodeFlags, ...script.args],
+    env: { ...childEnvironment(), ...nodeEnvironment, ...script.env },
+  };
 }
 
 /** Calls `onLine` for every line of a stream, without its line end. Skips empty lines. */

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { functionNames } from "@loopline/contracts";
 import { repository } from "@loopline/services";
 import { z } from "zod";
-import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-process.ts";
+import { nodeProcess } from "../processes/start-process.ts";
 
 const NoteSchema = z.object({
   features: z.array(z.number()),
@@ -41,7 +41,7 @@ export interface Seeding {
 export function startSeeding(plan: SeedPlan, signal: AbortSignal): Seeding {
   const { promise: seeded, resolve } = Promise.withResolvers<void>();
   const args = [join(repository, "local/src/seed/main.ts")];
-  const spec = nodeProcess({ name: "seeding", args, env: {}, cwd: repository });
+  const spec = nodeProcess({ name: "seeding", args });
   const onLine = (line: string): void => {
     if (line === seededLine) resolve();
   };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -30,7 +30,7 @@ export async function chooseStartingNotes(path: string | undefined): Promise<Sta
   }
   const { start, testSet } = chooseStart(await readNotesFile(path, { requireLabel: true }));
   const file = await readFile(path);
-  const sha256 = createHash("sha256").update(file).digest("hex");
+  const sha256 = hash("sha256", file);
   return { origin: { source: "file", name: basename(path), sha256 }, start, testSet, file };
 }
 

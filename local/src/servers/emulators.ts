@@ -1,32 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { localProject, repository } from "@loopline/services";
+import { type Addresses, localProject, repository } from "@loopline/services";
 import { type Probe, tcpProbe } from "../net/probes.ts";
-import { nodeProcess } from "../processes/node-process.ts";
 import type { ServiceProcess } from "../processes/run-process.ts";
+import { nodeProcess } from "../processes/start-process.ts";
 
-export interface EmulatorPorts {
-  readonly pubsub: number;
-  readonly storage: number;
-  readonly secretManager: number;
-  readonly monitoring: number;
-}
-
-/** The addresses that the official clients are given. */
-export interface EmulatorAddresses {
-  /** Value of PUBSUB_EMULATOR_HOST. */
-  readonly pubsub: string;
-  /** Value of STORAGE_API_ENDPOINT. */
-  readonly storage: string;
-  /** Value of SECRET_MANAGER_API_ENDPOINT. */
-  readonly secretManager: string;
-  /** Where the backlog of each subscription is read. Value of MONITORING_URL. */
-  readonly monitoring: string;
-}
+/** The addresses that the official clients are given, and where the backlog of each subscription is read. */
+export type EmulatorAddresses = Pick<Addresses, "pubsub" | "storage" | "secretManager" | "monitoring">;
 
 /** Describes the process of the emulators. Their data is in `directory`, which is created if missing. */
 export function prepareEmulators(
-  ports: EmulatorPorts,
+  ports: Readonly<Record<keyof EmulatorAddresses, number>>,
   directory: string,
 ): { service: ServiceProcess; addresses: EmulatorAddresses } {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -44,14 +28,9 @@ export function prepareEmulators(
       join(repository, "packages/gcp-emulators/src/cli.ts"),
       ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value]),
     ],
-    env: {},
-    cwd: repository,
   });
-  const probes = [ports.pubsub, ports.storage, ports.secretManager, ports.monitoring].map((port) =>
-    tcpProbe(port),
-  );
   const probe: Probe = async (signal) => {
-    await Promise.all(probes.map((probeOne) => probeOne(signal)));
+    await Promise.all(Object.values(ports).map((port) => tcpProbe(port)(signal)));
   };
   const addresses = {
     pubsub: `127.0.0.1:${ports.pubsub}`,

@@ -85,7 +85,7 @@ export function choosePrograms(home: string, installed: readonly PostgresProgram
 export async function ensureCluster({ home, user, superuserPassword, programs }: Cluster): Promise<void> {
   const data = dataDirectory(home);
   if (existsSync(data)) return;
-  // Created beside its final path and then renamed, so that an interrupted start leaves no half-made cluster.
+  // Created under another name and then renamed, so that an interrupted start leaves no incomplete cluster.
   const fresh = `${data}.new`;
   const passwordFile = join(home, "password");
   mkdirSync(home, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-import { type FunctionName, functionNames } from "@loopline/contracts";
+import { functionNames } from "@loopline/contracts";
 import {
   type Addresses,
   type Endpoints,
@@ -10,13 +10,16 @@ import { databaseName, roleUrl, sharedRolePassword, withDatabase } from "@loopli
 import type { Config } from "../config.ts";
 import type { AssignedPorts } from "../net/ports.ts";
 import { httpProbe, type Probe, tcpProbe } from "../net/probes.ts";
-import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-process.ts";
+import { nodeProcess } from "../processes/start-process.ts";
 import { startSeeding } from "../seed/start-seeding.ts";
 import { keepOrigin, type StartingNotes } from "../seed/starting-notes.ts";
-import type { State } from "../state/state.ts";
-import type { StackEvents } from "./stack-events.ts";
-import { startEmulators, startPostgres, startRedis } from "./start-servers.ts";
+import { type EmulatorAddresses, prepareEmulators } from "../servers/emulators.ts";
+import { preparePostgres } from "../servers/postgres.ts";
+import { chooseClusterHome } from "../servers/postgres-cluster.ts";
+import { prepareRedis } from "../servers/redis.ts";
+import { newPassword, type State, stateFiles, writeState } from "../state/state.ts";
+import type { StackEvents } from "./start-stack.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -70,14 +73,63 @@ export async function runStack(run: StackRun): Promise<Endpoints> {
   };
 }
 
-/** Where users, scripts and Pub/Sub reach the services. */
-interface ServiceUrls {
-  readonly web?: string;
-  readonly monitor?: string;
-  readonly ingestApi: string;
-  readonly predictApi: string;
-  readonly functions: Record<FunctionName, string>;
+/** Starts the private Postgres unless DATABASE_URL names another. Returns a superuser's URL. */
+async function startPostgres(run: StackRun): Promise<string> {
+  const { config, stateDirectory, state } = run;
+  if (config.databaseUrl !== undefined) return await reach("DATABASE_URL", config.databaseUrl, 5432);
+  if (state.postgres === undefined) {
+    state.postgres = { home: chooseClusterHome(stateDirectory), superuserPassword: newPassword() };
+    // Before the cluster is created, which may be elsewhere: npm run reset must find it.
+    writeState(stateDirectory, state);
+  }
+  const port = run.ports.of("Postgres");
+  const { service, superuserUrl } = await preparePostgres({ ...state.postgres, port });
+  await run.supervisor.start("store", service);
+  return superuserUrl;
 }
+
+/** Starts the private Redis unless REDIS_URL names another. Returns its URL. */
+async function startRedis(run: StackRun): Promise<string> {
+  if (run.config.redisUrl !== undefined) return await reach("REDIS_URL", run.config.redisUrl, 6379);
+  const directory = stateFiles(run.stateDirectory).redis;
+  const { service, url } = prepareRedis({ directory, port: run.ports.of("Redis") });
+  await run.supervisor.start("store", service);
+  return url;
+}
+
+/** Starts the emulators of Google Cloud. */
+async function startEmulators(run: StackRun): Promise<EmulatorAddresses> {
+  const { ports } = run;
+  const { service, addresses } = prepareEmulators(
+    {
+      pubsub: ports.of("Pub/Sub"),
+      storage: ports.of("Cloud Storage"),
+      secretManager: ports.of("Secret Manager"),
+      monitoring: ports.of("Monitoring"),
+    },
+    stateFiles(run.stateDirectory).gcp,
+  );
+  await run.supervisor.start("emulators", service);
+  return addresses;
+}
+
+/** Checks that a server that the user runs accepts connections. Returns its URL. */
+async function reach(variable: string, url: string, defaultPort: number): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const number = Number(port || defaultPort);
+  try {
+    await tcpProbe(number, hostname)(AbortSignal.timeout(5000));
+    return url;
+  } catch (cause) {
+    throw new Error(
+      `nothing answers at ${hostname}:${number}, which ${variable} names: start that server, or unset ${variable} to use a private one`,
+      { cause },
+    );
+  }
+}
+
+/** Where users, scripts and Pub/Sub reach the services. */
+type ServiceUrls = Pick<Endpoints, "web" | "monitor" | "ingestApi" | "predictApi" | "functions">;
 
 function serviceUrls({ services, ports }: StackRun): ServiceUrls {
   const urlOf = (name: string): string => `http://127.0.0.1:${ports.of(name)}`;

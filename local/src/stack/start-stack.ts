@@ -1,13 +1,28 @@
 import { resolve } from "node:path";
 import { defaultStateDirectory, type Endpoints, type ServiceDefinition, services } from "@loopline/services";
 import { loadConfig } from "../config.ts";
-import { type AssignedPorts, assignPorts, type PortRequest } from "../net/ports.ts";
+import { assignPorts, type PortRequest } from "../net/ports.ts";
 import { checkSameOrigin, chooseStartingNotes } from "../seed/starting-notes.ts";
 import { lockState } from "../state/lock-state.ts";
 import { readState, writeEndpoints } from "../state/state.ts";
 import { runStack } from "./run-stack.ts";
-import { type StackEvents, silentEvents } from "./stack-events.ts";
 import { createSupervisor } from "./supervisor.ts";
+
+/** What a stack reports to its caller. */
+export interface StackEvents {
+  /** A line that a process of the stack has written. */
+  onLine(service: string, line: string, stream: "stdout" | "stderr"): void;
+  /** One sentence for the user. */
+  onNotice(text: string): void;
+  /** Runs a part of the start, and reports it. */
+  step<T>(title: string, work: () => Promise<T>): Promise<T>;
+}
+
+export const silentEvents: StackEvents = {
+  onLine: () => {},
+  onNotice: () => {},
+  step: (_title, work) => work(),
+};
 
 export interface StackOptions {
   /** Where the data is kept. `.local` in the checkout unless given. */
@@ -55,7 +70,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([failed.signal, options.signal]);
   let endpoints: Endpoints | undefined;
-  let ports: AssignedPorts | undefined;
   const supervisor = createSupervisor({
     events,
     signal,
@@ -69,7 +83,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   let stopped: Promise<void> | undefined;
   const stopAll = async (): Promise<void> => {
     await supervisor.stop();
-    ports?.release();
     lock.release();
   };
   const stop = (): Promise<void> => {
@@ -82,7 +95,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     checkSameOrigin(state.data, notes.origin);
     const { web = true, monitor } = options;
     const definitions = options.services ?? services({ web, monitor });
-    ports = await assignPorts(portRequests(definitions, portChoice));
+    const ports = await assignPorts(portRequests(definitions, portChoice));
     for (const move of ports.moves) events.onNotice(move);
     const run = { config, stateDirectory, state, notes, services: definitions, ports, supervisor };
     endpoints = await runStack({ ...run, events, signal, logLevel });

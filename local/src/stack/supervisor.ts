@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Layer } from "@loopline/services";
 import { type ServiceProcess, startReady } from "../processes/run-process.ts";
 import type { OnLine, RunningProcess } from "../processes/start-process.ts";
-import type { StackEvents } from "./stack-events.ts";
+import type { StackEvents } from "./start-stack.ts";
 
 /** Milliseconds in which each layer must stop: fifteen seconds in all. */
 const graceMs = {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { repository } from "@loopline/services";
 import { compileCacheDirectory } from "../config.ts";
-import { nodeProcess } from "../processes/node-process.ts";
 import { runToEnd } from "../processes/run-process.ts";
-import type { StackEvents } from "./stack-events.ts";
+import { nodeProcess } from "../processes/start-process.ts";
+import type { StackEvents } from "./start-stack.ts";
 
 /** Exists when the cache contains what most services load. */
 const warmedFile = join(compileCacheDirectory, "warmed");
@@ -16,7 +16,7 @@ const warmedFile = join(compileCacheDirectory, "warmed");
  */
 export async function warmUp(events: StackEvents, signal: AbortSignal): Promise<void> {
   if (existsSync(warmedFile)) return;
-  const spec = nodeProcess({ name: "compiling", args: [import.meta.filename], env: {}, cwd: repository });
+  const spec = nodeProcess({ name: "compiling", args: [import.meta.filename] });
   await events.step("compiled code", () => runToEnd(spec, { signal }));
 }
 
@@ -26,7 +26,6 @@ const modules = [
   "@loopline/platform/http",
   "@loopline/platform/model-store",
   "@loopline/platform/postgres",
-  "@loopline/platform/pubsub",
   "@loopline/platform/redis",
   "@loopline/cache",
   "@loopline/platform/secrets",
@@ -35,6 +34,8 @@ const modules = [
 
 if (import.meta.main) {
   for (const module of modules) await import(module);
+  // The publisher loads it with its first message.
+  createRequire(import.meta.resolve("@loopline/platform/pubsub"))("@google-cloud/pubsub-api");
   // Imported here because notebooks load this file with Deno, which does not export it.
   const { flushCompileCache } = await import("node:module");
   flushCompileCache();

@@ -1,8 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readEndpoints } from "@loopline/services";
 import { z } from "zod";
 import { endProcesses, type ForeignProcess, processIdentity } from "../processes/other-processes.ts";
-import { stateFiles, writePrivateJson } from "./state.ts";
+import { readState, stateFiles, writePrivateJson } from "./state.ts";
 
 const ProcessSchema = z.object({ pid: z.int().positive(), identity: z.string() });
 
@@ -118,4 +118,31 @@ function readRunning(file: string): Running | undefined {
 function describeProcess(pid: number): ForeignProcess {
   // A child that has already ended has no identity, and no process will ever match this one.
   return { pid, identity: processIdentity(pid) ?? "ended" };
+}
+
+/**
+ * Removes a stack's data and nothing else: the directory may contain other files.
+ *
+ * @throws {StateInUseError} while a stack runs on it.
+ */
+export async function removeState(directory: string): Promise<void> {
+  if (!existsSync(directory)) return;
+  const lock = await lockState(directory);
+  const files = stateFiles(directory);
+  const elsewhere = clusterHome(directory);
+  for (const path of [files.postgres, files.redis, files.gcp, files.data, ...elsewhere, files.state]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+  lock.release();
+}
+
+/** The private cluster may be outside of the directory, see {@link chooseClusterHome}. */
+function clusterHome(directory: string): string[] {
+  try {
+    const { postgres } = readState(directory);
+    return postgres === undefined ? [] : [postgres.home];
+  } catch {
+    // The state is damaged, which may be why it is removed.
+    return [];
+  }
 }

@@ -8,8 +8,7 @@ import {
   labelOf,
 } from "@loopline/contracts";
 import { fit, type LinearModel } from "@loopline/svm";
-import type { Pace } from "../../src/demo/pace.ts";
-import { type Pipeline, predictNotes } from "../../src/demo/teach.ts";
+import { type Pace, type Pipeline, predictNotes } from "../../src/demo/teach.ts";
 import type { KnownNote } from "../../src/demo/teaching-notes.ts";
 
 /** Milliseconds until something shows; `Infinity` for never. */

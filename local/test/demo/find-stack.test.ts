@@ -2,11 +2,11 @@ import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answer, startStubApi } from "@loopline/client/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { describeStart, findStack } from "../../src/demo/find-stack.ts";
 import { writeEndpoints } from "../../src/state/state.ts";
 import { createEndpoints } from "../create-endpoints.ts";
-import { startTestApi } from "./test-api.ts";
 
 const signal = new AbortController().signal;
 const nowhere = "http://127.0.0.1:9";
@@ -19,35 +19,35 @@ function makeState(): string {
 
 it("finds a stack that answers", async () => {
   const state = makeState();
-  const api = await startTestApi(() => ({ body: { jobs: [] } }));
+  const api = await startStubApi(answer(200, { jobs: [] }));
   const endpoints = createEndpoints({ ingestApi: api.url, predictApi: api.url });
   writeEndpoints(state, endpoints);
   expect(await findStack(state, signal)).toEqual(endpoints);
 });
 
-it("finds none if none was started", async () => {
+it("finds no stack if none was started", async () => {
   expect(await findStack(makeState(), signal)).toBeUndefined();
 });
 
-it("finds none if endpoints.json is damaged", async () => {
+it("finds no stack if endpoints.json is damaged", async () => {
   const state = makeState();
   writeFileSync(join(state, "endpoints.json"), "{");
   expect(await findStack(state, signal)).toBeUndefined();
 });
 
 it.each(["ingestApi", "predictApi"] as const)(
-  "finds none if the %s of a killed stack is gone",
+  "finds no stack if the %s of a killed stack is gone",
   async (name) => {
     const state = makeState();
-    const api = await startTestApi(() => ({ body: { jobs: [] } }));
+    const api = await startStubApi(answer(200, { jobs: [] }));
     writeEndpoints(state, createEndpoints({ ingestApi: api.url, predictApi: api.url, [name]: nowhere }));
     expect(await findStack(state, signal)).toBeUndefined();
   },
 );
 
-it("finds none if another server has taken its port", async () => {
+it("finds no stack if another server has taken its port", async () => {
   const state = makeState();
-  const api = await startTestApi(() => ({ body: "hello" }));
+  const api = await startStubApi(answer(200, "hello"));
   writeEndpoints(state, createEndpoints({ ingestApi: api.url, predictApi: api.url }));
   expect(await findStack(state, signal)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { Pace } from "../../src/demo/pace.ts";
+import type { Pace } from "../../src/demo/teach.ts";
 
 /** A pace that waits for nothing. */
 export interface ManualPace extends Pace {

@@ -10,7 +10,7 @@ import { readLines } from "../../src/processes/start-process.ts";
 export interface DemoRun {
   readonly code: number | null;
   readonly lines: readonly string[];
-  /** What lies in the directory for temporary files when it has ended. */
+  /** Names in the directory for temporary files afterwards. */
   readonly left: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface DemoRunOptions {
   readonly onLine?: (line: string, stop: () => void) => void;
 }
 
-/** Runs the demo as its users do, where no stack runs, with a directory for temporary files of its own. */
+/** Runs the demo without a running stack, with a separate directory for temporary files. */
 export async function runDemo({ args, onLine }: DemoRunOptions): Promise<DemoRun> {
   const directory = mkdtempSync(join(tmpdir(), "loopline-test-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

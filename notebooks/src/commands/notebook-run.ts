@@ -8,7 +8,7 @@ import {
   jupyterClientPackage,
   listenForStop,
   run,
-} from "@loopline/local/commands";
+} from "@loopline/local";
 import { startTaughtStack } from "../../production/taught-stack.ts";
 import { cleanNotebook } from "../clean-notebook.ts";
 import { type ExecuteOptions, executeNotebook } from "../execute-notebook.ts";

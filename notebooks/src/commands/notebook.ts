@@ -11,7 +11,7 @@ import {
   run,
   runToEnd,
   startProcess,
-} from "@loopline/local/commands";
+} from "@loopline/local";
 import { inheritedVariables } from "../../production/index.ts";
 import { jupyterEnvironment } from "../jupyter-environment.ts";
 import { jupyterPython } from "../jupyter-python.ts";

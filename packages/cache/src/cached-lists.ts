@@ -1,4 +1,5 @@
 import {
+  type CachedBatch,
   type CachedBatchDetail,
   CachedBatchDetailSchema,
   CachedBatchSchema,
@@ -18,7 +19,7 @@ type CachedListOptions = Pick<RecentListOptions<unknown, unknown>, "redis" | "lo
 export type BatchList = RecentList<CachedBatchDetail>;
 export type JobList = RecentList<CachedJobDetail>;
 
-/** The batches that `GET /batches` shows, and the counts of `GET /stats`. */
+/** The batches of `GET /batches`, and the counts of `GET /stats`. */
 export function createBatchList(options: CachedListOptions): BatchList {
   return createRecentList({
     ...options,
@@ -27,19 +28,16 @@ export function createBatchList(options: CachedListOptions): BatchList {
     entrySchema: CachedBatchSchema,
     detailSchema: CachedBatchDetailSchema,
     idOf: (batch) => batch.batch_id,
-    countsKey: cacheKeys.counts,
-    countsOf: (batch) => {
-      const { records, real, fake } = countLabels(batch);
-      return { batches: 1, predictions: records, real, fake };
+    countsOf: (batch) => ({ ...countBatches([batch]) }),
+    eventOf: (batch) => {
+      const { predictions: records, real, fake } = countBatches([batch]);
+      const { batch_id, created } = batch;
+      return { type: "batch-predicted", data: { batch_id, records, real, fake, created } };
     },
-    eventOf: (batch) => ({
-      type: "batch-predicted",
-      data: { batch_id: batch.batch_id, ...countLabels(batch), created: batch.created },
-    }),
   });
 }
 
-/** The jobs that `GET /jobs` shows. */
+/** The jobs of `GET /jobs`. */
 export function createJobList(options: CachedListOptions): JobList {
   return createRecentList({
     ...options,
@@ -48,7 +46,6 @@ export function createJobList(options: CachedListOptions): JobList {
     entrySchema: CachedJobSchema,
     detailSchema: CachedJobDetailSchema,
     idOf: (job) => job.job_id,
-    countsKey: cacheKeys.counts,
     countsOf: () => ({}),
     eventOf: ({ job_id, model_file_name, records, accuracy, promoted, failure, created }) => ({
       type: "job-finished",
@@ -57,12 +54,14 @@ export function createJobList(options: CachedListOptions): JobList {
   });
 }
 
-function countLabels({ predictions }: CachedBatchDetail): { records: number; real: number; fake: number } {
+/** What batches add to the lifetime totals. */
+export function countBatches(batches: readonly Pick<CachedBatch, "predictions">[]): CachedCounts {
+  const predictions = batches.flatMap((batch) => batch.predictions);
   const real = predictions.filter((label) => label === "real").length;
-  return { records: predictions.length, real, fake: predictions.length - real };
+  return { batches: batches.length, predictions: predictions.length, real, fake: predictions.length - real };
 }
 
-/** Reads how many batches and predictions there ever were. */
+/** Reads the lifetime totals. @throws {AppError} `unavailable`. */
 export async function readCounts(redis: Redis): Promise<CachedCounts> {
   return CachedCountsSchema.parse(await orUnavailable("Redis", () => redis.hgetall(cacheKeys.counts)));
 }

@@ -5,19 +5,20 @@ import { addEvent } from "./event-feed.ts";
 
 const promoted: EventType = "model-promoted";
 
-/** Which model predicts. */
+/** The model that predicts. */
 export interface Champion {
-  /** Its file name, or null when no model has been promoted yet. */
+  /** Its file name; null before the first promotion. */
   fileName(): Promise<string | null>;
-  /** All that is known of it, or null when no model has been promoted yet. */
+  /** Its file name, accuracy and, if they are known, its parameters; null before the first promotion. */
   model(): Promise<CachedModel | null>;
   /**
-   * Takes the model, atomically, unless a newer one was taken before: the highest sequence wins, in whatever order they
-   * arrive. A sequence belongs to the model that it was taken with. A name that the original put in its place gives way to
-   * that promotion and to any newer one; if it is one of our names, which tell a sequence, only to one that is newer than
-   * that, too. Tells the readers of events.
-   * @param asOf up to which sequence this promotion is known to be the newest, its own unless told: whatever was taken
-   * with a lower one gives way
+   * Promotes a model unless a newer one was promoted, atomically: the highest sequence wins, in any order of arrival. Adds an
+   * event.
+   *
+   * A file name that the original's function wrote over it has no sequence. It is replaced by the promotion that it
+   * overwrote, and by newer ones; if it is one of our names, which contain a sequence, only by ones newer than that.
+   * @param asOf the highest sequence for which this promotion is known to be the newest; default: its own. It replaces
+   * every promotion with a lower one.
    */
   promote(
     model: CachedModel,
@@ -27,8 +28,8 @@ export interface Champion {
 }
 
 /**
- * KEYS: sequence, file name, accuracy, detail, events. ARGV: the same, with an event's data, and as of which sequence. The
- * detail tells whose sequence it is: the original sets the file name and the accuracy alone.
+ * KEYS: sequence, file name, accuracy, detail, events. ARGV: the same, with the event's data, and `asOf`. The sequence belongs
+ * to the file name in the detail: the original sets only the file name and the accuracy.
  */
 const promoteScript = `
 local latest, sequence, asOf = redis.call('GET', KEYS[2]), tonumber(ARGV[1]), tonumber(ARGV[6])
@@ -53,7 +54,6 @@ for i = 2, 4 do redis.call('SET', KEYS[i], ARGV[i]) end
 ${addEvent("KEYS[5]", `'${promoted}'`, "ARGV[5]")}
 return 1`;
 
-/** Held in Redis as `model:latest` and its neighbours. */
 export function createChampion(redis: Redis): Champion {
   const { latestModel, latestModelAccuracy, latestModelSequence, latestModelDetail } = cacheKeys;
   return {
@@ -67,7 +67,7 @@ export function createChampion(redis: Redis): Champion {
         );
         if (name === null || name === undefined) return null;
         const model = CachedModelSchema.safeParse(parseJson(detail ?? ""));
-        // A function of the original promotes without the detail, and leaves that of the model before.
+        // The original promotes without a detail, and leaves that of the model before.
         if (model.success && model.data.model_file_name === name) return model.data;
         return { model_file_name: name, accuracy: Number(accuracy) };
       }),

@@ -1,52 +1,45 @@
 import { cacheKeys } from "@loopline/contracts";
-import type { Logger } from "@loopline/platform";
-import { orUnavailable } from "@loopline/platform";
+import { type Logger, orUnavailable } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import { compareEventIds, createEventTail, type StoredEvent, toStoredEvent } from "./event-tail.ts";
 
-/** How many of the newest events are kept for readers who come back: some minutes of a busy pipeline, a few megabytes. */
-const eventsKept = 20_000;
+/** Length of the stream: some minutes of a busy pipeline, in a few megabytes. Readers resume within it. */
+const maxEvents = 20_000;
 
 /**
- * A line of Lua that appends an event, for the script that makes it happen: so there is one event for each effect.
- * @param key, type, data Lua expressions; `data` is JSON
+ * Lua that appends an event. It is part of the script with the effect, so that each effect has one event.
+ * @param key, type and data are Lua expressions; `data` is JSON
  */
 export function addEvent(key: string, type: string, data: string): string {
-  return `redis.call('XADD', ${key}, 'MAXLEN', '~', ${eventsKept}, '*', 'type', ${type}, 'data', ${data})`;
+  return `redis.call('XADD', ${key}, 'MAXLEN', '~', ${maxEvents}, '*', 'type', ${type}, 'data', ${data})`;
 }
 
-/** Comes before every event. */
-export const noEvent = "0-0";
+/** An id before every event. */
+const noEvent = "0-0";
 
 export interface EventFeed {
-  /** Id of the newest event, or `0-0` when there was none. */
+  /** Id of the newest event; `0-0` before the first one. */
   newest(): Promise<string>;
-  /** Whether every event after this one can still be read. */
+  /** Whether all events after this one are still stored. */
   isKnown(id: string): Promise<boolean>;
   /**
-   * Events after this one, the oldest first. While there is none it waits for one: then there is none only when the
-   * wait was over or called off.
+   * Events after this one, oldest first. Without any, it waits for one. Empty when the time is over or the signal aborts.
    */
   after(id: string, wait: EventWait): Promise<readonly StoredEvent[]>;
   /** Ends every wait. */
   close(): void;
 }
 
-export interface EventWait {
-  /** Events at most. */
+interface EventWait {
+  /** Maximum number of events. */
   readonly limit: number;
   readonly milliseconds: number;
-  /** Calls the wait off. */
+  /** Ends the wait. */
   readonly signal: AbortSignal;
 }
 
-export interface EventFeedOptions {
-  readonly redis: Redis;
-  readonly log: Logger;
-}
-
-/** The reply of XINFO STREAM: names and values in turn. Redis before 7 does not count what was added. */
+/** The reply of XINFO STREAM: names and values in turn. Redis before version 7 has no `entries-added`. */
 const InfoSchema = z
   .array(z.unknown())
   .transform((list) =>
@@ -55,16 +48,15 @@ const InfoSchema = z
   .pipe(z.object({ length: z.number(), "entries-added": z.number().optional() }));
 
 /**
- * Reads the events of the pipeline for many readers, each from where it left off: the newest ones out of memory, which one
- * connection keeps up to date while somebody waits, and older ones from Redis. What a reader has not asked for yet takes no
- * memory, however slow it is.
- * @throws {AppError} `unavailable` from all but a wait, which outlasts a Redis that is down.
+ * Reads the events of the pipeline for many readers, each from its own position. The newest events come from memory, which one
+ * connection keeps current while a reader waits; older ones come from Redis. A slow reader uses no memory.
+ * @throws {AppError} `unavailable` when Redis is down, except while waiting.
  */
-export function createEventFeed({ redis, log }: EventFeedOptions): EventFeed {
+export function createEventFeed({ redis, log }: { redis: Redis; log: Logger }): EventFeed {
   const key = cacheKeys.events;
   const tail = createEventTail({ redis, log });
 
-  /** From which event to which the stream goes, and whether it has lost none; undefined of one that is not there. */
+  /** The first and last event of the stream, and whether no event was ever trimmed; undefined without events. */
   async function readExtent(): Promise<{ oldest: string; newest: string; isWhole: boolean } | undefined> {
     const [oldest] = await redis.xrange(key, "-", "+", "COUNT", 1);
     const [newest] = await redis.xrevrange(key, "+", "-", "COUNT", 1);
@@ -87,9 +79,8 @@ export function createEventFeed({ redis, log }: EventFeedOptions): EventFeed {
     isKnown: (id) =>
       orUnavailable("Redis", async () => {
         const held = await readExtent();
-        // Without any event in the stream, a reader that has seen none has missed none.
         if (held === undefined) return id === noEvent;
-        // One that is newer than all was seen before Redis lost its memory.
+        // Redis has lost its memory since this event.
         if (compareEventIds(id, held.newest) > 0) return false;
         return held.isWhole || compareEventIds(held.oldest, id) <= 0;
       }),

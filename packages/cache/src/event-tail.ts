@@ -4,7 +4,7 @@ import type { Logger } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
-/** An event as it is held. */
+/** An event as it is stored. */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -12,20 +12,8 @@ export interface StoredEvent {
   readonly data: string;
 }
 
-/** The newest events, kept in memory while somebody waits for the next. */
-export interface EventTail {
-  /** The events after this one, or undefined when they go back further than what is kept. */
-  after(id: string): readonly StoredEvent[] | undefined;
-  /**
-   * Waits for events after this one, which the caller has just found to be the newest. Empty when time is up or it is called
-   * off; undefined, and at once, when others began to follow meanwhile and what came first may not be kept: look again.
-   */
-  wait(id: string, milliseconds: number, signal: AbortSignal): Promise<readonly StoredEvent[] | undefined>;
-  close(): void;
-}
-
-const mostKept = 2_000;
-/** Shorter than the time in which every command must be answered. */
+const maxKept = 2_000;
+/** Shorter than the timeout of a command. */
 const blockMs = 1_000;
 const pauseAfterFailureMs = 300;
 /** Keep following briefly: readers usually poll again. */
@@ -35,25 +23,26 @@ const ReadSchema = z
   .array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.array(z.string())]))]))
   .nullable();
 
-/** Keeps up with the stream by one connection of its own, for as long as anybody waits, and a little longer. */
-export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): EventTail {
+/**
+ * The newest events in memory. Follows the stream on a separate connection while any reader waits, and a little longer.
+ */
+export function createEventTail({ redis, log }: { redis: Redis; log: Logger }) {
   const waiting = new Set<() => void>();
   let lastWaitAt = 0;
   let isClosed = false;
-  /** Every event after `from`; undefined while nobody follows. */
+  /** Every event after `from`; undefined while the stream is not followed. */
   let kept: { from: string; events: readonly StoredEvent[] } | undefined;
 
-  /** Those that are kept and come after this one. */
   function keptAfter(id: string): readonly StoredEvent[] {
     const events = kept?.events ?? [];
-    // Most readers are at the end, or nearly.
+    // From the end, because most readers are near it.
     const last = events.findLastIndex((event) => compareEventIds(event.id, id) <= 0);
     return events.slice(last + 1);
   }
 
   function keep(from: string, added: readonly StoredEvent[]): void {
     const events = [...(kept?.events ?? []), ...added];
-    const dropped = events.splice(0, Math.max(0, events.length - mostKept));
+    const dropped = events.splice(0, Math.max(0, events.length - maxKept));
     kept = { from: dropped.at(-1)?.id ?? kept?.from ?? from, events };
     wakeAll();
   }
@@ -62,14 +51,14 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
     for (const wake of [...waiting]) wake();
   }
 
-  const isAnybodyThere = () => waiting.size > 0 || performance.now() - lastWaitAt < lingerMs;
+  const isNeeded = () => waiting.size > 0 || performance.now() - lastWaitAt < lingerMs;
 
   async function follow(from: string): Promise<void> {
-    // Its own connection: a command that waits would hold up all others.
+    // A separate connection, because a blocking command delays all others.
     const reader = redis.duplicate();
     reader.on("error", (error) => log.warn({ err: error }, "Redis connection for events failed"));
     let newest = from;
-    while (!isClosed && isAnybodyThere()) {
+    while (!isClosed && isNeeded()) {
       try {
         const reply = ReadSchema.parse(
           await reader.xread("COUNT", 500, "BLOCK", blockMs, "STREAMS", cacheKeys.events, newest),
@@ -86,13 +75,22 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
     reader.disconnect();
   }
 
+  /** The events after this one; undefined when not all of them are in memory. */
   function after(id: string): readonly StoredEvent[] | undefined {
     return kept === undefined || compareEventIds(id, kept.from) < 0 ? undefined : keptAfter(id);
   }
 
   return {
     after,
-    async wait(id, milliseconds, signal) {
+    /**
+     * Waits for events after this one, which the caller has just found to be the newest. Empty when the time is over or the
+     * signal aborts. Undefined, at once, when the memory may lack the first events: read again.
+     */
+    async wait(
+      id: string,
+      milliseconds: number,
+      signal: AbortSignal,
+    ): Promise<readonly StoredEvent[] | undefined> {
       if (isClosed || signal.aborted) return [];
       if (kept === undefined) {
         kept = { from: id, events: [] };
@@ -108,13 +106,13 @@ export function createEventTail({ redis, log }: { redis: Redis; log: Logger }): 
       waiting.add(wake);
       await woken;
       waiting.delete(wake);
-      // The signal lives as long as its reader, who waits again and again.
+      // The signal outlives this wait, so its listeners would pile up.
       signal.removeEventListener("abort", leave);
       clearTimeout(timer);
       lastWaitAt = performance.now();
       return keptAfter(id);
     },
-    close() {
+    close(): void {
       isClosed = true;
       wakeAll();
     },
@@ -127,7 +125,7 @@ export function toStoredEvent([id, fields]: [id: string, fields: string[]]): Sto
   return { id, type, data };
 }
 
-/** Ids are milliseconds since 1970 and a number within one. Below 0 when the first comes before the second, 0 when they are the same. */
+/** Compares ids, which are milliseconds since 1970 and a number within the millisecond. Negative if the first is older. */
 export function compareEventIds(one: string, other: string): number {
   const [milliseconds, number] = partsOf(one);
   const [otherMilliseconds, otherNumber] = partsOf(other);

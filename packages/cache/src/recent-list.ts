@@ -6,38 +6,38 @@ import { addEvent } from "./event-feed.ts";
 import { shareReads } from "./share-reads.ts";
 
 export interface PageRequest {
-  /** Entries at most. */
+  /** Maximum number of entries. */
   readonly limit: number;
   /** The `next` of the page before; absent for the first page. */
   readonly cursor?: string | undefined;
 }
 
-/** Never changes; the newest page is the same object for as long as it is the newest. */
+/** Never changes. While no entry is added, the newest page is the same object. */
 export interface Page {
-  /** Entries as they are held: the JSON of each, checked. */
+  /** The stored JSON of each entry, checked. */
   readonly entries: readonly string[];
-  /** Asks for the page after this one; absent on the last. */
+  /** The cursor of the next page; absent on the last. */
   readonly next?: string;
 }
 
-/** A list of the newest entries, newest first, trimmed to a length, with a detail kept beside each. */
+/** A list of the newest entries, newest first, trimmed to a length, with a detail for each. */
 export interface RecentList<Detail> {
   /**
-   * Adds an entry with its detail, counts it, tells the readers of events and trims the list, atomically. `duplicate`,
-   * and no change, when its id was added before.
+   * Adds an entry and its detail, counts it, adds an event and trims the list, atomically. `duplicate`, without a change, when
+   * its id was added before.
    */
   add(detail: Detail): Promise<{ status: "stored" } | { status: "duplicate" }>;
   /**
-   * A page of entries, newest first, the same whatever is added meanwhile, each id once. An entry that cannot be read is
-   * left out and logged.
-   * @throws {AppError} `bad-request` when the cursor's entry is not in the list (any more).
+   * A page of entries, newest first, each id once. Entries that are added meanwhile do not shift it. Entries that cannot be
+   * read are left out and logged.
+   * @throws {AppError} `bad-request` when the cursor's entry is not in the list.
    */
   page(request: PageRequest): Promise<Page>;
-  /** The detail of an entry as it is held, JSON, or null when it is not known (any more). */
+  /** The stored JSON of an entry's detail; null when there is none. */
   detail(id: string): Promise<string | null>;
   /**
-   * The entry itself as it is held, JSON, or null when it is not in the list: for those that a writer of the original added,
-   * which keeps no detail, and may write an id without dashes. It takes a read of the whole list.
+   * The stored JSON of an entry; null when it is not in the list. Only for entries that the original added: they have no
+   * detail, and may have an id without dashes. It reads the whole list.
    */
   entry(id: string): Promise<string | null>;
 }
@@ -45,24 +45,20 @@ export interface RecentList<Detail> {
 export interface RecentListOptions<Entry, Detail extends Entry> {
   readonly redis: Redis;
   readonly log: Logger;
-  /** How many entries an addition leaves, 1,000 unless told. */
+  /** Entries that an addition leaves in the list; default 1,000. */
   readonly length?: number;
   readonly listKey: string;
   readonly detailKey: (id: string) => string;
   readonly entrySchema: z.ZodType<Entry>;
   readonly detailSchema: z.ZodType<Detail>;
   readonly idOf: (entry: Entry) => string;
-  readonly countsKey: string;
-  /** What an addition adds to which count. */
+  /** What an addition adds to each lifetime total. */
   readonly countsOf: (detail: Detail) => Record<string, number>;
-  /** What the readers of events are told of an addition. */
+  /** The event of an addition. */
   readonly eventOf: (detail: Detail) => PipelineEvent;
 }
 
-/**
- * How long a detail is kept, and so how long its id is known: longer than Pub/Sub keeps a message (7 days unless
- * asked for more).
- */
+/** Lifetime of a detail, and so of the knowledge of its id: longer than Pub/Sub keeps a message, 7 days by default. */
 export const detailSeconds = 8 * 24 * 60 * 60;
 
 /**
@@ -80,15 +76,15 @@ return 1`;
 export function createRecentList<Entry, Detail extends Entry>(
   options: RecentListOptions<Entry, Detail>,
 ): RecentList<Detail> {
-  const { redis, log, length = 1_000, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
-  const reader = createEntryReader(entrySchema, idOf);
+  const { redis, log, length = 1_000, listKey, detailKey, entrySchema, detailSchema } = options;
+  const idIn = createIdReader(entrySchema, options.idOf);
 
-  /** The first `limit` entries of these texts. An id that was `seen` is left out: the original may have added it as well. */
+  /** The first `limit` entries. Ids in `seen` are left out: the original may have added an entry twice. */
   function collectPage(texts: readonly string[], limit: number, seen = new Set<string>()): Page {
     const entries: string[] = [];
     let last = "";
     for (const text of texts) {
-      const id = reader.idOf(text);
+      const id = idIn(text);
       if (id === undefined) {
         log.warn({ key: listKey, entry: text.slice(0, 200) }, "left out a list entry that cannot be read");
         continue;
@@ -107,17 +103,20 @@ export function createRecentList<Entry, Detail extends Entry>(
   async function findEntry(id: string): Promise<string | null> {
     const ids = [id, withoutDashes(id)];
     const texts = await readTexts();
-    const isIt = (text: string) =>
-      ids.some((one) => text.includes(JSON.stringify(one)) && reader.idOf(text) === one);
-    return texts.find(isIt) ?? null;
+    return texts.find((text) => ids.some((one) => isEntry(text, one))) ?? null;
   }
 
-  /** Reads the newest page of so many entries: most readers want the same one, again and again. */
+  function isEntry(text: string, id: string): boolean {
+    // Most texts do not even contain the id.
+    return text.includes(JSON.stringify(id)) && idIn(text) === id;
+  }
+
+  /** Reads the newest page with this limit. Concurrent readers share a read. */
   function newestPage(limit: number): () => Promise<Page> {
     let seen: readonly string[] = [];
     let page: Page | undefined;
     return shareReads(async () => {
-      // One more than asked for tells whether there is another page.
+      // One more than the limit, to know whether there is a next page.
       const texts = await redis.lrange(listKey, 0, limit);
       if (page === undefined || !isSame(texts, seen)) {
         page = collectPage(texts, limit);
@@ -138,10 +137,9 @@ export function createRecentList<Entry, Detail extends Entry>(
 
   async function pageAfter(cursor: string, limit: number): Promise<Page> {
     const texts = await redis.lrange(listKey, 0, -1);
-    const quoted = JSON.stringify(cursor);
-    const at = texts.findIndex((text) => text.includes(quoted) && reader.idOf(text) === cursor);
+    const at = texts.findIndex((text) => isEntry(text, cursor));
     if (at < 0) throw new AppError("bad-request", "cursor is not known (any more): start again without it");
-    const seen = new Set(texts.slice(0, at + 1).map((text) => withoutDashes(reader.idOf(text) ?? "")));
+    const seen = new Set(texts.slice(0, at + 1).map((text) => withoutDashes(idIn(text) ?? "")));
     return collectPage(texts.slice(at + 1), limit, seen);
   }
 
@@ -154,8 +152,8 @@ export function createRecentList<Entry, Detail extends Entry>(
           addScript,
           4,
           listKey,
-          detailKey(idOf(entry)),
-          options.countsKey,
+          detailKey(options.idOf(entry)),
+          cacheKeys.counts,
           cacheKeys.events,
           JSON.stringify(entry),
           JSON.stringify(detail),
@@ -191,21 +189,15 @@ function isSame(texts: readonly string[], others: readonly string[]): boolean {
   return texts.length === others.length && texts.every((text, index) => text === others[index]);
 }
 
-/** Tells whether texts are the JSON of an entry, and of which. */
-export interface EntryReader {
-  /** The entry's id, or undefined of a text that is no entry. */
-  idOf(text: string): string | undefined;
-}
+/** Limits of the texts that are remembered: how many, and characters of each. */
+const maxTexts = 4_000;
+const maxTextLength = 5_000;
 
-/** How many texts are remembered, and how long a text may be to be worth it. */
-const mostTexts = 4_000;
-const longestText = 5_000;
-
-/** Checks each text against the schema; one that it has seen lately it knows again, which spares nearly all the checks. */
-export function createEntryReader<Entry>(
+/** Finds the id in the JSON of an entry; undefined for another text. Remembers texts, because the same ones are read often. */
+function createIdReader<Entry>(
   schema: z.ZodType<Entry>,
   idOf: (entry: Entry) => string,
-): EntryReader {
+): (text: string) => string | undefined {
   const known = new Map<string, string | undefined>();
 
   function check(text: string): string | undefined {
@@ -213,15 +205,13 @@ export function createEntryReader<Entry>(
     return result.success ? idOf(result.data) : undefined;
   }
 
-  return {
-    idOf(text) {
-      if (text.length > longestText) return check(text);
-      const id = known.get(text);
-      if (id !== undefined || known.has(text)) return id;
-      const checked = check(text);
-      if (known.size >= mostTexts) known.clear();
-      known.set(text, checked);
-      return checked;
-    },
+  return (text) => {
+    if (text.length > maxTextLength) return check(text);
+    const id = known.get(text);
+    if (id !== undefined || known.has(text)) return id;
+    const checked = check(text);
+    if (known.size >= maxTexts) known.clear();
+    known.set(text, checked);
+    return checked;
   };
 }

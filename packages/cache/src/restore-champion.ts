@@ -1,13 +1,13 @@
-import type { CachedModel, ModelParameters } from "@loopline/contracts";
+import type { ModelParameters } from "@loopline/contracts";
 import type { Clock } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
 import type { Champion } from "./champion.ts";
 
 export interface RestoreChampionDeps {
   readonly champion: Pick<Champion, "promote">;
-  /** What the database says. */
+  /** Reads the newest promotion from the database. */
   readonly newestPromotion: () => Promise<NewestPromotion | null>;
-  /** Reads a model's file; null for one that is not of our kind. @throws when there is no such file. */
+  /** Reads a model's file; null when it cannot be read. It may throw, which stops the restoration. */
   readonly parametersOf: (fileName: string) => Promise<ModelParameters | null>;
 }
 
@@ -16,42 +16,32 @@ export type RestoredChampion =
   | { readonly status: "promoted" | "superseded"; readonly model_file_name: string };
 
 /**
- * Tells Redis which model the database says predicts, as its announcement told it. Harmless at any time: Redis takes it
- * unless what it holds is newer. `none` when nothing was promoted yet, `superseded` when Redis knew of it, or of a newer.
+ * Writes the champion according to the database to Redis, as its promotion did. Safe at any time: Redis keeps a newer one.
+ * `none` before the first promotion, `superseded` when Redis had this one or a newer one.
  * @throws {AppError} `unavailable`.
  */
 export async function restoreChampion(deps: RestoreChampionDeps): Promise<RestoredChampion> {
   const newest = await deps.newestPromotion();
   if (newest === null) return { status: "none" };
-  const { sequence, asOf, model_file_name } = newest;
-  const model = toCachedModel(newest, await deps.parametersOf(model_file_name));
-  const { status } = await deps.champion.promote(model, sequence, asOf);
-  return { status, model_file_name };
+  const { sequence, asOf, ...model } = newest;
+  const parameters = await deps.parametersOf(model.model_file_name);
+  const { status } = await deps.champion.promote({ ...model, ...parameters }, sequence, asOf);
+  return { status, model_file_name: model.model_file_name };
 }
 
-/** What the cache keeps of a promoted model. */
-export function toCachedModel(
-  { model_file_name, accuracy, created }: Omit<NewestPromotion, "sequence" | "asOf">,
-  parameters: ModelParameters | null,
-): CachedModel {
-  return { model_file_name, accuracy, created, ...parameters };
-}
-
-export interface RestoringChampionDeps {
+interface RestoringChampionDeps {
   readonly champion: Pick<Champion, "model">;
-  /** See `restoreChampion`. */
+  /** Calls {@link restoreChampion}. */
   readonly restore: () => Promise<RestoredChampion>;
   readonly clock: Pick<Clock, "seconds">;
 }
 
-/** A reader that looks several times a second asks the database no more often than this. */
+/** Minimum seconds between two restorations: the caller looks several times a second. */
 const pauseSeconds = 5;
 
 /**
- * A champion that is restored from the database when Redis does not know one, as after a loss of its memory, or names a
- * model without saying more of it: then a writer that takes every model for a promotion, as the original does, put it
- * there. Asks at the first look that finds it so, and once in every few seconds from then on. What Redis names stays when
- * the database has nothing better.
+ * A champion that is restored from the database when Redis has none, as after a loss of its memory, or has only a file name.
+ * Then the original's function put it there, which promotes every model. If the database has nothing better, it stays.
  */
 export function createRestoringChampion(deps: RestoringChampionDeps): Pick<Champion, "fileName"> {
   const { champion, restore, clock } = deps;

@@ -1,20 +1,20 @@
 /**
- * Lets everyone who asks at the same time share one read, and still have an answer that is no older than their question:
- * who asks once a read has begun shares the next one, which begins when that is done. A read begins at the end of the
- * event loop's turn, so that all who came in it share it.
+ * Lets concurrent callers share one read. No caller gets a result that is older than its call: a call during a read shares
+ * the next read, which starts when that one is done. A read starts at the end of the event loop's turn, so that all calls of
+ * one turn share it.
  */
 export function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<unknown> = Promise.resolve();
+  let current: Promise<unknown> = Promise.resolve();
   let next: Promise<T> | undefined;
 
   async function readNext(): Promise<T> {
-    await underWay;
+    await current;
     await new Promise((resolve) => setImmediate(resolve));
     next = undefined;
-    const begun = read();
-    // The caller gets its error.
-    underWay = begun.catch(() => {});
-    return await begun;
+    const started = read();
+    // Its callers get the error.
+    current = started.catch(() => {});
+    return await started;
   }
 
   return () => {

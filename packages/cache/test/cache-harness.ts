@@ -1,9 +1,9 @@
 import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/cache";
 import type { CachedBatchDetail, CachedCounts, LabelName } from "@loopline/contracts";
 
-/** A cache that is empty before each test, with a way past its ports. */
+/** A cache that is empty before each test, with access to its keys. */
 export interface CacheHarness {
-  /** @param length entries that the list keeps, 1,000 unless told */
+  /** @param length of the list; default 1,000 */
   batchList(length?: number): BatchList;
   jobList(): JobList;
   readonly champion: Champion;
@@ -12,10 +12,10 @@ export interface CacheHarness {
   counts(): Promise<CachedCounts>;
   get(key: string): Promise<string | null>;
   set(key: string, text: string): Promise<unknown>;
-  /** The entries of a list, the one that was pushed last first. */
+  /** The entries of a list, last pushed first. */
   list(key: string): Promise<string[]>;
   push(key: string, ...texts: string[]): Promise<unknown>;
-  /** Seconds until the key is gone. */
+  /** Seconds until the key expires. */
   secondsLeft(key: string): Promise<number>;
 }
 

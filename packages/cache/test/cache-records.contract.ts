@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { CacheHarness } from "./cache-harness.ts";
 
-/** What holds of all that is kept under a key of its own. */
+/** What every adapter of pinned models and idempotency records must do. */
 export function describeCacheRecords(harness: () => CacheHarness): void {
-  describe("how a batch is answered", () => {
+  describe("the pinned model of a batch", () => {
     const answer = (number: number) => ({
       fileName: `model-${number}.json`,
       created: `2026-01-02T00:00:0${number}`,
     });
 
-    it("keeps the first answer when several are pinned at the same time", async () => {
+    it("is the first of several that are pinned concurrently", async () => {
       const { batchModels } = harness();
       const pinned = await Promise.all([1, 2, 3].map((number) => batchModels.pin("b", answer(number))));
       expect(pinned).toEqual([pinned[0], pinned[0], pinned[0]]);
@@ -17,21 +17,21 @@ export function describeCacheRecords(harness: () => CacheHarness): void {
       expect(await batchModels.pin("c", answer(9))).toEqual(answer(9));
     });
 
-    it("is no outage of the cache where it cannot be read", async () => {
+    it("fails, but not as an outage, when its record cannot be read", async () => {
       await harness().set("batch:b:model", "{");
       await expect(harness().batchModels.pin("b", answer(1))).rejects.not.toMatchObject({
         code: "unavailable",
       });
     });
 
-    it("is forgotten some time after Pub/Sub forgets a message", async () => {
+    it("outlives a message in Pub/Sub", async () => {
       await harness().batchModels.pin("b", answer(1));
       expect(await harness().secondsLeft("batch:b:model")).toBeGreaterThan(7 * 86_400);
     });
   });
 
   describe("an idempotency key", () => {
-    it("keeps its first record, for most of a day at least", async () => {
+    it("keeps its first record for a day", async () => {
       const { idempotency, secondsLeft } = harness();
       const first = { bodyHash: "1", batchId: "b1" };
       expect(await idempotency.claim("k", first)).toEqual(first);

@@ -9,10 +9,10 @@ const model = (name: string, accuracy = 1) => ({
   intercept: -2,
 });
 
-/** What holds of every champion. */
+/** What every adapter of the champion must do. */
 export function describeChampion(harness: () => CacheHarness): void {
   describe("the champion", () => {
-    it("is the promotion with the highest sequence, whatever order they arrive in", async () => {
+    it("is the promotion with the highest sequence, in any order of arrival", async () => {
       const { champion, get } = harness();
       expect(await champion.fileName()).toBeNull();
       expect(await champion.model()).toBeNull();
@@ -28,7 +28,7 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await get("model:latest:accuracy")).toBe("0.6");
     });
 
-    it("is the highest sequence after each of 200 shuffled histories, told twice and at the same time", async () => {
+    it("is the highest sequence after each of 200 shuffled histories with concurrent duplicates", async () => {
       const { champion } = harness();
       let state = 1;
       // Lehmer's generator (Park and Miller, 1988): the same histories at every run.
@@ -38,17 +38,17 @@ export function describeChampion(harness: () => CacheHarness): void {
       };
       for (let history = 1; history <= 200; history++) {
         const sequences = Array.from({ length: 8 }, (_, index) => 10 * history + index);
-        const told = [...sequences, ...sequences]
+        const arrivals = [...sequences, ...sequences]
           .map((sequence) => ({ sequence, order: random() }))
           .sort((one, other) => one.order - other.order);
         await Promise.all(
-          told.map(({ sequence }) => champion.promote(model(`model-${sequence}.json`), sequence)),
+          arrivals.map(({ sequence }) => champion.promote(model(`model-${sequence}.json`), sequence)),
         );
         expect(await champion.fileName()).toBe(`model-${10 * history + 7}.json`);
       }
     });
 
-    it("tells sequences of microseconds apart", async () => {
+    it("compares sequences to the microsecond", async () => {
       const { champion } = harness();
       await champion.promote(model("model-1.json"), 1_760_000_000_123_457);
       expect(await champion.promote(model("model-0.json"), 1_760_000_000_123_456)).toEqual({
@@ -56,7 +56,7 @@ export function describeChampion(harness: () => CacheHarness): void {
       });
     });
 
-    it("takes over from the original, which keeps no sequence, and shows what the original left", async () => {
+    it("is the name that the original wrote, until the next promotion replaces it", async () => {
       const { champion, get, set } = harness();
       await champion.promote(model("model-1.json"), 1);
       await set("model:latest", "model-1608522236.joblib");
@@ -66,7 +66,7 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await get("model:latest")).toBe("model-2.json");
     });
 
-    it("is taken back from what the original put in its place, which has no sequence", async () => {
+    it("replaces the name that the original wrote over it when it is promoted again", async () => {
       const { champion, get, set } = harness();
       await champion.promote(model("model-1.json", 0.9), 1);
       await set("model:latest", "model-1795869904.joblib");
@@ -77,7 +77,7 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await champion.promote(model("model-0.json"), 0)).toEqual({ status: "superseded" });
     });
 
-    it("does not go back behind a model of ours that the original announced, unless it is known to be refused", async () => {
+    it("does not replace a newer model that the original promoted, unless that one was refused", async () => {
       const { champion, get, set } = harness();
       const older = 1_795_869_904_000_001;
       const newer = "model-1795869904-000003-0a1b2c3d.json";
@@ -89,7 +89,7 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await get("model:latest")).toBe("model-2.json");
     });
 
-    it("is what a later decision says it is, also where another was promoted in between", async () => {
+    it("is the model that a later decision confirms, even if another was promoted in between", async () => {
       const { champion, get } = harness();
       await champion.promote(model("model-1.joblib"), 5);
       expect(await champion.promote(model("model-2.json"), 4, 4)).toEqual({ status: "superseded" });
@@ -102,7 +102,7 @@ export function describeChampion(harness: () => CacheHarness): void {
       expect(await get("model:latest")).toBe("model-3.json");
     });
 
-    it("takes over again with the promotion it held, but not with an older one", async () => {
+    it("returns with its own promotion, but not with an older one", async () => {
       const { champion, get, set } = harness();
       await champion.promote(model("model-1.json"), 1);
       await champion.promote(model("model-2.json"), 2);

@@ -32,11 +32,11 @@ beforeEach(async () => {
 afterEach(() => feed.close());
 
 const addEvent = (data: object) => redis.xadd("events", "*", "type", "test", "data", JSON.stringify(data));
-const told = async (from: string) =>
+const read = async (from: string) =>
   (await feed.after(from, wait)).map(({ type, data }) => [type, JSON.parse(data)]);
 
-describe("what happens in the cache is told of", () => {
-  it("once for each batch and job, however often they come", async () => {
+describe("the event stream", () => {
+  it("has one event for each batch and job, including duplicates", async () => {
     const batches = createBatchList({ redis, log });
     for (let time = 0; time < 3; time++) await batches.add(batchDetail("1"));
     const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
@@ -54,30 +54,30 @@ describe("what happens in the cache is told of", () => {
     };
     for (let time = 0; time < 2; time++) await createJobList({ redis, log }).add(job);
     const { job_id, model_file_name, records, accuracy, promoted, created } = job;
-    expect(await told("0-0")).toEqual([
+    expect(await read("0-0")).toEqual([
       ["batch-predicted", { batch_id: "1", records: 3, real: 2, fake: 1, created }],
       ["job-finished", { job_id, model_file_name, records, accuracy, promoted, created }],
     ]);
   });
 
-  it("once for each model that is taken, and not for one that is late", async () => {
+  it("has one event for each promoted model, and none for a superseded one", async () => {
     const champion = createChampion(redis);
     await champion.promote({ model_file_name: "model-2.json", accuracy: 0.9 }, 2);
     await champion.promote({ model_file_name: "model-1.json", accuracy: 0.8 }, 1);
-    expect(await told("0-0")).toEqual([
+    expect(await read("0-0")).toEqual([
       ["model-promoted", { model_file_name: "model-2.json", accuracy: 0.9 }],
     ]);
   });
 });
 
 describe("a reader", () => {
-  it("waits for what happens next", async () => {
-    const next = told(await feed.newest());
+  it("waits for the next event", async () => {
+    const next = read(await feed.newest());
     await addEvent({ n: 1 });
     expect(await next).toEqual([["test", { n: 1 }]]);
   });
 
-  it("is told of nothing when its time is up, it leaves, or the feed is closed", async () => {
+  it("gets no events when the time is over, its signal aborts or the feed is closed", async () => {
     expect(await feed.after("0-0", { ...wait, milliseconds: 1 })).toEqual([]);
     const leaving = new AbortController();
     const left = feed.after("0-0", { ...wait, signal: leaving.signal });
@@ -89,7 +89,7 @@ describe("a reader", () => {
     expect(await feed.after("0-0", wait)).toEqual([]);
   });
 
-  it("is told of what happens after it has looked, when another begins to wait just then", async () => {
+  it("gets an event that was added just before another reader started to wait", async () => {
     const from = await feed.newest();
     const look = redis.xrange.bind(redis);
     vi.spyOn(redis, "xrange").mockImplementationOnce(async (key, start, end) => {
@@ -99,10 +99,10 @@ describe("a reader", () => {
       await expect.poll(async () => /cmd=xread/.test(String(await redis.client("LIST")))).toBe(true);
       return found;
     });
-    expect(await told(from)).toEqual([["test", { n: 1 }]]);
+    expect(await read(from)).toEqual([["test", { n: 1 }]]);
   });
 
-  it("is given 10,000 events in order, each once, while it waits or not, and with others beside it", async () => {
+  it("gets 10,000 events in order, each once, with other readers beside it", async () => {
     const count = 10_000;
     const read = async (limit: number) => {
       const numbers: number[] = [];
@@ -121,8 +121,8 @@ describe("a reader", () => {
     for (const reader of readers) expect(await reader).toEqual(all);
   });
 
-  it("goes on when its connection to Redis is cut", async () => {
-    const next = told(await feed.newest());
+  it("continues after its connection to Redis is cut", async () => {
+    const next = read(await feed.newest());
     await expect.poll(async () => /cmd=xread/.test(String(await redis.client("LIST")))).toBe(true);
     const own = await redis.client("ID");
     const ids = String(await redis.client("LIST")).matchAll(/^id=(\d+)/gm);
@@ -133,7 +133,7 @@ describe("a reader", () => {
 });
 
 describe("an event", () => {
-  it("is known while all that came after it is there", async () => {
+  it("is known while all later events are stored", async () => {
     expect(await feed.isKnown("0-0")).toBe(true);
     const ids = [];
     for (let n = 0; n < 5; n++) ids.push(String(await addEvent({ n })));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { batch, batchDetail, type CacheHarness } from "./cache-harness.ts";
 
-/** What holds of every list of recent batches or jobs. */
+/** What every adapter of the lists must do. */
 export function describeRecentList(harness: () => CacheHarness): void {
   const addAll = async (...ids: string[]) => {
     for (const id of ids) await harness().batchList().add(batchDetail(id));
@@ -12,7 +12,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
   };
 
   describe("the list of batches", () => {
-    it("is kept as the original keeps it: JSON pushed on the left of `batches`", async () => {
+    it("has the original's form: JSON pushed on the left of `batches`", async () => {
       await addAll("1", "2");
       expect(await harness().list("batches")).toEqual([
         JSON.stringify(batch("2")),
@@ -20,7 +20,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
       ]);
     });
 
-    it("takes a batch once, however often and at the same time it comes", async () => {
+    it("adds a batch once, even if it arrives several times at once", async () => {
       const { batchList, counts } = harness();
       const results = await Promise.all([1, 2, 3].map(() => batchList().add(batchDetail("1"))));
       expect(results.map(({ status }) => status).sort()).toEqual(["duplicate", "duplicate", "stored"]);
@@ -28,7 +28,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect(await counts()).toEqual({ batches: 1, predictions: 3, real: 2, fake: 1 });
     });
 
-    it("keeps the newest up to its length, and still knows and counts what it dropped", async () => {
+    it("keeps the newest up to its length, and still knows and counts those it dropped", async () => {
       const { batchList, counts } = harness();
       for (const id of ["1", "2", "3"]) await batchList(2).add(batchDetail(id));
       expect(await batchList(2).add(batchDetail("1"))).toEqual({ status: "duplicate" });
@@ -36,7 +36,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect((await counts()).batches).toBe(3);
     });
 
-    it("forgets a batch some time after Pub/Sub does", async () => {
+    it("knows a batch for longer than Pub/Sub keeps its message", async () => {
       await addAll("1");
       const days = (await harness().secondsLeft("batch:1")) / 86_400;
       expect(days).toBeGreaterThan(7);
@@ -50,7 +50,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect((await read(10)).ids).toBe("31");
     });
 
-    it("shows an id once that the original has added as well, on the newest page and on the next", async () => {
+    it("shows an id once that the original has added again, on the newest page and on the next", async () => {
       await addAll("1", "2", "3");
       await harness().push("batches", JSON.stringify(batch("2")), JSON.stringify(batch("1")));
       expect(await read(10)).toEqual({ ids: "123" });
@@ -58,14 +58,14 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect(await read(2, "2")).toEqual({ ids: "3" });
     });
 
-    it("returns at most as many as asked for", async () => {
+    it("returns at most the requested number", async () => {
       await addAll("1", "2", "3");
       expect((await read(2)).ids).toBe("32");
     });
   });
 
   describe("pages", () => {
-    it("lead through all entries once, whatever comes in meanwhile", async () => {
+    it("have all entries once, while others are added", async () => {
       await addAll("1", "2", "3", "4", "5");
       expect(await read(2)).toEqual({ ids: "54", next: "4" });
       await addAll("6", "7");
@@ -73,26 +73,26 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect(await read(2, "2")).toEqual({ ids: "1", next: undefined });
     });
 
-    it("end without a next one exactly at the end", async () => {
+    it("have no next page after the last entry", async () => {
       await addAll("1", "2");
       expect(await read(2)).toEqual({ ids: "21", next: undefined });
       expect(await read(5, "1")).toEqual({ ids: "", next: undefined });
     });
 
-    it("cannot go on from an entry that is not there", async () => {
+    it("cannot continue from an entry that is not in the list", async () => {
       await addAll("1");
       await expect(read(2, "9")).rejects.toMatchObject({ code: "bad-request" });
     });
   });
 
   describe("details", () => {
-    it("are kept beside the list, whole", async () => {
+    it("are stored in full", async () => {
       await addAll("1");
       expect(await harness().batchList().detail("1")).toBe(JSON.stringify(batchDetail("1")));
       expect(await harness().batchList().detail("2")).toBeNull();
     });
 
-    it("are none where what is kept cannot be read", async () => {
+    it("are null when they cannot be read", async () => {
       await harness().set("job:1", "{}");
       expect(await harness().jobList().detail("1")).toBeNull();
     });
@@ -113,14 +113,14 @@ export function describeRecentList(harness: () => CacheHarness): void {
       },
     );
 
-    it("is none where the list does not have it", async () => {
+    it("is null when the list does not have it", async () => {
       await addAll("1");
       expect(await harness().batchList().entry(id)).toBeNull();
     });
   });
 
   describe("the counts", () => {
-    it("are 0 of nothing", async () => {
+    it("are 0 at first", async () => {
       expect(await harness().counts()).toEqual({ batches: 0, predictions: 0, real: 0, fake: 0 });
     });
   });

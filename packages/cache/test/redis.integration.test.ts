@@ -49,7 +49,7 @@ describeRecentList(() => harness);
 describeChampion(() => harness);
 describeCacheRecords(() => harness);
 
-describe("what is damaged or lost in Redis", () => {
+describe("damaged data in Redis", () => {
   const detail = (batch_id: string): CachedBatchDetail => ({
     batch_id,
     subjects: ["a"],
@@ -59,7 +59,7 @@ describe("what is damaged or lost in Redis", () => {
   });
   const model = { model_file_name: "model-1.json", accuracy: 0.5 };
 
-  it("is passed over by a page, also where a whole page is broken", async () => {
+  it("is skipped by a page, even if a whole page is damaged", async () => {
     const list = harness.batchList(1_000);
     await list.add(detail("1"));
     await redis.lpush("batches", "{", "{", "{", "{");
@@ -69,21 +69,21 @@ describe("what is damaged or lost in Redis", () => {
     expect(await list.page({ limit: 1, cursor: "2" })).toEqual({ entries: entryOf("1") });
   });
 
-  it("leaves the champion known by name and accuracy when its detail is damaged", async () => {
+  it("leaves the name and accuracy of the champion when its detail is damaged", async () => {
     await harness.champion.promote({ ...model, intercept: 1 }, 1);
     await redis.set("model:latest:detail", "{");
     expect(await harness.champion.model()).toEqual(model);
   });
 
-  it("lets the champion be taken again when only its sequence is left", async () => {
+  it("allows the champion to be promoted again when only its sequence is left", async () => {
     await harness.champion.promote(model, 1);
     await redis.del("model:latest");
     expect(await harness.champion.promote(model, 1)).toEqual({ status: "promoted" });
   });
 });
 
-it("fails fast, as unavailable, when Redis is not there", async () => {
-  const nobody = connectRedis("redis://127.0.0.1:1", log);
-  await expect(createChampion(nobody).fileName()).rejects.toMatchObject({ code: "unavailable" });
-  nobody.disconnect();
+it("fails fast, as unavailable, when Redis is down", async () => {
+  const noRedis = connectRedis("redis://127.0.0.1:1", log);
+  await expect(createChampion(noRedis).fileName()).rejects.toMatchObject({ code: "unavailable" });
+  noRedis.disconnect();
 });

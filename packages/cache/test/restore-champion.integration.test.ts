@@ -69,11 +69,11 @@ const restore = (changes: Partial<RestoreChampionDeps> = {}) =>
   });
 
 describe("the newest promotion", () => {
-  it("is none before the first", async () => {
+  it("is null before the first promotion", async () => {
     expect(await readNewestPromotion(database)).toBeNull();
   });
 
-  it("is the one with the highest sequence, with the date of its model", async () => {
+  it("has the highest sequence, and the date of its model", async () => {
     await promote(1_760_000_000_123_457, "model-2.json");
     await promote(1_760_000_000_123_456, "model-1.json");
     await finishJob(1_760_000_000_123_457, "model-2.json", `'{"promoted": true}'`);
@@ -86,7 +86,7 @@ describe("the newest promotion", () => {
     });
   });
 
-  it("may be a job of a training function that promotes every model, and is none that was refused", async () => {
+  it("may be a job of the original's training, but not a refused one", async () => {
     await promote(1, "model-1.json");
     await finishJob(2, "model-2.joblib", "null", "2020-12-21T03:43:56.754652");
     await finishJob(3, "model-3.json", `'{"promoted": false}'`);
@@ -97,7 +97,7 @@ describe("the newest promotion", () => {
   });
 });
 
-it("lists the files of promotions, the newest first, each once, and none that only the original promoted", async () => {
+it("lists the files of promotions, newest first, each once, without those of the original", async () => {
   await promote(1, "model-1.json");
   await promote(3, "model-3.json");
   await promote(4, "model-1.json");
@@ -107,7 +107,7 @@ it("lists the files of promotions, the newest first, each once, and none that on
 });
 
 describe("restoring", () => {
-  it("tells Redis what the promotion's announcement had told it", async () => {
+  it("writes what the promotion wrote", async () => {
     expect(await restore()).toEqual({ status: "none" });
     await promote(5, "model-5.json");
     await finishJob(5, "model-5.json", `'{"promoted": true}'`);
@@ -121,21 +121,21 @@ describe("restoring", () => {
     expect(await restore()).toEqual({ status: "superseded", model_file_name: "model-5.json" });
   });
 
-  it("does not replace a newer one", async () => {
+  it("does not replace a newer champion", async () => {
     await promote(5, "model-5.json");
     await createChampion(redis).promote({ model_file_name: "model-6.json", accuracy: 1 }, 6);
     expect(await restore()).toMatchObject({ status: "superseded" });
     expect(await redis.get("model:latest")).toBe("model-6.json");
   });
 
-  it("does without parameters where the file has none for us", async () => {
+  it("writes no parameters when the file cannot be read", async () => {
     await promote(5, "model-5.joblib");
     await restore({ parametersOf: async () => null });
     expect(await createChampion(redis).model()).toEqual({ model_file_name: "model-5.joblib", accuracy: 0.9 });
   });
 });
 
-describe("a champion that restores itself", () => {
+describe("a restoring champion", () => {
   const setUp = () => {
     const clock = createClock();
     let looks = 0;
@@ -150,7 +150,7 @@ describe("a champion that restores itself", () => {
     return { champion, clock, looks: () => looks };
   };
 
-  it("is found by a new instance although Redis lost its memory", async () => {
+  it("is found by a new instance after Redis has lost its memory", async () => {
     await promote(5, "model-5.json");
     const { champion, looks } = setUp();
     expect(await champion.fileName()).toBe("model-5.json");
@@ -158,7 +158,7 @@ describe("a champion that restores itself", () => {
     expect(looks()).toBe(1);
   });
 
-  it("does not ask the database all the time while there is none", async () => {
+  it("does not query the database at every call while there is none", async () => {
     const { champion, clock, looks } = setUp();
     for (let look = 0; look < 3; look++) expect(await champion.fileName()).toBeNull();
     expect(looks()).toBe(1);
@@ -167,7 +167,7 @@ describe("a champion that restores itself", () => {
     expect(await champion.fileName()).toBe("model-5.json");
   });
 
-  it("replaces what a writer without promotions left in Redis by what the database says", async () => {
+  it("replaces a name that the original wrote by the newest promotion in the database", async () => {
     await promote(5, "model-5.json");
     await restore();
     const { champion, clock, looks } = setUp();
@@ -181,7 +181,7 @@ describe("a champion that restores itself", () => {
     expect(await champion.fileName()).toBe("model-5.json");
   });
 
-  it("keeps what Redis names when the database knows of no promotion", async () => {
+  it("keeps the name in Redis when the database has no promotion", async () => {
     await redis.set("model:latest", "model-6.json");
     const { champion } = setUp();
     expect(await champion.fileName()).toBe("model-6.json");

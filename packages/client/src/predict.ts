@@ -60,13 +60,6 @@ interface InOrderOptions<T, R> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What can arrive next: the result of the oldest item under way, or something from the source. */
-type Arrival<T, R> =
-  | { readonly result: R }
-  | { readonly failure: unknown }
-  | { readonly item: T }
-  | { readonly end: () => void };
-
 /**
  * Yields results in the order of their items, each as soon as it and all before it are there. Takes only as many items
  * as it can work on, so the source may be endless. A failure, also of the source, is thrown in its turn and ends
@@ -83,28 +76,37 @@ async function* inOrder<T, R>(
     wake(signal?.reason);
   };
   signal?.addEventListener("abort", follow);
-  const running: Promise<Arrival<T, R>>[] = [];
-  let next: Promise<Arrival<T, R>> | undefined;
-  let end: (() => void) | undefined;
+  const running: Promise<{ readonly result: () => R }>[] = [];
+  let next: Promise<{ readonly item: () => IteratorResult<T, void> }> | undefined;
+  let isDone = false;
+  const start = (result: Promise<R>) => running.push(settle(result).then((result) => ({ result })));
   try {
     for (;;) {
       signal?.throwIfAborted();
-      if (end === undefined && running.length < concurrency) next ??= take(source);
+      if (!isDone && running.length < concurrency) {
+        next ??= settle(source.next()).then((item) => ({ item }));
+      }
       const pending = [running[0], next].filter((promise) => promise !== undefined);
-      if (pending.length === 0) return end?.();
+      if (pending.length === 0) return;
       // A new promise each round: a race keeps its entries in memory as long as a promise in it is pending.
       const abort = new Promise<never>((_resolve, reject) => {
         wake = reject;
       });
       const first = await Promise.race([...pending, abort]);
-      if ("failure" in first) throw first.failure;
       if ("result" in first) {
         running.shift();
-        yield first.result;
-      } else {
-        next = undefined;
-        if ("end" in first) end = first.end;
-        else running.push(finish(work(first.item, stop.signal)));
+        yield first.result();
+        continue;
+      }
+      next = undefined;
+      try {
+        const { value, done } = first.item();
+        if (done) isDone = true;
+        else start(work(value, stop.signal));
+      } catch (failure) {
+        // In its turn, after the results before it.
+        isDone = true;
+        start(Promise.reject(failure));
       }
     }
   } finally {
@@ -117,25 +119,12 @@ async function* inOrder<T, R>(
   }
 }
 
-/** Never rejects: a failure of the source is an end that throws. */
-async function take<T>(source: AsyncGenerator<T, void, undefined>) {
-  try {
-    const { value, done } = await source.next();
-    return done ? { end: () => {} } : { item: value };
-  } catch (failure) {
-    return {
-      end() {
-        throw failure;
-      },
-    };
-  }
-}
-
-/** Never rejects: work may fail before its turn. */
-async function finish<R>(work: Promise<R>) {
-  try {
-    return { result: await work };
-  } catch (failure) {
-    return { failure };
-  }
+/** Never rejects: work may fail before its turn. Calling the value returns the result, or throws the failure. */
+function settle<T>(promise: Promise<T>): Promise<() => T> {
+  return promise.then(
+    (value) => () => value,
+    (failure) => () => {
+      throw failure;
+    },
+  );
 }

@@ -116,7 +116,7 @@ function parse(text: string, status: number, request: string): unknown {
 }
 
 /** A signal that aborts with another one, or when time is up. */
-export interface Deadline {
+interface Deadline {
   readonly signal: AbortSignal;
   /** Replaces the time that is left. */
   restart(ms: number): void;

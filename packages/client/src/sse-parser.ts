@@ -8,7 +8,7 @@ export interface SseBlock {
 }
 
 /** Parses server-sent events from pieces of a stream, wherever the pieces are cut. */
-export interface SseParser {
+interface SseParser {
   /** The blocks that end in this piece. */
   push(piece: string): SseBlock[];
   /** Milliseconds to wait before the next connection, if the server gave them. */

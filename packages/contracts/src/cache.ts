@@ -27,11 +27,11 @@ export const cacheKeys = {
   latestModel: "model:latest",
   /** The accuracy of that model, a number as text. */
   latestModelAccuracy: "model:latest:accuracy",
-  /** The position in the order of promotions up to which that model is known to be the newest. */
+  /** The sequence up to which that model is known to be the newest promotion. */
   latestModelSequence: "model:latest:sequence",
   /** The {@link CachedModel} that predicts. */
   latestModelDetail: "model:latest:detail",
-  /** The model that answers a batch, and the time, the same for every repetition of the request. */
+  /** The model that predicts a batch, and the date; the same at every redelivery of the request. */
   batchModel: (batchId: string) => `batch:${batchId}:model`,
   /** The body and the batch of a `POST /notes` with an idempotency key. */
   idempotency: (key: string) => `idempotency:${key}`,
@@ -41,9 +41,9 @@ export const cacheKeys = {
   events: "events",
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
-  /** One {@link CachedBatchDetail}. As long as it exists, the batch is known to be in the list. */
+  /** One {@link CachedBatchDetail}. While it exists, the batch counts as added. */
   batch: (id: string) => `batch:${id}`,
-  /** One {@link CachedJobDetail}. As long as it exists, the job is known to be in the list. */
+  /** One {@link CachedJobDetail}. While it exists, the job counts as added. */
   job: (id: string) => `job:${id}`,
 } as const;
 

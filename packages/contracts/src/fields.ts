@@ -112,11 +112,6 @@ export function toCreated(time: Date): string {
   return time.toISOString().slice(0, -1);
 }
 
-/** Parses a `created` field, which must match {@link CreatedSchema}. */
-export function fromCreated(created: string): Date {
-  return new Date(`${created}Z`);
-}
-
 function orEmpty<T>(list: T[] | null | undefined): T[] {
   return list ?? [];
 }

@@ -93,9 +93,6 @@ export const FeedbackReplySchema = z
   })
   .meta({ id: "FeedbackReply", examples: [{ batch_id: exampleBatchId, ...exampleFeedback }] });
 
-/** How many entries a list route returns by default. */
-export const defaultLimits = { batches: 100, jobs: 25 } as const;
-
 /** Query of a list route: how many entries, and where the page starts (the `next_cursor` of the page before). */
 const pageQuery = (defaultLimit: number) =>
   z.object({
@@ -119,8 +116,8 @@ const next_cursor = z
   .optional()
   .meta({ description: "The `cursor` of the next page; absent on the last page." });
 
-export const BatchesQuerySchema = pageQuery(defaultLimits.batches);
-export const JobsQuerySchema = pageQuery(defaultLimits.jobs);
+export const BatchesQuerySchema = pageQuery(100);
+export const JobsQuerySchema = pageQuery(25);
 
 /** Answer to `GET /batches`, newest first. */
 export const BatchesReplySchema = z

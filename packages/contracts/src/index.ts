@@ -28,7 +28,7 @@ export {
 } from "./dataset.ts";
 export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
-export { CreatedSchema, describeProblem, fromCreated, toCreated, UuidSchema } from "./fields.ts";
+export { CreatedSchema, describeProblem, toCreated, UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
@@ -37,7 +37,6 @@ export {
   BatchQuerySchema,
   type BatchReply,
   BatchReplySchema,
-  defaultLimits,
   type ErrorReply,
   ErrorReplySchema,
   EventStreamSchema,
@@ -72,9 +71,7 @@ export {
   modelSequence,
   numberOccurrences,
   type PredictionMessage,
-  PredictionMessageSchema,
   type RequestMessage,
-  RequestMessageSchema,
 } from "./messages.ts";
 export {
   type ClassificationReport,
@@ -84,7 +81,6 @@ export {
   type LeftOut,
   LeftOutSchema,
   type ModelParameters,
-  ModelParametersSchema,
   type PromotionPolicy,
   promotionPolicies,
 } from "./model.ts";
@@ -93,7 +89,6 @@ export {
   DeadLettersReplySchema,
   type PipelineReply,
   PipelineReplySchema,
-  type ReplayBody,
   ReplayBodySchema,
   type ReplayReply,
   ReplayReplySchema,

@@ -60,7 +60,6 @@ export type DeadLettersReply = z.infer<typeof DeadLettersReplySchema>;
 
 /** The dead letters to publish again. */
 export const ReplayBodySchema = z.object({ ids: z.array(z.string().min(1).max(100)).min(1).max(100) });
-export type ReplayBody = z.infer<typeof ReplayBodySchema>;
 
 /** The dead letters that were published again, and why others were not. */
 export const ReplayReplySchema = z.object({

@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
-import { CreatedSchema, fromCreated, toCreated } from "../src/index.ts";
+import { CreatedSchema, toCreated } from "../src/index.ts";
 
-it("formats and parses UTC without a zone, whatever the machine's time zone", () => {
+it("formats UTC without a zone, whatever the machine's time zone", () => {
   const moment = new Date("2020-12-21T03:43:56.754Z");
   expect(toCreated(moment)).toBe("2020-12-21T03:43:56.754");
-  expect(fromCreated(toCreated(moment))).toEqual(moment);
 });
 
 it.each([
@@ -18,7 +17,6 @@ it.each([
   expect(CreatedSchema.safeParse(text).success).toBe(exists);
 });
 
-it("parses the original's six digits", () => {
+it("accepts the original's six digits", () => {
   expect(CreatedSchema.parse("2020-12-21T03:43:56.754652")).toBe("2020-12-21T03:43:56.754652");
-  expect(fromCreated("2020-12-21T03:43:56.754652")).toEqual(new Date("2020-12-21T03:43:56.754Z"));
 });

@@ -1,8 +1,8 @@
 import type { TopicName } from "@loopline/contracts";
 
 /**
- * One run of the original, from a request to a model: what its components publish, store and cache, field by field and no
- * more. Two of the batch's records share a subject. Every test that needs something of the original takes it from here.
+ * One run of the original, from a request to a model: all fields that its components publish, store and cache. Two of
+ * the batch's records share a subject. Every test about the original uses it.
  */
 
 const batch_id = "5e0c1d7a-0e0a-4c6e-9d3a-2f7b8c9d0e1f";

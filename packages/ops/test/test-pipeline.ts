@@ -18,11 +18,15 @@ import {
 import { toJSON } from "@loopline/svm";
 import { inject } from "vitest";
 import { createHandler as predictionToCache } from "../../../functions/prediction-to-cache/src/handler.ts";
-import { createHandler as predictionToDb } from "../../../functions/prediction-to-db/src/handler.ts";
-import { createPostgresPredictionStore } from "../../../functions/prediction-to-db/src/prediction-store.ts";
+import {
+  createPostgresPredictionStore,
+  createHandler as predictionToDb,
+} from "../../../functions/prediction-to-db/src/handler.ts";
 import { createHandler as trainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
-import { createHandler as trainingToDb } from "../../../functions/training-to-db/src/handler.ts";
-import { createPostgresJobStore } from "../../../functions/training-to-db/src/job-store.ts";
+import {
+  createPostgresJobStore,
+  createHandler as trainingToDb,
+} from "../../../functions/training-to-db/src/handler.ts";
 
 type Redis = ReturnType<typeof connectRedis>;
 type Announced = ModelMessage & { sequence: number };

@@ -1,7 +1,7 @@
-export { AppError, type ErrorCode, hasCode } from "./core/app-error.ts";
+export { AppError, hasCode } from "./core/app-error.ts";
 export {
-  apiVariables,
   cacheListVariables,
+  type DatabaseConfig,
   databaseVariables,
   defineConfig,
   keyVariables,
@@ -14,7 +14,7 @@ export {
   wholeNumber,
 } from "./core/config.ts";
 export { decodeUtf8, parseJson } from "./core/json.ts";
-export { createLogger, type Logger, type LoggerConfig, logLevels } from "./core/logger.ts";
+export { createLogger, type Logger, logLevels } from "./core/logger.ts";
 export { grpcStatus, orUnavailable, statusOf, withDeadline } from "./core/outside-calls.ts";
 export {
   type Clock,

@@ -11,7 +11,7 @@ import { startTracing } from "../src/tracing/tracing.ts";
 
 /** Names of the spans that have arrived. */
 const arrived: string[] = [];
-/** Exports that get no answer while it is set. */
+/** While it is set, exports get no answer. */
 let held: ServerResponse[] | undefined;
 
 const collector = createServer(async (request, response) => {
@@ -80,7 +80,7 @@ describe("an API on Cloud Run", () => {
       begun.resolve();
       await released.promise;
     });
-    // Nothing is sent by the timer meanwhile.
+    // The timer has sent nothing meanwhile.
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     const first = get("first");
     await begun.promise;

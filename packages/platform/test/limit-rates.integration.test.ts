@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, createApi } from "../src/http/index.ts";
-import { createRateCounter } from "../src/http/rate-counter.ts";
-import type { ApiKey } from "../src/keys/index.ts";
+import { createRateCounter } from "../src/http/limit-rates.ts";
+import type { ApiKey } from "../src/keys/api-keys.ts";
 import { connectRedis } from "../src/redis/connect-redis.ts";
 import {
   createClock,

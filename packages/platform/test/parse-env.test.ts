@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { apiVariables, parseEnv, processVariables, redisVariables } from "../src/index.ts";
+import { apiVariables, parseEnv, processVariables, redisVariables } from "../src/core/config.ts";
+
+const load = (env: NodeJS.ProcessEnv) => parseEnv(z.object(apiVariables), env);
 
 const schema = z.object({ ...processVariables, ...redisVariables, ...apiVariables });
 
@@ -22,4 +24,12 @@ it("applies the defaults", () => {
     LOG_LEVEL: "info",
     CORS_ORIGINS: ["https://a", "https://b"],
   });
+});
+
+it("requires keys unless API_KEYS is off", () => {
+  expect(load({}).API_KEYS).toBe("required");
+  expect(load({ API_KEYS: "off" }).API_KEYS).toBe("off");
+  for (const unclear of ["", "OFF", "false", "optional"]) {
+    expect(() => load({ API_KEYS: unclear })).toThrow("API_KEYS");
+  }
 });

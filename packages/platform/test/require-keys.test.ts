@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Api, createApi, refuseOtherMethods, routeScopes } from "../src/http/index.ts";
 import { AppError } from "../src/index.ts";
-import type { ApiKey } from "../src/keys/index.ts";
+import type { ApiKey } from "../src/keys/api-keys.ts";
 import { silentLogger as log } from "../src/testing/index.ts";
 
 const known = new Map<string, ApiKey>(

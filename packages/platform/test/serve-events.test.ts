@@ -2,7 +2,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type EventHandler, type PubSubEvent, parseMessage, serveEvents } from "../src/functions/index.ts";
+import { type EventHandler, parseMessage, serveEvents } from "../src/functions/index.ts";
+import type { PubSubEvent } from "../src/functions/pubsub-event.ts";
 import { AppError } from "../src/index.ts";
 import {
   createClock,

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   release.resolve();
-  // Those that fetch keeps open would be waited for.
+  // The server would wait for the connections that fetch keeps open.
   api.server.closeAllConnections();
   await api.close();
 });
@@ -86,7 +86,7 @@ it("does not count event streams and long polls", async () => {
   for (const each of [...streams, { reply }]) expect((await each.reply).status).toBe(200);
 });
 
-/** Keeps the event loop late by a quarter of a second, for so long that a whole second of it is looked at. */
+/** Delays the event loop by a quarter of a second, for long enough that a whole second of it is measured. */
 async function beLate(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) {
     const end = performance.now() + 250;

@@ -24,7 +24,7 @@ async function arrived(): Promise<Socket> {
   return promise;
 }
 
-/** What the server answers to this, until it closes the connection. */
+/** Everything that the server replies to this, until it closes the connection. */
 async function answerTo(request: string): Promise<string> {
   const connection = await connectRaw(port);
   connection.write(request);

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { functionNames } from "@loopline/contracts";
 import { z } from "zod";
-import { defaultStateDirectory } from "./paths.ts";
+import { repository } from "./services.ts";
+
+/** Where a stack keeps its data by default. */
+export const defaultStateDirectory = join(repository, ".local");
 
 /** The notes that the training set started from. */
 export const DataOriginSchema = z.discriminatedUnion("source", [

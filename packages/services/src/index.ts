@@ -1,6 +1,7 @@
 export {
   type DataOrigin,
   DataOriginSchema,
+  defaultStateDirectory,
   type Endpoints,
   EndpointsSchema,
   endpointsFile,
@@ -13,5 +14,4 @@ export {
   passwordSecret,
   serviceEnvironment,
 } from "./environment.ts";
-export { defaultStateDirectory, repository } from "./paths.ts";
-export { type Layer, type Need, type ServiceChoice, type ServiceDefinition, services } from "./services.ts";
+export { type Layer, repository, type ServiceDefinition, services } from "./services.ts";

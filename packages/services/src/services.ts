@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type ApiName, apiNames, type FunctionName, functionNames } from "@loopline/contracts";
-import { repository } from "./paths.ts";
+
+/** The root of the checkout. */
+export const repository = resolve(import.meta.dirname, "../../..");
 
 /** The order in which processes stop: each before those that it calls. */
 export type Layer = "web" | "api" | "function" | "emulators" | "store";
@@ -91,7 +93,7 @@ const monitor: ServiceDefinition = {
 };
 
 /** Which optional services to run. */
-export interface ServiceChoice {
+interface ServiceChoice {
   /** Whether to run the web UI. */
   readonly web: boolean;
   /** Whether to record traces, for `npm run trace` and the web UI. Default: if the web UI runs. */

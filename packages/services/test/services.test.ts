@@ -47,8 +47,8 @@ test("gives the APIs no database, no secret and no model", () => {
 });
 
 test("turns API keys off on one machine, for the APIs only", () => {
-  const told = services({ web: true }).filter(({ name }) => environmentOf(name).API_KEYS === "off");
-  expect(told.map(({ name }) => name)).toEqual([...apiNames]);
+  const withoutKeys = services({ web: true }).filter(({ name }) => environmentOf(name).API_KEYS === "off");
+  expect(withoutKeys.map(({ name }) => name)).toEqual([...apiNames]);
 });
 
 test("gives a function the database's password by Secret Manager only", () => {

@@ -15,7 +15,7 @@ export function withDatabase(url: string, database: string): string {
   return changed.href;
 }
 
-/** The functions' URL of a database on the superuser's server, without a password unless one is given. */
+/** The functions' URL of a database on the superuser's server, by default without a password. */
 export function roleUrl(superuserUrl: string, database: string, password = ""): string {
   const url = new URL(withDatabase(superuserUrl, database));
   url.username = readwriteRole;
@@ -32,8 +32,8 @@ export function sharedRolePassword(superuserUrl: string): string {
 }
 
 /**
- * For connecting, and for each query: enough to create a database, and to insert the rows of a large file. Not less for
- * connecting: the time in which this process is too busy to read the server's answer counts as well.
+ * Of connecting, and of each query: enough to create a database, and to insert the rows of a large file. Connecting gets as
+ * long, because a busy process reads the server's answer late.
  */
 const timeoutMs = 60_000;
 
@@ -46,7 +46,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
     query_timeout: timeoutMs,
     stream: () => socket,
   });
-  client.on("error", () => {}); // The query rejects as well.
+  client.on("error", () => {}); // The query rejects, too.
   await client.connect();
   try {
     return await work(client);

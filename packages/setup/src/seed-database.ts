@@ -8,10 +8,10 @@ interface Note {
   readonly label: 0 | 1;
 }
 
-export interface DatabaseSeed {
-  /** Of a superuser, or of a role that may create databases and roles. */
+interface DatabaseSeed {
+  /** URL of a superuser, or of a role that may create databases and roles. */
   readonly superuserUrl: string;
-  /** The name of the database; `loopline` unless given. */
+  /** Name of the database; default `loopline`. */
   readonly database?: string | undefined;
   readonly readwritePassword: string;
   readonly start: readonly Note[];

@@ -6,7 +6,7 @@ import { afterEach, expect, inject, test } from "vitest";
 import { withClient, withDatabase } from "../src/connect.ts";
 import { ensureDatabase, ensureSchema, migrationsFolder } from "../src/schema.ts";
 
-/** The schema of the first deployments, when there were no migrations. Never changed. */
+/** The schema of the first deployments, before there were migrations. It never changes. */
 const firstSchema = join(import.meta.dirname, "fixtures/first-schema.sql");
 
 const databases: string[] = [];
@@ -25,7 +25,7 @@ async function inNewDatabase<T>(work: (client: Client) => Promise<T>): Promise<T
   return await withClient(withDatabase(inject("superuserUrl"), name), work);
 }
 
-/** Everything about a schema that a function could notice, as Postgres tells it. */
+/** Everything in a schema that a function could notice, as Postgres describes it. */
 const catalog = {
   columns: `
     select table_name, ordinal_position, column_name, data_type, is_nullable, column_default, identity_generation

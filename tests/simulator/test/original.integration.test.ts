@@ -25,20 +25,28 @@ import {
 } from "@loopline/platform/testing";
 import { toJSON } from "@loopline/svm";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { createPostgresFeedbackStore } from "../../../functions/feedback-to-db/src/feedback-store.ts";
-import { createHandler as createFeedbackToDb } from "../../../functions/feedback-to-db/src/handler.ts";
-import { createHandler as createFeedbackToTraining } from "../../../functions/feedback-to-training/src/handler.ts";
-import { createPostgresTrainingRowStore } from "../../../functions/feedback-to-training/src/training-row-store.ts";
+import {
+  createHandler as createFeedbackToDb,
+  createPostgresFeedbackStore,
+} from "../../../functions/feedback-to-db/src/handler.ts";
+import {
+  createHandler as createFeedbackToTraining,
+  createPostgresTrainingRowStore,
+} from "../../../functions/feedback-to-training/src/handler.ts";
 import { createHandler as createPrediction } from "../../../functions/prediction/src/handler.ts";
 import { createModelHolder } from "../../../functions/prediction/src/model-holder.ts";
 import { createPromotionRecords } from "../../../functions/prediction/src/promotion-records.ts";
 import { createHandler as createPredictionToCache } from "../../../functions/prediction-to-cache/src/handler.ts";
-import { createHandler as createPredictionToDb } from "../../../functions/prediction-to-db/src/handler.ts";
-import { createPostgresPredictionStore } from "../../../functions/prediction-to-db/src/prediction-store.ts";
+import {
+  createPostgresPredictionStore,
+  createHandler as createPredictionToDb,
+} from "../../../functions/prediction-to-db/src/handler.ts";
 import { createHandler as createTraining } from "../../../functions/training/src/handler.ts";
 import { createHandler as createTrainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
-import { createHandler as createTrainingToDb } from "../../../functions/training-to-db/src/handler.ts";
-import { createPostgresJobStore } from "../../../functions/training-to-db/src/job-store.ts";
+import {
+  createPostgresJobStore,
+  createHandler as createTrainingToDb,
+} from "../../../functions/training-to-db/src/handler.ts";
 import {
   recordedCache,
   recordedMessages,

@@ -1,12 +1,3 @@
 export { createPostgresHistory } from "./postgres-history.ts";
-export {
-  type CacheWriter,
-  type History,
-  type HistoryView,
-  type Progress,
-  type RebuildDeps,
-  type Rebuilt,
-  type Remembered,
-  rebuildCache,
-} from "./rebuild-cache.ts";
-export { type CacheWriterOptions, createRedisCacheWriter } from "./redis-cache-writer.ts";
+export { type Progress, type RebuildDeps, type Rebuilt, rebuildCache } from "./rebuild-cache.ts";
+export { type CacheWriter, createRedisCacheWriter } from "./redis-cache-writer.ts";

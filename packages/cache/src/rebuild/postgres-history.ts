@@ -1,7 +1,9 @@
-import { detailSeconds } from "@loopline/cache";
 import {
+  type CachedBatchDetail,
   CachedBatchDetailSchema,
+  type CachedCounts,
   CachedCountsSchema,
+  type CachedJobDetail,
   CachedJobDetailSchema,
   DecisionSchema,
   LeftOutSchema,
@@ -16,18 +18,19 @@ import {
   type Query,
 } from "@loopline/platform/postgres";
 import { z } from "zod";
-import type { History, HistoryView, Remembered } from "./rebuild-cache.ts";
+import { detailSeconds } from "../recent-list.ts";
+import type { Remembered } from "./rebuild-cache.ts";
 
-/** Batches or jobs that are in memory at a time. */
+/** Batches or jobs in memory at a time. */
 const pageSize = 50;
 
 const secondsLeft = (created: string) =>
   `${detailSeconds} - ceil(extract(epoch from (now() at time zone 'utc') - ${created}))::int`;
 
-/** Milliseconds to look at all there ever was. */
+/** Milliseconds to read the whole history. */
 const viewTimeoutMs = 3_600_000;
 
-/** One sort for all pages. A batch is as new as its newest row: they are all of one moment, but for the original's. */
+/** One sort for all pages. A batch is as new as its newest row: its rows have the same date, except the original's. */
 const batchesCursor = `
 declare batches no scroll cursor for
 select batch_id, ${secondsLeft("max(created)")} as seconds_left from predictions
@@ -58,6 +61,7 @@ from predictions`;
 
 const storedText = "select distinct batch_id from predictions where batch_id = any($1::uuid[])";
 
+const StoredRowSchema = z.object({ batch_id: z.string() });
 const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
 const BatchRowSchema = CachedBatchDetailSchema.extend({ model_file_name: z.string().nullable() });
 const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
@@ -67,10 +71,11 @@ const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
   seconds_left: z.number(),
 });
 
-/** The tables `predictions` and `jobs`. @param onUnreadable told of rows that are left out, of some more than once */
-export function createPostgresHistory(database: Database, onUnreadable: OnUnreadable = () => {}): History {
+/** The tables `predictions` and `jobs`. @param onUnreadable called for each row that is left out, for some more than once */
+export function createPostgresHistory(database: Database, onUnreadable: OnUnreadable = () => {}) {
   return {
-    view: (work) =>
+    /** Calls `work` with the database as it is at one moment. @throws {AppError} `unavailable`. */
+    view: <T>(work: (view: HistoryView) => Promise<T>): Promise<T> =>
       database.transaction(async (query) => {
         await query(statement("set transaction isolation level repeatable read, read only"));
         return await work(viewOf(query, onUnreadable));
@@ -78,9 +83,13 @@ export function createPostgresHistory(database: Database, onUnreadable: OnUnread
   };
 }
 
-function viewOf(query: Query, onUnreadable: OnUnreadable): HistoryView {
+export type History = ReturnType<typeof createPostgresHistory>;
+export type HistoryView = ReturnType<typeof viewOf>;
+
+function viewOf(query: Query, onUnreadable: OnUnreadable) {
   return {
-    async *batches() {
+    /** All batches, newest first, a page at a time. */
+    async *batches(): AsyncGenerator<Remembered<CachedBatchDetail>[]> {
       for await (const rows of pages(query, "batches", batchesCursor)) {
         const ages = z.array(BatchAgeSchema).parse(rows);
         const ids = ages.map(({ batch_id }) => batch_id);
@@ -104,23 +113,25 @@ function viewOf(query: Query, onUnreadable: OnUnreadable): HistoryView {
         });
       }
     },
-    async *jobs() {
+    /** All jobs, newest first, a page at a time. */
+    async *jobs(): AsyncGenerator<Remembered<CachedJobDetail>[]> {
       for await (const rows of pages(query, "jobs", jobsCursor)) {
         const name = { what: "job", key: "job_id" };
         yield parseRows(JobRowSchema, rows, name, onUnreadable).map(toRememberedJob);
       }
     },
-    async totals() {
+    async totals(): Promise<CachedCounts> {
       const { rows } = await query(statement(totalsText));
       return CachedCountsSchema.parse(rows[0]);
     },
-    async stored(batchIds) {
-      // The cache may hold what no writer of ours has put there.
+    /** The batches among these that are stored. */
+    async stored(batchIds: readonly string[]): Promise<ReadonlySet<string>> {
+      // The cache may have ids from other writers.
       const ids = batchIds.filter((id) => UuidSchema.safeParse(id).success);
       const { rows } = await query(statement(storedText, [ids]));
       return new Set(
         z
-          .array(z.object({ batch_id: z.string() }))
+          .array(StoredRowSchema)
           .parse(rows)
           .map(({ batch_id }) => batch_id),
       );
@@ -141,14 +152,12 @@ async function* pages(
       yield rows;
     }
   } finally {
-    // After a failure the transaction ends the cursor.
+    // After a failure, the end of the transaction closes the cursor.
     await query(statement(`close ${cursor}`)).catch(() => {});
   }
 }
 
-function toRememberedJob(
-  row: z.infer<typeof JobRowSchema>,
-): Remembered<z.infer<typeof CachedJobDetailSchema>> {
+function toRememberedJob(row: z.infer<typeof JobRowSchema>): Remembered<CachedJobDetail> {
   const { seconds_left, decision, failure, left_out, ...job } = row;
   const detail = {
     ...job,

@@ -1,12 +1,15 @@
-import type { RestoredChampion } from "@loopline/cache";
-import type { CachedBatch, CachedBatchDetail, CachedCounts, CachedJobDetail } from "@loopline/contracts";
+import type { CachedCounts } from "@loopline/contracts";
+import { countBatches } from "../cached-lists.ts";
+import type { RestoredChampion } from "../restore-champion.ts";
+import type { History, HistoryView } from "./postgres-history.ts";
+import type { CacheWriter } from "./redis-cache-writer.ts";
 
 export interface RebuildDeps {
   readonly history: History;
   readonly cache: CacheWriter;
-  /** How many entries each list keeps. */
+  /** Length of each list. */
   readonly length: number;
-  /** Filled with what is wrong with each row that the history leaves out. */
+  /** The problems of the rows that the history leaves out; filled while it is read. */
   readonly leftOut?: ReadonlySet<string>;
   readonly restoreChampion: () => Promise<RestoredChampion>;
   readonly onProgress?: (progress: Progress) => void;
@@ -14,7 +17,7 @@ export interface RebuildDeps {
   readonly signal?: AbortSignal;
 }
 
-/** How many of a kind are done by now. */
+/** How many are rebuilt so far. */
 export interface Progress {
   readonly part: "jobs" | "batches";
   readonly done: number;
@@ -23,24 +26,23 @@ export interface Progress {
 export interface Rebuilt {
   readonly jobs: number;
   readonly batches: number;
-  /** What could not be read in the database, a sentence each. */
+  /** A sentence for each row of the database that could not be read. */
   readonly leftOut: readonly string[];
-  /** What the database counted. */
+  /** The totals of the database. */
   readonly counts: CachedCounts;
-  /** What became of the champion, or the error that kept it from being restored. */
+  /** The result of restoring the champion, or the error. */
   readonly champion: RestoredChampion | { readonly status: "failed"; readonly error: unknown };
 }
 
 /**
- * Makes the cache hold again what the database remembers, while the pipeline goes on writing to both. It may be run at
- * any time and any number of times: README.md beside this file tells why nothing is lost or doubled.
- * @throws {AppError} `conflict` when another rebuild is under way or the cache was emptied under this one, else
- * `unavailable`; once `signal` is aborted, its reason. What was rebuilt until then is right and stays; running it again
- * does the rest.
+ * Rebuilds the cache from the database, while the pipeline writes to both. It may run at any time and any number of times:
+ * README.md in this folder explains why nothing is lost or doubled.
+ * @throws {AppError} `conflict` when another rebuild is running or the cache was emptied meanwhile, else `unavailable`;
+ * the signal's reason once it aborts. What was rebuilt until then stays; the next run does the rest.
  */
 export async function rebuildCache(deps: RebuildDeps): Promise<Rebuilt> {
   const { history, cache } = deps;
-  // First, for without it there are no predictions.
+  // First, because without it there are no predictions.
   const champion = await deps
     .restoreChampion()
     .catch((error: unknown) => ({ status: "failed", error }) as const);
@@ -49,7 +51,7 @@ export async function rebuildCache(deps: RebuildDeps): Promise<Rebuilt> {
     const rebuilt = await history.view((view) => rebuildLists(view, deps));
     return { champion, ...rebuilt, leftOut: [...(deps.leftOut ?? [])] };
   } catch (error) {
-    // Where that fails, too, the lock ends by itself.
+    // If that fails, too, the lock expires.
     await cache.abandon().catch(() => {});
     deps.signal?.throwIfAborted();
     throw error;
@@ -64,20 +66,20 @@ async function rebuildLists(
   const jobs = await placeAll(view.jobs, "jobs", deps, cache.placeJobs);
 
   const counts = await view.totals();
-  // Counted by the database, and by a function since the beginning as well.
+  // Counted in the totals, and by a function since the rebuild began.
   let twice = countBatches([]);
   const batches = await placeAll(view.batches, "batches", deps, async (page, inList) => {
     twice = addCounts(twice, countBatches(await cache.placeBatches(page, inList)));
   });
-  // An older batch that came again before it was placed lay on top, and pushed another one out of the list. Now that
-  // all are known, none can.
+  // An older batch that was redelivered before it was placed went to the front, and pushed another one out of the list. Now
+  // that all are known, that cannot happen again.
   for await (const page of newest(view.batches(), deps.length)) await cache.placeBatches(page, true);
 
   await cache.finish(addCounts(addCounts(counts, await countUnstored(view, cache)), twice, -1));
   return { jobs, batches, counts };
 }
 
-/** Places what the list shows and what the cache would still know. Returns how many that are. */
+/** Places the entries of the list, and older ones whose details have not expired. Returns how many. */
 async function placeAll<Detail>(
   pages: () => AsyncGenerator<Remembered<Detail>[]>,
   part: Progress["part"],
@@ -97,7 +99,7 @@ async function placeAll<Detail>(
   return done;
 }
 
-/** The pages that hold the first `count` items. */
+/** The pages with the first `count` items. */
 async function* newest<Item>(pages: AsyncGenerator<Item[]>, count: number): AsyncGenerator<Item[]> {
   let seen = 0;
   for await (const page of pages) {
@@ -107,7 +109,7 @@ async function* newest<Item>(pages: AsyncGenerator<Item[]>, count: number): Asyn
   }
 }
 
-/** What the cache knew and counted at the beginning although the database has not stored it yet. */
+/** Counts the batches that were in the cache when the rebuild began, and are not in the database yet. */
 async function countUnstored(view: HistoryView, cache: CacheWriter): Promise<CachedCounts> {
   let counts = countBatches([]);
   for await (const ids of cache.notPlaced()) {
@@ -118,68 +120,15 @@ async function countUnstored(view: HistoryView, cache: CacheWriter): Promise<Cac
   return counts;
 }
 
-/** Something that the cache should hold, as the database tells it. */
+/** A batch or job of the database. */
 export interface Remembered<Detail> {
   readonly detail: Detail;
-  /** For how many seconds more the cache would keep the detail; 0 or less when it would have forgotten it. */
+  /** Seconds until its detail expires in the cache; 0 or less when it would have expired. */
   readonly secondsLeft: number;
 }
 
-/** The database at one moment, to be asked one thing after the other. All of it may throw {AppError} `unavailable`. */
-export interface HistoryView {
-  /** Every batch, newest first, a page at a time. */
-  batches(): AsyncGenerator<Remembered<CachedBatchDetail>[]>;
-  /** Every job, newest first, a page at a time. */
-  jobs(): AsyncGenerator<Remembered<CachedJobDetail>[]>;
-  /** How many there are of everything. */
-  totals(): Promise<CachedCounts>;
-  /** Those of the batches that are stored. */
-  stored(batchIds: readonly string[]): Promise<ReadonlySet<string>>;
-}
-
-/** What the database keeps of all that the cache shows. */
-export interface History {
-  /** Lets `work` look at one moment, whatever is written meanwhile. */
-  view<T>(work: (view: HistoryView) => Promise<T>): Promise<T>;
-}
-
-/**
- * Puts what the database remembers into the cache, beside the functions that go on writing to it. All of it may throw
- * {AppError}: `conflict` when another rebuild is under way, or the cache was emptied under this one, else `unavailable`.
- */
-export interface CacheWriter {
-  /** Begins a rebuild, and notes what the cache knows and counts at this moment. One at a time. */
-  begin(): Promise<void>;
-  /**
-   * Makes the cache hold these batches as they are, atomically: each with its detail, unless that would have been
-   * forgotten, and, if `inList`, in the list at its place. Returns those that a function has added, and counted, since
-   * `begin`, as it added them.
-   */
-  placeBatches(
-    batches: readonly Remembered<CachedBatchDetail>[],
-    inList: boolean,
-  ): Promise<CachedBatchDetail[]>;
-  /** The same for jobs, which are not counted. */
-  placeJobs(jobs: readonly Remembered<CachedJobDetail>[], inList: boolean): Promise<void>;
-  /** The ids of batches that the cache knew at `begin`, but for those placed since, a page at a time. */
-  notPlaced(): AsyncGenerator<string[]>;
-  /** The details of batches, of those that are known. */
-  batches(ids: readonly string[]): Promise<CachedBatchDetail[]>;
-  /** Ends the rebuild: sets the counts to these, plus whatever was counted since `begin`. */
-  finish(counts: CachedCounts): Promise<void>;
-  /** Ends a rebuild that failed. What was placed stays. */
-  abandon(): Promise<void>;
-}
-
-/** What batches add to the counts, as their addition to the cache counts them. */
-export function countBatches(batches: readonly Pick<CachedBatch, "predictions">[]): CachedCounts {
-  const predictions = batches.flatMap((batch) => batch.predictions);
-  const real = predictions.filter((label) => label === "real").length;
-  return { batches: batches.length, predictions: predictions.length, real, fake: predictions.length - real };
-}
-
 /** `left + sign × right`, count by count. */
-export function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 = 1): CachedCounts {
+function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 = 1): CachedCounts {
   return {
     batches: left.batches + sign * right.batches,
     predictions: left.predictions + sign * right.predictions,

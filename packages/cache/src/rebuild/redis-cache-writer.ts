@@ -1,31 +1,33 @@
-import type { BatchAnswer } from "@loopline/cache";
 import {
   type CachedBatchDetail,
   CachedBatchDetailSchema,
   CachedBatchSchema,
+  type CachedCounts,
+  type CachedJobDetail,
   CachedJobSchema,
   cacheKeys,
 } from "@loopline/contracts";
-import { AppError, orUnavailable } from "@loopline/platform";
+import { AppError, orUnavailable, parseJson } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import type { CacheWriter } from "./rebuild-cache.ts";
+import type { BatchAnswer } from "../claimed-records.ts";
+import type { Remembered } from "./rebuild-cache.ts";
 import { abandonScript, beginScript, finishScript, lostReply, placeScript } from "./scripts.ts";
 
-export interface CacheWriterOptions {
+interface CacheWriterOptions {
   readonly redis: Redis;
-  /** How many entries each list keeps. */
+  /** Length of each list. */
   readonly length: number;
-  /** Names this rebuild, and no other. */
+  /** Unique to this rebuild. */
   readonly rebuildId: string;
 }
 
-/** What a rebuild keeps in Redis while it is under way. */
+/** Keys that exist while a rebuild runs. */
 const keys = {
   lock: "rebuild:lock",
   known: "rebuild:known",
   countsThen: "rebuild:counts",
-  /** Jobs are not counted, so nobody asks which were known. */
+  /** Empty: jobs are not counted, so it does not matter which were known. */
   nothing: "rebuild:nothing",
 } as const;
 
@@ -39,11 +41,15 @@ interface Placed {
 
 const FoundSchema = z.array(z.string());
 
-export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriterOptions): CacheWriter {
+/**
+ * Writes what the database has to the cache, while functions write to it. Every method may throw {AppError}: `conflict` when
+ * another rebuild is running or the cache was emptied meanwhile, else `unavailable`.
+ */
+export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriterOptions) {
   let step = 0;
   const nameOf = (number: number) => `${rebuildId} ${number}`;
 
-  /** Runs a script of the rebuild under way, once. */
+  /** Runs a script once, if this rebuild is still running. */
   async function run(script: string, scriptKeys: readonly string[], args: readonly (string | number)[]) {
     return await orUnavailable("Redis", async () => {
       try {
@@ -87,15 +93,23 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
   const jobList = { key: cacheKeys.jobs, known: keys.nothing, idField: "job_id", detailKey: cacheKeys.job };
 
   return {
-    async begin() {
+    /** Begins the rebuild, and records which batches the cache knows, and its counts. One rebuild at a time. */
+    async begin(): Promise<void> {
       const scriptKeys = [keys.lock, keys.known, keys.countsThen, cacheKeys.counts];
       const began = await orUnavailable("Redis", () =>
         redis.eval(beginScript, scriptKeys.length, ...scriptKeys, nameOf(step), cacheKeys.batch("")),
       );
       if (began === 1) return;
-      throw new AppError("conflict", "another rebuild is under way, or was killed in the last two minutes");
+      throw new AppError("conflict", "another rebuild is running, or was killed in the last two minutes");
     },
-    async placeBatches(batches, inList) {
+    /**
+     * Writes batches, atomically: the detail of each, unless it would have expired, and its entry in the list, if `inList`.
+     * Returns the batches that a function has added, and counted, since `begin`.
+     */
+    async placeBatches(
+      batches: readonly Remembered<CachedBatchDetail>[],
+      inList: boolean,
+    ): Promise<CachedBatchDetail[]> {
       const items = batches.map(({ detail, secondsLeft }) => ({
         id: detail.batch_id,
         entry: CachedBatchSchema.parse(detail),
@@ -105,7 +119,8 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
       }));
       return (await place(batchList, items, inList)).flatMap(parseBatch);
     },
-    async placeJobs(jobs, inList) {
+    /** The same for jobs, which are not counted. */
+    async placeJobs(jobs: readonly Remembered<CachedJobDetail>[], inList: boolean): Promise<void> {
       const items = jobs.map(({ detail, secondsLeft }) => ({
         id: detail.job_id,
         entry: CachedJobSchema.parse(detail),
@@ -114,8 +129,9 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
       }));
       await place(jobList, items, inList);
     },
-    async *notPlaced() {
-      // A scan may come across a member twice.
+    /** The ids of batches that the cache knew at `begin` and that were not placed since, a page at a time. */
+    async *notPlaced(): AsyncGenerator<string[]> {
+      // A scan may return a member twice.
       const seen = new Set<string>();
       let cursor = "0";
       do {
@@ -126,16 +142,19 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
         yield fresh;
       } while (cursor !== "0");
     },
-    async batches(ids) {
+    /** The details of the batches that the cache knows. */
+    async batches(ids: readonly string[]): Promise<CachedBatchDetail[]> {
       if (ids.length === 0) return [];
       const texts = await orUnavailable("Redis", () => redis.mget(ids.map(cacheKeys.batch)));
       return texts.flatMap((text) => (text === null ? [] : parseBatch(text)));
     },
-    async finish(counts) {
+    /** Ends the rebuild: sets the counts to these, plus what functions counted since `begin`. */
+    async finish(counts: CachedCounts): Promise<void> {
       const scriptKeys = [keys.lock, keys.known, keys.countsThen, cacheKeys.counts];
       await run(finishScript, scriptKeys, Object.entries(counts).flat());
     },
-    async abandon() {
+    /** Ends a rebuild that failed. What was placed stays. */
+    async abandon(): Promise<void> {
       const scriptKeys = [keys.lock, keys.known, keys.countsThen];
       await orUnavailable("Redis", () =>
         redis.eval(abandonScript, scriptKeys.length, ...scriptKeys, `${rebuildId} `),
@@ -144,17 +163,15 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
   };
 }
 
-/** A detail that cannot be read counts as none. */
+export type CacheWriter = ReturnType<typeof createRedisCacheWriter>;
+
+/** Empty for a detail that cannot be read. */
 function parseBatch(text: string): CachedBatchDetail[] {
-  try {
-    const batch = CachedBatchDetailSchema.safeParse(JSON.parse(text));
-    return batch.success ? [batch.data] : [];
-  } catch {
-    return [];
-  }
+  const batch = CachedBatchDetailSchema.safeParse(parseJson(text));
+  return batch.success ? [batch.data] : [];
 }
 
-/** How the prediction function pinned the batch; nothing where the original predicted it. */
+/** The batch's pin, as the prediction function sets it. A batch of the original has none. */
 function answerOf({ model_file_name: fileName, created }: CachedBatchDetail): BatchAnswer | undefined {
   return fileName === undefined ? undefined : { fileName, created };
 }

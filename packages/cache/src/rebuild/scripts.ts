@@ -1,15 +1,15 @@
-/** Seconds that a rebuild may be silent before another may begin: longer than two queries of the database may take. */
-export const silenceSeconds = 120;
+/** Seconds until the lock of a rebuild expires: longer than two queries of the database may take. */
+const silenceSeconds = 120;
 
-/** Seconds after which what a rebuild that was killed has noted is gone. */
-export const noteSeconds = 24 * 60 * 60;
+/** Seconds until the records of a killed rebuild expire. */
+const noteSeconds = 24 * 60 * 60;
 
-/** What a script answers with when this rebuild is not the one under way. */
-export const lostReply = "LOST this rebuild is not under way";
+/** The reply of a script when this rebuild does not have the lock. */
+export const lostReply = "LOST this rebuild is not running";
 
 /**
- * KEYS[1] is the lock; it holds the rebuild under way and its step. ARGV[1] is what it must hold, ARGV[2] what it holds
- * then: a script that is sent twice because its answer was lost runs once.
+ * KEYS[1] is the lock; its value names the rebuild and its step. ARGV[1] is the expected value, ARGV[2] the next one: a script
+ * that is sent twice because its reply was lost runs once.
  */
 const mustHold = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('${lostReply}') end
@@ -17,8 +17,8 @@ redis.call('SET', KEYS[1], ARGV[2], 'EX', ${silenceSeconds})`;
 
 /**
  * KEYS: lock, known, counts then, counts. ARGV: first step, prefix of a batch's detail.
- * Takes the lock and notes the ids of all details and the counts, at one moment: hence the scan inside the script. It
- * takes about three milliseconds per thousand batches that the cache knows: after a loss of its memory, next to nothing.
+ * Takes the lock and records the ids of all details, and the counts, at one moment: hence the scan inside the script. It
+ * takes about three milliseconds per thousand batches in the cache, so next to nothing after a loss of its memory.
  */
 export const beginScript = `
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ${silenceSeconds}) then return 0 end
@@ -40,10 +40,10 @@ return 1`;
 
 /**
  * KEYS: lock, list, known; then per item its detail and its pinned model. ARGV: step, next step, name of an entry's id,
- * length of the list; then per item id, entry, detail, seconds to keep it, pinned model. An empty entry is not for the
- * list, an empty model not pinned. Of two entries of one moment the one that is in the list already goes first.
- * An id counts with and without dashes: the original's entries of jobs have none.
- * Returns per item the detail that it found and that was not known at the beginning, or an empty text.
+ * length of the list; then per item id, entry, detail, seconds until it expires, pinned model. An empty entry is not listed,
+ * and an empty model not pinned. Of two entries with the same date, the one that is already in the list comes first.
+ * Ids are compared without dashes, because the original's job ids have none.
+ * Returns for each item the detail that a function added since the rebuild began, or an empty text.
  */
 export const placeScript = `${mustHold}
 local function read(text)
@@ -103,7 +103,7 @@ end
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
 return 1`;
 
-/** KEYS: lock, known, counts then. ARGV: how every step of the rebuild begins. */
+/** KEYS: lock, known, counts then. ARGV: the prefix of the rebuild's steps. */
 export const abandonScript = `
 local held = redis.call('GET', KEYS[1])
 if held and string.sub(held, 1, #ARGV[1]) == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3]) end

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { createChampion, restoreChampion } from "@loopline/cache";
 import type { RebuildDeps } from "@loopline/cache/rebuild";
 import { createPostgresHistory, createRedisCacheWriter } from "@loopline/cache/rebuild";
-import { createLogger, hasCode, type ModelStore } from "@loopline/platform";
+import { readModel, toParameters } from "@loopline/learning";
+import { AppError, createLogger, type ModelStore } from "@loopline/platform";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase, readNewestPromotion } from "@loopline/platform/postgres";
 import { connectRedis } from "@loopline/platform/redis";
 import type { CacheConfig } from "../config.ts";
-import { readModelFile, toParameters } from "../models/read-model-file.ts";
 
 export interface CacheConnection extends RebuildDeps {
   close(): Promise<void>;
@@ -45,12 +45,9 @@ export async function connectCache(config: CacheConfig): Promise<CacheConnection
   };
 }
 
-/** A file that holds no model of ours may be one of the original's: it predicts, but cannot be explained. */
+/** Null for a file that cannot be read: it may be the original's, whose functions still predict with it. */
 async function readParameters(models: ModelStore, fileName: string) {
-  try {
-    return toParameters(await readModelFile(models, fileName));
-  } catch (error) {
-    if (hasCode(error, "bad-request")) return null;
-    throw error;
-  }
+  const file = await readModel(models, fileName);
+  if (file.status === "missing") throw new AppError("not-found", file.problem);
+  return file.status === "read" ? toParameters(file.model) : null;
 }

@@ -7,6 +7,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
+import type { ModelFileContent } from "@loopline/learning";
 import type { StoredModel } from "@loopline/svm";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 
@@ -57,8 +58,7 @@ function nameAndReason(fileName: string, reason: string): string {
 export interface ShownModel {
   readonly fileName: string;
   readonly isChampion: boolean;
-  /** What its file holds, or why that cannot be told. */
-  readonly file: { readonly model: StoredModel } | { readonly problem: string };
+  readonly file: ModelFileContent;
   readonly trained: TrainedModel | null;
   readonly promotions: readonly Promotion[];
 }

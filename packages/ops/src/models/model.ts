@@ -1,13 +1,12 @@
 import { userInfo } from "node:os";
-import { AppError, hasCode } from "@loopline/platform";
+import { readModel } from "@loopline/learning";
+import { AppError } from "@loopline/platform";
 import type { Command, CommandContext } from "../cli.ts";
-import { describeError } from "../command-line/describe-error.ts";
 import { chooseTarget, loadModelsConfig } from "../config.ts";
 import { connectModels } from "./connect-models.ts";
 import { formatModel, formatPromotions, formatRefused, type ShownModel } from "./format-models.ts";
 import { modelHelp, parseModelOptions } from "./options.ts";
 import { type PromoteDeps, promoteModel } from "./promote-model.ts";
-import { readModelFile } from "./read-model-file.ts";
 import { rollBack } from "./roll-back.ts";
 
 /** `npm run model`: shows which models predicted when and why, and chooses which one does. */
@@ -91,7 +90,7 @@ async function show(
   const shown: ShownModel = {
     fileName,
     isChampion: fileName === champion?.model_file_name,
-    file: await readFile(models, fileName),
+    file: await readModel(models, fileName),
     trained: await records.trained(fileName),
     promotions: await records.promotionsOf(fileName),
   };
@@ -100,21 +99,14 @@ async function show(
   return 0;
 }
 
-/** A file that is missing or broken is what someone may be looking for. */
-async function readFile(models: PromoteDeps["models"], fileName: string): Promise<ShownModel["file"]> {
-  try {
-    return { model: await readModelFile(models, fileName) };
-  } catch (error) {
-    if (hasCode(error, "unavailable")) throw error;
-    return { problem: describeError(error) };
-  }
-}
-
 function toJson({ fileName, isChampion, file, trained, promotions }: ShownModel) {
   return {
     model_file_name: fileName,
     is_champion: isChampion,
-    file: "problem" in file ? file : { ...file.model, coefficients: [...file.model.coefficients] },
+    file:
+      "problem" in file
+        ? { problem: file.problem }
+        : { ...file.model, coefficients: [...file.model.coefficients] },
     job: trained,
     promotions,
   };

@@ -1,8 +1,8 @@
-import { type Champion, toCachedModel } from "@loopline/cache";
+import type { Champion } from "@loopline/cache";
 import type { CachedModel } from "@loopline/contracts";
+import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
 import type { ModelRecords } from "./model-records.ts";
-import { readModelFile, toParameters } from "./read-model-file.ts";
 
 export interface PromoteDeps {
   readonly records: ModelRecords;
@@ -73,6 +73,9 @@ export async function loadModel(
       `the database knows no training and no promotion of ${fileName}: npm run model -- list shows what there is`,
     );
   }
-  const parameters = toParameters(await readModelFile(models, fileName));
-  return toCachedModel({ model_file_name: fileName, accuracy, created: trained?.created }, parameters);
+  const file = await readModel(models, fileName);
+  if (file.status !== "read") {
+    throw new AppError(file.status === "missing" ? "not-found" : "bad-request", file.problem);
+  }
+  return { model_file_name: fileName, accuracy, created: trained?.created, ...toParameters(file.model) };
 }

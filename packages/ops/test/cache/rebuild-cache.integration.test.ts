@@ -142,7 +142,7 @@ describe("after Redis lost its memory", () => {
     const { code, notes } = await run({ ...pipeline.env, MODEL_BUCKET: "elsewhere" });
     expect(code).toBe(1);
     expect(notes.at(-1)).toBe(
-      `The champion could not be restored: the model store has no file ${job.model_file_name}`,
+      `The champion could not be restored: model file ${job.model_file_name} does not exist`,
     );
     expect((await readCache(pipeline)).batches).toHaveLength(1);
   });

@@ -99,7 +99,7 @@ describe("show", () => {
     const message = { ...(await pipeline.train()), model_file_name: "model-1-gone.json" };
     await pipeline.deliver.modelToDb(message);
     expect(readJson(await run("show", "model-1-gone.json", "--json"))).toMatchObject({
-      file: { problem: "the model store has no file model-1-gone.json" },
+      file: { problem: "model file model-1-gone.json does not exist" },
       job: { job_id: message.job_id },
     });
   });
@@ -161,7 +161,7 @@ describe("promote", () => {
     await expect(run("promote", "model-1-unheard-of.json")).rejects.toThrow(
       "no training and no promotion of",
     );
-    await expect(run("promote", "model-1-missing.json")).rejects.toThrow("the model store has no file");
+    await expect(run("promote", "model-1-missing.json")).rejects.toThrow("does not exist");
     await expect(run("promote", "model-1-broken.json")).rejects.toThrow("model-1-broken.json cannot be read");
     await expect(run("promote", "model-1-cats.json")).rejects.toThrow("is for the features a, b, c, d");
     expect(await newestPromotion()).toMatchObject({ model_file_name: champion.model_file_name });

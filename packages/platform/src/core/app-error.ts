@@ -8,7 +8,7 @@
  * - `unavailable`: a dependency is down, so try again later.
  * - `config`: this process cannot start.
  */
-export type ErrorCode =
+type ErrorCode =
   | "invalid-message"
   | "bad-request"
   | "too-large"

@@ -24,6 +24,14 @@ export function defineConfig<S extends z.ZodRawShape>(
   return (env = process.env) => parseEnv(schema, env);
 }
 
+/** As {@link defineConfig}, for services that share some variables and have others of their own. */
+export function extendConfig<Shared extends z.ZodRawShape>(shared: Shared) {
+  return <S extends z.ZodRawShape>(variables: S) => {
+    const schema = z.intersection(z.object(shared), z.object(variables));
+    return (env: NodeJS.ProcessEnv = process.env) => parseEnv(schema, env);
+  };
+}
+
 /** A whole number in a variable, such as a port or a length. */
 export function wholeNumber(minimum: number, maximum: number) {
   return z.coerce.number().int().min(minimum).max(maximum);
@@ -40,12 +48,20 @@ export const tracingVariables = {
   K_SERVICE: z.string().optional(),
 };
 
+export type TracingConfig = z.infer<z.ZodObject<typeof tracingVariables>> & {
+  readonly GOOGLE_CLOUD_PROJECT?: string | undefined;
+};
+
 /** Every process. */
 export const processVariables = {
   ...tracingVariables,
   GOOGLE_CLOUD_PROJECT: z.string().min(1, "must name the project"),
   LOG_LEVEL: z.enum(logLevels).default("info"),
 };
+
+/** A configuration with these variables, and the project. */
+type InProject<S extends z.ZodRawShape> = z.infer<z.ZodObject<S>> &
+  Pick<z.infer<z.ZodObject<typeof processVariables>>, "GOOGLE_CLOUD_PROJECT">;
 
 /** Processes that publish. */
 export const publishVariables = {
@@ -54,6 +70,8 @@ export const publishVariables = {
   /** `host:port` of a Pub/Sub without TLS. */
   PUBSUB_EMULATOR_HOST: z.string().min(1).optional(),
 };
+
+export type PubSubConfig = InProject<typeof publishVariables>;
 
 /** Processes that use the cache. */
 export const redisVariables = {
@@ -76,12 +94,16 @@ export const databaseVariables = {
   ...secretManagerEndpoint,
 };
 
+export type DatabaseConfig = InProject<typeof databaseVariables>;
+
 /** Processes that read or write model files. */
 export const modelStoreVariables = {
   MODEL_BUCKET: z.string().min(1, "must name the bucket"),
   /** Base URL of a Cloud Storage other than Google's. */
   STORAGE_API_ENDPOINT: z.url().optional(),
 };
+
+export type ModelStoreConfig = InProject<typeof modelStoreVariables>;
 
 /** Processes that check callers' keys, which Secret Manager keeps. Keys are required unless turned off. */
 export const keyVariables = {
@@ -90,6 +112,8 @@ export const keyVariables = {
   API_KEYS_REFRESH_SECONDS: wholeNumber(1, 3_600).default(30),
   ...secretManagerEndpoint,
 };
+
+export type KeysConfig = InProject<typeof keyVariables>;
 
 /** The APIs. `CORS_ORIGINS` is `*` or a comma-separated list; `BODY_LIMIT` is in bytes. */
 export const apiVariables = {

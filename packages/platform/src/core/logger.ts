@@ -15,7 +15,7 @@ const severities: Record<string, string> = {
 };
 
 /** The variables that a logger needs. */
-export interface LoggerConfig {
+interface LoggerConfig {
   readonly LOG_LEVEL: (typeof logLevels)[number];
   readonly GOOGLE_CLOUD_PROJECT?: string | undefined;
 }

@@ -1,47 +1,36 @@
 import type { FunctionName } from "@loopline/contracts";
 import type { z } from "zod";
-import { defineConfig, processVariables, publishVariables } from "../core/config.ts";
+import { extendConfig, processVariables, publishVariables } from "../core/config.ts";
 import { createLogger, type Logger } from "../core/logger.ts";
-import { type Clock, type Publisher, type Quarantine, systemClock } from "../core/ports.ts";
-import { createLazyPublisher } from "../pubsub/create-lazy-publisher.ts";
-import type { PubSubConfig } from "../pubsub/create-pubsub-publisher.ts";
+import { type Clock, systemClock } from "../core/ports.ts";
+import { createPubSubPublisher, type PubSubPublisher } from "../pubsub/create-pubsub-publisher.ts";
 import { startTracing } from "../tracing/tracing.ts";
 import { type EventHandler, serveEvents } from "./serve-events.ts";
 
-/** Builds a function's config loader from its own variables; every function publishes, if only to quarantine a message. */
-export function functionConfig<S extends z.ZodRawShape>(variables: S) {
-  return defineConfig({ ...processVariables, ...publishVariables, ...variables });
-}
-
-type FunctionConfig = ReturnType<ReturnType<typeof functionConfig<Record<never, never>>>>;
+/** Builds a function's config loader. Every function publishes, if only to quarantine a message. */
+export const functionConfig = extendConfig({ ...processVariables, ...publishVariables });
 
 /** What {@link runFunction} gives to a function's wiring. */
-export interface FunctionContext<Config> {
-  readonly config: Config;
-  readonly publisher: Publisher;
+interface FunctionContext<S extends z.ZodRawShape> {
+  readonly config: ReturnType<ReturnType<typeof functionConfig<S>>>;
+  readonly publisher: PubSubPublisher;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-export interface FunctionOptions {
-  /** Default: the Pub/Sub client is loaded with the first message, see {@link createLazyPublisher}. */
-  readonly createPublisher?: (config: PubSubConfig) => Publisher & Quarantine;
-}
-
 /**
- * Starts a function: reads its configuration, starts logging and tracing, creates its handler and registers it with the
+ * Starts a function: reads its variables and those that all functions have, starts logging and tracing, creates its handler and registers it with the
  * functions framework under its name.
  */
-export async function runFunction<Config extends FunctionConfig>(
+export async function runFunction<S extends z.ZodRawShape>(
   name: FunctionName,
-  loadConfig: () => Config,
-  createHandler: (context: FunctionContext<Config>) => EventHandler,
-  { createPublisher = createLazyPublisher }: FunctionOptions = {},
+  variables: S,
+  createHandler: (context: FunctionContext<S>) => EventHandler,
 ): Promise<void> {
-  const config = loadConfig();
+  const config = functionConfig(variables)();
   const log = createLogger(name, config);
   await startTracing(name, config, log);
-  const publisher = createPublisher(config);
+  const publisher = createPubSubPublisher(config);
   const clock = systemClock;
   const handler = createHandler({ config, publisher, clock, log });
   serveEvents(name, { handler, quarantine: publisher, clock, log });

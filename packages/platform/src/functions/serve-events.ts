@@ -13,7 +13,7 @@ import { decodePubSubEvent, type PubSubEvent } from "./pubsub-event.ts";
  */
 export type EventHandler = (event: PubSubEvent) => Promise<void>;
 
-export interface ServeEventsDeps {
+interface ServeEventsDeps {
   readonly handler: EventHandler;
   readonly quarantine: Quarantine;
   readonly clock: Clock;

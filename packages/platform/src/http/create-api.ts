@@ -18,7 +18,7 @@ import type { ApiKeys } from "../keys/api-keys.ts";
 import { isTracing } from "../tracing/tracing.ts";
 import { limitRates, type RateLimitOptions } from "./limit-rates.ts";
 import { addOpenApiRoutes } from "./openapi-routes.ts";
-import { replyWithError, replyWithMethodNotAllowed, replyWithNotFound } from "./replies.ts";
+import { replyWithError, replyWithNotFound, sendError } from "./replies.ts";
 import { type BatchLimits, parseJsonBody } from "./request-body.ts";
 import { requireKeys } from "./require-keys.ts";
 import { addResponseHeaders, headersWithoutHooks } from "./response-headers.ts";
@@ -154,7 +154,7 @@ export function refuseOtherMethods(api: Api): void {
     const others = methods.filter((method) => !allowed.includes(method));
     // Before the body is read.
     const onRequest = async (_request: unknown, reply: FastifyReply) =>
-      replyWithMethodNotAllowed(reply, allowed);
+      sendError(reply.header("Allow", allowed.join(", ")), 405);
     const config = { isPublic: true };
     api.route({ method: others, url, config, onRequest, handler: async () => undefined });
   }

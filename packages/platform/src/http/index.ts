@@ -4,4 +4,4 @@ export { createRepresentation, type Representation, sendRepresentation } from ".
 export { type BatchLimits, checkBatchLimits } from "./request-body.ts";
 export { idempotencyKeyOf } from "./require-keys.ts";
 export { type ApiDocs, type RouteDocs, type RouteScope, routeScopes } from "./route-config.ts";
-export { type ServeOptions, serve } from "./serve.ts";
+export { serve } from "./serve.ts";

@@ -1,15 +1,17 @@
+import { cacheKeys } from "@loopline/contracts";
 import type { FastifyReply } from "fastify";
+import type { Redis } from "ioredis";
+import { z } from "zod";
 import type { Logger } from "../core/logger.ts";
 import { withDeadline } from "../core/outside-calls.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Api } from "./create-api.ts";
-import { type RateBlock, type RateCounter, rateWindowSeconds } from "./rate-counter.ts";
-import { replyWithTooManyRequests } from "./replies.ts";
+import { sendError } from "./replies.ts";
 
 export interface RateLimitOptions {
   /** Shared by all instances of both APIs. */
   readonly counter: RateCounter;
-  /** Requests per minute of a key without a limit of its own. */
+  /** Requests per minute of a key without its own limit. */
   readonly perMinute: number;
   readonly clock: Clock;
   readonly log: Logger;
@@ -73,19 +75,13 @@ interface RateState {
   readonly seconds: number;
 }
 
-/** The requests that this instance may accept for one key. */
-interface RateAllowance {
-  /** Takes one request from the block held here; undefined when the counter must be asked. */
-  spend(): RateState | undefined;
-  /** Gets a block from the counter; concurrent calls share one. Rejects at the timeout. */
-  refill(limit: number): Promise<void>;
-}
+type RateAllowance = ReturnType<typeof createRateAllowance>;
 
 /** Timeout of the counter, in milliseconds. */
 const counterTimeoutMs = 250;
 
-/** Gets blocks of requests from the counter, so that few requests wait for it. */
-function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock): RateAllowance {
+/** The requests that this instance may accept for one key: blocks from the counter, so that few requests wait for it. */
+function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock) {
   let held = 0;
   let left = 0;
   /** On the clock; in the past before the first block. */
@@ -99,7 +95,8 @@ function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock):
   }
 
   return {
-    spend() {
+    /** Takes one request from the block held here; undefined when the counter must be asked. */
+    spend(): RateState | undefined {
       const seconds = Math.ceil(endsAt - clock.seconds());
       if (seconds <= 0) return undefined;
       if (held > 0) {
@@ -108,7 +105,8 @@ function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock):
       }
       return left > 0 ? undefined : { isAllowed: false, left, seconds };
     },
-    refill(limit) {
+    /** Gets a block from the counter; concurrent calls share one. Rejects at the timeout. */
+    refill(limit: number): Promise<void> {
       refilling ??= withDeadline(counterTimeoutMs, "Redis", () => counter.take(keyId, limit))
         .then(hold)
         .finally(() => {
@@ -123,6 +121,64 @@ function respond(reply: FastifyReply, limit: number, state: RateState, next: () 
   const { isAllowed, left, seconds } = state;
   reply.header("RateLimit-Policy", `"minute";q=${limit};w=${rateWindowSeconds}`);
   reply.header("RateLimit", `"minute";r=${left};t=${seconds}`);
-  if (isAllowed) next();
-  else replyWithTooManyRequests(reply, limit, seconds);
+  if (isAllowed) {
+    next();
+    return;
+  }
+  const message = `this key may make ${limit} requests in a minute: try again in ${seconds} s`;
+  sendError(reply.header("Retry-After", String(seconds)), 429, message);
+}
+
+/** Requests that an instance may accept, already counted. */
+interface RateBlock {
+  /** 0 when the minute's limit is reached. */
+  readonly granted: number;
+  /** Requests left in the minute, without these. */
+  readonly left: number;
+  /** Milliseconds until the next minute. */
+  readonly endsInMs: number;
+}
+
+/** Counts each key's requests per minute, across instances. A key's minute starts with its first request. */
+interface RateCounter {
+  /** Counts a block of requests, atomically. The fewer of `limit` are left, the smaller the block, down to one. */
+  take(keyId: string, limit: number): Promise<RateBlock>;
+}
+
+const rateWindowSeconds = 60;
+
+/** A block is at most 1/32 of what is left, because the block is unavailable to other instances. */
+const blockDivisor = 32;
+const maxBlock = 100;
+
+/** KEYS: the counter. ARGV: limit, window in milliseconds, divisor, maximum. Returns granted, left, milliseconds. */
+const takeScript = `
+local used = tonumber(redis.call('GET', KEYS[1]) or '0')
+local left = math.max(0, tonumber(ARGV[1]) - used)
+local share = math.min(tonumber(ARGV[4]), math.floor(left / tonumber(ARGV[3])))
+local granted = math.min(left, math.max(1, share))
+if granted > 0 then
+  redis.call('INCRBY', KEYS[1], granted)
+  if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+end
+return {granted, left - granted, redis.call('PTTL', KEYS[1])}`;
+
+const ReplySchema = z.tuple([z.int().min(0), z.int().min(0), z.int()]);
+
+export function createRateCounter(redis: Redis): RateCounter {
+  return {
+    async take(keyId, limit) {
+      const reply = await redis.eval(
+        takeScript,
+        1,
+        cacheKeys.rate(keyId),
+        limit,
+        rateWindowSeconds * 1_000,
+        blockDivisor,
+        maxBlock,
+      );
+      const [granted, left, endsInMs] = ReplySchema.parse(reply);
+      return { granted, left, endsInMs: Math.max(0, endsInMs) };
+    },
+  };
 }

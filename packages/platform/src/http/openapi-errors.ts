@@ -1,77 +1,35 @@
 import type { z } from "zod";
-import { type ErrorStatus, statusTexts } from "./replies.ts";
+import { type ErrorStatus, errorReply, errors } from "./replies.ts";
 
 interface ErrorDocs {
-  readonly name: string;
   readonly description: string;
-  readonly message: string;
   readonly headers?: readonly string[];
 }
 
 /** Operations do not document 405, because it is the reply to methods that are not operations. */
 export type DocumentedStatus = Exclude<ErrorStatus, 405>;
 
-/** The errors of both APIs, by status. */
-const errors: Readonly<Record<DocumentedStatus, ErrorDocs>> = {
-  400: {
-    name: "BadRequest",
-    description: "The request is invalid. The message names the field.",
-    message: "features count must equal subjects",
-  },
-  401: {
-    name: "Unauthorized",
-    description: "Missing or unknown API key.",
-    message: "x-api-key is missing or not known",
-    headers: ["WWW-Authenticate"],
-  },
-  403: {
-    name: "Forbidden",
-    description: "The API key lacks the operation's scope.",
-    message: 'this key lacks the scope "feedback"; it has: read',
-  },
-  404: {
-    name: "NotFound",
-    description: "It does not exist, or not yet.",
-    message: "Resource not found",
-  },
-  408: {
-    name: "RequestTimeout",
-    description: "The request arrived too slowly.",
-    message: "the request took too long to arrive",
-  },
-  409: {
-    name: "Conflict",
-    description: "The idempotency key was used with another body.",
-    message: "this Idempotency-Key was used with another body",
-  },
-  413: {
-    name: "PayloadTooLarge",
-    description: "The body or the batch is too large. Send it in parts.",
-    message: "body is too large",
-  },
+const docs: Readonly<Record<DocumentedStatus, ErrorDocs>> = {
+  400: { description: "The request is invalid. The message names the field." },
+  401: { description: "Missing or unknown API key.", headers: ["WWW-Authenticate"] },
+  403: { description: "The API key lacks the operation's scope." },
+  404: { description: "It does not exist, or not yet." },
+  408: { description: "The request arrived too slowly." },
+  409: { description: "The idempotency key was used with another body." },
+  413: { description: "The body or the batch is too large. Send it in parts." },
   429: {
-    name: "TooManyRequests",
     description: "The API key's rate limit is reached. Retry after `Retry-After` seconds.",
-    message: "this key may make 6000 requests in a minute: try again in 17 s",
     headers: ["Retry-After", "RateLimit", "RateLimit-Policy"],
   },
-  431: {
-    name: "RequestHeaderFieldsTooLarge",
-    description: "The URL and headers exceed 16 kB.",
-    message: "the URL and headers are too large",
-  },
-  500: {
-    name: "InternalServerError",
-    description: "Internal error.",
-    message: "Something went wrong on our side",
-  },
+  431: { description: "The URL and headers exceed 16 kB." },
+  500: { description: "Internal error." },
   503: {
-    name: "ServiceUnavailable",
     description: "A dependency is down or the API is overloaded. Retry after `Retry-After` seconds.",
-    message: "Temporarily unavailable, please try again",
     headers: ["Retry-After"],
   },
 };
+
+const statuses = Object.keys(docs).map(Number) as DocumentedStatus[];
 
 /** For `components.headers`. */
 export const headerComponents = {
@@ -95,25 +53,25 @@ export function headerReferences(names: readonly string[]): object {
 /** For a route's `responses`. */
 export function errorReferences(statuses: readonly DocumentedStatus[]): object {
   return Object.fromEntries(
-    statuses.map((status) => [status, { $ref: `#/components/responses/${errors[status].name}` }]),
+    statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]),
   );
 }
 
 /** For `components.responses`. @param envelope the schema of every error */
 export function errorComponents(envelope: z.core.JSONSchema.JSONSchema): object {
   return Object.fromEntries(
-    Object.entries(errors).map(([status, { name, description, message, headers }]) => [
-      name,
-      {
-        description,
-        ...(headers === undefined ? {} : { headers: headerReferences(headers) }),
-        content: {
-          "application/json": {
-            schema: envelope,
-            example: { status_text: statusTexts[Number(status) as DocumentedStatus], message },
-          },
-        },
-      },
-    ]),
+    statuses.map((status) => {
+      const { description, headers } = docs[status];
+      const content = { "application/json": { schema: envelope, example: errorReply(status) } };
+      return [
+        nameOf(status),
+        { description, ...(headers === undefined ? {} : { headers: headerReferences(headers) }), content },
+      ];
+    }),
   );
+}
+
+/** The status text in camel case, such as `BadRequest`. */
+function nameOf(status: DocumentedStatus): string {
+  return errors[status].text.replaceAll(/ ?\b(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -103,8 +103,8 @@ function addPageRoutes(api: Api, title: string): void {
       schema: { params: FilePathSchema },
     },
     async (request, reply) => {
-      const { type, content } = orNotFound(await readPageFile(request.params.file));
-      return sendRepresentation(request, reply, content, type);
+      const { type, content } = orNotFound(pageFiles.get(request.params.file) ?? null);
+      return sendRepresentation(request, reply, await content(), type);
     },
   );
 }
@@ -135,35 +135,30 @@ const startScript = `SwaggerUIBundle({
 });
 `;
 
-const pageFiles: Readonly<Record<string, { readonly type: string; readonly read: () => Promise<string> }>> = {
-  "start.js": { type: script, read: async () => startScript },
-  "swagger-ui-bundle.js": {
-    type: script,
-    read: () => readFile(resolve("swagger-ui-dist/swagger-ui-bundle.js"), "utf8"),
-  },
-  "swagger-ui.css": {
-    type: "text/css; charset=utf-8",
-    read: () => readFile(resolve("swagger-ui-dist/swagger-ui.css"), "utf8"),
-  },
-};
-
 interface PageFile {
   readonly type: string;
-  readonly content: Representation;
+  /** Reads the file once. */
+  readonly content: () => Promise<Representation>;
 }
 
-const pageFileCache = new Map<string, Promise<PageFile>>();
-
-/** A file of the page, read by its first request. Null for an unknown name. */
-async function readPageFile(name: string): Promise<PageFile | null> {
-  const file = Object.hasOwn(pageFiles, name) ? pageFiles[name] : undefined;
-  if (file === undefined) return null;
-  const { type, read } = file;
-  const content =
-    pageFileCache.get(name) ?? read().then((text) => ({ type, content: createRepresentation(text) }));
-  pageFileCache.set(name, content);
-  return await content;
+function createPageFile(type: string, read: () => Promise<string>): PageFile {
+  let content: Promise<Representation> | undefined;
+  return {
+    type,
+    content() {
+      content ??= read().then(createRepresentation);
+      return content;
+    },
+  };
 }
+
+const readDistributed = (name: string) => readFile(resolve(`swagger-ui-dist/${name}`), "utf8");
+
+const pageFiles: ReadonlyMap<string, PageFile> = new Map([
+  ["start.js", createPageFile(script, async () => startScript)],
+  ["swagger-ui-bundle.js", createPageFile(script, () => readDistributed("swagger-ui-bundle.js"))],
+  ["swagger-ui.css", createPageFile("text/css; charset=utf-8", () => readDistributed("swagger-ui.css"))],
+]);
 
 function pageHtml(title: string): string {
   return `<!doctype html>

@@ -4,61 +4,42 @@ import type { ErrorReply } from "@loopline/contracts";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { AppError, hasCode } from "../core/app-error.ts";
 
-/** The `status_text` of every error status. */
-export const statusTexts = {
-  400: "Bad request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not found",
-  405: "Method not allowed",
-  408: "Request timeout",
-  409: "Conflict",
-  413: "Payload too large",
-  429: "Too many requests",
-  431: "Request header fields too large",
-  500: "Internal server error",
-  503: "Service unavailable",
+/** The error statuses of both APIs: the `status_text` of each, and its default or an example message. */
+export const errors = {
+  400: { text: "Bad request", message: "features count must equal subjects" },
+  401: { text: "Unauthorized", message: "x-api-key is missing or not known" },
+  403: { text: "Forbidden", message: 'this key lacks the scope "feedback"; it has: read' },
+  404: { text: "Not found", message: "Resource not found" },
+  405: { text: "Method not allowed", message: "Method not allowed" },
+  408: { text: "Request timeout", message: "the request took too long to arrive" },
+  409: { text: "Conflict", message: "this Idempotency-Key was used with another body" },
+  413: { text: "Payload too large", message: "body is too large" },
+  429: {
+    text: "Too many requests",
+    message: "this key may make 6000 requests in a minute: try again in 17 s",
+  },
+  431: { text: "Request header fields too large", message: "the URL and headers are too large" },
+  500: { text: "Internal server error", message: "Something went wrong on our side" },
+  503: { text: "Service unavailable", message: "Temporarily unavailable, please try again" },
 } as const;
 
-export type ErrorStatus = keyof typeof statusTexts;
+export type ErrorStatus = keyof typeof errors;
 
-export const tooLarge = "body is too large";
-
-const notFound = "Resource not found";
+/** The body of an error. */
+export function errorReply(status: ErrorStatus, message: string = errors[status].message): ErrorReply {
+  return { status_text: errors[status].text, message };
+}
 
 /** `Retry-After` when a dependency is down, in seconds. */
 export const retryAfterSeconds = "1";
 
+/** Sends an error. Without a message, that of the table. */
+export function sendError(reply: FastifyReply, status: ErrorStatus, message?: string): FastifyReply {
+  return reply.code(status).send(errorReply(status, message));
+}
+
 export function replyWithNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return send(reply, 404, notFound);
-}
-
-export function replyWithMethodNotAllowed(reply: FastifyReply, allowed: readonly string[]): FastifyReply {
-  return send(reply.header("Allow", allowed.join(", ")), 405, "Method not allowed");
-}
-
-export function replyWithUnauthorized(reply: FastifyReply): FastifyReply {
-  reply.header("WWW-Authenticate", "ApiKey");
-  return send(reply, 401, "x-api-key is missing or not known");
-}
-
-export function replyWithForbidden(reply: FastifyReply, message: string): FastifyReply {
-  return send(reply, 403, message);
-}
-
-export function replyWithTooManyRequests(
-  reply: FastifyReply,
-  perMinute: number,
-  seconds: number,
-): FastifyReply {
-  reply.header("Retry-After", String(seconds));
-  const message = `this key may make ${perMinute} requests in a minute: try again in ${seconds} s`;
-  return send(reply, 429, message);
-}
-
-export function replyWithOverload(reply: FastifyReply): FastifyReply {
-  reply.header("Retry-After", retryAfterSeconds);
-  return send(reply, 503, "Too many requests at once, please try again");
+  return sendError(reply, 404);
 }
 
 /** The one place that maps errors to statuses. The text of an internal error is logged, never sent. */
@@ -67,23 +48,23 @@ export async function replyWithError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (hasCode(error, "too-large")) return send(reply, 413, error.message);
-  if (hasCode(error, "bad-request")) return send(reply, 400, error.message);
-  if (hasCode(error, "conflict")) return send(reply, 409, error.message);
+  if (hasCode(error, "too-large")) return sendError(reply, 413, error.message);
+  if (hasCode(error, "bad-request")) return sendError(reply, 400, error.message);
+  if (hasCode(error, "conflict")) return sendError(reply, 409, error.message);
   if (hasCode(error, "not-found")) return replyWithNotFound(request, reply);
   if (hasCode(error, "unavailable")) {
     request.log.error({ err: error }, "a dependency is down");
     reply.header("Retry-After", retryAfterSeconds);
-    return send(reply, 503, "Temporarily unavailable, please try again");
+    return sendError(reply, 503);
   }
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
   if (status === 413) {
     await drain(request.raw);
-    return send(reply, 413, tooLarge);
+    return sendError(reply, 413);
   }
-  if (status >= 400 && status < 500) return send(reply, 400, error.message);
+  if (status >= 400 && status < 500) return sendError(reply, 400, error.message);
   request.log.error({ err: error }, "request failed");
-  return send(reply, 500, "Something went wrong on our side");
+  return sendError(reply, 500);
 }
 
 /** How much of a refused body is still read, in bytes, and for how long, in milliseconds. */
@@ -105,10 +86,6 @@ async function drain(body: IncomingMessage): Promise<void> {
 
 /** The value, or a 404 response when it is null. @throws {AppError} `not-found`. */
 export function orNotFound<T>(value: T | null): T {
-  if (value === null) throw new AppError("not-found", notFound);
+  if (value === null) throw new AppError("not-found", errors[404].message);
   return value;
-}
-
-function send(reply: FastifyReply, status: ErrorStatus, message: string): FastifyReply {
-  return reply.code(status).send({ status_text: statusTexts[status], message } satisfies ErrorReply);
 }

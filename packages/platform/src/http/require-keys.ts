@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { ApiKey, ApiKeys } from "../keys/api-keys.ts";
 import type { Api } from "./create-api.ts";
-import { replyWithForbidden, replyWithUnauthorized } from "./replies.ts";
+import { sendError } from "./replies.ts";
 import type { RouteScope } from "./route-config.ts";
 
 declare module "fastify" {
@@ -27,10 +27,10 @@ export function requireKeys(api: Api, keys: ApiKeys | undefined): void {
     // A preflight never has a key.
     if (isPublic === true || request.method === "OPTIONS") return;
     const key = await keys.find(sentKey(request));
-    if (key === null) return replyWithUnauthorized(reply);
+    if (key === null) return sendError(reply.header("WWW-Authenticate", "ApiKey"), 401);
     if (scope === undefined || !allows(key, scope)) {
       const message = `this key lacks the scope "${scope}"; it has: ${key.scopes.join(", ")}`;
-      return replyWithForbidden(reply, message);
+      return sendError(reply, 403, message);
     }
     request.apiKey = key;
   });

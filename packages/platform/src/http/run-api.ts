@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import type { z } from "zod";
 import {
   apiVariables,
-  defineConfig,
+  extendConfig,
   processVariables,
   publishVariables,
   redisVariables,
@@ -15,21 +15,19 @@ import { createPubSubPublisher, type PubSubPublisher } from "../pubsub/create-pu
 import { connectRedis } from "../redis/connect-redis.ts";
 import { startTracing } from "../tracing/tracing.ts";
 import type { Api, ApiOptions } from "./create-api.ts";
-import { createRateCounter } from "./rate-counter.ts";
+import { createRateCounter } from "./limit-rates.ts";
 import { serve } from "./serve.ts";
 
 const sharedVariables = { ...processVariables, ...publishVariables, ...redisVariables, ...apiVariables };
 
-/** Builds an API's config loader from its own variables and those that both APIs have. */
-export function apiConfig<S extends z.ZodRawShape>(variables: S) {
-  return defineConfig({ ...sharedVariables, ...variables });
-}
+/** Builds an API's config loader. */
+export const apiConfig = extendConfig(sharedVariables);
 
 type ApiConfig = z.infer<z.ZodObject<typeof sharedVariables>>;
 
 /** What {@link runApi} gives to an API's wiring. */
-export interface ApiContext<Config> {
-  readonly config: Config;
+interface ApiContext<S extends z.ZodRawShape> {
+  readonly config: ReturnType<ReturnType<typeof apiConfig<S>>>;
   /** For `createApi`. */
   readonly options: ApiOptions;
   readonly publisher: PubSubPublisher;
@@ -38,15 +36,15 @@ export interface ApiContext<Config> {
 }
 
 /**
- * Starts an API: reads its configuration, starts logging and tracing, connects to Redis and Pub/Sub, builds the API and
+ * Starts an API: reads its variables and those that both APIs have, starts logging and tracing, connects to Redis and Pub/Sub, builds the API and
  * listens until SIGTERM.
  */
-export async function runApi<Config extends ApiConfig>(
+export async function runApi<S extends z.ZodRawShape>(
   name: ApiName,
-  loadConfig: () => Config,
-  buildApi: (context: ApiContext<Config>) => Promise<Api>,
+  variables: S,
+  buildApi: (context: ApiContext<S>) => Promise<Api>,
 ): Promise<void> {
-  const config = loadConfig();
+  const config = apiConfig(variables)();
   const log = createLogger(name, config);
   await startTracing(name, config, log);
   const redis = connectRedis(config.REDIS_URL, log);

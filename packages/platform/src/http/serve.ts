@@ -1,7 +1,7 @@
 import type { Logger } from "../core/logger.ts";
 import type { Api } from "./create-api.ts";
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly log: Logger;

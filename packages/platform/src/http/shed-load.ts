@@ -1,6 +1,6 @@
 import underPressure from "@fastify/under-pressure";
 import type { Api } from "./create-api.ts";
-import { replyWithOverload } from "./replies.ts";
+import { retryAfterSeconds, sendError } from "./replies.ts";
 
 export interface LoadOptions {
   /** Requests in flight. Long-lived routes do not count. */
@@ -31,7 +31,11 @@ export async function shedLoad(api: Api, { maxInFlight, maxEventLoopDelayMs }: L
     if (isAlwaysAnswered === true) return done();
     const isLate = inFlight >= maxHarmlessInFlight && api.isUnderPressure();
     if (isLate || inFlight >= maxInFlight) {
-      replyWithOverload(reply);
+      sendError(
+        reply.header("Retry-After", retryAfterSeconds),
+        503,
+        "Too many requests at once, please try again",
+      );
       return;
     }
     if (isLongLived !== true) {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ErrorReply } from "@loopline/contracts";
-import { type ErrorStatus, retryAfterSeconds, statusTexts, tooLarge } from "./replies.ts";
+import { type ErrorStatus, errorReply, errors, retryAfterSeconds } from "./replies.ts";
 import { type CorsOrigins, headersWithoutHooks } from "./response-headers.ts";
 
 /** Milliseconds to receive a request's headers. */
@@ -41,20 +40,11 @@ interface Exchange {
 }
 
 /** Responds to requests that reach no route and no hook, in the contract's form instead of Node's. */
-export interface UnroutedReplies {
-  /** For `clientError`: malformed requests, and headers or bodies that are too large or too slow. */
-  refuse(error: NodeJS.ErrnoException, socket: Duplex): void;
-  /** Also refuses CONNECT, ignores unknown expectations, and cuts bodies that make no progress. */
-  attach(server: Server): void;
-  /** Called at shutdown: gives arriving bodies one more window, then refuses them. */
-  stop(): void;
-}
-
-export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies {
+export function createUnroutedReplies(corsOrigins: CorsOrigins) {
   const exchanges = new Map<Duplex, Exchange>();
 
-  function respond(socket: Duplex, status: UnroutedStatus, message: string, origin?: string): void {
-    const body = JSON.stringify({ status_text: statusTexts[status], message } satisfies ErrorReply);
+  function respond(socket: Duplex, status: ErrorStatus, message: string | undefined, origin?: string): void {
+    const body = JSON.stringify(errorReply(status, message));
     const headers: OutgoingHttpHeaders = {
       ...headersWithoutHooks(corsOrigins, origin),
       ...(status === 405 ? { allow: "GET, HEAD, POST, PATCH, OPTIONS" } : {}),
@@ -65,10 +55,11 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       connection: "close",
     };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.end(`HTTP/1.1 ${status} ${statusTexts[status]}\r\n${lines.join("")}\r\n${body}`);
+    socket.end(`HTTP/1.1 ${status} ${errors[status].text}\r\n${lines.join("")}\r\n${body}`);
     setTimeout(() => socket.destroy(), lingerMs).unref();
   }
 
+  /** For `clientError`: malformed requests, and headers or bodies that are too large or too slow. */
   function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (socket.writableEnded) return;
     const exchange = exchanges.get(socket);
@@ -78,7 +69,8 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
     }
     const isOfRequest = exchange?.request.complete === false;
     const origin = isOfRequest ? exchange.request.headers.origin : originIn(error);
-    respond(socket, ...replyTo(error), origin);
+    const [status, message] = replyTo(error);
+    respond(socket, status, message, origin);
   }
 
   function checkProgress(): void {
@@ -99,7 +91,8 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
 
   return {
     refuse,
-    attach(server) {
+    /** Also refuses CONNECT, ignores unknown expectations, and cuts bodies that make no progress. */
+    attach(server: Server): void {
       server.on("request", (request: IncomingMessage, response: ServerResponse) => {
         const { socket } = request;
         if (!exchanges.has(socket)) socket.once("close", () => exchanges.delete(socket));
@@ -108,7 +101,7 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       // Source: RFC 9110, section 10.1.1.
       server.on("checkExpectation", (request, response) => server.emit("request", request, response));
       server.on("connect", (request: IncomingMessage, socket: Duplex) =>
-        respond(socket, 405, statusTexts[405], request.headers.origin),
+        respond(socket, 405, undefined, request.headers.origin),
       );
       let timer: NodeJS.Timeout | undefined;
       server.on("listening", () => {
@@ -116,7 +109,8 @@ export function createUnroutedReplies(corsOrigins: CorsOrigins): UnroutedReplies
       });
       server.on("close", () => clearInterval(timer));
     },
-    stop() {
+    /** Called at shutdown: gives arriving bodies one more window, then refuses them. */
+    stop(): void {
       setTimeout(() => {
         for (const [socket, { request, response }] of exchanges) {
           if (request.complete || response.headersSent) continue;
@@ -139,12 +133,10 @@ function mayAnswer(exchange: Exchange | undefined): boolean {
 
 const timedOut = "ERR_HTTP_REQUEST_TIMEOUT";
 
-type UnroutedStatus = Extract<ErrorStatus, 400 | 405 | 408 | 413 | 431 | 503>;
-
-function replyTo({ code }: NodeJS.ErrnoException): [UnroutedStatus, string] {
-  if (code === timedOut) return [408, "the request took too long to arrive"];
-  if (code === "HPE_HEADER_OVERFLOW") return [431, "the URL and headers are too large"];
-  if (code === "HPE_CHUNK_EXTENSIONS_OVERFLOW") return [413, tooLarge];
+function replyTo({ code }: NodeJS.ErrnoException): [ErrorStatus, message?: string] {
+  if (code === timedOut) return [408];
+  if (code === "HPE_HEADER_OVERFLOW") return [431];
+  if (code === "HPE_CHUNK_EXTENSIONS_OVERFLOW") return [413];
   return [400, "the request is not valid HTTP"];
 }
 

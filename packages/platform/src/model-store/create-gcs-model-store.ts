@@ -2,16 +2,10 @@ import { addAbortSignal, type Readable } from "node:stream";
 import { text as readText } from "node:stream/consumers";
 import { type Bucket, Storage } from "@google-cloud/storage";
 import { AppError } from "../core/app-error.ts";
+import type { ModelStoreConfig } from "../core/config.ts";
 import { statusOf, withDeadline } from "../core/outside-calls.ts";
 import type { ModelStore } from "../core/ports.ts";
 import { inSpan } from "../tracing/tracing.ts";
-
-/** The variables that the model store needs. */
-export interface ModelStoreConfig {
-  readonly GOOGLE_CLOUD_PROJECT: string;
-  readonly MODEL_BUCKET: string;
-  readonly STORAGE_API_ENDPOINT?: string | undefined;
-}
 
 /**
  * Keeps model files in a Cloud Storage bucket.

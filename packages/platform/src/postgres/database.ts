@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { Client, type ClientConfig, DatabaseError, Pool, type QueryResult, type QueryResultRow } from "pg";
 import { AppError } from "../core/app-error.ts";
+import type { DatabaseConfig } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { orUnavailable, withDeadline } from "../core/outside-calls.ts";
 import type { SecretReader } from "../secrets/secrets.ts";
@@ -9,7 +10,7 @@ import { inSpan } from "../tracing/tracing.ts";
 /** Runs one statement. With a name it is prepared once per connection. */
 export type Query = <R extends QueryResultRow>(statement: Statement) => Promise<QueryResult<R>>;
 
-export interface Statement {
+interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
@@ -27,7 +28,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly url: string;
   /** Called for every new connection, so that a changed password needs no restart. Default: the URL's. */
   readonly password?: (() => Promise<string>) | undefined;
@@ -99,15 +100,6 @@ export function createDatabase(options: DatabaseOptions): Database {
       for (const { socket } of open) socket.destroy();
     },
   };
-}
-
-/** The variables that the database needs. */
-export interface DatabaseConfig {
-  readonly GOOGLE_CLOUD_PROJECT: string;
-  readonly DATABASE_URL: string;
-  readonly DATABASE_CONNECTIONS: number;
-  readonly DB_PASSWORD_SECRET: string;
-  readonly SECRET_MANAGER_API_ENDPOINT?: string | undefined;
 }
 
 /** Opens the database of a configuration. Unless the URL has a password, it is read from Secret Manager. */

@@ -1,11 +1,8 @@
 export {
   createDatabase,
   type Database,
-  type DatabaseConfig,
-  type DatabaseOptions,
   openDatabase,
   type Query,
-  type Statement,
 } from "./database.ts";
 export {
   knownText,
@@ -16,12 +13,10 @@ export {
 } from "./promotions.ts";
 export {
   createdText,
-  featureArrays,
   featureColumns,
   lockBatch,
   numberedPredictions,
   type OnUnreadable,
   parseRows,
   type RowName,
-  toColumns,
 } from "./statements.ts";

@@ -1,7 +1,7 @@
 import { AppError } from "../core/app-error.ts";
 import { withDeadline } from "../core/outside-calls.ts";
 
-export interface BatchSenderOptions<Message> {
+interface BatchSenderOptions<Message> {
   /** Sends messages in one request, unless the signal aborts. Resolves with their ids, in the same order. */
   readonly send: (messages: readonly Message[], signal: AbortSignal) => Promise<readonly string[]>;
   readonly bytesOf: (message: Message) => number;

@@ -1,24 +1,15 @@
-import { v1 } from "@google-cloud/pubsub-api";
-import { credentials } from "@grpc/grpc-js";
+import type { v1 } from "@google-cloud/pubsub-api";
 import { deadLetterTopic, type TopicName } from "@loopline/contracts";
 import type { Attributes } from "@opentelemetry/api";
 import { AppError } from "../core/app-error.ts";
+import type { PubSubConfig } from "../core/config.ts";
 import { withDeadline } from "../core/outside-calls.ts";
 import type { DeadLetter, Publisher, Quarantine } from "../core/ports.ts";
 import { carriedContext, inSpan } from "../tracing/tracing.ts";
 import { type BatchSender, createBatchSender } from "./batch-sender.ts";
 
-/** The variables that publishing needs. */
-export interface PubSubConfig {
-  readonly GOOGLE_CLOUD_PROJECT: string;
-  /** Timeout of the broker's confirmation, in milliseconds. */
-  readonly PUBLISH_TIMEOUT_MS: number;
-  /** `host:port` of a server without TLS, instead of Google's. */
-  readonly PUBSUB_EMULATOR_HOST?: string | undefined;
-}
-
 export interface PubSubPublisher extends Publisher, Quarantine {
-  /** Opens the connection, so that the first message does not wait for it. Never throws. */
+  /** Loads the client and opens the connection, so that the first message does not wait for them. Never throws. */
   warmUp(): Promise<void>;
   /** Sends what is buffered and closes the connection. */
   close(): Promise<void>;
@@ -35,12 +26,19 @@ const overheadBytes = 100;
 /**
  * Publishes with Google's generated client, which loads in half the time of `@google-cloud/pubsub`. It has its own batches:
  * those of `@google-cloud/pubsub` wait for a timer, which delays a single message.
+ *
+ * The client is loaded with the first message, because it is most of a cold start and tens of megabytes of memory.
  */
 export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
   const projectId = config.GOOGLE_CLOUD_PROJECT;
   const timeoutMs = config.PUBLISH_TIMEOUT_MS;
-  const client = createClient(config);
+  let client: Promise<v1.PublisherClient> | undefined;
   const senders = new Map<string, BatchSender<Message>>();
+
+  function connect(): Promise<v1.PublisherClient> {
+    client ??= createClient(config);
+    return client;
+  }
 
   function senderOf(name: string): BatchSender<Message> {
     const known = senders.get(name);
@@ -49,7 +47,8 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
     const sender = createBatchSender<Message>({
       async send(messages, signal) {
         const request = { topic, messages: [...messages] };
-        const [{ messageIds }] = await client.publish(request, { timeout: timeoutMs, signal });
+        const connection = await connect();
+        const [{ messageIds }] = await connection.publish(request, { timeout: timeoutMs, signal });
         return messageIds ?? [];
       },
       bytesOf: ({ data, attributes }) => data.length + sizeOf(attributes) + overheadBytes,
@@ -62,6 +61,8 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
 
   async function send(name: string, message: Message): Promise<string> {
     try {
+      // Before the message's time starts.
+      await connect();
       return await senderOf(name).add(message);
     } catch (cause) {
       throw new AppError("unavailable", `publishing to ${name} failed`, { cause });
@@ -88,25 +89,27 @@ export function createPubSubPublisher(config: PubSubConfig): PubSubPublisher {
       );
     },
     async warmUp() {
-      // Any answer will do, even an error: the call opens the channel.
       const topic = `projects/${projectId}/topics/${deadLetterTopic}`;
-      await withDeadline(timeoutMs, "Pub/Sub", (signal) =>
-        client.getTopic({ topic }, { timeout: timeoutMs, signal }),
+      // Any answer will do, even an error: the call opens the channel.
+      await withDeadline(timeoutMs, "Pub/Sub", async (signal) =>
+        (await connect()).getTopic({ topic }, { timeout: timeoutMs, signal }),
       ).catch(() => {});
     },
     async close() {
       const close = async () => {
         await Promise.all([...senders.values()].map((sender) => sender.drained()));
-        await client.close();
+        await (await client)?.close();
       };
       await withDeadline(timeoutMs, "Pub/Sub", close).catch(() => {});
     },
   };
 }
 
-function createClient({ GOOGLE_CLOUD_PROJECT, PUBSUB_EMULATOR_HOST }: PubSubConfig): v1.PublisherClient {
-  const projectId = GOOGLE_CLOUD_PROJECT;
+async function createClient(config: PubSubConfig): Promise<v1.PublisherClient> {
+  const { GOOGLE_CLOUD_PROJECT: projectId, PUBSUB_EMULATOR_HOST } = config;
+  const { v1 } = await import("@google-cloud/pubsub-api");
   if (PUBSUB_EMULATOR_HOST === undefined) return new v1.PublisherClient({ projectId });
+  const { credentials } = await import("@grpc/grpc-js");
   const [host, port] = PUBSUB_EMULATOR_HOST.split(":");
   return new v1.PublisherClient({
     projectId,

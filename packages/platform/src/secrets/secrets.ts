@@ -4,7 +4,7 @@ import { AppError } from "../core/app-error.ts";
 import { decodeUtf8 } from "../core/json.ts";
 import { grpcStatus, statusOf, withDeadline } from "../core/outside-calls.ts";
 
-export interface SecretOptions {
+interface SecretOptions {
   readonly projectId: string;
   /** `host:port` of a server without TLS, instead of Google's. */
   readonly apiEndpoint?: string | undefined;

@@ -53,7 +53,7 @@ export async function documentedRoutes(build: () => Promise<Api>): Promise<strin
 }
 
 /** A connection on which a test writes HTTP by hand. */
-export interface RawConnection {
+interface RawConnection {
   write(bytes: string | Uint8Array): void;
   /** Everything that the server sent until it closed the connection. */
   readonly received: Promise<string>;

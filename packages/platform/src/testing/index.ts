@@ -7,7 +7,7 @@ export {
   type MemoryPublisher,
   silentLogger,
 } from "./doubles.ts";
-export { connectRaw, documentedRoutes, type RawConnection, servedRoutes } from "./http.ts";
+export { connectRaw, documentedRoutes, servedRoutes } from "./http.ts";
 export {
   createTestDatabase,
   createTestRedis,

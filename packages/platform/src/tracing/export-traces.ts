@@ -10,7 +10,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 
-export interface TraceExportOptions {
+interface TraceExportOptions {
   readonly service: string;
   /** Base URL: `/v1/traces` is added. */
   readonly endpoint: string;

@@ -10,17 +10,9 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import type { TracingConfig } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { withDeadline } from "../core/outside-calls.ts";
-
-/** The variables that tracing needs. */
-export interface TracingConfig {
-  readonly GOOGLE_CLOUD_PROJECT?: string | undefined;
-  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
-  readonly OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" | "http/protobuf";
-  readonly OTEL_TRACES_SAMPLER_ARG: number;
-  readonly K_SERVICE?: string | undefined;
-}
 
 /** How long a response waits for its spans to be sent. After that it goes out, and they may be lost. */
 const flushTimeoutMs = 1_000;
@@ -78,7 +70,7 @@ export function trackRequest(): () => Promise<void> {
   };
 }
 
-export interface SpanPlan {
+interface SpanPlan {
   readonly kind: "consumer" | "producer" | "client" | "internal";
   readonly attributes?: Attributes;
   /** Default: the active context. */

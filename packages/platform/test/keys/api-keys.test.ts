@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createApiKeys } from "../../src/keys/index.ts";
+import { createApiKeys } from "../../src/keys/api-keys.ts";
 import { createClock, silentLogger as log } from "../../src/testing/index.ts";
 import { createStoredKey } from "./create-stored-key.ts";
 

@@ -1,6 +1,6 @@
-import { hashKey, newKey, type StoredKey } from "../../src/keys/index.ts";
+import { hashKey, newKey, type StoredKey } from "../../src/keys/api-keys.ts";
 
-/** A key and what is stored of it. */
+/** A key and its stored form. */
 export function createStoredKey(changes: Partial<StoredKey> = {}): { text: string; stored: StoredKey } {
   const { id, text } = newKey();
   const hash = hashKey(text).toString("hex");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hashKey, keyIdOf, newKey } from "../../src/keys/index.ts";
+import { hashKey, keyIdOf, newKey } from "../../src/keys/api-keys.ts";
 
 it("generates unique keys that contain their id", () => {
   const keys = Array.from({ length: 200 }, newKey);

@@ -1,5 +1,5 @@
 import { numberOccurrences } from "@loopline/contracts";
-import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/feedback-store.ts";
+import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/handler.ts";
 import type { Call } from "../core/call.ts";
 import { type FeedbackRow, type MemoryDatabase, toTimestamp } from "../memory-database.ts";
 

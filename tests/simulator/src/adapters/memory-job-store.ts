@@ -1,6 +1,6 @@
 import { modelSequence } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import type { JobStore } from "../../../../functions/training-to-db/src/job-store.ts";
+import type { JobStore } from "../../../../functions/training-to-db/src/handler.ts";
 import type { Call } from "../core/call.ts";
 import type { MemoryDatabase } from "../memory-database.ts";
 

@@ -1,6 +1,6 @@
 import { numberOccurrences } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import type { PredictionStore } from "../../../../functions/prediction-to-db/src/prediction-store.ts";
+import type { PredictionStore } from "../../../../functions/prediction-to-db/src/handler.ts";
 import type { Call } from "../core/call.ts";
 import { inOrder, type MemoryDatabase, type PredictionRow, toTimestamp } from "../memory-database.ts";
 

@@ -1,5 +1,5 @@
 import type { Label } from "@loopline/contracts";
-import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/training-row-store.ts";
+import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/handler.ts";
 import type { Call } from "../core/call.ts";
 import { type MemoryDatabase, type TrainingRow, toTimestamp } from "../memory-database.ts";
 

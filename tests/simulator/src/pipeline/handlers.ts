@@ -1,12 +1,12 @@
 import { createRestoringChampion, restoreChampion } from "@loopline/cache";
 import type { FunctionName } from "@loopline/contracts";
+import { readParameters } from "@loopline/learning";
 import type { EventHandler } from "@loopline/platform/functions";
 import { silentLogger as log } from "@loopline/platform/testing";
 import { createHandler as createFeedbackToDb } from "../../../../functions/feedback-to-db/src/handler.ts";
 import { createHandler as createFeedbackToTraining } from "../../../../functions/feedback-to-training/src/handler.ts";
 import { createHandler as createPrediction } from "../../../../functions/prediction/src/handler.ts";
 import { createModelHolder } from "../../../../functions/prediction/src/model-holder.ts";
-import { readParameters } from "../../../../functions/prediction/src/promotion-records.ts";
 import { createHandler as createPredictionToCache } from "../../../../functions/prediction-to-cache/src/handler.ts";
 import { createHandler as createPredictionToDb } from "../../../../functions/prediction-to-db/src/handler.ts";
 import { createHandler as createTraining } from "../../../../functions/training/src/handler.ts";
@@ -31,7 +31,7 @@ export const handlers: Record<FunctionName, Wire> = {
         restoreChampion({
           champion,
           newestPromotion,
-          parametersOf: (fileName) => readParameters(fileName, models),
+          parametersOf: (fileName) => readParameters(models, fileName),
         }),
       clock,
     });

@@ -3,10 +3,10 @@ import type { CachedCounts } from "@loopline/contracts";
 import type { TrainingStore } from "@loopline/learning";
 import type { ModelStore, Publisher, Quarantine } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
-import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/feedback-store.ts";
-import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/training-row-store.ts";
-import type { PredictionStore } from "../../../../functions/prediction-to-db/src/prediction-store.ts";
-import type { JobStore } from "../../../../functions/training-to-db/src/job-store.ts";
+import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/handler.ts";
+import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/handler.ts";
+import type { PredictionStore } from "../../../../functions/prediction-to-db/src/handler.ts";
+import type { JobStore } from "../../../../functions/training-to-db/src/handler.ts";
 import { createBrokerPublisher } from "../adapters/broker-publisher.ts";
 import {
   createMemoryBatchModels,

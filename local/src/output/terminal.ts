@@ -31,3 +31,30 @@ export function createPalette(colours: boolean): Palette {
     strong: paint("bold"),
   };
 }
+
+/** Runs a step and prints what it is and how long it took. Passes on what it returns or throws. */
+export type RunStep = <T>(title: string, work: () => Promise<T>) => Promise<T>;
+
+/** A step that takes longer is announced before it ends. */
+const announceAfterMs = 2000;
+
+export function createSteps(print: (line: string) => void, palette: Palette): RunStep {
+  let shown: unknown;
+  return async (title, work) => {
+    const started = performance.now();
+    const hint = setTimeout(() => print(palette.faint(`… ${title}`)), announceAfterMs);
+    try {
+      const result = await work();
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      print(`${palette.good("✓")} ${title} ${palette.faint(`(${seconds} s)`)}`);
+      return result;
+    } catch (error) {
+      // Concurrent steps fail with the same error; only the first has caused it.
+      if (error !== shown) print(`${palette.error("✗")} ${title}`);
+      shown = error;
+      throw error;
+    } finally {
+      clearTimeout(hint);
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import { CachedBatchDetailSchema, functionNames, NotesBodySchema, topics } from "@loopline/contracts";
+import { describe, expect, it } from "vitest";
+import { files, read } from "./tracked-files.ts";
+
+/** Checks that the checklists "Add a field", "Add a function" and "Add a column" of CONTRIBUTING.md were followed. */
+
+/** The source of a file, or of all files of a folder. */
+function sourceOf(path: string): string {
+  const found = files.filter(
+    (file) => file === path || (file.startsWith(`${path}/`) && file.endsWith(".ts")),
+  );
+  return found.map(read).join("\n");
+}
+
+const { request, prediction, feedback, model } = topics;
+
+describe("add a field", () => {
+  it.each([
+    ["NotesBody", "apps/ingest-api/src/routes.ts", NotesBodySchema, []],
+    ["NotesBody", "packages/client/src/predict.ts", NotesBodySchema, []],
+    ["request message", "functions/prediction/src", request.schema, []],
+    ["prediction message", "functions/prediction/src", prediction.schema, []],
+    ["prediction message", "functions/prediction-to-cache/src", prediction.schema, []],
+    ["prediction message", "functions/prediction-to-db/src", prediction.schema, []],
+    ["feedback message", "apps/predict-api/src/feedback-routes.ts", feedback.schema, []],
+    ["feedback message", "functions/feedback-to-db/src", feedback.schema, []],
+    ["model message", "functions/training-to-db/src", model.schema, ["model", "champion"]],
+    ["cached batch", "functions/prediction-to-cache/src", CachedBatchDetailSchema, []],
+    ["cached batch", "packages/cache/src/rebuild/postgres-history.ts", CachedBatchDetailSchema, []],
+  ] as const)("every field of the %s is used in %s", (_, path, { shape }, ignored) => {
+    const words = new Set(sourceOf(path).match(/\w+/g));
+    const fields = Object.keys(shape).filter((field) => !ignored.some((one) => one === field));
+    expect(fields.filter((field) => !words.has(field))).toEqual([]);
+  });
+});
+
+describe("add a function", () => {
+  it("the folders of functions are the functions of the contracts", () => {
+    const folders = new Set(files.flatMap((file) => /^functions\/([^/]+)\//.exec(file)?.[1] ?? []));
+    expect([...folders].toSorted()).toEqual([...functionNames].toSorted());
+  });
+
+  it.each(functionNames)("%s has the shape of all functions", (name) => {
+    const folder = `functions/${name}`;
+    for (const file of ["README.md", "package.json", "src/index.ts", "src/handler.ts"]) {
+      expect(files).toContain(`${folder}/${file}`);
+    }
+    expect(files.filter((file) => file.startsWith(`${folder}/test/`))).not.toEqual([]);
+    expect(read(`${folder}/src/index.ts`)).toMatch(new RegExp(`runFunction\\(\\s*"${name}"`));
+    expect(read("README.md")).toContain(name);
+  });
+});
+
+describe("add a column", () => {
+  const migrations = files.filter((file) => /^db\/migrations\/.*\.sql$/.test(file)).toSorted();
+
+  it("numbers migrations from 001 without gaps", () => {
+    const numbers = migrations.map((file) => /(\d{3})-[a-z-]+\.sql$/.exec(file)?.[1]);
+    expect(numbers).toEqual(migrations.map((_, index) => String(index + 1).padStart(3, "0")));
+  });
+
+  it.each(migrations)("%s adds only columns that db/schema.sql has", (file) => {
+    const added = [...read(file).matchAll(/add column (?:if not exists )?(\w+)/g)].map(([, name]) => name);
+    const words = new Set(read("db/schema.sql").match(/\w+/g));
+    expect(added.filter((name) => !words.has(name ?? ""))).toEqual([]);
+  });
+});
