@@ -38,9 +38,10 @@ export function warmStart(problem: Problem, cap: number): WarmStart {
   if (2 * sample.rows > rows) return { start: classMeansStart(problem), steps: 0 };
   const before = warmStart(sample, cap);
   const solution = solveByWorkingSet(sample, before.start, cap - before.steps);
+  const start = { w: solution.w, b: solution.b };
   const steps = before.steps + solution.steps;
-  if (rows < MIN_REFINED_ROWS || steps === cap) return { start: solution, steps };
-  return { start: smoothedStep(problem, solution, 6 * Math.sqrt(rows)), steps: steps + 1 };
+  if (rows < MIN_REFINED_ROWS || steps >= cap) return { start, steps };
+  return { start: smoothedStep(problem, start, 6 * Math.sqrt(rows)), steps: steps + 1 };
 }
 
 /**
