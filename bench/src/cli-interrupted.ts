@@ -5,20 +5,18 @@ import { formatNotesCsv, generateNotes } from "@loopline/banknotes";
 import { startStack } from "@loopline/local";
 import { Pool, type QueryResultRow } from "pg";
 import { interruptSubmit } from "../../tests/end-to-end/src/interrupt-submit.ts";
-import { type StoredSubmission, storedSubmission } from "../../tests/end-to-end/src/stored-submission.ts";
+import { type StoredSubmission, storedSubmission } from "../../tests/end-to-end/src/stored.ts";
 import { until } from "../../tests/end-to-end/src/until.ts";
-import { seededRandom } from "../../tests/faults/src/seeded-random.ts";
+import { seededRandom } from "../../tests/support/seeded-random.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 
-/**
- * What is in the database after `loopline submit` of many notes that was killed five times: each note once, or this
- * fails. Another seed kills at other times. An argument says how many notes.
- */
-const notes = Number(process.argv[2] ?? 100_000);
 const batchSize = 100;
 const times = 5;
+/** Another seed kills at other times. */
 const seed = 1;
 
-async function main(): Promise<void> {
+async function main(argument = "100000"): Promise<void> {
+  const notes = Number(argument);
   const stateDirectory = `.local/bench-${randomUUID()}`;
   const stack = await startStack({ stateDirectory, ports: "free", logLevel: "error", web: false });
   const pool = new Pool({ connectionString: stack.endpoints.databaseUrl, max: 1 });
@@ -78,4 +76,12 @@ function check(found: StoredSubmission, expected: StoredSubmission): void {
     throw new Error(`expected ${wrong.map(([name, count]) => `${count} ${name}`).join(", ")}`);
 }
 
-await main();
+await runBenchmark(
+  "bench:cli",
+  {
+    about: `kills loopline submit five times while it submits NOTES notes (default: 100000), and fails unless each note is in the
+  database once`,
+    argument: "NOTES",
+  },
+  main,
+);

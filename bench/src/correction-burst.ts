@@ -4,8 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { generateNotes } from "@loopline/banknotes";
 import { BatchesReplySchema, JobsReplySchema, NotesReplySchema } from "@loopline/contracts";
 import { startStack } from "@loopline/local";
+import { runBenchmark } from "./run-benchmark.ts";
 
-/** How many trainings a burst of corrections makes: one of a batch of two notes every ten milliseconds, for ten seconds. */
 const corrections = 1_000;
 const everyMs = 10;
 const quietMs = 3_000;
@@ -87,4 +87,10 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await runBenchmark(
+  "bench:burst",
+  {
+    about: `counts the trainings of a burst of corrections: one batch of two notes every ten milliseconds, for ten seconds`,
+  },
+  main,
+);

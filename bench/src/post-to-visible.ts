@@ -5,11 +5,8 @@ import { BatchesReplySchema, type NotesReply, NotesReplySchema } from "@loopline
 import { startStack } from "@loopline/local";
 import { summary } from "./percentile.ts";
 import { residentMemory } from "./resident-memory.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 
-/**
- * How long a batch takes from being posted to being seen in GET /batches, on an otherwise idle stack: one batch of five
- * notes after the other, each looked for without pause. Also what memory the stack takes.
- */
 const rounds = 300;
 const warmUpRounds = 50;
 const batchSize = 5;
@@ -81,4 +78,11 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await runBenchmark(
+  "bench",
+  {
+    about: `measures how long a batch takes from POST /notes until GET /batches shows it, on an idle stack: one batch of five
+  notes at a time, polled without pause. Also measures the memory of the stack`,
+  },
+  main,
+);

@@ -12,11 +12,8 @@ import { exampleNotes } from "./api/examples.ts";
 import { markdownTable } from "./api/markdown-table.ts";
 import { post } from "./api/visible.ts";
 import { percentile } from "./percentile.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 
-/**
- * What recording every trace costs: two stacks, one of which records, are given the same batches in turn, as fast as they
- * take them. Writes bench/results/tracing.md. Takes two minutes, in which nothing else should run.
- */
 const batchesPerRound = 3_000;
 const rounds = 7;
 const connections = 32;
@@ -135,4 +132,11 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await runBenchmark(
+  "bench:tracing",
+  {
+    about: `measures what recording every trace costs: two stacks, one of which records, get the same batches in turn, as fast as
+  they accept them. Writes bench/results/tracing.md. Takes two minutes, in which nothing else should run`,
+  },
+  main,
+);

@@ -3,14 +3,12 @@ import { rm } from "node:fs/promises";
 import { startStack } from "@loopline/local";
 import { launchBrowser } from "../../apps/web/e2e/launch-browser.ts";
 import { summary } from "./percentile.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 import { measureFirstLoad } from "./web-first-load.ts";
 import { seed } from "./web-seed.ts";
 import { measureSubmits } from "./web-submit.ts";
 import { measureUpload } from "./web-upload.ts";
 
-/**
- * What the web app's users wait for, in headless Chromium against the whole stack with 100 batches and 25 jobs.
- */
 const amounts = { batches: 100, jobs: 25 };
 const visits = 20;
 const submits = 50;
@@ -58,4 +56,10 @@ function kilobytes(bytes: number | undefined): string {
   return `${((bytes ?? Number.NaN) / 1_000).toFixed(0)} kB`;
 }
 
-await main();
+await runBenchmark(
+  "bench:web",
+  {
+    about: `measures what users of the web app wait for, in headless Chromium against the whole stack with 100 batches and 25 jobs`,
+  },
+  main,
+);

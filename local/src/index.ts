@@ -1,4 +1,3 @@
-export { run } from "./commands/run.ts";
 export { childEnvironment } from "./config.ts";
 export { startOwnStack } from "./demo/own-stack.ts";
 export { connectPipeline, teach } from "./demo/teach.ts";

@@ -8,18 +8,16 @@ test("uses the checkout's state and the samples by default", () => {
     stateDirectory: defaultStateDirectory,
     verbose: false,
     json: false,
-    help: false,
   });
 });
 
 test("reads every option, and resolves paths in the user's directory", () => {
-  const args = ["--data", "notes.csv", "--state", "elsewhere", "--verbose", "--json", "--help"];
+  const args = ["--data", "notes.csv", "--state", "elsewhere", "--verbose", "--json"];
   expect(parseStartOptions(args, "/home/me")).toEqual({
     dataFile: "/home/me/notes.csv",
     stateDirectory: "/home/me/elsewhere",
     verbose: true,
     json: true,
-    help: true,
   });
 });
 

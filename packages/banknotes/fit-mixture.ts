@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { readNotesFile } from "./src/csv/parse-notes.ts";
 import type { LabelledNoteRow } from "./src/csv/records.ts";
-import { fitNotesMixture } from "./src/fit/fit-notes-mixture.ts";
+import { fitNotesMixture } from "./src/notes-mixture.ts";
 
 const usage = "Usage: node packages/banknotes/fit-mixture.ts FILE [--source TEXT]";
 
@@ -33,7 +33,7 @@ if (source === undefined) {
 
 const mixture = fitNotesMixture(rows, source);
 const json = JSON.stringify(mixture, null, 2)
-  // Each list of numbers or names on one line, as the formatter has it.
+  // Each list of numbers or names on one line, as the formatter writes it.
   .replace(/\[[^[\]{}]*\]/g, (vector) => vector.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"));
 await writeFile(new URL("mixture.json", import.meta.url), `${json}\n`);
 for (const name of ["fake", "real"] as const) {

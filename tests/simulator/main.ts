@@ -1,4 +1,5 @@
-import { type Options, parseOptions, usage } from "./src/command/options.ts";
+import { exitCodes, runProcess } from "@loopline/command-line";
+import { help, type Options, parseOptions } from "./src/command/options.ts";
 import { describeFailure, summarise } from "./src/command/report.ts";
 import { runSeeds } from "./src/command/run-seeds.ts";
 import { runSimulation, type SimulationOptions, type SimulationResult } from "./src/run-simulation.ts";
@@ -40,19 +41,15 @@ async function runMany(options: Options): Promise<boolean> {
   return failed === 0;
 }
 
-function readOptions(): Options | undefined {
-  try {
-    return parseOptions(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    return undefined;
-  }
-}
-
-const options = readOptions();
-if (options === undefined) {
-  process.exitCode = 2;
-} else {
-  const holds = options.seed === undefined ? await runMany(options) : await runOne(options.seed, options);
-  process.exitCode = holds ? 0 : 1;
-}
+await runProcess(
+  {
+    name: "node tests/simulator/main.ts",
+    help,
+    async run(args) {
+      const options = parseOptions(args);
+      const holds = options.seed === undefined ? await runMany(options) : await runOne(options.seed, options);
+      return holds ? exitCodes.done : exitCodes.failed;
+    },
+  },
+  { catchesSignals: false },
+);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import {
   deadLetterSubscription,
   type PipelineReply,
@@ -13,26 +14,25 @@ import type { Backlog } from "./backlogs.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Figures } from "./figures.ts";
 import { parseExport } from "./parse-export.ts";
-import { refuseBrowsers } from "./refuse-browsers.ts";
 import type { SpanStore } from "./span-store.ts";
 
 export interface MonitorDeps {
   readonly spans: SpanStore;
   readonly figures: Figures;
-  /** By the subscription's id. @throws {AppError} `unavailable`. */
+  /** Keyed by subscription id. @throws {AppError} `unavailable`. */
   readonly backlogs: () => Promise<ReadonlyMap<string, Backlog>>;
   readonly deadLetters: DeadLetters;
   readonly log: Logger;
 }
 
-/** Of an export, in bytes. */
+/** Bytes of an export. */
 const bodyLimit = 8_000_000;
 
 const config = { isPublic: true };
 
 const DeadLettersQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
 
-/** Takes traces and tells of them. It does not listen. */
+/** Receives traces and answers queries about them. It does not listen. */
 export async function buildApp({ spans, figures, backlogs, deadLetters, log }: MonitorDeps): Promise<Api> {
   const api = await createApi({ log, corsOrigins: [], bodyLimit });
   refuseBrowsers(api);
@@ -46,7 +46,7 @@ export async function buildApp({ spans, figures, backlogs, deadLetters, log }: M
 
   api.get("/traces", { config, schema: { querystring: TracesQuerySchema } }, async ({ query }) => {
     const traces = spans.tracesOf(query.batch_id);
-    if (traces.length === 0) throw new AppError("not-found", "no trace of this batch is known");
+    if (traces.length === 0) throw new AppError("not-found", "there is no trace of this batch");
     return { traces } satisfies TracesReply;
   });
 
@@ -82,4 +82,22 @@ function takeExport(body: unknown): ReturnType<typeof parseExport> {
   } catch (cause) {
     throw new AppError("bad-request", "the body must be an OTLP export in JSON", { cause });
   }
+}
+
+/**
+ * Refuses what a page in a browser may have sent: it has an Origin header, or a host name that someone pointed to this
+ * machine. Only processes of this machine are allowed.
+ */
+export function refuseBrowsers(api: Api): void {
+  api.addHook("onRequest", async ({ headers, hostname }) => {
+    const isFromPage = headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
+    if (isFromPage || !isLoopback(hostname)) {
+      throw new AppError("bad-request", "only processes of this machine are allowed");
+    }
+  });
+}
+
+function isLoopback(hostname: string): boolean {
+  const name = hostname.replace(/^\[(.*)\]$/, "$1");
+  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
 }

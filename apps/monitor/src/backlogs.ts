@@ -1,22 +1,21 @@
 import { AppError } from "@loopline/platform";
 import { z } from "zod";
 
-/** What waits in a subscription. */
-export interface Backlog {
-  readonly undelivered: number;
-  readonly oldest_unacked_seconds: number;
-}
-
 const timeoutMs = 1_000;
 
-const ReplySchema = z.object({
-  subscriptions: z.array(
-    z.object({ name: z.string(), undelivered: z.int().min(0), oldest_unacked_seconds: z.number().min(0) }),
-  ),
+const BacklogSchema = z.object({
+  name: z.string(),
+  undelivered: z.int().min(0),
+  oldest_unacked_seconds: z.number().min(0),
 });
 
+/** The messages of a subscription that are not acknowledged. */
+export type Backlog = Omit<z.infer<typeof BacklogSchema>, "name">;
+
+const ReplySchema = z.object({ subscriptions: z.array(BacklogSchema) });
+
 /**
- * Asks the Pub/Sub emulator, by the subscription's id.
+ * Asks the Pub/Sub emulator for all backlogs, keyed by subscription id.
  * @throws {AppError} `unavailable`
  */
 export async function readBacklogs(monitoringUrl: string): Promise<ReadonlyMap<string, Backlog>> {
@@ -28,6 +27,6 @@ export async function readBacklogs(monitoringUrl: string): Promise<ReadonlyMap<s
     const { subscriptions } = ReplySchema.parse(await reply.json());
     return new Map(subscriptions.map((one) => [one.name.split("/").at(-1) ?? one.name, one]));
   } catch (cause) {
-    throw new AppError("unavailable", "the Pub/Sub emulator does not tell what waits", { cause });
+    throw new AppError("unavailable", "the Pub/Sub emulator did not report its backlogs", { cause });
   }
 }

@@ -7,6 +7,6 @@ export const loadConfig = defineConfig({
   ...publishVariables,
   HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(8088),
-  /** Base URL of what tells of subscriptions: the Pub/Sub emulator's monitoring. */
+  /** Base URL of the Pub/Sub emulator's monitoring, which reports backlogs. */
   MONITORING_URL: z.url({ protocol: /^http$/, error: "must be an http:// URL" }),
 });

@@ -9,29 +9,22 @@ import {
 } from "@loopline/ops";
 import { systemClock } from "@loopline/platform";
 
-/** What a page can do with dead letters. */
-export interface DeadLetters {
-  /** The oldest, at most `limit`. @throws {AppError} `unavailable`. */
-  list(limit: number): Promise<DeadLettersReply>;
-  /** Publishes these again. @throws {AppError} `unavailable`. */
-  replay(ids: readonly string[]): Promise<ReplayReply>;
-  close(): Promise<void>;
-}
+export type DeadLetters = ReturnType<typeof openDeadLetters>;
 
-/** Letters that a replay looks through for those that it is asked for. */
-const mostSearched = 10_000;
+/** Letters that a replay searches for the given ids. */
+const maxSearched = 10_000;
 
-/** Of a letter's body, in characters. */
-const longestBody = 2_000;
+/** Characters of a letter's body. */
+const maxBodyLength = 2_000;
 
 export interface DeadLettersDeps {
-  /** How many there are, so that nobody waits for more. @throws {AppError} `unavailable`. */
+  /** How many there are, so that `list` does not wait for more. @throws {AppError} `unavailable`. */
   readonly count: () => Promise<number>;
   readonly signal: AbortSignal;
 }
 
-/** Connects when first asked. One question at a time, for each leases what it looks at. */
-export function openDeadLetters(config: DeadLettersConfig, { count, signal }: DeadLettersDeps): DeadLetters {
+/** The dead letters for a page of the web UI. Connects at the first call. Calls run one at a time, because each leases the letters that it reads. */
+export function openDeadLetters(config: DeadLettersConfig, { count, signal }: DeadLettersDeps) {
   let connection: Promise<DeadLettersConnection> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -48,11 +41,12 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
   }
 
   return {
-    list: (limit) =>
+    /** The oldest letters. @throws {AppError} `unavailable`. */
+    list: (limit: number): Promise<DeadLettersReply> =>
       inTurn(async ({ box }) => {
         const letters: DeadLettersReply["letters"] = [];
         const there = await count();
-        const options = { box, clock: systemClock, most: Math.min(limit, there), signal };
+        const options = { box, clock: systemClock, max: Math.min(limit, there), signal };
         await walkLetters(options, async (page) => {
           for (const letter of page) {
             const { function: consumer, topic, reason } = describeLetter(letter);
@@ -62,7 +56,7 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
               function: consumer ?? null,
               reason,
               since: letter.publishTime.toISOString(),
-              body: letter.data.toString("utf8").slice(0, longestBody),
+              body: letter.data.toString("utf8").slice(0, maxBodyLength),
             });
           }
           return { remove: [], goOn: true };
@@ -70,13 +64,14 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
         const oldestFirst = letters.toSorted((one, other) => one.since.localeCompare(other.since));
         return { letters: oldestFirst, is_complete: there <= limit };
       }),
-    replay: (ids) =>
+    /** Publishes letters again. @throws {AppError} `unavailable`. */
+    replay: (ids: readonly string[]): Promise<ReplayReply> =>
       inTurn(async ({ box, republisher }) => {
         const { replayed, refused, notFound } = await replayLetters({
           box,
           republisher,
           clock: systemClock,
-          most: mostSearched,
+          max: maxSearched,
           signal,
           choice: { ids: new Set(ids) },
         });
@@ -85,7 +80,7 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
           refused: [...refused, ...notFound.map((id) => ({ id, reason: "it is no longer there" }))],
         };
       }),
-    close: async () => {
+    close: async (): Promise<void> => {
       await (await connection)?.close();
     },
   };

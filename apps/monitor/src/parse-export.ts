@@ -1,18 +1,18 @@
 import type { TraceSpan } from "@loopline/contracts";
 import { z } from "zod";
 
-/** A step of a trace, as it is kept. */
+/** A span as it is stored. */
 export interface RecordedSpan extends TraceSpan {
   readonly trace_id: string;
 }
 
-const longest = { text: 1_000, key: 200, attributes: 64 };
+const maxLength = { text: 1_000, key: 200, attributes: 64 };
 
 const HexSchema = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`, "i"));
-/** More digits than a number keeps. */
+/** Too many digits for a number. */
 const NanosecondsSchema = z.union([z.string().regex(/^\d{1,20}$/), z.int().min(0)]).transform(BigInt);
 
-/** Undefined where it is no plain one. */
+/** Undefined if it is not a plain value. */
 const ValueSchema = z
   .object({
     stringValue: z.string().optional(),
@@ -21,20 +21,20 @@ const ValueSchema = z
     doubleValue: z.number().optional(),
   })
   .transform(({ stringValue, boolValue, intValue, doubleValue }) => {
-    if (stringValue !== undefined) return stringValue.slice(0, longest.text);
+    if (stringValue !== undefined) return stringValue.slice(0, maxLength.text);
     if (intValue !== undefined) return Number.isFinite(Number(intValue)) ? Number(intValue) : undefined;
     return boolValue ?? doubleValue;
   });
 
 const AttributesSchema = z
-  // One value that nobody can read, such as NaN, is no reason to lose the steps that came with it.
+  // A value that cannot be read, such as NaN, is dropped; the spans that came with it are kept.
   .array(z.object({ key: z.string(), value: ValueSchema.optional().catch(undefined) }))
   .default([])
   .transform((list) =>
     Object.fromEntries(
       list
-        .slice(0, longest.attributes)
-        .flatMap(({ key, value }) => (value === undefined ? [] : [[key.slice(0, longest.key), value]])),
+        .slice(0, maxLength.attributes)
+        .flatMap(({ key, value }) => (value === undefined ? [] : [[key.slice(0, maxLength.key), value]])),
     ),
   );
 
@@ -63,12 +63,12 @@ const ExportSchema = z.object({
     .default([]),
 });
 
-/** In the order of their numbers. Source: opentelemetry.io/docs/specs/otlp */
+/** By number. Source: opentelemetry.io/docs/specs/otlp */
 const kinds = ["internal", "internal", "server", "client", "producer", "consumer"] as const;
 
 /**
  * Reads the body of an export: OTLP in JSON.
- * @throws {z.ZodError} where it is none
+ * @throws {z.ZodError} if it is not
  */
 export function parseExport(body: unknown): RecordedSpan[] {
   return ExportSchema.parse(body).resourceSpans.flatMap(({ resource, scopeSpans }) => {
@@ -84,11 +84,11 @@ function toRecorded(span: z.infer<typeof SpanSchema>, service: string): Recorded
     span_id: span.spanId.toLowerCase(),
     parent_span_id: parentSpanId === undefined || parentSpanId === "" ? null : parentSpanId.toLowerCase(),
     service,
-    name: span.name.slice(0, longest.text),
+    name: span.name.slice(0, maxLength.text),
     kind: kinds[span.kind ?? 0] ?? "internal",
     start_ms: Number(span.startTimeUnixNano / 1_000n) / 1_000,
     duration_ms: Math.max(0, Number(span.endTimeUnixNano - span.startTimeUnixNano) / 1e6),
     attributes: span.attributes,
-    error: status?.code === errorCode ? (status.message ?? "failed").slice(0, longest.text) : null,
+    error: status?.code === errorCode ? (status.message ?? "failed").slice(0, maxLength.text) : null,
   };
 }

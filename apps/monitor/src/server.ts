@@ -8,8 +8,8 @@ import { openDeadLetters } from "./dead-letters.ts";
 import { createFigures } from "./figures.ts";
 import { createSpanStore } from "./span-store.ts";
 
-/** Some thousand batches, in some tens of megabytes. */
-const mostSpans = 30_000;
+/** Thousands of batches, in tens of megabytes. */
+const maxSpans = 30_000;
 
 const config = loadConfig();
 const log = createLogger("monitor", config);
@@ -20,7 +20,7 @@ const deadLetters = openDeadLetters(config, {
   signal: stopping.signal,
 });
 const app = await buildApp({
-  spans: createSpanStore({ most: mostSpans }),
+  spans: createSpanStore({ maxSpans }),
   figures: createFigures(),
   backlogs,
   deadLetters,

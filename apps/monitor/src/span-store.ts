@@ -1,31 +1,23 @@
 import type { TracesReply } from "@loopline/contracts";
 import type { RecordedSpan } from "./parse-export.ts";
 
-/** The newest traces, in memory. */
-export interface SpanStore {
-  add(spans: readonly RecordedSpan[]): void;
-  /** All that is known of a batch, the oldest trace first. */
-  tracesOf(batchId: string): TracesReply["traces"];
-  /** How many spans are kept. */
-  readonly size: number;
-}
+export type SpanStore = ReturnType<typeof createSpanStore>;
 
-/** By this attribute a trace is found. */
+/** The attribute that links a trace to a batch. */
 const batchAttribute = "loopline.batch_id";
 
-/** A trace with more is one that has run wild: of those, the first are kept. */
-const mostSpansOfTrace = 1_000;
+/** Of a longer trace, the first spans are kept. */
+const maxSpansOfTrace = 1_000;
 
 interface Trace {
   readonly spans: RecordedSpan[];
   readonly batches: Set<string>;
 }
 
-/** @param most spans to keep: the traces that began first go first */
-export function createSpanStore({ most }: { readonly most: number }): SpanStore {
-  // In the order in which they were first heard of.
+/** The newest traces, in memory. @param maxSpans beyond this, the oldest traces are removed */
+export function createSpanStore({ maxSpans }: { readonly maxSpans: number }) {
+  // Oldest first.
   const traces = new Map<string, Trace>();
-  const tracesByBatch = new Map<string, Set<string>>();
   let size = 0;
 
   function addOne(span: RecordedSpan): void {
@@ -34,45 +26,37 @@ export function createSpanStore({ most }: { readonly most: number }): SpanStore 
       trace = { spans: [], batches: new Set() };
       traces.set(span.trace_id, trace);
     }
-    if (trace.spans.length >= mostSpansOfTrace) return;
+    if (trace.spans.length >= maxSpansOfTrace) return;
     trace.spans.push(span);
     size += 1;
     const batch = span.attributes[batchAttribute];
-    if (typeof batch !== "string" || trace.batches.has(batch)) return;
-    trace.batches.add(batch);
-    const known = tracesByBatch.get(batch);
-    if (known === undefined) tracesByBatch.set(batch, new Set([span.trace_id]));
-    else known.add(span.trace_id);
+    if (typeof batch === "string") trace.batches.add(batch);
   }
 
   function dropOldest(): void {
-    for (const [id, { spans, batches }] of traces) {
-      if (size <= most) return;
+    for (const [id, { spans }] of traces) {
+      if (size <= maxSpans) return;
       traces.delete(id);
       size -= spans.length;
-      for (const batch of batches) {
-        const ids = tracesByBatch.get(batch);
-        ids?.delete(id);
-        if (ids?.size === 0) tracesByBatch.delete(batch);
-      }
     }
   }
 
   return {
-    add(spans) {
+    add(spans: readonly RecordedSpan[]): void {
       for (const span of spans) addOne(span);
       dropOldest();
     },
-    tracesOf(batchId) {
-      const found = [...(tracesByBatch.get(batchId) ?? [])].map((trace_id) => ({
-        trace_id,
-        spans: (traces.get(trace_id)?.spans ?? [])
-          .toSorted((one, other) => one.start_ms - other.start_ms)
-          .map(({ trace_id: _same, ...span }) => span),
-      }));
+    /** The traces of a batch, oldest first. */
+    tracesOf(batchId: string): TracesReply["traces"] {
+      const found = [...traces].flatMap(([trace_id, { spans, batches }]) => {
+        if (!batches.has(batchId)) return [];
+        const sorted = spans.toSorted((one, other) => one.start_ms - other.start_ms);
+        return [{ trace_id, spans: sorted.map(({ trace_id: _same, ...span }) => span) }];
+      });
       return found.toSorted((one, other) => startOf(one) - startOf(other));
     },
-    get size() {
+    /** Number of spans. */
+    get size(): number {
       return size;
     },
   };

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createFigures } from "../src/figures.ts";
-import { createRecentLatencies } from "../src/recent-latencies.ts";
+import { createFigures, createRecentLatencies } from "../src/figures.ts";
 import { spanOf } from "./export-of.ts";
 
-test("deliveries count for their function, its subscription and its latency, for a minute", () => {
+test("counts the deliveries of the last minute per function and subscription", () => {
   let now = 1_000_000;
   const figures = createFigures(() => now);
   const attributes = {
@@ -39,7 +38,7 @@ test("deliveries count for their function, its subscription and its latency, for
   });
 });
 
-test("a request that waits for news says nothing of latency", () => {
+test("leaves long polls out of the latency", () => {
   const figures = createFigures(() => 0);
   const attributes = { "loopline.is_long_lived": true };
   figures.add([spanOf({ service: "predict-api", kind: "server", duration_ms: 60_000, attributes })]);
@@ -47,10 +46,10 @@ test("a request that waits for news says nothing of latency", () => {
   expect(api).toMatchObject({ handled: 1, latency: null });
 });
 
-test("percentiles are those of the sorted values", () => {
+test("computes percentiles as the sorted values give them", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(10_000), { minLength: 1, maxLength: 300 }), (values) => {
-      const latencies = createRecentLatencies({ windowMs: 1_000 });
+      const latencies = createRecentLatencies(1_000);
       for (const value of values) latencies.add(value, 500);
       const sorted = values.toSorted((one, other) => one - other);
       expect(latencies.percentiles(1_000)).toEqual({

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { formatTrace } from "../src/trace/format-trace.ts";
+import { formatTrace } from "../src/format-trace.ts";
 import { spanOf } from "./export-of.ts";
 
-test("a trace is drawn as a waterfall, each step below the one that it is a part of", () => {
+test("draws a trace as a waterfall, each step below its parent", () => {
   const api = { service: "ingest-api", start_ms: 1_700_000_000_000 };
   const spans = [
     spanOf({ ...api, span_id: "a", parent_span_id: "caller", name: "POST /notes", duration_ms: 4 }),
@@ -24,13 +24,13 @@ test("a trace is drawn as a waterfall, each step below the one that it is a part
   ]);
 });
 
-test("steps whose parent is somebody else's stand side by side, and one step alone is a full bar", () => {
+test("draws steps with an unknown parent side by side, and a single step as a full bar", () => {
   const [head, only] = formatTrace({ trace_id: "t", spans: [spanOf({ duration_ms: 0 })] }, 40);
   expect(head).toContain("1 steps in 1 services, 0.0 ms");
   expect(only).toMatch(/^prediction: process request {2}0\.0 ms {2}0\.0 ms {2}█$/);
 });
 
-test("on 80 columns a step far below is cut, not wrapped", () => {
+test("cuts the label of a deep step on 80 columns instead of wrapping it", () => {
   const name = "n".repeat(900);
   const ids = Array.from({ length: 12 }, (_, n) => String(n));
   const spans = ids.map((span_id, n) =>
@@ -42,7 +42,7 @@ test("on 80 columns a step far below is cut, not wrapped", () => {
   expect(steps[0]).toContain("…");
 });
 
-test("steps that are parts of each other are shown once", () => {
+test("shows the steps of a cycle once", () => {
   const spans = [
     spanOf({ span_id: "a", parent_span_id: "b", name: "one" }),
     spanOf({ span_id: "b", parent_span_id: null, name: "two" }),

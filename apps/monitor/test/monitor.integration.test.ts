@@ -36,14 +36,15 @@ async function startMonitor() {
       OTEL_TRACES_SAMPLER_ARG: 1,
     },
     {
-      count: async () => (await readBacklogs(monitoring.url)).get("dead-letter.inspect")?.undelivered ?? 0,
+      count: async () =>
+        (await readBacklogs(monitoring.endpoint)).get("dead-letter.inspect")?.undelivered ?? 0,
       signal: new AbortController().signal,
     },
   );
   const app = await buildApp({
-    spans: createSpanStore({ most: 1_000 }),
+    spans: createSpanStore({ maxSpans: 1_000 }),
     figures: createFigures(),
-    backlogs: () => readBacklogs(monitoring.url),
+    backlogs: () => readBacklogs(monitoring.endpoint),
     deadLetters,
     log: silentLogger,
   });
@@ -77,7 +78,7 @@ const step = {
 };
 
 describe("traces", () => {
-  test("are told by the batch, and counted", async () => {
+  test("are found by batch, and counted", async () => {
     const { ask, post } = await startMonitor();
     expect(await post("/v1/traces", exportOf("ingest-api", step))).toEqual({
       status: 200,
@@ -89,7 +90,7 @@ describe("traces", () => {
     expect(topics.find(({ name }) => name === "request")).toEqual({ name: "request", published: 1 });
   });
 
-  test("are refused when they are none, and unknown batches are not found", async () => {
+  test("are refused if invalid, and answered with 404 for an unknown batch", async () => {
     const { ask, post } = await startMonitor();
     expect((await post("/v1/traces", { resourceSpans: [{ scopeSpans: [{ spans: [{}] }] }] })).status).toBe(
       400,
@@ -103,7 +104,7 @@ describe("traces", () => {
 });
 
 describe("dead letters", () => {
-  test("are counted, shown, given back, and replayed to where they came from", async () => {
+  test("are counted, listed, released, and replayed to their topics", async () => {
     const { ask, post, deadLetter, requests } = await startMonitor();
     const attributes = {
       reason: "message must be JSON",
@@ -140,7 +141,7 @@ describe("dead letters", () => {
 
 test("refuses browsers' pages and requests for another host name", async () => {
   const { ask, post } = await startMonitor();
-  const refused = { status_text: "Bad request", message: "only processes of this machine may ask here" };
+  const refused = { status_text: "Bad request", message: "only processes of this machine are allowed" };
   expect(await post("/dead-letters/replay", { ids: ["1"] }, { origin: "https://example.com" })).toEqual({
     status: 400,
     json: refused,
@@ -148,7 +149,7 @@ test("refuses browsers' pages and requests for another host name", async () => {
   expect((await ask("/pipeline", { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(400);
 });
 
-test("it says when the emulator does not answer", async () => {
+test("answers 503 when the emulator does not answer", async () => {
   const { ask, monitoring } = await startMonitor();
   await monitoring.close();
   expect((await ask("/pipeline")).status).toBe(503);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseExport } from "../src/parse-export.ts";
 import { exportOf } from "./export-of.ts";
 
-test("a step is read with its service, its times in milliseconds and its plain attributes", () => {
+test("parses a span with its service, its times in milliseconds and its plain attributes", () => {
   const body = exportOf("prediction", {
     traceId: "0AF7651916CD43DD8448EB211C80319C",
     spanId: "b7ad6b7169203331",
@@ -44,7 +44,7 @@ test("a step is read with its service, its times in milliseconds and its plain a
   ]);
 });
 
-test("a value that cannot be read is left out, and its step stays", () => {
+test("drops a value that cannot be read, and keeps its span", () => {
   const attributes = [
     { key: "not-a-number", value: { doubleValue: null } },
     { key: "by name", value: { doubleValue: "NaN" } },
@@ -58,13 +58,13 @@ test("a value that cannot be read is left out, and its step stays", () => {
   expect(Object.keys(span?.attributes ?? {})).toHaveLength(1);
 });
 
-test("a step is refused whose parent has no id of a step", () => {
+test("refuses a span whose parent has an invalid id", () => {
   const times = { startTimeUnixNano: "1", endTimeUnixNano: "2" };
   const ids = { traceId: "0".repeat(32), spanId: "1".repeat(16), parentSpanId: "z".repeat(1_000) };
   expect(() => parseExport(exportOf("prediction", { ...ids, ...times, name: "n" }))).toThrow(z.ZodError);
 });
 
-test("what is no export is refused as such, whatever it is", () => {
+test("refuses anything else than an export", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
       try {

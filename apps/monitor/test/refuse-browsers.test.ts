@@ -1,7 +1,7 @@
 import { createApi } from "@loopline/platform/http";
 import { silentLogger } from "@loopline/platform/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { refuseBrowsers } from "../src/refuse-browsers.ts";
+import { refuseBrowsers } from "../src/app.ts";
 
 async function ask(headers: Record<string, string>): Promise<number> {
   const api = await createApi({ log: silentLogger, corsOrigins: [], bodyLimit: 1_000 });
@@ -19,7 +19,7 @@ test.each(["127.0.0.1:8088", "localhost:8088", "[::1]:8088"])(
 );
 
 test.each(["example.com", "example.com:8088", "127.0.0.1.example.com", "localhost.example.com", "0.0.0.0"])(
-  "a name that somebody pointed here is refused: %s",
+  "refuses the host name %s",
   async (host) => {
     expect(await ask({ host })).toBe(400);
   },

@@ -4,8 +4,8 @@ import { spanOf } from "./export-of.ts";
 
 const batch = (id: string) => ({ attributes: { "loopline.batch_id": id } });
 
-test("a batch's traces are found by any of their steps, the oldest first, their steps in order", () => {
-  const store = createSpanStore({ most: 100 });
+test("finds the traces of a batch by any of their spans, oldest first, their spans in order", () => {
+  const store = createSpanStore({ maxSpans: 100 });
   store.add([
     spanOf({ trace_id: "b", name: "corrected", start_ms: 2_000, ...batch("x") }),
     spanOf({ trace_id: "a", name: "second", start_ms: 1_001 }),
@@ -20,8 +20,8 @@ test("a batch's traces are found by any of their steps, the oldest first, their 
   expect(store.tracesOf("z")).toEqual([]);
 });
 
-test("of 200,000 steps the newest traces are kept, and nothing of the others", () => {
-  const store = createSpanStore({ most: 1_000 });
+test("keeps the newest traces of 200,000 spans, and nothing of the others", () => {
+  const store = createSpanStore({ maxSpans: 1_000 });
   for (let n = 0; n < 100_000; n++) {
     const trace_id = `t${n}`;
     store.add([spanOf({ trace_id, ...batch(`b${n}`) }), spanOf({ trace_id })]);
@@ -32,8 +32,8 @@ test("of 200,000 steps the newest traces are kept, and nothing of the others", (
   expect(store.tracesOf("b99499")).toEqual([]);
 });
 
-test("a trace that never ends takes no more than its share", () => {
-  const store = createSpanStore({ most: 5_000 });
+test("limits the spans of a trace that never ends", () => {
+  const store = createSpanStore({ maxSpans: 5_000 });
   for (let n = 0; n < 20_000; n++) store.add([spanOf()]);
   expect(store.size).toBe(1_000);
 });

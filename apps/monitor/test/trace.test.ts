@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runRecorded } from "@loopline/command-line/testing";
 import { functionNames } from "@loopline/contracts";
 import { EndpointsSchema } from "@loopline/services";
 import { expect, onTestFinished, test } from "vitest";
-import { trace } from "../src/trace/trace.ts";
+import { trace } from "../src/commands/trace.ts";
 
 const batchId = "7d444840-9dc0-11d1-b245-5ffdce74fad2";
 
-/** Writes what a running stack writes, with a monitor there that nobody listens for, or none. */
+/** A state directory of a running stack, with or without a monitor. */
 function stateWith(monitor: string | undefined): string {
   const state = mkdtempSync(join(tmpdir(), "loopline-trace-"));
   onTestFinished(() => rmSync(state, { recursive: true }));
@@ -33,19 +34,9 @@ function stateWith(monitor: string | undefined): string {
   return state;
 }
 
-function run(...args: string[]) {
-  const printed: string[] = [];
-  const context = {
-    env: {},
-    print: (line: string) => void printed.push(line),
-    note: () => {},
-    width: 80,
-    signal: new AbortController().signal,
-  };
-  return { printed, code: trace(args, context) };
-}
+const run = (...args: string[]) => runRecorded((context) => trace.run(args, context));
 
-/** Stands for a monitor, and answers with what comes next. */
+/** A monitor that sends these replies in turn. */
 async function startMonitor(...replies: { status: number; json: unknown }[]): Promise<string> {
   const server = createServer((_request, response) => {
     const { status, json } = replies.shift() ?? { status: 500, json: {} };
@@ -61,19 +52,28 @@ async function startMonitor(...replies: { status: number; json: unknown }[]): Pr
   return `http://127.0.0.1:${address.port}`;
 }
 
-test("a batch whose steps are under way is waited for", async () => {
+test("waits for the spans of a recent batch", async () => {
   const traces = [{ trace_id: "t", spans: [] }];
   const monitor = await startMonitor({ status: 404, json: {} }, { status: 200, json: { traces } });
-  const { printed, code } = run(batchId, "--json", "--state", stateWith(monitor));
-  expect(await code).toBe(0);
-  expect(printed).toEqual([JSON.stringify({ traces })]);
+  const { output, code } = await run(batchId, "--json", "--state", stateWith(monitor));
+  expect(code).toBe(0);
+  expect(output).toBe(`${JSON.stringify({ traces })}\n`);
 });
 
-test("it says in a sentence that the monitor does not answer, or that there is none", async () => {
+test("says in a sentence that the monitor does not answer, or that there is none", async () => {
   const gone = run(batchId, "--state", stateWith("http://127.0.0.1:1"));
-  await expect(gone.code).rejects.toThrow(
-    "the monitor does not answer at http://127.0.0.1:1: does the stack still run?",
+  await expect(gone).rejects.toThrow(
+    "the monitor does not answer at http://127.0.0.1:1: is the stack still running?",
   );
   const none = run(batchId, "--state", stateWith(undefined));
-  await expect(none.code).rejects.toThrow("the stack that runs records no traces");
+  await expect(none).rejects.toThrow("the running stack records no traces");
+});
+
+test.each([
+  [[], "no BATCH_ID is given"],
+  [[batchId, batchId], "one batch at a time"],
+  [["7"], '"7" is not a batch_id'],
+  [[batchId, "--nonsense"], "Unknown option '--nonsense'"],
+])("refuses %j with a reason", async (args, reason) => {
+  await expect(run(...args)).rejects.toThrow(reason);
 });

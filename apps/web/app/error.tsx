@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@chakra-ui/react";
-import { PageHeading } from "../components/common/page-heading.tsx";
+import { PageHeading } from "../components/common/page-parts.tsx";
 
 /** Shown instead of a page that threw an error. */
 export default function ErrorPage({ reset }: { reset: () => void }) {

@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@chakra-ui/react";
 import NextLink from "next/link";
-import { PageHeading } from "../components/common/page-heading.tsx";
+import { PageHeading } from "../components/common/page-parts.tsx";
 
 export default function NotFoundPage() {
   return (

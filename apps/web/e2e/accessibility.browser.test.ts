@@ -23,8 +23,8 @@ async function violationsIn(page: Page, mode: "light" | "dark"): Promise<string[
   return found.map(({ id, nodes }) => `${mode}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
-describe("axe finds no violation in either colour mode", () => {
-  it.for(pages)("on %s", async (path, { visit, api }) => {
+describe("axe, in both colour modes,", () => {
+  it.for(pages)("finds no violation on %s", async (path, { visit, api }) => {
     await api.submit({ seed: 80, count: 5 });
     const { page } = await visit(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -32,7 +32,7 @@ describe("axe finds no violation in either colour mode", () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it("in the New batch popover and its notice", async ({ visit }) => {
+  it("finds no violation in the New batch popover and its notice", async ({ visit }) => {
     const { page } = await visit("/");
     await page.getByRole("button", { name: "New batch" }).click();
     await expect(page.getByLabel("Another number")).toBeVisible();
@@ -42,7 +42,7 @@ describe("axe finds no violation in either colour mode", () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it("in the review drawer", async ({ visit, api }) => {
+  it("finds no violation in the review drawer", async ({ visit, api }) => {
     const batchId = await api.submit({ seed: 81, count: 15 });
     const { page } = await visit(`/review?batch=${batchId}`);
     await expect(page.getByRole("button", { name: "Save" })).toBeVisible();
@@ -51,14 +51,14 @@ describe("axe finds no violation in either colour mode", () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it("in a job report", async ({ visit, api }) => {
+  it("finds no violation in a job report", async ({ visit, api }) => {
     const [job] = await api.jobs();
     const { page } = await visit(`/jobs?job=${job?.job_id}`);
     await expect(page.getByRole("table", { name: "Confusion matrix" })).toBeVisible();
     expect(await violations(page)).toEqual([]);
   });
 
-  it("in each step of an upload", async ({ visit }) => {
+  it("finds no violation in each step of an upload", async ({ visit }) => {
     const { page } = await visit("/upload");
     const buffer = Buffer.from("1,2,3,4\n1,2,x,4\n");
     await page

@@ -1,8 +1,8 @@
+import { startStubApi } from "@loopline/client/testing";
 import type { Locator, Page } from "@playwright/test";
 import { describe } from "vitest";
-import { startApiStub } from "../test/server/api-stub.ts";
 import { expect, it } from "./browser-test.ts";
-import { startWeb } from "./start-web.ts";
+import { answerPaths, startWeb } from "./start-web.ts";
 
 it("adds the contributions of the features up to the champion's margin", async ({ visit, api }) => {
   const batchId = await api.submit({ seed: 51, count: 3 });
@@ -56,7 +56,7 @@ it("opens with the newest batch, and changes to the chosen note", async ({ visit
   );
 });
 
-describe("for the only note that there is", () => {
+describe("a single note", () => {
   /** A pipeline with one batch of one note. */
   async function startPipeline(features: readonly number[]): Promise<{ baseURL: string; path: string }> {
     const created = "2026-01-02T03:04:05.678";
@@ -77,12 +77,7 @@ describe("for the only note that there is", () => {
         intercept: 1.3,
       },
     };
-    const { url } = await startApiStub(({ path }) => {
-      const body = replies[path.replace(/\?.*/, "")];
-      return body === undefined
-        ? { status: 404, body: { status_text: "Not found", message: "Resource not found" } }
-        : { body };
-    });
+    const { url } = await startStubApi(answerPaths(replies));
     const baseURL = await startWeb({ ingest: url, predict: url });
     return { baseURL, path: `/explain?batch=${batch.batch_id}&note=0` };
   }
@@ -100,7 +95,7 @@ describe("for the only note that there is", () => {
     ["numbers of 300 digits", [1e299, -3e299, 2e299, 5]],
     ["numbers as small as 1e-7", [1e-7, -2e-7, 3e-7, 4e-7]],
   ] as const)(
-    "draws the note, the decision boundary and readable axes: %s",
+    "is drawn with the decision boundary and readable axes: %s",
     async ([, features], { visit }) => {
       const { baseURL, path } = await startPipeline(features);
       const { page } = await visit(path, { baseURL, viewport: { width: 360, height: 740 } });

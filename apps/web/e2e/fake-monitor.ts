@@ -1,3 +1,4 @@
+import { answer, type Behaviour, problem, startStubApi } from "@loopline/client/testing";
 import {
   apiNames,
   type DeadLettersReply,
@@ -9,7 +10,6 @@ import {
   type TopicName,
   topicNames,
 } from "@loopline/contracts";
-import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
 
 /** A monitor whose figures a test sets. */
 export interface FakeMonitor {
@@ -26,7 +26,7 @@ export interface FakeMonitor {
 }
 
 export async function startFakeMonitor(): Promise<FakeMonitor> {
-  const { url } = await startApiStub(({ method, path, body }) => answer(`${method} ${path}`, body));
+  const { url } = await startStubApi((_, { method, path, body }) => reply(`${method} ${path}`, body));
   const monitor: FakeMonitor = {
     url,
     pipeline: quiet,
@@ -42,17 +42,17 @@ export async function startFakeMonitor(): Promise<FakeMonitor> {
     },
   };
 
-  function answer(asked: string, body: string): StubReply {
-    if (!monitor.isUp) return { status: 500, body: "no" };
+  function reply(asked: string, body: string): Behaviour {
+    if (!monitor.isUp) return answer(500, "no");
     switch (asked) {
       case "GET /pipeline":
-        return { body: { ...monitor.pipeline, dead_letters: monitor.letters.length } };
+        return answer(200, { ...monitor.pipeline, dead_letters: monitor.letters.length });
       case "GET /dead-letters?limit=20":
-        return { body: { letters: monitor.letters, is_complete: true } };
+        return answer(200, { letters: monitor.letters, is_complete: true });
       case "POST /dead-letters/replay":
-        return { body: replay(ReplayBodySchema.parse(JSON.parse(body)).ids) };
+        return answer(200, replay(ReplayBodySchema.parse(JSON.parse(body)).ids));
       default:
-        return { status: 404, body: { status_text: "Not found", message: "Resource not found" } };
+        return problem(404, "Resource not found");
     }
   }
 

@@ -3,7 +3,7 @@ import { type Browser, chromium } from "@playwright/test";
 
 export type { Browser };
 
-/** Starts the system's Chromium without a window, and without requests of its own. */
+/** Starts the system's Chromium without a window and without background requests. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {

@@ -1,7 +1,7 @@
+import { answer, problem, startStubApi } from "@loopline/client/testing";
 import { describe } from "vitest";
-import { type StubReply, startApiStub } from "../test/server/api-stub.ts";
 import { expect, it } from "./browser-test.ts";
-import { startWeb } from "./start-web.ts";
+import { answerPaths, startWeb } from "./start-web.ts";
 
 /** The replies of a pipeline without any data. */
 const empty: Record<string, unknown> = {
@@ -10,13 +10,6 @@ const empty: Record<string, unknown> = {
   "/jobs": { jobs: [] },
 };
 
-function replyOf(replies: Record<string, unknown>, path: string): StubReply {
-  const body = replies[path.replace(/\?.*/, "")];
-  return body === undefined
-    ? { status: 404, body: { status_text: "Not found", message: "Resource not found" } }
-    : { body };
-}
-
 describe("without any data, a page says what to do", () => {
   it.for([
     ["/", "Start with New batch"],
@@ -24,7 +17,7 @@ describe("without any data, a page says what to do", () => {
     ["/jobs", "No jobs yet"],
     ["/explain", "No predictions yet"],
   ] as const)("%s", async ([path, text], { visit }) => {
-    const { url } = await startApiStub((request) => replyOf(empty, request.path));
+    const { url } = await startStubApi(answerPaths(empty));
     const { page, watch } = await visit(path, { baseURL: await startWeb({ ingest: url, predict: url }) });
     // There is no model yet.
     watch.allow(/status of 404/);
@@ -35,8 +28,8 @@ describe("without any data, a page says what to do", () => {
 it("fills a page that was opened while the APIs were down", async ({ visit }) => {
   let isUp = false;
   const stats = { batches: 12, predictions: 60, real: 45, fake: 15 };
-  const { url } = await startApiStub(({ path }) =>
-    isUp ? replyOf({ ...empty, "/stats": stats }, path) : { status: 500, body: "no" },
+  const { url } = await startStubApi(() =>
+    isUp ? answerPaths({ ...empty, "/stats": stats }) : answer(500, "no"),
   );
   const { page, watch } = await visit("/", { baseURL: await startWeb({ ingest: url, predict: url }) });
   watch.allow(/status of (503|404)/);
@@ -69,7 +62,7 @@ it("reviews a batch whose features were not kept, and says that it cannot be exp
       intercept: 0,
     },
   };
-  const { url } = await startApiStub(({ path }) => replyOf(replies, path));
+  const { url } = await startStubApi(answerPaths(replies));
   const { page } = await visit(`/review?batch=${batch.batch_id}`, {
     baseURL: await startWeb({ ingest: url, predict: url }),
   });
@@ -79,10 +72,8 @@ it("reviews a batch whose features were not kept, and says that it cannot be exp
 
 it("shows why a batch was refused", async ({ visit }) => {
   const message = "the queue is full";
-  const { url } = await startApiStub(({ method, path }) =>
-    method === "POST"
-      ? { status: 503, body: { status_text: "Service unavailable", message } }
-      : replyOf(empty, path),
+  const { url } = await startStubApi((_, { method }) =>
+    method === "POST" ? problem(503, message) : answerPaths(empty),
   );
   const { page, watch } = await visit("/", { baseURL: await startWeb({ ingest: url, predict: url }) });
   watch.allow(/status of (503|404)/);

@@ -102,7 +102,7 @@ describe("the drawer", () => {
     visit,
     api,
   }) => {
-    // The second note has a subject of its own, so its truth is not known.
+    // The second note has its own subject, so its truth is not known.
     const batchId = await api.submit({ seed: 47, count: 3, subjects: ["note-47-0", "own", "note-47-2"] });
     const { predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { answer, type Behaviour, problem } from "@loopline/client/testing";
 import { onTestFinished } from "vitest";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,4 +34,12 @@ export async function startWeb(urls: { ingest: string; predict: string; monitor?
     if (url !== undefined) return url;
   }
   throw new Error("the web app ended before it printed its URL");
+}
+
+/** Answers each path, whatever its query, with its reply, and other paths with 404. */
+export function answerPaths(replies: Readonly<Record<string, unknown>>): Behaviour {
+  return (_, { path }) => {
+    const body = replies[path.replace(/\?.*/, "")];
+    return body === undefined ? problem(404, "Resource not found") : answer(200, body);
+  };
 }

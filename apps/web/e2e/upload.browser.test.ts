@@ -57,8 +57,9 @@ it("refuses a file without notes, and accepts another", async ({ visit }) => {
   const { page } = await visit("/upload");
   await choose(page, "letter.csv", "Dear Sir,\nplease find enclosed");
   await expect(page.getByRole("alert").filter({ hasText: "cannot be used" })).toContainText("letter.csv");
-  await choose(page, "two.csv", "1,2,3,4\n4,3,2,1");
-  await expect(page.getByText("2 notes found.")).toBeVisible();
+  await choose(page, "one.csv", "1,2,3,4\n4,3,2,one");
+  await expect(page.getByText("1 note found, and 1 invalid line.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send the 1 valid note", exact: true })).toBeVisible();
 });
 
 it("stops when it is cancelled, and resumes", async ({ visit }) => {
@@ -69,7 +70,7 @@ it("stops when it is cancelled, and resumes", async ({ visit }) => {
   const opened = new Promise<void>((resolve) => {
     letThrough = resolve;
   });
-  await page.route("**/api/predictions?*", async (route) => {
+  await page.route("**/api/batches/*?wait=*", async (route) => {
     await opened;
     await route.continue().catch(() => undefined);
   });

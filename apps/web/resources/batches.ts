@@ -1,8 +1,7 @@
 import { ifThere, type Page, pathOfPage } from "@loopline/client";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import type { BatchWithTruths } from "../server/batch-details.ts";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { BatchWithTruths } from "../server/note-source.ts";
 import { loopline, requestJson } from "./api.ts";
-import { useLive } from "./live.tsx";
 
 /** The batch that the home page shows. */
 export const latestBatch: Page = { limit: 1 };
@@ -22,10 +21,6 @@ export function batchesQuery(page: Page) {
   });
 }
 
-export function useBatches(page: Page) {
-  return useQuery({ ...batchesQuery(page), ...useLive() });
-}
-
 /**
  * One batch with its features, if they were kept, and the truths that are known; null if it has no predictions yet or does
  * not exist. A batch never changes once it has predictions.
@@ -35,20 +30,12 @@ export function batchQuery(batchId: string) {
     queryKey: [`/batches/${batchId}`],
     queryFn: ({ signal }) =>
       ifThere(requestJson<BatchWithTruths>(`/batches/${encodeURIComponent(batchId)}`, { signal })),
+    refetchInterval: false,
     staleTime: ({ state }) => (state.data ? Number.POSITIVE_INFINITY : 0),
   });
-}
-
-/** @param batchId undefined requests nothing */
-export function useBatch(batchId: string | undefined) {
-  return useQuery({ ...batchQuery(batchId ?? ""), enabled: batchId !== undefined });
 }
 
 /** The lifetime totals of batches and predictions. */
 export function statsQuery() {
   return queryOptions({ queryKey: ["/stats"], queryFn: ({ signal }) => loopline.stats({ signal }) });
-}
-
-export function useStats() {
-  return useQuery({ ...statsQuery(), ...useLive() });
 }

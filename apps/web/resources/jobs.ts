@@ -1,7 +1,6 @@
 import { type Page, pathOfPage } from "@loopline/client";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { loopline } from "./api.ts";
-import { useLive } from "./live.tsx";
 
 /** The jobs that the home page's chart shows. */
 export const recentJobs: Page = { limit: 25 };
@@ -20,20 +19,13 @@ export function jobsQuery(page: Page) {
   });
 }
 
-export function useJobs(page: Page) {
-  return useQuery({ ...jobsQuery(page), ...useLive() });
-}
-
 /** One job with its report; null if it does not exist. */
 export function jobQuery(jobId: string) {
   return queryOptions({
     queryKey: [`/jobs/${jobId}`],
     queryFn: ({ signal }) => loopline.job(jobId, { signal }),
+    refetchInterval: false,
   });
-}
-
-export function useJob(jobId: string) {
-  return useQuery(jobQuery(jobId));
 }
 
 /** The champion; null before the first model. */
@@ -42,8 +34,4 @@ export function modelQuery() {
     queryKey: ["/models/latest"],
     queryFn: ({ signal }) => loopline.model({ signal }),
   });
-}
-
-export function useModel() {
-  return useQuery({ ...modelQuery(), ...useLive() });
 }

@@ -1,51 +1,84 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
-import { listenToEvents } from "./listen-to-events.ts";
+import type { EventType } from "@loopline/contracts";
+import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
 import { createPoller, type Poller } from "./poller.ts";
-
-const PollerContext = createContext<Poller | undefined>(undefined);
 
 /**
  * Keeps what is on the screen up to date, by the server's events. While there are none, it polls, and faster for a while
  * after something was sent.
  */
-export function LiveUpdates({ children }: { children: ReactNode }) {
+export function LiveQueries({ children }: { children: ReactNode }) {
   const [poller] = useState(() => createPoller(() => performance.now()));
-  const queryClient = useQueryClient();
-  useEffect(
-    () =>
-      listenToEvents({
-        onNews: () => void queryClient.invalidateQueries(),
-        onListening: (isListening) => {
-          poller.setListening(isListening);
-          // Fetches what was missed in between, and lets the queries take up the new interval.
-          void queryClient.invalidateQueries();
-        },
-      }),
-    [poller, queryClient],
-  );
-  return <PollerContext value={poller}>{children}</PollerContext>;
+  const [queryClient] = useState(() => createQueryClient(poller));
+  useEffect(() => listenToEvents(queryClient, poller), [queryClient, poller]);
+  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
 }
 
-/** Options that make a query live. */
-export function useLive(): { refetchInterval: () => number } {
-  return { refetchInterval: usePoller().interval };
+function createQueryClient(poller: Poller): QueryClient {
+  const queryClient = new QueryClient({
+    defaultOptions: {
+      queries: {
+        refetchInterval: poller.interval,
+        // The browser does not repeat the server's requests at once.
+        staleTime: 1_000,
+        // One failure is not reported; a second one is.
+        retry: 1,
+        retryDelay: 300,
+      },
+    },
+    mutationCache: new MutationCache({
+      onSuccess() {
+        poller.hurry();
+        // Lets the queries take up the shorter interval.
+        void queryClient.invalidateQueries();
+      },
+    }),
+  });
+  return queryClient;
 }
 
-/** Returns a function to call after something was sent whose effect will show soon. */
-export function useExpectNews(): () => void {
-  const poller = usePoller();
-  const queryClient = useQueryClient();
-  return useCallback(() => {
-    poller.hurry();
-    // Lets the queries take up the shorter interval.
-    void queryClient.invalidateQueries();
-  }, [poller, queryClient]);
-}
+const newsTypes: readonly (EventType | "reset")[] = [
+  "batch-predicted",
+  "job-finished",
+  "model-promoted",
+  "reset",
+];
 
-function usePoller(): Poller {
-  const poller = useContext(PollerContext);
-  if (poller === undefined) throw new Error("useLive and useExpectNews work only inside <LiveUpdates>");
-  return poller;
+const minMsBetweenNews = 250;
+
+/**
+ * Refetches the queries after each event of the server, at most four times a second and always once more after the last
+ * event, until the returned function is called. The browser reconnects by itself.
+ */
+function listenToEvents(queryClient: QueryClient, poller: Poller): () => void {
+  const events = new EventSource("/api/events");
+  const refetch = () => void queryClient.invalidateQueries();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isListening = false;
+
+  function setListening(now: boolean): void {
+    if (now === isListening) return;
+    isListening = now;
+    poller.setListening(now);
+    // Fetches what was missed in between, and lets the queries take up the new interval.
+    refetch();
+  }
+
+  events.addEventListener("listening", () => setListening(true));
+  events.addEventListener("error", () => setListening(false));
+  for (const type of newsTypes) {
+    events.addEventListener(type, () => {
+      // The first event of a burst is passed on at once.
+      if (timer === undefined) refetch();
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        refetch();
+      }, minMsBetweenNews);
+    });
+  }
+  return () => {
+    events.close();
+    clearTimeout(timer);
+  };
 }

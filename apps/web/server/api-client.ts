@@ -5,30 +5,24 @@ import { traceHeaders } from "@loopline/platform/tracing";
 import type { z } from "zod";
 import { ApiProblem, unavailable } from "./api-problem.ts";
 
-/** One of the two APIs, or the monitor. Every reply is checked against the contract. */
-export interface ApiClient {
-  /**
-   * @param path with its query, such as `/batches?limit=10`
-   * @throws {ApiProblem} the API's own problem, or 503 if its reply breaks the contract or does not come
-   */
-  get<S extends z.ZodType>(path: string, reply: S, signal: AbortSignal): Promise<z.infer<S>>;
-  /** As {@link get}, with a JSON body. */
-  send<S extends z.ZodType>(sent: Sent, reply: S, signal: AbortSignal): Promise<z.infer<S>>;
-}
-
-export interface Sent {
-  readonly method: "POST" | "PATCH";
-  readonly path: string;
-  readonly body: unknown;
-  readonly idempotencyKey?: string | undefined;
-}
+/**
+ * Sends a request to one of the two APIs or the monitor, and checks the reply against the contract.
+ *
+ * @param path with its query, such as `/batches?limit=10`
+ * @throws {ApiProblem} the API's own problem, or 503 if its reply breaks the contract or does not come
+ */
+export type ApiClient = <S extends z.ZodType>(
+  path: string,
+  reply: S,
+  options: RequestOptions & { signal: AbortSignal },
+) => Promise<z.infer<S>>;
 
 export interface ApiClientOptions {
   readonly name: ApiName | "monitor";
   readonly baseUrl: string;
   /** Milliseconds until it counts as down. */
   readonly timeoutMs: number;
-  /** For APIs that ask their callers for a key. */
+  /** For APIs that require a key. */
   readonly apiKey?: string | undefined;
   readonly log: Logger;
 }
@@ -36,12 +30,7 @@ export interface ApiClientOptions {
 export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiClientOptions): ApiClient {
   // No retries: the browser gets the error at once and decides whether to retry.
   const request = createRequester({ url: baseUrl, timeoutMs, apiKey, retries: 0, fetch: fetchFresh });
-
-  async function call<S extends z.ZodType>(
-    path: string,
-    reply: S,
-    options: RequestOptions & { signal: AbortSignal },
-  ): Promise<z.infer<S>> {
+  return async (path, reply, options) => {
     try {
       return reply.parse(await request<unknown>(path, options));
     } catch (error) {
@@ -51,11 +40,6 @@ export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiCl
       log.error({ err: error, api: name, path }, "no valid reply from an API");
       throw unavailable(`The ${name} does not answer. Is it running?`, error);
     }
-  }
-
-  return {
-    get: (path, reply, signal) => call(path, reply, { signal }),
-    send: ({ path, ...sent }, reply, signal) => call(path, reply, { ...sent, signal }),
   };
 }
 
@@ -75,9 +59,6 @@ function problemOf(error: unknown): ApiProblem | undefined {
 }
 
 /** Stands in for the monitor in the cloud, where there is none. */
-export function createNoMonitor(): ApiClient {
-  const refuse = async () => {
-    throw new ApiProblem(404, { status_text: "Not found", message: "There is no monitor here" });
-  };
-  return { get: refuse, send: refuse };
-}
+export const noMonitor: ApiClient = async () => {
+  throw new ApiProblem(404, { status_text: "Not found", message: "There is no monitor here" });
+};

@@ -1,6 +1,6 @@
 import type { ErrorReply } from "@loopline/contracts";
 
-/** Why a request cannot be answered, with the status and body to reply with. The body has the APIs' own form. */
+/** An error to reply with: status, body and headers. The body has the same form as the APIs' errors. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly reply: ErrorReply;

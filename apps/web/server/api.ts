@@ -3,6 +3,7 @@ import {
   BatchesQuerySchema,
   BatchesReplySchema,
   BatchPathSchema,
+  BatchQuerySchema,
   BatchReplySchema,
   DeadLettersReplySchema,
   FeedbackBodySchema,
@@ -22,13 +23,15 @@ import {
 } from "@loopline/contracts";
 import { z } from "zod";
 import { ApiProblem, methodNotAllowed, notFound } from "./api-problem.ts";
-import { addTruths, PredictionsQuerySchema, readPredictions } from "./batch-details.ts";
 import { check, readJson } from "./input.ts";
-import { drawNotes } from "./note-source.ts";
+import { addTruths, drawNotes } from "./note-source.ts";
 import type { Services } from "./services.ts";
 
-/** What came with a request. Every part of it is checked before it is used. */
+/** A request. Its parts of type unknown are not checked yet. */
 interface Input {
+  readonly method: keyof Methods;
+  /** Below `/api`. */
+  readonly path: string;
   readonly params: unknown;
   readonly query: unknown;
   /** Names are in lower case. */
@@ -44,6 +47,29 @@ type Answer = (input: Input, services: Services) => Promise<unknown>;
 
 type Methods = Readonly<Partial<Record<"GET" | "POST" | "PATCH", Answer>>>;
 
+/** The schemas of a request's parts. A part without one is not passed on. */
+interface Parts {
+  readonly params?: z.ZodType;
+  readonly query?: typeof BatchesQuerySchema;
+  readonly body?: z.ZodType;
+}
+
+/** Passes a request on to the API's own route of the same path, after checking it. */
+function passOn<S extends z.ZodType>(
+  api: "ingest" | "predict" | "monitor",
+  reply: S,
+  { params, query, body }: Parts = {},
+) {
+  return async (input: Input, services: Services): Promise<z.infer<S>> => {
+    const { method, path, signal } = input;
+    if (params !== undefined) check(params, input.params, "path");
+    const page = query === undefined ? {} : check(query, input.query, "query");
+    if (body === undefined) return services[api](pathOfPage(path, page), reply, { signal });
+    const { "idempotency-key": idempotencyKey } = check(IdempotencyHeadersSchema, input.headers, "headers");
+    return services[api](path, reply, { method, body: await input.body(body), idempotencyKey, signal });
+  };
+}
+
 const SamplesBodySchema = z.object({
   count: z.int("must be a whole number").min(1, "must be at least 1").max(1_000, "must be at most 1000"),
 });
@@ -53,80 +79,35 @@ const maxLetters = 20;
 
 /** Everything that a browser can reach below `/api`, except the stream of events. */
 const routes: Readonly<Record<string, Methods>> = {
-  "/stats": {
-    GET: ({ signal }, { predict }) => predict.get("/stats", StatsReplySchema, signal),
-  },
-  "/batches": {
-    GET: async ({ query, signal }, { predict }) => {
-      const page = check(BatchesQuerySchema, query, "query");
-      return predict.get(pathOfPage("/batches", page), BatchesReplySchema, signal);
-    },
-  },
+  "/stats": { GET: passOn("predict", StatsReplySchema) },
+  "/batches": { GET: passOn("predict", BatchesReplySchema, { query: BatchesQuerySchema }) },
   "/batches/:batchId": {
-    GET: async ({ params, signal }, { predict, notes }) =>
-      addTruths(await predict.get(batchPath(params), BatchReplySchema, signal), notes),
-    PATCH: async ({ params, headers, body, signal }, { predict }) => {
-      const sent = { method: "PATCH", path: batchPath(params), ...idempotencyKey(headers) } as const;
-      return predict.send({ ...sent, body: await body(FeedbackBodySchema) }, FeedbackReplySchema, signal);
+    GET: async ({ path, params, query, signal }, { predict, notes }) => {
+      check(BatchPathSchema, params, "path");
+      const { wait } = check(BatchQuerySchema, query, "query");
+      const batch = await predict(`${path}?wait=${wait}`, BatchReplySchema, { waitSeconds: wait, signal });
+      return addTruths(batch, notes);
     },
+    PATCH: passOn("predict", FeedbackReplySchema, { params: BatchPathSchema, body: FeedbackBodySchema }),
   },
-  "/predictions": {
-    GET: async ({ query, signal }, { predict }) =>
-      readPredictions(check(PredictionsQuerySchema, query, "query").batches, predict, signal),
-  },
-  "/jobs": {
-    GET: async ({ query, signal }, { predict }) => {
-      const page = check(JobsQuerySchema, query, "query");
-      return predict.get(pathOfPage("/jobs", page), JobsReplySchema, signal);
-    },
-  },
-  "/jobs/:jobId": {
-    GET: async ({ params, signal }, { predict }) =>
-      predict.get(`/jobs/${check(JobPathSchema, params, "path").jobId}`, JobReplySchema, signal),
-  },
-  "/models/latest": {
-    GET: ({ signal }, { predict }) => predict.get("/models/latest", ModelReplySchema, signal),
-  },
-  "/notes": {
-    POST: async ({ headers, body, signal }, { ingest }) => {
-      const sent = { method: "POST", path: "/notes", ...idempotencyKey(headers) } as const;
-      return ingest.send({ ...sent, body: await body(NotesBodySchema) }, NotesReplySchema, signal);
-    },
-  },
-  // Submits notes that the server draws, for users who have none at hand.
+  "/jobs": { GET: passOn("predict", JobsReplySchema, { query: JobsQuerySchema }) },
+  "/jobs/:jobId": { GET: passOn("predict", JobReplySchema, { params: JobPathSchema }) },
+  "/models/latest": { GET: passOn("predict", ModelReplySchema) },
+  "/notes": { POST: passOn("ingest", NotesReplySchema, { body: NotesBodySchema }) },
+  // Submits notes that the server draws, so that users can try Loopline without a file.
   "/samples": {
     POST: async ({ body, signal }, { ingest, notes }) => {
-      const { count } = await body(SamplesBodySchema);
-      const sent = { method: "POST", path: "/notes", body: await drawNotes(notes, count) } as const;
-      return ingest.send(sent, NotesReplySchema, signal);
+      const drawn = await drawNotes(notes, (await body(SamplesBodySchema)).count);
+      return ingest("/notes", NotesReplySchema, { method: "POST", body: drawn, signal });
     },
   },
-  "/pipeline": {
-    GET: ({ signal }, { monitor }) => monitor.get("/pipeline", PipelineReplySchema, signal),
-  },
+  "/pipeline": { GET: passOn("monitor", PipelineReplySchema) },
   "/dead-letters": {
     GET: ({ signal }, { monitor }) =>
-      monitor.get(`/dead-letters?limit=${maxLetters}`, DeadLettersReplySchema, signal),
+      monitor(`/dead-letters?limit=${maxLetters}`, DeadLettersReplySchema, { signal }),
   },
-  "/dead-letters/replay": {
-    POST: async ({ body, signal }, { monitor }) => {
-      const path = "/dead-letters/replay";
-      return monitor.send(
-        { method: "POST", path, body: await body(ReplayBodySchema) },
-        ReplayReplySchema,
-        signal,
-      );
-    },
-  },
+  "/dead-letters/replay": { POST: passOn("monitor", ReplayReplySchema, { body: ReplayBodySchema }) },
 };
-
-function batchPath(params: unknown): string {
-  return `/batches/${check(BatchPathSchema, params, "path").batchId}`;
-}
-
-function idempotencyKey(headers: unknown): { idempotencyKey: string | undefined } {
-  return { idempotencyKey: check(IdempotencyHeadersSchema, headers, "headers")["idempotency-key"] };
-}
 
 const table = Object.entries(routes).map(([path, methods]) => ({
   pattern: new URLPattern({ pathname: `/api${path}` }),
@@ -160,10 +141,12 @@ async function answer(request: Request, services: Services): Promise<unknown> {
   for (const { pattern, methods } of table) {
     const match = pattern.exec({ pathname });
     if (match === null) continue;
-    const found = Object.entries(methods).find(([method]) => method === request.method);
-    if (found === undefined) throw methodNotAllowed(Object.keys(methods));
-    const [, answerWith] = found;
+    const method = (["GET", "POST", "PATCH"] as const).find((known) => known === request.method);
+    const answerWith = method && methods[method];
+    if (method === undefined || answerWith === undefined) throw methodNotAllowed(Object.keys(methods));
     const input: Input = {
+      method,
+      path: pathname.slice("/api".length),
       params: match.pathname.groups,
       query: Object.fromEntries(searchParams),
       headers: Object.fromEntries(request.headers),

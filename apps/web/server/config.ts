@@ -11,7 +11,7 @@ const EnvSchema = z.object({
   MONITOR_URL: urlOf("monitor").optional(),
   /** A CSV file of labelled notes to draw sample batches from. Without it, notes are generated. */
   NOTES_FILE: z.string().min(1).optional(),
-  /** For APIs that ask their callers for a key. It needs the scopes to read, submit and correct. */
+  /** For APIs that require a key. It needs the scopes to read, submit and correct. */
   API_KEY: z.string().min(1).optional(),
   /** Milliseconds until an API counts as down. */
   API_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),

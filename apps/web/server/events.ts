@@ -1,126 +1,88 @@
-import type { Services } from "./services.ts";
+import { startDeadline } from "@loopline/client";
+import type { Logger } from "@loopline/platform";
 
-/**
- * Opens the predict API's stream of events. It ends when the signal aborts.
- *
- * @param lastEventId the stream continues after this event
- * @throws {Error} if the API does not answer with a stream
- */
-export type OpenEvents = (
-  lastEventId: string | null,
-  signal: AbortSignal,
-) => Promise<AsyncIterable<Uint8Array>>;
+export interface EventRelayOptions {
+  readonly predictApiUrl: string;
+  /** For APIs that require a key. */
+  readonly apiKey: string | undefined;
+  /** Milliseconds until the API counts as down. */
+  readonly timeoutMs: number;
+  readonly log: Logger;
+}
 
 /** The stream is dead after this many milliseconds without a byte: three of the API's heartbeats. */
 const maxSilenceMs = 45_000;
 
-/**
- * @param apiKey where callers need one
- * @param timeoutMs until the API counts as down
- */
-export function createOpenEvents(
-  predictApiUrl: string,
-  apiKey: string | undefined,
-  timeoutMs: number,
-): OpenEvents {
-  const url = `${predictApiUrl.replace(/\/$/, "")}/events`;
-  return async (lastEventId, signal) => {
-    const headers = new Headers();
-    if (apiKey !== undefined) headers.set("x-api-key", apiKey);
-    if (lastEventId !== null) headers.set("last-event-id", lastEventId);
-    const timeout = createIdleTimeout(timeoutMs);
-    try {
-      const response = await fetch(url, {
-        headers,
-        signal: AbortSignal.any([signal, timeout.signal]),
-        cache: "no-store",
-        redirect: "error",
-      });
-      const { ok, status, body } = response;
-      const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-      if (ok && isStream && body !== null) return untilSilent(body, timeout);
-      await body?.cancel();
-      throw new Error(`GET /events answered ${status}`);
-    } catch (error) {
-      timeout.stop();
-      throw error;
-    }
-  };
-}
-
-async function* untilSilent(
-  body: AsyncIterable<Uint8Array>,
-  timeout: IdleTimeout,
-): AsyncGenerator<Uint8Array> {
-  try {
-    timeout.restart(maxSilenceMs);
-    for await (const chunk of body) {
-      // The time that a slow browser takes does not count.
-      timeout.stop();
-      yield chunk;
-      timeout.restart(maxSilenceMs);
-    }
-  } finally {
-    timeout.stop();
-  }
-}
-
-/** Aborts its signal unless it is stopped or restarted in time. */
-function createIdleTimeout(firstMs: number) {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const stop = () => clearTimeout(timer);
-  const restart = (ms: number) => {
-    stop();
-    timer = setTimeout(() => controller.abort(new Error(`no data within ${ms} ms`)), ms);
-  };
-  restart(firstMs);
-  return { signal: controller.signal, restart, stop };
-}
-
-type IdleTimeout = ReturnType<typeof createIdleTimeout>;
+/** Milliseconds after which a browser reconnects to a stream that ended. */
+const reconnectDelay = "retry: 3000\n\n";
 
 /** Tells the browser that the predict API's stream is open, so that it receives every event from now on. */
 const listeningEvent = "event: listening\ndata: {}\n\n";
-
-/** Milliseconds after which a browser reconnects to a stream that ended. */
-const reconnectDelay = "retry: 3000\n\n";
 
 /**
  * Passes the predict API's events on to a browser, starting after `Last-Event-ID`. Whatever happens to the API, the reply
  * is a stream that ends without an error: the browser reconnects by itself and logs nothing.
  */
-export function streamEvents(
-  request: Request,
-  { openEvents, log }: Pick<Services, "openEvents" | "log">,
-): Response {
-  async function* relay(): AsyncGenerator<Uint8Array> {
-    const encoder = new TextEncoder();
-    yield encoder.encode(reconnectDelay);
-    try {
-      const events = await openEvents(request.headers.get("last-event-id"), request.signal);
-      yield encoder.encode(listeningEvent);
-      for await (const chunk of events) yield chunk;
-    } catch (error) {
-      if (!request.signal.aborted) log.debug({ err: error }, "the predict API's events ended");
+export function createEventRelay(options: EventRelayOptions): (request: Request) => Response {
+  return (request) => {
+    const chunks = relay(request, options);
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { value, done } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      },
+    });
+    return new Response(body, {
+      headers: {
+        "content-type": "text/event-stream",
+        // Compression would buffer events.
+        "cache-control": "no-store, no-transform",
+      },
+    });
+  };
+}
+
+async function* relay(
+  { headers, signal }: Request,
+  { predictApiUrl, apiKey, timeoutMs, log }: EventRelayOptions,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(reconnectDelay);
+  const deadline = startDeadline(timeoutMs, signal);
+  let events: ReadableStream<Uint8Array> | null = null;
+  try {
+    const lastEventId = headers.get("last-event-id");
+    const response = await fetch(`${predictApiUrl.replace(/\/$/, "")}/events`, {
+      headers: {
+        ...(apiKey !== undefined && { "x-api-key": apiKey }),
+        ...(lastEventId !== null && { "last-event-id": lastEventId }),
+      },
+      signal: deadline.signal,
+      cache: "no-store",
+      redirect: "error",
+    });
+    events = response.body;
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+    if (!response.ok || !isStream || events === null) {
+      throw new Error(`GET /events answered ${response.status}`);
     }
+    yield encoder.encode(listeningEvent);
+    deadline.restart(maxSilenceMs);
+    for await (const chunk of events) {
+      // The time that a slow browser takes does not count.
+      deadline.pause();
+      yield chunk;
+      deadline.restart(maxSilenceMs);
+    }
+  } catch (error) {
+    if (!signal.aborted) log.debug({ err: error }, "the predict API's events ended");
+  } finally {
+    deadline.clear();
+    // Rejects if the stream was read to its end or broke.
+    await events?.cancel().catch(() => undefined);
   }
-  const chunks = relay();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
-  });
-  return new Response(body, {
-    headers: {
-      "content-type": "text/event-stream",
-      // Compression would buffer events.
-      "cache-control": "no-store, no-transform",
-    },
-  });
 }

@@ -1,6 +1,6 @@
 import { chooseStart, isSameNote, type LabelledNoteRow, readNotesFile } from "@loopline/banknotes";
 import { generatedLabelOf, generateNotes, type NamedNote } from "@loopline/banknotes/generator";
-import type { Label } from "@loopline/contracts";
+import { type BatchReply, type Label, type LabelName, labelNameOf } from "@loopline/contracts";
 import { badRequest, unavailable } from "./api-problem.ts";
 
 /** Notes to submit, by subject. */
@@ -19,8 +19,8 @@ export interface NoteSource {
 }
 
 /**
- * Draws notes from a labelled CSV file, or generates them if there is no file. Knows the truth of generated notes in both
- * cases.
+ * Draws notes from a labelled CSV file, or generates them if there is no file. In both cases it
+ * has the truth of generated notes.
  *
  * @param options.random returns a number from 0 up to 1
  */
@@ -33,6 +33,25 @@ export function createNoteSource(options: { file: string | undefined; random: ()
     draw: fromFile.draw,
     truthOf: async (note) => (await generated.truthOf(note)) ?? (await fromFile.truthOf(note)),
   };
+}
+
+/** A batch with the true labels of its notes, where they are known. */
+export interface BatchWithTruths extends BatchReply {
+  /** One per subject; null where the truth is not known, as for every note whose features were not kept. */
+  readonly truths: (LabelName | null)[];
+}
+
+export async function addTruths(
+  batch: BatchReply,
+  notes: Pick<NoteSource, "truthOf">,
+): Promise<BatchWithTruths> {
+  const labels = await Promise.all(
+    batch.subjects.map((subject, i) => {
+      const features = batch.features?.[i];
+      return features && notes.truthOf({ subject, features });
+    }),
+  );
+  return { ...batch, truths: labels.map((label) => (label === undefined ? null : labelNameOf(label))) };
 }
 
 /** @throws {ApiProblem} if the source has no notes to draw */

@@ -1,9 +1,8 @@
 import { UuidSchema } from "@loopline/contracts";
-import { dehydrate, HydrationBoundary, type QueryKey } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from "@tanstack/react-query";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { z } from "zod";
-import { createQueryClient } from "../resources/create-query-client.ts";
 import { answerPage } from "./api.ts";
 import { ApiProblem } from "./api-problem.ts";
 import { services } from "./services.ts";
@@ -14,7 +13,7 @@ const timeoutMs = 800;
 /** Renders `children` with the data of `queries`. The first part of a query's key is its path. */
 export async function Prefetched(props: { queries: readonly { queryKey: QueryKey }[]; children: ReactNode }) {
   await connection();
-  const queryClient = createQueryClient();
+  const queryClient = new QueryClient();
   const signal = AbortSignal.timeout(timeoutMs);
   await Promise.all(
     props.queries.map(({ queryKey }) =>

@@ -1,7 +1,7 @@
 import { createLogger, type Logger } from "@loopline/platform";
-import { type ApiClient, createApiClient, createNoMonitor } from "./api-client.ts";
+import { type ApiClient, createApiClient, noMonitor } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
-import { createOpenEvents, type OpenEvents } from "./events.ts";
+import { createEventRelay } from "./events.ts";
 import { createNoteSource, type NoteSource } from "./note-source.ts";
 
 /** The dependencies of the server side. */
@@ -10,7 +10,8 @@ export interface Services {
   readonly predict: ApiClient;
   /** Answers 404 to everything if there is no monitor. */
   readonly monitor: ApiClient;
-  readonly openEvents: OpenEvents;
+  /** Answers with the predict API's stream of events. */
+  readonly streamEvents: (request: Request) => Response;
   readonly notes: NoteSource;
   readonly log: Logger;
 }
@@ -24,9 +25,9 @@ export function createServices(config: Config): Services {
     predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared }),
     monitor:
       monitorUrl === undefined
-        ? createNoMonitor()
+        ? noMonitor
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
-    openEvents: createOpenEvents(config.PREDICT_API_URL, config.API_KEY, timeoutMs),
+    streamEvents: createEventRelay({ predictApiUrl: config.PREDICT_API_URL, ...shared }),
     notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
     log,
   };

@@ -1,32 +1,43 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { type Command, exitCodes, parseOptions, runProcess } from "@loopline/command-line";
 import { startStack } from "@loopline/local";
 import { applySettings } from "../../../tests/end-to-end/src/config.ts";
 import { type Durations, measureAll } from "./measure-all.ts";
 import { report } from "./report.ts";
 
-/**
- * Measures both APIs on a stack of its own and writes what came of it to bench/results/api.md. Takes some five minutes, in
- * which nothing else should run. With `--short`, half a minute, to see that it works: it then writes nothing.
- */
 const root = join(import.meta.dirname, "../../..");
 const results = join(root, "bench/results");
 
 const full: Durations = { load: 10, visible: 60, rampStep: 10 };
 const short: Durations = { load: 1, visible: 2, rampStep: 1 };
 
-async function main(): Promise<void> {
+const command: Command = {
+  name: "npm run bench:api --",
+  help: `npm run bench:api -- [--short]
+  measures both APIs on its own stack and writes bench/results/api.md. Takes five minutes, in which nothing else should
+  run
+
+  --short  measure for half a minute, to see that it works, and write nothing
+  --help   show this help
+`,
+  async run(args) {
+    const { values } = parseOptions(args, { short: { type: "boolean", default: false } });
+    await measure(values.short);
+    return exitCodes.done;
+  },
+};
+
+async function measure(isShort: boolean): Promise<void> {
   applySettings();
-  const { values } = parseArgs({ options: { short: { type: "boolean", default: false } } });
   const stateDirectory = join(root, `.local/bench-${randomUUID()}`);
   const stack = await startStack({ stateDirectory, ports: "free", logLevel: "error", web: false });
   try {
-    const figures = await measureAll(stack.endpoints, values.short ? short : full);
+    const figures = await measureAll(stack.endpoints, isShort ? short : full);
     const text = report(figures, new Date().toISOString().slice(0, 10));
     console.log(text);
-    if (values.short) return;
+    if (isShort) return;
     await mkdir(results, { recursive: true });
     await writeFile(join(results, "api.md"), text);
   } finally {
@@ -35,4 +46,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await runProcess(command, { catchesSignals: false });

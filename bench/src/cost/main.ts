@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { exitCodes, parseOptions, runProcess } from "@loopline/command-line";
 import { startStack } from "@loopline/local";
 import { repository } from "@loopline/services";
 import { applySettings } from "../../../tests/end-to-end/src/config.ts";
@@ -10,11 +10,6 @@ import { measure } from "./measure.ts";
 import { type Measured, readMeasured } from "./measured.ts";
 import { report } from "./report.ts";
 
-/**
- * Computes the cost of a month in the cloud, prints it and writes it to bench/results/cost.md. It uses the last measurement,
- * bench/results/cost-measured.json; with `--measure` it measures again on its own stack, for two minutes in which nothing
- * else should run.
- */
 const results = join(repository, "bench/results");
 const measuredFile = join(results, "cost-measured.json");
 
@@ -32,8 +27,24 @@ async function measureHere(): Promise<Measured> {
   }
 }
 
-const { values } = parseArgs({ options: { measure: { type: "boolean", default: false } } });
-if (values.measure) await writeFile(measuredFile, `${JSON.stringify(await measureHere(), null, 2)}\n`);
-const text = report(readSizes(), readMeasured(measuredFile));
-console.log(text);
-await writeFile(join(results, "cost.md"), text);
+await runProcess(
+  {
+    name: "npm run bench:cost --",
+    help: `npm run bench:cost -- [--measure]
+  computes the cost of a month in the cloud from the last measurement, bench/results/cost-measured.json, prints it and
+  writes bench/results/cost.md
+
+  --measure  measure again first, on its own stack, for two minutes in which nothing else should run
+  --help     show this help
+`,
+    async run(args) {
+      const { values } = parseOptions(args, { measure: { type: "boolean", default: false } });
+      if (values.measure) await writeFile(measuredFile, `${JSON.stringify(await measureHere(), null, 2)}\n`);
+      const text = report(readSizes(), readMeasured(measuredFile));
+      console.log(text);
+      await writeFile(join(results, "cost.md"), text);
+      return exitCodes.done;
+    },
+  },
+  { catchesSignals: false },
+);

@@ -7,15 +7,12 @@ import { type Endpoints, modelBucket, passwordSecret } from "@loopline/services"
 import { applySettings } from "../../../tests/end-to-end/src/config.ts";
 import { markdownTable } from "../api/markdown-table.ts";
 import { percentile } from "../percentile.ts";
+import { runBenchmark } from "../run-benchmark.ts";
 import { deployFunction } from "./deployed-function.ts";
 import { bodyOf } from "./events.ts";
 import { timeFirstEvent } from "./first-event.ts";
 import { ourMilliseconds } from "./our-share.ts";
 
-/**
- * Measures what it takes to start a function as it is deployed, from its process to its first event, on a stack of its own,
- * and writes bench/results/deploy.md.
- */
 const root = resolve(import.meta.dirname, "../../..");
 const host = join(root, "local/src/function-host.ts");
 
@@ -132,4 +129,11 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await runBenchmark(
+  "bench:deploy",
+  {
+    about: `measures how long a deployed function takes from the start of its process to its first event, on its own stack, and
+  writes bench/results/deploy.md`,
+  },
+  main,
+);

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { runProcess } from "@loopline/command-line";
 import type { Endpoints } from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { type DemoOptions, demoHelp, minSeed, parseDemoOptions } from "../demo/demo-options.ts";
@@ -11,7 +12,6 @@ import { chooseTeachingNotes, type TeachingNotes } from "../demo/teaching-notes.
 import { createRecentProblems } from "../output/stack-printer.ts";
 import { createPalette, createSteps } from "../output/terminal.ts";
 import { listenForStop } from "../processes/stop-signals.ts";
-import { run } from "./run.ts";
 
 /** Of the report. A terminal that does not know its width reports 0 columns. */
 const columns = { min: 40, max: 80 };
@@ -91,9 +91,7 @@ async function teachStack(
   }
 }
 
-await run(async (args) => {
-  const options = parseDemoOptions(args);
-  if (options !== "help") return await demo(options);
-  stdout.write(demoHelp);
-  return 0;
-});
+await runProcess(
+  { name: "npm run demo --", help: demoHelp, run: (args) => demo(parseDemoOptions(args)) },
+  { catchesSignals: false },
+);

@@ -1,23 +1,33 @@
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { type Command, exitCodes, parseOptions, runProcess } from "@loopline/command-line";
 import { defaultStateDirectory } from "@loopline/services";
 import { callerDirectory, loadConfig } from "../config.ts";
 import { holderOf, removeState, StateInUseError } from "../state/lock-state.ts";
-import { run } from "./run.ts";
 
-const help = `npm run reset -- [options]
+const command: Command = {
+  name: "npm run reset --",
+  help: `npm run reset -- [options]
   removes the stack's data: database, cache, topics, models. The next npm start begins with none.
 
   --state DIR   the stack's data directory (default: .local in the checkout)
-  --force       stops a running stack first; without this, a running stack is an error
-  --help        shows this
-`;
+  --force       stop a running stack first; without this, a running stack is an error
+  --help        show this help
+`,
+  async run(args) {
+    const { values } = parseOptions(args, {
+      state: { type: "string" },
+      force: { type: "boolean", default: false },
+    });
+    await reset(resolve(callerDirectory(), values.state ?? defaultStateDirectory), values.force);
+    return exitCodes.done;
+  },
+};
 
 /** A stop takes fifteen seconds at most. */
 const stopTimeoutMs = 20_000;
 
-async function reset(stateDirectory: string, force: boolean): Promise<number> {
+async function reset(stateDirectory: string, force: boolean): Promise<void> {
   const holder = holderOf(stateDirectory);
   if (holder !== undefined) {
     if (!force) {
@@ -37,7 +47,6 @@ async function reset(stateDirectory: string, force: boolean): Promise<number> {
   if (config.redisUrl !== undefined) {
     process.stdout.write("The keys in the Redis of REDIS_URL were not removed: remove them yourself.\n");
   }
-  return 0;
 }
 
 async function stopHolder(stateDirectory: string, pid: number): Promise<void> {
@@ -50,17 +59,4 @@ async function stopHolder(stateDirectory: string, pid: number): Promise<void> {
   }
 }
 
-await run(async (args) => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      state: { type: "string" },
-      force: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (!values.help)
-    return await reset(resolve(callerDirectory(), values.state ?? defaultStateDirectory), values.force);
-  process.stdout.write(help);
-  return 0;
-});
+await runProcess(command, { catchesSignals: false });

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions } from "@loopline/command-line";
 import { defaultStateDirectory } from "@loopline/services";
 import { callerDirectory } from "../config.ts";
 
@@ -8,9 +8,9 @@ export const startHelp = `npm start -- [options]
 
   --data FILE   a CSV of bank notes to start the training set from, instead of the generated samples
   --state DIR   the directory for its data (default: .local in the checkout)
-  --verbose     shows all log lines of all services
-  --json        shows the log lines unchanged, on standard output, and everything else on standard error
-  --help        shows this
+  --verbose     show all log lines of all services
+  --json        show the log lines unchanged, on standard output, and everything else on standard error
+  --help        show this help
 `;
 
 export interface StartCommand {
@@ -18,26 +18,20 @@ export interface StartCommand {
   readonly stateDirectory: string;
   readonly verbose: boolean;
   readonly json: boolean;
-  readonly help: boolean;
 }
 
-/** @param from the directory that relative paths start from. @throws for an unknown option, or one without its value. */
+/** @param from the directory that relative paths start from. @throws {UsageError} */
 export function parseStartOptions(args: readonly string[], from = callerDirectory()): StartCommand {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      data: { type: "string" },
-      state: { type: "string" },
-      verbose: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
+  const { values } = parseOptions(args, {
+    data: { type: "string" },
+    state: { type: "string" },
+    verbose: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
   });
   return {
     dataFile: values.data === undefined ? undefined : resolve(from, values.data),
     stateDirectory: resolve(from, values.state ?? defaultStateDirectory),
     verbose: values.verbose,
     json: values.json,
-    help: values.help,
   };
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { describeError, runProcess } from "@loopline/command-line";
 import { loadConfig } from "../config.ts";
 import { createStackPrinter, formatBanner } from "../output/stack-printer.ts";
 import { createPalette, createSteps } from "../output/terminal.ts";
@@ -8,7 +9,6 @@ import { startStack } from "../stack/start-stack.ts";
 import { holderOf } from "../state/lock-state.ts";
 import { installMissing, postgresPackage, redisPackage } from "../system/packages.ts";
 import "../processes/release-memory.ts";
-import { run } from "./run.ts";
 import { parseStartOptions, type StartCommand, startHelp } from "./start-options.ts";
 
 /** Runs the stack until it is asked to stop. Returns the exit code. */
@@ -56,9 +56,13 @@ function killEverything(stateDirectory: string): never {
   process.exit(137);
 }
 
-await run(async (args) => {
-  const command = parseStartOptions(args);
-  if (!command.help) return await start(command);
-  process.stdout.write(startHelp);
-  return 0;
-});
+await runProcess(
+  {
+    name: "npm start --",
+    help: startHelp,
+    run: (args) => start(parseStartOptions(args)),
+    describeError: (error, args) =>
+      args.includes("--verbose") && error instanceof Error ? String(error.stack) : describeError(error),
+  },
+  { catchesSignals: false },
+);

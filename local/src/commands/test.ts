@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { runProcess } from "@loopline/command-line";
 import { repository } from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { createPalette, createSteps, type RunStep } from "../output/terminal.ts";
@@ -13,7 +14,6 @@ import {
   redisPackage,
   type SystemPackage,
 } from "../system/packages.ts";
-import { run } from "./run.ts";
 
 const help = `npm test -- [arguments of vitest]
   runs lint, types, and all tests
@@ -94,8 +94,7 @@ async function test(step: RunStep, args: readonly string[]): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-await run(async (args) => {
-  if (!args.includes("--help")) return await test(createSteps(print, palette), args);
-  process.stdout.write(help);
-  return 0;
-});
+await runProcess(
+  { name: "npm test --", help, run: (args) => test(createSteps(print, palette), args) },
+  { catchesSignals: false },
+);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { parseCount, parseOptions, UsageError } from "@loopline/command-line";
 import { defaultStateDirectory } from "@loopline/services";
 
 export interface DemoOptions {
@@ -20,59 +20,33 @@ const max = { rounds: 500, batchSize: 1_000 };
 
 export const demoHelp = `npm run demo -- [options]
   teaches the pipeline in rounds: submits notes, corrects the wrong predictions and waits for the retrained model; then
-  shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and removes it
-  at the end
+  shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and removes
+  it at the end
 
   --data FILE      a CSV of bank notes to teach with, instead of generated ones
   --rounds N       number of rounds (default: ${defaults.rounds})
   --batch-size N   notes per round (default: ${defaults.batchSize})
-  --seed N         uses the same notes each time (default: a random seed)
+  --seed N         use the same notes each time (default: a random seed)
   --state DIR      the data directory of the stack to look for (default: .local in the checkout)
-  --help           shows this
+  --help           show this help
 `;
 
-/**
- * Parses the command line.
- *
- * @returns `help` for `--help`.
- * @throws {Error} that names the wrong option, and what it expects.
- */
-export function parseDemoOptions(args: readonly string[]): DemoOptions | "help" {
-  const { values } = parse(args);
-  if (values.help) return "help";
-  const options = {
+/** @throws {UsageError} */
+export function parseDemoOptions(args: readonly string[]): DemoOptions {
+  const string = { type: "string" } as const;
+  const { values } = parseOptions(args, {
+    data: string,
+    rounds: string,
+    "batch-size": string,
+    seed: string,
+    state: string,
+  });
+  if (values.data === "") throw new UsageError("--data needs the path of a file");
+  return {
     dataFile: values.data,
-    rounds: wholeNumber("--rounds", values.rounds, 1, max.rounds) ?? defaults.rounds,
-    batchSize: wholeNumber("--batch-size", values["batch-size"], 1, max.batchSize) ?? defaults.batchSize,
+    rounds: parseCount("--rounds", values.rounds, { max: max.rounds }) ?? defaults.rounds,
+    batchSize: parseCount("--batch-size", values["batch-size"], { max: max.batchSize }) ?? defaults.batchSize,
     stateDirectory: resolve(values.state ?? defaultStateDirectory),
-    seed: wholeNumber("--seed", values.seed, minSeed, Number.MAX_SAFE_INTEGER),
+    seed: parseCount("--seed", values.seed, { min: minSeed, max: Number.MAX_SAFE_INTEGER }),
   };
-  if (options.dataFile === "") throw new Error("--data needs the path of a file");
-  return options;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        data: { type: "string" },
-        rounds: { type: "string" },
-        "batch-size": { type: "string" },
-        seed: { type: "string" },
-        state: { type: "string" },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (cause) {
-    const [reason] = cause instanceof Error ? cause.message.split(". ") : [String(cause)];
-    throw new Error(`${reason}: npm run demo -- --help shows the options`, { cause });
-  }
-}
-
-function wholeNumber(option: string, text: string | undefined, from: number, to: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= from && value <= to) return value;
-  throw new Error(`${option} is ${JSON.stringify(text)}, expected a whole number from ${from} to ${to}`);
 }

@@ -1,13 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions, runProcess, UsageError } from "@loopline/command-line";
 import {
   createPalette,
   createSteps,
   installMissing,
   jupyterClientPackage,
   listenForStop,
-  run,
 } from "@loopline/local";
 import { startTaughtStack } from "../../production/taught-stack.ts";
 import { cleanNotebook } from "../clean-notebook.ts";
@@ -34,7 +33,7 @@ function chosen(names: readonly string[]): readonly NotebookEntry[] {
   return names.map((wanted) => {
     const bare = wanted.replace(/^.*\//, "").replace(/\.ipynb$/, "");
     const found = notebooks.find(({ name }) => name === bare || name.startsWith(`${bare}-`));
-    if (found === undefined) throw new Error(`There is no notebook ${wanted}.\n\n${help}`);
+    if (found === undefined) throw new UsageError(`there is no notebook ${wanted}`);
     return found;
   });
 }
@@ -64,16 +63,9 @@ async function execute(entry: NotebookEntry, write: boolean, signal: AbortSignal
   if (text !== readFileSync(file, "utf8")) writeFileSync(file, text);
 }
 
-await run(async (args) => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { write: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+async function runNotebooks(args: readonly string[]): Promise<number> {
+  const options = { write: { type: "boolean", default: false } } as const;
+  const { values, positionals } = parseOptions(args, options, { takesArguments: true });
   const entries = chosen(positionals);
   const signal = listenForStop(() => process.exit(137));
   const step = createSteps(
@@ -91,4 +83,6 @@ await run(async (args) => {
     }
   }
   return failed === 0 ? 0 : 1;
-});
+}
+
+await runProcess({ name: "npm run notebook:run --", help, run: runNotebooks }, { catchesSignals: false });

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions, runProcess } from "@loopline/command-line";
 import {
   createPalette,
   createSteps,
@@ -8,7 +8,6 @@ import {
   jupyterClientPackage,
   listenForStop,
   notebookServerPackage,
-  run,
   runToEnd,
   startProcess,
 } from "@loopline/local";
@@ -90,16 +89,17 @@ async function trustPictures(): Promise<void> {
   });
 }
 
-await run(async (args) => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      "no-browser": { type: "boolean", default: false },
-      port: { type: "string", default: "8888" },
-      help: { type: "boolean", default: false },
+await runProcess(
+  {
+    name: "npm run notebook --",
+    help,
+    async run(args) {
+      const { values } = parseOptions(args, {
+        "no-browser": { type: "boolean", default: false },
+        port: { type: "string", default: "8888" },
+      });
+      return await openNotebooks({ browser: !values["no-browser"], port: values.port });
     },
-  });
-  if (!values.help) return await openNotebooks({ browser: !values["no-browser"], port: values.port });
-  process.stdout.write(help);
-  return 0;
-});
+  },
+  { catchesSignals: false },
+);

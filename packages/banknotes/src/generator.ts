@@ -1,7 +1,7 @@
 import type { Label } from "@loopline/contracts";
 import mixture from "../mixture.json" with { type: "json" };
 import { philox, toNormals, toUniform } from "./random.ts";
-import { add, dot } from "./vectors.ts";
+import { dot } from "./vectors.ts";
 
 /** A note with the name that it has in a batch. */
 export interface NamedNote {
@@ -25,7 +25,7 @@ const subjectPattern = /^note-(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/;
 const significantDigits = 5;
 
 /**
- * The note at one place of a seed's endless series. Every place takes the same time.
+ * One note of a seed's endless series. The time does not depend on the index.
  *
  * A note is the same on every machine: its class and component follow from integers alone. Features go through
  * `Math.log`, `sin` and `cos`, whose last bit JavaScript leaves to the engine; rounding to five digits hides that
@@ -43,15 +43,14 @@ export function noteAt(seed: number, index: number): GeneratedNote {
 
   const label = toUniform(classWord) < mixture.real.prior ? 1 : 0;
   const { mean, choleskyFactor } = pickComponent(label, toUniform(componentWord));
-  const deviation = choleskyFactor.map((row) => dot(row, normals));
-  const features = add(mean, deviation).map((value) => Number(value.toPrecision(significantDigits)));
+  const features = choleskyFactor.map((row, i) => {
+    const value = (mean[i] ?? Number.NaN) + dot(row, normals);
+    return Number(value.toPrecision(significantDigits));
+  });
   return { subject: `note-${seed}-${index}`, features, label };
 }
 
-/**
- * Whether two notes agree in subject and features. A subject alone identifies no note, because users choose the subjects of their
- * batches.
- */
+/** Whether two notes agree in subject and features. A subject alone is not enough, because users choose the subjects of their batches. */
 export function isSameNote(one: NamedNote, other: NamedNote): boolean {
   return (
     one.subject === other.subject &&
@@ -60,7 +59,7 @@ export function isSameNote(one: NamedNote, other: NamedNote): boolean {
   );
 }
 
-/** The true class of a generated note; undefined of any other note, even one with a generated note's subject. */
+/** The true class of a generated note; undefined for any other note, even one with a generated note's subject. */
 export function generatedLabelOf(note: NamedNote): Label | undefined {
   const generated = noteFromSubject(note.subject);
   return generated !== undefined && isSameNote(generated, note) ? generated.label : undefined;

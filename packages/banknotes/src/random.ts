@@ -5,8 +5,8 @@ const rounds = 10;
 
 /**
  * Philox4x32-10, a counter-based random number generator: the same counter and key always give the same four
- * words, so every place in the stream takes the same time to reach, and draws share no state.
- * Integer arithmetic only, hence the same on every machine.
+ * words, so every place in the stream takes the same time to reach, and draws share no state. It uses only integer
+ * arithmetic, so every machine gives the same words.
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
  * doi:10.1145/2063384.2063405, section 3.3 and table 2.

@@ -8,11 +8,6 @@ export function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
 }
 
-/** `a + b`, element by element. */
-export function add(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((value, i) => value + (b[i] ?? Number.NaN));
-}
-
 /** `a - b`, element by element. */
 export function subtract(a: readonly number[], b: readonly number[]): number[] {
   return a.map((value, i) => value - (b[i] ?? Number.NaN));

@@ -24,13 +24,13 @@ describe("chooseStart", () => {
     expect(chooseStart(sorted)).toEqual(chooseStart(notes));
   });
 
-  it("mixes the classes of a pool that the file had sorted", () => {
+  it("mixes the classes in the pool of a sorted file", () => {
     const { pool } = chooseStart(notes.toSorted((a, b) => a.label - b.label));
     const changes = pool.filter(({ label }, i) => i > 0 && label !== pool[i - 1]?.label).length;
     expect(changes).toBeGreaterThan(pool.length / 4);
   });
 
-  it("keeps one of each note that the file has twice, so that none is both tested with and trained on", () => {
+  it("keeps one of each duplicated note, so that no note is in both the test set and a training set", () => {
     const { start, testSet, pool } = chooseStart([...notes, ...notes, ...notes.slice(0, 50)]);
     const all = featuresOf([...start, ...testSet, ...pool]);
     expect(new Set(all).size).toBe(all.length);

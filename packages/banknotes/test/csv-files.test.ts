@@ -266,11 +266,11 @@ describe.each(readable)("a file with %s", (_, content, notes) => {
 describe.each(refused)("a file with %s", (_, content, problem) => {
   it("is refused by the web app", async () => {
     const reading = readInWeb(new File([content], "notes.csv"));
-    const told = await reading.then(
+    const message = await reading.then(
       ({ wrongLines }) => wrongLines.map(({ line, reason }) => `line ${line}, ${reason}`).join("\n"),
       (error: Error) => error.message,
     );
-    expect(told).toBe(problem);
+    expect(message).toBe(problem);
   });
 
   it("is refused by `loopline submit`", async () => {
@@ -286,7 +286,7 @@ describe.each(refused)("a file with %s", (_, content, problem) => {
   });
 });
 
-it("is the same wherever its bytes are cut", async () => {
+it("reads the same notes however the bytes of a file are split", async () => {
   const text = `\uFEFFsubject,${header},class\r\n"Mül\r\nler, ""A""",${lines[0]},1.0\r\n12" drawer,${lines[1]},0\r\n\u001a`;
   const bytes = new TextEncoder().encode(text);
   const whole = await collect([bytes]);

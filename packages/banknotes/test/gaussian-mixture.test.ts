@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitGaussianMixture } from "../src/fit/gaussian-mixture.ts";
+import { fitGaussianMixture } from "../src/gaussian-mixture.ts";
 import { philox, toNormals } from "../src/random.ts";
 
 /** Two overlapping Gaussians in two dimensions, 1 row in 4 from the second. */
@@ -46,12 +46,12 @@ describe("fitGaussianMixture", () => {
     expect(likelihoods).toEqual(likelihoods.toSorted((a, b) => a - b));
   });
 
-  it("says when it ran out of iterations", () => {
+  it("reports that it ran out of iterations", () => {
     const fit = fitGaussianMixture(twoGaussians(200), { components: 3, maxIterations: 2 });
     expect(fit).toMatchObject({ converged: false, iterations: 2 });
   });
 
-  it("does not depend on the features' scales", () => {
+  it("does not depend on the scales of the features", () => {
     const rows = twoGaussians(400);
     const scaled = rows.map(([x = 0, y = 0]) => [1e6 * x, 1e-6 * y]);
     const weights = fitGaussianMixture(rows, { components: 3 }).components.map(({ weight }) => weight);

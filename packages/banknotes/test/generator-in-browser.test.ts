@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { generateNotes } from "../src/generator.ts";
 
 describe("the generator in a browser", () => {
-  it("bundles without Node's modules or any package, and makes the same notes without Node's globals", async () => {
+  it("bundles without Node's modules or any package, and generates the same notes without Node's globals", async () => {
     const bundle = await build({
       absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
       entryPoints: ["@loopline/banknotes/generator"],

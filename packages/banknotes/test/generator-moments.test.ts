@@ -1,21 +1,16 @@
 import { describe, expect, it } from "vitest";
 import mixture from "../mixture.json" with { type: "json" };
 import { generateNotes } from "../src/generator.ts";
-import { add, covarianceOf, dot, meanOf } from "../src/vectors.ts";
+import { covarianceOf, dot, meanOf } from "../src/vectors.ts";
 
 const perClass = 20_000;
 const notes = [...generateNotes({ seed: 2_012, count: 3 * perClass })];
 
-/** Mean and covariance of a mixture, from its figures alone: E[x] and E[x xᵀ] - E[x] E[x]ᵀ. */
+/** Mean and covariance of a mixture, computed from its parameters: E[x] and E[x xᵀ] - E[x] E[x]ᵀ. */
 function momentsOf({ components }: typeof mixture.fake) {
   const zero = [0, 0, 0, 0];
-  const mean = components.reduce(
-    (sum, c) =>
-      add(
-        sum,
-        c.mean.map((m) => m * c.weight),
-      ),
-    zero,
+  const mean = zero.map((_, i) =>
+    components.reduce((sum, { weight, mean: own }) => sum + weight * (own[i] ?? Number.NaN), 0),
   );
   const covariance = zero.map((_, i) =>
     zero.map((_zero, j) =>
@@ -33,25 +28,25 @@ function momentsOf({ components }: typeof mixture.fake) {
 describe.each([
   { name: "fake", label: 0, figures: mixture.fake },
   { name: "real", label: 1, figures: mixture.real },
-])("20,000 generated notes of class $name", ({ label, figures }) => {
+])("generated notes of class $name", ({ label, figures }) => {
   const own = notes.filter((note) => note.label === label).slice(0, perClass);
   const rows = own.map(({ features }) => features);
   const expected = momentsOf(figures);
   const deviations = expected.covariance.map((row, i) => Math.sqrt(row[i] ?? Number.NaN));
   const mean = meanOf(rows);
 
-  it("are that many", () => {
+  it("make up at least 20,000 of 60,000", () => {
     expect(own).toHaveLength(perClass);
   });
 
-  it("have the mixture's mean, to 4 standard errors", () => {
+  it("have the mean of the mixture, within 4 standard errors", () => {
     for (const [i, deviation] of deviations.entries()) {
       const error = Math.abs((mean[i] ?? Number.NaN) - (expected.mean[i] ?? Number.NaN));
       expect(error / deviation).toBeLessThan(4 / Math.sqrt(perClass));
     }
   });
 
-  it("have the mixture's covariances, to 4 hundredths of the deviations' product", () => {
+  it("have the covariances of the mixture, within 4 % of the deviations' product", () => {
     for (const [i, row] of covarianceOf(rows, mean).entries()) {
       for (const [j, value] of row.entries()) {
         const error = Math.abs(value - (expected.covariance[i]?.[j] ?? Number.NaN));
@@ -62,8 +57,8 @@ describe.each([
   });
 });
 
-describe("60,000 generated notes", () => {
-  it("are real as often as the mixture says, to 4 standard errors", () => {
+describe("generated notes of both classes", () => {
+  it("have the mixture's share of real notes, within 4 standard errors", () => {
     const share = notes.filter(({ label }) => label === 1).length / notes.length;
     const { prior } = mixture.real;
     expect(Math.abs(share - prior)).toBeLessThan(4 * Math.sqrt((prior * (1 - prior)) / notes.length));

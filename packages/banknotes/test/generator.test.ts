@@ -22,7 +22,7 @@ describe("generated notes", () => {
     }
   });
 
-  it("are recognised by subject and features together, also after a way through JSON", () => {
+  it("are recognised by subject and features together, also after they were stored as JSON", () => {
     const note = noteAt(2024, 0);
     expect(generatedLabelOf(JSON.parse(JSON.stringify(note)))).toBe(note.label);
     expect(generatedLabelOf({ ...note, features: [3.62, 8.67, -2.81, -0.45] })).toBeUndefined();
@@ -30,13 +30,13 @@ describe("generated notes", () => {
     expect(generatedLabelOf({ ...note, subject: "mine" })).toBeUndefined();
   });
 
-  it("are the same wherever the series is entered", () => {
+  it("do not depend on where the series starts", () => {
     const whole = [...generateNotes({ seed: 7, count: 20 })];
     expect([...generateNotes({ seed: 7, start: 15, count: 5 })]).toEqual(whole.slice(15));
     expect(noteAt(7, 3)).toEqual(whole[3]);
   });
 
-  it("differ from seed to seed and from place to place, beyond 32 bits too", () => {
+  it("differ between seeds and between indices, also beyond 32 bits", () => {
     const places = [0, 1, 2 ** 32, 2 ** 32 + 1, 2 ** 52];
     const notes = places.flatMap((seed) => places.map((index) => noteAt(seed, index)));
     expect(new Set(notes.map(({ features }) => features.join())).size).toBe(notes.length);
@@ -49,7 +49,7 @@ describe("generated notes", () => {
     }
   });
 
-  it("are endless", () => {
+  it("can be an endless series", () => {
     const notes = generateNotes({ seed: 1, start: 10 ** 12, count: Number.POSITIVE_INFINITY });
     expect(notes.next().value).toEqual(noteAt(1, 10 ** 12));
   });

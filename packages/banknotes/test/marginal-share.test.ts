@@ -17,17 +17,17 @@ const byHand: NotesMixture["fake"] = {
 const mixture: NotesMixture = { ...notesMixture, fake: byHand };
 
 describe("marginalShare", () => {
-  it("adds the Gaussians' shares up", () => {
+  it("adds up the shares of the Gaussians", () => {
     // Φ(2) = 0.97724987 and Φ(0) = 0.5.
     expect(marginalShare(mixture, 0, 0, 2)).toBeCloseTo(0.25 * 0.97724987 + 0.75 * 0.5, 6);
   });
 
-  it("takes a feature's deviation from its whole row of the factor", () => {
+  it("computes a feature's deviation from its whole row of the Cholesky factor", () => {
     // √(3² + 4²) = 5, so that 5 is one deviation above 0: Φ(1) = 0.84134475.
     expect(marginalShare(mixture, 0, 1, 5)).toBeCloseTo(0.25 * 0.84134475 + 0.75 * 0.5, 6);
   });
 
-  it("is the share of generated notes", () => {
+  it("agrees with the share of generated notes", () => {
     const notes = [...generateNotes({ seed: 41, count: 20_000 })].filter(({ label }) => label === 1);
     for (const feature of [0, 1, 2, 3]) {
       const below = notes.filter(({ features }) => (features[feature] ?? Number.NaN) <= 1).length;
@@ -35,7 +35,7 @@ describe("marginalShare", () => {
     }
   });
 
-  it("knows no fifth feature", () => {
-    expect(() => marginalShare(notesMixture, 0, 4, 1)).toThrow("there is no feature 4");
+  it("refuses a fifth feature", () => {
+    expect(() => marginalShare(notesMixture, 0, 4, 1)).toThrow("unknown feature 4, expected 0 to 3");
   });
 });

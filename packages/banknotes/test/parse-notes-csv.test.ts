@@ -23,7 +23,7 @@ async function messageFor(source: string | Uint8Array, options?: ParseNotesOptio
   throw new Error("nothing was wrong");
 }
 
-describe("parseNotesCsv reads", () => {
+describe("parseNotesCsv", () => {
   it.each([
     ["a header", `${header}\n${fake}\n${real}\n`],
     ["no header", `${fake}\n${real}\n`],
@@ -37,17 +37,17 @@ describe("parseNotesCsv reads", () => {
     ["letters of either case", `Variance,SKEWNESS,Curtosis,entropy,Class\n${fake}\n${real}`],
     ["class names", `${fake.replace(/0$/, "fake")}\n${real.replace(/1$/, "Real")}\n`],
     ["numbers in other notations", "+3.6216,86661e-4,-2.8073E0,-.44699,0\n1.4378,0.66837,-2.0267,1.02710,1"],
-  ])("%s", async (_, text) => {
+  ])("reads a file with %s", async (_, text) => {
     expect(await parseNotesCsv(text)).toEqual(two);
     expect(await parseNotesCsv(new TextEncoder().encode(text), { requireLabel: true })).toEqual(two);
   });
 
-  it("columns in any order, by their names", async () => {
+  it("reads columns in any order, by their names", async () => {
     const text = "class,entropy,subject,curtosis,skewness,variance\n0,-0.44699,a,-2.8073,8.6661,3.6216\n";
     expect(await parseNotesCsv(text)).toEqual([{ ...two[0], subject: "a" }]);
   });
 
-  it("subjects of any text, the original's column name included, and none from an empty cell", async () => {
+  it("reads any text as a subject, from subject or subject_id, and no subject from an empty cell", async () => {
     const text = `subject_id,${header}\n"Müller, ""A""\nline 2",${fake}\n,${real}\n`;
     expect((await parseNotesCsv(text)).map(({ subject }) => subject)).toEqual([
       'Müller, "A"\nline 2',
@@ -55,20 +55,20 @@ describe("parseNotesCsv reads", () => {
     ]);
   });
 
-  it("features without classes", async () => {
+  it("reads features without classes", async () => {
     const features = two.map((row) => ({ features: row.features }));
     expect(await parseNotesCsv("3.6216,8.6661,-2.8073,-0.44699\n1.4378,0.66837,-2.0267,1.0271")).toEqual(
       features,
     );
   });
 
-  it("what formatNotesCsv writes", async () => {
+  it("reads what formatNotesCsv writes", async () => {
     const notes = [...generateNotes({ seed: 9, count: 100 })];
     expect(await parseNotesCsv(formatNotesCsv(notes))).toEqual(notes);
   });
 });
 
-describe("parseNotesCsv refuses, naming line and column,", () => {
+describe("an error of parseNotesCsv", () => {
   it.each([
     [
       "a word",
@@ -126,23 +126,23 @@ describe("parseNotesCsv refuses, naming line and column,", () => {
       `1,2,3,4,${"9".repeat(60)}`,
       `column 5 (class): expected class 0 (fake) or 1 (real), found "${"9".repeat(40)}…"`,
     ],
-  ])("%s", async (_, line, problem) => {
+  ])("has the line and column of %s", async (_, line, problem) => {
     expect(await messageFor(`${header}\n${fake}\n\n${line}\n${real}\n`)).toBe(`line 4, ${problem}`);
   });
 
-  it("the right line after a cell of several lines", async () => {
+  it("counts lines, not records, after a cell of several lines", async () => {
     expect(await messageFor(`subject,${header}\r\n"a\r\nb",${fake}\r\nc,1,2,3,x,0\r\n`)).toMatch(
       /^line 4, column 5 \(entropy\)/,
     );
   });
 
-  it("a subject that no table can hold", async () => {
+  it("refuses a subject that Postgres cannot store", async () => {
     expect(await messageFor(`subject,${header}\na\0b,${fake}`)).toBe(
       "line 2, column 1 (subject): a subject must not contain NUL or an unpaired surrogate",
     );
   });
 
-  it("the first of several wrong lines, counting the others", async () => {
+  it("describes the first of several wrong lines and counts the others", async () => {
     expect(await messageFor(`${fake}\n1,2,3,4,5\n${real}\n1,2\n`)).toMatch(
       /^line 2, .* \(1 more line is wrong\)$/,
     );
@@ -151,27 +151,27 @@ describe("parseNotesCsv refuses, naming line and column,", () => {
     );
   });
 
-  it("a misplaced quote", async () => {
+  it("has the line of a misplaced quote", async () => {
     expect(await messageFor(`${header}\n${fake}\n"1"2,3,3,4,0\n`)).toMatch(
       /^line 3: a misplaced double quote/,
     );
     expect(await messageFor(`${header}\n${fake}\n"1,2,3,4,0`)).toMatch(/^line 3: a misplaced double quote/);
   });
 
-  it("a quote that is left open where it begins, not where the file ends", async () => {
+  it("has the line where an open quote begins, not where the file ends", async () => {
     expect(await messageFor(`${header}\n${fake}\n,,,,\n\n"1,2,3,4,0\n${fake}\n${fake}\n`)).toMatch(
       /^line 5: a misplaced double quote/,
     );
   });
 
-  it("a line without end", async () => {
+  it("refuses a line of more than 10,000 bytes", async () => {
     expect(await messageFor(`${header}\n${fake}\n${"1".repeat(20_000)}`)).toMatch(
       /^line 3: a line of more than 10000 bytes/,
     );
   });
 });
 
-describe("parseNotesCsv refuses a file", () => {
+describe("parseNotesCsv", () => {
   it.each([
     [
       "with an unknown column",
@@ -198,30 +198,30 @@ describe("parseNotesCsv refuses a file", () => {
     ["that is empty", "", "there are no notes, expected lines such as 3.6216"],
     ["of blank lines", "\n \n", "there are no notes, expected lines such as 3.6216"],
     ["of a header alone", header, "there are no notes, expected lines such as 3.6216"],
-  ])("%s", async (_, text, message) => {
+  ])("refuses a file %s", async (_, text, message) => {
     expect((await messageFor(text)).slice(0, message.length)).toBe(message);
   });
 
-  it("that is not text", async () => {
+  it("refuses a file that is not text", async () => {
     expect(await messageFor(Uint8Array.of(0x50, 0x4b, 3, 4, 0xff, 0xfe))).toBe(
       "not UTF-8 text, save it as CSV in UTF-8",
     );
   });
 
-  it("without classes, where they are needed", async () => {
+  it("refuses a file without classes if they are required", async () => {
     expect(await messageFor("1,2,3,4", { requireLabel: true })).toBe(
       "line 1: found variance, skewness, curtosis, entropy, expected the column class as well",
     );
   });
 
-  it("of one class, where both are needed", async () => {
+  it("refuses a file of one class if both are required", async () => {
     expect(await messageFor(`${fake}\n${fake}`, { requireLabel: true })).toBe(
       "no note is of class 1 (real), expected notes of both classes",
     );
     expect(await parseNotesCsv(`${fake}\n${fake}`)).toHaveLength(2);
   });
 
-  it("past the limits, and none that just keeps to them", async () => {
+  it("refuses a file that exceeds a limit, and accepts one that just meets it", async () => {
     const text = `${fake}\n${real}\n`;
     expect(await messageFor(text, { limits: { bytes: text.length, rows: 1 } })).toBe(
       "line 2: more than 1 notes, split the file",

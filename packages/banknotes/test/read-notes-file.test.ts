@@ -39,7 +39,7 @@ describe("readNotesFile", () => {
     });
   });
 
-  it("tells what is wrong with the first twenty lines, and how many there are", async () => {
+  it("describes the first twenty wrong lines and counts them all", async () => {
     const path = await write("worse.csv", `1,2,3,4,0\n${"1,2\n".repeat(30)}`);
     const error = await readNotesFile(path).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ problem: { line: 2, otherLines: 29 } });
@@ -49,7 +49,7 @@ describe("readNotesFile", () => {
     );
   });
 
-  it("refuses a file past the limit", async () => {
+  it("refuses a file that exceeds the limit", async () => {
     const path = await write("large.csv", "1,2,3,4,0\n1,2,3,4,1\n");
     const limits = { bytes: 19, rows: 10 };
     await expect(readNotesFile(path, { limits })).rejects.toThrow(

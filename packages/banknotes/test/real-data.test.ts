@@ -4,8 +4,8 @@ import mixture from "../mixture.json" with { type: "json" };
 import { chooseStart } from "../src/choose-start.ts";
 import { readNotesFile } from "../src/csv/parse-notes.ts";
 import type { LabelledNoteRow } from "../src/csv/records.ts";
-import { fitNotesMixture } from "../src/fit/fit-notes-mixture.ts";
 import { generateNotes } from "../src/generator.ts";
+import { fitNotesMixture } from "../src/notes-mixture.ts";
 import { sampleNotes } from "../src/sample-sets.ts";
 import { svmAccuracy } from "./svm-accuracy.ts";
 
@@ -25,13 +25,13 @@ describe.skipIf(!folder)(`the real notes${reason}`, () => {
     real = await readNotesFile(join(folder ?? "", "banknote_authentication.csv"), { requireLabel: true });
   });
 
-  it("are read whole", () => {
+  it("are all read", () => {
     expect(real).toHaveLength(1_372);
     expect(real.filter(({ label }) => label === 1)).toHaveLength(610);
     expect(real[0]).toEqual({ features: [3.6216, 8.6661, -2.8073, -0.44699], label: 0 });
   });
 
-  it("give the committed mixture when it is fitted again", () => {
+  it("give the committed mixture when they are fitted again", () => {
     const refitted = fitNotesMixture(real, mixture.source);
     expect(flattenNumbers(refitted)).toEqual(
       flattenNumbers(mixture).map((value) => expect.closeTo(value, 3)),
@@ -48,7 +48,7 @@ describe.skipIf(!folder)(`the real notes${reason}`, () => {
     expect(Math.abs(accuracy - realAccuracy)).toBeLessThan(margin);
   });
 
-  it("divide into a start, a test set and a pool that share no note", () => {
+  it("are divided into a start, a test set and a pool that share no note", () => {
     const { start, testSet, pool } = chooseStart(real);
     // 24 of the 1,372 rows are there twice.
     expect(start.length + testSet.length + pool.length).toBe(1_348);

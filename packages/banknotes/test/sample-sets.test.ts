@@ -31,7 +31,7 @@ describe("the sample sets", () => {
     expect(new Set(all).size).toBe(6 + 100 + 1_000);
   });
 
-  it("start with a model that is usable and leaves room to learn: 75 to 90 % right on notes it never saw", () => {
+  it("start with a model of 75 to 90 % accuracy on other notes: usable, with room to learn", () => {
     const accuracy = svmAccuracy(sampleNotes("light-6"), [...generateNotes({ seed: 1_234, count: 5_000 })]);
     expect(accuracy).toBeGreaterThan(0.75);
     expect(accuracy).toBeLessThan(0.9);

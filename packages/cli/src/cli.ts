@@ -1,47 +1,49 @@
-import { isClosedPipe } from "./command-line/closed-pipe.ts";
-import { describeError } from "./command-line/describe-error.ts";
-import { UsageError } from "./command-line/usage-error.ts";
-import { type Command, type CommandContext, exitCodes } from "./context.ts";
+import {
+  type Command,
+  type CommandContext,
+  exitCodes,
+  runCommand,
+  unknownCommand,
+} from "@loopline/command-line";
+import { describeError } from "./describe-error.ts";
 
-interface ListedCommand {
-  /** What it does, in a few words. */
-  readonly summary: string;
-  /** Loads it, and what it needs: no command waits for another's. */
-  readonly load: () => Promise<Command>;
-}
-
-const commands: Readonly<Record<string, ListedCommand>> = {
+/** Each command and its dependencies are loaded only when it runs. */
+const commands: Readonly<
+  Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>
+> = {
   submit: {
     summary: "submits the notes of a CSV file and writes their predictions",
     load: async () => (await import("./submit/submit.ts")).submit,
   },
   watch: {
-    summary: "prints what happens, as it happens",
-    load: async () => (await import("./watch/watch.ts")).watch,
+    summary: "prints events as they happen",
+    load: async () => (await import("./commands/watch.ts")).watch,
   },
   correct: {
-    summary: "says what notes of a batch really are",
-    load: async () => (await import("./correct/correct.ts")).correct,
+    summary: "corrects the predictions of a batch",
+    load: async () => (await import("./commands/correct.ts")).correct,
   },
   batches: {
     summary: "lists the newest batches",
-    load: async () => (await import("./show/batches.ts")).batches,
+    load: async () => (await import("./commands/batches.ts")).batches,
   },
   batch: {
     summary: "shows one batch with its predictions",
-    load: async () => (await import("./show/batch.ts")).batch,
+    load: async () => (await import("./commands/batches.ts")).batch,
   },
   jobs: {
     summary: "lists the newest trainings, or shows one with its report",
-    load: async () => (await import("./show/jobs.ts")).jobs,
+    load: async () => (await import("./commands/jobs.ts")).jobs,
   },
   models: {
     summary: "shows the model that predicts now",
-    load: async () => (await import("./show/models.ts")).models,
+    load: async () => (await import("./commands/models.ts")).models,
   },
 };
 
-const help = `loopline COMMAND [arguments]
+const loopline: Command = {
+  name: "loopline",
+  help: `loopline COMMAND [arguments]
   submits notes, watches and corrects predictions, and shows jobs and the model
 
 ${Object.entries(commands)
@@ -49,36 +51,19 @@ ${Object.entries(commands)
   .join("\n")}
 
 loopline COMMAND --help shows how to use one.
-`;
+`,
+  async run([name], { note }) {
+    if (name !== undefined) throw unknownCommand(name);
+    note(this.help.trimEnd());
+    return exitCodes.usage;
+  },
+};
 
-/** Runs the command that the arguments name, and returns the exit code. Failures are told in a sentence. */
+/** Runs the command that the first argument names. Returns the exit code. */
 export async function runCli(args: readonly string[], context: CommandContext): Promise<number> {
   const [name = "", ...rest] = args;
-  if (name === "--help" || name === "help") {
-    await context.write(help);
-    return exitCodes.done;
-  }
   const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (listed === undefined) {
-    context.note(
-      name === ""
-        ? help.trimEnd()
-        : `there is no ${JSON.stringify(name)} (loopline --help shows what there is)`,
-    );
-    return exitCodes.usage;
-  }
-  const command = await listed.load();
-  if (rest.includes("--help")) {
-    await context.write(command.help);
-    return exitCodes.done;
-  }
-  try {
-    return await command.run(rest, context);
-  } catch (error) {
-    if (context.signal.aborted) return exitCodes.stopped;
-    if (isClosedPipe(error)) return exitCodes.done;
-    const where = error instanceof UsageError ? ` (loopline ${name} --help shows how)` : "";
-    context.note(`${describeError(error)}${where}`);
-    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
-  }
+  if (listed !== undefined)
+    return await runCommand({ ...(await listed.load()), describeError }, rest, context);
+  return await runCommand(loopline, name === "help" ? ["--help"] : args, context);
 }

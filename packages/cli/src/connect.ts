@@ -1,53 +1,90 @@
 import { type Client, createClient } from "@loopline/client";
-import { UsageError } from "./command-line/usage-error.ts";
-import { type Config, loadConfig, parseUrl } from "./config.ts";
+import { UsageError } from "@loopline/command-line";
+import { z } from "zod";
 
-/** What the options of a command line say about where the APIs are. */
+/** Options that every command takes. */
+export const apiOptions = { "ingest-url": { type: "string" }, "predict-url": { type: "string" } } as const;
+
+/** {@link apiOptions} and the option of every command that shows something. */
+export const showOptions = { ...apiOptions, json: { type: "boolean", default: false } } as const;
+
+/** The lines of a command's help about {@link apiOptions}. */
+export const apiHelp = `  --ingest-url URL    where ingest-api is (default: LOOPLINE_INGEST_URL, else the stack that npm start runs)
+  --predict-url URL   where predict-api is (default: LOOPLINE_PREDICT_URL, else the stack that npm start runs)
+  --help              show this help
+
+The environment variable LOOPLINE_API_KEY holds the key, if the APIs require one.
+`;
+
+/** The lines of a command's help about {@link showOptions}. */
+export const showHelp = `  --json              print JSON, for scripts\n${apiHelp}`;
+
+/** The values of {@link apiOptions}. */
 export interface GivenUrls {
   readonly "ingest-url"?: string | undefined;
   readonly "predict-url"?: string | undefined;
 }
 
-export interface Apis {
+export interface Connection {
   readonly ingestUrl: string;
   readonly predictUrl: string;
-}
-
-export interface Connection extends Apis {
   readonly client: Client;
 }
 
-/** How often a call is tried again: someone waits for its answer. */
-const patience = 2;
+/** Retries of a call, by default: a person waits for the answer. */
+const defaultRetries = 2;
 
 /**
- * The client of the pipeline that options, environment or the running stack name, in this order.
- *
- * @param options.retries how often to try again what is down or busy
- * @throws an error that says how to name one
+ * A client of the pipeline that the options, the environment or the running stack name, in this order.
+ * @param options.retries of a call that fails because an API is down or busy
+ * @throws {UsageError} if an option or variable is wrong
+ * @throws {Error} that says how to name a pipeline if none is running
  */
 export async function connect(
   given: GivenUrls,
-  env: NodeJS.ProcessEnv | undefined,
-  { retries = patience }: { readonly retries?: number } = {},
+  env: NodeJS.ProcessEnv,
+  { retries = defaultRetries }: { readonly retries?: number } = {},
 ): Promise<Connection> {
   const config = loadConfig(env);
   const apis = await findApis(given, config);
-  const client = createClient({ ...apis, apiKey: config.LOOPLINE_API_KEY, retries });
-  return { ...apis, client };
+  return { ...apis, client: createClient({ ...apis, apiKey: config.LOOPLINE_API_KEY, retries }) };
 }
 
-async function findApis(given: GivenUrls, config: Config): Promise<Apis> {
+const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+
+const ConfigSchema = z.object({
+  LOOPLINE_INGEST_URL: url.optional(),
+  LOOPLINE_PREDICT_URL: url.optional(),
+  LOOPLINE_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must be visible ASCII characters")
+    .optional(),
+});
+
+type Config = z.infer<typeof ConfigSchema>;
+
+/** @throws {UsageError} that names the variable that is wrong, but not its value, which may be a secret. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const set = Object.entries(env).filter(([, value]) => value !== "");
+  const { data, error } = ConfigSchema.safeParse(Object.fromEntries(set));
+  if (data !== undefined) return data;
+  const [issue] = error.issues;
+  throw new UsageError(`${issue?.path.join(".")} ${issue?.message}`);
+}
+
+/** @throws {UsageError} */
+export function parseUrl(option: string, text: string | undefined): string | undefined {
+  if (text === undefined || url.safeParse(text).success) return text;
+  throw new UsageError(`${option} is ${JSON.stringify(text)}, expected an http:// or https:// URL`);
+}
+
+async function findApis(given: GivenUrls, config: Config): Promise<Omit<Connection, "client">> {
   const ingestUrl = parseUrl("--ingest-url", given["ingest-url"]) ?? config.LOOPLINE_INGEST_URL;
   const predictUrl = parseUrl("--predict-url", given["predict-url"]) ?? config.LOOPLINE_PREDICT_URL;
   if (ingestUrl !== undefined && predictUrl !== undefined) return { ingestUrl, predictUrl };
-  if (ingestUrl !== undefined) throw new UsageError("say where predict-api is, too: --predict-url URL");
-  if (predictUrl !== undefined) throw new UsageError("say where ingest-api is, too: --ingest-url URL");
-  return await findLocalApis();
-}
-
-async function findLocalApis(): Promise<Apis> {
-  // Only who has no URLs waits for it to load.
+  if (ingestUrl !== undefined) throw new UsageError("--predict-url URL is missing");
+  if (predictUrl !== undefined) throw new UsageError("--ingest-url URL is missing");
+  // Loaded only here: commands with URLs start faster.
   const { readEndpoints } = await import("@loopline/services");
   try {
     const { ingestApi, predictApi } = readEndpoints();

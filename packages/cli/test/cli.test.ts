@@ -29,14 +29,14 @@ function problem(status: number, message: string): RequestListener {
 }
 
 describe("loopline", () => {
-  it.each(commands)("%s tells how to use it, for a terminal of usual width", async (command) => {
+  it.each(commands)("%s --help prints its help, at most 120 columns wide", async (command) => {
     const { code, output, notes } = await runInProcess([command, "--help"]);
     expect({ code, notes }).toEqual({ code: 0, notes: "" });
     expect(output).toMatch(new RegExp(`^loopline ${command}`));
     expect(Math.max(...output.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
-  it("tells what commands there are", async () => {
+  it("--help lists the commands", async () => {
     const { code, output } = await runInProcess(["--help"]);
     expect(code).toBe(0);
     for (const command of commands) expect(output).toMatch(new RegExp(`^  ${command} +\\w`, "m"));
@@ -44,21 +44,21 @@ describe("loopline", () => {
 
   it.each([
     [[], /^loopline COMMAND/],
-    [["nonsense"], /^there is no "nonsense" \(loopline --help shows what there is\)\n$/],
-    [["constructor"], /^there is no "constructor"/],
-    [["models", "--nonsense"], /^Unknown option '--nonsense' \(loopline models --help shows how\)\n$/],
-    [["models", "extra"], /^unexpected "extra" \(loopline models --help shows how\)\n$/],
+    [["nonsense"], /^unknown command "nonsense"; run loopline --help\n$/],
+    [["constructor"], /^unknown command "constructor"/],
+    [["models", "--nonsense"], /^Unknown option '--nonsense'; run loopline models --help\n$/],
+    [["models", "extra"], /^unexpected argument "extra"; run loopline models --help\n$/],
     [["jobs", "--limit", "0"], /^--limit is "0", expected a whole number from 1 to 1000/],
-    [["batch"], /^say which batch to show/],
-    [["models", "--ingest-url", "http://127.0.0.1:1"], /^say where predict-api is, too/],
+    [["batch"], /^expected one BATCH_ID/],
+    [["models", "--ingest-url", "http://127.0.0.1:1"], /^--predict-url URL is missing/],
     [["models", "--predict-url", "ftp://127.0.0.1"], /^--predict-url is "ftp:.*expected an http/],
-  ])("ends with 2 and says what is wrong with %j", async (args, said) => {
+  ])("exits with 2 and a reason for %j", async (args, said) => {
     const { code, output, notes } = await runInProcess(args);
     expect({ code, output }).toEqual({ code: 2, output: "" });
     expect(notes).toMatch(said);
   });
 
-  it("ends with 1 and says in a sentence that nobody answers", async () => {
+  it("exits with 1 and a sentence when the APIs do not answer", async () => {
     const urls = ["--ingest-url", "http://127.0.0.1:1", "--predict-url", "http://127.0.0.1:1"];
     const { code, notes } = await runInProcess(["models", ...urls]);
     expect(code).toBe(1);
@@ -67,7 +67,7 @@ describe("loopline", () => {
     );
   });
 
-  it("sends the key of the environment, and says which variable to set when it is refused", async () => {
+  it("sends the API key of the environment, and names the variable when the key is refused", async () => {
     const keys: unknown[] = [];
     const env = await startApis((request, response) => {
       keys.push(request.headers["x-api-key"]);
@@ -78,19 +78,19 @@ describe("loopline", () => {
     expect(notes).toBe("an API key is needed: set LOOPLINE_API_KEY to a key of this pipeline\n");
   });
 
-  it("says what it cannot read of an answer", async () => {
+  it("says which part of an answer is invalid", async () => {
     const env = await startApis((_, response) => response.end('{"model_file_name": 7}'));
     const { code, notes } = await runInProcess(["models"], env);
     expect(code).toBe(1);
-    expect(notes).toMatch(/^the API answered what this version cannot read: /);
+    expect(notes).toMatch(/^this version cannot read the answer of the API: /);
   });
 
-  it("passes nothing of an answer on that a terminal would obey", async () => {
+  it("escapes control characters of an answer", async () => {
     const { notes } = await runInProcess(["models"], await startApis(problem(400, "\u001b[2Jgone")));
     expect(notes).toBe("\\u001b[2Jgone\n");
   });
 
-  it("sends nothing of a file that is wrong, or whose results could not be written", async () => {
+  it("sends nothing if the file is wrong or its results cannot be written", async () => {
     let requests = 0;
     const env = await startApis((_, response) => {
       requests++;
@@ -129,7 +129,7 @@ describe("loopline", () => {
     expect(await readdir(folder)).toEqual(before);
   });
 
-  it.skipIf(process.getuid?.() === 0)("sends nothing whose results may not be written", async () => {
+  it.skipIf(process.getuid?.() === 0)("sends nothing if the results may not be written", async () => {
     const env = await startApis(() => expect.unreachable());
     const folder = await temporaryFolder();
     const [good, readOnly] = [join(folder, "good.csv"), join(folder, "read-only.csv")];
@@ -140,7 +140,7 @@ describe("loopline", () => {
     expect(notes).toMatch(/^the results cannot be written to .*EACCES.*Nothing was submitted\n$/);
   });
 
-  it("sends nothing when it would write into its own file through standard output", async () => {
+  it("sends nothing if standard output is the file of notes", async () => {
     const folder = await temporaryFolder();
     const file = join(folder, "notes.csv");
     await writeFile(file, "1,2,3,4\n");
@@ -156,7 +156,7 @@ describe("loopline", () => {
     expect(await readFile(file, "utf8")).toBe("1,2,3,4\n");
   });
 
-  it("says why a submission failed, and how to go on", async () => {
+  it("says why a submission failed, and how to resume it", async () => {
     const env = await startApis((request, response) => {
       if (request.method === "POST") problem(413, "the batch is too large")(request, response);
       else response.end("{}");
@@ -167,17 +167,17 @@ describe("loopline", () => {
     expect(await runInProcess(["submit", file], env)).toEqual({
       code: 1,
       output: "",
-      notes: "the batch is too large\n0 of 1 predictions are there: run the same command to go on.\n",
+      notes: "the batch is too large\n0 of 1 predictions are done: run the same command to go on.\n",
     });
     expect(await readdir(folder)).toEqual(["notes.csv", "notes.csv.loopline-journal"]);
   });
 
-  it("is a program: told wrongly, it ends with 2 and a sentence", { timeout: 20_000 }, () => {
+  it("exits with 2 and a sentence as a process, too", { timeout: 20_000 }, () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, "models", "--nonsense"], {
       encoding: "utf8",
       timeout: 20_000,
     });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(/^Unknown option '--nonsense' .*\n$/);
+    expect(stderr).toMatch(/^Unknown option '--nonsense'; .*\n$/);
   });
 });

@@ -124,7 +124,7 @@ function pathOf(list: "batches" | "jobs", id: string): string {
 }
 
 /** The path of a page of a list, with its query. */
-export function pathOfPage(list: "/batches" | "/jobs", { limit, cursor }: Page): string {
+export function pathOfPage(list: string, { limit, cursor }: Page): string {
   const query = new URLSearchParams();
   if (limit !== undefined) query.set("limit", `${limit}`);
   if (cursor !== undefined) query.set("cursor", cursor);

@@ -36,5 +36,6 @@ export {
   type Requester,
   type RequestOptions,
   type RequestSettings,
+  startDeadline,
 } from "./request.ts";
 export { type RetryPolicy, type Sleep, sleep, withRetries } from "./retry.ts";

@@ -1,9 +1,9 @@
-/** A share of one in percent, such as `98.4 %`. */
+/** A share in percent, such as `98.4 %`. @param share from 0 to 1 */
 export function formatShare(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** A `created` of the wire contract, for people: `2026-01-02 03:04:05`, in UTC. */
+/** A `created` of the wire contract as `2026-01-02 03:04:05`, in UTC. */
 export function formatCreated(created: string): string {
   return created.slice(0, 19).replace("T", " ");
 }
@@ -14,15 +14,15 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** A count with its thousands set apart. */
+/** A count with thousands separators. */
 export function formatCount(count: number): string {
   return new Intl.NumberFormat("en").format(count);
 }
 
-/** What a terminal may obey instead of showing it, but for tab and line feed. */
+/** Control characters except tab and line feed. */
 const controls = /[[\p{Cc}\p{Bidi_Control}]--[\t\n]]/gv;
 
-/** A text from outside as a terminal may show it: what would command the terminal is written out. */
+/** Escapes the characters of a text from outside that a terminal would act on. */
 export function printable(text: string): string {
   return text.replace(controls, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
@@ -30,4 +30,14 @@ export function printable(text: string): string {
 /** As {@link printable}, on one line. */
 export function printableLine(text: string): string {
   return printable(text.replace(/\s+/g, " "));
+}
+
+/** A name and its value; undefined if it is not known. */
+export type Fact = readonly [name: string, value: string | undefined];
+
+/** A line for each known fact. @param nameWidth columns of the names */
+export function formatFacts(facts: readonly Fact[], nameWidth: number): string[] {
+  return facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${printableLine(name).padEnd(nameWidth)} ${printableLine(value)}`],
+  );
 }

@@ -1,6 +1,22 @@
-export { formatBar } from "./bar.ts";
-export { formatBytes, formatCount, formatCreated, formatShare, printable, printableLine } from "./format.ts";
-export { formatDecision } from "./format-decision.ts";
-export { formatReport } from "./format-report.ts";
-export { createStatusLine, type StatusLine, type StatusOutput } from "./status-line.ts";
+export {
+  type Command,
+  type CommandContext,
+  describeError,
+  exitCodes,
+  runCommand,
+  runProcess,
+} from "./command.ts";
+export {
+  type Fact,
+  formatBytes,
+  formatCount,
+  formatCreated,
+  formatFacts,
+  formatShare,
+  printable,
+  printableLine,
+} from "./format.ts";
+export { formatDecision, formatReport } from "./format-training.ts";
+export { parseCount, parseOptions, parseText, UsageError, unknownCommand } from "./options.ts";
+export { createStatusLine, formatBar, type StatusLine, type StatusOutput } from "./status-line.ts";
 export { type Column, formatTable, wrap } from "./table.ts";

@@ -5,11 +5,11 @@ export interface Column {
 
 const gap = "  ";
 
-/** Columns of the last cell at least, however little is left for it. */
-const leastLast = 20;
+/** Characters of the last column, even if the terminal has no room for them. */
+const minLastColumn = 20;
 
 /**
- * A table as lines without line ends. The last column is wrapped at `width`, so that a long reason stays readable.
+ * A table as lines without line ends. The last column is wrapped at `width`.
  * @param width columns of the terminal
  */
 export function formatTable(
@@ -21,7 +21,7 @@ export function formatTable(
     .slice(0, -1)
     .map(({ title }, index) => Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)));
   const used = fixed.reduce((sum, columnWidth) => sum + columnWidth + gap.length, 0);
-  const last = Math.max(leastLast, width - used);
+  const last = Math.max(minLastColumn, width - used);
 
   const drawRow = (cells: readonly string[]): string[] =>
     wrap(cells[columns.length - 1] ?? "", last).map((lastCell, line) => {
@@ -34,7 +34,7 @@ export function formatTable(
   return [columns.map(({ title }) => title), ...rows].flatMap(drawRow);
 }
 
-/** Breaks a text into lines: where it does itself, then between words where it can. There is one line at least. */
+/** Wraps a text between words where possible, and keeps its line ends. Returns at least one line. */
 export function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((line) => wrapLine(line, width));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { formatBar } from "../src/bar.ts";
-import { createStatusLine } from "../src/status-line.ts";
+
+import { createStatusLine, formatBar } from "../src/status-line.ts";
 
 it.each([
   [-1, "░░░░"],
@@ -13,7 +13,7 @@ it.each([
 it.each([
   [5, "long"],
   [0, "long enough"],
-])("keeps a line within a terminal of %d columns, and leaves the place clean", (columns, line) => {
+])("cuts a status line to a terminal of %d columns, and empties it at the end", (columns, line) => {
   const written: string[] = [];
   const status = createStatusLine({ columns, isTTY: true, write: (text) => written.push(text) });
   status.show("long enough");

@@ -1,10 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { MonitoringOptions } from "./monitoring/start-monitoring-server.ts";
-import type { PubSubEmulatorOptions } from "./pubsub/start-pubsub-emulator.ts";
-import type { SecretManagerEmulatorOptions } from "./secret-manager/start-secret-manager-emulator.ts";
-import type { StorageEmulatorOptions } from "./storage/start-storage-emulator.ts";
 
 /** What `--help` prints. */
 export const usage = `Usage: gcp-emulators [options]
@@ -44,29 +40,20 @@ const OptionsSchema = z.object({
   "data-dir": z.string().min(1, { error: "must not be empty" }).optional(),
 });
 
-/** What the command does: print its help, or start the emulators with these options. */
-export type CliOptions =
-  | { readonly command: "help" }
-  | {
-      readonly command: "start";
-      readonly pubsub: PubSubEmulatorOptions;
-      readonly storage: StorageEmulatorOptions;
-      readonly secretManager: SecretManagerEmulatorOptions;
-      readonly monitoring: Omit<MonitoringOptions, "backlogs">;
-    };
+export type CliOptions = NonNullable<ReturnType<typeof parseCliOptions>>;
 
 /**
- * Parses command-line arguments.
+ * Parses command-line arguments into the options of each emulator; undefined for `--help`.
  *
  * @throws one error that lists everything that is wrong, one problem per line.
  */
-export function parseCliOptions(args: readonly string[]): CliOptions {
+export function parseCliOptions(args: readonly string[]) {
   const withValue = Object.keys(OptionsSchema.shape).map((name) => [name, { type: "string" }] as const);
   const { values } = parseArgs({
     args: [...args],
     options: { ...Object.fromEntries(withValue), help: { type: "boolean" } },
   });
-  if (values.help) return { command: "help" };
+  if (values.help) return undefined;
   const parsed = OptionsSchema.safeParse(values);
   if (!parsed.success) {
     throw new Error(
@@ -76,7 +63,6 @@ export function parseCliOptions(args: readonly string[]): CliOptions {
   const { project, host, "data-dir": dataDir, ...ports } = parsed.data;
   const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) });
   return {
-    command: "start",
     pubsub: { host, port: ports["pubsub-port"], ...folder("pubsub") },
     storage: { host, port: ports["storage-port"], project, ...folder("storage") },
     secretManager: { host, port: ports["secret-manager-port"], ...folder("secret-manager") },

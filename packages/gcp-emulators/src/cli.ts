@@ -9,8 +9,8 @@ import {
 
 type Closers = (() => Promise<void>)[];
 
-/** Starts all emulators. Adds what closes each to `closers`, the latest first. */
-async function start(options: Extract<CliOptions, { command: "start" }>, closers: Closers): Promise<void> {
+/** Starts all emulators. Adds the close function of each to `closers`, newest first. */
+async function start(options: CliOptions, closers: Closers): Promise<void> {
   const log = (service: string) => (line: string) => console.error(`[${service}] ${line}`);
   const pubsub = await startPubSubEmulator({ ...options.pubsub, log: log("pubsub") });
   closers.unshift(pubsub.close);
@@ -29,7 +29,7 @@ async function start(options: Extract<CliOptions, { command: "start" }>, closers
   const monitoring = await startMonitoringServer({ ...options.monitoring, backlogs: pubsub.backlogs });
   closers.unshift(monitoring.close);
   console.log(
-    `Monitoring      ${monitoring.host}:${monitoring.port}    GET ${monitoring.url}/v1/subscriptions`,
+    `Monitoring      ${monitoring.host}:${monitoring.port}    GET ${monitoring.endpoint}/v1/subscriptions`,
   );
   console.log(
     JSON.stringify({
@@ -43,7 +43,7 @@ async function start(options: Extract<CliOptions, { command: "start" }>, closers
 }
 
 async function main(): Promise<void> {
-  let options: CliOptions;
+  let options: CliOptions | undefined;
   try {
     options = parseCliOptions(process.argv.slice(2));
   } catch (error) {
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (options.command === "help") {
+  if (options === undefined) {
     console.log(usage);
     return;
   }

@@ -66,7 +66,6 @@ test("a wrong option ends the command with exit code 2 and an explanation", asyn
 
 test("without options the command uses the documented ports and stores nothing", () => {
   expect(parseCliOptions([])).toEqual({
-    command: "start",
     pubsub: { host: "127.0.0.1", port: 8085 },
     storage: { host: "127.0.0.1", port: 8086, project: "local" },
     secretManager: { host: "127.0.0.1", port: 8087 },

@@ -2,58 +2,49 @@ import { resolve } from "node:path";
 import {
   cacheListVariables,
   databaseVariables,
+  defineConfig,
   keyVariables,
   logLevels,
   modelStoreVariables,
-  parseEnv,
   processVariables,
   publishVariables,
   redisVariables,
 } from "@loopline/platform";
-import { defaultStateDirectory, readEndpoints } from "@loopline/services";
+import {
+  defaultStateDirectory,
+  type Endpoints,
+  modelBucket,
+  passwordSecret,
+  readEndpoints,
+} from "@loopline/services";
+import { roleUrl } from "@loopline/setup";
 import { z } from "zod";
-import { localEnvironment } from "./local-environment.ts";
 
-/** A failure is told by the command itself; the log of what is underneath is for those who ask for it. */
-const quietProcess = { ...processVariables, LOG_LEVEL: z.enum(logLevels).default("silent") };
+/** Options that every command takes. */
+export const commonOptions = {
+  state: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const;
 
-const DeadLettersSchema = z.object({ ...quietProcess, ...publishVariables });
-
-const ModelsSchema = z.object({
-  ...quietProcess,
-  ...databaseVariables,
-  ...redisVariables,
-  ...modelStoreVariables,
-});
-
-const CacheSchema = ModelsSchema.extend(cacheListVariables);
-
-const TrainingSchema = z.object({ ...quietProcess, ...databaseVariables, ...publishVariables });
-
-const KeysSchema = z.object({
-  ...quietProcess,
-  API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
-  SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,
-});
-
-export type DeadLettersConfig = z.infer<typeof DeadLettersSchema>;
-export type ModelsConfig = z.infer<typeof ModelsSchema>;
-export type CacheConfig = z.infer<typeof CacheSchema>;
-export type TrainingConfig = z.infer<typeof TrainingSchema>;
-export type KeysConfig = z.infer<typeof KeysSchema>;
+/** The lines of every command's help about {@link commonOptions}. */
+export const commonHelp = `  --state DIR    use the stack of this state directory (default: the deployment that GOOGLE_CLOUD_PROJECT names;
+                 if that is not set, the stack of this checkout)
+  --json         print JSON, for scripts
+  --help         show this help
+`;
 
 /** The pipeline that a command works on. */
 export interface Target {
-  /** For people: which one it is. */
+  /** Names it for people. */
   readonly name: string;
-  /** What a function of it finds in its environment. */
+  /** The environment of its functions. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /**
  * Chooses the pipeline: the stack of `stateDirectory`; without one, the deployment that the environment names by
  * GOOGLE_CLOUD_PROJECT; without that, the stack of this checkout.
- * @throws an error that says how to start the stack, when it does not run.
+ * @throws an error that says how to start the stack if it is not running.
  */
 export function chooseTarget(
   stateDirectory: string | undefined,
@@ -61,27 +52,49 @@ export function chooseTarget(
 ): Target {
   const project = env.GOOGLE_CLOUD_PROJECT;
   if (stateDirectory === undefined && project) return { name: `project ${project}`, environment: env };
-  // Google's clients would look for a metadata server, and warn that there is none.
+  // Otherwise Google's clients look for a metadata server, and warn that there is none.
   process.env.METADATA_SERVER_DETECTION ??= "none";
   const directory = resolve(stateDirectory ?? defaultStateDirectory);
   const environment = { ...localEnvironment(readEndpoints(directory)), LOG_LEVEL: env.LOG_LEVEL };
   return { name: `the stack of ${directory}`, environment };
 }
 
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export const loadDeadLettersConfig = ({ environment }: Target): DeadLettersConfig =>
-  parseEnv(DeadLettersSchema, environment);
+/**
+ * The environment of the functions of a stack on this machine. They connect to the database as `ml_readwrite`, with the
+ * password from Secret Manager.
+ */
+export function localEnvironment(endpoints: Endpoints): NodeJS.ProcessEnv {
+  const database = decodeURIComponent(new URL(endpoints.databaseUrl).pathname.slice(1));
+  return {
+    GOOGLE_CLOUD_PROJECT: endpoints.project,
+    PUBSUB_EMULATOR_HOST: endpoints.pubsub,
+    REDIS_URL: endpoints.redisUrl,
+    DATABASE_URL: roleUrl(endpoints.databaseUrl, database),
+    DB_PASSWORD_SECRET: passwordSecret,
+    SECRET_MANAGER_API_ENDPOINT: endpoints.secretManager,
+    STORAGE_API_ENDPOINT: endpoints.storage,
+    MODEL_BUCKET: modelBucket,
+  };
+}
 
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export const loadModelsConfig = ({ environment }: Target): ModelsConfig =>
-  parseEnv(ModelsSchema, environment);
+// Commands print their errors themselves, so logging is off unless LOG_LEVEL asks for it.
+const quietProcess = { ...processVariables, LOG_LEVEL: z.enum(logLevels).default("silent") };
 
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export const loadCacheConfig = ({ environment }: Target): CacheConfig => parseEnv(CacheSchema, environment);
+/** Reads these variables of a target. The reader throws {AppError} `config` with every variable that is wrong. */
+function reads<S extends z.ZodRawShape>(variables: S) {
+  const load = defineConfig({ ...quietProcess, ...variables });
+  return ({ environment }: Target) => load(environment);
+}
 
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export const loadTrainingConfig = ({ environment }: Target): TrainingConfig =>
-  parseEnv(TrainingSchema, environment);
+const modelVariables = { ...databaseVariables, ...redisVariables, ...modelStoreVariables };
 
-/** @throws {AppError} `config`, listing every variable that is missing or wrong. */
-export const loadKeysConfig = ({ environment }: Target): KeysConfig => parseEnv(KeysSchema, environment);
+export const loadDeadLettersConfig = reads(publishVariables);
+export const loadModelsConfig = reads(modelVariables);
+export const loadCacheConfig = reads({ ...modelVariables, ...cacheListVariables });
+export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables });
+export const loadKeysConfig = reads({
+  API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
+  SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,
+});
+
+export type DeadLettersConfig = ReturnType<typeof loadDeadLettersConfig>;

@@ -5,7 +5,7 @@ import { functionNames } from "@loopline/contracts";
 import { expect, it, onTestFinished } from "vitest";
 import { chooseTarget, loadCacheConfig, loadDeadLettersConfig, loadModelsConfig } from "../src/config.ts";
 
-/** A state directory as a running stack leaves it. */
+/** The state directory of a running stack. */
 function createStateDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "loopline-ops-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
@@ -29,7 +29,7 @@ function createStateDirectory(): string {
 
 const deployment = { GOOGLE_CLOUD_PROJECT: "p", DATABASE_URL: "postgres://ml_readwrite@db/loopline" };
 
-it("works on the stack of a state directory as its functions do, whatever the environment says", () => {
+it("uses the stack of a state directory, whatever the environment says", () => {
   const directory = createStateDirectory();
   const target = chooseTarget(directory, deployment);
   expect(target.name).toContain(directory);
@@ -48,14 +48,14 @@ it("works on the stack of a state directory as its functions do, whatever the en
   expect(loadCacheConfig(target)).toMatchObject({ CACHE_LIST_LENGTH: 1_000 });
 });
 
-it("works on the deployment that the environment names, and says what is missing of it", () => {
+it("uses the deployment that the environment names, and lists missing variables", () => {
   const target = chooseTarget(undefined, deployment);
   expect(target.name).toBe("project p");
   expect(() => loadModelsConfig(target)).toThrow(/REDIS_URL[\s\S]*MODEL_BUCKET/);
   expect(loadDeadLettersConfig(target)).toMatchObject({ GOOGLE_CLOUD_PROJECT: "p" });
 });
 
-it("says how to start a stack where none runs", () => {
+it("says how to start a stack if none is running", () => {
   const nowhere = join(tmpdir(), "loopline-ops-nowhere");
   expect(() => chooseTarget(nowhere, {})).toThrow("start one with npm start");
 });

@@ -1,34 +1,19 @@
-import type { Command } from "../src/cli.ts";
+import type { Command } from "@loopline/command-line";
+import { type RecordOptions, runRecorded } from "@loopline/command-line/testing";
 
-/** What a command said. */
-export interface Told {
-  readonly code: number;
-  /** Standard output. */
-  readonly lines: string[];
-  /** Standard error. */
-  readonly notes: string[];
-}
-
-/** Runs a command with an environment, as it would be in a terminal of 100 columns. */
+/** Runs a command in this process. Rejects if the command does. */
 export async function runCommand(
   command: Command,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  signal = new AbortController().signal,
-): Promise<Told> {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const code = await command(args, {
-    env,
-    width: 100,
-    signal,
-    print: (line) => lines.push(...line.split("\n")),
-    note: (line) => notes.push(...line.split("\n")),
-  });
-  return { code, lines, notes };
+  options?: RecordOptions,
+) {
+  const recorded = await runRecorded((context) => command.run(args, context), { env, ...options });
+  const { code, output, notes } = recorded;
+  return { code, lines: output.split("\n").slice(0, -1), notes: notes.split("\n").slice(0, -1) };
 }
 
-/** What a command with `--json` answered. */
-export function readJson({ lines }: Told): unknown {
+/** The answer of a command with `--json`. */
+export function readJson({ lines }: { readonly lines: readonly string[] }): unknown {
   return JSON.parse(lines.join("\n"));
 }

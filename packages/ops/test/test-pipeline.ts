@@ -31,12 +31,12 @@ import {
 type Redis = ReturnType<typeof connectRedis>;
 type Announced = ModelMessage & { sequence: number };
 
-/** A pipeline of the real functions' handlers on real servers, which a test drives message by message. */
+/** The real functions' handlers on real servers, which a test drives message by message. */
 export interface TestPipeline {
-  /** What a command finds in its environment. */
+  /** The environment of a command. */
   readonly env: NodeJS.ProcessEnv;
   readonly redis: Redis;
-  /** As the functions enter it. */
+  /** With the role of the functions. */
   readonly database: Database;
   readonly models: ModelStore;
   sql(text: string): Promise<Record<string, unknown>[]>;
@@ -44,12 +44,12 @@ export interface TestPipeline {
     "toCache" | "toDb" | "modelToCache" | "modelToDb",
     (message: object) => Promise<void>
   >;
-  /** Trains a model that the real training store records, and stores its file. Its message is the test's to deliver. */
+  /** Trains a model, records it in the real training store and stores its file. The test delivers its message. */
   train(options?: { promoted?: boolean; accuracy?: number }): Promise<Announced>;
   close(): Promise<void>;
 }
 
-/** @param listLength how many entries the functions keep in each list of the cache */
+/** @param listLength entries of each list of the cache */
 export async function createTestPipeline(listLength = 1_000): Promise<TestPipeline> {
   const [testDatabase, testRedis] = [await createTestDatabase(), await createTestRedis()];
   const bucket = `ops-${randomUUID()}`;

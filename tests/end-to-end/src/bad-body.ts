@@ -1,14 +1,14 @@
 import { expect } from "vitest";
 import type { Reply } from "./send-request.ts";
 
-/** A body that an API refuses, as it is sent, and the message that it is refused with. */
+/** A body that an API refuses, and the message of the refusal. */
 export interface BadBody {
   readonly what: string;
   readonly body: string;
   readonly message: unknown;
 }
 
-/** A message that names the field, in words of our own. */
+/** A message that the contract does not fix word for word. */
 export const says = (text: RegExp): unknown => expect.stringMatching(text);
 
 export const noRecord = "subjects must have one or more record";
@@ -32,7 +32,7 @@ export const badForBoth: readonly BadBody[] = [
   { what: "an object for subjects", body: '{"subjects":{"0":"a"}}', message: says(/^subjects /) },
 ];
 
-/** Expects a 400 in the envelope of all errors. */
+/** Expects a 400 with the common error body. */
 export function expectBadRequest(reply: Reply, message: unknown): void {
   expect(reply.json).toEqual({ status_text: "Bad request", message });
   expect(reply.status).toBe(400);

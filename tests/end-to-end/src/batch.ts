@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type GeneratedNote, generateNotes } from "@loopline/banknotes";
 
-/** A batch of generated notes under an id that nobody else has. */
+/** A batch of generated notes with a new id. */
 export interface Batch {
   readonly batch_id: string;
   readonly subjects: string[];
@@ -10,7 +10,7 @@ export interface Batch {
   readonly labels: number[];
 }
 
-/** As many real notes as fake ones, alternating. Another seed gives other notes. */
+/** Alternating real and fake notes. Another seed gives other notes. */
 export function createBatch(seed: number, notesPerClass = 2): Batch {
   const real = firstNotes(seed, 1, notesPerClass);
   const fake = firstNotes(seed, 0, notesPerClass);
@@ -30,7 +30,15 @@ function firstNotes(seed: number, label: number, count: number): GeneratedNote[]
     .toArray();
 }
 
-/** What a classifier that is never wrong would call the notes. */
+/** A message on `prediction` for a batch. By default, every prediction is right. */
+export function toPrediction(
+  { batch_id, subjects, features, labels }: Batch,
+  output: readonly string[] = trueNames({ labels }),
+) {
+  return { batch_id, subjects, input: features, output };
+}
+
+/** The true class names of the notes. */
 export function trueNames({ labels }: Pick<Batch, "labels">): string[] {
   return labels.map((label) => (label === 1 ? "real" : "fake"));
 }

@@ -1,12 +1,12 @@
-/** What the tests and the stack that they start run with. */
+/** The environment of the tests and of the stack that they start. */
 const settings: Readonly<Record<string, string>> = {
-  // Never UTC, so that a local time on the wire shows.
+  // Not UTC, so that a test notices a local time in a message.
   TZ: "Asia/Kathmandu",
   // Google's clients would otherwise look for a metadata server.
   METADATA_SERVER_DETECTION: "none",
 };
 
-/** Sets the environment of this process and of those that it starts. Returns the way back. */
+/** Sets the environment of this process and its children. The returned function restores it. */
 export function applySettings(env: NodeJS.ProcessEnv = process.env): () => void {
   const before = Object.keys(settings).map((name) => [name, env[name]] as const);
   Object.assign(env, settings);

@@ -1,25 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { type Call, callerOf, type Reply } from "./send-request.ts";
 
-/** One message, as Pub/Sub knows it. */
+/** A Pub/Sub message. */
 export interface Message {
   readonly id: string;
   readonly data: Buffer;
   readonly publishTime: Date;
 }
 
-/** A message that nobody published: with this body, as JSON, and an id of its own. */
+/** A message with this body, as JSON, and a new id. It is not published. */
 export function toMessage(body: unknown): Message {
   return { id: randomUUID(), data: Buffer.from(JSON.stringify(body)), publishTime: new Date() };
 }
 
-/** How a message reaches a function: a push subscription of ours, or Eventarc's CloudEvent. */
+/** How a message reaches a function: from a push subscription, or as Eventarc's CloudEvent. */
 export const deliveryShapes = ["raw push", "Eventarc"] as const;
 export type DeliveryShape = (typeof deliveryShapes)[number];
 
 const project = "projects/some-project";
 
-/** Gives a message to the function at `url`, as often as this is called. 204 acknowledges it. */
+/** Delivers a message to the function at `url`. Status 204 acknowledges it. */
 export async function deliver(
   url: string,
   topic: string,

@@ -8,7 +8,7 @@ import { type ServiceDefinition, services } from "@loopline/services";
 const framework = "@google-cloud/functions-framework";
 const host = resolve(import.meta.dirname, "../../../local/src/function-host.ts");
 
-/** Makes what is deployed, outside of the workspace, and says how to run it. */
+/** Builds the functions and APIs as they are deployed, outside the workspace, and returns how to run them. */
 export async function deployedServices(
   folder: string,
   { monitor }: { readonly monitor: boolean },
@@ -28,7 +28,7 @@ export async function deployedServices(
   });
 }
 
-/** The one thing that a function's package asks for, as `npm ci` would install it. */
+/** Installs the only dependency of a function's package, as `npm ci` would. */
 async function installFramework(folder: string): Promise<void> {
   const { resolve: find } = createRequire(import.meta.url);
   const installed = await realpath(resolve(find(`${framework}/testing`), "../../.."));

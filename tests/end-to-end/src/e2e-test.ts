@@ -2,15 +2,23 @@ import { randomUUID } from "node:crypto";
 import { PubSub } from "@google-cloud/pubsub";
 import { type Bucket, Storage } from "@google-cloud/storage";
 import { type ApiName, featureNames, type TopicName } from "@loopline/contracts";
+import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
-import { Pool, type QueryResultRow } from "pg";
 import { inject, test } from "vitest";
 import { callerOf } from "./send-request.ts";
+import { openSql, type Sql } from "./sql.ts";
 import { type ApiProcess, startApi } from "./start-api.ts";
 import { toColumns } from "./stored.ts";
 import { until } from "./until.ts";
 import { type TopicWatch, watchTopic } from "./watch-topic.ts";
-import "./context.ts";
+
+/** What the stack gives to every test file, by vitest's `inject`. */
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where everything of the running stack is. */
+    stack: Endpoints;
+  }
+}
 
 /** A row of the training set. */
 export interface LabelledNote {
@@ -18,9 +26,6 @@ export interface LabelledNote {
   /** 1 is real, 0 is fake. */
   readonly label: number;
 }
-
-/** Runs a statement as a superuser and returns its rows. */
-export type Sql = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
 
 /** A test with plain clients of everything in the running stack, each opened when a test first asks for it. */
 export const it = test
@@ -33,10 +38,9 @@ export const it = test
     return redis;
   })
   .extend("sql", { scope: "file" }, ({ stack }, { onCleanup }): Sql => {
-    const pool = new Pool({ connectionString: stack.databaseUrl, max: 4 });
-    onCleanup(() => pool.end());
-    return async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows;
+    const { sql, close } = openSql(stack.databaseUrl);
+    onCleanup(close);
+    return sql;
   })
   .extend("bucket", { scope: "file" }, ({ stack }): Bucket => {
     const storage = new Storage({ projectId: stack.project, apiEndpoint: stack.storage });
@@ -51,13 +55,18 @@ export const it = test
     onCleanup(() => pubsub.close());
     return pubsub;
   })
-  /** Publishes a body, bytes as they are and anything else as JSON. Returns the message's id. */
+  /** Publishes a body: bytes unchanged, anything else as JSON. Returns the message's id. */
   .extend("publish", { scope: "file" }, ({ pubsub }) => {
     return async (topic: TopicName, body: unknown): Promise<string> =>
       await pubsub.topic(topic, { batching: { maxMilliseconds: 1 } }).publishMessage({
         data: Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)),
       });
   })
+  /** What the command line needs to find the stack. */
+  .extend("cliEnv", { scope: "file" }, ({ stack }) => ({
+    LOOPLINE_INGEST_URL: stack.ingestApi,
+    LOOPLINE_PREDICT_URL: stack.predictApi,
+  }))
   /** Starts an API beside the stack's own, with some of its environment changed, until the test is over. */
   .extend("startApi", ({ stack }, { onCleanup }) => {
     const apis: ApiProcess[] = [];
@@ -89,8 +98,8 @@ export const it = test
     };
   })
   /**
-   * For a test that has models trained: what is asked for and what comes of it. The test is over once every training
-   * is, so that none disturbs the next test.
+   * For a test that has models trained: the requests for trainings and the models. The test ends when every training
+   * has, so that none disturbs the next test.
    */
   .extend("trainings", async ({ watch, publish, sql }, { onCleanup }) => {
     const jobs = await watch("job");
@@ -100,11 +109,11 @@ export const it = test
       await publish("job", { batch_id: randomUUID(), subjects: ["end"], ratings: [1] });
       await until("the end of every training asked for", () => isEverythingTrained(sql));
     });
-    /** Has the training set count as changed, so that the next job is not one with nothing to do. */
+    /** Marks the training set as changed, so that the next job trains. */
     const touch = () => sql("update training set class = class");
     return { jobs, models, touch };
   })
-  /** For a test that has a model of its own promoted: afterwards the one before is again. */
+  /** For a test that promotes its own model: restores the champion afterwards. */
   .extend("champion", async ({ redis }, { onCleanup }) => {
     const keys = await redis.keys("model:latest*");
     const values = await redis.mget(keys);
@@ -112,10 +121,10 @@ export const it = test
       await redis.del(await redis.keys("model:latest*"));
       await redis.mset(Object.fromEntries(keys.map((key, index) => [key, values[index] ?? ""])));
     });
-    // Of the year 2100: newer than any that is trained meanwhile.
+    // From the year 2100: newer than any model trained meanwhile.
     return { newerFileName: `model-4102444800-${randomUUID()}.json` };
   })
-  /** For a test that needs the training set to be just so: afterwards it is as before. */
+  /** For a test that needs a certain training set: restores the previous one afterwards. */
   .extend("replaceTrainingSet", async ({ sql }, { onCleanup }) => {
     await sql("create table training_before as table training");
     onCleanup(async () => {
@@ -135,7 +144,7 @@ export const it = test
     };
   });
 
-/** Whether the newest training saw every change of the training set, and said so. */
+/** True if the newest training used every change of the training set, and its messages are published. */
 async function isEverythingTrained(sql: Sql): Promise<boolean> {
   const [state] = await sql<{ done: boolean }>(`
     select trained >= requested and lease_holder is null and not exists (select from outbox) as done

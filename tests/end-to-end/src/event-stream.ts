@@ -8,11 +8,11 @@ export interface ReadEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A reader of `GET /events` that knows nothing but the standard. */
+/** A reader of `GET /events` that is written from the standard, not from the client. */
 export interface EventStream {
   /** Waits for the next event. @throws when the stream ends first. */
   next(): Promise<ReadEvent>;
-  /** Waits for an event of a type, passing over others. */
+  /** Waits for a matching event of a type and skips all others. */
   find(type: string, isIt: (data: ReadEvent["data"]) => boolean): Promise<ReadEvent>;
   /** Resolves once the stream has ended, on either side. */
   readonly ended: Promise<unknown>;
@@ -21,7 +21,7 @@ export interface EventStream {
 
 const DataSchema = z.record(z.string(), z.unknown());
 
-/** Opens a stream, and resolves once it has begun. It takes from the connection only what it is asked for. */
+/** Opens a stream, and resolves once the response has begun. It reads only the events that are asked for. */
 export async function openEvents(api: string, lastEventId?: string): Promise<EventStream> {
   const headers = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
   const sent = request(`${api}/events`, { headers, agent: false }).end();

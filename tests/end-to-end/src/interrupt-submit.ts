@@ -5,23 +5,23 @@ import { until } from "./until.ts";
 export interface InterruptedSubmit {
   /** The CSV of notes. */
   readonly file: string;
-  /** Of `loopline submit`, beside the file. */
+  /** Options of `loopline submit`. */
   readonly options: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** How many batches the file makes. */
   readonly batches: number;
   /** How often it is killed. */
   readonly times: number;
-  /** From 0 up to 1: when. */
+  /** Numbers in [0, 1) that decide when it is killed. */
   readonly random: () => number;
 }
 
-/** Milliseconds for one stretch between two kills. */
-const patienceMs = 300_000;
+/** The limit on the time between two kills. */
+const timeoutMs = 300_000;
 
 /**
- * Runs `loopline submit` and kills it, again and again, each time after a random number of further batches; then lets
- * it come to its end.
+ * Runs `loopline submit` and kills it, `times` times, each time after a random number of further batches; then runs it to
+ * its end.
  *
  * @returns how many batches were finished at each kill, and the last run
  */
@@ -33,12 +33,12 @@ export async function interruptSubmit(
   const start = () => startLoopline(["submit", file, ...options], env);
   for (let kill = 0; kill < times; kill++) {
     const run = start();
-    // Never so many that nothing would be left for the kills that follow.
+    // Leave enough batches for the kills that follow.
     const target = finishedBatches(file) + Math.floor((random() * batches) / (times + 1));
     await until(
       `${target} finished batches`,
       () => run.process.exitCode !== null || finishedBatches(file) > target,
-      patienceMs,
+      timeoutMs,
     );
     run.process.kill("SIGKILL");
     const end = await run.ended;
@@ -50,7 +50,7 @@ export async function interruptSubmit(
   return { kills, last };
 }
 
-/** What the journal of a file says. */
+/** Counts the finished batches in the journal of a file. */
 function finishedBatches(file: string): number {
   try {
     return readFileSync(`${file}.loopline-journal`, "utf8").split('"predictions"').length - 1;

@@ -3,11 +3,11 @@ import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
 import type { Endpoints } from "@loopline/services";
 
-/** A key of a caller, as the contract of the secret says it, written without the code that reads it. */
+/** An API key, written from the contract of the secret instead of with the code that reads it. */
 export interface CallerKey {
   /** What the caller sends. */
   readonly text: string;
-  /** What is stored of it. */
+  /** Its entry in the secret. */
   readonly stored: Readonly<Record<string, unknown>>;
 }
 
@@ -22,7 +22,7 @@ export function createKey(
   return { text, stored };
 }
 
-/** Keeps the keys in a secret of their own. Returns its name. */
+/** Stores the keys in a new secret. Returns its name. */
 export async function storeKeys(stack: Endpoints, keys: readonly CallerKey[]): Promise<string> {
   const [apiEndpoint, port] = stack.secretManager.split(":");
   const client = new SecretManagerServiceClient({

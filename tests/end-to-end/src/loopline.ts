@@ -4,21 +4,21 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** What `npx loopline` runs; it makes way for the program itself, which signals then reach. */
+/** What `npx loopline` runs. Signals reach the program itself. */
 const bin = join(root, "node_modules/.bin/loopline");
 
-/** A command line that runs. */
+/** A running command. */
 export interface RunningLoopline {
   readonly process: ChildProcess;
-  /** What it has written so far, to standard output. */
+  /** Standard output so far. */
   readonly output: string;
-  /** And to standard error. */
+  /** Standard error so far. */
   readonly notes: string;
   /** Resolves with its exit code, or the signal that killed it, once it has ended. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts `loopline` in the checkout. @param env all of it, but for the path */
+/** Starts `loopline` in the checkout. @param env all environment variables except PATH */
 export function startLoopline(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -28,22 +28,22 @@ export function startLoopline(
     env: { PATH: "/usr/local/bin:/usr/bin:/bin", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const said = { output: "", notes: "" };
+  const written = { output: "", notes: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    said.output += text;
+    written.output += text;
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said.notes += text;
+    written.notes += text;
   });
   const ended = once(child, "close").then(() => child.exitCode ?? child.signalCode);
   return {
     process: child,
     ended,
     get output() {
-      return said.output;
+      return written.output;
     },
     get notes() {
-      return said.notes;
+      return written.notes;
     },
   };
 }

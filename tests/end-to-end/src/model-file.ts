@@ -4,7 +4,7 @@ import { z } from "zod";
 const figure = z.number();
 const count = z.int().positive();
 
-/** What the wire contract says of a model file, read without the code that writes it. */
+/** A model file, written from the wire contract instead of with the code that stores it. */
 const ModelFileSchema = z.object({
   version: z.literal(1),
   features: z.tuple([
@@ -24,13 +24,13 @@ const ModelFileSchema = z.object({
 
 export type ModelFile = z.infer<typeof ModelFileSchema>;
 
-/** Downloads a model file. @throws when it is not as the contract says. */
+/** Downloads a model file. @throws if it does not match the contract. */
 export async function readModelFile(bucket: Bucket, name: unknown): Promise<ModelFile> {
   const [content] = await bucket.file(z.string().parse(name)).download();
   return ModelFileSchema.parse(JSON.parse(content.toString("utf8")));
 }
 
-/** What a model takes each note for: the side of its plane that the note lies on. */
+/** Predicts the label of each note: the side of the model's plane that it lies on. */
 export function classify({ coefficients, intercept }: ModelFile, features: readonly number[][]): string[] {
   return features.map((note) => {
     const margin = coefficients.reduce((sum, weight, index) => sum + weight * (note[index] ?? 0), intercept);

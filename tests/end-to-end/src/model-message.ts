@@ -5,7 +5,7 @@ const share = z.number().min(0).max(1);
 const seconds = z.number().min(0).max(60);
 const ScoresSchema = z.object({ precision: share, recall: share, "f1-score": share, support: z.int() });
 
-/** What the wire contract says of a message on `model`, with nothing that we have added. */
+/** A message on `model` in the wire contract, without the fields that we added. */
 export const ModelMessageSchema = z.object({
   job_id: z.string(),
   model_file_name: z.string().regex(/^model-\d{10}.*\.json$/),
@@ -25,7 +25,7 @@ export const ModelMessageSchema = z.object({
 
 export type ModelMessage = z.infer<typeof ModelMessageSchema>;
 
-/** A training that never was, as the original would announce it: long ago, so that no model is replaced by its. */
+/** A message on `model` as the original sends it, about an invented training so old that no model is replaced. */
 export function createModelMessage(): ModelMessage {
   const scores = { precision: 0.96, recall: 0.88, "f1-score": 0.92, support: 50 };
   return {

@@ -40,7 +40,7 @@ type Document = z.infer<typeof DocumentSchema>;
 export type Operation = z.infer<typeof OperationSchema>;
 type Media = z.infer<typeof MediaSchema>;
 
-/** Tells what is wrong with a value by one of the document's schemas, or null. */
+/** Says how a value violates one of the document's schemas; null if it does not. */
 type Check = (schema: object, value: unknown) => string | null;
 
 /** An API with its document. */
@@ -67,9 +67,9 @@ export function operationsOf({ paths }: Document) {
   );
 }
 
-/** Checks values against the document's schemas with a validator that is not ours. */
+/** Checks values against the document's schemas with an independent validator. */
 function createCheck(document: object): Check {
-  // The document has more than schemas in it, which are no concern of the validator's.
+  // Not strict, because the document also has parts that are no schemas.
   const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true }));
   ajv.addSchema({ ...document, $id: "https://loopline.test/openapi.json" });
   return (schema, value) => {
@@ -103,7 +103,7 @@ export function replyOf(
   return Object.entries(documentedReply(document, operation, status)?.content ?? {})[0];
 }
 
-/** The request that an operation's examples make. */
+/** The request that consists of an operation's examples. */
 export function exampleRequest(path: string, { parameters, requestBody }: Operation) {
   let url = path;
   const query = new URLSearchParams();
@@ -119,7 +119,7 @@ export function exampleRequest(path: string, { parameters, requestBody }: Operat
   return { url: query.size === 0 ? url : `${url}?${query}`, headers, body };
 }
 
-/** Every example in a document, with the schema that it is one of. */
+/** Every example in a document, with its schema. */
 export function examplesOf(document: Document): { schema: object; example: unknown }[] {
   const media = operationsOf(document).flatMap(({ operation: { requestBody, responses } }) =>
     [requestBody, ...Object.values(responses)].flatMap((part) =>

@@ -5,18 +5,17 @@ import { startStack } from "@loopline/local";
 import type { ServiceDefinition } from "@loopline/services";
 import type { TestProject } from "vitest/node";
 import { applySettings } from "./config.ts";
-import "./context.ts";
 
 /**
- * Starts the whole stack once for all test files, on free ports and with nothing from before.
- * @param services what to run of our own, given a folder that lasts as long as the stack. The sources unless given.
+ * Starts an empty stack on free ports, once for all test files.
+ * @param services our services to run, given a folder that lasts as long as the stack. Default: from the sources.
  */
 export async function provideStack(
   project: TestProject,
   services: (folder: string) => Promise<ServiceDefinition[] | undefined> = async () => undefined,
 ): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "loopline-e2e-"));
-  // Postgres may run as another user, who has to pass through.
+  // Postgres may run as another user, which needs access to its folder inside.
   await chmod(folder, 0o711);
   const restoreSettings = applySettings();
   const clean = async () => {
@@ -34,7 +33,7 @@ export async function provideStack(
       ...(chosen === undefined ? {} : { services: chosen }),
     });
     project.provide("stack", stack.endpoints);
-    // Where the integration tests' helper makes empty databases.
+    // createTestRedis creates its databases there.
     project.provide("redisUrl", stack.endpoints.redisUrl);
     return async () => {
       await stack.stop();

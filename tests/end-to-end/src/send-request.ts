@@ -5,14 +5,14 @@ import { buffer } from "node:stream/consumers";
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The body as sent, compressed or not. */
+  /** The body as received, maybe compressed. */
   readonly bytes: Buffer;
   readonly text: string;
-  /** Undefined where the body is no JSON. */
+  /** Undefined if the body is not JSON. */
   readonly json: unknown;
 }
 
-/** Sends a request. A string goes out as it is, anything else as JSON. */
+/** Sends a request. A string is sent unchanged, anything else as JSON. */
 export type Call = (
   method: string,
   path: string,
@@ -20,17 +20,17 @@ export type Call = (
   headers?: OutgoingHttpHeaders,
 ) => Promise<Reply>;
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
-/** Plain HTTP with nothing added: no compression asked for, no content type made up, no connection kept. */
+/** Plain HTTP without accept-encoding, default content type or keep-alive. */
 export function callerOf(baseUrl: string): Call {
   return async (method, path, body, headers = {}) => {
-    const signal = AbortSignal.timeout(patienceMs);
+    const signal = AbortSignal.timeout(timeoutMs);
     const sent = request(new URL(baseUrl).origin, { method, path, headers, agent: false, signal });
     sent.end(typeof body === "string" || body === undefined ? body : JSON.stringify(body));
     const [response]: IncomingMessage[] = await once(sent, "response");
     if (response === undefined) throw new Error(`${method} ${path} has no response`);
-    // A server that refuses a body half-way may hang up on the rest of it.
+    // A server that refuses a body may close the connection before its end.
     sent.on("error", () => {});
     const bytes = await buffer(response);
     const text = bytes.toString("utf8");

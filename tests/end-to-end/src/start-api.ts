@@ -10,7 +10,7 @@ export interface ApiProcess {
   readonly url: string;
   readonly pid: number;
   readonly call: Call;
-  /** Asks it to stop. Resolves with its exit code; null when it had to be killed. */
+  /** Sends SIGTERM. Resolves with the exit code; null if it had to be killed. */
   stop(): Promise<number | null>;
   /** Ends it at once. */
   kill(): Promise<void>;
@@ -18,12 +18,12 @@ export interface ApiProcess {
 
 const host = "127.0.0.1";
 const repository = resolve(import.meta.dirname, "../../..");
-/** A machine that runs much else at the same time takes a while. */
+/** Long, because a busy machine starts processes slowly. */
 const startWithinMs = 50_000;
 /** Cloud Run kills ten seconds after SIGTERM. */
 const stopWithinMs = 10_000;
 
-/** Starts an API beside the stack's own, as a process with just this environment, and waits until it serves. */
+/** Starts another API process with only this environment, and waits until it serves. */
 export async function startApi(name: ApiName, env: Readonly<Record<string, string>>): Promise<ApiProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [`apps/${name}/src/server.ts`], {
@@ -39,16 +39,16 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
     },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let complaints = "";
+  let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complaints = (complaints + text).slice(-2_000);
+    errors = (errors + text).slice(-2_000);
   });
   const exited = once(child, "exit");
   const url = `http://${host}:${port}`;
   const call = callerOf(url);
 
   const serves = async () => {
-    if (child.exitCode !== null) throw new Error(`${name} ended while starting: ${complaints}`);
+    if (child.exitCode !== null) throw new Error(`${name} ended while starting: ${errors}`);
     return await call("GET", "/health").then(
       ({ status }) => status === 200,
       () => false,
@@ -77,7 +77,7 @@ export async function startApi(name: ApiName, env: Readonly<Record<string, strin
   };
 }
 
-/** A port of 127.0.0.1 on which nobody listens. */
+/** A free port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, host);
   await once(server, "listening");

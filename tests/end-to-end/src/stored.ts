@@ -1,6 +1,7 @@
 import { featureNames } from "@loopline/contracts";
+import type { Redis } from "ioredis";
 import type { Batch } from "./batch.ts";
-import type { Sql } from "./e2e-test.ts";
+import type { Sql } from "./sql.ts";
 import { until } from "./until.ts";
 
 export interface PredictionRow {
@@ -27,7 +28,7 @@ export async function predictionRows(sql: Sql, batchId: string): Promise<Predict
   );
 }
 
-/** Stores a batch as a writer of the original does, which knows none of our columns. */
+/** Stores a batch as the original does, without the columns that we added. */
 export async function insertPredictions(
   sql: Sql,
   batch: Pick<Batch, "batch_id" | "subjects" | "features"> & {
@@ -70,5 +71,39 @@ export async function storedJob(sql: Sql, jobId: string): Promise<Record<string,
   return await until(
     `the job ${jobId} in Postgres`,
     async () => (await sql<Record<string, unknown>>("select * from jobs where id = $1", [jobId]))[0],
+  );
+}
+
+/** What the database holds of a submission. */
+export interface StoredSubmission {
+  readonly predictions: number;
+  readonly subjects: number;
+  readonly places: number;
+  readonly batches: number;
+}
+
+/** Counts what the database holds of notes whose subjects begin with `prefix`. */
+export async function storedSubmission(sql: Sql, prefix: string): Promise<StoredSubmission> {
+  const [counts] = await sql<StoredSubmission & Record<string, unknown>>(
+    `select count(*)::int as predictions, count(distinct subject_id)::int as subjects,
+       count(distinct (batch_id, position))::int as places, count(distinct batch_id)::int as batches
+     from predictions where starts_with(subject_id, $1)`,
+    [prefix],
+  );
+  if (counts === undefined) throw new Error("counting gave no row");
+  return counts;
+}
+
+/** The entries of a Redis list about one batch or job, newest first. */
+export async function cachedEntries(redis: Redis, list: "batches" | "jobs", id: string): Promise<unknown[]> {
+  const entries = await redis.lrange(list, 0, -1);
+  return entries.filter((entry) => entry.includes(id)).map((entry) => JSON.parse(entry));
+}
+
+/** Waits until a Redis list has an entry about a batch or job, and returns it. */
+export async function cachedEntry(redis: Redis, list: "batches" | "jobs", id: string): Promise<unknown> {
+  return await until(
+    `${id} in the list ${list} of Redis`,
+    async () => (await cachedEntries(redis, list, id))[0],
   );
 }

@@ -3,8 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 const pauseMs = 15;
 
 /**
- * Looks again and again until there is something to see: the only place where these tests wait. `undefined` and
- * `false` mean not yet.
+ * Polls until `look` returns something other than `undefined` and `false`. These tests wait nowhere else.
  *
  * @throws an error that says what it waited for, after `withinMs` milliseconds
  */

@@ -8,20 +8,20 @@ export interface Watched {
   readonly data: Buffer;
   readonly attributes: Readonly<Record<string, string>>;
   readonly publishTime: Date;
-  /** The data as a JSON object; empty where it is none. */
+  /** The data as a JSON object; empty if it is not one. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Whatever is published to a topic from now on. */
+/** Everything that is published to a topic from now on. */
 export interface TopicWatch {
   /** What has arrived so far, in the order of arrival. */
   readonly received: readonly Watched[];
-  /** Waits for a message whose body has these fields, or returns the first such one that has arrived. */
+  /** Returns the first message whose body has these fields, and waits until there is one. */
   next(fields: Readonly<Record<string, unknown>>): Promise<Watched>;
   stop(): Promise<void>;
 }
 
-/** Reads a topic with Google's client, through a subscription of its own. */
+/** Reads a topic with Google's client, through a new subscription. */
 export async function watchTopic(pubsub: PubSub, topic: string): Promise<TopicWatch> {
   const [subscription] = await pubsub.createSubscription(topic, `e2e-${randomUUID()}`);
   const received: Watched[] = [];

@@ -1,29 +1,24 @@
 import { describe, expect } from "vitest";
-import { createBatch } from "../src/batch.ts";
-import { cachedEntry } from "../src/cached.ts";
-import { CreatedSchema } from "../src/created.ts";
+import { createBatch, toPrediction } from "../src/batch.ts";
 import { it } from "../src/e2e-test.ts";
 import { createModelMessage } from "../src/model-message.ts";
+import { cachedEntry } from "../src/stored.ts";
+import { CreatedSchema } from "../src/wire-fields.ts";
 
-/** How many entries the stack's lists are set to keep: the functions' default. */
+/** Limit of the Redis lists: the functions' default. */
 const keptEntries = 1_000;
 
-function createPrediction(seed: number) {
-  const { batch_id, subjects, features } = createBatch(seed);
-  return { batch_id, subjects, input: features, output: subjects.map(() => "real") };
-}
-
-describe("created in Redis is the time in UTC, without a zone", () => {
-  it("in batches", async ({ publish, redis }) => {
+describe("created is in UTC without a zone suffix", () => {
+  it("in the Redis list batches", async ({ publish, redis }) => {
     const before = Date.now();
-    const prediction = createPrediction(21);
+    const prediction = toPrediction(createBatch(21));
     await publish("prediction", prediction);
     const entry = await cachedEntry(redis, "batches", prediction.batch_id);
     expect(CreatedSchema.parse(entry)).toBeGreaterThanOrEqual(before);
     expect(CreatedSchema.parse(entry)).toBeLessThanOrEqual(Date.now());
   });
 
-  it("in jobs", async ({ publish, redis }) => {
+  it("in the Redis list jobs", async ({ publish, redis }) => {
     const before = Date.now();
     const model = createModelMessage();
     await publish("model", model);
@@ -33,10 +28,10 @@ describe("created in Redis is the time in UTC, without a zone", () => {
   });
 });
 
-describe("a list in Redis that has grown too long is trimmed as the next entry comes to its head", () => {
+describe("adding an entry trims the Redis list", () => {
   it("batches", async ({ publish, redis }) => {
     await redis.rpush("batches", ...Array.from({ length: keptEntries + 5 }, () => "{}"));
-    const prediction = createPrediction(22);
+    const prediction = toPrediction(createBatch(22));
     await publish("prediction", prediction);
     await cachedEntry(redis, "batches", prediction.batch_id);
     expect(await redis.llen("batches")).toBe(keptEntries);
@@ -55,12 +50,12 @@ describe("a list in Redis that has grown too long is trimmed as the next entry c
   });
 });
 
-it("what a function has put into the lists is what predict-api shows", async ({
+it("predict-api returns the entries that the functions stored in Redis", async ({
   publish,
   predict,
   redis,
 }) => {
-  const prediction = createPrediction(23);
+  const prediction = toPrediction(createBatch(23));
   const model = createModelMessage();
   await publish("prediction", prediction);
   await publish("model", model);

@@ -2,58 +2,49 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "vitest";
 import { z } from "zod";
+import { codeBlocks, root } from "../src/code-blocks.ts";
 import { it as inStack } from "../src/e2e-test.ts";
 import { startLoopline } from "../src/loopline.ts";
 import { until } from "../src/until.ts";
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The shell blocks of a page that call the command line, in order. */
-async function blocksOf(page: string): Promise<string[]> {
-  const text = await readFile(join(root, page), "utf8");
-  return [...text.matchAll(/```sh\n(.*?)```/gs)]
-    .map(([, block = ""]) => block.trim())
-    .filter((block) => block.startsWith("npx loopline"));
-}
+const blocksOf = async (page: string) =>
+  (await codeBlocks(page, "sh")).filter((block) => block.startsWith("npx loopline"));
 
 const it = inStack
-  .extend("env", { scope: "file" }, ({ stack }) => ({
-    LOOPLINE_INGEST_URL: stack.ingestApi,
-    LOOPLINE_PREDICT_URL: stack.predictApi,
-  }))
   .extend("results", async ({ stack: _ }, { onCleanup }) => {
     const folder = await mkdtemp(join(tmpdir(), "loopline-cli-"));
     onCleanup(() => rm(folder, { recursive: true, force: true }));
     return join(folder, "results.csv");
   })
-  /** Runs a block as a reader would, but for where the results go. Returns its standard output. */
-  .extend("shell", ({ env, results }) => async (block: string, variables: Record<string, string> = {}) => {
+  /** Runs a block as a reader would, except for the path of the results. Returns its standard output. */
+  .extend("shell", ({ cliEnv, results }) => async (block: string, variables: Record<string, string> = {}) => {
     const script = block.replaceAll("results.csv", results);
     const { stdout } = await run("bash", ["-euo", "pipefail", "-c", script], {
       cwd: root,
-      env: { ...process.env, ...env, ...variables },
+      env: { ...process.env, ...cliEnv, ...variables },
       timeout: 100_000,
     });
     return stdout;
   });
 
-it("README's command submits a file", { timeout: 100_000 }, async ({ shell, results }) => {
+it("the command in README.md submits a file", { timeout: 100_000 }, async ({ shell, results }) => {
   const [submit, ...others] = await blocksOf("README.md");
   expect(others).toEqual([]);
   expect(await shell(submit ?? "")).toBe("");
   expect((await readFile(results, "utf8")).trimEnd().split("\n")).toHaveLength(101);
-  expect(await readdir(join(root, "packages/banknotes/samples"))).not.toContainEqual(
+  expect(await readdir(new URL("packages/banknotes/samples", root))).not.toContainEqual(
     expect.stringContaining("journal"),
   );
 });
 
-it("the commands of its own README do what it says, in its order", { timeout: 300_000 }, async ({
-  env,
+it("the commands in packages/cli/README.md work as described, in order", { timeout: 300_000 }, async ({
+  cliEnv,
   shell,
   results,
   trainings: _,
@@ -67,15 +58,14 @@ it("the commands of its own README do what it says, in its order", { timeout: 30
   const corrected = await shell(correct ?? "", { BATCH_ID });
   expect(corrected).toMatch(new RegExp(`^CREATED .*^batch +${BATCH_ID}$.*^PREDICTION +IS +SUBJECT$`, "ms"));
 
-  const { stdout } = await run(join(root, "node_modules/.bin/loopline"), ["jobs", "--json", "--limit", "1"], {
-    env: { ...process.env, ...env },
-  });
-  const [job] = z.array(z.object({ job_id: z.string() })).parse(JSON.parse(stdout));
+  const newestJob = startLoopline(["jobs", "--json", "--limit", "1"], cliEnv);
+  await newestJob.ended;
+  const [job] = z.array(z.object({ job_id: z.string() })).parse(JSON.parse(newestJob.output));
   const shown = await shell(jobs ?? "", { JOB_ID: job?.job_id ?? "" });
   expect(shown).toMatch(/^FINISHED .*^job .*^REPORT .*^model .*^intercept /ms);
 
-  const watching = startLoopline((watch ?? "").split(" ").slice(2), env);
-  await until("it to watch", () => watching.notes.startsWith("Watching "));
+  const watching = startLoopline((watch ?? "").split(" ").slice(2), cliEnv);
+  await until("the start of watching", () => watching.notes.startsWith("Watching "));
   watching.process.kill("SIGINT");
   expect(await watching.ended).toBe(0);
 });

@@ -5,15 +5,14 @@ import { join } from "node:path";
 import { formatNotesCsv, generateNotes } from "@loopline/banknotes";
 import { expect, onTestFinished } from "vitest";
 import { z } from "zod";
-import { seededRandom } from "../../faults/src/seeded-random.ts";
+import { seededRandom } from "../../support/seeded-random.ts";
 import { createBatch, trueNames } from "../src/batch.ts";
 import { it as inStack } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
 import { interruptSubmit } from "../src/interrupt-submit.ts";
 import { type RunningLoopline, startLoopline } from "../src/loopline.ts";
-import { storedPredictions } from "../src/stored.ts";
-import { storedSubmission } from "../src/stored-submission.ts";
+import { storedPredictions, storedSubmission } from "../src/stored.ts";
 import { until } from "../src/until.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const ResultsSchema = z.array(
   z.strictObject({
@@ -25,31 +24,27 @@ const ResultsSchema = z.array(
 );
 
 const it = inStack
-  .extend("env", { scope: "file" }, ({ stack }) => ({
-    LOOPLINE_INGEST_URL: stack.ingestApi,
-    LOOPLINE_PREDICT_URL: stack.predictApi,
-  }))
-  /** Starts a command line, which is ended with the test. */
-  .extend("start", ({ env }, { onCleanup }) => {
+  /** Starts a command that is killed at the end of the test. */
+  .extend("start", ({ cliEnv }, { onCleanup }) => {
     const started: RunningLoopline[] = [];
     onCleanup(async () => {
       for (const { process } of started) process.kill("SIGKILL");
       await Promise.all(started.map(({ ended }) => ended));
     });
     return (...args: string[]): RunningLoopline => {
-      const one = startLoopline(args, env);
+      const one = startLoopline(args, cliEnv);
       started.push(one);
       return one;
     };
   })
-  /** Runs a command line to its end. */
+  /** Runs a command to its end. */
   .extend("run", ({ start }) => async (...args: string[]) => {
     const one = start(...args);
     const code = await one.ended;
     return { code, output: one.output, notes: one.notes };
   });
 
-/** Writes generated notes of a seed into a CSV of their own. */
+/** Writes generated notes to a new CSV file. */
 async function writeNotes(seed: number, count: number) {
   const folder = await mkdtemp(join(tmpdir(), "loopline-cli-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -87,7 +82,7 @@ it("submit writes JSON to a file", async ({ run }) => {
   expect((await readdir(folder)).toSorted()).toEqual(["notes.csv", "results.json"]);
 });
 
-it("submit tells every line that is wrong, and sends nothing", async ({ run, sql }) => {
+it("submit reports every invalid line and sends nothing", async ({ run, sql }) => {
   const { folder, file, prefix } = await writeNotes(7_003, 3);
   await appendFile(file, `${prefix}3,1,2,x,4,0\n${prefix}4,1,2\n`);
   const { code, output, notes } = await run("submit", file);
@@ -104,7 +99,7 @@ it("submit tells every line that is wrong, and sends nothing", async ({ run, sql
   expect(await readdir(folder)).toEqual(["notes.csv"]);
 });
 
-it("submit stops on Ctrl-C, goes on when it is run again, and refuses a file that has changed", {
+it("submit stops on Ctrl-C, resumes when it is run again, and refuses a file that has changed", {
   timeout: 180_000,
 }, async ({ start, run, sql }) => {
   const { folder, file, notes, prefix, journal } = await writeNotes(7_004, 3_000);
@@ -114,7 +109,7 @@ it("submit stops on Ctrl-C, goes on when it is run again, and refuses a file tha
   first.process.kill("SIGINT");
   expect(await first.ended).toBe(130);
   expect(first.notes).toMatch(
-    /Stopped\. [\d,]+ of 3,000 predictions are there: run the same command to go on\.\n$/,
+    /Stopped\. [\d,]+ of 3,000 predictions are done: run the same command to go on\.\n$/,
   );
   expect(existsSync(output)).toBe(false);
 
@@ -127,7 +122,7 @@ it("submit stops on Ctrl-C, goes on when it is run again, and refuses a file tha
 
   const second = await run("submit", file, "--output", output, "--batch-size", "10");
   expect(second.code).toBe(0);
-  expect(second.notes).toMatch(/^Going on where it was interrupted\.\n/);
+  expect(second.notes).toMatch(/^Resuming the interrupted submission\.\n/);
   const subjects = (await readFile(output, "utf8")).trimEnd().split("\n").slice(1);
   expect(subjects.map((line) => line.split(",")[0])).toEqual(notes.map(({ subject }) => subject));
   expect(existsSync(journal)).toBe(false);
@@ -136,8 +131,8 @@ it("submit stops on Ctrl-C, goes on when it is run again, and refuses a file tha
   expect(await storedSubmission(sql, prefix)).toEqual(once);
 });
 
-it("submit that is killed five times ends with every note predicted once", { timeout: 180_000 }, async ({
-  env,
+it("submit predicts every note once although it is killed five times", { timeout: 180_000 }, async ({
+  cliEnv,
   sql,
 }) => {
   const { folder, file, prefix } = await writeNotes(7_005, 4_000);
@@ -145,7 +140,7 @@ it("submit that is killed five times ends with every note predicted once", { tim
   const { kills, last } = await interruptSubmit({
     file,
     options: ["--output", output, "--batch-size", "10"],
-    env,
+    env: cliEnv,
     batches: 400,
     times: 5,
     random: seededRandom(5),
@@ -162,7 +157,7 @@ it("submit that is killed five times ends with every note predicted once", { tim
   expect(new Set(lines.map((line) => line.split(",")[6])).size).toBe(400);
 });
 
-it("batches, batch and correct show a batch and say what its notes really are", { timeout: 180_000 }, async ({
+it("batches and batch show a batch, and correct corrects its predictions", { timeout: 180_000 }, async ({
   run,
   ingest,
   sql,
@@ -201,7 +196,7 @@ it("batches, batch and correct show a batch and say what its notes really are", 
   });
 });
 
-it("jobs and models show the trainings and the model that predicts", async ({ run, redis }) => {
+it("jobs and models show the trainings and the current model", async ({ run, redis }) => {
   const JobsSchema = z.array(z.looseObject({ job_id: z.string(), model_file_name: z.string() }));
   const [job] = JobsSchema.parse(JSON.parse((await run("jobs", "--limit", "1", "--json")).output));
   if (job === undefined) throw new Error("the stack has trained nothing");
@@ -212,11 +207,11 @@ it("jobs and models show the trainings and the model that predicts", async ({ ru
   expect(model.output).toContain((await redis.get("model:latest")) ?? "no model");
 });
 
-it("watch prints what happens until Ctrl-C, which is no failure", async ({ start, ingest }) => {
+it("watch prints events until Ctrl-C and then exits with 0", async ({ start, ingest }) => {
   const people = start("watch");
   const scripts = start("watch", "--json");
   const { subjects, features } = createBatch(7_007, 2);
-  // Batches of which both were told, from when both are connected.
+  // Submit until both are connected and print the same batch.
   await until("an event for both", async () => {
     const { batch_id } = BatchIdSchema.parse((await ingest("POST", "/notes", { subjects, features })).json);
     return await until(
@@ -238,7 +233,10 @@ it("watch prints what happens until Ctrl-C, which is no failure", async ({ start
   expect(events.at(-1)).toMatchObject({ type: "batch-predicted", data: { records: 4 } });
 });
 
-it("a reader that has had enough is no failure, and costs no results", async ({ start, run }) => {
+it("submit exits with 0 when its output is closed, and the next run prints the results", async ({
+  start,
+  run,
+}) => {
   const { file, journal } = await writeNotes(7_008, 5);
   const cut = start("submit", file);
   cut.process.stdout?.destroy();

@@ -1,30 +1,25 @@
 import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "vitest";
+import { callingStack, codeBlocks, root } from "../src/code-blocks.ts";
 import { it as stackTest } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const run = promisify(execFile);
-const folder = new URL("../../../packages/client/", import.meta.url);
-const cwd = fileURLToPath(folder);
+const cwd = new URL("packages/client/", root);
 
-/** The README's blocks of a language, asking the running stack. */
-const it = stackTest.extend("blocks", { scope: "file" }, async ({ stack }) => {
-  const readme = (await readFile(new URL("README.md", folder), "utf8"))
-    .replaceAll("http://127.0.0.1:8081", stack.ingestApi)
-    .replaceAll("http://127.0.0.1:8082", stack.predictApi);
-  return (language: string): string[] =>
-    [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, block = ""]) => block);
+/** The README's blocks of a language, calling the running stack. */
+const it = stackTest.extend("blocks", { scope: "file" }, ({ stack }) => async (language: string) => {
+  const blocks = await codeBlocks("packages/client/README.md", language);
+  return blocks.map((block) => callingStack(block, stack));
 });
 
-it("its TypeScript, one block after the other, does what it says", async ({ blocks }) => {
+it("the TypeScript in the client's README works as described", async ({ blocks }) => {
   const { stdout } = await run(
     process.execPath,
-    ["--input-type=module-typescript", "--eval", blocks("ts").join("")],
+    ["--input-type=module-typescript", "--eval", (await blocks("ts")).join("\n")],
     { cwd, timeout: 50_000 },
   );
   expect(stdout).toContain("[ 'note-a', 'note-b' ]");
@@ -33,16 +28,19 @@ it("its TypeScript, one block after the other, does what it says", async ({ bloc
   expect(stdout.trimEnd().split("\n").at(-1)).toBe("400 subjects must have one or more record");
 });
 
-it("its Python does, too", async ({ blocks }) => {
-  const { stdout } = await run("python3", ["-c", blocks("python").join("")], { cwd, timeout: 50_000 });
+it("the Python in the client's README works as described", async ({ blocks }) => {
+  const { stdout } = await run("python3", ["-c", (await blocks("python")).join("\n")], {
+    cwd,
+    timeout: 50_000,
+  });
   expect(stdout).toMatch(/^\['(real|fake)', '(real|fake)'\]\n\[[\d., ]+\]\n$/);
 });
 
-it("its curl commands do, too", async ({ blocks }) => {
-  const [submit, wait, correct, listen, ...others] = blocks("sh");
+it("the curl commands in the client's README work as described", async ({ blocks }) => {
+  const [submit, wait, correct, listen, ...others] = await blocks("sh");
   expect(others).toEqual([]);
   const call = async (command: string | undefined, env: Record<string, string>): Promise<unknown> => {
-    const { stdout } = await run("bash", ["-c", `${command?.trim()} --silent --fail-with-body`], {
+    const { stdout } = await run("bash", ["-c", `${command} --silent --fail-with-body`], {
       env: { ...process.env, ...env },
     });
     return JSON.parse(stdout);
@@ -53,7 +51,7 @@ it("its curl commands do, too", async ({ blocks }) => {
   expect(await call(wait, { BATCH_ID })).toHaveProperty("predictions.1");
   expect(await call(correct, { BATCH_ID })).toHaveProperty("ratings", [1, 0]);
 
-  const curl = spawn("bash", ["-c", `exec ${listen?.trim()} --silent`], {
+  const curl = spawn("bash", ["-c", `exec ${listen} --silent`], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let heard = "";

@@ -7,7 +7,7 @@ const it = stackTest.extend("loopline", { scope: "file" }, ({ stack }) =>
   createClient({ ingestUrl: stack.ingestApi, predictUrl: stack.predictApi }),
 );
 
-it("submits and waits for the predictions", async ({ loopline }) => {
+it("submits a batch and waits for the predictions", async ({ loopline }) => {
   const { subjects, features } = createBatch(7001);
   const batch = await loopline.submitAndWait({ subjects, features });
   expect(batch).toMatchObject({ subjects, features });
@@ -15,13 +15,13 @@ it("submits and waits for the predictions", async ({ loopline }) => {
   expect(await loopline.batch(batch.batch_id)).toEqual(batch);
 });
 
-it("makes one batch of what is submitted twice with one key", async ({ loopline }) => {
+it("creates one batch for two submissions with one idempotency key", async ({ loopline }) => {
   const { subjects, features, batch_id: idempotencyKey } = createBatch(7002);
   const first = await loopline.submit({ subjects, features }, { idempotencyKey });
   expect(await loopline.submit({ subjects, features }, { idempotencyKey })).toEqual(first);
 });
 
-it("predicts many notes in batches, in their order", async ({ loopline }) => {
+it("predicts many notes in batches, in order", async ({ loopline }) => {
   const { subjects, features } = createBatch(7003, 25);
   const batches = await Array.fromAsync(loopline.predict({ subjects, features }, { batchSize: 7 }));
   expect(batches.flatMap((batch) => batch.subjects)).toEqual(subjects);
@@ -29,7 +29,11 @@ it("predicts many notes in batches, in their order", async ({ loopline }) => {
   expect(batches).toHaveLength(8);
 });
 
-it("corrects, with its effect once, and hears of the new model", async ({ loopline, watch, trainings }) => {
+it("applies a repeated correction once, and receives the event of the new model", async ({
+  loopline,
+  watch,
+  trainings,
+}) => {
   await trainings.touch();
   const feedback = await watch("feedback");
   const { subjects, features, labels } = createBatch(7004);
@@ -55,7 +59,7 @@ it("corrects, with its effect once, and hears of the new model", async ({ loopli
   }
 });
 
-it("is told of a subject that is not in the batch", async ({ loopline }) => {
+it("rejects a correction of a subject that is not in the batch", async ({ loopline }) => {
   const { subjects, features } = createBatch(7008);
   const { batch_id } = await loopline.submitAndWait({ subjects, features });
   const corrected = loopline.correct(batch_id, { subjects: [subjects[0] ?? "", "x"], ratings: [1, 1] });
@@ -65,7 +69,7 @@ it("is told of a subject that is not in the batch", async ({ loopline }) => {
   });
 });
 
-it("hears every event once, in order, over connections that it breaks off", async ({ loopline }) => {
+it("receives every event once, in order, although it reconnects after each", async ({ loopline }) => {
   const ids = new Set<string>();
   for (const seed of [7005, 7006, 7007]) {
     const { subjects, features } = createBatch(seed);
@@ -84,7 +88,7 @@ it("hears every event once, in order, over connections that it breaks off", asyn
   expect(heard).toEqual([...ids]);
 });
 
-it("goes through all batches, a page at a time", async ({ loopline }) => {
+it("lists all batches, page by page", async ({ loopline }) => {
   const { subjects, features } = createBatch(7008);
   const ids: string[] = [];
   for (let i = 0; i < 5; i++) ids.push((await loopline.submitAndWait({ subjects, features })).batch_id);
@@ -93,15 +97,15 @@ it("goes through all batches, a page at a time", async ({ loopline }) => {
   expect(new Set(found).size).toBe(found.length);
 });
 
-it("shows the model, the counts, and that something is not there", async ({ loopline }) => {
+it("returns the model, the counts, and null for an unknown batch or job", async ({ loopline }) => {
   const model = await loopline.model();
   expect(model?.coefficients).toHaveLength(4);
   expect((await loopline.stats()).predictions).toBeGreaterThan(0);
-  const nobodys = "11111111-2222-4333-8444-555555555555";
-  expect([await loopline.batch(nobodys), await loopline.job(nobodys)]).toEqual([null, null]);
+  const unknown = "11111111-2222-4333-8444-555555555555";
+  expect([await loopline.batch(unknown), await loopline.job(unknown)]).toEqual([null, null]);
 });
 
-it("quotes the API", async ({ loopline }) => {
+it("throws an error with the API's message", async ({ loopline }) => {
   const error = await loopline.submit({ subjects: [], features: [] }).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(LooplineError);
   expect(error).toMatchObject({ status: 400, message: "subjects must have one or more record" });

@@ -32,7 +32,7 @@ const badMessages: BadMessage[] = [
   { topic: "prediction", what: "no input", body: { batch_id, subjects, output }, reason: /input/ },
   {
     topic: "prediction",
-    what: "a label nobody knows",
+    what: "an unknown label",
     body: { batch_id, subjects, input: features, output: ["genuine", "fake", "real", "fake"] },
     reason: /output\[0\]/,
   },
@@ -72,7 +72,7 @@ const consumers: Record<TopicName, readonly FunctionName[]> = {
   model: ["training-to-cache", "training-to-db"],
 };
 
-describe("a message that no retry will help becomes a dead letter of each consumer, whole and with the reason", () => {
+describe("an invalid message becomes a dead letter of each consumer, with its data and the reason", () => {
   it.for(badMessages)("$topic: $what", async ({ topic, body, reason }, { publish, watch }) => {
     const letters = await watch(deadLetterTopic);
     const id = await publish(topic, body);
@@ -90,23 +90,26 @@ describe("a message that no retry will help becomes a dead letter of each consum
   });
 });
 
-describe.for(deliveryShapes)("an invalid message delivered as %s is acknowledged, by", (shape) => {
+describe.for(deliveryShapes)("an invalid message delivered as %s", (shape) => {
   const functions = Object.entries(consumers).flatMap(([topic, names]) =>
     names.map((name) => [name, topic] as const),
   );
 
-  it.for(functions)("%s", async ([name, topic], { stack, watch }) => {
-    const letters = await watch(deadLetterTopic);
-    const message = { id: randomUUID(), data: Buffer.from("never valid"), publishTime: new Date() };
-    expect((await deliver(stack.functions[name], topic, message, shape)).status).toBe(204);
-    const { data, attributes } = await until("the dead letter", () =>
-      letters.received.find((letter) => letter.attributes.message_id === message.id),
-    );
-    expect(data).toEqual(message.data);
-    expect(attributes).toMatchObject({ function: name, reason: expect.stringMatching(/JSON/) });
-  });
+  it.for(functions)(
+    "is acknowledged by %s and becomes a dead letter",
+    async ([name, topic], { stack, watch }) => {
+      const letters = await watch(deadLetterTopic);
+      const message = { id: randomUUID(), data: Buffer.from("never valid"), publishTime: new Date() };
+      expect((await deliver(stack.functions[name], topic, message, shape)).status).toBe(204);
+      const { data, attributes } = await until("the dead letter", () =>
+        letters.received.find((letter) => letter.attributes.message_id === message.id),
+      );
+      expect(data).toEqual(message.data);
+      expect(attributes).toMatchObject({ function: name, reason: expect.stringMatching(/JSON/) });
+    },
+  );
 
-  it("prediction, where it is empty", async ({ stack, watch }) => {
+  it("is acknowledged by prediction when it is empty", async ({ stack, watch }) => {
     const letters = await watch(deadLetterTopic);
     const message = { id: randomUUID(), data: Buffer.alloc(0), publishTime: new Date() };
     expect((await deliver(stack.functions.prediction, "request", message, shape)).status).toBe(204);

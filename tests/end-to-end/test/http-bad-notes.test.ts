@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { type BadBody, badForBoth, expectBadRequest, noRecord, says } from "../src/bad-body.ts";
 import { it } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const featureCounts = "features count must equal subjects";
 const fourFeatures = "there must be four features per subject";

@@ -12,7 +12,7 @@ describe("a page of another origin", () => {
   it.for([
     ["ingest", "POST", "/notes"],
     ["predict", "PATCH", `/batches/${randomUUID()}`],
-  ] as const)("%s-api: may %s JSON to %s, as a preflight tells it", async (row, { ingest, predict }) => {
+  ] as const)("%s-api allows %s %s with JSON in its preflight response", async (row, { ingest, predict }) => {
     const [api, method, path] = row;
     const call = api === "ingest" ? ingest : predict;
     const reply = await call("OPTIONS", path, undefined, {
@@ -26,7 +26,7 @@ describe("a page of another origin", () => {
     expect(reply.headers["access-control-allow-headers"]).toContain("content-type");
   });
 
-  it("may read every answer, the errors too", async ({ ingest, predict }) => {
+  it("may read every response, including errors", async ({ ingest, predict }) => {
     const replies = [
       await predict("GET", "/batches", undefined, page),
       await predict("GET", "/jobs", undefined, page),
@@ -44,10 +44,10 @@ describe("a page of another origin", () => {
   });
 });
 
-describe("a caller who asks for gzip", () => {
+describe("compression", () => {
   const gzip = { "accept-encoding": "gzip" };
 
-  it("is answered in it by ingest-api, and nobody else is", async ({ ingest }) => {
+  it("ingest-api sends gzip only to clients that accept it", async ({ ingest }) => {
     const zipped = await ingest("POST", "/notes", { subjects, features }, gzip);
     expect(zipped.headers["content-encoding"]).toBe("gzip");
     expect(JSON.parse(gunzipSync(zipped.bytes).toString())).toMatchObject({ subjects, features });
@@ -57,7 +57,7 @@ describe("a caller who asks for gzip", () => {
     expect(plain.json).toMatchObject({ subjects, features });
   });
 
-  it("is answered in it by predict-api, and nobody else is", async ({ predict }) => {
+  it("predict-api sends gzip only to clients that accept it", async ({ predict }) => {
     const path = `/batches/${randomUUID()}`;
     const zipped = await predict("PATCH", path, feedback, gzip);
     expect(zipped.headers["content-encoding"]).toBe("gzip");

@@ -1,47 +1,17 @@
-import { readFile } from "node:fs/promises";
-import { createTestRedis } from "@loopline/platform/testing";
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { describe, expect } from "vitest";
+import { seededRandom } from "../../support/seeded-random.ts";
 import { createBatch } from "../src/batch.ts";
-import { it as inStack } from "../src/e2e-test.ts";
 import { type EventStream, openEvents } from "../src/event-stream.ts";
-import { BatchIdSchema } from "../src/ids.ts";
-import { startApi } from "../src/start-api.ts";
-
-/** A predict-api with a Redis database of its own. */
-const it = inStack.extend("alone", { scope: "file" }, async ({ stack }, { onCleanup }) => {
-  const database = await createTestRedis();
-  const redis = new Redis(database.url);
-  const env = { REDIS_URL: database.url, PUBSUB_EMULATOR_HOST: stack.pubsub };
-  let api = await startApi("predict-api", env);
-  onCleanup(async () => {
-    await api.kill();
-    redis.disconnect();
-    await database.drop();
-  });
-  return {
-    redis,
-    url: () => api.url,
-    /** Resident, in bytes. */
-    memory: async () => {
-      const status = await readFile(`/proc/${api.pid}/status`, "utf8");
-      return 1_024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-    },
-    /** Asks the API to stop, and starts another. Resolves with the exit code of the first. */
-    restart: async () => {
-      const code = await api.stop();
-      api = await startApi("predict-api", env);
-      return code;
-    },
-  };
-});
+import { it } from "../src/own-redis-test.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const created = "2026-01-02T03:04:05.678";
 const addEvent = (redis: Redis, n: number) =>
   redis.xadd("events", "*", "type", "batch-predicted", "data", JSON.stringify({ batch_id: `${n}`, created }));
 
 describe("GET /events", () => {
-  it("tells of a batch once it is predicted, and of feedback's job and model", async ({
+  it("sends an event for a predicted batch and for the training after feedback", async ({
     stack,
     ingest,
     predict,
@@ -63,7 +33,7 @@ describe("GET /events", () => {
     events.close();
   });
 
-  it("gives a reader who reconnects 100 times at random each of 10,000 events once, in order", async ({
+  it("sends each of 10,000 events once, in order, to a reader that reconnects 100 times", async ({
     alone,
   }) => {
     const count = 10_000;
@@ -76,12 +46,11 @@ describe("GET /events", () => {
     const seen: string[] = [];
     let lastId = "0-0";
     let reconnects = 0;
-    // A linear congruential generator: where the reader loses its connection.
-    let random = 20_261_125;
+    const random = seededRandom(20_261_125);
     while (seen.length < count) {
       const events: EventStream = await openEvents(alone.url(), lastId);
-      random = (random * 1_103_515_245 + 12_345) % 2 ** 31;
-      const many = reconnects < 100 ? Math.min(random % 190, count - seen.length) : count - seen.length;
+      const left = count - seen.length;
+      const many = reconnects < 100 ? Math.min(Math.floor(random() * 190), left) : left;
       for (let taken = 0; taken < many; taken++) {
         const { id, data } = await events.next();
         seen.push(String(data.batch_id));
@@ -95,7 +64,7 @@ describe("GET /events", () => {
     expect(seen).toEqual(Array.from({ length: count }, (_, n) => `${n}`));
   });
 
-  it("serves 300 readers at once, and stops in time with them", async ({ alone }) => {
+  it("serves 300 readers at once, and stops in time while they are connected", async ({ alone }) => {
     const readers = await Promise.all(Array.from({ length: 300 }, () => openEvents(alone.url())));
     await addEvent(alone.redis, 7);
     const heard = await Promise.all(readers.map((reader) => reader.next()));
@@ -111,12 +80,12 @@ describe("GET /events", () => {
     again.close();
   });
 
-  it("takes no memory for a reader who does not read", async ({ alone }) => {
+  it("buffers nothing for a reader that does not read", async ({ alone }) => {
     const filler = "x".repeat(2_000);
     await alone.redis.del("events");
     const stuck = await Promise.all(Array.from({ length: 50 }, () => openEvents(alone.url(), "0-0")));
     const reader = await openEvents(alone.url(), "0-0");
-    /** The others see it all: it has been read from Redis. */
+    /** The reader receives every event, so the API has read every event from Redis. */
     const writeAndRead = async (events: number) => {
       for (let n = 0; n < events; n += 100) {
         await Promise.all(
@@ -127,11 +96,11 @@ describe("GET /events", () => {
       }
       for (let n = 0; n < events; n++) await reader.next();
     };
-    // What the system's sockets hold of a connection, some megabytes, has to be full first.
+    // First fill the socket buffers of the system, which hold some megabytes for each connection.
     await writeAndRead(5_000);
     const before = await alone.memory();
     await writeAndRead(5_000);
-    // 500 MB would wait, were it kept for each.
+    // Buffering the events for each reader would take 500 MB.
     expect((await alone.memory()) - before).toBeLessThan(50_000_000);
     reader.close();
     for (const reader of stuck) reader.close();
@@ -146,7 +115,7 @@ describe("GET /batches/{batch_id}?wait=", () => {
     expect(reply.json).toMatchObject({ batch_id });
   });
 
-  it("is a 404 after the wait", async ({ predict }) => {
+  it("answers 404 after the wait", async ({ predict }) => {
     const started = performance.now();
     const reply = await predict("GET", "/batches/0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3d?wait=1");
     expect(reply.status).toBe(404);

@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { createBatch } from "../src/batch.ts";
 import { it as plainIt } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
 import { type CallerKey, createKey, storeKeys } from "../src/key-secret.ts";
 import type { Call } from "../src/send-request.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const scopes = ["ingest", "read", "feedback", "admin"] as const;
 type Scope = (typeof scopes)[number];
@@ -13,7 +13,7 @@ type Scope = (typeof scopes)[number];
 const { subjects, features } = createBatch(66);
 const feedback = { subjects, ratings: subjects.map(() => 1) };
 
-/** A request that would have its effect, but for the key. */
+/** A request that is valid except for its key. */
 interface Served {
   readonly api: "ingest" | "predict";
   readonly scope: Scope;
@@ -22,7 +22,7 @@ interface Served {
   readonly body?: unknown;
 }
 
-/** Every route that is not open to everyone. */
+/** Every route that needs a key. */
 const served: readonly Served[] = [
   { api: "ingest", scope: "ingest", method: "POST", path: "/notes", body: { subjects, features } },
   { api: "predict", scope: "feedback", method: "PATCH", path: `/batches/${randomUUID()}`, body: feedback },
@@ -49,7 +49,7 @@ const unknown = createKey(scopes);
 const withKey = (text: string) => ({ "x-api-key": text });
 const withoutSecretOf = ({ text }: CallerKey) => text.slice(0, -43);
 
-/** What nobody may call with. */
+/** Credentials that every route refuses. */
 const strangers: readonly (readonly [what: string, headers: Record<string, string>])[] = [
   ["no key", {}],
   ["an empty key", withKey("")],
@@ -63,7 +63,7 @@ const strangers: readonly (readonly [what: string, headers: Record<string, strin
   ["a key as another header", { authorization: `Bearer ${keys.admin.text}` }],
 ];
 
-/** What needs no key: they are answered as ever. */
+/** Requests that need no key. */
 const open = [
   ["ingest", "GET", "/health", 200],
   ["predict", "GET", "/health", 200],
@@ -92,7 +92,7 @@ async function documentedScopes(call: Call): Promise<Record<string, string | und
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
-/** The same of those that are tried here. */
+/** The scope of every route in `served`. */
 function triedScopes(name: Served["api"]): Record<string, string | undefined> {
   const tried = served.filter(({ api, method }) => api === name && method !== "HEAD");
   return Object.fromEntries(
@@ -103,7 +103,7 @@ function triedScopes(name: Served["api"]): Record<string, string | undefined> {
   );
 }
 
-/** A test with both APIs asking for keys. */
+/** A test with both APIs requiring keys. */
 const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
   const secret = await storeKeys(stack, [...Object.values(keys), revoked, rare]);
   const changes = {
@@ -118,7 +118,7 @@ const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
   return { ingest: ingest.call, predict: predict.call };
 });
 
-it("every wrong credential is refused on every route, and publishes nothing; the right ones pass, as often as they may", {
+it("every route refuses every wrong credential without publishing, and accepts the right ones up to their rate limit", {
   timeout: 120_000,
 }, async ({ guarded, watch }) => {
   const [requests, feedbacks] = [await watch("request"), await watch("feedback")];
@@ -161,7 +161,7 @@ it("every wrong credential is refused on every route, and publishes nothing; the
     ratelimit: expect.stringMatching(/^"minute";r=1;t=\d+$/),
   });
   expect(Number(rates[2]?.headers["retry-after"])).toBeGreaterThan(0);
-  // Theirs is all there is: two keys may send a batch, and two may correct one.
+  // Only the accepted requests were published: two batches and two corrections, and then one more of each.
   const last = await guarded.ingest("POST", "/notes", { subjects, features }, withKey(keys.ingest.text));
   await requests.next(BatchIdSchema.parse(last.json));
   const batch_id = randomUUID();
@@ -171,7 +171,7 @@ it("every wrong credential is refused on every route, and publishes nothing; the
   expect(feedbacks.received).toHaveLength(3);
 });
 
-it("nobody gets in while Secret Manager never answered", async ({ startApi }) => {
+it("answers 503 to every key until Secret Manager has answered", async ({ startApi }) => {
   const { call } = await startApi("predict-api", {
     API_KEYS: "required",
     SECRET_MANAGER_API_ENDPOINT: "127.0.0.1:1",

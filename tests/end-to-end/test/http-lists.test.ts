@@ -1,22 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createTestRedis } from "@loopline/platform/testing";
-import { Redis } from "ioredis";
 import { describe, expect } from "vitest";
-import { it as inStack } from "../src/e2e-test.ts";
-import { startApi } from "../src/start-api.ts";
-
-/** A predict-api whose Redis database holds what a test puts there, and nothing else. */
-const it = inStack.extend("alone", { scope: "file" }, async ({ stack }, { onCleanup }) => {
-  const database = await createTestRedis();
-  const redis = new Redis(database.url);
-  const api = await startApi("predict-api", { REDIS_URL: database.url, PUBSUB_EMULATOR_HOST: stack.pubsub });
-  onCleanup(async () => {
-    await api.kill();
-    redis.disconnect();
-    await database.drop();
-  });
-  return { redis, call: api.call };
-});
+import { it } from "../src/own-redis-test.ts";
 
 const createdAt = (second: number) => `2020-12-21T03:43:${String(second % 60).padStart(2, "0")}.754652`;
 
@@ -49,14 +33,14 @@ const lists = [
 ] as const;
 
 describe.for(lists)("GET /$list", ({ list, limit, entryAt, broken }) => {
-  it("is an empty list, never null, when there is nothing", async ({ alone }) => {
+  it("returns an empty list, never null, when there are no entries", async ({ alone }) => {
     await alone.redis.del(list);
     const reply = await alone.call("GET", `/${list}`);
     expect(reply.status).toBe(200);
     expect(reply.text).toBe(`{"${list}":[]}`);
   });
 
-  it(`lists at most ${limit}, the newest first, as Redis holds them`, async ({ alone }) => {
+  it(`returns at most ${limit} entries, newest first, as Redis holds them`, async ({ alone }) => {
     await alone.redis.del(list);
     const entries = Array.from({ length: limit + 5 }, (_, second) => entryAt(second));
     for (const entry of entries) await alone.redis.lpush(list, JSON.stringify(entry));
@@ -66,7 +50,7 @@ describe.for(lists)("GET /$list", ({ list, limit, entryAt, broken }) => {
     expect(reply.json).toMatchObject({ [list]: entries.toReversed().slice(0, limit) });
   });
 
-  it("leaves a broken entry out, and shows the rest", async ({ alone }) => {
+  it("skips invalid entries", async ({ alone }) => {
     await alone.redis.del(list);
     const [first, second] = [entryAt(1), entryAt(2)];
     const undated = { ...entryAt(3), created: undefined };
@@ -88,14 +72,14 @@ describe.for(lists)("GET /$list", ({ list, limit, entryAt, broken }) => {
     expect(reply.json).toEqual({ [list]: [first, second] });
   });
 
-  it("reads entries with fields that it does not know", async ({ alone }) => {
+  it("accepts entries with unknown fields", async ({ alone }) => {
     await alone.redis.del(list);
     const entry = entryAt(1);
     await alone.redis.lpush(list, JSON.stringify({ ...entry, later: { more: 1 } }));
     expect((await alone.call("GET", `/${list}`)).json).toMatchObject({ [list]: [entry] });
   });
 
-  it("answers a HEAD without a body", async ({ alone }) => {
+  it("answers HEAD without a body", async ({ alone }) => {
     const reply = await alone.call("HEAD", `/${list}`);
     expect(reply.status).toBe(200);
     expect(reply.text).toBe("");

@@ -1,15 +1,14 @@
 import { describe, expect } from "vitest";
 import { createBatch } from "../src/batch.ts";
-import { cachedEntry } from "../src/cached.ts";
 import { it } from "../src/e2e-test.ts";
-import { BatchIdSchema, uuidPattern } from "../src/ids.ts";
-import { storedPredictions } from "../src/stored.ts";
+import { cachedEntry, storedPredictions } from "../src/stored.ts";
 import { until } from "../src/until.ts";
+import { BatchIdSchema, uuidPattern } from "../src/wire-fields.ts";
 
 const { subjects, features } = createBatch(11);
 
 describe("POST /notes", () => {
-  it("answers 200 with the batch and has published just that", async ({ ingest, watch }) => {
+  it("answers 200 with the batch and publishes it", async ({ ingest, watch }) => {
     const requests = await watch("request");
     const reply = await ingest("POST", "/notes", { subjects, features });
     expect(reply.status).toBe(200);
@@ -19,7 +18,7 @@ describe("POST /notes", () => {
     expect((await requests.next({ batch_id })).body).toEqual({ batch_id, subjects, features });
   });
 
-  it("makes every batch's id itself", async ({ ingest }) => {
+  it("generates every batch_id", async ({ ingest }) => {
     const wanted = "11111111-2222-4333-8444-555555555555";
     const replies = [
       await ingest("POST", "/notes", { batch_id: wanted, subjects, features }),
@@ -30,14 +29,14 @@ describe("POST /notes", () => {
     for (const id of ids) expect(id).toMatch(uuidPattern);
   });
 
-  it("takes the path with a trailing slash", async ({ ingest, watch }) => {
+  it("accepts a trailing slash", async ({ ingest, watch }) => {
     const requests = await watch("request");
     const reply = await ingest("POST", "/notes/", { subjects, features });
     expect(reply.status).toBe(200);
     await requests.next(BatchIdSchema.parse(reply.json));
   });
 
-  it("ignores and does not pass on fields that it does not know", async ({ ingest, watch }) => {
+  it("ignores unknown fields and does not publish them", async ({ ingest, watch }) => {
     const requests = await watch("request");
     const reply = await ingest("POST", "/notes", { subjects, features, colour: "red", output: ["real"] });
     const { batch_id } = BatchIdSchema.parse(reply.json);
@@ -53,11 +52,7 @@ describe("POST /notes", () => {
     },
   );
 
-  it("allows duplicate and empty subjects, each a record of its own to the end", async ({
-    ingest,
-    redis,
-    sql,
-  }) => {
+  it("keeps duplicate and empty subjects as separate records", async ({ ingest, redis, sql }) => {
     const twins = ["same", "", "same", ""];
     const reply = await ingest("POST", "/notes", { subjects: twins, features });
     const { batch_id } = BatchIdSchema.parse(reply.json);
@@ -68,8 +63,8 @@ describe("POST /notes", () => {
     );
   });
 
-  it("keeps any text and any number within the bound whole, all the way", async ({ ingest, redis, sql }) => {
-    // Longer than an index page of Postgres holds, and not to be compressed into one.
+  it("stores any text and any number within the limits unchanged", async ({ ingest, redis, sql }) => {
+    // Longer than an index page of Postgres, even compressed.
     const long = Array.from({ length: 4_000 }, (_, index) =>
       String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)),
     );
@@ -89,7 +84,7 @@ describe("POST /notes", () => {
     expect(rows.map((row) => row.features)).toEqual(numbers);
   });
 
-  it("loses and doubles none of a hundred batches at once", async ({ ingest, redis, sql }) => {
+  it("stores each of 100 concurrent batches once", async ({ ingest, redis, sql }) => {
     const replies = await Promise.all(
       Array.from({ length: 100 }, () => ingest("POST", "/notes", { subjects, features })),
     );

@@ -5,7 +5,7 @@ import { it } from "../src/e2e-test.ts";
 const notFound = { status_text: "Not found", message: "Resource not found" };
 const notAllowed = { status_text: "Method not allowed", message: "Method not allowed" };
 
-describe("an unknown path is a 404", () => {
+describe("an unknown path is answered 404", () => {
   it.for([
     ["ingest", "GET", "/"],
     ["ingest", "POST", "/note"],
@@ -23,7 +23,7 @@ describe("an unknown path is a 404", () => {
   });
 });
 
-describe("a wrong method is a 405 with Allow", () => {
+describe("a wrong method is answered 405 with Allow", () => {
   const batch = `/batches/${randomUUID()}`;
 
   it.for([
@@ -49,7 +49,7 @@ describe("a wrong method is a 405 with Allow", () => {
     expect(reply.headers.allow).not.toContain(method);
   });
 
-  it("answers a HEAD alike, without a body", async ({ ingest }) => {
+  it("ingest-api: HEAD /notes, without a body", async ({ ingest }) => {
     const reply = await ingest("HEAD", "/notes");
     expect(reply.status).toBe(405);
     expect(reply.headers.allow).toBe("POST");
@@ -57,13 +57,13 @@ describe("a wrong method is a 405 with Allow", () => {
   });
 });
 
-describe("GET takes a trailing slash", () => {
+describe("GET accepts a trailing slash", () => {
   it.for(["/batches/", "/jobs/"])("%s", async (path, { predict }) => {
     expect((await predict("GET", path)).status).toBe(200);
   });
 });
 
-it("an OPTIONS that is no preflight is answered, or refused in the envelope of every error", async ({
+it("OPTIONS without preflight headers is answered, or refused with the common error body", async ({
   ingest,
 }) => {
   const reply = await ingest("OPTIONS", "/notes");

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 import { createBatch } from "../src/batch.ts";
-import { cachedEntry } from "../src/cached.ts";
 import { it } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
-import { storedPredictions } from "../src/stored.ts";
+import { cachedEntry, storedPredictions } from "../src/stored.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const { subjects, features } = createBatch(14);
 const repeated = (text: string, times: number) => `[${Array.from({ length: times }, () => text).join(",")}]`;
@@ -12,18 +11,18 @@ const repeated = (text: string, times: number) => `[${Array.from({ length: times
 const notes = (records: number, subject: string, row: string) =>
   `{"subjects":${repeated(subject, records)},"features":${repeated(row, records)}}`;
 
-/** A row that is four times as long once it is written out. */
-const longest = "[1e20,1e20,1e20,1e20]";
+/** Four times as long in a message, where numbers are written in full. */
+const expandingRow = "[1e20,1e20,1e20,1e20]";
 
 const tooLarge = notes(90, JSON.stringify("x".repeat(100_000)), "[1,2,3,4]");
 
-describe("a batch that is too large is a 413 and published nowhere", () => {
+describe("a batch that is too large is answered 413 and not published", () => {
   it.for([
-    ["its length told", tooLarge, { "content-length": tooLarge.length }],
+    ["with a content-length", tooLarge, { "content-length": tooLarge.length }],
     ["sent in chunks", tooLarge, { "transfer-encoding": "chunked" }],
-    // Pub/Sub takes ten megabytes, and what is accepted must get through to the end.
-    ["as a message on request", notes(90_000, '"of twenty characters"', longest), {}],
-    ["as a message on prediction", notes(90_000, '"of 15 character"', longest), {}],
+    // A Pub/Sub message has at most ten megabytes, and every accepted batch must fit into all its messages.
+    ["as a message on request", notes(90_000, '"of twenty characters"', expandingRow), {}],
+    ["as a message on prediction", notes(90_000, '"of 15 character"', expandingRow), {}],
     ["in records", notes(100_001, '""', "[0,0,0,0]"), {}],
     ["in one subject", notes(1, JSON.stringify("x".repeat(100_001)), "[0,0,0,0]"), {}],
   ] as const)("%s", async ([, body, headers], { ingest, watch }) => {
@@ -38,13 +37,13 @@ describe("a batch that is too large is a 413 and published nowhere", () => {
   });
 });
 
-it("feedback that is too large is a 413", async ({ predict }) => {
+it("feedback that is too large is answered 413", async ({ predict }) => {
   const reply = await predict("PATCH", `/batches/${randomUUID()}`, tooLarge);
   expect(reply.status).toBe(413);
   expect(reply.json).toEqual({ status_text: expect.any(String), message: expect.any(String) });
 });
 
-describe("a large batch that is accepted gets through to the end", () => {
+describe("a large accepted batch is cached and stored", () => {
   it.for([
     ["of many records", notes(50_000, '"a"', "[1.5,-2.5,3.5,-4.5]"), 50_000],
     ["of long subjects", notes(75, JSON.stringify("é".repeat(50_000)), "[1,2,3,4]"), 75],
@@ -55,7 +54,7 @@ describe("a large batch that is accepted gets through to the end", () => {
     const cached = await cachedEntry(redis, "batches", batch_id);
     expect(cached).toMatchObject({ subjects: JSON.parse(body).subjects });
     expect(await storedPredictions(sql, batch_id)).toHaveLength(records);
-    // Later tests that read the list need not read these.
+    // Keep the list small for later tests.
     await redis.del("batches");
   });
 });

@@ -8,9 +8,9 @@ import { type ApiProcess, freePort } from "../src/start-api.ts";
 
 const { subjects, features } = createBatch(13);
 const feedback = { subjects, ratings: [1, 1, 0, 0] };
-const patience = 5_000;
+const timeoutMs = 5_000;
 
-/** The address of a server that takes connections and never says a word, until the test is over. */
+/** The address of a server that accepts connections and never answers, until the test is over. */
 async function mute(onTestFinished: TestContext["onTestFinished"]): Promise<string> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
@@ -33,7 +33,7 @@ async function nowhere(): Promise<string> {
 async function expectUnavailable(reply: ReturnType<ApiProcess["call"]>): Promise<void> {
   const asked = performance.now();
   const { status, headers, json } = await reply;
-  expect(performance.now() - asked).toBeLessThan(patience);
+  expect(performance.now() - asked).toBeLessThan(timeoutMs);
   expect(status).toBe(503);
   expect(Number(headers["retry-after"])).toBeGreaterThan(0);
   expect(json).toEqual({ status_text: expect.any(String), message: expect.any(String) });
@@ -41,21 +41,21 @@ async function expectUnavailable(reply: ReturnType<ApiProcess["call"]>): Promise
 
 describe.concurrent("503 with Retry-After, within five seconds", () => {
   it.for([
-    ["nobody listens where Pub/Sub should be", nowhere],
+    ["Pub/Sub refuses connections", nowhere],
     ["Pub/Sub does not answer", mute],
   ] as const)("POST /notes, when %s", async ([, addressOf], { startApi, onTestFinished }) => {
     const { call } = await startApi("ingest-api", { PUBSUB_EMULATOR_HOST: await addressOf(onTestFinished) });
     await expectUnavailable(call("POST", "/notes", { subjects, features }));
   });
 
-  it("PATCH /batches/{batchId}, when nobody listens where Pub/Sub should be", async ({ startApi }) => {
+  it("PATCH /batches/{batchId}, when Pub/Sub refuses connections", async ({ startApi }) => {
     const { call } = await startApi("predict-api", { PUBSUB_EMULATOR_HOST: await nowhere() });
     await expectUnavailable(call("PATCH", `/batches/${randomUUID()}`, feedback));
-    expect((await call("GET", "/jobs")).status, "what needs no Pub/Sub").toBe(200);
+    expect((await call("GET", "/jobs")).status, "a route that needs no Pub/Sub").toBe(200);
   });
 
   it.for([
-    ["nobody listens where Redis should be", nowhere],
+    ["Redis refuses connections", nowhere],
     ["Redis does not answer", mute],
   ] as const)("GET /batches and GET /jobs, when %s", async ([, addressOf], { startApi, onTestFinished }) => {
     const { call } = await startApi("predict-api", {
@@ -66,11 +66,8 @@ describe.concurrent("503 with Retry-After, within five seconds", () => {
   });
 });
 
-it.for(["ingest-api", "predict-api"] as const)(
-  "%s, told to stop, exits with 0",
-  async (name, { startApi }) => {
-    const api = await startApi(name, {});
-    expect((await api.call("GET", "/health")).status).toBe(200);
-    expect(await api.stop()).toBe(0);
-  },
-);
+it.for(["ingest-api", "predict-api"] as const)("%s exits with 0 on SIGTERM", async (name, { startApi }) => {
+  const api = await startApi(name, {});
+  expect((await api.call("GET", "/health")).status).toBe(200);
+  expect(await api.stop()).toBe(0);
+});

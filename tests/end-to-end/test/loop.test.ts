@@ -3,13 +3,12 @@ import { sampleNotes } from "@loopline/banknotes";
 import { expect } from "vitest";
 import { z } from "zod";
 import { createBatch, trueNames } from "../src/batch.ts";
-import { CreatedSchema } from "../src/created.ts";
 import { it as inStack } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
 import { classify, readModelFile } from "../src/model-file.ts";
 import { ModelMessageSchema } from "../src/model-message.ts";
 import { storedJob, storedPredictions, trainingRows } from "../src/stored.ts";
 import { until } from "../src/until.ts";
+import { BatchIdSchema, CreatedSchema } from "../src/wire-fields.ts";
 
 const BatchesSchema = z.object({
   batches: z.array(
@@ -28,11 +27,11 @@ const JobsSchema = z.object({
   ),
 });
 
-/** A promoted model predicts within a second; the rest is for a slow machine. */
+/** A promoted model predicts within a second; a slow machine needs longer. */
 const pickUpMs = 4_000;
 
 const it = inStack
-  /** Submits notes of a seed until a batch of them is predicted by this model. Returns that one's predictions. */
+  /** Submits notes of a seed until this model predicts a batch of them. Returns its predictions. */
   .extend("submitTo", ({ ingest, sql }) => {
     return async (modelFileName: string, seed: number) =>
       await until(
@@ -62,7 +61,7 @@ const it = inStack
       });
   });
 
-it("submit, see predictions, correct them, watch the model retrain and get better", async ({
+it("a user submits notes, sees predictions, corrects them, and gets a better model", async ({
   publish,
   predict,
   redis,
@@ -74,7 +73,7 @@ it("submit, see predictions, correct them, watch the model retrain and get bette
   shownBatch,
   shownJob,
 }) => {
-  // Begin where a new stack does, whatever other tests have taught this one.
+  // Begin as a new stack does, without the trainings of other tests.
   await sql("delete from promotions");
   await redis.del(await redis.keys("model:latest*"));
   await replaceTrainingSet(sampleNotes("light-6"));
@@ -96,7 +95,7 @@ it("submit, see predictions, correct them, watch the model retrain and get bette
 
   // Correct them.
   const ratings = trueNames(batch).map((name, index) => (name === shown.predictions[index] ? 1 : 0));
-  expect(ratings, "six notes do not teach everything").toContain(0);
+  expect(ratings, "a model of six notes is wrong about some").toContain(0);
   const corrected = await predict("PATCH", `/batches/${batch_id}`, { batch_id, subjects, ratings });
   expect(corrected.json).toEqual({ batch_id, subjects, ratings });
 

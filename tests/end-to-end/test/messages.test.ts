@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
-import { createBatch, trueNames } from "../src/batch.ts";
-import { cachedEntry } from "../src/cached.ts";
+import { createBatch, toPrediction, trueNames } from "../src/batch.ts";
 import { it } from "../src/e2e-test.ts";
 import { classify, readModelFile } from "../src/model-file.ts";
 import { createModelMessage, ModelMessageSchema } from "../src/model-message.ts";
 import {
+  cachedEntry,
   insertPredictions,
   predictionRows,
   storedJob,
@@ -13,13 +13,13 @@ import {
   trainingRows,
 } from "../src/stored.ts";
 
-/** What every message is sent with: the original's fields, and then one that only the future knows. */
+/** What every message is sent with: only the original's fields, or also an unknown one. */
 const additions = [
   ["as the original publishes it", {}, 100],
-  ["with a field that nobody knows", { later: { than: ["now"] } }, 200],
+  ["with an unknown field", { later: { than: ["now"] } }, 200],
 ] as const;
 
-describe.for(additions)("a message %s works", ([, addition, seeds]) => {
+describe.for(additions)("a message %s is processed", ([, addition, seeds]) => {
   it("on request", async ({ publish, watch, redis, sql, bucket }) => {
     const { batch_id, subjects, features } = createBatch(seeds + 1);
     const predictions = await watch("prediction");
@@ -35,10 +35,11 @@ describe.for(additions)("a message %s works", ([, addition, seeds]) => {
   });
 
   it("on prediction", async ({ publish, redis, sql }) => {
-    const { batch_id, subjects, features } = createBatch(seeds + 2);
-    // Not what any model would say of all of them.
+    const batch = createBatch(seeds + 2);
+    const { batch_id, subjects, features } = batch;
+    // No model would predict all of these.
     const output = ["fake", "fake", "real", "fake"];
-    await publish("prediction", { batch_id, subjects, input: features, output, ...addition });
+    await publish("prediction", { ...toPrediction(batch, output), ...addition });
 
     const entry = await cachedEntry(redis, "batches", batch_id);
     expect(entry).toMatchObject({ batch_id, subjects, predictions: output });
@@ -56,9 +57,8 @@ describe.for(additions)("a message %s works", ([, addition, seeds]) => {
   it("on feedback", async ({ publish, watch, trainings, sql }) => {
     const batch = createBatch(seeds + 3);
     const { batch_id, subjects, features } = batch;
-    const output = ["real", "real", "fake", "fake"];
     const ratings = [1, 0, 0, 1];
-    await publish("prediction", { batch_id, subjects, input: features, output });
+    await publish("prediction", toPrediction(batch, ["real", "real", "fake", "fake"]));
     await storedPredictions(sql, batch_id);
     const passedOn = await watch("training");
     await publish("feedback", { batch_id, subjects, ratings, ...addition });
@@ -75,7 +75,7 @@ describe.for(additions)("a message %s works", ([, addition, seeds]) => {
   it("on training", async ({ publish, trainings, sql }) => {
     const batch = createBatch(seeds + 4);
     const { batch_id, subjects, features } = batch;
-    // The rows are the original's, too: rated by a function that knows none of our columns.
+    // The rows are the original's, too: without the columns that we added.
     await insertPredictions(sql, {
       ...batch,
       output: trueNames(batch).with(1, "real"),
@@ -85,7 +85,7 @@ describe.for(additions)("a message %s works", ([, addition, seeds]) => {
     await publish("training", { ...feedback, ...addition });
 
     expect((await trainings.jobs.next({ batch_id })).body).toMatchObject(feedback);
-    // The unrated one is in none, and the wrong one is turned round.
+    // The unrated note is missing, and the wrong prediction has the other label.
     expect(await trainingRows(sql, batch_id)).toEqual(
       [0, 1, 2].map((index) => ({ features: features[index], class: batch.labels[index] })),
     );

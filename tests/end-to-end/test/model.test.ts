@@ -1,15 +1,14 @@
 import { describe, expect } from "vitest";
 import { createBatch } from "../src/batch.ts";
-import { cachedEntries } from "../src/cached.ts";
 import { deliver, toMessage } from "../src/deliver.ts";
 import { it } from "../src/e2e-test.ts";
 import { classify, readModelFile } from "../src/model-file.ts";
 import { createModelMessage } from "../src/model-message.ts";
-import { storedPredictions } from "../src/stored.ts";
+import { cachedEntries, storedPredictions } from "../src/stored.ts";
 import { until } from "../src/until.ts";
 
 describe("the promoted model", () => {
-  it("is named in Redis, with its accuracy, and lies in the bucket as JSON", async ({
+  it("is named in Redis, with its accuracy, and stored in the bucket as JSON", async ({
     redis,
     bucket,
     sql,
@@ -27,14 +26,14 @@ describe("the promoted model", () => {
     expect(job).toEqual({ accuracy });
   });
 
-  it("is replaced by a newer one, by which the next predictions are", async ({
+  it("is replaced by a newer one, which makes the next predictions", async ({
     publish,
     redis,
     bucket,
     sql,
     champion,
   }) => {
-    // The plane of the model before, turned round: every prediction changes.
+    // The previous model with the opposite signs: every prediction changes.
     const before = await readModelFile(bucket, await redis.get("model:latest"));
     const turned = {
       coefficients: before.coefficients.map((weight) => -weight),
@@ -62,7 +61,7 @@ describe("the promoted model", () => {
     expect(batch.map((row) => row.prediction)).toEqual(opposite);
   });
 
-  it("is not replaced by one that comes late", async ({ stack, redis, champion }) => {
+  it("is not replaced by an older one that arrives late", async ({ stack, redis, champion }) => {
     const newer = { ...createModelMessage(), model_file_name: champion.newerFileName };
     const late = { ...createModelMessage(), accuracy: 0.99 };
     for (const model of [newer, late, late]) {
@@ -75,8 +74,8 @@ describe("the promoted model", () => {
   });
 });
 
-it("is found again when Redis has lost it", async ({ redis, sql }) => {
-  // Those that other tests had promoted have no files.
+it("the promoted model is restored after Redis has lost it", async ({ redis, sql }) => {
+  // The models that other tests promoted have no files.
   await sql("delete from jobs where decision is null");
   const [newest] = await sql<{ model_file_name: string }>(
     "select model_file_name from promotions order by sequence desc limit 1",

@@ -37,14 +37,14 @@ describe.for(["ingest", "predict"] as const)("the document of the %s API", (name
     for (const { schema, example } of examples) expect(check(schema, example)).toBeNull();
   });
 
-  it("has an operation for each id but one", ({ documented }) => {
+  it("has unique operation ids", ({ documented }) => {
     const ids = operationsOf(documented[name].document).map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("has requests that are answered as it says", async ({ documented, publish, trainings: _ends }) => {
+  it("describes the responses to its example requests", async ({ documented, publish, trainings: _ends }) => {
     const { call, document, check } = documented[name];
-    // What the examples name has to be there.
+    // The resources in the examples have to exist.
     const { predict } = documented;
     await publish("request", { batch_id: exampleBatchId, ...exampleNotes });
     await publish("model", { ...createModelMessage(), job_id: exampleJobId });
@@ -68,12 +68,12 @@ describe.for(["ingest", "predict"] as const)("the document of the %s API", (name
     }
   });
 
-  it("says what errors look like", async ({ documented }) => {
+  it("describes error responses", async ({ documented }) => {
     const { call, document, check } = documented[name];
-    const nobody = "00000000-0000-4000-8000-000000000000";
+    const unknownId = "00000000-0000-4000-8000-000000000000";
     for (const { path, method, operation } of operationsOf(document)) {
       const { body } = exampleRequest(path, operation);
-      const url = path.replace(/\{\w+\}/, nobody);
+      const url = path.replace(/\{\w+\}/, unknownId);
       const faults = [
         ...(body === undefined ? [] : [{ status: 400, body: {} }]),
         ...(url === path || !("404" in operation.responses) ? [] : [{ status: 404, body }]),
@@ -88,7 +88,7 @@ describe.for(["ingest", "predict"] as const)("the document of the %s API", (name
   });
 });
 
-it("events look as their example does", async ({ stack, documented: { predict }, publish }) => {
+it("events have the documented format", async ({ stack, documented: { predict }, publish }) => {
   const { document, check } = predict;
   const [operation] = operationsOf(document).filter(({ path }) => path === "/events");
   const [type, media] = (operation && replyOf(document, operation.operation, 200)) ?? [];
@@ -110,7 +110,7 @@ it("events look as their example does", async ({ stack, documented: { predict },
   expect(check({ $ref: "#/components/schemas/BatchPredicted" }, JSON.parse(event[1] ?? ""))).toBeNull();
 });
 
-it("errors of the guards look as documented", async ({ stack, startApi }) => {
+it("authentication and rate limit errors have the documented format", async ({ stack, startApi }) => {
   const key = createKey(["ingest"], { requests_per_minute: 1_000 });
   const rare = createKey(["read"], { requests_per_minute: 1 });
   const api = await startApi("predict-api", {

@@ -4,7 +4,7 @@ import { Client } from "pg";
 import { describe, expect } from "vitest";
 import { it as inStack } from "../src/e2e-test.ts";
 
-/** The functions' own login, with the password that Secret Manager holds. */
+/** A connection with the login of the functions, whose password is in Secret Manager. */
 const it = inStack.extend("role", { scope: "file" }, async ({ stack }, { onCleanup }) => {
   const [apiEndpoint, port] = stack.secretManager.split(":");
   const secrets = new SecretManagerServiceClient({
@@ -29,7 +29,7 @@ const it = inStack.extend("role", { scope: "file" }, async ({ stack }, { onClean
 const features = "variance, skewness, curtosis, entropy";
 const ratios = "data_prep_time, training_time, testing_time";
 
-describe("the tables hold the original's columns", () => {
+describe("the tables have the original's columns", () => {
   it.for([
     ["training", `id, ${features}, class, created`],
     ["predictions", `id, batch_id, subject_id, ${features}, prediction, is_correct, created`],
@@ -53,7 +53,7 @@ describe("the tables hold the original's columns", () => {
   });
 });
 
-describe("an old writer, that knows only the original's columns, still works as ml_readwrite on", () => {
+describe("ml_readwrite can insert a row with only the original's columns into", () => {
   it.for([
     ["training", `insert into training (${features}, class) values (1, 2, 3, 4, 1)`],
     [
@@ -67,7 +67,7 @@ describe("an old writer, that knows only the original's columns, still works as 
       `insert into jobs (model_file_name, records, accuracy, report, ${ratios})
        values ('model-1608522236.json', 6, 0.9, '{}', 1, 1, 1)`,
     ],
-  ] as const)("%s, whose created is the time in UTC", async ([, insert], { role }) => {
+  ] as const)("%s, and created is the time in UTC", async ([, insert], { role }) => {
     await role.query("begin");
     try {
       await role.query("set local timezone = 'Asia/Kathmandu'");

@@ -6,29 +6,19 @@ import { promisify } from "node:util";
 import { expect } from "vitest";
 import { z } from "zod";
 import { createBatch } from "../src/batch.ts";
+import { callingStack, codeBlocks, root } from "../src/code-blocks.ts";
 import { it } from "../src/e2e-test.ts";
-import { BatchIdSchema } from "../src/ids.ts";
 import { until } from "../src/until.ts";
+import { BatchIdSchema } from "../src/wire-fields.ts";
 
 const run = promisify(execFile);
-const root = new URL("../../../", import.meta.url);
 
 const ScriptsSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 
-/** The shell blocks of a page, in order. */
-async function shellBlocks(page: string): Promise<string[]> {
-  const text = await readFile(new URL(page, root), "utf8");
-  return [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.trim());
-}
-
-it("README's commands by hand do what it says, in its order", async ({ stack }) => {
-  const [submit, list, correct, jobs, ...others] = (await shellBlocks("README.md"))
+it("the curl commands in README.md work as described, in order", async ({ stack }) => {
+  const [submit, list, correct, jobs, ...others] = (await codeBlocks("README.md", "sh"))
     .filter((block) => block.startsWith("curl"))
-    .map((block) =>
-      block
-        .replaceAll("http://127.0.0.1:8081", stack.ingestApi)
-        .replaceAll("http://127.0.0.1:8082", stack.predictApi),
-    );
+    .map((block) => callingStack(block, stack));
   expect(others).toEqual([]);
   const call = async (command: string | undefined, env: Record<string, string> = {}): Promise<unknown> => {
     const { stdout } = await run("bash", ["-c", `${command} --silent --fail-with-body`], {
@@ -44,18 +34,18 @@ it("README's commands by hand do what it says, in its order", async ({ stack }) 
   expect(await call(jobs)).toHaveProperty("jobs.0.accuracy");
 });
 
-it("npm run trace shows the way of a batch", async ({ stack, ingest }) => {
+it("npm run trace shows the trace of a batch", async ({ stack, ingest }) => {
   const { batch_id } = BatchIdSchema.parse((await ingest("POST", "/notes", createBatch(9))).json);
   const state = await mkdtemp(join(tmpdir(), "loopline-trace-"));
   await writeFile(join(state, "endpoints.json"), JSON.stringify(stack));
   const trace = (...args: string[]) =>
     run(process.execPath, ["apps/monitor/src/commands/trace.ts", ...args, "--state", state], { cwd: root });
-  const way = await until("the batch in the database", async () => {
+  const shown = await until("the batch in the database", async () => {
     const { stdout } = await trace(batch_id);
     return /prediction-to-db: postgres/.test(stdout) && stdout;
   });
-  expect(way).toMatch(/^trace [0-9a-f]{32}, .*: \d+ steps in 4 services/);
-  expect(way).toMatch(/^ingest-api: POST \/notes .*█/m);
+  expect(shown).toMatch(/^trace [0-9a-f]{32}, .*: \d+ steps in 4 services/);
+  expect(shown).toMatch(/^ingest-api: POST \/notes .*█/m);
   await expect(trace("7d444840-9dc0-11d1-b245-5ffdce74fad2")).rejects.toMatchObject({ code: 1 });
   await rm(state, { recursive: true });
 });

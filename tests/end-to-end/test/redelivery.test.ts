@@ -1,20 +1,19 @@
 import type { FunctionName } from "@loopline/contracts";
 import { describe, expect } from "vitest";
-import { type Batch, createBatch, trueNames } from "../src/batch.ts";
-import { cachedEntries } from "../src/cached.ts";
+import { type Batch, createBatch, toPrediction, trueNames } from "../src/batch.ts";
 import { type DeliveryShape, deliver, type Message, toMessage } from "../src/deliver.ts";
 import { it as inStack } from "../src/e2e-test.ts";
 import { createModelMessage, ModelMessageSchema } from "../src/model-message.ts";
-import { insertPredictions, predictionRows, trainingRows } from "../src/stored.ts";
+import { cachedEntries, insertPredictions, predictionRows, trainingRows } from "../src/stored.ts";
 import { until } from "../src/until.ts";
 
 const deliveries = 5;
 
-/** Gives a function the same message again and again: once and once more in the other shape, then thrice at a time. */
+/** Delivers the same message five times: once in each shape, then three times at once. */
 const it = inStack.extend("deliverOften", ({ stack }) => {
   return async (name: FunctionName, topic: string, message: Message, first: DeliveryShape): Promise<void> => {
     const other = first === "Eventarc" ? "raw push" : "Eventarc";
-    /** As Pub/Sub does: again, until it is acknowledged. Another test's training may be under way. */
+    /** Retries until it is acknowledged, as Pub/Sub does: another test's training may be running. */
     const give = (shape: DeliveryShape) =>
       until(`${name} to acknowledge`, async () => {
         return (await deliver(stack.functions[name], topic, message, shape)).status === 204;
@@ -25,12 +24,6 @@ const it = inStack.extend("deliverOften", ({ stack }) => {
   };
 });
 
-const predictionOf = (batch: Batch) => ({
-  batch_id: batch.batch_id,
-  subjects: batch.subjects,
-  input: batch.features,
-  output: trueNames(batch),
-});
 const feedbackOf = ({ batch_id, subjects }: Batch) => ({ batch_id, subjects, ratings: [1, 1, 1, 1] });
 const rated = (batch: Batch, is_correct: boolean | null) => ({
   ...batch,
@@ -42,7 +35,7 @@ describe.for([
   ["raw push", 800],
   ["Eventarc", 900],
 ] as const)(
-  "a message first delivered as %s, then four times more, has its effect once in",
+  "a message delivered first as %s and then four more times takes effect once in",
   ([shape, seeds]) => {
     it("prediction", async ({ deliverOften, stack, watch, redis, sql }) => {
       const { batch_id, subjects, features } = createBatch(seeds + 1);
@@ -50,7 +43,7 @@ describe.for([
       await deliverOften("prediction", "request", toMessage({ batch_id, subjects, features }), shape);
 
       await until("every prediction", () => predictions.received.length === deliveries);
-      // They may be predicted again and again. What counts is what the next functions make of it.
+      // The function may predict every delivery. The next functions have to store one result.
       for (const message of predictions.received) {
         await deliver(stack.functions["prediction-to-cache"], "prediction", {
           ...message,
@@ -67,13 +60,13 @@ describe.for([
 
     it("prediction-to-cache", async ({ deliverOften, redis }) => {
       const batch = createBatch(seeds + 2);
-      await deliverOften("prediction-to-cache", "prediction", toMessage(predictionOf(batch)), shape);
+      await deliverOften("prediction-to-cache", "prediction", toMessage(toPrediction(batch)), shape);
       expect(await cachedEntries(redis, "batches", batch.batch_id)).toHaveLength(1);
     });
 
     it("prediction-to-db", async ({ deliverOften, sql }) => {
       const batch = createBatch(seeds + 3);
-      await deliverOften("prediction-to-db", "prediction", toMessage(predictionOf(batch)), shape);
+      await deliverOften("prediction-to-db", "prediction", toMessage(toPrediction(batch)), shape);
       expect(await predictionRows(sql, batch.batch_id)).toHaveLength(batch.subjects.length);
     });
 
@@ -145,7 +138,7 @@ it("cache and database agree on a request that is predicted again by another mod
   sql,
 }) => {
   const batch = createBatch(1_001);
-  const first = predictionOf(batch);
+  const first = toPrediction(batch);
   const second = { ...first, output: first.output.map((name) => (name === "real" ? "fake" : "real")) };
   for (const [name, bodies] of [
     ["prediction-to-cache", [first, second]],

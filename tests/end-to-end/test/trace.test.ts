@@ -5,7 +5,7 @@ import { createBatch } from "../src/batch.ts";
 import { it } from "../src/e2e-test.ts";
 import { until } from "../src/until.ts";
 
-/** A trace that is begun by its caller, whose own step is recorded elsewhere. */
+/** A trace that the caller began. The stack does not record the caller's step. */
 function beginTrace() {
   const trace_id = randomBytes(16).toString("hex");
   const span_id = randomBytes(8).toString("hex");

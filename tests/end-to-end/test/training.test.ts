@@ -9,16 +9,16 @@ import { until } from "../src/until.ts";
 
 const job = () => ({ batch_id: randomUUID(), subjects: ["a"], ratings: [1] });
 
-/** Notes in the order of their series, real and fake as they come. */
+/** The first notes of a series, real and fake mixed. */
 const notes = (count: number) => [...generateNotes({ seed: 41, count })];
-/** Such as are not held out. */
+/** Only notes that are not held out. */
 const ofClass = (label: number, count: number) =>
   notes(1_000)
     .filter((note) => note.label === label && !isHoldout(note.features))
     .slice(0, count);
 
 describe("a training", () => {
-  it("takes each note once, with its newest label, and as many real ones as fake ones", async ({
+  it("uses each note once, with its newest label, and as many real notes as fake ones", async ({
     replaceTrainingSet,
     publish,
     trainings,
@@ -37,7 +37,7 @@ describe("a training", () => {
     expect(counts).toEqual({ rows: 8, real: 4, fake: 4 });
   });
 
-  it("is tested on the fixed 100 notes while there are few rows", async ({
+  it("is tested on the fixed 100 notes while the training set is small", async ({
     replaceTrainingSet,
     publish,
     trainings,
@@ -51,7 +51,7 @@ describe("a training", () => {
     expect(report["1"].support).toBe(50);
   });
 
-  it("is tested on a held-out fifth once there are many, and the order of rows never matters", async ({
+  it("is tested on a held-out fifth of a large training set, and does not depend on row order", async ({
     replaceTrainingSet,
     publish,
     trainings,

@@ -1,25 +1,24 @@
 import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
-import { Pool, type QueryResultRow } from "pg";
+import { openSql, type Sql } from "../../end-to-end/src/sql.ts";
 
-/** Plain clients that go past the proxies. */
+/** Plain clients that bypass the proxies. */
 export interface Clients {
   readonly redis: Redis;
   /** Runs a statement as a superuser and returns its rows. */
-  readonly sql: <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+  readonly sql: Sql;
   close(): Promise<void>;
 }
 
 export function openClients({ redisUrl, databaseUrl }: Endpoints): Clients {
   const redis = new Redis(redisUrl);
-  const pool = new Pool({ connectionString: databaseUrl, max: 2 });
+  const { sql, close } = openSql(databaseUrl);
   return {
     redis,
-    sql: async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows,
+    sql,
     close: async () => {
       redis.disconnect();
-      await pool.end();
+      await close();
     },
   };
 }

@@ -4,9 +4,9 @@ import type { Endpoints } from "@loopline/services";
 import { z } from "zod";
 import { type Fate, type HttpProxy, startHttpProxy } from "./http-proxy.ts";
 
-/** Every push of every subscription passes through here. */
+/** Intercepts every push of every subscription. */
 export interface Deliveries {
-  /** What becomes of a push; `pass` unless set. */
+  /** Decides what happens to a push. Default: `pass`. */
   fateOf: () => Fate;
   /** Messages whose newest delivery was not acknowledged. */
   readonly outstanding: ReadonlySet<string>;

@@ -1,6 +1,6 @@
 /**
- * Preloaded into each service of a faulty stack, with variables in the query of its own URL. A URL in the environment
- * keeps all but its host and port; any other variable becomes the value. SIGUSR2 has it collect its garbage.
+ * Preloaded into each service of a faulty stack. Sets the environment variables in the query of this module's URL: of a
+ * variable that is a URL, only host and port change. SIGUSR2 runs the garbage collector.
  */
 for (const [name, value] of new URL(import.meta.url).searchParams) {
   const before = process.env[name];

@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { startFaultyStack } from "./start-faulty-stack.ts";
 
-/** A test with a stack that fails as told. All files share one; each test heals what it broke. */
+/** A test with a stack whose faults it can set. All files share one stack, which is healed after each test. */
 export const it = test
   .extend("options", { scope: "worker" }, () => ({ cacheListLength: 20_000 }))
   .extend("stack", { scope: "worker" }, async ({ options }, { onCleanup }) => {
@@ -12,7 +12,7 @@ export const it = test
   .extend("heal", { auto: true }, async ({ stack }, { onCleanup }) => {
     onCleanup(() => {
       for (const proxy of [stack.database, stack.redisProxy, stack.secrets]) {
-        // Connections that have gone silent stay so.
+        // A silent connection stays silent: cut it.
         proxy.takeDown();
         proxy.heal();
       }

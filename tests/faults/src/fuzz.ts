@@ -8,9 +8,9 @@ import { batchPaths, feedbackBodies, notesBodies } from "./fuzzed-bodies.ts";
 export interface FuzzOutcome {
   /** Answers by status. */
   readonly statuses: Readonly<Record<number, number>>;
-  /** What was sent to get a 5xx, at most ten. */
+  /** The requests that were answered 5xx, at most ten. */
   readonly failures: readonly string[];
-  /** Requests of each API that were answered 200. */
+  /** The number of requests to each API that were answered 200. */
   readonly accepted: { readonly notes: number; readonly feedback: number };
 }
 
@@ -18,7 +18,7 @@ const concurrency = 16;
 const batch = 1_000;
 const keptFailures = 10;
 
-/** Sends so many made-up bodies to both APIs in turn, over kept connections. The same seed sends the same ones. */
+/** Sends `count` random bodies to both APIs, over keep-alive connections. The same seed sends the same bodies. */
 export async function fuzz(
   { ingestApi, predictApi }: Pick<Endpoints, "ingestApi" | "predictApi">,
   count: number,

@@ -1,28 +1,28 @@
 import { maxFeatureMagnitude } from "@loopline/contracts";
 import fc from "fast-check";
 
-/** A list is invalid as soon as one of its members is. */
-const mostly = 30;
-/** Mostly of a size that is accepted: most doubles are beyond it. */
+/** Weight of valid members: one invalid member makes a list invalid. */
+const validWeight = 30;
+/** Most within the accepted range, because most doubles are not. */
 const finite = fc.oneof(
   {
-    weight: 20 * mostly,
+    weight: 20 * validWeight,
     arbitrary: fc.double({ noNaN: true, min: -maxFeatureMagnitude, max: maxFeatureMagnitude }),
   },
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 const subject = fc.oneof(
-  { weight: mostly, arbitrary: fc.string() },
+  { weight: validWeight, arbitrary: fc.string() },
   fc.string({ unit: "binary" }),
   fc.constantFrom("\u0000", "\ud800"),
 );
 const row = fc.oneof(
-  { weight: mostly, arbitrary: fc.array(finite, { minLength: 4, maxLength: 4 }) },
+  { weight: validWeight, arbitrary: fc.array(finite, { minLength: 4, maxLength: 4 }) },
   fc.array(fc.oneof(finite, fc.jsonValue()), { maxLength: 6 }),
 );
-const rating = fc.oneof({ weight: mostly, arbitrary: fc.constantFrom(0, 1) }, fc.jsonValue());
+const rating = fc.oneof({ weight: validWeight, arbitrary: fc.constantFrom(0, 1) }, fc.jsonValue());
 
-/** Lists of one length, as a caller means them, or of two. */
+/** Two lists, mostly of equal length. */
 function pairsOf<A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>): fc.Arbitrary<[A[], B[]]> {
   return fc.oneof(
     fc
@@ -35,7 +35,7 @@ function pairsOf<A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>): fc.Arbitrary<[A[
 const notes = pairsOf(subject, row).map(([subjects, features]) => ({ subjects, features }));
 const feedback = pairsOf(subject, rating).map(([subjects, ratings]) => ({ subjects, ratings }));
 
-/** As a caller writes it, or spoilt: cut short, with a rest, in other bytes. */
+/** Valid JSON, or spoilt: cut short, with garbage at the end, or random bytes. */
 function written(value: fc.Arbitrary<object>): fc.Arbitrary<Uint8Array> {
   const json = fc.oneof(
     { weight: 6, arbitrary: value },
@@ -59,7 +59,7 @@ export const notesBodies = written(notes);
 /** Bodies for `PATCH /batches/:batchId`: about a third of them valid. */
 export const feedbackBodies = written(feedback);
 
-/** What stands for the batch in that path: mostly an id. */
+/** The batch id in that path: mostly a UUID. */
 export const batchPaths = fc.oneof(
   { weight: 5, arbitrary: fc.uuid() },
   fc.string({ maxLength: 40 }).map((text) => text.replaceAll(/[^\x21-\x7e]|[#?/\\]/g, "x") || "x"),

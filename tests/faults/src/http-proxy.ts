@@ -10,7 +10,7 @@ import {
 import { buffer } from "node:stream/consumers";
 
 /**
- * What becomes of a request. `refuse`: 503, and the server never sees it. `lose-reply`: the server has done it, the
+ * What happens to a request. `refuse`: 503, and the server never sees it. `lose-reply`: the server handles it, and the
  * caller gets 503. `twice`: the server gets it two times at once. `truncate`: the caller gets half of the reply's body.
  */
 export type Fate = "pass" | "refuse" | "lose-reply" | "twice" | "truncate";
@@ -35,19 +35,19 @@ interface Answer {
 }
 
 export interface HttpProxyOptions {
-  /** Origin of the server, asked for at every request. */
+  /** Returns the server's origin. Called for every request. */
   readonly target: () => string;
-  /** Told what each caller was answered. */
+  /** Called with the status of each reply. */
   readonly onAnswer?: (exchange: Exchange, status: number) => void;
 }
 
-/** Stands between callers and an HTTP server, and fails as told. Bodies are held in memory. */
+/** A proxy to an HTTP server that fails as `fateOf` says. Bodies are held in memory. */
 export async function startHttpProxy({ target, onAnswer = () => {} }: HttpProxyOptions): Promise<HttpProxy> {
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => response.destroy());
   });
-  // A caller's idle connection must not be closed on it just as it is used.
+  // Long, so that no idle connection is closed just as a caller uses it again.
   server.keepAliveTimeout = 60_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -64,7 +64,7 @@ export async function startHttpProxy({ target, onAnswer = () => {} }: HttpProxyO
     let answer = unavailable;
     if (fate !== "refuse") {
       const copies = fate === "twice" ? [forward(), forward()] : [forward()];
-      // A server that was killed is one that cannot be reached.
+      // A killed server looks like one that cannot be reached.
       const answers = await Promise.all(copies.map((copy) => copy.catch(() => unavailable)));
       answer = fate === "lose-reply" ? unavailable : (answers[0] ?? unavailable);
     }
@@ -109,7 +109,7 @@ async function send(
 
 const ownOfConnection = ["connection", "keep-alive", "transfer-encoding"];
 
-/** The whole body's length, so that a truncated one shows. */
+/** Sets the length of the whole body, so that the caller notices a truncated one. */
 function headersOf({ headers, body }: Answer): IncomingHttpHeaders {
   const passedOn = Object.entries(headers).filter(([name]) => !ownOfConnection.includes(name));
   return { ...Object.fromEntries(passedOn), "content-length": String(body.length) };

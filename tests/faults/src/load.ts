@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { noteAt } from "@loopline/banknotes";
 import { NotesReplySchema } from "@loopline/contracts";
 import type { Endpoints } from "@loopline/services";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../support/seeded-random.ts";
 
 /** A batch that the ingest API has answered 200 for. */
 export interface AcceptedBatch {
@@ -24,13 +24,13 @@ export interface Load {
 
 export interface LoadPlan {
   readonly batches: number;
-  /** Batches under way at once. */
+  /** Concurrent batches. */
   readonly concurrency: number;
   /** The share of batches that are rated, as soon as they are accepted. */
   readonly ratedShare?: number;
   readonly seed: number;
-  /** Milliseconds for which one request is tried. */
-  readonly patienceMs?: number;
+  /** How long one request is retried. */
+  readonly timeoutMs?: number;
   readonly onAccepted?: (count: number) => void;
 }
 
@@ -38,10 +38,10 @@ const notesPerBatch = 3;
 const requestTimeoutMs = 8_000;
 const pauseMs = 100;
 
-/** Sends batches, and each again under its idempotency key until it is accepted. @throws when patience runs out. */
+/** Sends batches, and retries each with the same idempotency key until it is accepted. @throws after the timeout. */
 export async function sendLoad(
   { ingestApi, predictApi }: Pick<Endpoints, "ingestApi" | "predictApi">,
-  { batches, concurrency, ratedShare = 0, seed, patienceMs = 60_000, onAccepted = () => {} }: LoadPlan,
+  { batches, concurrency, ratedShare = 0, seed, timeoutMs = 60_000, onAccepted = () => {} }: LoadPlan,
 ): Promise<Load> {
   const name = `load-${randomUUID()}`;
   const random = seededRandom(seed);
@@ -51,7 +51,7 @@ export async function sendLoad(
 
   async function sendUntilAccepted(method: string, url: string, body: unknown): Promise<unknown> {
     const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + timeoutMs;
     for (;;) {
       const reply = await fetch(url, {
         method,

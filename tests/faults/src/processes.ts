@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { until } from "../../end-to-end/src/until.ts";
 
-/** How a process ended that was asked to stop. */
+/** How a process ended after SIGTERM. */
 export interface Ending {
   /** Such as `exit code 0`. */
   readonly how: string;
@@ -11,23 +11,23 @@ export interface Ending {
 
 /** The processes of the services, by name. */
 export interface Processes {
-  /** Ends one at once. */
+  /** Sends SIGKILL. */
   kill(name: string): void;
-  /** Asks one to stop, and waits until it has. */
+  /** Sends SIGTERM, and waits until the process has ended. */
   terminate(name: string): Promise<Ending>;
-  /** Waits until one serves again that had ended. */
+  /** Waits until a service has served again `times` times. */
   runsAgain(name: string, times: number): Promise<void>;
-  /** How often one served again so far. */
+  /** How often a service has served again. */
   restarts(name: string): number;
   pid(name: string): number;
   /** Resident memory, in bytes. */
   memory(name: string): number;
-  /** The same, once garbage is collected: what is left may be a leak. */
+  /** The same after a garbage collection: growth may be a leak. */
   memoryInUse(name: string): Promise<number>;
   know(pids: Record<string, number>): void;
   onNotice(text: string): void;
   onLine(service: string, line: string): void;
-  /** The newest lines that services wrote, which only say what went wrong. */
+  /** The newest lines that services logged: errors only. */
   readonly lines: readonly string[];
 }
 
@@ -35,7 +35,7 @@ const keptLines = 200;
 const collectionMs = 1_000;
 const residentPattern = /^VmRSS:\s+(\d+) kB$/m;
 
-/** @param behindParents whether a known process only is the parent of the service's */
+/** @param behindParents whether a known process is only the parent of the service's process */
 export function createProcesses(behindParents: boolean): Processes {
   let pids: Record<string, number> = {};
   const notices: { text: string; at: number }[] = [];
@@ -62,7 +62,7 @@ export function createProcesses(behindParents: boolean): Processes {
       try {
         process.kill(pid(name), "SIGKILL");
       } catch {
-        // Between two lives.
+        // It has just ended and not been started again.
       }
     },
     terminate: async (name) => {

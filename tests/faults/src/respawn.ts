@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
 /**
- * Runs Node with the arguments that it is given itself, again and again while it is killed: a stack gives up what
- * crashes five times in a minute. Ends as its child does otherwise.
+ * Runs Node with its own arguments, and again each time that it is killed, because a stack gives up a service that
+ * crashes five times in a minute. Otherwise it ends as its child does.
  */
 function run(): void {
   const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(2)], {

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Load } from "./load.ts";
 import type { FaultyStack } from "./start-faulty-stack.ts";
-import { type VerifyOptions, verifyBatches } from "./verify-batches.ts";
-import { verifyTraining } from "./verify-training.ts";
+import { type VerifyOptions, verifyBatches, verifyTraining } from "./verify.ts";
 
 export interface SettleOptions extends VerifyOptions {
-  /** Milliseconds for what was accepted to have all its effects. */
+  /** Limit on the time until everything accepted has taken effect. */
   readonly withinMs?: number;
-  /** Whether trainings must be over, and the champion the one that they promoted. They must unless this is false. */
+  /** Whether trainings must have ended and promoted the champion. Default true. */
   readonly withTraining?: boolean;
 }
 
@@ -15,8 +14,8 @@ const pauseMs = 250;
 const trainingSubscription = "/job.training ";
 
 /**
- * Waits until everything accepted has had its effect and no message is left to deliver again, twice in a row, because a
- * late duplicate shows only the second time. Returns what is wrong, in sentences.
+ * Waits until everything accepted has taken effect and no message is left to redeliver. Verifies this twice in a row,
+ * because a late duplicate shows only the second time. Returns what is wrong, in sentences.
  */
 export async function settle(
   stack: FaultyStack,

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PubSub } from "@google-cloud/pubsub";
 import { startStack } from "@loopline/local";
-// The stack takes definitions and offers no way to get its own.
 import { type Endpoints, services } from "@loopline/services";
 import { applySettings } from "../../end-to-end/src/config.ts";
 import { deployedServices } from "../../end-to-end/src/deployed-services.ts";
@@ -20,33 +19,33 @@ export interface FaultyStack extends Clients {
   readonly endpoints: Endpoints;
   readonly pubsub: PubSub;
   readonly database: TcpProxy;
-  /** What the services see of Redis; {@link Clients.redis} goes past it. */
+  /** Redis as the services see it; {@link Clients.redis} bypasses it. */
   readonly redisProxy: TcpProxy;
   readonly secrets: TcpProxy;
   readonly storage: HttpProxy;
   readonly deliveries: Deliveries;
   readonly processes: Processes;
-  /** Everything that was quarantined or given up. */
+  /** Every dead letter. */
   readonly deadLetters: TopicWatch;
   stop(): Promise<void>;
 }
 
 export interface FaultyStackOptions {
-  /** Entries that the cache's lists keep. */
+  /** Limit of the lists in the cache. */
   readonly cacheListLength: number;
-  /** Starts a killed service at once and without end, where the stack would give it up. */
+  /** Restarts a killed service at once and without limit, where the stack would give it up. */
   readonly respawn?: boolean;
-  /** Runs the functions and APIs as they are deployed: each starts with a third of the work. */
+  /** Runs the functions and APIs as they are deployed, which start three times as fast. */
   readonly deployed?: boolean;
 }
 
 const divertUrl = new URL("./divert.ts", import.meta.url);
 const respawnPath = join(import.meta.dirname, "respawn.ts");
 
-/** Starts it on free ports, with nothing from before, and nothing failing yet. */
+/** Starts an empty stack on free ports, without faults. */
 export async function startFaultyStack(options: FaultyStackOptions): Promise<FaultyStack> {
   const stateDirectory = await mkdtemp(join(tmpdir(), "loopline-faults-"));
-  // Postgres may run as another user, who has to pass through.
+  // Postgres may run as another user, which needs access to its folder inside.
   await chmod(stateDirectory, 0o711);
   const restoreSettings = applySettings();
   const targets = createTargets();

@@ -2,14 +2,14 @@ import type { StackEvents } from "@loopline/local";
 import { z } from "zod";
 import type { Address } from "./tcp-proxy.ts";
 
-/** Where the servers behind the proxies are, which is known once they have started. */
+/** The addresses of the servers behind the proxies, which are known once they have started. */
 export interface Targets {
   readonly database: () => Address;
   readonly redis: () => Address;
   readonly secrets: () => Address;
   /** Origin of Cloud Storage. */
   readonly storage: () => string;
-  /** Wraps the stack's start, whose steps return the addresses. */
+  /** Wraps the steps of the stack's start, which return the addresses. */
   readonly step: StackEvents["step"];
 }
 

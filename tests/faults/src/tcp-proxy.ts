@@ -7,19 +7,19 @@ export interface Address {
   readonly port: number;
 }
 
-/** What goes wrong on every connection, from now on. */
+/** The faults of every connection, from now on. */
 export interface TcpFaults {
-  /** New connections are closed at once, as if nobody listened. */
+  /** New connections are closed at once, as if no server listened. */
   readonly refuse: boolean;
-  /** Replies are thrown away: the server has done it, and the client hears nothing on that connection any more. */
+  /** Replies are dropped: the server handles requests, and the client gets nothing more on that connection. */
   readonly dropReplies: boolean;
-  /** Milliseconds by which each piece of a reply is late. */
+  /** Delay of each piece of a reply. */
   readonly replyDelayMs: number;
 }
 
 export const noFaults: TcpFaults = { refuse: false, dropReplies: false, replyDelayMs: 0 };
 
-/** Stands between clients and a server, and fails as told. */
+/** A proxy to a server that fails as `faults` says. */
 export interface TcpProxy {
   readonly address: string;
   faults: TcpFaults;
@@ -31,7 +31,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** @param target where the server is, asked for at every connection */
+/** @param target returns the server's address; called for every connection */
 export async function startTcpProxy(target: () => Address): Promise<TcpProxy> {
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -79,7 +79,7 @@ export async function startTcpProxy(target: () => Address): Promise<TcpProxy> {
 }
 
 function failingReplies(faults: () => TcpFaults): Transform {
-  // A byte stream has no holes: what once lost a piece stays silent.
+  // A byte stream has no gaps: after losing a piece it stays silent.
   let isSilent = false;
   return new Transform({
     transform(piece: Buffer, _encoding, done) {

@@ -6,14 +6,14 @@ import type { FuzzOutcome } from "./fuzz.ts";
 
 /** What the APIs publish from now on. */
 export interface PublishedWatch {
-  /** Waits for what was accepted, then stops. Returns what is wrong with what was published, in sentences. */
+  /** Waits for the accepted bodies, then stops. Returns what is wrong with the published messages, in sentences. */
   stop(accepted: FuzzOutcome["accepted"]): Promise<string[]>;
 }
 
 const watchedTopics = { notes: "request", feedback: "feedback" } as const satisfies Record<string, TopicName>;
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
-/** Counts the messages of both APIs, and keeps none: there may be many. */
+/** Counts the messages of both APIs without keeping them, because there may be many. */
 export async function watchPublished(pubsub: PubSub): Promise<PublishedWatch> {
   const counts = { notes: 0, feedback: 0 };
   const invalid: string[] = [];
@@ -35,7 +35,7 @@ export async function watchPublished(pubsub: PubSub): Promise<PublishedWatch> {
       await until(
         "every accepted body on its topic",
         () => counts.notes >= accepted.notes && counts.feedback >= accepted.feedback,
-        patienceMs,
+        timeoutMs,
       );
       await Promise.all(
         subscriptions.map(async (subscription) => {

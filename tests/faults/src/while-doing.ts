@@ -1,22 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Does something again and again while `work` runs, and returns what that returns. */
+/** Calls `act` every `everyMs` while `work` runs, and returns the result of `work`. */
 export async function whileDoing<T>(
   work: Promise<T>,
   everyMs: number,
   act: () => void | Promise<void>,
 ): Promise<T> {
-  const over = new AbortController();
+  const ended = new AbortController();
   const acting = (async () => {
-    while (!over.signal.aborted) {
-      await delay(everyMs, undefined, { signal: over.signal }).catch(() => {});
-      if (!over.signal.aborted) await act();
+    while (!ended.signal.aborted) {
+      await delay(everyMs, undefined, { signal: ended.signal }).catch(() => {});
+      if (!ended.signal.aborted) await act();
     }
   })();
   try {
     return await work;
   } finally {
-    over.abort();
+    ended.abort();
     await acting;
   }
 }

@@ -4,13 +4,12 @@ import { type BadServers, startBadServers } from "../src/deadlines/bad-servers.t
 import { outsideCalls } from "../src/deadlines/outside-calls.ts";
 import { timeCalls } from "../src/deadlines/time-calls.ts";
 
-/** Low, so that the test is short; that each is met is the same for all. */
+/** Low, so that the test is short. */
 const timeoutMs = 500;
-/** Those whose deadline is fixed and long are timed by `main.ts --only deadlines`. */
-const longestMs = 2_500;
+/** `main.ts --only deadlines` also times the calls with a long, fixed deadline. */
+const maxDeadlineMs = 2_500;
 
 let servers: BadServers;
-
 let restoreSettings: () => void;
 
 beforeAll(async () => {
@@ -23,8 +22,8 @@ afterAll(async () => {
   restoreSettings();
 });
 
-it("every call to a server that is down is over when its deadline says, however the server is down", async () => {
-  const calls = outsideCalls(timeoutMs).filter(({ deadlineMs }) => deadlineMs <= longestMs);
+it("every call to a server that is down ends by its deadline", async () => {
+  const calls = outsideCalls(timeoutMs).filter(({ deadlineMs }) => deadlineMs <= maxDeadlineMs);
   const timed = await timeCalls(calls, servers, 3);
   expect(timed.filter(({ late }) => late > 0)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { it } from "../src/faults-test.ts";
 import type { Exchange, Fate } from "../src/http-proxy.ts";
 import { sendLoad } from "../src/load.ts";
 import { settle } from "../src/settle.ts";
-import { trainAgain } from "../src/train-again.ts";
+import { trainAgain } from "../src/trainings.ts";
 
 const isDownload = ({ method, path }: Exchange) => method === "GET" && path.includes("alt=media");
 
@@ -13,7 +13,7 @@ for (const [what, fate, isHit] of [
   ["answers 503", "refuse", () => true],
   ["breaks off downloads", "truncate", isDownload],
 ] as const satisfies readonly [string, Fate, (exchange: Exchange) => boolean][]) {
-  it(`while Cloud Storage ${what} the champion stays and predicts; then the training succeeds`, async ({
+  it(`while Cloud Storage ${what} the champion keeps predicting, and afterwards the training succeeds`, async ({
     stack,
   }) => {
     const champion = await stack.redis.get(cacheKeys.latestModel);
@@ -34,7 +34,7 @@ for (const [what, fate, isHit] of [
   });
 }
 
-it("a function that starts while Secret Manager is down serves once that is back, without a restart", async ({
+it("a function that starts while Secret Manager is down serves once it is back, without a restart", async ({
   stack,
 }) => {
   const name = "prediction-to-db";

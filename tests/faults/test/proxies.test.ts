@@ -30,12 +30,12 @@ afterEach(async () => {
   server.closeAllConnections();
 });
 
-const get = async (address: string, patienceMs = 5_000): Promise<string> => {
-  const response = await fetch(`http://${address}/`, { signal: AbortSignal.timeout(patienceMs) });
+const get = async (address: string, timeoutMs = 5_000): Promise<string> => {
+  const response = await fetch(`http://${address}/`, { signal: AbortSignal.timeout(timeoutMs) });
   return `${response.status} ${await response.text()}`;
 };
 
-test("the TCP proxy passes bytes on, refuses while it is down, and serves again", async () => {
+test("the TCP proxy passes bytes on, refuses connections while it is down, and then serves again", async () => {
   expect(await get(tcp.address)).toBe("200 0123456789");
   tcp.takeDown();
   await expect(get(tcp.address)).rejects.toThrow("fetch failed");
@@ -43,7 +43,7 @@ test("the TCP proxy passes bytes on, refuses while it is down, and serves again"
   expect(await get(tcp.address)).toBe("200 0123456789");
 });
 
-test("a dropped reply is to a request that the server has seen", async () => {
+test("the TCP proxy drops a reply only after the server has seen the request", async () => {
   tcp.faults = { ...tcp.faults, dropReplies: true };
   await expect(get(tcp.address, 200)).rejects.toThrow();
   expect(seen).toBe(1);
@@ -54,13 +54,16 @@ test.for([
   ["refuse", "503 not now", 0],
   ["lose-reply", "503 not now", 1],
   ["twice", "200 0123456789", 2],
-] as const)("the fate %s answers %s and is seen %i times", async ([fate, reply, times]) => {
-  http.fateOf = () => fate;
-  expect(await get(http.address)).toBe(reply);
-  expect(seen).toBe(times);
-});
+] as const)(
+  "with the fate %s the HTTP proxy answers %s and the server sees the request %i times",
+  async ([fate, reply, times]) => {
+    http.fateOf = () => fate;
+    expect(await get(http.address)).toBe(reply);
+    expect(seen).toBe(times);
+  },
+);
 
-test("a truncated body is one that its reader can tell from a whole one", async () => {
+test("a client notices that the HTTP proxy truncated a body", async () => {
   http.fateOf = () => "truncate";
   await expect(get(http.address)).rejects.toThrow("terminated");
 });

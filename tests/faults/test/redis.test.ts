@@ -1,21 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
+import { seededRandom } from "../../support/seeded-random.ts";
 import { it } from "../src/faults-test.ts";
 import { sendLoad } from "../src/load.ts";
-import { promoteAgain } from "../src/promote-again.ts";
-import { seededRandom } from "../src/seeded-random.ts";
 import { settle } from "../src/settle.ts";
 import { noFaults } from "../src/tcp-proxy.ts";
+import { promoteAgain } from "../src/trainings.ts";
 import { whileDoing } from "../src/while-doing.ts";
 
-/** Batches. */
+/** Redis is flushed each time this many more batches were accepted. */
 const flushEvery = 40;
 
-it("cache and database hold the same 150 batches after Redis was slow, silent and cut", async ({ stack }) => {
+it("cache and database hold the same 48 batches after Redis was slow, silent and cut off", async ({
+  stack,
+}) => {
   const random = seededRandom(2);
   const faults = [{ ...noFaults, replyDelayMs: 30 }, { ...noFaults, dropReplies: true }, noFaults];
   let turn = 0;
-  const sending = sendLoad(stack.endpoints, { batches: 150, concurrency: 16, ratedShare: 0.1, seed: 2 });
+  const sending = sendLoad(stack.endpoints, { batches: 48, concurrency: 16, ratedShare: 0.1, seed: 2 });
   const load = await whileDoing(sending, 150, () => {
     stack.redisProxy.cut(0.7, random);
     stack.redisProxy.faults = faults[turn++ % faults.length] ?? noFaults;
@@ -26,7 +28,7 @@ it("cache and database hold the same 150 batches after Redis was slow, silent an
   expect(await settle(stack, load, { isCacheComplete: true })).toEqual([]);
 });
 
-it("a flushed Redis loses no batch, and a fresh prediction goes on once the champion is announced", async ({
+it("no batch is lost when Redis is flushed, and a restarted prediction function serves once the champion is announced", async ({
   stack,
 }) => {
   const flushes: Promise<unknown>[] = [];
@@ -39,7 +41,7 @@ it("a flushed Redis loses no batch, and a fresh prediction goes on once the cham
     },
   });
   await Promise.all(flushes);
-  // Who holds a model goes on with it.
+  // Running prediction functions keep their model.
   const withoutTraining = { isCacheComplete: false, withTraining: false };
   expect(await settle(stack, load, withoutTraining)).toEqual([]);
 
@@ -51,14 +53,14 @@ it("a flushed Redis loses no batch, and a fresh prediction goes on once the cham
   expect(await settle(stack, later, { isCacheComplete: true })).toEqual([]);
 });
 
-it("connections to Redis that have gone silent are replaced within 10 s", async ({ stack }) => {
-  // Only a connection in use can fall silent: one that is being opened is given up.
+it("silent connections to Redis are replaced within 10 s", async ({ stack }) => {
+  // First make sure that connections are open: one that is still being opened has its own timeout.
   const first = await sendLoad(stack.endpoints, { batches: 5, concurrency: 5, seed: 13 });
   expect(await settle(stack, first, { isCacheComplete: true })).toEqual([]);
   stack.redisProxy.faults = { ...noFaults, dropReplies: true };
-  const sending = sendLoad(stack.endpoints, { batches: 5, concurrency: 5, seed: 12, patienceMs: 10_000 });
+  const sending = sendLoad(stack.endpoints, { batches: 5, concurrency: 5, seed: 12, timeoutMs: 10_000 });
   await delay(1_000);
-  // From here on new connections would do; nobody resets the old ones.
+  // New connections work from now on, but the old ones stay silent.
   stack.redisProxy.heal();
   const load = await sending;
   expect(await settle(stack, load, { isCacheComplete: true, withinMs: 20_000 })).toEqual([]);

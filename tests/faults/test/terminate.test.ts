@@ -6,13 +6,13 @@ import { type Load, sendLoad } from "../src/load.ts";
 import { settle } from "../src/settle.ts";
 
 const services = [...apiNames, ...functionNames];
-const mostMs = 9_000;
+const maxMs = 9_000;
 const betweenMs = 250;
 
-it("under load each service ends with 0 within 9 s of SIGTERM, and nothing is lost", async ({ stack }) => {
+it("each service exits with 0 within 9 s of SIGTERM under load, and nothing is lost", async ({ stack }) => {
   const { processes } = stack;
   const before = services.map((name) => processes.restarts(name));
-  let areAllOver = false;
+  let haveAllEnded = false;
   const terminating = Promise.all(
     services.map(async (name, index) => {
       // One after the other, while the load goes on.
@@ -20,16 +20,16 @@ it("under load each service ends with 0 within 9 s of SIGTERM, and nothing is lo
       return { name, ...(await processes.terminate(name)) };
     }),
   ).finally(() => {
-    areAllOver = true;
+    haveAllEnded = true;
   });
   const loads: Load[] = [];
-  while (!areAllOver) {
+  while (!haveAllEnded) {
     const seed = 100 + loads.length;
     loads.push(await sendLoad(stack.endpoints, { batches: 50, concurrency: 8, ratedShare: 0.2, seed }));
   }
 
   const endings = await terminating;
-  expect(endings.filter(({ how, milliseconds }) => how !== "exit code 0" || milliseconds > mostMs)).toEqual(
+  expect(endings.filter(({ how, milliseconds }) => how !== "exit code 0" || milliseconds > maxMs)).toEqual(
     [],
   );
   await Promise.all(services.map((name, index) => processes.runsAgain(name, (before[index] ?? 0) + 1)));

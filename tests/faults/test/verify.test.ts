@@ -3,12 +3,11 @@ import { expect } from "vitest";
 import { it } from "../src/faults-test.ts";
 import { sendLoad } from "../src/load.ts";
 import { settle } from "../src/settle.ts";
-import { verifyBatches } from "../src/verify-batches.ts";
-import { verifyTraining } from "../src/verify-training.ts";
+import { verifyBatches, verifyTraining } from "../src/verify.ts";
 
 const complete = { isCacheComplete: true };
 
-it("what was lost, doubled or changed is told", async ({ stack }) => {
+it("verifying reports batches that were lost, doubled or changed", async ({ stack }) => {
   const load = await sendLoad(stack.endpoints, { batches: 4, concurrency: 4, seed: 11 });
   expect(await settle(stack, load, complete)).toEqual([]);
   const [lost, doubled, changed, uncached] = load.batches.map(({ batch_id }) => batch_id);
@@ -38,7 +37,7 @@ it("what was lost, doubled or changed is told", async ({ stack }) => {
   );
 });
 
-it("a champion that was not promoted last is told", async ({ stack }) => {
+it("verifying reports a champion that was not promoted last", async ({ stack }) => {
   const champion = await stack.redis.get(cacheKeys.latestModel);
   await stack.redis.set(cacheKeys.latestModel, "model-1.json");
   expect(await verifyTraining(stack)).toEqual([`model-1.json is served, ${champion} was promoted last`]);

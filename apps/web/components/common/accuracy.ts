@@ -31,18 +31,14 @@ export function accuracyAxis(accuracies: readonly number[]): { domain: [number, 
 }
 
 /**
- * The points of a line that fills the size: the lowest value at the bottom, the highest at the top, and equal values in the
- * middle.
+ * The points of a line from left to right: the highest value at the top, the lowest at the bottom, and equal values in the
+ * middle. Both directions go from 0 to 1.
  *
  * @returns the `points` attribute of an SVG `polyline`
  */
-export function sparklinePoints(values: readonly number[], size: { width: number; height: number }): string {
-  const lowest = Math.min(...values);
-  const range = Math.max(...values) - lowest;
-  const points = values.map((value, i) => {
-    const x = (i / Math.max(1, values.length - 1)) * size.width;
-    const y = range === 0 ? size.height / 2 : size.height * (1 - (value - lowest) / range);
-    return `${x.toFixed(1)},${y.toFixed(1)}`;
-  });
-  return points.join(" ");
+export function sparklinePoints(values: readonly number[]): string {
+  const highest = Math.max(...values);
+  const range = highest - Math.min(...values);
+  const last = Math.max(1, values.length - 1);
+  return values.map((value, i) => `${i / last},${range === 0 ? 0.5 : (highest - value) / range}`).join(" ");
 }

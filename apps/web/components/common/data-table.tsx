@@ -1,27 +1,88 @@
-import { Card, EmptyState, Skeleton, Table } from "@chakra-ui/react";
-import type { ReactNode } from "react";
+import {
+  Card,
+  EmptyState,
+  Skeleton,
+  Table,
+  type TableCellProps,
+  type TableRootProps,
+  type TableRowProps,
+} from "@chakra-ui/react";
+import { Fragment, type ReactNode } from "react";
 
-/** The table of a list page. @param props.isOld whether it still shows the page before the one that was requested */
-export function DataTable(props: { label: string; isOld?: boolean; head: ReactNode; children: ReactNode }) {
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Whether its cells are the headers of their rows. */
+  readonly isRowHeader?: boolean;
+  /** Of its header and of its cells. */
+  readonly style?: TableCellProps;
+}
+
+/** The style of a column of numbers. */
+export const numeric = { textAlign: "end", fontVariantNumeric: "tabular-nums" } as const;
+
+/** The style of a table on a panel. */
+export const onPanel = { size: "sm", css: { "& tr": { bg: "transparent" } } } as const;
+
+interface DataTableProps<Row> extends Pick<TableRootProps, "size" | "variant" | "css"> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** Undefined while they are loading: then there are placeholders. */
+  readonly rows: readonly Row[] | undefined;
+  readonly keyOf: (row: Row) => string | number;
+  readonly rowProps?: (row: Row) => TableRowProps;
+  /** What to show below a row, across all columns; false if nothing. */
+  readonly detail?: (row: Row) => ReactNode;
+}
+
+/** A table with one row per entry. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, keyOf, rowProps, detail, ...root } = props;
   return (
-    <Card.Root overflow="hidden" opacity={props.isOld ? 0.6 : 1}>
-      <Table.Root
-        size={{ base: "sm", md: "md" }}
-        aria-label={props.label}
-        css={{ "& tbody tr:last-of-type td": { borderBottomWidth: "0" } }}
-      >
-        <Table.Header>
-          <Table.Row bg="bg.muted">{props.head}</Table.Row>
-        </Table.Header>
-        <Table.Body>{props.children}</Table.Body>
-      </Table.Root>
-    </Card.Root>
+    <Table.Root aria-label={label} {...root}>
+      <Table.Header>
+        <Table.Row>
+          {columns.map(({ title, style }) => (
+            <Table.ColumnHeader key={title} {...style}>
+              {title}
+            </Table.ColumnHeader>
+          ))}
+        </Table.Row>
+      </Table.Header>
+      <Table.Body>
+        {rows === undefined && <SkeletonRows columns={columns.length} />}
+        {rows?.map((row) => {
+          const below = detail?.(row);
+          return (
+            <Fragment key={keyOf(row)}>
+              <Table.Row {...rowProps?.(row)}>
+                {columns.map(({ title, cell, isRowHeader, style }) =>
+                  isRowHeader ? (
+                    <Table.ColumnHeader key={title} scope="row" {...style}>
+                      {cell(row)}
+                    </Table.ColumnHeader>
+                  ) : (
+                    <Table.Cell key={title} {...style}>
+                      {cell(row)}
+                    </Table.Cell>
+                  ),
+                )}
+              </Table.Row>
+              {below && (
+                <Table.Row>
+                  <Table.Cell colSpan={columns.length}>{below}</Table.Cell>
+                </Table.Row>
+              )}
+            </Fragment>
+          );
+        })}
+      </Table.Body>
+    </Table.Root>
   );
 }
 
-/** Placeholders for the rows of a table that is loading. */
-export function SkeletonRows({ columns, rows = 5 }: { columns: number; rows?: number }) {
-  return Array.from({ length: rows }, (_, row) => (
+function SkeletonRows({ columns }: { columns: number }) {
+  return Array.from({ length: 5 }, (_, row) => (
     <Table.Row key={row}>
       <Table.Cell colSpan={columns}>
         <Skeleton height="6" />

@@ -1,11 +1,12 @@
 import { chakra, type HTMLChakraProps } from "@chakra-ui/react";
-import type { ReactNode } from "react";
 
-type IconProps = Omit<HTMLChakraProps<"svg">, "children">;
-
-/** Creates a line drawing on a 24 × 24 grid, as large as the text next to it, and hidden from screen readers. */
-function createLineIcon(name: string, drawing: ReactNode) {
-  function LineIcon(props: IconProps) {
+/**
+ * Creates a line drawing on a 24 × 24 grid, as large as the text next to it, and hidden from screen readers.
+ *
+ * @param path of an SVG
+ */
+function createLineIcon(path: string) {
+  return function LineIcon(props: Omit<HTMLChakraProps<"svg">, "children">) {
     return (
       <chakra.svg
         viewBox="0 0 24 24"
@@ -19,49 +20,32 @@ function createLineIcon(name: string, drawing: ReactNode) {
         aria-hidden
         {...props}
       >
-        {drawing}
+        <path d={path} />
       </chakra.svg>
     );
-  }
-  LineIcon.displayName = name;
-  return LineIcon;
+  };
 }
 
 export const LoopIcon = createLineIcon(
-  "LoopIcon",
-  <path d="M12 12c-2-3-3.5-4.5-6-4.5a4.5 4.5 0 0 0 0 9c2.5 0 4-1.5 6-4.5s3.5-4.5 6-4.5a4.5 4.5 0 0 1 0 9c-2.5 0-4-1.5-6-4.5z" />,
+  "M12 12c-2-3-3.5-4.5-6-4.5a4.5 4.5 0 0 0 0 9c2.5 0 4-1.5 6-4.5s3.5-4.5 6-4.5a4.5 4.5 0 0 1 0 9c-2.5 0-4-1.5-6-4.5z",
 );
-export const PlusIcon = createLineIcon("PlusIcon", <path d="M12 5v14M5 12h14" />);
-export const CheckIcon = createLineIcon("CheckIcon", <path d="m5 13 4 4L19 7" />);
-export const CrossIcon = createLineIcon("CrossIcon", <path d="M6 6l12 12M18 6 6 18" />);
-export const UpIcon = createLineIcon("UpIcon", <path d="M12 19V5m-6 6 6-6 6 6" />);
-export const DownIcon = createLineIcon("DownIcon", <path d="M12 5v14m6-6-6 6-6-6" />);
-export const ArrowRightIcon = createLineIcon("ArrowRightIcon", <path d="M5 12h14m-6-6 6 6-6 6" />);
-export const ArrowLeftIcon = createLineIcon("ArrowLeftIcon", <path d="M19 12H5m6 6-6-6 6-6" />);
-export const PenIcon = createLineIcon("PenIcon", <path d="M4 20l1-5L16 4l4 4L9 19l-5 1zM13.5 6.5l4 4" />);
-export const UploadIcon = createLineIcon(
-  "UploadIcon",
-  <path d="M12 15V4m-5 5 5-5 5 5M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4" />,
-);
-export const DownloadIcon = createLineIcon(
-  "DownloadIcon",
-  <path d="M12 4v11m-5-5 5 5 5-5M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4" />,
-);
-export const NoteIcon = createLineIcon(
-  "NoteIcon",
-  <path d="M3 6h18v12H3zM12 9.5a2.5 2.5 0 1 0 .01 0zM6 12h.01M18 12h.01" />,
-);
+export const PlusIcon = createLineIcon("M12 5v14M5 12h14");
+export const CheckIcon = createLineIcon("m5 13 4 4L19 7");
+export const CrossIcon = createLineIcon("M6 6l12 12M18 6 6 18");
+export const UpIcon = createLineIcon("M12 19V5m-6 6 6-6 6 6");
+export const DownIcon = createLineIcon("M12 5v14m6-6-6 6-6-6");
+export const ArrowRightIcon = createLineIcon("M5 12h14m-6-6 6 6-6 6");
+export const ArrowLeftIcon = createLineIcon("M19 12H5m6 6-6-6 6-6");
+export const PenIcon = createLineIcon("M4 20l1-5L16 4l4 4L9 19l-5 1zM13.5 6.5l4 4");
+export const UploadIcon = createLineIcon("M12 15V4m-5 5 5-5 5 5M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4");
+export const DownloadIcon = createLineIcon("M12 4v11m-5-5 5 5 5-5M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4");
+export const NoteIcon = createLineIcon("M3 6h18v12H3zM12 9.5a2.5 2.5 0 1 0 .01 0zM6 12h.01M18 12h.01");
 export const SunIcon = createLineIcon(
-  "SunIcon",
-  <path d="M12 8a4 4 0 1 0 .01 0zM12 2v2m0 16v2M2 12h2m16 0h2M4.9 4.9l1.4 1.4m11.4 11.4 1.4 1.4m0-14.2-1.4 1.4M6.3 17.7l-1.4 1.4" />,
+  "M12 8a4 4 0 1 0 .01 0zM12 2v2m0 16v2M2 12h2m16 0h2M4.9 4.9l1.4 1.4m11.4 11.4 1.4 1.4m0-14.2-1.4 1.4M6.3 17.7l-1.4 1.4",
 );
-export const MoonIcon = createLineIcon(
-  "MoonIcon",
-  <path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z" />,
-);
-export const CrownIcon = createLineIcon("CrownIcon", <path d="M4 18h16M4 8l4 4 4-7 4 7 4-4-1.5 7h-13z" />);
+export const MoonIcon = createLineIcon("M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z");
+export const CrownIcon = createLineIcon("M4 18h16M4 8l4 4 4-7 4 7 4-4-1.5 7h-13z");
 export const StoreIcon = createLineIcon(
-  "StoreIcon",
-  <path d="M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3zM4 6v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3" />,
+  "M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3zM4 6v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
 );
-export const FileIcon = createLineIcon("FileIcon", <path d="M6 3h8l5 5v13H6zM14 3v5h5" />);
+export const FileIcon = createLineIcon("M6 3h8l5 5v13H6zM14 3v5h5");

@@ -1,24 +1,53 @@
 "use client";
-import { Box, Card, Flex, Grid, GridItem, Heading } from "@chakra-ui/react";
+import { Box, Card, Flex, Grid, GridItem, Heading, Skeleton, Text } from "@chakra-ui/react";
 import { type ReactNode, useId } from "react";
 
+/** A page's title, what the page is for, and its main action. */
+export function PageHeading(props: { title: string; text: ReactNode; action?: ReactNode }) {
+  return (
+    <Flex justify="space-between" align="flex-start" gap="4" wrap="wrap" marginBottom="5">
+      <Box flex="1 1 18rem">
+        <Heading as="h1" size="2xl">
+          {props.title}
+        </Heading>
+        <Text color="fg.muted" marginTop="1" maxWidth="3xl">
+          {props.text}
+        </Text>
+      </Box>
+      {props.action}
+    </Flex>
+  );
+}
+
 /** A box on a page, with a title. */
-export function Panel(props: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Panel(props: {
+  title: string;
+  aside?: ReactNode;
+  /** The height of the placeholder while the contents are loading. */
+  loading?: string | false;
+  /** Shown instead of contents that do not exist yet. */
+  empty?: string | false;
+  children?: ReactNode;
+}) {
+  const { title, aside, loading, empty, children } = props;
   const titleId = useId();
   return (
     <Card.Root as="section" aria-labelledby={titleId} minWidth="0">
       <Card.Body gap="4" padding={{ base: "4", md: "5" }}>
         <Flex justify="space-between" align="center" gap="3" wrap="wrap">
           <Heading as="h2" size="md" id={titleId}>
-            {props.title}
+            {title}
           </Heading>
-          {props.aside}
+          {aside}
         </Flex>
-        {props.children}
+        {loading ? <Skeleton height={loading} /> : empty ? <Text color="fg.muted">{empty}</Text> : children}
       </Card.Body>
     </Card.Root>
   );
 }
+
+export const noModelText =
+  "No model has been trained yet. The first corrections start the first training job.";
 
 /** A section of a drawer, with a title. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {

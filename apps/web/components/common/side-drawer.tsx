@@ -1,5 +1,5 @@
 "use client";
-import { CloseButton, Drawer, Portal } from "@chakra-ui/react";
+import { CloseButton, Drawer, Portal, Skeleton, Text } from "@chakra-ui/react";
 import { type ReactNode, useRef } from "react";
 
 /**
@@ -47,5 +47,26 @@ export function SideDrawer(props: {
         </Drawer.Positioner>
       </Portal>
     </Drawer.Root>
+  );
+}
+
+/** The contents of a drawer that has no controls. It is focusable, so that the keyboard can scroll it. */
+export function DrawerText({ children }: { children: ReactNode }) {
+  return (
+    <Drawer.Body paddingX={{ base: "4", sm: "6" }} paddingBottom="6" tabIndex={0}>
+      {children}
+    </Drawer.Body>
+  );
+}
+
+/** Shown in a drawer without its entry: it is loading, could not be loaded, or does not exist. */
+export function NoEntry(props: { kind: "batch" | "job"; id: string; isLoading: boolean; isError: boolean }) {
+  const { kind, id, isLoading, isError } = props;
+  if (isError) return <Text>The {kind} could not be loaded.</Text>;
+  if (isLoading) return <Skeleton height="40" />;
+  return (
+    <Text>
+      The {kind} {id} was not found. Only recent ones are kept: close this and choose another.
+    </Text>
   );
 }

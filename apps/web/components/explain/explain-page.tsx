@@ -1,15 +1,16 @@
 "use client";
 import { Flex, Grid, Skeleton, Text } from "@chakra-ui/react";
 import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { recentBatches, useBatch, useBatches } from "../../resources/batches.ts";
-import { useModel } from "../../resources/jobs.ts";
+import { batchesQuery, batchQuery, recentBatches } from "../../resources/batches.ts";
+import { modelQuery } from "../../resources/jobs.ts";
 import { EmptyTable } from "../common/data-table.tsx";
 import { formatMoment, formatQuantity } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { useHydrated } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-heading.tsx";
+import { PageHeading } from "../common/page-parts.tsx";
 import { toLinearModel } from "./explanation.ts";
 import { MarginPanel } from "./margin-panel.tsx";
 import { ScatterPanel } from "./scatter-panel.tsx";
@@ -30,11 +31,12 @@ export function ExplainPage() {
 
 function Explained(): ReactNode {
   const selection = useSelection();
-  const { data: recent } = useBatches(recentBatches);
-  const { data: model } = useModel();
+  const { data: recent } = useQuery(batchesQuery(recentBatches));
+  const { data: model } = useQuery(modelQuery());
   // The page keeps showing the batch that it opened with, even if a newer one arrives.
   const firstSeen = useFirst(recent?.batches[0]?.batch_id);
-  const { data: batch } = useBatch(selection.batchId ?? firstSeen);
+  const batchId = selection.batchId ?? firstSeen;
+  const { data: batch } = useQuery({ ...batchQuery(batchId ?? ""), enabled: batchId !== undefined });
 
   if (recent?.batches.length === 0 && selection.batchId === undefined) {
     const text = "Submit a batch on the home page, then choose one of its predictions here.";

@@ -1,9 +1,10 @@
-import { Box, Flex, Table, Text } from "@chakra-ui/react";
+import { Box, Flex, Text } from "@chakra-ui/react";
 import type { BatchReply, ModelReply } from "@loopline/contracts";
+import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
+import { formatNumber, formatSigned } from "../common/format.ts";
 import { LabelBadge, labelPalette } from "../common/label-badge.tsx";
 import { Panel } from "../common/page-parts.tsx";
-import { type Explanation, explain, type LinearModel } from "./explanation.ts";
-import { formatNumber, formatSigned } from "./format-number.ts";
+import { type Contribution, type Explanation, explain, type LinearModel } from "./explanation.ts";
 
 /** One note's margin, and what each feature contributes to it. */
 export function MarginPanel(props: {
@@ -54,81 +55,74 @@ function ModelChange(props: {
   );
 }
 
+interface SumRow extends Partial<Contribution> {
+  readonly feature: string;
+  readonly contribution: number;
+}
+
 /** The sum that makes up the margin, row by row, each with a bar on its side of zero. */
 function ContributionsTable({ explanation }: { explanation: Explanation }) {
-  const { contributions, intercept, margin } = explanation;
-  const longest = Math.max(
-    ...[...contributions.map(({ contribution }) => contribution), intercept, margin].map(Math.abs),
-  );
+  const margin: SumRow = { feature: "margin", contribution: explanation.margin };
+  const rows: SumRow[] = [
+    ...explanation.contributions,
+    { feature: "intercept", contribution: explanation.intercept },
+    margin,
+  ];
+  const max = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)));
+  const columns: Column<SumRow>[] = [
+    { title: "Feature", cell: ({ feature }) => feature, isRowHeader: true },
+    {
+      title: "Coefficient × value",
+      cell: ({ coefficient, value }) =>
+        coefficient !== undefined &&
+        value !== undefined &&
+        `${formatSigned(coefficient)} × ${formatNumber(value)}`,
+      style: { textAlign: "end", hideBelow: "sm", color: "fg.muted" },
+    },
+    {
+      title: "Contribution",
+      cell: ({ contribution }) => formatSigned(contribution),
+      style: { textAlign: "end", whiteSpace: "nowrap" },
+    },
+    {
+      title: "fake | real",
+      cell: ({ contribution }) => <Bar value={contribution} max={max} />,
+      style: { width: "35%", textAlign: "center" },
+    },
+  ];
   return (
-    <Table.Root size="sm" aria-label="Margin of the note, by feature" css={{ "& tr": { bg: "transparent" } }}>
-      <Table.Header>
-        <Table.Row>
-          <Table.ColumnHeader>Feature</Table.ColumnHeader>
-          <Table.ColumnHeader textAlign="end" hideBelow="sm">
-            Coefficient × value
-          </Table.ColumnHeader>
-          <Table.ColumnHeader textAlign="end">Contribution</Table.ColumnHeader>
-          <Table.ColumnHeader width="35%" textAlign="center">
-            fake | real
-          </Table.ColumnHeader>
-        </Table.Row>
-      </Table.Header>
-      <Table.Body>
-        {contributions.map(({ feature, coefficient, value, contribution }) => (
-          <Table.Row key={feature}>
-            <Table.ColumnHeader scope="row">{feature}</Table.ColumnHeader>
-            <Table.Cell textAlign="end" hideBelow="sm" color="fg.muted">
-              {formatSigned(coefficient)} × {formatNumber(value)}
-            </Table.Cell>
-            <ContributionCells contribution={contribution} longest={longest} />
-          </Table.Row>
-        ))}
-        <Table.Row>
-          <Table.ColumnHeader scope="row">intercept</Table.ColumnHeader>
-          <Table.Cell hideBelow="sm" />
-          <ContributionCells contribution={intercept} longest={longest} />
-        </Table.Row>
-        <Table.Row fontWeight="semibold" css={{ "& > *": { borderBottomWidth: 0, borderTopWidth: "2px" } }}>
-          <Table.ColumnHeader scope="row" fontWeight="semibold">
-            margin
-          </Table.ColumnHeader>
-          <Table.Cell hideBelow="sm" />
-          <ContributionCells contribution={margin} longest={longest} />
-        </Table.Row>
-      </Table.Body>
-    </Table.Root>
+    <DataTable
+      label="Margin of the note, by feature"
+      columns={columns}
+      rows={rows}
+      keyOf={({ feature }) => feature}
+      rowProps={(row) =>
+        row === margin ? { css: { "& > *": { fontWeight: "semibold", borderTopWidth: "2px" } } } : {}
+      }
+      {...onPanel}
+    />
   );
 }
 
-function ContributionCells({ contribution, longest }: { contribution: number; longest: number }) {
-  const label = contribution > 0 ? "real" : "fake";
-  const width = longest === 0 ? 0 : (Math.abs(contribution) / longest) * 50;
+/** A bar from the middle, to the right if the value is above zero. */
+function Bar({ value, max }: { value: number; max: number }) {
+  const width = `${max === 0 ? 0 : (Math.abs(value) / max) * 50}%`;
   return (
-    <>
-      <Table.Cell textAlign="end" whiteSpace="nowrap">
-        {formatSigned(contribution)}
-      </Table.Cell>
-      <Table.Cell>
-        <Box position="relative" height="4" aria-hidden>
-          <Box
-            position="absolute"
-            insetY="-1"
-            insetInlineStart="50%"
-            borderStartWidth="1px"
-            borderColor="border.emphasized"
-          />
-          <Box
-            position="absolute"
-            insetY="0"
-            bg={`${labelPalette[label]}.solid`}
-            rounded="xs"
-            style={
-              contribution > 0 ? { left: "50%", width: `${width}%` } : { right: "50%", width: `${width}%` }
-            }
-          />
-        </Box>
-      </Table.Cell>
-    </>
+    <Box position="relative" height="4" aria-hidden>
+      <Box
+        position="absolute"
+        insetY="-1"
+        insetInlineStart="50%"
+        borderStartWidth="1px"
+        borderColor="border.emphasized"
+      />
+      <Box
+        position="absolute"
+        insetY="0"
+        bg={`${labelPalette[value > 0 ? "real" : "fake"]}.solid`}
+        rounded="xs"
+        style={{ [value > 0 ? "left" : "right"]: "50%", width }}
+      />
+    </Box>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 import { Chart, useChart } from "@chakra-ui/charts";
 import { Box, Center, Text } from "@chakra-ui/react";
-import type { LabelName } from "@loopline/contracts";
 import {
   CartesianGrid,
   Label,
@@ -13,12 +12,24 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { formatNumber } from "../common/format.ts";
 import { labelPalette } from "../common/label-badge.tsx";
 import type { LinearModel, ShownNote } from "./explanation.ts";
-import { formatNumber } from "./format-number.ts";
 import { boundaryLine, clipLine, frameAround, type Point } from "./scatter-geometry.ts";
 
 const zIndexAboveDots = 700;
+
+const sharedAxis = {
+  type: "number",
+  tickFormatter: formatNumber,
+  allowDataOverflow: true,
+  tickLine: false,
+} as const;
+
+const dots = [
+  ["real", "circle"],
+  ["fake", "cross"],
+] as const;
 
 /** Pixels of a tick's label. */
 const digitWidth = 8;
@@ -43,15 +54,12 @@ export function NotesScatter(props: {
     x: features[axes.x] ?? Number.NaN,
     y: features[axes.y] ?? Number.NaN,
   });
-  const predicted = (label: LabelName) =>
-    notes.filter(({ prediction }) => prediction === label).map(({ features }) => toPoint(features));
   const note = toPoint(selected.features);
   const line = boundaryLine(model, axes, means);
   const frame = frameAround([...notes.map(({ features }) => toPoint(features)), note], line, note);
   if (frame === undefined) return <Center height="80">These values are too large to draw.</Center>;
   const boundary = clipLine(line, frame);
   const yLabelLength = Math.max(...frame.ticks.y.map((tick) => formatNumber(tick).length));
-  const color = (label: LabelName) => chart.color(`${labelPalette[label]}.solid`);
   const [across, up] = [model.features[axes.x], model.features[axes.y]];
 
   return (
@@ -62,25 +70,14 @@ export function NotesScatter(props: {
       <Chart.Root chart={chart} aspectRatio="auto" height="80">
         <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
           <CartesianGrid stroke={chart.color("border")} />
-          <XAxis
-            type="number"
-            dataKey="x"
-            domain={[...frame.x]}
-            ticks={frame.ticks.x}
-            tickFormatter={formatNumber}
-            allowDataOverflow
-            tickLine={false}
-          >
+          <XAxis {...sharedAxis} dataKey="x" domain={[...frame.x]} ticks={frame.ticks.x}>
             <Label value={across} position="bottom" offset={-2} />
           </XAxis>
           <YAxis
-            type="number"
+            {...sharedAxis}
             dataKey="y"
             domain={[...frame.y]}
             ticks={frame.ticks.y}
-            tickFormatter={formatNumber}
-            allowDataOverflow
-            tickLine={false}
             width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}
           >
             <Label value={up} position="insideLeft" angle={-90} />
@@ -94,22 +91,19 @@ export function NotesScatter(props: {
               </Text>
             )}
           />
-          <Scatter
-            name="predicted real"
-            data={predicted("real")}
-            shape="circle"
-            legendType="circle"
-            fill={color("real")}
-            isAnimationActive={false}
-          />
-          <Scatter
-            name="predicted fake"
-            data={predicted("fake")}
-            shape="cross"
-            legendType="cross"
-            fill={color("fake")}
-            isAnimationActive={false}
-          />
+          {dots.map(([label, shape]) => (
+            <Scatter
+              key={label}
+              name={`predicted ${label}`}
+              data={notes
+                .filter(({ prediction }) => prediction === label)
+                .map(({ features }) => toPoint(features))}
+              shape={shape}
+              legendType={shape}
+              fill={chart.color(`${labelPalette[label]}.solid`)}
+              isAnimationActive={false}
+            />
+          ))}
           {boundary && (
             <ReferenceLine
               segment={boundary}

@@ -5,12 +5,10 @@ import { useQueries } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { batchQuery } from "../../resources/batches.ts";
-import type { BatchWithTruths } from "../../server/batch-details.ts";
-import { formatQuantity } from "../common/format.ts";
+import { formatQuantity, formatSigned } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import { collectNotes, inModelOrder, type LinearModel, meanNote, withoutOutliers } from "./explanation.ts";
-import { formatSigned } from "./format-number.ts";
 
 const NotesScatter = dynamic(() => import("./notes-scatter.tsx").then((module) => module.NotesScatter), {
   ssr: false,
@@ -30,7 +28,11 @@ export function ScatterPanel(props: {
   recent: readonly CachedBatch[];
 }) {
   const { batch, position, note, model, recent } = props;
-  const around = useBatchDetails(recent.slice(0, maxBatchesAround).map(({ batch_id }) => batch_id));
+  const around = useQueries({
+    queries: recent.slice(0, maxBatchesAround).map(({ batch_id }) => batchQuery(batch_id)),
+    // Those that have loaded.
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
   const all = collectNotes(batch, around);
@@ -71,17 +73,10 @@ export function ScatterPanel(props: {
       />
       <Text textStyle="sm" color="fg.muted">
         The ring marks the note. On the dashed line, the margin is zero for notes with average other features
-        ({others.join(", ")}). A note with unusual other features can lie on the wrong side of the line.
+        ({others.join(", ")}). A note whose other features are far from average can lie on the wrong side of
+        the line.
         {hidden > 0 && ` ${formatQuantity(hidden, "extreme note is", "extreme notes are")} not shown.`}
       </Text>
     </Panel>
   );
-}
-
-/** Those of the batches that have loaded. */
-function useBatchDetails(batchIds: readonly string[]): BatchWithTruths[] {
-  return useQueries({
-    queries: batchIds.map(batchQuery),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
-  });
 }

@@ -1,31 +1,28 @@
 "use client";
 import { Box, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedJob } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { recentJobs, useJobs, useModel } from "../../resources/jobs.ts";
+import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
 import { accuracyChange } from "../common/accuracy.ts";
 import { formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
-import { Facts, Panel } from "../common/page-parts.tsx";
+import { Facts, noModelText, Panel } from "../common/page-parts.tsx";
 import { ChangeMark, StandingBadge } from "../jobs/job-badges.tsx";
 import { jobTimes } from "../jobs/job-facts.ts";
 
 /** The newest training job: its model's accuracy, and how long each step took. */
 export function AccuracyBox() {
-  const { data } = useJobs(recentJobs);
-  const { data: model } = useModel();
+  const { data } = useQuery(jobsQuery(recentJobs));
   const newest = data?.jobs[0];
   return (
-    <Panel title="Model accuracy" aside={newest && <StandingBadge job={newest} champion={model} />}>
-      {data === undefined && <Skeleton height="40" />}
-      {data !== undefined && newest === undefined && (
-        <Text color="fg.muted">
-          No model has been trained yet. The first corrections start the first training job.
-        </Text>
-      )}
-      {data !== undefined && newest !== undefined && (
-        <NewestJob job={newest} change={accuracyChange(data.jobs)} />
-      )}
+    <Panel
+      title="Model accuracy"
+      aside={newest && <StandingBadge job={newest} />}
+      loading={data === undefined && "40"}
+      empty={newest === undefined && noModelText}
+    >
+      {data && newest && <NewestJob job={newest} change={accuracyChange(data.jobs)} />}
     </Panel>
   );
 }
@@ -46,26 +43,26 @@ function NewestJob({ job, change }: { job: CachedJob; change: number | undefined
   );
 }
 
-const ChartSkeleton = () => <Skeleton height="64" />;
+const chartHeight = "64";
 
 // Loaded lazily, because the chart library is larger than the rest of the page.
 const AccuracyChart = dynamic(() => import("./accuracy-chart.tsx").then((module) => module.AccuracyChart), {
   ssr: false,
-  loading: ChartSkeleton,
+  loading: () => <Skeleton height={chartHeight} />,
 });
 
 /** The accuracy of the recent jobs as a chart. */
 export function AccuracyPerJob() {
-  const { data } = useJobs(recentJobs);
+  const { data } = useQuery(jobsQuery(recentJobs));
   const jobs = data?.jobs;
   const [newest, oldest] = [jobs?.[0], jobs?.at(-1)];
   return (
-    <Panel title="Accuracy per job">
-      {jobs === undefined && <ChartSkeleton />}
-      {jobs !== undefined && (newest === undefined || oldest === undefined) && (
-        <Text color="fg.muted">Each training job adds a point here. Review a batch to start one.</Text>
-      )}
-      {jobs !== undefined && newest !== undefined && oldest !== undefined && (
+    <Panel
+      title="Accuracy per job"
+      loading={jobs === undefined && chartHeight}
+      empty={newest === undefined && "Each training job adds a point here. Review a batch to start one."}
+    >
+      {jobs && newest && oldest && (
         <Box
           role="img"
           aria-label={`Accuracy of the last ${formatQuantity(jobs.length, "job")}: from ${formatShare(oldest.accuracy)} to ${formatShare(newest.accuracy)}`}

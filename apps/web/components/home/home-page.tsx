@@ -1,11 +1,12 @@
 "use client";
 import { Grid, GridItem, Link } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
 import NextLink from "next/link";
 import type { ReactNode } from "react";
-import { useStats } from "../../resources/batches.ts";
-import { recentJobs, useJobs } from "../../resources/jobs.ts";
-import { PageHeading } from "../common/page-heading.tsx";
-import { StatsBar } from "../common/stats-bar.tsx";
+import { statsQuery } from "../../resources/batches.ts";
+import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
+import { PageHeading } from "../common/page-parts.tsx";
+import { StatsBar } from "../common/stats.tsx";
 import { AccuracyBox, AccuracyPerJob } from "./accuracy-panels.tsx";
 import { LatestBatch } from "./latest-batch.tsx";
 import { NewBatch } from "./new-batch.tsx";
@@ -53,8 +54,8 @@ const advice: Record<NextStep, ReactNode> = {
 
 /** Says what Loopline does, and what to do next. */
 function Welcome() {
-  const { data: stats } = useStats();
-  const { data: jobs } = useJobs(recentJobs);
+  const { data: stats } = useQuery(statsQuery());
+  const { data: jobs } = useQuery(jobsQuery(recentJobs));
   const step = nextStep({ batches: stats?.batches, jobs: jobs?.jobs.length });
   return (
     <>

@@ -1,8 +1,9 @@
 "use client";
-import { Button, Flex, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
+import { Button, Flex, Grid, GridItem, Text } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import NextLink from "next/link";
-import { latestBatch, useBatches } from "../../resources/batches.ts";
+import { batchesQuery, latestBatch } from "../../resources/batches.ts";
 import { formatQuantity } from "../common/format.ts";
 import { LabelBadge } from "../common/label-badge.tsx";
 import { LocalTime } from "../common/local-time.tsx";
@@ -13,7 +14,7 @@ const maxShown = 15;
 
 /** The newest batch's predictions, and a link to its review. */
 export function LatestBatch() {
-  const { data } = useBatches(latestBatch);
+  const { data } = useQuery(batchesQuery(latestBatch));
   const batch = data?.batches[0];
   return (
     <Panel
@@ -27,12 +28,10 @@ export function LatestBatch() {
           </Button>
         )
       }
+      loading={data === undefined && "16"}
+      empty={batch === undefined && "No batches yet. Choose New batch to see predictions here."}
     >
-      {data === undefined && <Skeleton height="16" />}
-      {data !== undefined && batch === undefined && (
-        <Text color="fg.muted">No batches yet. Choose New batch to see predictions here.</Text>
-      )}
-      {batch !== undefined && <Predictions batch={batch} />}
+      {batch && <Predictions batch={batch} />}
     </Panel>
   );
 }

@@ -1,9 +1,11 @@
 "use client";
 import { Button, Field, Flex, Input, Popover, Portal } from "@chakra-ui/react";
+import type { NotesReply } from "@loopline/contracts";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { useSubmitSamples } from "../../resources/submit.ts";
+import { requestJson } from "../../resources/api.ts";
 import { formatQuantity } from "../common/format.ts";
-import { useNotify } from "../notify/notify-provider.tsx";
+import { notify } from "../common/notify.ts";
 
 const offeredCounts = [5, 10, 15];
 const maxCount = 1_000;
@@ -11,23 +13,18 @@ const maxCount = 1_000;
 /** Asks how many sample notes to submit, and submits them as one batch. It is open when it first appears. */
 export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
   const [isOpen, setOpen] = useState(true);
-  const submit = useSubmitSamples();
-  const notify = useNotify();
-
-  function submitBatch(count: number): void {
-    submit.mutate(count, {
-      onSuccess: ({ subjects }) => {
-        setOpen(false);
-        notify({ kind: "success", title: `Submitted ${formatQuantity(subjects.length, "note")}` });
-      },
-      onError: ({ message }) =>
-        notify({ kind: "error", title: "The batch was not submitted", text: message }),
-    });
-  }
+  const submit = useMutation({
+    mutationFn: (count: number) => requestJson<NotesReply>("/samples", { method: "POST", body: { count } }),
+    onSuccess({ subjects }) {
+      setOpen(false);
+      notify({ kind: "success", title: `Submitted ${formatQuantity(subjects.length, "note")}` });
+    },
+    onError: ({ message }) => notify({ kind: "error", title: "The batch was not submitted", text: message }),
+  });
 
   function submitTyped(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    submitBatch(Number(new FormData(event.currentTarget).get("count")));
+    submit.mutate(Number(new FormData(event.currentTarget).get("count")));
   }
 
   return (
@@ -51,7 +48,7 @@ export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
                     flex="1"
                     variant="outline"
                     disabled={submit.isPending}
-                    onClick={() => submitBatch(count)}
+                    onClick={() => submit.mutate(count)}
                     aria-label={`${count} notes`}
                   >
                     {count}

@@ -1,6 +1,8 @@
 import { Badge, Flex } from "@chakra-ui/react";
-import type { CachedJob, ModelReply } from "@loopline/contracts";
+import type { CachedJob } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { modelQuery } from "../../resources/jobs.ts";
 import { formatChange } from "../common/accuracy.ts";
 import { CheckIcon, CrossIcon, CrownIcon, DownIcon, UpIcon } from "../common/icons.tsx";
 import { type Standing, standingOf } from "./job-facts.ts";
@@ -12,9 +14,10 @@ const looks: Record<Standing, { palette: "teal" | "gray" | "red"; icon: ReactNod
   failed: { palette: "red", icon: <CrossIcon />, text: "failed" },
 };
 
-/** What became of a job's model. */
-export function StandingBadge(props: { job: CachedJob; champion: ModelReply | null | undefined }) {
-  const standing = standingOf(props.job, props.champion);
+/** The outcome of a job: see {@link Standing}. */
+export function StandingBadge({ job }: { job: CachedJob }) {
+  const { data: champion } = useQuery(modelQuery());
+  const standing = standingOf(job, champion);
   if (standing === undefined) return null;
   const { palette, icon, text } = looks[standing];
   return (

@@ -1,45 +1,41 @@
 "use client";
-import { Drawer, Skeleton, Stack, Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import type { Decision, JobReply } from "@loopline/contracts";
-import { useJob, useModel } from "../../resources/jobs.ts";
+import { useQuery } from "@tanstack/react-query";
+import { jobQuery } from "../../resources/jobs.ts";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
-import { SideDrawer } from "../common/side-drawer.tsx";
+import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
 import { StandingBadge } from "./job-badges.tsx";
 import { jobTimes } from "./job-facts.ts";
 import { ConfusionTable, ScoresTable } from "./job-scores.tsx";
 
 /** One job with its report. */
 export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () => void }) {
-  const { data: job, isError } = useJob(props.jobId);
+  const { data: job, isError } = useQuery(jobQuery(props.jobId));
   return (
     <SideDrawer title="Job report" isOpen={props.isOpen} onClose={props.onClose}>
-      {/* Focusable, so that the keyboard can scroll it: it contains no other control. */}
-      <Drawer.Body paddingX={{ base: "4", sm: "6" }} paddingBottom="6" tabIndex={0}>
-        {job && <JobReport job={job} />}
-        {job === undefined && !isError && <Skeleton height="40" />}
-        {isError && <Text>The report could not be loaded.</Text>}
-        {job === null && (
-          <Text>
-            Job {props.jobId} was not found. Only recent jobs are kept: close this and choose another.
-          </Text>
+      <DrawerText>
+        {job ? (
+          <JobReport job={job} />
+        ) : (
+          <NoEntry kind="job" id={props.jobId} isLoading={job === undefined} isError={isError} />
         )}
-      </Drawer.Body>
+      </DrawerText>
     </SideDrawer>
   );
 }
 
 /** How a job's model did on its test notes. */
 function JobReport({ job }: { job: JobReply }) {
-  const { data: champion } = useModel();
   return (
     <Stack gap="6">
       <Facts
         facts={[
           { name: "Completed", value: <LocalTime created={job.created} /> },
           { name: "Accuracy", value: job.failure === undefined ? formatShare(job.accuracy) : "none" },
-          { name: "Status", value: <StandingBadge job={job} champion={champion} /> },
+          { name: "Status", value: <StandingBadge job={job} /> },
           ...jobTimes(job),
           { name: "Model file", value: job.failure === undefined ? job.model_file_name : "none" },
           ...leftOutFacts(job),

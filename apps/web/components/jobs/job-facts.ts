@@ -12,7 +12,7 @@ export function jobTimes(job: CachedJob): { name: string; value: string }[] {
 }
 
 /**
- * What became of a job's model. `champion`: it predicts now. `promoted`: it was the champion until another replaced it.
+ * The outcome of a job. `champion`: its model predicts now. `promoted`: its model was the champion until another replaced it.
  * `rejected`: the champion at that time was better. `failed`: the job made no model, and names the champion's file.
  */
 export type Standing = "champion" | "promoted" | "rejected" | "failed";

@@ -1,5 +1,6 @@
-import { Table, Text } from "@chakra-ui/react";
+import { Text } from "@chakra-ui/react";
 import type { ClassificationReport, LabelName } from "@loopline/contracts";
+import { type Column, DataTable, numeric } from "../common/data-table.tsx";
 import { formatCount, formatShare } from "../common/format.ts";
 import { CheckIcon } from "../common/icons.tsx";
 import { confusionMatrix } from "./job-facts.ts";
@@ -9,50 +10,45 @@ const labels: readonly LabelName[] = ["real", "fake"];
 /** Counts of test notes by actual and predicted class. */
 export function ConfusionTable({ report }: { report: ClassificationReport }) {
   const matrix = confusionMatrix(report);
+  const columns: Column<LabelName>[] = [
+    { title: "Actual", cell: (actual) => actual, isRowHeader: true },
+    ...labels.map(
+      (predicted): Column<LabelName> => ({
+        title: `predicted ${predicted}`,
+        cell: (actual) => <Count count={matrix[actual][predicted]} isCorrect={actual === predicted} />,
+        style: numeric,
+      }),
+    ),
+  ];
   return (
-    <Table.Root size="sm" variant="outline" aria-label="Confusion matrix">
-      <Table.Header>
-        <Table.Row>
-          <Table.ColumnHeader>Actual</Table.ColumnHeader>
-          {labels.map((predicted) => (
-            <Table.ColumnHeader key={predicted} textAlign="end">
-              predicted {predicted}
-            </Table.ColumnHeader>
-          ))}
-        </Table.Row>
-      </Table.Header>
-      <Table.Body>
-        {labels.map((actual) => (
-          <Table.Row key={actual}>
-            <Table.ColumnHeader scope="row">{actual}</Table.ColumnHeader>
-            {labels.map((predicted) => (
-              <Count key={predicted} count={matrix[actual][predicted]} isCorrect={actual === predicted} />
-            ))}
-          </Table.Row>
-        ))}
-      </Table.Body>
-    </Table.Root>
+    <DataTable
+      label="Confusion matrix"
+      columns={columns}
+      rows={labels}
+      keyOf={(label) => label}
+      size="sm"
+      variant="outline"
+    />
   );
 }
 
 function Count({ count, isCorrect }: { count: number; isCorrect: boolean }) {
   return (
-    <Table.Cell textAlign="end" bg={isCorrect ? "bg.success" : count > 0 ? "bg.error" : undefined}>
-      <Text
-        as="span"
-        display="inline-flex"
-        alignItems="center"
-        gap="1"
-        fontWeight={isCorrect ? "semibold" : undefined}
-      >
-        {isCorrect && <CheckIcon color="green.fg" />}
-        {formatCount(count)}
-      </Text>
-    </Table.Cell>
+    <Text
+      as="span"
+      display="inline-flex"
+      alignItems="center"
+      gap="1"
+      fontWeight={isCorrect ? "semibold" : undefined}
+      color={isCorrect ? "green.fg" : count > 0 ? "red.fg" : undefined}
+    >
+      {isCorrect && <CheckIcon />}
+      {formatCount(count)}
+    </Text>
   );
 }
 
-const rows = [
+const classes = [
   { key: "1", title: "real" },
   { key: "0", title: "fake" },
   { key: "macro avg", title: "mean" },
@@ -61,28 +57,21 @@ const rows = [
 
 /** Precision, recall and F1 of each class. */
 export function ScoresTable({ report }: { report: ClassificationReport }) {
+  const columns: Column<(typeof classes)[number]>[] = [
+    { title: "Class", cell: ({ title }) => title, isRowHeader: true },
+    { title: "Precision", cell: ({ key }) => formatShare(report[key].precision), style: numeric },
+    { title: "Recall", cell: ({ key }) => formatShare(report[key].recall), style: numeric },
+    { title: "F1", cell: ({ key }) => formatShare(report[key]["f1-score"]), style: numeric },
+    { title: "Notes", cell: ({ key }) => formatCount(report[key].support), style: numeric },
+  ];
   return (
-    <Table.Root size="sm" variant="outline" aria-label="Scores of each class">
-      <Table.Header>
-        <Table.Row>
-          <Table.ColumnHeader>Class</Table.ColumnHeader>
-          <Table.ColumnHeader textAlign="end">Precision</Table.ColumnHeader>
-          <Table.ColumnHeader textAlign="end">Recall</Table.ColumnHeader>
-          <Table.ColumnHeader textAlign="end">F1</Table.ColumnHeader>
-          <Table.ColumnHeader textAlign="end">Notes</Table.ColumnHeader>
-        </Table.Row>
-      </Table.Header>
-      <Table.Body>
-        {rows.map(({ key, title }) => (
-          <Table.Row key={key}>
-            <Table.ColumnHeader scope="row">{title}</Table.ColumnHeader>
-            <Table.Cell textAlign="end">{formatShare(report[key].precision)}</Table.Cell>
-            <Table.Cell textAlign="end">{formatShare(report[key].recall)}</Table.Cell>
-            <Table.Cell textAlign="end">{formatShare(report[key]["f1-score"])}</Table.Cell>
-            <Table.Cell textAlign="end">{formatCount(report[key].support)}</Table.Cell>
-          </Table.Row>
-        ))}
-      </Table.Body>
-    </Table.Root>
+    <DataTable
+      label="Scores of each class"
+      columns={columns}
+      rows={classes}
+      keyOf={({ key }) => key}
+      size="sm"
+      variant="outline"
+    />
   );
 }

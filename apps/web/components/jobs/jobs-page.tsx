@@ -1,14 +1,20 @@
 "use client";
-import { chakra, Grid } from "@chakra-ui/react";
+import { Button, chakra } from "@chakra-ui/react";
+import type { CachedJob } from "@loopline/contracts";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { jobsOfStats, useJobs } from "../../resources/jobs.ts";
+import { jobsOfStats, jobsPerPage, jobsQuery } from "../../resources/jobs.ts";
 import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
+import { type Column, EmptyTable, numeric } from "../common/data-table.tsx";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
-import { PageHeading } from "../common/page-heading.tsx";
-import { StatCard, ValueSkeleton } from "../common/stat-card.tsx";
+import { CrownIcon } from "../common/icons.tsx";
+import { LocalTime } from "../common/local-time.tsx";
+import { PageHeading } from "../common/page-parts.tsx";
+import { PagedTable } from "../common/paged-table.tsx";
+import { StatCard, StatGrid, ValueSkeleton } from "../common/stats.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
-import { ChangeMark } from "./job-badges.tsx";
-import { JobsTable } from "./jobs-table.tsx";
+import { ChangeMark, StandingBadge } from "./job-badges.tsx";
+import { jobTimes } from "./job-facts.ts";
 
 const JobDrawer = dynamic(() => import("./job-drawer.tsx").then((module) => module.JobDrawer), {
   ssr: false,
@@ -21,7 +27,7 @@ export function JobsPage() {
     <>
       <PageHeading
         title="Jobs"
-        text="Each review starts a training job. Its model becomes the champion, which predicts, if it is at least as good as the current one."
+        text="Each review starts a training job. If its model is at least as good as the champion, the model that predicts, it becomes the champion."
       />
       <JobsStats />
       <JobsTable onOpen={open} />
@@ -32,7 +38,7 @@ export function JobsPage() {
 
 /** The number of jobs, and the latest model's training set and accuracy. */
 function JobsStats() {
-  const { data } = useJobs(jobsOfStats);
+  const { data } = useQuery(jobsQuery(jobsOfStats));
   const jobs = data?.jobs;
   // A failed job has no accuracy.
   const trained = jobs?.filter(({ failure }) => failure === undefined) ?? [];
@@ -40,12 +46,7 @@ function JobsStats() {
   const accuracies = trained.map(({ accuracy }) => accuracy).toReversed();
   const value = (text: string) => (jobs === undefined ? <ValueSkeleton /> : text);
   return (
-    <Grid
-      as="dl"
-      gap="3"
-      marginBottom="5"
-      templateColumns={{ base: "repeat(2, minmax(0, 1fr))", lg: "1fr 1fr 2fr" }}
-    >
+    <StatGrid columns="1fr 1fr 2fr">
       <StatCard
         title="Jobs"
         value={value(`${formatCount(jobs?.length ?? 0)}${data?.next_cursor === undefined ? "" : "+"}`)}
@@ -63,25 +64,26 @@ function JobsStats() {
           />
         }
       />
-    </Grid>
+    </StatGrid>
   );
 }
-
-const sparkline = { width: 96, height: 28 };
 
 /** A small line through values, first to last. */
 function Sparkline({ values, description }: { values: readonly number[]; description: string }) {
   if (values.length < 2) return null;
   return (
     <chakra.svg
-      viewBox={`-2 -2 ${sparkline.width + 4} ${sparkline.height + 4}`}
-      width={`${sparkline.width}px`}
-      height={`${sparkline.height}px`}
+      viewBox="0 0 1 1"
+      preserveAspectRatio="none"
+      width="24"
+      height="7"
+      overflow="visible"
       role="img"
       aria-label={description}
     >
       <chakra.polyline
-        points={sparklinePoints(values, sparkline)}
+        points={sparklinePoints(values)}
+        vectorEffect="non-scaling-stroke"
         fill="none"
         stroke="teal.fg"
         strokeWidth="2"
@@ -89,5 +91,58 @@ function Sparkline({ values, description }: { values: readonly number[]; descrip
         strokeLinecap="round"
       />
     </chakra.svg>
+  );
+}
+
+const columns: readonly Column<CachedJob>[] = [
+  { title: "Completed", cell: ({ created }) => <LocalTime created={created} /> },
+  {
+    title: "Records",
+    cell: ({ records }) => formatCount(records),
+    style: { ...numeric, hideBelow: "sm" },
+  },
+  ...["Data preparation", "Training", "Testing"].map(
+    (title): Column<CachedJob> => ({
+      title,
+      cell: (job) => jobTimes(job).find(({ name }) => name === title)?.value,
+      style: { ...numeric, hideBelow: "lg" },
+    }),
+  ),
+  {
+    title: "Accuracy",
+    cell: (job) => <strong>{job.failure === undefined ? formatShare(job.accuracy) : "–"}</strong>,
+    style: numeric,
+  },
+  { title: "Status", cell: (job) => <StandingBadge job={job} />, style: { hideBelow: "sm" } },
+  {
+    title: "Report",
+    // Makes the row usable by keyboard. Its click bubbles up to the row.
+    cell: () => (
+      <Button size="sm" variant="outline">
+        Report
+      </Button>
+    ),
+    style: { textAlign: "end" },
+  },
+];
+
+/** Training jobs, newest first, page by page. */
+function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
+  return (
+    <PagedTable
+      label="Jobs, newest first"
+      columns={columns}
+      query={(cursor) => jobsQuery({ limit: jobsPerPage, cursor })}
+      rowsOf={({ jobs }) => jobs}
+      keyOf={({ job_id }) => job_id}
+      onRowClick={({ job_id }) => onOpen(job_id)}
+      empty={
+        <EmptyTable
+          icon={<CrownIcon />}
+          title="No jobs yet"
+          text="Review a batch: saving the review starts a training job."
+        />
+      }
+    />
   );
 }

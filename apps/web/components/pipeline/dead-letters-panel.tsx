@@ -1,48 +1,56 @@
 "use client";
-import { Box, Button, chakra, Flex, Skeleton, Table, Text } from "@chakra-ui/react";
-import { Fragment, useState } from "react";
-import { type DeadLetter, useDeadLetters, useReplay } from "../../resources/pipeline.ts";
+import { Box, Button, chakra, Flex, Text } from "@chakra-ui/react";
+import type { ReplayReply } from "@loopline/contracts";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { requestJson } from "../../resources/api.ts";
+import { type DeadLetter, deadLettersQuery } from "../../resources/pipeline.ts";
+import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
 import { LocalTime } from "../common/local-time.tsx";
+import { notify } from "../common/notify.ts";
 import { Panel } from "../common/page-parts.tsx";
-import { useNotify } from "../notify/notify-provider.tsx";
 import { replayNotice } from "./figures.ts";
 
 /** Messages that no function could process, with buttons to publish them again. */
 export function DeadLettersPanel() {
-  const { data } = useDeadLetters();
-  const replay = useReplay();
-  const notify = useNotify();
+  const { data } = useQuery(deadLettersQuery());
+  const replay = useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      requestJson<ReplayReply>("/dead-letters/replay", { method: "POST", body: { ids } }),
+    onSuccess: (reply) => notify(replayNotice(reply)),
+    onError: ({ message }) => notify({ kind: "error", title: "Nothing was replayed", text: message }),
+  });
   const replayable = data?.letters.flatMap(({ id, topic }) => (topic === null ? [] : [id])) ?? [];
-
-  function send(ids: readonly string[]): void {
-    replay.mutate(ids, {
-      onSuccess: (reply) => notify(replayNotice(reply)),
-      onError: ({ message }) => notify({ kind: "error", title: "Nothing was replayed", text: message }),
-    });
-  }
 
   return (
     <Panel
       title="Dead letters"
       aside={
         replayable.length > 0 && (
-          <Button size="xs" variant="outline" disabled={replay.isPending} onClick={() => send(replayable)}>
+          <Button
+            size="xs"
+            variant="outline"
+            disabled={replay.isPending}
+            onClick={() => replay.mutate(replayable)}
+          >
             Replay all shown
           </Button>
         )
       }
+      loading={data === undefined && "24"}
+      empty={
+        data === null
+          ? "There is no monitor here: docs/deploy.md has the command that lists and replays dead letters."
+          : data?.letters.length === 0 &&
+            "No dead letters. Messages that a function cannot process appear here."
+      }
     >
-      {data === undefined && <Skeleton height="24" />}
-      {data === null && (
-        <Text color="fg.muted">
-          They are not shown here. docs/deploy.md has the command that lists and replays them.
-        </Text>
-      )}
-      {data?.letters.length === 0 && (
-        <Text color="fg.muted">No dead letters. Messages that a function cannot process appear here.</Text>
-      )}
-      {data != null && data.letters.length > 0 && (
-        <DeadLettersTable letters={data.letters} isBusy={replay.isPending} onReplay={(id) => send([id])} />
+      {data && (
+        <DeadLettersTable
+          letters={data.letters}
+          isBusy={replay.isPending}
+          onReplay={(id) => replay.mutate([id])}
+        />
       )}
       {data?.is_complete === false && (
         <Text textStyle="sm" color="fg.muted">
@@ -60,90 +68,70 @@ function DeadLettersTable(props: {
   isBusy: boolean;
   onReplay: (id: string) => void;
 }) {
+  const { letters, isBusy, onReplay } = props;
   const [openId, setOpenId] = useState<string>();
-  return (
-    <Box overflowX="auto">
-      <Table.Root size="sm" aria-label="Dead letters, oldest first" css={{ "& tr": { bg: "transparent" } }}>
-        <Table.Header>
-          <Table.Row>
-            <Table.ColumnHeader>Time</Table.ColumnHeader>
-            <Table.ColumnHeader hideBelow="sm">From</Table.ColumnHeader>
-            <Table.ColumnHeader>Reason</Table.ColumnHeader>
-            <Table.ColumnHeader textAlign="end">Actions</Table.ColumnHeader>
-          </Table.Row>
-        </Table.Header>
-        <Table.Body>
-          {props.letters.map((letter) => {
-            const isOpen = letter.id === openId;
-            return (
-              <Fragment key={letter.id}>
-                <LetterRow
-                  letter={letter}
-                  isOpen={isOpen}
-                  isBusy={props.isBusy}
-                  onToggle={() => setOpenId(isOpen ? undefined : letter.id)}
-                  onReplay={() => props.onReplay(letter.id)}
-                />
-                {isOpen && (
-                  <Table.Row>
-                    <Table.Cell colSpan={4}>
-                      <chakra.pre
-                        textStyle="xs"
-                        fontFamily="mono"
-                        whiteSpace="pre-wrap"
-                        overflowWrap="anywhere"
-                      >
-                        {letter.body}
-                      </chakra.pre>
-                    </Table.Cell>
-                  </Table.Row>
-                )}
-              </Fragment>
-            );
-          })}
-        </Table.Body>
-      </Table.Root>
-    </Box>
-  );
-}
-
-function LetterRow(props: {
-  letter: DeadLetter;
-  isOpen: boolean;
-  isBusy: boolean;
-  onToggle: () => void;
-  onReplay: () => void;
-}) {
-  const { letter, isOpen } = props;
-  const isUnknownTopic = letter.topic === null;
-  return (
-    <Table.Row>
-      <Table.Cell minWidth={{ base: "5rem", sm: "7rem" }}>
-        <LocalTime created={letter.since.replace(/Z$/, "")} />
-      </Table.Cell>
-      <Table.Cell hideBelow="sm">
-        {letter.topic ?? "unknown topic"}
-        {letter.function !== null && ` → ${letter.function}`}
-      </Table.Cell>
-      <Table.Cell minWidth={{ base: "6.5rem", sm: "9rem" }} overflowWrap="anywhere">
-        {letter.reason}
-        {isUnknownTopic && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
-      </Table.Cell>
-      <Table.Cell>
+  const columns: Column<DeadLetter>[] = [
+    {
+      title: "Time",
+      cell: ({ since }) => <LocalTime created={since.replace(/Z$/, "")} />,
+      style: { minWidth: { base: "5rem", sm: "7rem" } },
+    },
+    {
+      title: "From",
+      cell: (letter) => `${letter.topic ?? "unknown topic"}${letter.function ? ` → ${letter.function}` : ""}`,
+      style: { hideBelow: "sm" },
+    },
+    {
+      title: "Reason",
+      cell: ({ reason, topic }) => (
+        <>
+          {reason}
+          {topic === null && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
+        </>
+      ),
+      style: { minWidth: { base: "6.5rem", sm: "9rem" }, overflowWrap: "anywhere" },
+    },
+    {
+      title: "Actions",
+      cell: ({ id, topic }) => (
         <Flex gap="2" justify="flex-end" direction={{ base: "column", sm: "row" }} align="flex-end">
-          <Button size="xs" variant="ghost" aria-expanded={isOpen} onClick={props.onToggle}>
-            {isOpen ? "Hide body" : "Show body"}
+          <Button
+            size="xs"
+            variant="ghost"
+            aria-expanded={id === openId}
+            onClick={() => setOpenId(id === openId ? undefined : id)}
+          >
+            {id === openId ? "Hide body" : "Show body"}
           </Button>
           <Button
             size="xs"
             variant="outline"
-            disabled={isUnknownTopic || props.isBusy}
-            onClick={props.onReplay}
+            disabled={topic === null || isBusy}
+            onClick={() => onReplay(id)}
           >
             Replay
           </Button>
         </Flex>
-      </Table.Cell>
-    </Table.Row>
+      ),
+      style: { textAlign: "end" },
+    },
+  ];
+  return (
+    <Box overflowX="auto">
+      <DataTable
+        label="Dead letters, oldest first"
+        columns={columns}
+        rows={letters}
+        keyOf={({ id }) => id}
+        detail={({ id, body }) =>
+          id === openId && (
+            <chakra.pre textStyle="xs" fontFamily="mono" whiteSpace="pre-wrap" overflowWrap="anywhere">
+              {body}
+            </chakra.pre>
+          )
+        }
+        {...onPanel}
+      />
+    </Box>
   );
 }

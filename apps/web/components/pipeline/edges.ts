@@ -1,6 +1,6 @@
 import type { TopicName } from "@loopline/contracts";
-import { type Place, stagePlaces, storePlaces, topicPlaces } from "./places.ts";
-import { linksOf, type StageName, type Wiring } from "./stages.ts";
+import { type Place, type StoreUse, stagePlaces, storePlaces, topicPlaces } from "./places.ts";
+import { type StageName, stageNames, type Wiring } from "./stages.ts";
 
 /** A line between two places, as an SVG path in the direction of the messages or data. */
 export interface Edge {
@@ -8,14 +8,8 @@ export interface Edge {
   readonly path: string;
 }
 
-/** The path of one topic's messages: one leg after the other, with all lines of a leg at the same time. */
-export interface Way {
-  readonly topic: TopicName;
-  readonly legs: readonly (readonly Edge[])[];
-}
-
 export interface StoreEdge extends Edge {
-  readonly how: "reads" | "writes" | "both";
+  readonly how: StoreUse;
 }
 
 /** Pixels between a line's ends and the boxes that it connects. */
@@ -76,34 +70,26 @@ export function messageEdges(wiring: Wiring): Edge[] {
 }
 
 /**
- * The path of a topic's messages, from its first publisher: the monitor does not count messages per publisher, and the
- * other publishers rarely publish.
+ * The path of a topic's messages: one leg after the other, with all lines of a leg at the same time. It begins at the first
+ * publisher, because the monitor does not count messages per publisher, and the others rarely publish.
  */
-export function wayOf(topic: TopicName, wiring: Wiring): Way {
-  const { publishers, consumers } = wiring.find(({ name }) => name === topic) ?? {
-    publishers: [],
-    consumers: [],
-  };
+export function legsOf(topic: TopicName, wiring: Wiring): Edge[][] {
+  const { publishers = [], consumers = [] } = wiring.find(({ name }) => name === topic) ?? {};
   const [publisher] = publishers;
-  if (publisher === undefined) return { topic, legs: [] };
-  const requests =
-    linksOf(publisher, wiring).consumes.length === 0
-      ? requestEdges.filter(({ key }) => key === `web ${publisher}`)
-      : [];
-  const legs = [
-    requests,
-    [fromPublisher(publisher, topic)],
-    consumers.map((consumer) => toConsumer(topic, consumer)),
-  ];
-  return { topic, legs: legs.filter((leg) => leg.length > 0) };
+  if (publisher === undefined) return [];
+  const legs = [[fromPublisher(publisher, topic)], consumers.map((consumer) => toConsumer(topic, consumer))];
+  const requests = requestEdges.filter(({ key }) => key === `web ${publisher}`);
+  return requests.length === 0 ? legs : [requests, ...legs];
 }
 
 /** Reads and writes of stores. A line in both directions starts at the service. */
 export const storeEdges: readonly StoreEdge[] = storePlaces.flatMap(({ store, place, usedBy }, i) =>
-  usedBy.map(({ stage, how }) => {
+  stageNames.flatMap((stage) => {
+    const how = usedBy[stage];
+    if (how === undefined) return [];
     const key = `${stage} ${store} ${i}`;
     const [from, to] = how === "reads" ? [place, stagePlaces[stage]] : [stagePlaces[stage], place];
-    return { ...drawEdge(key, from, to), how };
+    return [{ ...drawEdge(key, from, to), how }];
   }),
 );
 

@@ -1,6 +1,6 @@
 import type { PipelineReply, ReplayReply } from "@loopline/contracts";
 import { formatQuantity } from "../common/format.ts";
-import type { Notice } from "../notify/notice-feed.ts";
+import type { Notice } from "../common/notify.ts";
 
 export type ServiceFigures = PipelineReply["services"][number];
 export type SubscriptionFigures = PipelineReply["subscriptions"][number];

@@ -1,4 +1,5 @@
 import type { PipelineReply, TopicName } from "@loopline/contracts";
+import { legsOf } from "./edges.ts";
 import { linksOf, type Wiring } from "./stages.ts";
 
 /** Messages of one topic that were published between two polls, each shown as a travelling dot. */
@@ -65,11 +66,8 @@ function firstLegOf(topic: TopicName, grown: ReadonlySet<TopicName>, wiring: Wir
   if (publisher === undefined) return 0;
   const { consumes } = linksOf(publisher, wiring);
   const before = consumes.filter(({ name }) => grown.has(name));
-  return Math.max(0, ...before.map(({ name }) => firstLegOf(name, grown, wiring) + legsOf(name, wiring)));
-}
-
-/** The topics of an API have one more, from the page to the API. */
-function legsOf(topic: TopicName, wiring: Wiring): number {
-  const [publisher] = wiring.find(({ name }) => name === topic)?.publishers ?? [];
-  return publisher !== undefined && linksOf(publisher, wiring).consumes.length === 0 ? 3 : 2;
+  return Math.max(
+    0,
+    ...before.map(({ name }) => firstLegOf(name, grown, wiring) + legsOf(name, wiring).length),
+  );
 }

@@ -1,14 +1,14 @@
 "use client";
-import { Badge, Button, Grid, GridItem, Skeleton, Text } from "@chakra-ui/react";
+import { Badge, Button, Grid, GridItem, Text } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useModel } from "../../resources/jobs.ts";
-import { usePipeline } from "../../resources/pipeline.ts";
+import { modelQuery } from "../../resources/jobs.ts";
+import { pipelineQuery } from "../../resources/pipeline.ts";
 import { formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-heading.tsx";
-import { Facts, Panel } from "../common/page-parts.tsx";
+import { Facts, noModelText, PageHeading, Panel } from "../common/page-parts.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
 import { DeadLettersPanel } from "./dead-letters-panel.tsx";
 import { Picture } from "./picture.tsx";
@@ -44,7 +44,7 @@ export function PipelinePage({ wiring }: { wiring: Wiring }) {
 
 /** The whole pipeline, as a picture or as a table. */
 function PicturePanel({ wiring, onOpen }: { wiring: Wiring; onOpen: (stage: string) => void }) {
-  const { data: pipeline } = usePipeline();
+  const { data: pipeline } = useQuery(pipelineQuery());
   const [isTable, setTable] = useState(false);
   const shown = { wiring, pipeline, onOpen };
   return (
@@ -76,7 +76,7 @@ function PicturePanel({ wiring, onOpen }: { wiring: Wiring; onOpen: (stage: stri
 
 /** The model that predicts. */
 function ChampionPanel() {
-  const { data: model } = useModel();
+  const { data: model } = useQuery(modelQuery());
   return (
     <Panel
       title="Champion"
@@ -86,13 +86,9 @@ function ChampionPanel() {
           in use
         </Badge>
       }
+      loading={model === undefined && "24"}
+      empty={model === null && noModelText}
     >
-      {model === undefined && <Skeleton height="24" />}
-      {model === null && (
-        <Text color="fg.muted">
-          No model has been trained yet. The first corrections start the first training job.
-        </Text>
-      )}
       {model && (
         <Facts
           facts={[

@@ -69,8 +69,10 @@ export type StoreName = "Redis" | "Postgres" | "model files";
 export interface StorePlace {
   readonly store: StoreName;
   readonly place: Place;
-  readonly usedBy: readonly { readonly stage: StageName; readonly how: "reads" | "writes" | "both" }[];
+  readonly usedBy: Readonly<Partial<Record<StageName, StoreUse>>>;
 }
+
+export type StoreUse = "reads" | "writes" | "both";
 
 const [middleX] = columns.middle;
 
@@ -79,59 +81,33 @@ export const storePlaces: readonly StorePlace[] = [
   {
     store: "Redis",
     place: { ...store("api", rows.second), x: 184, width: 96 },
-    usedBy: [
-      { stage: "ingest-api", how: "both" },
-      { stage: "predict-api", how: "reads" },
-    ],
+    usedBy: { "ingest-api": "both", "predict-api": "reads" },
   },
   {
     store: "model files",
     place: { ...store("middle", 136), x: middleX - 16, width: 100 },
-    usedBy: [{ stage: "prediction", how: "reads" }],
+    usedBy: { prediction: "reads" },
   },
   {
     store: "Redis",
     place: { ...store("middle", 136), x: middleX + 92, width: 76 },
-    usedBy: [{ stage: "prediction", how: "both" }],
+    usedBy: { prediction: "both" },
   },
-  {
-    store: "Redis",
-    place: store("stores", rows.first),
-    usedBy: [{ stage: "prediction-to-cache", how: "writes" }],
-  },
-  {
-    store: "Postgres",
-    place: store("stores", rows.second),
-    usedBy: [{ stage: "prediction-to-db", how: "both" }],
-  },
-  {
-    store: "Postgres",
-    place: store("stores", rows.third),
-    usedBy: [{ stage: "feedback-to-training", how: "both" }],
-  },
+  { store: "Redis", place: store("stores", rows.first), usedBy: { "prediction-to-cache": "writes" } },
+  { store: "Postgres", place: store("stores", rows.second), usedBy: { "prediction-to-db": "both" } },
+  { store: "Postgres", place: store("stores", rows.third), usedBy: { "feedback-to-training": "both" } },
   {
     store: "Postgres",
     place: { ...store("middle", (rows.third + rows.fourth) / 2), x: middleX + 34, width: 96 },
-    usedBy: [
-      { stage: "feedback-to-db", how: "writes" },
-      { stage: "training", how: "both" },
-    ],
+    usedBy: { "feedback-to-db": "writes", training: "both" },
   },
   {
     store: "model files",
     place: { ...store("middle", rows.fifth - 18), x: middleX + 26, width: 112 },
-    usedBy: [{ stage: "training", how: "both" }],
+    usedBy: { training: "both" },
   },
-  {
-    store: "Redis",
-    place: store("web", rows.fourth),
-    usedBy: [{ stage: "training-to-cache", how: "writes" }],
-  },
-  {
-    store: "Postgres",
-    place: store("web", rows.fifth),
-    usedBy: [{ stage: "training-to-db", how: "writes" }],
-  },
+  { store: "Redis", place: store("web", rows.fourth), usedBy: { "training-to-cache": "writes" } },
+  { store: "Postgres", place: store("web", rows.fifth), usedBy: { "training-to-db": "writes" } },
 ];
 
 /** CSS that puts an element at its place. */

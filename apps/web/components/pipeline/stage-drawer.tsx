@@ -1,21 +1,22 @@
 "use client";
-import { Drawer, Stack, Text } from "@chakra-ui/react";
-import { usePipeline } from "../../resources/pipeline.ts";
+import { Stack, Text } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
+import { pipelineQuery } from "../../resources/pipeline.ts";
 import { formatAge, formatCount, formatDuration, formatQuantity } from "../common/format.ts";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
-import { SideDrawer } from "../common/side-drawer.tsx";
+import { DrawerText, SideDrawer } from "../common/side-drawer.tsx";
 import { figuresOf, type StageFigures, type SubscriptionFigures } from "./figures.ts";
 import { storePlaces } from "./places.ts";
 import { linksOf, type StageName, stageNames, stages, type Wiring } from "./stages.ts";
 
 /** One stage: what it does, its connections and its figures. */
 export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boolean; onClose: () => void }) {
-  const { data: pipeline } = usePipeline();
+  const { data: pipeline } = useQuery(pipelineQuery());
   const name = stageNames.find((known) => known === props.name);
   const figures = figuresOf(props.name, pipeline);
   return (
     <SideDrawer title={props.name} isOpen={props.isOpen} onClose={props.onClose}>
-      <Drawer.Body paddingX={{ base: "4", sm: "6" }} paddingBottom="6" tabIndex={0}>
+      <DrawerText>
         {name === undefined ? (
           <Text>This stage was not found: close this and choose another.</Text>
         ) : (
@@ -36,7 +37,7 @@ export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boole
             ))}
           </Stack>
         )}
-      </Drawer.Body>
+      </DrawerText>
     </SideDrawer>
   );
 }
@@ -44,9 +45,7 @@ export function StageDrawer(props: { name: string; wiring: Wiring; isOpen: boole
 function connectionsOf(stage: StageName, wiring: Wiring): Fact[] {
   if (stage === "web") return [{ name: "Calls", value: "ingest-api, predict-api" }];
   const { consumes, publishes } = linksOf(stage, wiring);
-  const stores = new Set(
-    storePlaces.filter(({ usedBy }) => usedBy.some((use) => use.stage === stage)).map(({ store }) => store),
-  );
+  const stores = new Set(storePlaces.filter(({ usedBy }) => stage in usedBy).map(({ store }) => store));
   return [
     ...(consumes.length === 0 ? [{ name: "Called by", value: "web, API clients" }] : []),
     ...consumes.map(({ name, publishers }) => ({

@@ -1,6 +1,6 @@
 import type { Ratings } from "@loopline/client";
 import type { LabelName } from "@loopline/contracts";
-import type { BatchWithTruths } from "../../server/batch-details.ts";
+import type { BatchWithTruths } from "../../server/note-source.ts";
 
 /**
  * The actual labels that a user has chosen for a batch's notes, by position from 0. Notes that were neither corrected nor

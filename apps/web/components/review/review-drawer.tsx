@@ -1,14 +1,16 @@
 "use client";
-import { Button, chakra, Drawer, Flex, Skeleton, Text } from "@chakra-ui/react";
+import { Button, chakra, Drawer, Flex, Text } from "@chakra-ui/react";
+import type { Ratings } from "@loopline/client";
 import type { LabelName } from "@loopline/contracts";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { useBatch } from "../../resources/batches.ts";
-import { useSendFeedback } from "../../resources/submit.ts";
-import type { BatchWithTruths } from "../../server/batch-details.ts";
-import { formatCount } from "../common/format.ts";
+import { loopline } from "../../resources/api.ts";
+import { batchQuery } from "../../resources/batches.ts";
+import type { BatchWithTruths } from "../../server/note-source.ts";
+import { formatCount, messageOf } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
-import { SideDrawer } from "../common/side-drawer.tsx";
-import { useNotify } from "../notify/notify-provider.tsx";
+import { notify } from "../common/notify.ts";
+import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
 import {
   confirmRest,
   countWrong,
@@ -25,7 +27,7 @@ import { ReviewRow } from "./review-row.tsx";
 /** One batch with its predictions, to correct or confirm. */
 export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose: () => void }) {
   const { batchId, isOpen, onClose } = props;
-  const { data: batch, isError } = useBatch(batchId);
+  const { data: batch, isError } = useQuery(batchQuery(batchId));
   const subtitle = batch && (
     <Text color="fg.muted">
       Submitted <LocalTime created={batch.created} />. Choose the actual label of its notes. Only labels that
@@ -37,15 +39,9 @@ export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose:
       {batch ? (
         <ReviewForm key={batch.batch_id} batch={batch} onClose={onClose} />
       ) : (
-        <Drawer.Body>
-          {batch === undefined && !isError && <Skeleton height="40" />}
-          {isError && <Text>The batch could not be loaded.</Text>}
-          {batch === null && (
-            <Text>
-              Batch {batchId} was not found. Only recent batches are kept: close this and choose another.
-            </Text>
-          )}
-        </Drawer.Body>
+        <DrawerText>
+          <NoEntry kind="batch" id={batchId} isLoading={batch === undefined} isError={isError} />
+        </DrawerText>
       )}
     </SideDrawer>
   );
@@ -65,8 +61,9 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
   const { batch_id, subjects, predictions } = batch;
   const [draft, setDraft] = useState(() => readDraft(storage, batch));
   const [shown, setShown] = useState(rowsAtATime);
-  const feedback = useSendFeedback();
-  const notify = useNotify();
+  const feedback = useMutation({
+    mutationFn: (body: Ratings & { batch_id: string }) => loopline.correct(batch_id, body),
+  });
   useEffect(() => keepDraft(storage, batch_id, draft), [batch_id, draft]);
 
   const correct = useCallback((position: number, actual: LabelName | undefined) => {
@@ -79,8 +76,7 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
       // onSuccess closes the drawer only if it is still open. The code below runs even if the user has left it.
       await feedback.mutateAsync({ batch_id, ...rate(batch, draft) }, { onSuccess: onClose });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      return notify({ kind: "error", title: "The review was not saved", text });
+      return notify({ kind: "error", title: "The review was not saved", text: messageOf(error) });
     }
     keepDraft(storage, batch_id, emptyDraft);
     notify({ kind: "success", title: "Review saved", text: "The next training job uses it." });

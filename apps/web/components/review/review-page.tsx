@@ -1,15 +1,15 @@
 "use client";
-import { Button, Table } from "@chakra-ui/react";
-import type { CachedBatch } from "@loopline/contracts";
+import { Button } from "@chakra-ui/react";
+import type { CachedBatch, LabelName } from "@loopline/contracts";
 import dynamic from "next/dynamic";
-import { batchesPerPage, useBatches } from "../../resources/batches.ts";
-import { DataTable, EmptyTable, SkeletonRows } from "../common/data-table.tsx";
+import { batchesPerPage, batchesQuery } from "../../resources/batches.ts";
+import { type Column, EmptyTable, numeric } from "../common/data-table.tsx";
 import { formatCount } from "../common/format.ts";
 import { NoteIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
-import { PageHeading } from "../common/page-heading.tsx";
-import { Pager, usePages } from "../common/pager.tsx";
-import { StatsBar } from "../common/stats-bar.tsx";
+import { PageHeading } from "../common/page-parts.tsx";
+import { PagedTable } from "../common/paged-table.tsx";
+import { StatsBar } from "../common/stats.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
 import { NewBatch } from "../home/new-batch.tsx";
 
@@ -36,57 +36,43 @@ export function ReviewPage() {
 
 /** Batches, newest first, page by page. */
 function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
-  const pages = usePages();
-  const { data, isPlaceholderData } = useBatches({ limit: batchesPerPage, cursor: pages.cursor });
-  if (data?.batches.length === 0 && pages.number === 1) {
-    const text = "Choose New batch to submit a few sample notes, or upload a file of your own.";
-    return <EmptyTable icon={<NoteIcon />} title="No batches yet" text={text} />;
-  }
-  return (
-    <>
-      <DataTable label="Batches, newest first" isOld={isPlaceholderData} head={<Head />}>
-        {data === undefined && <SkeletonRows columns={5} />}
-        {data?.batches.map((batch) => (
-          <BatchRow key={batch.batch_id} batch={batch} onReview={onReview} />
-        ))}
-      </DataTable>
-      <Pager pages={pages} nextCursor={data?.next_cursor} />
-    </>
-  );
-}
-
-function Head() {
-  return (
-    <>
-      <Table.ColumnHeader>Submitted</Table.ColumnHeader>
-      <Table.ColumnHeader textAlign="end" hideBelow="sm">
-        Predictions
-      </Table.ColumnHeader>
-      <Table.ColumnHeader textAlign="end">Real</Table.ColumnHeader>
-      <Table.ColumnHeader textAlign="end">Fake</Table.ColumnHeader>
-      <Table.ColumnHeader textAlign="end">Review</Table.ColumnHeader>
-    </>
-  );
-}
-
-function BatchRow({ batch, onReview }: { batch: CachedBatch; onReview: (batchId: string) => void }) {
-  const { batch_id, predictions, created } = batch;
-  const real = predictions.filter((label) => label === "real").length;
-  return (
-    <Table.Row bg="bg.panel">
-      <Table.Cell>
-        <LocalTime created={created} />
-      </Table.Cell>
-      <Table.Cell textAlign="end" hideBelow="sm">
-        {formatCount(predictions.length)}
-      </Table.Cell>
-      <Table.Cell textAlign="end">{formatCount(real)}</Table.Cell>
-      <Table.Cell textAlign="end">{formatCount(predictions.length - real)}</Table.Cell>
-      <Table.Cell textAlign="end">
+  const columns: Column<CachedBatch>[] = [
+    { title: "Submitted", cell: ({ created }) => <LocalTime created={created} /> },
+    {
+      title: "Predictions",
+      cell: ({ predictions }) => formatCount(predictions.length),
+      style: { ...numeric, hideBelow: "sm" },
+    },
+    { title: "Real", cell: (batch) => formatCount(countOf("real", batch)), style: numeric },
+    { title: "Fake", cell: (batch) => formatCount(countOf("fake", batch)), style: numeric },
+    {
+      title: "Review",
+      cell: ({ batch_id }) => (
         <Button size="sm" variant="outline" onClick={() => onReview(batch_id)}>
           Review
         </Button>
-      </Table.Cell>
-    </Table.Row>
+      ),
+      style: { textAlign: "end" },
+    },
+  ];
+  return (
+    <PagedTable
+      label="Batches, newest first"
+      columns={columns}
+      query={(cursor) => batchesQuery({ limit: batchesPerPage, cursor })}
+      rowsOf={({ batches }) => batches}
+      keyOf={({ batch_id }) => batch_id}
+      empty={
+        <EmptyTable
+          icon={<NoteIcon />}
+          title="No batches yet"
+          text="Choose New batch to submit a few sample notes, or upload a file."
+        />
+      }
+    />
   );
+}
+
+function countOf(label: LabelName, { predictions }: CachedBatch): number {
+  return predictions.filter((prediction) => prediction === label).length;
 }

@@ -1,5 +1,6 @@
 "use client";
 import {
+  Alert,
   Box,
   Button,
   Container,
@@ -10,14 +11,15 @@ import {
   Text,
   VisuallyHidden,
 } from "@chakra-ui/react";
+import { useQueryClient } from "@tanstack/react-query";
 import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { toggleColorMode } from "../../theme/color-mode.ts";
 import { LoopIcon, MoonIcon, SunIcon } from "../common/icons.tsx";
-import { ApiAlert } from "./api-alert.tsx";
+import { useFailedQueries } from "./failed-queries.ts";
 
-const maxWidth = "8xl";
+const pageWidth = { maxWidth: "8xl", paddingX: { base: "3", md: "6" } };
 
 /** The header and footer around every page. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -25,7 +27,7 @@ export function AppShell({ children }: { children: ReactNode }) {
     <Flex direction="column" minHeight="100dvh">
       <SkipNavLink>Skip to content</SkipNavLink>
       <Flex as="header" bg="bg.panel" borderBottomWidth="1px" position="sticky" top="0" zIndex="sticky">
-        <Container maxWidth={maxWidth} paddingX={{ base: "3", md: "6" }}>
+        <Container {...pageWidth}>
           <Flex align="center" columnGap="6" wrap="wrap" paddingTop={{ base: "2", md: "0" }}>
             <Link asChild fontWeight="bold" fontSize="lg" color="fg" gap="2">
               <NextLink href="/">
@@ -43,18 +45,12 @@ export function AppShell({ children }: { children: ReactNode }) {
         </Container>
       </Flex>
       <SkipNavContent />
-      <Container
-        as="main"
-        maxWidth={maxWidth}
-        flex="1"
-        paddingX={{ base: "3", md: "6" }}
-        paddingY={{ base: "4", md: "6" }}
-      >
+      <Container as="main" {...pageWidth} flex="1" paddingY={{ base: "4", md: "6" }}>
         <ApiAlert />
         {children}
       </Container>
       <Flex as="footer" borderTopWidth="1px" bg="bg.panel">
-        <Container maxWidth={maxWidth} paddingX={{ base: "3", md: "6" }} paddingY="4">
+        <Container {...pageWidth} paddingY="4">
           <Text textStyle="sm" color="fg.muted">
             Loopline learns from corrections: submit notes, correct their predictions, and the next model
             learns from them.
@@ -98,6 +94,30 @@ function NavLinks() {
         </Link>
       ))}
     </Flex>
+  );
+}
+
+/** Warns while a query of the page fails. */
+function ApiAlert() {
+  const queryClient = useQueryClient();
+  const failures = useFailedQueries();
+  const [message] = failures.values();
+  if (message === undefined) return null;
+  return (
+    <Alert.Root role="alert" status="error" marginBottom="6" alignItems="center" flexWrap="wrap">
+      <Alert.Indicator />
+      <Alert.Content flex="1 1 12rem">
+        <Alert.Title>What you see may be out of date</Alert.Title>
+        <Alert.Description>{message}</Alert.Description>
+      </Alert.Content>
+      <Button
+        size="sm"
+        variant="outline"
+        onClick={() => queryClient.refetchQueries({ predicate: ({ queryHash }) => failures.has(queryHash) })}
+      >
+        Try again
+      </Button>
+    </Alert.Root>
   );
 }
 

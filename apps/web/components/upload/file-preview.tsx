@@ -1,5 +1,6 @@
 import { Alert, Button, Flex, Heading, Stack, Table, Text } from "@chakra-ui/react";
 import { featureNames, labelNameOf } from "@loopline/contracts";
+import { type Column, DataTable, numeric } from "../common/data-table.tsx";
 import { formatCount, formatQuantity } from "../common/format.ts";
 import { Panel } from "../common/page-parts.tsx";
 import type { UploadFile, UploadNote, WrongLine } from "./read-file.ts";
@@ -61,43 +62,31 @@ function WrongLines({ lines, count }: { lines: readonly WrongLine[]; count: numb
 }
 
 function FirstNotes({ notes, total }: { notes: readonly UploadNote[]; total: number }) {
-  const hasClass = notes.some(({ label }) => label !== undefined);
+  const columns: Column<UploadNote>[] = [
+    { title: "Line", cell: ({ line }) => formatCount(line), style: numeric },
+    { title: "Subject", cell: ({ subject }) => subject },
+    ...featureNames.map(
+      (title, i): Column<UploadNote> => ({ title, cell: ({ features }) => features[i], style: numeric }),
+    ),
+  ];
+  if (notes.some(({ label }) => label !== undefined)) {
+    columns.push({ title: "class", cell: ({ label }) => label !== undefined && labelNameOf(label) });
+  }
+  const title = total > notes.length ? `The first ${notes.length}` : "All notes";
   return (
     <Stack gap="2">
       <Heading as="h3" size="sm">
-        {total > notes.length ? `The first ${notes.length}` : "All notes"}
+        {title}
       </Heading>
       <Table.ScrollArea tabIndex={0} role="region" aria-label="First notes of the file">
-        <Table.Root size="sm" variant="outline">
-          <Table.Header>
-            <Table.Row>
-              <Table.ColumnHeader textAlign="end">Line</Table.ColumnHeader>
-              <Table.ColumnHeader>Subject</Table.ColumnHeader>
-              {featureNames.map((feature) => (
-                <Table.ColumnHeader key={feature} textAlign="end">
-                  {feature}
-                </Table.ColumnHeader>
-              ))}
-              {hasClass && <Table.ColumnHeader>class</Table.ColumnHeader>}
-            </Table.Row>
-          </Table.Header>
-          <Table.Body>
-            {notes.map((note) => (
-              <Table.Row key={note.line}>
-                <Table.Cell textAlign="end">{formatCount(note.line)}</Table.Cell>
-                <Table.Cell>{note.subject}</Table.Cell>
-                {featureNames.map((feature, i) => (
-                  <Table.Cell key={feature} textAlign="end">
-                    {note.features[i]}
-                  </Table.Cell>
-                ))}
-                {hasClass && (
-                  <Table.Cell>{note.label === undefined ? "" : labelNameOf(note.label)}</Table.Cell>
-                )}
-              </Table.Row>
-            ))}
-          </Table.Body>
-        </Table.Root>
+        <DataTable
+          label={title}
+          columns={columns}
+          rows={notes}
+          keyOf={({ line }) => line}
+          size="sm"
+          variant="outline"
+        />
       </Table.ScrollArea>
     </Stack>
   );

@@ -1,9 +1,8 @@
 "use client";
-import { Button, Flex, Progress, Skeleton, Text } from "@chakra-ui/react";
+import { Button, Flex, Progress, Text } from "@chakra-ui/react";
 import type { ReactNode } from "react";
 import { formatCount, formatQuantity } from "../common/format.ts";
-import { PageHeading } from "../common/page-heading.tsx";
-import { Panel } from "../common/page-parts.tsx";
+import { PageHeading, Panel } from "../common/page-parts.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { FilePreview } from "./file-preview.tsx";
 import type { UploadFile } from "./read-file.ts";
@@ -31,11 +30,7 @@ function Step({ upload }: { upload: Upload }): ReactNode {
     case "choosing":
       return <DropZone problem={state.problem} onChoose={upload.choose} />;
     case "reading":
-      return (
-        <Panel title={`Reading ${state.name}`}>
-          <Skeleton height="40" />
-        </Panel>
-      );
+      return <Panel title={`Reading ${state.name}`} loading="40" />;
     case "checking":
       return <FilePreview file={state.file} onStart={upload.start} onReset={upload.reset} />;
     case "sending":

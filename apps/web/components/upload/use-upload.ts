@@ -1,15 +1,32 @@
 "use client";
 import { sleep } from "@loopline/client";
-import { useEffect, useReducer, useRef } from "react";
-import { useExpectNews } from "../../resources/live.tsx";
-import { fetchPredictions, submitNotes } from "../../resources/submit.ts";
-import { createSender, type Sender } from "./send-notes.ts";
-import { nextUploadState, type UploadState } from "./upload-state.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { loopline } from "../../resources/api.ts";
+import { messageOf } from "../common/format.ts";
+import type { UploadFile } from "./read-file.ts";
+import { createSender, type Sender, type SendProgress } from "./send-notes.ts";
+
+/** The step of an upload. */
+export type UploadState =
+  | { readonly step: "choosing"; readonly problem?: string | undefined }
+  | { readonly step: "reading"; readonly name: string }
+  | { readonly step: "checking"; readonly file: UploadFile }
+  | ({ readonly step: "sending" } & Started)
+  /** Without a problem if the user cancelled. */
+  | ({ readonly step: "stopped"; readonly problem: string | undefined } & Started)
+  | ({ readonly step: "done" } & Started);
+
+interface Started {
+  readonly file: UploadFile;
+  readonly sender: Sender;
+  readonly progress: SendProgress;
+}
 
 /** One upload, from the choice of a file to its predictions. Leaving the page cancels it. */
 export interface Upload {
   readonly state: UploadState;
-  choose(file: File): void;
+  choose(file: File): Promise<void>;
   start(): void;
   cancel(): void;
   /** Continues a stopped upload. */
@@ -18,59 +35,50 @@ export interface Upload {
 }
 
 export function useUpload(): Upload {
-  const [state, dispatch] = useReducer(nextUploadState, { step: "choosing" });
+  const [state, setState] = useState<UploadState>({ step: "choosing" });
   const running = useRef<AbortController>(undefined);
-  const expectNews = useExpectNews();
+  const queryClient = useQueryClient();
   useEffect(() => () => running.current?.abort(), []);
 
-  async function read(file: File): Promise<void> {
-    dispatch({ type: "chosen", name: file.name });
-    try {
-      // Loads the CSV parser only when there is a file.
-      const { readFile } = await import("./read-file.ts");
-      dispatch({ type: "read", file: await readFile(file) });
-    } catch (error) {
-      dispatch({ type: "refused", problem: `${file.name}: ${messageOf(error)}` });
-    }
-  }
-
-  async function run(sender: Sender): Promise<void> {
+  async function run({ file, sender, ...started }: Started): Promise<void> {
     const controller = new AbortController();
     running.current = controller;
-    try {
-      await sender.run(controller.signal, (progress) => dispatch({ type: "progressed", progress }));
-      dispatch({ type: "finished" });
-    } catch (error) {
-      dispatch({ type: "stopped", problem: controller.signal.aborted ? undefined : messageOf(error) });
+    let { progress } = started;
+    function onProgress(next: SendProgress): void {
+      progress = next;
+      setState({ step: "sending", file, sender, progress });
     }
-    expectNews();
+    onProgress(progress);
+    try {
+      await sender.run(controller.signal, onProgress);
+      setState({ step: "done", file, sender, progress });
+    } catch (error) {
+      const problem = controller.signal.aborted ? undefined : messageOf(error);
+      setState({ step: "stopped", file, sender, progress, problem });
+    }
+    void queryClient.invalidateQueries();
   }
 
   return {
     state,
-    choose: (file) => void read(file),
+    async choose(file) {
+      setState({ step: "reading", name: file.name });
+      try {
+        // Loads the CSV parser only when there is a file.
+        const { readFile } = await import("./read-file.ts");
+        setState({ step: "checking", file: await readFile(file) });
+      } catch (error) {
+        setState({ step: "choosing", problem: `${file.name}: ${messageOf(error)}` });
+      }
+    },
     start() {
       if (state.step !== "checking") return;
       const uploadId = crypto.getRandomValues(new Uint32Array(4)).join("-");
-      const sender = createSender(state.file.notes, {
-        submit: submitNotes,
-        fetchPredictions,
-        pause: sleep,
-        uploadId,
-      });
-      dispatch({ type: "started", sender });
-      void run(sender);
+      const sender = createSender(state.file.notes, { ...loopline, pause: sleep, uploadId });
+      void run({ file: state.file, sender, progress: { sent: 0, predicted: 0 } });
     },
     cancel: () => running.current?.abort(),
-    resume() {
-      if (state.step !== "stopped") return;
-      dispatch({ type: "resumed" });
-      void run(state.sender);
-    },
-    reset: () => dispatch({ type: "reset" }),
+    resume: () => void (state.step === "stopped" && run(state)),
+    reset: () => setState({ step: "choosing" }),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,14 +1,13 @@
+import { answer, type Behaviour, neverAnswer, startStubApi } from "@loopline/client/testing";
 import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
-import { createApiClient, createNoMonitor } from "../../server/api-client.ts";
-import { createOpenEvents } from "../../server/events.ts";
+import { createApiClient, noMonitor } from "../../server/api-client.ts";
+import { createEventRelay } from "../../server/events.ts";
 import type { NoteSource } from "../../server/note-source.ts";
 import type { Services } from "../../server/services.ts";
-import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
-const otherId = "11111111-2222-4333-8444-555555555555";
 const created = "2026-01-02T03:04:05.678";
 const batch = {
   batch_id: batchId,
@@ -30,20 +29,22 @@ const notes: NoteSource = {
 };
 
 /** Both APIs are the same stub. */
-async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_000, apiKey?: string) {
-  const { url, requests } = await startApiStub(reply);
+async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string) {
+  const { url, requests } = await startStubApi(behaviour);
   const client = (name: "ingest-api" | "predict-api") =>
     createApiClient({ name, baseUrl: url, timeoutMs, apiKey, log: silentLogger });
   const services: Services = {
     ingest: client("ingest-api"),
     predict: client("predict-api"),
-    monitor: createNoMonitor(),
-    openEvents: createOpenEvents(url, apiKey, timeoutMs),
+    monitor: noMonitor,
+    streamEvents: createEventRelay({ predictApiUrl: url, apiKey, timeoutMs, log: silentLogger }),
     notes,
     log: silentLogger,
   };
-  const ask = async (method: string, path: string, init: RequestInit = {}) => {
-    const response = await answerRequest(new Request(`http://web/api${path}`, { method, ...init }), services);
+  const request = (method: string, path: string, init: RequestInit = {}) =>
+    answerRequest(new Request(`http://web/api${path}`, { method, ...init }), services);
+  const ask = async (...asked: Parameters<typeof request>) => {
+    const response = await request(...asked);
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -51,16 +52,16 @@ async function start(reply: (request: StubRequest) => StubReply, timeoutMs = 5_0
       body: typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body),
       headers: { "content-type": "application/json", ...headers },
     });
-  return { ask, send, requests };
+  return { request, ask, send, requests };
 }
 
-const nothing = () => ({ body: {} });
+const nothing = answer(200, {});
 
 describe("passing on requests and replies", () => {
   it("drops fields of a reply that the contract does not name", async () => {
-    const { ask, requests } = await start(() => ({
-      body: { batches: 1, predictions: 2, real: 1, fake: 1, secret: "x" },
-    }));
+    const { ask, requests } = await start(
+      answer(200, { batches: 1, predictions: 2, real: 1, fake: 1, secret: "x" }),
+    );
     const { status, headers, body } = await ask("GET", "/stats");
     expect(status).toBe(200);
     expect(body).toEqual({ batches: 1, predictions: 2, real: 1, fake: 1 });
@@ -69,7 +70,7 @@ describe("passing on requests and replies", () => {
   });
 
   it("passes on the limit and cursor of a page, but nothing else of the query", async () => {
-    const { ask, requests } = await start(() => ({ body: { jobs: [], next_cursor: "n" } }));
+    const { ask, requests } = await start(answer(200, { jobs: [], next_cursor: "n" }));
     expect((await ask("GET", "/jobs?limit=10&cursor=a%26b&more=1")).body).toEqual({
       jobs: [],
       next_cursor: "n",
@@ -78,19 +79,19 @@ describe("passing on requests and replies", () => {
   });
 
   it("adds the known truths to a batch", async () => {
-    const { ask } = await start(() => ({ body: batch }));
+    const { ask } = await start(answer(200, batch));
     expect((await ask("GET", `/batches/${batchId}`)).body).toEqual({ ...batch, truths: [null, "real"] });
   });
 
   it("adds no truths to a batch without features, because subjects alone prove nothing", async () => {
     const { features, ...entry } = batch;
-    const { ask } = await start(() => ({ body: entry }));
+    const { ask } = await start(answer(200, entry));
     expect((await ask("GET", `/batches/${batchId}`)).body).toEqual({ ...entry, truths: [null, null] });
   });
 
   it("passes on feedback to the batch in the path, with its idempotency key", async () => {
     const ratings = { subjects: ["a"], ratings: [1] };
-    const { send, requests } = await start(() => ({ body: { batch_id: batchId, ...ratings } }));
+    const { send, requests } = await start(answer(200, { batch_id: batchId, ...ratings }));
     const key = { "idempotency-key": "k-1" };
     expect((await send("PATCH", `/batches/${batchId}`, ratings, key)).status).toBe(200);
     expect(requests[0]).toMatchObject({ method: "PATCH", path: `/batches/${batchId}`, headers: key });
@@ -99,7 +100,7 @@ describe("passing on requests and replies", () => {
 
   it("passes on notes with their idempotency key, and no cookies", async () => {
     const body = { subjects: ["a"], features: [[1, 2, 3, 4]] };
-    const { send, requests } = await start(() => ({ body: { batch_id: batchId, ...body } }));
+    const { send, requests } = await start(answer(200, { batch_id: batchId, ...body }));
     const { status } = await send("POST", "/notes", body, { "idempotency-key": "k-1", cookie: "secret" });
     expect(status).toBe(200);
     expect(requests[0]?.headers).toMatchObject({ "idempotency-key": "k-1" });
@@ -116,9 +117,9 @@ describe("passing on requests and replies", () => {
   });
 
   it("submits the requested number of sample notes", async () => {
-    const { send, requests } = await start(({ body }) => ({
-      body: { batch_id: batchId, ...JSON.parse(body) },
-    }));
+    const { send, requests } = await start((_, { body }) =>
+      answer(200, { batch_id: batchId, ...JSON.parse(body) }),
+    );
     expect((await send("POST", "/samples", { count: 3 })).body.subjects).toEqual([
       "note-0",
       "note-1",
@@ -127,19 +128,14 @@ describe("passing on requests and replies", () => {
     expect(requests[0]).toMatchObject({ method: "POST", path: "/notes" });
   });
 
-  it("returns the predictions of those batches that have them", async () => {
-    const { ask } = await start(({ path }) =>
-      path.endsWith(batchId)
-        ? { body: batch }
-        : { status: 404, body: { status_text: "Not found", message: "Resource not found" } },
-    );
-    expect((await ask("GET", `/predictions?batches=${otherId},${batchId}`)).body).toEqual({
-      batches: [{ batch_id: batchId, predictions: ["real", "fake"] }],
-    });
+  it("lets the API wait for the predictions of a batch", async () => {
+    const { ask, requests } = await start(answer(200, batch));
+    expect((await ask("GET", `/batches/${batchId}?wait=7&more=1`)).status).toBe(200);
+    expect(requests[0]?.path).toBe(`/batches/${batchId}?wait=7`);
   });
 });
 
-describe("refusing a request without calling an API", () => {
+describe("a request that is refused without calling an API", () => {
   it.each([
     ["GET", "/", 404],
     ["GET", "/models", 404],
@@ -149,12 +145,12 @@ describe("refusing a request without calling an API", () => {
     ["DELETE", "/jobs", 405],
     ["GET", "/samples", 405],
     ["GET", "/jobs?limit=101", 400],
-    ["GET", "/predictions?batches=17", 400],
-  ])("%s %s: %d", async (method, path, status) => {
+    ["GET", `/batches/${batchId}?wait=31`, 400],
+  ])("gets, for %s %s, status %d", async (method, path, status) => {
     const { ask, requests } = await start(nothing);
-    const answer = await ask(method, path);
-    expect(answer.status).toBe(status);
-    expect(answer.body).toEqual({ status_text: expect.any(String), message: expect.any(String) });
+    const refusal = await ask(method, path);
+    expect(refusal.status).toBe(status);
+    expect(refusal.body).toEqual({ status_text: expect.any(String), message: expect.any(String) });
     expect(requests).toEqual([]);
   });
 
@@ -169,21 +165,21 @@ describe("refusing a request without calling an API", () => {
       "body must be UTF-8",
     ],
     ["application/json", `"${"x".repeat(8_000_001)}"`, 413, "body is too large"],
-  ])("a body of type %s (case %#)", async (type, body, status, message) => {
+  ])("has an invalid body of type %s (case %#)", async (type, body, status, message) => {
     const { send, requests } = await start(nothing);
-    const answer = await send("POST", "/notes", body, { "content-type": type });
-    expect(answer.status).toBe(status);
-    expect(answer.body.message).toEqual(message);
+    const refusal = await send("POST", "/notes", body, { "content-type": type });
+    expect(refusal.status).toBe(status);
+    expect(refusal.body.message).toEqual(message);
     expect(requests).toEqual([]);
   });
 
-  it.each([0, 1_001, 2.5, "5"])("a count of %j sample notes", async (count) => {
+  it.each([0, 1_001, 2.5, "5"])("asks for %j sample notes", async (count) => {
     const { send, requests } = await start(nothing);
     expect((await send("POST", "/samples", { count })).status).toBe(400);
     expect(requests).toEqual([]);
   });
 
-  it("names the allowed methods in a 405", async () => {
+  it("gets the allowed methods with a 405", async () => {
     const { ask } = await start(nothing);
     expect((await ask("DELETE", `/batches/${batchId}`)).headers.get("allow")).toBe("GET, PATCH");
   });
@@ -192,21 +188,21 @@ describe("refusing a request without calling an API", () => {
 describe("when an API fails", () => {
   it("passes on its error", async () => {
     const reply = { status_text: "Service unavailable", message: "in its own words" };
-    const { ask } = await start(() => ({ status: 503, headers: { "retry-after": "7" }, body: reply }));
+    const { ask } = await start(answer(503, reply, { "retry-after": "7" }));
     const { status, headers, body } = await ask("GET", "/stats");
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("7");
     expect(body).toEqual(reply);
   });
 
-  it.each<[string, StubReply]>([
-    ["breaks the contract", { body: { batches: "many" } }],
-    ["sends no JSON", { body: "<html>" }],
-    ["fails without an error body", { status: 500, body: "oh" }],
-    ["redirects", { status: 302, headers: { location: "http://127.0.0.1:1/" }, body: "" }],
-    ["does not answer in time", "never"],
-  ])("answers 503 with its name if it %s", async (_what, reply) => {
-    const { ask } = await start(() => reply, 100);
+  it.each<[string, Behaviour]>([
+    ["breaks the contract", answer(200, { batches: "many" })],
+    ["sends no JSON", answer(200, "<html>")],
+    ["fails without an error body", answer(500, "oh")],
+    ["redirects", answer(302, "", { location: "http://127.0.0.1:1/" })],
+    ["does not answer in time", neverAnswer],
+  ])("answers 503 with its name if it %s", async (_what, behaviour) => {
+    const { ask } = await start(behaviour, 100);
     const { status, headers, body } = await ask("GET", "/stats");
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("1");
@@ -215,21 +211,7 @@ describe("when an API fails", () => {
 
   it("aborts its request when the browser has gone", async () => {
     const gone = new AbortController();
-    const { url } = await startApiStub(() => {
-      gone.abort();
-      return "never";
-    });
-    const predict = createApiClient({
-      name: "predict-api",
-      baseUrl: url,
-      timeoutMs: 5_000,
-      log: silentLogger,
-    });
-    const request = new Request("http://web/api/stats", { signal: gone.signal });
-    const openEvents = createOpenEvents(url, undefined, 500);
-    const monitor = createNoMonitor();
-    const services = { predict, ingest: predict, monitor, openEvents, notes, log: silentLogger };
-    const response = await answerRequest(request, services);
-    expect(response.status).toBe(499);
+    const { request } = await start(() => gone.abort());
+    expect((await request("GET", "/stats", { signal: gone.signal })).status).toBe(499);
   });
 });

@@ -1,9 +1,9 @@
+import { answer, type Behaviour, neverAnswer, startStubApi } from "@loopline/client/testing";
 import type { DeadLettersReply, PipelineReply } from "@loopline/contracts";
 import { expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
 import { loadConfig } from "../../server/config.ts";
 import { createServices } from "../../server/services.ts";
-import { type StubReply, type StubRequest, startApiStub } from "./api-stub.ts";
 
 const pipeline: PipelineReply = {
   window_seconds: 60,
@@ -27,8 +27,8 @@ const deadLetters: DeadLettersReply = {
 };
 
 /** The web server with a stub of the monitor, or without a monitor. */
-async function start(reply?: (request: StubRequest) => StubReply) {
-  const stub = reply && (await startApiStub(reply));
+async function start(behaviour?: Behaviour) {
+  const stub = behaviour && (await startStubApi(behaviour));
   const unusedUrl = "http://127.0.0.1:1";
   const config = loadConfig({
     NODE_ENV: "test",
@@ -55,7 +55,7 @@ it.each([
   ["/pipeline", "/pipeline", pipeline],
   ["/dead-letters", "/dead-letters?limit=20", deadLetters],
 ])("passes on the monitor's reply to %s, and does not send it the APIs' key", async (path, asked, body) => {
-  const { ask, requests } = await start(() => ({ body: { ...body, secret: "x" } }));
+  const { ask, requests } = await start(answer(200, { ...body, secret: "x" }));
   expect(await ask("GET", path)).toEqual({ status: 200, body });
   expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([`GET ${asked}`]);
   expect(requests[0]?.headers).not.toHaveProperty("x-api-key");
@@ -63,7 +63,7 @@ it.each([
 
 it("replays dead letters", async () => {
   const reply = { replayed: ["7"], refused: [{ id: "8", reason: "it is gone" }] };
-  const { ask, requests } = await start(() => ({ body: reply }));
+  const { ask, requests } = await start(answer(200, reply));
   const ids = ["7", "8"];
   expect(await ask("POST", "/dead-letters/replay", { ids })).toEqual({ status: 200, body: reply });
   expect(requests[0]).toMatchObject({ method: "POST", path: "/dead-letters/replay" });
@@ -71,7 +71,7 @@ it("replays dead letters", async () => {
 });
 
 it("refuses a replay of no letters without calling the monitor", async () => {
-  const { ask, requests } = await start(() => ({ body: {} }));
+  const { ask, requests } = await start(answer(200, {}));
   expect((await ask("POST", "/dead-letters/replay", { ids: [] })).status).toBe(400);
   expect(requests).toEqual([]);
 });
@@ -80,7 +80,7 @@ it.each([
   ["GET", "/pipeline", undefined],
   ["GET", "/dead-letters", undefined],
   ["POST", "/dead-letters/replay", { ids: ["7"] }],
-] as const)("%s %s: 404 without a monitor", async (method, path, body) => {
+] as const)("answers %s %s with 404 without a monitor", async (method, path, body) => {
   const { ask } = await start();
   expect(await ask(method, path, body)).toEqual({
     status: 404,
@@ -88,11 +88,11 @@ it.each([
   });
 });
 
-it.each<[string, StubReply]>([
-  ["breaks the contract", { body: { ...pipeline, dead_letters: "many" } }],
-  ["does not answer in time", "never"],
-])("answers 503 with its name if the monitor %s", async (_, reply) => {
-  const { ask } = await start(() => reply);
+it.each<[string, Behaviour]>([
+  ["breaks the contract", answer(200, { ...pipeline, dead_letters: "many" })],
+  ["does not answer in time", neverAnswer],
+])("answers 503 with its name if the monitor %s", async (_, behaviour) => {
+  const { ask } = await start(behaviour);
   expect(await ask("GET", "/pipeline")).toEqual({
     status: 503,
     body: { status_text: "Service unavailable", message: "The monitor does not answer. Is it running?" },

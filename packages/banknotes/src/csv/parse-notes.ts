@@ -5,7 +5,7 @@ import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
 import { type NotesFileLimits, readNotes } from "./read-notes.ts";
 import type { LabelledNoteRow, NoteRow } from "./records.ts";
 
-export const notesFileLimits: Readonly<NotesFileLimits> = { bytes: 50_000_000, rows: 1_000_000 };
+const defaultLimits: Readonly<NotesFileLimits> = { bytes: 50_000_000, rows: 1_000_000 };
 
 export interface ParseNotesOptions {
   /** Every note must have its class, and both classes must occur. */
@@ -13,27 +13,26 @@ export interface ParseNotesOptions {
   limits?: Readonly<NotesFileLimits>;
 }
 
+/** Text, or UTF-8 bytes at once or as they come. */
+type NotesSource = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /** Wrong lines that are described besides the first. */
 const maxOthers = 19;
 
 /**
  * Reads all notes of a CSV file, or none: see {@link readNotes}.
  *
- * @param source text, or UTF-8 bytes at once or as they come
  * @returns every note in the file's order
  * @throws NotesFileError that describes the first problem and counts the other wrong lines
  */
 export async function parseNotesCsv(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
+  source: NotesSource,
   options: ParseNotesOptions & { requireLabel: true },
 ): Promise<LabelledNoteRow[]>;
+export async function parseNotesCsv(source: NotesSource, options?: ParseNotesOptions): Promise<NoteRow[]>;
 export async function parseNotesCsv(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
-  options?: ParseNotesOptions,
-): Promise<NoteRow[]>;
-export async function parseNotesCsv(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
-  { requireLabel = false, limits = notesFileLimits }: ParseNotesOptions = {},
+  source: NotesSource,
+  { requireLabel = false, limits = defaultLimits }: ParseNotesOptions = {},
 ): Promise<NoteRow[]> {
   const notes: NoteRow[] = [];
   let first: NotesFileProblem | undefined;
@@ -64,9 +63,7 @@ export async function parseNotesCsv(
   return notes;
 }
 
-function bytesOf(
-  source: string | Uint8Array | AsyncIterable<Uint8Array>,
-): AsyncIterable<Uint8Array> | Uint8Array[] {
+function bytesOf(source: NotesSource): AsyncIterable<Uint8Array> | Uint8Array[] {
   if (typeof source === "string") return [new TextEncoder().encode(source)];
   return source instanceof Uint8Array ? [source] : source;
 }

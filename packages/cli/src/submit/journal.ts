@@ -1,78 +1,153 @@
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import {
-  type JournalHeader,
-  JournalHeaderSchema,
-  type JournalRecord,
-  parseJournal,
-  type ReadJournal,
-} from "./journal-record.ts";
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { labelNames } from "@loopline/contracts";
+import { z } from "zod";
 
-/** The journal of one submission: JSON lines, so that a process killed at any moment spoils the last line at most. */
+/** Identifies a submission. A batch of the same run has the same idempotency key, however often it is sent. */
+const JournalHeaderSchema = z.object({
+  journal: z.literal("loopline submit 1"),
+  run: z.uuid(),
+  /** SHA-256 of the file of notes. */
+  hash: z.string(),
+  /** Notes in a batch; the last one may have fewer. */
+  batch_size: z.int().min(1),
+  ingest_url: z.string(),
+});
+
+/** A batch that the APIs accepted. It is finished if it has predictions. */
+const JournalRecordSchema = z.object({
+  /** From 0, in the order of the file. */
+  batch: z.int().min(0),
+  batch_id: z.string(),
+  predictions: z.array(z.enum(labelNames)).optional(),
+});
+
+export type JournalHeader = z.infer<typeof JournalHeaderSchema>;
+export type JournalRecord = z.infer<typeof JournalRecordSchema>;
+export type FinishedBatch = Required<JournalRecord>;
+
+/** The journal of one submission: JSON lines, so that a killed process can only damage the last line. */
 export interface Journal {
   readonly header: JournalHeader;
-  /** What it said when it was opened. */
+  /** Its records when it was opened. */
   readonly records: readonly JournalRecord[];
-  /** Adds a line. Once this returns, it outlives the process. */
+  /** Appends a line. Once this returns, the line survives the end of the process. */
   add(record: JournalRecord): void;
   close(): void;
   /** Removes the file of a closed journal. */
   remove(): void;
 }
 
-/** Where the journal of a file is. */
+/** The path of a file's journal. */
 export function journalOf(file: string): string {
   return `${file}.loopline-journal`;
 }
 
-/** Reads the journal at a path; undefined if there is none. */
-export function readJournal(path: string): ReadJournal | undefined {
-  try {
-    return parseJournal(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+export interface JournalRequest {
+  /** The file of notes. */
+  readonly file: string;
+  /** Its SHA-256. */
+  readonly hash: string;
+  readonly batchSize: number;
+  readonly ingestUrl: string;
+  /** Removes an existing journal. */
+  readonly restart: boolean;
 }
 
 /**
- * Begins a journal. Its first line is on the disk when this returns.
- *
- * @throws if there is one already: of two submissions that begin at the same time, one does
+ * The journal of a file: that of an interrupted submission, or a new one.
+ * @throws {Error} that says what to do if the file has changed since, or the journal cannot be read or written
  */
-export function beginJournal(path: string, header: JournalHeader): Journal {
-  const descriptor = openSync(path, "ax");
-  writeFileSync(descriptor, lineOf(JournalHeaderSchema.parse(header)));
-  fsyncSync(descriptor);
-  return journalAt(path, descriptor, header, []);
+export function openJournal({ file, hash, batchSize, ingestUrl, restart }: JournalRequest): Journal {
+  const path = journalOf(file);
+  try {
+    if (restart) rmSync(path, { force: true });
+    const found = readJournal(path);
+    if (found?.header.hash === hash) {
+      const descriptor = openSync(path, "a");
+      // The last line may have been cut off: end it.
+      appendFileSync(descriptor, "\n");
+      return journalAt(path, descriptor, found);
+    }
+    if (found !== undefined) {
+      throw new Error(
+        `${file} has changed since its submission was interrupted: restore it to go on, or submit all of it with --restart. Nothing was submitted`,
+      );
+    }
+    const run = randomUUID();
+    const header = {
+      journal: "loopline submit 1" as const,
+      run,
+      hash,
+      batch_size: batchSize,
+      ingest_url: ingestUrl,
+    };
+    // Fails if the file exists, so that only one of two concurrent submissions begins.
+    const descriptor = openSync(path, "ax");
+    writeFileSync(descriptor, `${JSON.stringify(header)}\n`);
+    fsyncSync(descriptor);
+    return journalAt(path, descriptor, { header, records: [] });
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw new Error(`the journal of the submission cannot be written (${cause.message})`, { cause });
+  }
 }
 
-/** Goes on with a journal that was read. */
-export function continueJournal(
-  path: string,
-  { header, records }: Extract<ReadJournal, { status: "read" }>,
-): Journal {
-  const descriptor = openSync(path, "a");
-  // The last line may have been cut off: what follows must not become a part of it.
-  appendFileSync(descriptor, "\n");
-  return journalAt(path, descriptor, header, records);
-}
+type Content = Pick<Journal, "header" | "records">;
 
-function journalAt(
-  path: string,
-  descriptor: number,
-  header: JournalHeader,
-  records: readonly JournalRecord[],
-): Journal {
+function journalAt(path: string, descriptor: number, content: Content): Journal {
   return {
-    header,
-    records,
-    // Not flushed to the disk: should the machine fail, the batch is asked for again, and is the same one.
-    add: (record) => appendFileSync(descriptor, lineOf(record)),
+    ...content,
+    // Not flushed to the disk: after a machine failure the batch is sent again under the same idempotency key.
+    add: (record) => appendFileSync(descriptor, `${JSON.stringify(record)}\n`),
     close: () => closeSync(descriptor),
     remove: () => rmSync(path, { force: true }),
   };
 }
 
-function lineOf(value: JournalHeader | JournalRecord): string {
-  return `${JSON.stringify(value)}\n`;
+/**
+ * Undefined if there is none. Removes one whose first line was cut off: no batch is sent before it is on the disk.
+ * @throws {Error} if the file is something else.
+ */
+function readJournal(path: string): Content | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, "utf8");
+  const end = text.indexOf("\n");
+  if (end === -1 && isBeginning(text)) {
+    rmSync(path);
+    return undefined;
+  }
+  const header = JournalHeaderSchema.safeParse(parseJson(text.slice(0, end)));
+  if (end === -1 || !header.success) {
+    throw new Error(`${path} is not the journal of an interrupted submission: move it away`);
+  }
+  // Lines that were cut off are skipped: their batches are sent again.
+  const records = text
+    .slice(end + 1)
+    .split("\n")
+    .flatMap((line) => JournalRecordSchema.safeParse(parseJson(line)).data ?? []);
+  return { header: header.data, records };
+}
+
+/** Whether the text may be the beginning of a header. */
+function isBeginning(text: string): boolean {
+  const beginning = '{"journal":"loopline submit 1"';
+  return text.startsWith(beginning) || beginning.startsWith(text);
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

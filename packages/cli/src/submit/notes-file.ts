@@ -14,9 +14,8 @@ export interface NotesFile {
 }
 
 /**
- * Reads a CSV of notes as a whole. One without a subject is called `row-<number>`, counted from 1.
- *
- * @throws {Error} that tells, a line each, what is wrong with the file
+ * Reads a whole CSV of notes. A note without a subject is called `row-<number>`, counted from 1.
+ * @throws {Error} with a line for each problem of the file
  */
 export async function readNotes(path: string): Promise<NotesFile> {
   const hash = createHash("sha256");
@@ -36,10 +35,10 @@ export async function readNotes(path: string): Promise<NotesFile> {
 function describe({ problem, others }: NotesFileError): string {
   const { otherLines = 0, ...first } = problem;
   const { fileName } = first;
-  const untold = otherLines - others.length;
+  const unlisted = otherLines - others.length;
   return [
     ...[first, ...others].map((one) => describeNotesFileProblem({ ...one, fileName })),
-    ...(untold > 0 ? [`${untold} more ${untold === 1 ? "line is" : "lines are"} wrong`] : []),
+    ...(unlisted > 0 ? [`${unlisted} more ${unlisted === 1 ? "line is" : "lines are"} wrong`] : []),
     "Nothing was submitted.",
   ].join("\n");
 }

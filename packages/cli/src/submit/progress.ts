@@ -1,33 +1,26 @@
 import { createStatusLine, formatBar, formatCount, type StatusOutput } from "@loopline/command-line";
 
-export interface Progress {
-  /** @param count how many predictions have come */
-  add(count: number): void;
-  /** Leaves the place clean for other lines. */
-  end(): void;
-}
-
 export interface ProgressOptions {
   readonly total: number;
-  /** How many were there before; they say nothing of the speed. */
+  /** Predictions of an earlier run, which are left out of the speed. */
   readonly already: number;
-  /** Milliseconds, from any start. */
+  /** A monotonic clock in milliseconds. */
   readonly now: () => number;
 }
 
 const barWidth = 24;
-/** Milliseconds between two drawings. */
+/** Milliseconds between two redraws. */
 const redrawMs = 100;
-/** Share of the whole between two lines, where the output is no terminal. */
+/** Share of the whole between two lines if the output is not a terminal. */
 const lineStep = 0.1;
 
-/** Shows how many predictions have come: on a terminal as a bar, elsewhere as a line for every tenth. */
-export function createProgress(output: StatusOutput, { total, already, now }: ProgressOptions): Progress {
+/** Shows how many predictions are done: as a bar on a terminal, otherwise as a line for every tenth. */
+export function createProgress(output: StatusOutput, { total, already, now }: ProgressOptions) {
   const line = createStatusLine(output);
   const started = now();
   let done = already;
   let drawn = Number.NEGATIVE_INFINITY;
-  let toldSteps = Math.floor(already / total / lineStep);
+  let shownSteps = Math.floor(already / total / lineStep);
 
   function draw(): void {
     line.show(`${formatBar(done / total, barWidth)} ${describe()}`);
@@ -45,18 +38,20 @@ export function createProgress(output: StatusOutput, { total, already, now }: Pr
 
   if (output.isTTY) draw();
   return {
-    add(count) {
+    /** @param count new predictions */
+    add(count: number): void {
       done += count;
       if (output.isTTY) {
         if (now() - drawn >= redrawMs || done === total) draw();
         return;
       }
       const steps = Math.floor(done / total / lineStep);
-      if (steps <= toldSteps) return;
-      toldSteps = steps;
+      if (steps <= shownSteps) return;
+      shownSteps = steps;
       output.write(`${describe()}\n`);
     },
-    end() {
+    /** Removes the bar. */
+    end(): void {
       if (output.isTTY) line.clear();
     },
   };

@@ -1,24 +1,49 @@
-import { formatCount } from "@loopline/command-line";
-import type { LabelName } from "@loopline/contracts";
-import { describeError } from "../command-line/describe-error.ts";
-import { type Connection, connect } from "../connect.ts";
-import { type Command, type CommandContext, exitCodes } from "../context.ts";
-import { formatResults, toResults } from "./format-results.ts";
-import type { Journal } from "./journal.ts";
-import type { FinishedBatch } from "./journal-record.ts";
+import { extname } from "node:path";
+import {
+  type Command,
+  type CommandContext,
+  exitCodes,
+  formatCount,
+  parseCount,
+  parseOptions,
+  UsageError,
+} from "@loopline/command-line";
+import { apiHelp, apiOptions, type Connection, connect } from "../connect.ts";
+import { describeError } from "../describe-error.ts";
+import { type FinishedBatch, type Journal, openJournal } from "./journal.ts";
 import { type Note, type NotesFile, readNotes } from "./notes-file.ts";
-import { openJournal } from "./open-journal.ts";
-import { openResults, type Results } from "./open-results.ts";
-import { parseSubmitOptions, type SubmitOptions, submitHelp } from "./options.ts";
-import { planBatches } from "./plan-batches.ts";
 import { createProgress } from "./progress.ts";
-import { submitBatches } from "./submit-batches.ts";
+import {
+  formatResults,
+  openResults,
+  type ResultFormat,
+  type Results,
+  resultFormats,
+  toResults,
+} from "./results.ts";
+import { planBatches, submitBatches } from "./submit-batches.ts";
 
-/** How often a call is tried again once the pipeline has answered: a minute or so of it being down. */
-const patience = 20;
+const batchSizes = { default: 100, max: 1_000 };
+const concurrencies = { default: 4, max: 32 };
 
+/** Retries of a call once the pipeline has answered: it may be down for about a minute. */
+const maxRetries = 20;
+
+/** Submits a file of notes and writes their predictions. */
 export const submit: Command = {
-  help: submitHelp,
+  name: "loopline submit",
+  help: `loopline submit FILE.csv [options]
+  submits the notes of a file in batches and writes the predictions. The columns are variance, skewness, curtosis,
+  entropy and optionally subject and class; see packages/banknotes/README.md. Nothing is sent if any line is wrong.
+  If it is interrupted, run the same command again to go on: FILE.csv.loopline-journal holds the finished batches
+  until all are done
+
+  --output FILE       write the results here, - for standard output (default: -); an existing file is replaced
+  --format csv|json   of the results (default: json if --output ends with .json, else csv)
+  --batch-size N      notes in a batch (default: ${batchSizes.default}, at most ${batchSizes.max})
+  --concurrency N     batches in flight (default: ${concurrencies.default}, at most ${concurrencies.max})
+  --restart           ignore an interrupted submission, and submit the whole file
+${apiHelp}`,
   async run(args, context) {
     const options = parseSubmitOptions(args);
     const { notes, hash } = await readNotes(options.file);
@@ -32,40 +57,79 @@ export const submit: Command = {
   },
 };
 
+type SubmitOptions = ReturnType<typeof parseSubmitOptions>;
+
+/** Names of standard output. */
+const stdoutNames: readonly string[] = ["-", "/dev/stdout", "/dev/fd/1"];
+
+/** @throws {UsageError} */
+export function parseSubmitOptions(args: readonly string[]) {
+  const string = { type: "string" } as const;
+  const options = {
+    ...apiOptions,
+    output: { type: "string", default: "-" },
+    format: string,
+    "batch-size": string,
+    concurrency: string,
+    restart: { type: "boolean", default: false },
+  } as const;
+  const { values, positionals } = parseOptions(args, options, { takesArguments: true });
+  const [file, ...others] = positionals;
+  if (file === undefined || file === "") throw new UsageError("no FILE.csv is given");
+  if (others.length > 0) throw new UsageError("one file at a time");
+  if (values.output === "") throw new UsageError("--output needs the path of a file, or -");
+  return {
+    file,
+    /** Undefined: standard output. */
+    output: stdoutNames.includes(values.output) ? undefined : values.output,
+    format: parseFormat(values.format, values.output),
+    batchSize: parseCount("--batch-size", values["batch-size"], batchSizes) ?? batchSizes.default,
+    concurrency: parseCount("--concurrency", values.concurrency, concurrencies) ?? concurrencies.default,
+    restart: values.restart,
+    urls: values,
+  };
+}
+
+function parseFormat(text: string | undefined, output: string): ResultFormat {
+  if (text === undefined) return extname(output).toLowerCase() === ".json" ? "json" : "csv";
+  const format = resultFormats.find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new UsageError(`--format is ${JSON.stringify(text)}, expected ${resultFormats.join(" or ")}`);
+}
+
 async function submitTo(
   results: Results,
   { notes, hash }: NotesFile,
   options: SubmitOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { client: impatient } = await connect(options.urls, context.env);
-  // Whether anyone answers is told at once.
-  await impatient.stats({ signal: context.signal });
-  const connection = await connect(options.urls, context.env, { retries: patience });
-  const journal = openJournal({ ...options, hash, ingestUrl: connection.ingestUrl });
-  noteDifferences(journal, options, connection, context);
+  const { urls, batchSize, format, output } = options;
+  const { env, note, signal } = context;
+  // Fails soon if the pipeline is not running.
+  const { client } = await connect(urls, env);
+  await client.stats({ signal });
+  const connection = await connect(urls, env, { retries: maxRetries });
+  const { ingestUrl } = connection;
+  const journal = openJournal({ ...options, hash, ingestUrl });
+  const { batch_size, ingest_url } = journal.header;
+  if (journal.records.length > 0) {
+    const size = batch_size === batchSize ? "" : `, in batches of ${batch_size} as before`;
+    note(`Resuming the interrupted submission${size}.`);
+    if (ingest_url !== ingestUrl)
+      note(`It was sent to ${ingest_url} before, and is now sent to ${ingestUrl}.`);
+  }
   try {
     const batches = await submitAll(notes, journal, options, connection, context);
-    await results.write(formatResults(toResults(notes, batches), options.format));
-    noteCounts(batches, options, context);
+    await results.write(formatResults(toResults(notes, batches), format));
+    const all = batches.flatMap(({ predictions }) => predictions);
+    const real = all.filter((prediction) => prediction === "real").length;
+    const [total, ...parts] = [all.length, real, all.length - real].map(formatCount);
+    const where = output === undefined ? "" : ` in ${output}`;
+    note(`${total} predictions${where}: ${parts[0]} real, ${parts[1]} fake`);
   } finally {
     journal.close();
   }
   journal.remove();
-}
-
-function noteDifferences(
-  { header, records }: Journal,
-  { batchSize }: SubmitOptions,
-  { ingestUrl }: Connection,
-  { note }: CommandContext,
-): void {
-  if (records.length === 0) return;
-  const size = header.batch_size === batchSize ? "" : `, in batches of ${header.batch_size} as it began`;
-  note(`Going on where it was interrupted${size}.`);
-  if (header.ingest_url !== ingestUrl) {
-    note(`It began with ${header.ingest_url}, and goes on with ${ingestUrl}.`);
-  }
 }
 
 /** Returns every batch, in the order of the file. */
@@ -94,7 +158,7 @@ async function submitAll(
     });
   } catch (error) {
     progress.end();
-    const counts = `${formatCount(countNow())} of ${formatCount(total)} predictions are there`;
+    const counts = `${formatCount(countNow())} of ${formatCount(total)} predictions are done`;
     const next = `${counts}: run the same command to go on.`;
     if (!signal.aborted) throw new Error(`${describeError(error)}\n${next}`, { cause: error });
     note(`Stopped. ${next}`);
@@ -102,17 +166,4 @@ async function submitAll(
   }
   progress.end();
   return batches.sort((one, other) => one.batch - other.batch);
-}
-
-function noteCounts(
-  batches: readonly FinishedBatch[],
-  { output }: SubmitOptions,
-  { note }: CommandContext,
-): void {
-  const predictions = batches.flatMap((batch) => batch.predictions);
-  const count = (name: LabelName) => formatCount(predictions.filter((one) => one === name).length);
-  const where = output === undefined ? "" : ` in ${output}`;
-  note(
-    `${formatCount(predictions.length)} predictions${where}: ${count("real")} real, ${count("fake")} fake`,
-  );
 }

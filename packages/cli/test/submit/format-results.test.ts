@@ -1,7 +1,6 @@
 import { parseNotesCsv } from "@loopline/banknotes";
 import { expect, it } from "vitest";
-import { formatResults, toResults } from "../../src/submit/format-results.ts";
-import { inLongPieces } from "../../src/submit/open-results.ts";
+import { formatResults, inLongPieces, toResults } from "../../src/submit/results.ts";
 
 const notes = [
   { subject: "plain", features: [1, -2.5, 3e-7, 0] },
@@ -15,7 +14,7 @@ const batches = [
 ];
 const format = (as: "csv" | "json") => [...formatResults(toResults(notes, batches), as)].join("");
 
-it("writes CSV that reads as what went in", async () => {
+it("writes CSV that can be read back", async () => {
   const csv = format("csv");
   expect(csv.split("\n").slice(0, 3)).toEqual([
     "subject,variance,skewness,curtosis,entropy,prediction,batch_id",

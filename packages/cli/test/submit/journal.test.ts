@@ -1,9 +1,7 @@
 import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { journalOf } from "../../src/submit/journal.ts";
-import type { JournalRecord } from "../../src/submit/journal-record.ts";
-import { openJournal } from "../../src/submit/open-journal.ts";
+import { type JournalRecord, journalOf, openJournal } from "../../src/submit/journal.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const records: JournalRecord[] = [
@@ -34,7 +32,7 @@ function open(asked: Request) {
 }
 
 describe("the journal", () => {
-  it("says after an interruption what was done, and by which run", async () => {
+  it("keeps the run and its records after an interruption", async () => {
     const asked = await request();
     const run = keep(asked);
     expect(open({ ...asked, batchSize: 100 })).toEqual({
@@ -43,7 +41,7 @@ describe("the journal", () => {
     });
   });
 
-  it("ignores a last line that was cut off at any place, and goes on after it", async () => {
+  it("ignores a last line that was cut off at any place, and appends after it", async () => {
     const asked = await request();
     const path = journalOf(asked.file);
     const run = keep(asked);
@@ -74,7 +72,7 @@ describe("the journal", () => {
     }
   });
 
-  it("refuses a file that has changed, and leaves everything as it is", async () => {
+  it("refuses a file that has changed, and changes nothing", async () => {
     const asked = await request();
     keep(asked);
     const before = await readFile(journalOf(asked.file), "utf8");
@@ -84,7 +82,7 @@ describe("the journal", () => {
     expect(await readFile(journalOf(asked.file), "utf8")).toBe(before);
   });
 
-  it("is forgotten with --restart", async () => {
+  it("starts over with --restart", async () => {
     const asked = await request();
     const run = keep(asked);
     const restarted = open({ ...asked, hash: "bb", restart: true });
@@ -97,7 +95,9 @@ describe("the journal", () => {
     async (text) => {
       const asked = await request();
       await appendFile(journalOf(asked.file), text);
-      expect(() => openJournal(asked)).toThrow("is no journal of an interrupted submission: move it away");
+      expect(() => openJournal(asked)).toThrow(
+        "is not the journal of an interrupted submission: move it away",
+      );
       expect(await readFile(journalOf(asked.file), "utf8")).toBe(text);
     },
   );
@@ -105,7 +105,7 @@ describe("the journal", () => {
   it("says when it cannot be written", async () => {
     const asked = await request();
     expect(() => openJournal({ ...asked, file: join(asked.file, "not-a-folder") })).toThrow(
-      "the journal of the submission cannot be kept (EN",
+      "the journal of the submission cannot be written (EN",
     );
   });
 });

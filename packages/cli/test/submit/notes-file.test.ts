@@ -10,7 +10,7 @@ async function write(content: string): Promise<string> {
   return path;
 }
 
-it("names a note without a subject for its row", async () => {
+it("names a note without a subject after its row", async () => {
   const { notes } = await readNotes(await write("\n1,2,3,4\n\n5,6,7,8,1\n".replace(",1\n", "\n")));
   expect(notes).toEqual([
     { subject: "row-1", features: [1, 2, 3, 4] },
@@ -18,7 +18,7 @@ it("names a note without a subject for its row", async () => {
   ]);
 });
 
-it("tells files apart that differ in a byte", async () => {
+it("hashes files that differ in a byte differently", async () => {
   const [one, same, other] = await Promise.all(
     ["1,2,3,4\n", "1,2,3,4\n", "1,2,3,4"].map(
       async (content) => (await readNotes(await write(content))).hash,
@@ -28,7 +28,7 @@ it("tells files apart that differ in a byte", async () => {
   expect(one).not.toBe(other);
 });
 
-it("tells each line that is wrong, and where", async () => {
+it("lists each wrong line with its column", async () => {
   const path = await write(`1,2,3,4\n1,x,3,4\n1,2\n${"y,2,3,4\n".repeat(20)}`);
   const message = await readNotes(path).catch((error: Error) => error.message);
   expect(String(message).split("\n")).toEqual([
@@ -42,6 +42,6 @@ it("tells each line that is wrong, and where", async () => {
   ]);
 });
 
-it("tells that there is no such file", async () => {
+it("says that there is no such file", async () => {
   await expect(readNotes("nowhere.csv")).rejects.toThrow(/^nowhere\.csv: cannot be read \(ENOENT/);
 });

@@ -14,7 +14,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { openResults } from "../../src/submit/open-results.ts";
+import { openResults } from "../../src/submit/results.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 let folder: string;
@@ -39,8 +39,8 @@ async function writeTo(output: string, pieces: Iterable<string>): Promise<void> 
   }
 }
 
-describe("results are written", () => {
-  it("to a new file, of which nothing is seen before", async () => {
+describe("openResults", () => {
+  it("writes a new file at once", async () => {
     const output = join(folder, "results.csv");
     const results = await openResults(output, { input, write: noStandardOutput });
     expect(await readdir(folder)).toEqual(["notes.csv"]);
@@ -50,7 +50,7 @@ describe("results are written", () => {
     expect(await readdir(folder)).toEqual(["notes.csv", "results.csv"]);
   });
 
-  it("over a file, which keeps its mode", async () => {
+  it("replaces a file and keeps its mode", async () => {
     const output = join(folder, "results.csv");
     await writeFile(output, "before");
     await chmod(output, 0o600);
@@ -59,7 +59,7 @@ describe("results are written", () => {
     expect((await stat(output)).mode & 0o777).toBe(0o600);
   });
 
-  it("over a file that stays as it was when not all of them come", async () => {
+  it("leaves the file unchanged if writing fails", async () => {
     const output = join(folder, "results.csv");
     await writeFile(output, "before");
     function* half() {
@@ -83,7 +83,7 @@ describe("results are written", () => {
     expect([await readlink(one), await readlink(two)]).toEqual(["two.csv", "elsewhere/results.csv"]);
   });
 
-  it("under both names of a file", async () => {
+  it("writes into a file with two names", async () => {
     const [one, two] = [join(folder, "one.csv"), join(folder, "two.csv")];
     await writeFile(one, "before, which was longer");
     await link(one, two);
@@ -91,7 +91,7 @@ describe("results are written", () => {
     expect(await readFile(two, "utf8")).toBe("after");
   });
 
-  it("into a named pipe", async () => {
+  it("writes into a named pipe", async () => {
     const pipe = join(folder, "pipe");
     spawnSync("mkfifo", [pipe]);
     const reading = readFile(pipe, "utf8");
@@ -100,7 +100,7 @@ describe("results are written", () => {
     expect((await lstat(pipe)).isFIFO()).toBe(true);
   });
 
-  it("into what a descriptor is open on, after what is there", async () => {
+  it("appends to the file of a descriptor", async () => {
     const log = join(folder, "log");
     await writeFile(log, "before\n");
     const descriptor = openSync(log, "a");
@@ -109,7 +109,7 @@ describe("results are written", () => {
     expect(await readFile(log, "utf8")).toBe("before\nafter\n");
   });
 
-  it("to standard output unless there is a path", async () => {
+  it("writes to standard output without a path", async () => {
     const written: string[] = [];
     const write = async (text: string) => {
       written.push(text);

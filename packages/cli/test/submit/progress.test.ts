@@ -15,7 +15,7 @@ function showQuarters(output: { isTTY?: boolean }, already = 0): string {
   return written.join("");
 }
 
-it("is a bar on a terminal, which fills and goes at the end", () => {
+it("shows a bar on a terminal, and removes it at the end", () => {
   expect(showQuarters({ isTTY: true }).split("\r\u001b[K")).toEqual([
     "",
     "░░░░░░░░░░░░░░░░░░░░░░░░ 0 of 1,000 predictions",
@@ -27,7 +27,7 @@ it("is a bar on a terminal, which fills and goes at the end", () => {
   ]);
 });
 
-it("is lines elsewhere, and counts what was there before, but not into the speed", () => {
+it("writes lines elsewhere, and leaves earlier predictions out of the speed", () => {
   expect(showQuarters({}, 500).split("\n")).toEqual([
     "750 of 1,000 predictions, 250 a second, 1 s left",
     "1,000 of 1,000 predictions, 250 a second",
@@ -35,7 +35,7 @@ it("is lines elsewhere, and counts what was there before, but not into the speed
   ]);
 });
 
-it("tells at most ten lines, however often something comes", () => {
+it("writes at most ten lines", () => {
   const written: string[] = [];
   const progress = createProgress(
     { write: (text) => written.push(text) },

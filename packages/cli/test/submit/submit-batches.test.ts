@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openJournal } from "../../src/submit/open-journal.ts";
-import { planBatches } from "../../src/submit/plan-batches.ts";
-import { submitBatches } from "../../src/submit/submit-batches.ts";
+import { openJournal } from "../../src/submit/journal.ts";
+import { planBatches, submitBatches } from "../../src/submit/submit-batches.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { createMemoryApi, type MemoryApi } from "./memory-api.ts";
 
@@ -26,7 +25,7 @@ async function createSubmission(api: MemoryApi) {
       const { signal = new AbortController().signal, resendMs = 20_000, failMs = 20_000 } = options;
       const journal = openJournal(request);
       const { open } = planBatches(notes, journal.header.batch_size, journal.records);
-      const patience = { resendMs, failMs };
+      const timeouts = { resendMs, failMs };
       try {
         await submitBatches(open, {
           client: api,
@@ -34,7 +33,7 @@ async function createSubmission(api: MemoryApi) {
           concurrency: 3,
           signal,
           onFinished: () => {},
-          patience,
+          timeouts,
         });
       } finally {
         journal.close();
@@ -67,7 +66,7 @@ describe("submitBatches", () => {
     );
   });
 
-  it("goes on without doubling, wherever it was interrupted", async () => {
+  it("resumes without duplicates after an interruption at any point", async () => {
     // Every answer is a place where it may stop: after the effect, before the journal knows of it.
     for (let every = 1; every <= 12; every++) {
       const api = createMemoryApi();
@@ -87,7 +86,7 @@ describe("submitBatches", () => {
     }
   });
 
-  it("finds a batch by its id that the APIs took before it was interrupted, whatever became of its key", async () => {
+  it("finds an accepted batch by its id after the APIs forgot its key", async () => {
     const api = createMemoryApi();
     const submission = await createSubmission(api);
     const stop = new AbortController();
@@ -97,7 +96,7 @@ describe("submitBatches", () => {
       throw stopped;
     };
     await expect(submission.run({ signal: stop.signal })).rejects.toBe(stopped);
-    const taken = submission.finished().open.filter((open) => open.taken !== undefined);
+    const taken = submission.finished().open.filter((open) => open.batchId !== undefined);
     expect(taken.length).toBeGreaterThan(0);
     api.batch = batch;
     const submitted: string[] = [];
@@ -112,7 +111,7 @@ describe("submitBatches", () => {
     expect(submitted.length + again.length).toBe(notes.length);
   });
 
-  it("sends a batch again, under its key, that the APIs have forgotten", async () => {
+  it("sends a batch that the APIs have forgotten again under its key", async () => {
     const api = createMemoryApi();
     const submission = await createSubmission(api);
     let answers = 0;
@@ -124,7 +123,7 @@ describe("submitBatches", () => {
     expect(subjectsOf(api)).toHaveLength(notes.length);
   });
 
-  it("fails when there are no predictions for long, and stops with that", async () => {
+  it("fails and stops when predictions do not come in time", async () => {
     const api = createMemoryApi();
     const submission = await createSubmission(api);
     api.beforeAnswer = () => api.forget();

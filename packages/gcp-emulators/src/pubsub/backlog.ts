@@ -1,11 +1,11 @@
 import { toMilliseconds } from "../shared/protos.ts";
-import type { Alarm, Alarms, Clock } from "./clock.ts";
+import type { Alarms, Clock } from "./clock.ts";
 import type { Consumer, Delivery, LeaseEnd, Room } from "./consumer.ts";
 import type { Fifo } from "./fifo.ts";
 import { type Message, sizeOf } from "./message.ts";
 import { createOrderingLanes } from "./ordering-lanes.ts";
 import { createReadyQueues } from "./ready-queues.ts";
-import { retryDelay, type SubscriptionConfig } from "./subscription-config.ts";
+import { retryDelay, type SubscriptionConfig } from "./resource-config.ts";
 
 /** What a backlog depends on. */
 export interface BacklogDeps {
@@ -22,35 +22,7 @@ export interface BacklogDeps {
   deadLetter(message: Message, deliveries: number): boolean;
 }
 
-/** The unacknowledged messages of one subscription, and the state of each. */
-export interface Backlog {
-  /** Bytes held, with a fixed share for bookkeeping. */
-  readonly bytes: number;
-  /** Messages held. */
-  readonly count: number;
-  /** When the oldest message was published, in milliseconds since 1970; undefined if there is none. */
-  readonly oldestPublishTime: number | undefined;
-  /** Adds a message. Adding it again does nothing. */
-  add(message: Message): void;
-  /** Sets how often a message failed before a restart, and when it is ready again. */
-  restoreFailures(id: string, failures: number, readyAt: number): void;
-  /** True if this consumer may take a message now. */
-  hasReady(consumer: Consumer): boolean;
-  /** Leases ready messages, oldest first: at least one if there is one, then as many as fit into `room`. */
-  take(room: Room, consumer: Consumer): Delivery[];
-  /** Acknowledges a message, also after the deadline. Returns false if it is not in the backlog. */
-  ack(id: string): boolean;
-  /** Ends a lease as a failed delivery. Does nothing if that lease is over. */
-  nack(id: string, lease: number): void;
-  /** Moves the ack deadline of a lease to `milliseconds` from now. Does nothing if that lease is over. */
-  extend(id: string, lease: number, milliseconds: number): void;
-  /** Drops messages older than the retention. Called when the retention may have changed. */
-  dropExpired(): void;
-  /** Everything held, oldest first. */
-  contents(): Iterable<{ message: Message; failures: number; readyAt: number }>;
-  /** Drops everything and ends every lease, without counting failures. */
-  clear(): void;
-}
+export type Backlog = ReturnType<typeof createBacklog>;
 
 interface Entry {
   readonly message: Message;
@@ -67,29 +39,29 @@ interface Entry {
   /** The queue it was last made ready in. */
   queue?: Fifo<Entry>;
   readyAt: number;
-  /** Ends the lease at its deadline, or the delay. */
-  alarm?: Alarm;
+  /** Cancels the alarm that ends the lease at its deadline, or the delay. */
+  disarm?: () => void;
   lease?: { delivery: Delivery; consumer: Consumer };
 }
 
 /** Bytes counted for each unacknowledged message beside its own. */
 const overhead = 256;
 
-/** An empty backlog. */
-export function createBacklog(deps: BacklogDeps): Backlog {
+/** The unacknowledged messages of one subscription, and the state of each. Empty at first. */
+export function createBacklog(deps: BacklogDeps) {
   const { clock, alarms, config, ackIdOf, changed, failed, deadLetter } = deps;
   const entries = new Map<string, Entry>();
   const ready = createReadyQueues<Entry>((entry) => entry.state === "ready");
   const lanes = createOrderingLanes<Entry, Consumer>((entry) => entry.state !== "gone");
   let added = 0;
   let bytes = 0;
-  let retentionAlarm: Alarm | undefined;
+  let cancelExpiry: (() => void) | undefined;
 
   const isOrdered = (entry: Entry) => config().enableMessageOrdering && entry.message.orderingKey !== "";
 
   function disarm(entry: Entry): void {
-    if (entry.alarm !== undefined) alarms.cancel(entry.alarm);
-    entry.alarm = undefined;
+    entry.disarm?.();
+    entry.disarm = undefined;
   }
 
   function endLease(entry: Entry, end: LeaseEnd): void {
@@ -106,7 +78,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     if (entry.readyAt > clock.now()) {
       disarm(entry);
       entry.state = "delayed";
-      entry.alarm = alarms.set(entry.readyAt, () => makeReady(entry));
+      entry.disarm = alarms.set(entry.readyAt, () => makeReady(entry));
       return;
     }
     const holder = isOrdered(entry) ? lanes.holder(entry.message.orderingKey) : undefined;
@@ -170,7 +142,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
 
   function setDeadline(entry: Entry, milliseconds: number): void {
     disarm(entry);
-    entry.alarm = alarms.set(clock.now() + milliseconds, () => fail(entry, "expired"));
+    entry.disarm = alarms.set(clock.now() + milliseconds, () => fail(entry, "expired"));
   }
 
   function lease(entry: Entry, consumer: Consumer): Delivery {
@@ -196,14 +168,15 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     return entry?.state === "leased" && entry.leases === number ? entry : undefined;
   }
 
+  /** Drops messages older than the retention. Called when the retention may have changed. */
   function dropExpired(): void {
-    if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
-    retentionAlarm = undefined;
+    cancelExpiry?.();
+    cancelExpiry = undefined;
     const retention = toMilliseconds(config().messageRetentionDuration);
     for (const entry of entries.values()) {
       const end = entry.message.publishTime + retention;
       if (end > clock.now()) {
-        retentionAlarm = alarms.set(end, dropExpired);
+        cancelExpiry = alarms.set(end, dropExpired);
         return;
       }
       remove(entry, "dropped");
@@ -211,17 +184,21 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   }
 
   return {
+    /** Bytes held, with a fixed share for bookkeeping. */
     get bytes() {
       return bytes;
     },
+    /** Messages held. */
     get count() {
       return entries.size;
     },
+    /** When the oldest message was published, in milliseconds since 1970; undefined if there is none. */
     get oldestPublishTime() {
       // A map keeps insertion order.
       return entries.values().next().value?.message.publishTime;
     },
-    add(message) {
+    /** Adds a message. Adding it again does nothing. */
+    add(message: Message): void {
       if (entries.has(message.id)) return;
       const entry: Entry = {
         message,
@@ -234,7 +211,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       };
       entries.set(message.id, entry);
       bytes += entry.bytes + overhead;
-      if (retentionAlarm === undefined) dropExpired();
+      if (cancelExpiry === undefined) dropExpired();
       if (entry.state === "gone") return;
       if (isOrdered(entry)) {
         lanes.enter(message.orderingKey, entry);
@@ -243,15 +220,18 @@ export function createBacklog(deps: BacklogDeps): Backlog {
         makeReady(entry);
       }
     },
-    restoreFailures(id, failures, readyAt) {
+    /** Sets how often a message failed before a restart, and when it is ready again. */
+    restoreFailures(id: string, failures: number, readyAt: number): void {
       const entry = entries.get(id);
       if (entry === undefined) return;
       entry.failures = failures;
       entry.readyAt = readyAt;
       if (entry.state === "ready" && readyAt > clock.now()) makeReady(entry);
     },
-    hasReady: (consumer) => ready.peek(consumer) !== undefined,
-    take(room, consumer) {
+    /** True if this consumer may take a message now. */
+    hasReady: (consumer: Consumer) => ready.peek(consumer) !== undefined,
+    /** Leases ready messages, oldest first: at least one if there is one, then as many as fit into `room`. */
+    take(room: Room, consumer: Consumer): Delivery[] {
       const taken: Delivery[] = [];
       let free = room.bytes;
       while (taken.length < room.messages) {
@@ -263,27 +243,32 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       }
       return taken;
     },
-    ack(id) {
+    /** Acknowledges a message, also after the deadline. Returns false if it is not in the backlog. */
+    ack(id: string): boolean {
       const entry = entries.get(id);
       if (entry === undefined) return false;
       remove(entry, "settled");
       return true;
     },
-    nack(id, number) {
+    /** Ends a lease as a failed delivery. Does nothing if that lease is over. */
+    nack(id: string, number: number): void {
       const entry = leased(id, number);
       if (entry !== undefined) fail(entry, "settled");
     },
-    extend(id, number, milliseconds) {
+    /** Moves the ack deadline of a lease to `milliseconds` from now. Does nothing if that lease is over. */
+    extend(id: string, number: number, milliseconds: number): void {
       const entry = leased(id, number);
       if (entry !== undefined) setDeadline(entry, milliseconds);
     },
     dropExpired,
+    /** Everything held, oldest first. */
     *contents() {
       for (const { message, failures, readyAt } of entries.values()) yield { message, failures, readyAt };
     },
-    clear() {
-      if (retentionAlarm !== undefined) alarms.cancel(retentionAlarm);
-      retentionAlarm = undefined;
+    /** Drops everything and ends every lease, without counting failures. */
+    clear(): void {
+      cancelExpiry?.();
+      cancelExpiry = undefined;
       lanes.clear();
       for (const entry of entries.values()) {
         entry.state = "gone";

@@ -3,11 +3,9 @@ import { failedPrecondition, RpcError } from "../shared/grpc-calls.ts";
 import type { Alarms, Clock } from "./clock.ts";
 import type { JournalRecord } from "./journal.ts";
 import { checkPublish, type Draft, type Message, sizeOf, toDeadLetter } from "./message.ts";
-import { createRegistry } from "./registry.ts";
-import { alreadyExists } from "./resource-name.ts";
+import type { SubscriptionConfig, TopicConfig } from "./resource-config.ts";
+import { alreadyExists, deletedTopic, notFound, projectOf } from "./resource-name.ts";
 import { createSubscription, type Subscription } from "./subscription.ts";
-import type { SubscriptionConfig } from "./subscription-config.ts";
-import type { TopicConfig } from "./topic-config.ts";
 
 /** What the broker depends on. */
 export interface BrokerDeps {
@@ -25,19 +23,74 @@ export interface BrokerDeps {
 export type Broker = ReturnType<typeof createBroker>;
 
 /** Topics, subscriptions and their messages, without any transport. Every method takes effect at once, in memory. */
-export function createBroker(deps: BrokerDeps) {
-  const { clock, alarms, append, connect, log, maxBacklogBytes } = deps;
-  const registry = createRegistry((config) =>
-    createSubscription(config, {
-      clock,
-      alarms,
-      acked: (name, ids) => append({ type: "acked", subscription: name, ids: [...ids] }),
-      failed: (name, { id }, failures, readyAt) =>
-        append({ type: "failed", subscription: name, id, failures, readyAt }),
-      deadLetter,
-    }),
-  );
+export function createBroker({ clock, alarms, append, connect, maxBacklogBytes, log }: BrokerDeps) {
+  const topics = new Map<string, TopicConfig>();
+  const subscriptions = new Map<string, Subscription>();
   let lastId = 0;
+
+  /** Throws NOT_FOUND. */
+  const topic = (name: string) => foundIn(topics, name);
+  /** Throws NOT_FOUND. */
+  const subscription = (name: string) => foundIn(subscriptions, name);
+  const subscriptionsOf = (name: string) =>
+    [...subscriptions.values()].filter(({ config }) => config.topic === name);
+
+  function putSubscription(config: SubscriptionConfig): void {
+    const existing = subscriptions.get(config.name);
+    if (existing === undefined) {
+      subscriptions.set(config.name, createSubscription(config, { clock, alarms, append, deadLetter }));
+    } else {
+      existing.config = config;
+      existing.backlog.dropExpired();
+    }
+  }
+
+  /** Makes a change. A record about a resource that does not exist does nothing. */
+  function apply(record: JournalRecord): void {
+    const backlogOf = (name: string) => subscriptions.get(name)?.backlog;
+    switch (record.type) {
+      case "topic":
+        topics.set(record.topic.name, record.topic);
+        break;
+      case "topic-deleted":
+        topics.delete(record.name);
+        for (const orphan of subscriptionsOf(record.name)) {
+          orphan.config = { ...orphan.config, topic: deletedTopic };
+        }
+        break;
+      case "subscription":
+        putSubscription(record.config);
+        break;
+      case "subscription-deleted":
+        subscriptions.get(record.name)?.close(notFound(record.name));
+        subscriptions.delete(record.name);
+        break;
+      case "published":
+        for (const { id } of record.messages) lastId = Math.max(lastId, Number(id));
+        for (const name of record.subscriptions) {
+          for (const message of record.messages) backlogOf(name)?.add(message);
+        }
+        break;
+      case "acked":
+        for (const id of record.ids) backlogOf(record.subscription)?.ack(id);
+        break;
+      case "failed":
+        backlogOf(record.subscription)?.restoreFailures(record.id, record.failures, record.readyAt);
+        break;
+    }
+  }
+
+  function commit(record: JournalRecord): void {
+    append(record);
+    apply(record);
+  }
+
+  /** Throws NOT_FOUND if its dead-letter topic does not exist. */
+  function commitSubscription(config: SubscriptionConfig): void {
+    if (config.deadLetterPolicy !== undefined) topic(config.deadLetterPolicy.deadLetterTopic);
+    commit({ type: "subscription", config });
+    connect(subscription(config.name));
+  }
 
   /** Sixteen digits from the clock, as in the real service, so that ids are also new after a restart. */
   function nextId(): string {
@@ -45,9 +98,9 @@ export function createBroker(deps: BrokerDeps) {
     return String(lastId);
   }
 
-  /** Gives messages to every subscription of a topic. */
-  function fanOut(topic: string, drafts: readonly Draft[]): string[] {
-    const receivers = registry.subscriptionsOf(topic).filter(({ config }) => !config.detached);
+  /** Gives messages to every subscription of a topic. Returns their ids. */
+  function fanOut(topicName: string, drafts: readonly Draft[]): string[] {
+    const receivers = subscriptionsOf(topicName).filter(({ config }) => !config.detached);
     const size = drafts.reduce((sum, draft) => sum + sizeOf(draft), 0);
     const full = receivers.find(({ backlog }) => backlog.bytes + size > maxBacklogBytes);
     if (full !== undefined) {
@@ -61,7 +114,7 @@ export function createBroker(deps: BrokerDeps) {
     const messages = drafts.map(
       ({ data, attributes, orderingKey }): Message => ({
         id: nextId(),
-        topic,
+        topic: topicName,
         data,
         attributes,
         orderingKey,
@@ -69,16 +122,15 @@ export function createBroker(deps: BrokerDeps) {
       }),
     );
     if (receivers.length > 0) {
-      append({ type: "published", subscriptions: receivers.map(({ config }) => config.name), messages });
+      commit({ type: "published", subscriptions: receivers.map(({ config }) => config.name), messages });
     }
-    for (const { backlog } of receivers) for (const message of messages) backlog.add(message);
     return messages.map(({ id }) => id);
   }
 
   function deadLetter(config: SubscriptionConfig, message: Message, deliveries: number): boolean {
     const target = config.deadLetterPolicy?.deadLetterTopic ?? "";
     try {
-      registry.topic(target);
+      topic(target);
       fanOut(target, [toDeadLetter(message, config.name, deliveries)]);
     } catch (error) {
       log(`${config.name}: message ${message.id} cannot go to ${target} and is retried. ${String(error)}`);
@@ -89,38 +141,29 @@ export function createBroker(deps: BrokerDeps) {
     return true;
   }
 
-  function putSubscription(config: SubscriptionConfig): void {
-    if (config.deadLetterPolicy !== undefined) registry.topic(config.deadLetterPolicy.deadLetterTopic);
-    append({ type: "subscription", config });
-    connect(registry.putSubscription(config));
-  }
-
-  function putTopic(topic: TopicConfig): void {
-    append({ type: "topic", topic });
-    registry.putTopic(topic);
-  }
-
   return {
-    topic: registry.topic,
-    topics: registry.topics,
-    subscription: registry.subscription,
-    subscriptions: registry.subscriptions,
-    subscriptionsOf: registry.subscriptionsOf,
+    topic,
+    /** Those of `projects/P`. */
+    topics: (project: string) => [...topics.values()].filter(({ name }) => isIn(project, name)),
+    subscription,
+    /** Those of `projects/P`, or all. */
+    subscriptions: (project?: string) =>
+      [...subscriptions.values()].filter(({ config }) => isIn(project, config.name)),
+    subscriptionsOf,
     /** Throws ALREADY_EXISTS. */
-    createTopic(topic: TopicConfig): void {
-      if (registry.hasTopic(topic.name)) throw alreadyExists(topic.name);
-      putTopic(topic);
+    createTopic(config: TopicConfig): void {
+      if (topics.has(config.name)) throw alreadyExists(config.name);
+      commit({ type: "topic", topic: config });
     },
     /** Replaces a topic's settings. Throws NOT_FOUND. */
-    updateTopic(topic: TopicConfig): void {
-      registry.topic(topic.name);
-      putTopic(topic);
+    updateTopic(config: TopicConfig): void {
+      topic(config.name);
+      commit({ type: "topic", topic: config });
     },
     /** Its subscriptions keep their messages and get no more. Throws NOT_FOUND. */
     deleteTopic(name: string): void {
-      registry.topic(name);
-      append({ type: "topic-deleted", name });
-      registry.removeTopic(name);
+      topic(name);
+      commit({ type: "topic-deleted", name });
     },
     /**
      * Publishes all messages or none, and returns their ids in order. Throws INVALID_ARGUMENT, NOT_FOUND, or
@@ -128,52 +171,65 @@ export function createBroker(deps: BrokerDeps) {
      */
     publish(name: string, messages: readonly Draft[]): string[] {
       checkPublish(messages);
-      registry.topic(name);
+      topic(name);
       return fanOut(name, messages);
     },
     /** Throws ALREADY_EXISTS, or NOT_FOUND if its topic or dead-letter topic does not exist. */
     createSubscription(config: SubscriptionConfig): void {
-      if (registry.hasSubscription(config.name)) throw alreadyExists(config.name);
-      registry.topic(config.topic);
-      putSubscription(config);
+      if (subscriptions.has(config.name)) throw alreadyExists(config.name);
+      topic(config.topic);
+      commitSubscription(config);
     },
     /** Replaces a subscription's settings. Throws NOT_FOUND, also if its dead-letter topic does not exist. */
     updateSubscription(config: SubscriptionConfig): void {
-      registry.subscription(config.name);
-      putSubscription(config);
+      subscription(config.name);
+      commitSubscription(config);
     },
     /** Drops its messages; it gets no more. Throws NOT_FOUND. */
     detachSubscription(name: string): void {
-      const subscription = registry.subscription(name);
-      subscription.config = { ...subscription.config, detached: true };
+      const detached = subscription(name);
+      detached.config = { ...detached.config, detached: true };
       // The journal deletes it and creates it again, which drops its messages.
       append({ type: "subscription-deleted", name });
-      append({ type: "subscription", config: subscription.config });
-      subscription.close(failedPrecondition(`Subscription ${name} is detached from its topic.`));
+      append({ type: "subscription", config: detached.config });
+      detached.close(failedPrecondition(`Subscription ${name} is detached from its topic.`));
     },
     /** Throws NOT_FOUND. */
     deleteSubscription(name: string): void {
-      registry.subscription(name);
-      append({ type: "subscription-deleted", name });
-      registry.removeSubscription(name);
+      subscription(name);
+      commit({ type: "subscription-deleted", name });
     },
     /** Applies a stored record. Only before `start`. */
-    restore(record: JournalRecord): void {
-      registry.apply(record);
-      // Ids given out before the restart must not be given out again.
-      if (record.type === "published") {
-        for (const { id } of record.messages) lastId = Math.max(lastId, Number(id));
+    restore: apply,
+    /** Records that create the current state from nothing. */
+    *snapshot(): Iterable<JournalRecord> {
+      for (const config of topics.values()) yield { type: "topic", topic: config };
+      for (const { config, backlog } of subscriptions.values()) {
+        yield { type: "subscription", config };
+        for (const { message, failures, readyAt } of backlog.contents()) {
+          yield { type: "published", subscriptions: [config.name], messages: [message] };
+          if (failures === 0) continue;
+          yield { type: "failed", subscription: config.name, id: message.id, failures, readyAt };
+        }
       }
     },
-    /** Records that create the current state from nothing. */
-    snapshot: registry.records,
     /** Starts delivering what was restored. */
     start(): void {
-      for (const subscription of registry.subscriptions()) connect(subscription);
+      for (const restored of subscriptions.values()) connect(restored);
     },
     /** Disconnects all consumers. Deliveries under way stay unacknowledged and do not count as failures. */
     stop(reason: Error): void {
-      for (const subscription of registry.subscriptions()) subscription.disconnect(reason);
+      for (const stopped of subscriptions.values()) stopped.disconnect(reason);
     },
   };
+}
+
+function foundIn<T>(resources: ReadonlyMap<string, T>, name: string): T {
+  const found = resources.get(name);
+  if (found === undefined) throw notFound(name);
+  return found;
+}
+
+function isIn(project: string | undefined, name: string): boolean {
+  return project === undefined || project === `projects/${projectOf(name)}`;
 }

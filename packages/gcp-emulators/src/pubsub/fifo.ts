@@ -1,30 +1,19 @@
-/** A queue with O(1) push and shift, where an array's own `shift` would be O(n). */
-export interface Fifo<T> {
-  push(item: T): void;
-  /** Puts an item at the front: O(1) if earlier shifts left room, else O(n). */
-  unshift(item: T): void;
-  shift(): T | undefined;
-  peek(): T | undefined;
-}
+export type Fifo<T> = ReturnType<typeof createFifo<T>>;
 
-/** An empty queue. */
-export function createFifo<T>(): Fifo<T> {
+/** An empty queue with O(1) push and shift, where an array's own `shift` would be O(n). */
+export function createFifo<T>() {
   let items: (T | undefined)[] = [];
   let head = 0;
 
   return {
-    push(item) {
+    push(item: T): void {
       items.push(item);
     },
-    unshift(item) {
-      if (head === 0) {
-        items.unshift(item);
-        return;
-      }
-      head -= 1;
-      items[head] = item;
+    /** Puts items at the front, in their order. O(n). */
+    putBack(first: readonly T[]): void {
+      items.splice(head, 0, ...first);
     },
-    shift() {
+    shift(): T | undefined {
       const item = items[head];
       items[head] = undefined;
       head = Math.min(head + 1, items.length);
@@ -34,8 +23,6 @@ export function createFifo<T>(): Fifo<T> {
       }
       return item;
     },
-    peek() {
-      return items[head];
-    },
+    peek: (): T | undefined => items[head],
   };
 }

@@ -1,18 +1,8 @@
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { Message } from "./message.ts";
-import { SubscriptionConfigSchema } from "./subscription-config.ts";
-import { TopicConfigSchema } from "./topic-config.ts";
-
-const MessageSchema = z.object({
-  id: z.string(),
-  topic: z.string(),
-  data: z.string().transform((base64): Buffer => Buffer.from(base64, "base64")),
-  attributes: z.record(z.string(), z.string()),
-  orderingKey: z.string(),
-  publishTime: z.number(),
-});
+import { MessageSchema } from "./message.ts";
+import { SubscriptionConfigSchema, TopicConfigSchema } from "./resource-config.ts";
 
 const JournalRecordSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("topic"), topic: TopicConfigSchema }),
@@ -43,34 +33,11 @@ export type JournalRecord = z.output<typeof JournalRecordSchema>;
 /** One line of JSON, with its newline. */
 function encodeRecord(record: JournalRecord): string {
   if (record.type !== "published") return `${JSON.stringify(record)}\n`;
-  return `${JSON.stringify({ ...record, messages: record.messages.map(encodeMessage) })}\n`;
+  const messages = record.messages.map((message) => ({ ...message, data: message.data.toString("base64") }));
+  return `${JSON.stringify({ ...record, messages })}\n`;
 }
 
-function encodeMessage(message: Message) {
-  return { ...message, data: message.data.toString("base64") };
-}
-
-/** Stores the broker's changes. */
-export interface Journal {
-  /** Begins writing: first a snapshot, then what was appended since. Until then records wait in memory. */
-  open(): Promise<void>;
-  /** Queues a record. Records are written in batches, in order. */
-  append(record: JournalRecord): void;
-  /** Resolves once the operating system has everything appended so far; rejects if writing failed. */
-  flushed(): Promise<void>;
-  /** Flushes and closes the file. */
-  close(): Promise<void>;
-}
-
-/** Stores nothing. */
-export const noJournal: Journal = {
-  open: () => Promise.resolve(),
-  append() {},
-  flushed: () => Promise.resolve(),
-  close: () => Promise.resolve(),
-};
-
-/** What a file journal writes. */
+/** What a journal writes. */
 export interface JournalOptions {
   readonly file: string;
   /** Records that create the current state from nothing. The state may change while they are read. */
@@ -83,7 +50,7 @@ export interface JournalOptions {
  * An append-only file of JSON lines. What was flushed survives the death of the process, but not of the machine: there
  * is no fsync. The file is rewritten as a snapshot when it is opened and whenever it has grown enough.
  */
-export function createJournal(options: JournalOptions): Journal {
+export function createJournal(options: JournalOptions) {
   const { file, snapshot, compactAboveBytes = 64 * 1_048_576 } = options;
   let pending: string[] = [];
   let batch = Promise.withResolvers<void>();
@@ -130,21 +97,25 @@ export function createJournal(options: JournalOptions): Journal {
   }
 
   return {
-    async open() {
+    /** Begins writing: first a snapshot, then what was appended since. Until then records wait in memory. */
+    async open(): Promise<void> {
       await mkdir(dirname(file), { recursive: true });
       await compact();
       startDraining();
     },
-    append(record) {
+    /** Queues a record. Records are written in batches, in order. */
+    append(record: JournalRecord): void {
       if (failure !== undefined) return;
       pending.push(encodeRecord(record));
       startDraining();
     },
-    async flushed() {
+    /** Resolves once the operating system has everything appended so far; rejects if writing failed. */
+    async flushed(): Promise<void> {
       if (pending.length > 0) await batch.promise;
       if (failure !== undefined) throw failure;
     },
-    async close() {
+    /** Flushes and closes the file. */
+    async close(): Promise<void> {
       await draining;
       await handle?.close();
       handle = undefined;

@@ -1,18 +1,22 @@
+import { z } from "zod";
 import { invalidArgument } from "../shared/grpc-calls.ts";
 import { idOf, projectOf } from "./resource-name.ts";
 
-/** A published message. All subscriptions that hold it share one object, which never changes. */
-export interface Message {
-  readonly id: string;
+/** A published message, as the journal stores it: `data` is base64 there. */
+export const MessageSchema = z.object({
+  id: z.string(),
   /** The topic it was published to: `projects/P/topics/T`. */
-  readonly topic: string;
-  readonly data: Buffer;
-  readonly attributes: Readonly<Record<string, string>>;
+  topic: z.string(),
+  data: z.string().transform((base64): Buffer => Buffer.from(base64, "base64")),
+  attributes: z.record(z.string(), z.string()),
   /** Empty if the publisher set none. */
-  readonly orderingKey: string;
+  orderingKey: z.string(),
   /** Milliseconds since 1970. */
-  readonly publishTime: number;
-}
+  publishTime: z.number(),
+});
+
+/** A published message. All subscriptions that hold it share one object, which never changes. */
+export type Message = Readonly<z.output<typeof MessageSchema>>;
 
 /** A message before the service gives it an id and a time. */
 export type Draft = Pick<Message, "data" | "attributes" | "orderingKey">;

@@ -58,7 +58,7 @@ export function createOrderingLanes<T, Holder>(isWanted: (item: T) => boolean) {
       const from = all.indexOf(item);
       const back = from < 0 ? [] : all.slice(from);
       for (const one of back) lane.out.delete(one);
-      for (const one of back.toReversed()) lane.waiting.unshift(one);
+      lane.waiting.putBack(back);
       return back;
     },
     /** Forgets an item that is out. */

@@ -1,18 +1,18 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
 import { refuseUnsupported } from "../shared/grpc-calls.ts";
+import { PageRequestSchema } from "../shared/paginate.ts";
 import type { Broker } from "./broker.ts";
+import { checkTopic, TopicConfigSchema, toWireTopic, unsupportedTopicFields } from "./resource-config.ts";
 import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
 import {
   applyMask,
   createSavedUnary,
   type MaskRules,
-  PageSchema,
   paginateByName,
   UpdateMaskSchema,
   unary,
 } from "./service-calls.ts";
-import { checkTopic, TopicConfigSchema, toWireTopic, unsupportedTopicFields } from "./topic-config.ts";
 
 const TopicNameSchema = z.object({ topic: nameSchema("topics") });
 const TopicSchema = z
@@ -61,7 +61,7 @@ export function createPublisherService(
         checkName("topics", topic.name);
         const current = broker.topic(topic.name);
         const updated = TopicConfigSchema.parse(
-          applyMask(maskRules, { paths: updateMask, current, given: topic, raw }),
+          applyMask(maskRules, updateMask, current, { given: topic, raw }),
         );
         checkTopic(updated);
         broker.updateTopic(updated);
@@ -72,16 +72,16 @@ export function createPublisherService(
       broker.deleteTopic(topic);
       return {};
     }),
-    listTopics: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
+    listTopics: unary(PageRequestSchema.extend({ project: ProjectNameSchema }), (request) => {
       const { page, nextPageToken } = paginateByName(broker.topics(request.project), request);
       return { topics: page.map(toWireTopic), nextPageToken };
     }),
-    listTopicSubscriptions: unary(PageSchema.extend(TopicNameSchema.shape), (request) => {
+    listTopicSubscriptions: unary(PageRequestSchema.extend(TopicNameSchema.shape), (request) => {
       const configs = broker.subscriptionsOf(broker.topic(request.topic).name).map(({ config }) => config);
       const { page, nextPageToken } = paginateByName(configs, request);
       return { subscriptions: page.map(({ name }) => name), nextPageToken };
     }),
-    listTopicSnapshots: unary(PageSchema.extend(TopicNameSchema.shape), ({ topic }) => {
+    listTopicSnapshots: unary(PageRequestSchema.extend(TopicNameSchema.shape), ({ topic }) => {
       broker.topic(topic);
       return { snapshots: [] };
     }),
@@ -100,5 +100,5 @@ export function createPublisherService(
 
 /** `google.pubsub.v1.SchemaService`, with an empty list, so that code which looks for schemas can start. */
 export const schemaService: UntypedServiceImplementation = {
-  listSchemas: unary(PageSchema.extend({ parent: ProjectNameSchema }), () => ({ schemas: [] })),
+  listSchemas: unary(PageRequestSchema.extend({ parent: ProjectNameSchema }), () => ({ schemas: [] })),
 };

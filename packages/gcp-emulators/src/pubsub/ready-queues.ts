@@ -12,11 +12,11 @@ export function createReadyQueues<T extends { readonly order: number; queue?: Fi
   const forPulls = createFifo<T>();
   const forStream = new WeakMap<Consumer, Fifo<T>>();
 
-  function queueFor(holder: Consumer | undefined): Fifo<T> {
-    if (holder === undefined) return forAny;
-    if (holder.kind === "pull") return forPulls;
-    const queue = forStream.get(holder) ?? createFifo<T>();
-    forStream.set(holder, queue);
+  /** The queue of messages that only this consumer may take. */
+  function queueOf(consumer: Consumer): Fifo<T> {
+    if (consumer.kind === "pull") return forPulls;
+    const queue = forStream.get(consumer) ?? createFifo<T>();
+    forStream.set(consumer, queue);
     return queue;
   }
 
@@ -33,7 +33,7 @@ export function createReadyQueues<T extends { readonly order: number; queue?: Fi
   return {
     /** Adds an entry for `holder`, or for any consumer. Sets its `queue`. Returns false if it is ready there already. */
     push(entry: T, holder: Consumer | undefined): boolean {
-      const queue = queueFor(holder);
+      const queue = holder === undefined ? forAny : queueOf(holder);
       if (isReady(entry) && entry.queue === queue) return false;
       entry.queue = queue;
       queue.push(entry);
@@ -42,8 +42,7 @@ export function createReadyQueues<T extends { readonly order: number; queue?: Fi
     /** The oldest entry, by `order`, that this consumer may take. */
     peek(consumer: Consumer): T | undefined {
       const anyHead = headOf(forAny);
-      const own = consumer.kind === "pull" ? forPulls : forStream.get(consumer);
-      const ownHead = own && headOf(own);
+      const ownHead = headOf(queueOf(consumer));
       return ownHead !== undefined && (anyHead === undefined || ownHead.order < anyHead.order)
         ? ownHead
         : anyHead;

@@ -8,7 +8,7 @@ import {
 import { type PageRequest, paginate } from "../shared/paginate.ts";
 import { fieldOf } from "../shared/request-fields.ts";
 
-/** What a client is shown of a fault in the emulator. */
+/** The message that a client gets for a fault of the emulator. */
 export function describeFault(error: unknown): string {
   return `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
 }
@@ -25,22 +25,12 @@ export function createSavedUnary(saved: () => Promise<void>) {
     });
 }
 
-/** The fields that every list request has. */
-export const PageSchema = z.object({
-  pageSize: z.number().default(0),
-  pageToken: z.string().default(""),
-});
-
 /** One page of resources, by name. */
 export function paginateByName<T extends { readonly name: string }>(
   resources: readonly T[],
   request: PageRequest,
 ): { page: T[]; nextPageToken: string } {
-  return paginate(resources, request, {
-    maxPageSize: 1_000,
-    keyOf: ({ name }) => name,
-    refuse: invalidArgument,
-  });
+  return paginate(resources, request, { maxPageSize: 1_000, keyOf: ({ name }) => name });
 }
 
 /** The paths of an update's `google.protobuf.FieldMask`. Without a mask there are none, which `applyMask` refuses. */
@@ -56,22 +46,17 @@ export interface MaskRules {
   readonly unsupported: UnsupportedFields;
 }
 
-/** An update of a resource from `current` to `given`, which was parsed from `raw`. */
-export interface Update {
-  /** `ack_deadline_seconds`, `retry_policy.minimum_backoff`, or the same in camelCase. */
-  readonly paths: readonly string[];
-  readonly current: object;
-  readonly given: object;
-  readonly raw: object;
-}
-
 /**
- * Returns `current` with the fields that the mask names replaced from `given`; other fields of `given` are ignored.
- * Throws INVALID_ARGUMENT for a field that cannot change, and UNIMPLEMENTED for a field that the emulator does not support.
+ * Updates a resource from `current` to `given`, which was parsed from `raw`: returns `current` with the fields that the
+ * mask names replaced; other fields of `given` are ignored. A path is `ack_deadline_seconds`,
+ * `retry_policy.minimum_backoff`, or the same in camelCase. Throws INVALID_ARGUMENT for a field that cannot change, and
+ * UNIMPLEMENTED for a field that the emulator does not support.
  */
 export function applyMask(
   { mutable, unsupported }: MaskRules,
-  { paths, current, given, raw }: Update,
+  paths: readonly string[],
+  current: object,
+  { given, raw }: { given: object; raw: object },
 ): Record<string, unknown> {
   if (paths.length === 0) throw invalidArgument("update_mask is required: name the fields to change.");
   const updated: Record<string, unknown> = { ...current };

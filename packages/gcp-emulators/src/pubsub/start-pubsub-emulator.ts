@@ -1,26 +1,22 @@
 import { join } from "node:path";
 import { Server, status } from "@grpc/grpc-js";
+import type { Emulator, EmulatorOptions } from "../shared/emulator.ts";
 import { RpcError } from "../shared/grpc-calls.ts";
-import { addService, openGrpcPort } from "../shared/grpc-server.ts";
-import { createEmulator, type Emulator, type ListenOptions } from "../shared/listen.ts";
+import { addService, listenGrpc } from "../shared/grpc-server.ts";
 import { loadServices } from "../shared/protos.ts";
 import { createBroker } from "./broker.ts";
 import { type Clock, createAlarms, systemClock } from "./clock.ts";
-import { createJournal, noJournal, replayJournal } from "./journal.ts";
+import { createJournal, replayJournal } from "./journal.ts";
 import { createPublisherService, schemaService } from "./publisher-service.ts";
 import { createPushClient } from "./push-client.ts";
 import { createPushConnector } from "./push-consumer.ts";
 import { createSubscriberService } from "./subscriber-service.ts";
 
-export interface PubSubEmulatorOptions extends ListenOptions {
-  /** Where to keep topics, subscriptions and unacknowledged messages. Default: in memory, gone after `close`. */
-  readonly dataDir?: string;
+export interface PubSubEmulatorOptions extends EmulatorOptions {
   /** Push requests under way at once, for each subscription. Default 64. */
   readonly maxConcurrentPushes?: number;
   /** Unacknowledged bytes of one subscription; beyond that a publish is RESOURCE_EXHAUSTED. Default 256 MiB. */
   readonly maxBacklogBytes?: number;
-  /** Takes one line for each failed push and each dead letter. Default: nothing. */
-  readonly log?: (line: string) => void;
   /** For tests. Default: the machine's clock. */
   readonly clock?: Clock;
 }
@@ -48,7 +44,7 @@ const maxRequestBytes = 64 * 1_048_576;
  * @throws if the port is taken, or if the data directory cannot be read or written.
  */
 export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): Promise<PubSubEmulator> {
-  const { host = "127.0.0.1", port = 0, clock = systemClock, dataDir, log = () => {} } = options;
+  const { clock = systemClock, dataDir, log = () => {} } = options;
   const service = await loadServices("@google-cloud/pubsub", [
     "google/pubsub/v1/pubsub.proto",
     "google/pubsub/v1/schema.proto",
@@ -59,7 +55,7 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
   const broker = createBroker({
     clock,
     alarms,
-    append: (record) => journal.append(record),
+    append: (record) => journal?.append(record),
     connect: createPushConnector({
       clock,
       alarms,
@@ -71,45 +67,43 @@ export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): 
     log,
   });
   const file = dataDir === undefined ? undefined : join(dataDir, "pubsub.journal");
-  const journal = file === undefined ? noJournal : createJournal({ file, snapshot: broker.snapshot });
-  const saved = () => journal.flushed();
+  const journal = file === undefined ? undefined : createJournal({ file, snapshot: broker.snapshot });
+  const saved = async () => journal?.flushed();
   const server = new Server({
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_send_message_length": -1,
   });
   addService(server, service("google.pubsub.v1.Publisher"), createPublisherService(broker, saved));
-  addService(
-    server,
-    service("google.pubsub.v1.Subscriber"),
-    createSubscriberService({ broker, clock, saved }),
-  );
+  addService(server, service("google.pubsub.v1.Subscriber"), createSubscriberService(broker, clock, saved));
   addService(server, service("google.pubsub.v1.SchemaService"), schemaService);
   addService(server, service("google.iam.v1.IAMPolicy"), {});
 
   if (file !== undefined) await replayJournal(file, broker.restore);
-  const open = await openGrpcPort(server, {
-    host,
-    port,
-    restMessage:
-      "This port speaks gRPC; the emulator has no REST API of Pub/Sub. Use an official client library with " +
-      "PUBSUB_EMULATOR_HOST set to this address.",
-  });
+  const emulator = await listenGrpc(
+    server,
+    {
+      ...options,
+      restMessage:
+        "This port speaks gRPC; the emulator has no REST API of Pub/Sub. Use an official client library with " +
+        "PUBSUB_EMULATOR_HOST set to this address.",
+    },
+    async (closePort) => {
+      broker.stop(new RpcError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
+      pushClient.close();
+      alarms.close();
+      await closePort();
+      await journal?.close();
+    },
+  );
   try {
-    // Only after the port is ours: until then another emulator could be writing to the file.
-    await journal.open();
+    // Not earlier: until the port is bound, another emulator could be writing to the file.
+    await journal?.open();
   } catch (error) {
-    await open.close();
+    await emulator.close();
     throw error;
   }
   broker.start();
 
-  const emulator = createEmulator({ host, port: open.port }, async () => {
-    broker.stop(new RpcError(status.UNAVAILABLE, "The Pub/Sub emulator is shutting down."));
-    pushClient.close();
-    alarms.close();
-    await open.close();
-    await journal.close();
-  });
   return {
     ...emulator,
     backlogs: () =>

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { failedPrecondition, invalidArgument, toStatus } from "../shared/grpc-calls.ts";
 import type { Broker } from "./broker.ts";
 import { type Consumer, toReceivedMessage } from "./consumer.ts";
+import { isPush, type SubscriptionConfig } from "./resource-config.ts";
 import { checkName } from "./resource-name.ts";
 import { describeFault } from "./service-calls.ts";
 import type { Subscription } from "./subscription.ts";
-import { isPush, type SubscriptionConfig } from "./subscription-config.ts";
 
 const StreamingPullSchema = z.object({
   subscription: z.string().default(""),
@@ -30,7 +30,7 @@ const maxResponse = { messages: 100, bytes: 1_000_000 };
  */
 export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unknown, object> {
   return (call) => {
-    let stream: PullStream | undefined;
+    let stream: ReturnType<typeof openStream> | undefined;
     let isOver = false;
 
     function finish(): void {
@@ -68,22 +68,16 @@ export function createStreamingPull(broker: Broker): handleBidiStreamingCall<unk
   };
 }
 
-interface PullStream {
-  /** Handles a request after the first. */
-  update(request: StreamingPullRequest): void;
-  close(): void;
-}
-
 function openStream(
   subscription: Subscription,
   first: StreamingPullRequest,
   call: Call,
   fail: (error: unknown) => void,
-): PullStream {
+) {
   refuseIfNotPull(subscription.config);
   const limits = {
-    messages: positiveOr(first.maxOutstandingMessages, Number.POSITIVE_INFINITY),
-    bytes: positiveOr(first.maxOutstandingBytes, Number.POSITIVE_INFINITY),
+    messages: limitOf(first.maxOutstandingMessages),
+    bytes: limitOf(first.maxOutstandingBytes),
   };
   const outstanding = { messages: 0, bytes: 0 };
   let leaseSeconds = checkDeadline(first.streamAckDeadlineSeconds);
@@ -141,7 +135,8 @@ function openStream(
   subscription.attach(consumer);
 
   return {
-    update(request) {
+    /** Handles a request after the first. */
+    update(request: StreamingPullRequest): void {
       refuseFirstOnly(request);
       if (request.streamAckDeadlineSeconds !== 0) {
         leaseSeconds = checkDeadline(request.streamAckDeadlineSeconds);
@@ -151,7 +146,7 @@ function openStream(
       const isKeepAlive = ackIds.length === 0 && modifyDeadlineAckIds.length === 0;
       if (isKeepAlive) send({});
     },
-    close() {
+    close(): void {
       forget();
       subscription.detach(consumer);
     },
@@ -185,6 +180,7 @@ function checkDeadline(seconds: number): number {
   throw invalidArgument(`stream_ack_deadline_seconds must be between 10 and 600, not ${seconds}.`);
 }
 
-function positiveOr(value: number, otherwise: number): number {
-  return value > 0 ? value : otherwise;
+/** Zero and negative values mean no limit. */
+function limitOf(value: number): number {
+  return value > 0 ? value : Number.POSITIVE_INFINITY;
 }

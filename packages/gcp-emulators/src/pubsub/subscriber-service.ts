@@ -1,28 +1,28 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
 import { invalidArgument, refuseUnsupported } from "../shared/grpc-calls.ts";
+import { PageRequestSchema } from "../shared/paginate.ts";
 import type { Broker } from "./broker.ts";
 import type { Clock } from "./clock.ts";
 import { type Consumer, type Delivery, toReceivedMessage } from "./consumer.ts";
-import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
-import {
-  applyMask,
-  createSavedUnary,
-  type MaskRules,
-  PageSchema,
-  paginateByName,
-  UpdateMaskSchema,
-  unary,
-} from "./service-calls.ts";
-import { createStreamingPull, refuseIfNotPull } from "./streaming-pull.ts";
-import type { Subscription } from "./subscription.ts";
 import {
   checkSubscription,
   PushConfigSchema,
   SubscriptionConfigSchema,
   toWireSubscription,
   unsupportedSubscriptionFields,
-} from "./subscription-config.ts";
+} from "./resource-config.ts";
+import { checkName, nameSchema, ProjectNameSchema } from "./resource-name.ts";
+import {
+  applyMask,
+  createSavedUnary,
+  type MaskRules,
+  paginateByName,
+  UpdateMaskSchema,
+  unary,
+} from "./service-calls.ts";
+import { createStreamingPull, refuseIfNotPull } from "./streaming-pull.ts";
+import type { Subscription } from "./subscription.ts";
 
 const NameSchema = z.object({ subscription: nameSchema("subscriptions") });
 const AckIdsSchema = NameSchema.extend({
@@ -55,16 +55,12 @@ const maxPullWaitMs = 20_000;
 /** A response stays well below what gRPC clients accept, except for a single large message. */
 const maxResponseBytes = 4_000_000;
 
-/** What the service depends on. `saved` resolves when the changes made so far will survive a restart. */
-export interface SubscriberServiceDeps {
-  readonly broker: Broker;
-  readonly clock: Clock;
-  saved(): Promise<void>;
-}
-
-/** `google.pubsub.v1.Subscriber`. */
-export function createSubscriberService(deps: SubscriberServiceDeps): UntypedServiceImplementation {
-  const { broker, clock, saved } = deps;
+/** `google.pubsub.v1.Subscriber`. Answers a change once `saved` resolves. */
+export function createSubscriberService(
+  broker: Broker,
+  clock: Clock,
+  saved: () => Promise<void>,
+): UntypedServiceImplementation {
   const change = createSavedUnary(saved);
 
   return {
@@ -83,19 +79,19 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
         checkName("subscriptions", config.name);
         const current = broker.subscription(config.name).config;
         const updated = SubscriptionConfigSchema.parse(
-          applyMask(maskRules, { paths: updateMask, current, given: config, raw }),
+          applyMask(maskRules, updateMask, current, { given: config, raw }),
         );
         checkSubscription(updated);
         broker.updateSubscription(updated);
         return toWireSubscription(updated);
       },
     ),
-    listSubscriptions: unary(PageSchema.extend({ project: ProjectNameSchema }), (request) => {
+    listSubscriptions: unary(PageRequestSchema.extend({ project: ProjectNameSchema }), (request) => {
       const configs = broker.subscriptions(request.project).map(({ config }) => config);
       const { page, nextPageToken } = paginateByName(configs, request);
       return { subscriptions: page.map(toWireSubscription), nextPageToken };
     }),
-    listSnapshots: unary(PageSchema.extend({ project: ProjectNameSchema }), () => ({ snapshots: [] })),
+    listSnapshots: unary(PageRequestSchema.extend({ project: ProjectNameSchema }), () => ({ snapshots: [] })),
     deleteSubscription: change(NameSchema, ({ subscription }) => {
       broker.deleteSubscription(subscription);
       return {};
@@ -135,12 +131,11 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
         }
         const cancelled = new AbortController();
         call.on("cancelled", () => cancelled.abort());
-        const wait = {
+        const deliveries = await pullOnce(subscription, Math.min(request.maxMessages, 1_000), {
           clock,
-          milliseconds: request.returnImmediately ? 0 : maxPullWaitMs,
-          signal: cancelled.signal,
-        };
-        const deliveries = await pullOnce(subscription, Math.min(request.maxMessages, 1_000), wait);
+          waitMs: request.returnImmediately ? 0 : maxPullWaitMs,
+          cancelled: cancelled.signal,
+        });
         return { receivedMessages: deliveries.map(toReceivedMessage) };
       },
     ),
@@ -148,20 +143,14 @@ export function createSubscriberService(deps: SubscriberServiceDeps): UntypedSer
   };
 }
 
-/** How long one pull may wait. */
-interface PullWait {
-  readonly clock: Clock;
-  /** 0 means no wait. */
-  readonly milliseconds: number;
-  /** Ends the wait when the caller has cancelled. */
-  readonly signal: AbortSignal;
-}
-
-/** Takes up to `maxMessages` messages: those that are ready, or else the first that arrive, or none after the wait. */
+/**
+ * Takes up to `maxMessages` messages: those that are ready, or else the first that arrive, or none after `waitMs` or when
+ * the caller has cancelled.
+ */
 function pullOnce(
   subscription: Subscription,
   maxMessages: number,
-  wait: PullWait,
+  { clock, waitMs, cancelled }: { clock: Clock; waitMs: number; cancelled: AbortSignal },
 ): Promise<readonly Delivery[]> {
   return new Promise((resolve, reject) => {
     let isWaiting = true;
@@ -172,27 +161,27 @@ function pullOnce(
       deliver: settle,
       released() {},
     };
-    if (wait.milliseconds === 0) {
+    if (waitMs === 0) {
       resolve(subscription.backlog.take(consumer.room(), consumer));
       return;
     }
-    const stopTimer = wait.clock.after(wait.milliseconds, () => settle([]));
+    const giveUp = () => settle([]);
+    const stopTimer = clock.after(waitMs, giveUp);
     const forget = subscription.onClosed((reason) => {
       reject(reason);
-      settle([]);
+      giveUp();
     });
-    const abort = () => settle([]);
 
     function settle(deliveries: readonly Delivery[]): void {
       isWaiting = false;
       stopTimer();
       forget();
-      wait.signal.removeEventListener("abort", abort);
+      cancelled.removeEventListener("abort", giveUp);
       subscription.detach(consumer);
       resolve(deliveries);
     }
 
-    wait.signal.addEventListener("abort", abort);
+    cancelled.addEventListener("abort", giveUp);
     subscription.attach(consumer);
   });
 }

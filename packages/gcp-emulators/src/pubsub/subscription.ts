@@ -1,49 +1,35 @@
 import { createHash } from "node:crypto";
 import { invalidArgument } from "../shared/grpc-calls.ts";
-import { type Backlog, createBacklog } from "./backlog.ts";
+import { createBacklog } from "./backlog.ts";
 import type { Alarms, Clock } from "./clock.ts";
 import type { Consumer } from "./consumer.ts";
+import type { JournalRecord } from "./journal.ts";
 import type { Message } from "./message.ts";
-import type { SubscriptionConfig } from "./subscription-config.ts";
+import type { SubscriptionConfig } from "./resource-config.ts";
 
 /** What a subscription needs from the broker. */
 export interface SubscriptionDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
-  acked(subscription: string, ids: readonly string[]): void;
-  failed(subscription: string, message: Message, failures: number, readyAt: number): void;
+  /** Receives every change. */
+  append(record: JournalRecord): void;
   /** Returns true if the message was forwarded. */
   deadLetter(config: SubscriptionConfig, message: Message, deliveries: number): boolean;
 }
 
-/** A subscription: its settings, its backlog, and the consumers that share the backlog. */
-export interface Subscription {
-  config: SubscriptionConfig;
-  readonly backlog: Backlog;
-  attach(consumer: Consumer): void;
-  detach(consumer: Consumer): void;
-  /** Call when a consumer has room again. */
-  wake(): void;
-  /** Ids of messages that are gone are accepted. Throws INVALID_ARGUMENT for an id that no delivery here had. */
-  ack(ackIds: readonly string[]): void;
-  /** Sets the deadline of each lease to `seconds` from now; 0 is a nack. Throws as `ack`. */
-  modifyAckDeadline(ackIds: readonly string[], seconds: number): void;
-  /** Calls `closed` when consumers are disconnected. The returned function removes the listener. */
-  onClosed(closed: (reason: Error) => void): () => void;
-  /** Removes all consumers. Their leases continue. */
-  disconnect(reason: Error): void;
-  /** Drops the backlog and removes all consumers. */
-  close(reason: Error): void;
-}
+export type Subscription = ReturnType<typeof createSubscription>;
 
 const ackIdPattern = /^([0-9a-f]{8})-(\d+)-(\d+)$/;
 
-/** A subscription with an empty backlog and no consumers. */
-export function createSubscription(initial: SubscriptionConfig, deps: SubscriptionDeps): Subscription {
+/** A subscription: its settings, its backlog, and the consumers that share the backlog. There are none at first. */
+export function createSubscription(initial: SubscriptionConfig, deps: SubscriptionDeps) {
+  const { clock, alarms, append, deadLetter } = deps;
+  const { name } = initial;
+  let config = initial;
   const consumers: Consumer[] = [];
   const closedListeners = new Set<(reason: Error) => void>();
   // Part of every ack id, because all subscriptions of a topic share message ids.
-  const tag = createHash("sha256").update(initial.name).digest("hex").slice(0, 8);
+  const tag = createHash("sha256").update(name).digest("hex").slice(0, 8);
   let isPumpDue = false;
 
   function parseAckId(ackId: string): { id: string; lease: number } {
@@ -53,7 +39,7 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
     }
     if (owner !== tag) {
       throw invalidArgument(
-        `You have passed a subscription that does not belong to the given ack ID (subscription=${initial.name}, ` +
+        `You have passed a subscription that does not belong to the given ack ID (subscription=${name}, ` +
           `ack_id=${ackId}).`,
       );
     }
@@ -62,15 +48,19 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
 
   const backlog = createBacklog({
     ackIdOf: (id, lease) => `${tag}-${id}-${lease}`,
-    clock: deps.clock,
-    alarms: deps.alarms,
-    config: () => subscription.config,
+    clock,
+    alarms,
+    config: () => config,
     changed: wake,
-    failed: (message, failures, readyAt) => deps.failed(subscription.config.name, message, failures, readyAt),
-    deadLetter: (message, deliveries) => deps.deadLetter(subscription.config, message, deliveries),
+    failed: ({ id }, failures, readyAt) =>
+      append({ type: "failed", subscription: name, id, failures, readyAt }),
+    deadLetter: (message, deliveries) => deadLetter(config, message, deliveries),
   });
 
-  /** Delivers after the current callbacks, so that messages that arrive together are delivered together. */
+  /**
+   * Called when a consumer has room again. Delivers after the current callbacks, so that messages that arrive together
+   * are delivered together.
+   */
   function wake(): void {
     if (isPumpDue || consumers.length === 0) return;
     isPumpDue = true;
@@ -94,6 +84,7 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
     }
   }
 
+  /** Removes all consumers. Their leases continue. */
   function disconnect(reason: Error): void {
     consumers.length = 0;
     const listeners = [...closedListeners];
@@ -101,23 +92,30 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
     for (const closed of listeners) closed(reason);
   }
 
-  const subscription: Subscription = {
-    config: initial,
+  return {
+    get config() {
+      return config;
+    },
+    set config(next: SubscriptionConfig) {
+      config = next;
+    },
     backlog,
-    attach(consumer) {
+    attach(consumer: Consumer): void {
       consumers.push(consumer);
       wake();
     },
-    detach(consumer) {
+    detach(consumer: Consumer): void {
       const index = consumers.indexOf(consumer);
       if (index >= 0) consumers.splice(index, 1);
     },
     wake,
-    ack(ackIds) {
+    /** Ids of messages that are gone are accepted. Throws INVALID_ARGUMENT for an id that no delivery here had. */
+    ack(ackIds: readonly string[]): void {
       const ids = ackIds.map(parseAckId).flatMap(({ id }) => (backlog.ack(id) ? [id] : []));
-      if (ids.length > 0) deps.acked(subscription.config.name, ids);
+      if (ids.length > 0) append({ type: "acked", subscription: name, ids });
     },
-    modifyAckDeadline(ackIds, seconds) {
+    /** Sets the deadline of each lease to `seconds` from now; 0 is a nack. Throws as `ack`. */
+    modifyAckDeadline(ackIds: readonly string[], seconds: number): void {
       if (seconds < 0 || seconds > 600) {
         throw invalidArgument(`ack_deadline_seconds must be between 0 and 600, not ${seconds}.`);
       }
@@ -126,15 +124,16 @@ export function createSubscription(initial: SubscriptionConfig, deps: Subscripti
         else backlog.extend(id, lease, seconds * 1_000);
       }
     },
-    onClosed(closed) {
+    /** Calls `closed` when consumers are disconnected. The returned function removes the listener. */
+    onClosed(closed: (reason: Error) => void): () => void {
       closedListeners.add(closed);
       return () => closedListeners.delete(closed);
     },
     disconnect,
-    close(reason) {
+    /** Drops the backlog and removes all consumers. */
+    close(reason: Error): void {
       backlog.clear();
       disconnect(reason);
     },
   };
-  return subscription;
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { status } from "@grpc/grpc-js";
 import { z } from "zod";
-import { failedPrecondition, RpcError } from "../shared/grpc-calls.ts";
-import { createRecordFolder, createSerialQueue, hashName } from "../shared/record-folder.ts";
-import { parseVersionName } from "./secret-requests.ts";
+import { failedPrecondition, invalidArgument, RpcError } from "../shared/grpc-calls.ts";
+import { createSerialQueue, openRecords } from "../shared/records.ts";
 
 /** One version of a secret. `payload` is base64, null once destroyed. Times are ISO 8601. */
 const VersionRecordSchema = z.object({
@@ -42,19 +41,13 @@ export type SecretVault = Awaited<ReturnType<typeof openSecretVault>>;
  * `etag` of "" is not compared.
  */
 export async function openSecretVault({ folder, now }: { folder: string | undefined; now: () => number }) {
-  const store = createRecordFolder(folder, {
+  const secrets = await openRecords(folder, {
     schema: SecretRecordSchema,
-    fileNameOf: ({ name }) => hashName(name),
+    keyOf: ({ name }) => name,
     isSecret: true,
   });
   const inTurn = createSerialQueue();
-  const secrets = new Map((await store.load()).map((secret) => [secret.name, secret]));
   const timestamp = () => new Date(now()).toISOString();
-
-  async function keep(secret: SecretRecord): Promise<void> {
-    await store.save(secret);
-    secrets.set(secret.name, secret);
-  }
 
   function getSecret(name: string): SecretRecord {
     const secret = secrets.get(name);
@@ -76,24 +69,21 @@ export async function openSecretVault({ folder, now }: { folder: string | undefi
     getVersion,
 
     secretsOf: (project: string): SecretRecord[] =>
-      [...secrets.values()].filter(({ name }) => name.startsWith(`${project}/secrets/`)),
+      secrets.all().filter(({ name }) => name.startsWith(`${project}/secrets/`)),
 
     createSecret: (given: Pick<SecretRecord, "name" | "labels" | "annotations" | "locations">) =>
       inTurn(async () => {
-        if (secrets.has(given.name)) {
+        if (secrets.get(given.name)) {
           throw new RpcError(status.ALREADY_EXISTS, `Secret [${given.name}] already exists.`);
         }
-        const secret = { ...given, createTime: timestamp(), etag: newEtag(), versions: [] };
-        await keep(secret);
-        return secret;
+        return secrets.save({ ...given, createTime: timestamp(), etag: newEtag(), versions: [] });
       }),
 
     deleteSecret: (name: string, etag: string) =>
       inTurn(async () => {
         const secret = getSecret(name);
         checkEtag(etag, secret);
-        await store.remove(secret);
-        secrets.delete(name);
+        await secrets.remove(secret);
       }),
 
     addVersion: (name: string, payload: Buffer, clientGaveChecksum: boolean) =>
@@ -114,7 +104,7 @@ export async function openSecretVault({ folder, now }: { folder: string | undefi
           clientGaveChecksum,
           payload: payload.toString("base64"),
         };
-        await keep({ ...secret, versions: [...secret.versions, version] });
+        await secrets.save({ ...secret, versions: [...secret.versions, version] });
         return version;
       }),
 
@@ -134,10 +124,21 @@ export async function openSecretVault({ folder, now }: { folder: string | undefi
           destroyTime: destroyed ? timestamp() : null,
           payload: destroyed ? null : before.payload,
         };
-        await keep({ ...secret, versions: secret.versions.with(version.number - 1, version) });
+        await secrets.save({ ...secret, versions: secret.versions.with(version.number - 1, version) });
         return { secret, version };
       }),
   };
+}
+
+/** Splits a version's name. Throws INVALID_ARGUMENT if it is not one, or names the version by an alias. */
+export function parseVersionName(name: string): { secret: string; version: number | "latest" } {
+  const [, secret, version] = /^(projects\/[^/]+\/secrets\/[^/]+)\/versions\/([^/]+)$/.exec(name) ?? [];
+  if (secret === undefined || version === undefined || !/^(latest|[1-9]\d*)$/.test(version)) {
+    throw invalidArgument(
+      `'${name}' is not of the form projects/{project}/secrets/{secret}/versions/{number or "latest"}.`,
+    );
+  }
+  return { secret, version: version === "latest" ? version : Number(version) };
 }
 
 /** Worded as the real service does. */

@@ -8,7 +8,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { listen } from "./listen.ts";
+import { type Emulator, type ListenOptions, listen } from "./emulator.ts";
 
 /** Serves `methods` of a service. Its other methods answer UNIMPLEMENTED, naming the method. */
 export function addService(
@@ -29,28 +29,24 @@ export function addService(
   server.addService(service, all);
 }
 
-/** An open port of a gRPC server. */
-export interface GrpcPort {
-  readonly port: number;
-  /** Stops listening, and cuts calls that do not end within half a second. */
-  close(): Promise<void>;
-}
-
+/** Calls that take longer to end are cut. */
 const gracePeriodMs = 500;
 
 /** HTTP/2 starts with `PRI * HTTP/2.0`. No method of HTTP/1.1 starts with these letters. */
 const http2Prefix = "PRI";
 
 /**
- * Opens a port for a gRPC server. An HTTP/1.1 request (curl, a REST client) is answered with 501 and `restMessage`,
- * because grpc-js alone closes such a connection without an answer.
+ * Starts a gRPC server. An HTTP/1.1 request (curl, a REST client) is answered with 501 and `restMessage`, because
+ * grpc-js alone closes such a connection without an answer.
  *
+ * @param stop called once, when the emulator is closed, to close the port and everything else
  * @throws if the port is taken.
  */
-export async function openGrpcPort(
+export function listenGrpc(
   server: Server,
-  { host, port, restMessage }: { host: string; port: number; restMessage: string },
-): Promise<GrpcPort> {
+  { restMessage, ...options }: ListenOptions & { readonly restMessage: string },
+  stop: (closePort: () => Promise<void>) => Promise<void> = (closePort) => closePort(),
+): Promise<Emulator> {
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const rest = createHttpServer((_request, response) => {
     const body = { error: { code: 501, message: restMessage, status: "UNIMPLEMENTED" } };
@@ -79,20 +75,18 @@ export async function openGrpcPort(
     });
   });
 
-  return {
-    port: await listen(listener, host, port),
-    close: () =>
-      new Promise((resolve) => {
-        const force = setTimeout(() => {
-          server.forceShutdown();
-          resolve();
-        }, gracePeriodMs);
-        listener.close();
-        for (const socket of otherSockets) socket.destroy();
-        server.tryShutdown(() => {
-          clearTimeout(force);
-          resolve();
-        });
-      }),
-  };
+  const closePort = () =>
+    new Promise<void>((resolve) => {
+      const force = setTimeout(() => {
+        server.forceShutdown();
+        resolve();
+      }, gracePeriodMs);
+      listener.close();
+      for (const socket of otherSockets) socket.destroy();
+      server.tryShutdown(() => {
+        clearTimeout(force);
+        resolve();
+      });
+    });
+  return listen(listener, options, () => stop(closePort));
 }

@@ -1,10 +1,16 @@
-/** Which page of a list a request asks for. */
-export interface PageRequest {
+import { z } from "zod";
+import { invalidArgument } from "./grpc-calls.ts";
+
+/** The fields of every gRPC list request. */
+export const PageRequestSchema = z.object({
   /** 0 means as many as allowed. */
-  readonly pageSize: number;
+  pageSize: z.number().default(0),
   /** The `nextPageToken` of the page before; empty for the first page. */
-  readonly pageToken: string;
-}
+  pageToken: z.string().default(""),
+});
+
+/** Which page of a list a request asks for. */
+export type PageRequest = z.infer<typeof PageRequestSchema>;
 
 /** How a list is ordered and limited. */
 export interface PageRules<T> {
@@ -13,8 +19,8 @@ export interface PageRules<T> {
   keyOf(entry: T): string;
   /** Orders keys. Default: by UTF-16 units, ascending. */
   compare?(a: string, b: string): number;
-  /** Makes the service's error for an invalid page size or token. */
-  refuse(message: string): Error;
+  /** Makes the service's error for an invalid page size or token. Default: INVALID_ARGUMENT. */
+  refuse?(message: string): Error;
 }
 
 /**
@@ -26,7 +32,7 @@ export interface PageRules<T> {
 export function paginate<T>(
   entries: readonly T[],
   { pageSize, pageToken }: PageRequest,
-  { maxPageSize, keyOf, compare = compareText, refuse }: PageRules<T>,
+  { maxPageSize, keyOf, compare = compareText, refuse = invalidArgument }: PageRules<T>,
 ): { page: T[]; nextPageToken: string } {
   if (pageSize < 0) throw refuse(`The page size must not be negative, but is ${pageSize}.`);
   const size = Math.min(pageSize || maxPageSize, maxPageSize);

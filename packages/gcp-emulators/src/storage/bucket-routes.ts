@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { describeIssues } from "../shared/request-fields.ts";
 import type { Catalog } from "./catalog.ts";
-import { listPage, parseListRequest } from "./list-request.ts";
+import { listPage } from "./list-page.ts";
 import { parsePreconditions } from "./preconditions.ts";
+import { parseBody } from "./records.ts";
 import { toBucketResource } from "./resources.ts";
 import { invalid } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import { type Routes, sendEmpty } from "./storage-server.ts";
 import { refuseUnsupportedBucket } from "./unsupported.ts";
 
-/** Settings whose types clients rely on. All others are stored as they are. */
+/** Settings whose types clients rely on. All others are stored unchecked. */
 const BucketPatchSchema = z.looseObject({
   labels: z.record(z.string(), z.string().nullable()).nullish(),
   location: z.string().optional(),
@@ -20,12 +20,11 @@ const BucketPatchSchema = z.looseObject({
 });
 const NewBucketSchema = BucketPatchSchema.extend({ name: z.string() });
 
-/** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
+/** Throws 400, naming the field, if one has a wrong type, and 501 for a field that the emulator would have to ignore. */
 function parseBucket<T extends Record<string, unknown>>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) throw invalid(`Invalid bucket: ${describeIssues(parsed.error)}`);
-  refuseUnsupportedBucket(parsed.data);
-  return parsed.data;
+  const bucket = parseBody("bucket", schema, body);
+  refuseUnsupportedBucket(bucket);
+  return bucket;
 }
 
 /** The routes of `storage.buckets`. `defaultProject` is the project of requests that name none. */
@@ -45,7 +44,7 @@ export function bucketRoutes(catalog: Catalog, defaultProject: string | undefine
 
     "GET /b"(request) {
       const buckets = catalog.bucketsOf(projectOf(request));
-      const { items, nextPageToken } = listPage(buckets, parseListRequest(request.query));
+      const { items, nextPageToken } = listPage(buckets, request.query);
       const resources = items.map((bucket) => toBucketResource(bucket, request.origin));
       return { kind: "storage#buckets", items: resources, nextPageToken };
     },

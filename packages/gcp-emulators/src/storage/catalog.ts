@@ -1,6 +1,6 @@
-import { createSerialQueue } from "../shared/record-folder.ts";
-import type { ContentDigest } from "./content-digest.ts";
-import type { ContentReader, ContentStore } from "./content-store.ts";
+import { createSerialQueue } from "../shared/records.ts";
+import { type ExpectedDigest, verifyDigest } from "./content-digest.ts";
+import type { ContentReader, ContentStore, ContentWriter } from "./content-store.ts";
 import { checkPreconditions, type Preconditions } from "./preconditions.ts";
 import {
   type BucketRecord,
@@ -8,6 +8,7 @@ import {
   checkObjectName,
   type ObjectRecord,
   type ObjectSettings,
+  objectKey,
   parseObjectSettings,
   type StorageRecords,
 } from "./records.ts";
@@ -20,6 +21,14 @@ export interface ObjectAddress {
   generation?: string | undefined;
 }
 
+/** All that an upload says about the object it creates, except its bytes. */
+export interface UploadTarget {
+  address: ObjectAddress;
+  settings: ObjectSettings;
+  expected: ExpectedDigest;
+  conditions: Preconditions;
+}
+
 export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
 
 /**
@@ -30,39 +39,23 @@ export type Catalog = Awaited<ReturnType<typeof openCatalog>>;
 export async function openCatalog(deps: {
   records: StorageRecords;
   contents: ContentStore;
+  /** No object may have more. */
+  maxObjectBytes: number;
   /** Milliseconds since 1970. */
   now: () => number;
 }) {
-  const { records, contents, now } = deps;
+  const { contents, maxObjectBytes, now } = deps;
+  const { buckets, objects } = deps.records;
   const inTurn = createSerialQueue();
-  const buckets = new Map<string, BucketRecord>();
-  /** By bucket, then by name. Every bucket has an entry. */
-  const objects = new Map<string, Map<string, ObjectRecord>>();
-  let lastGeneration = 0n;
-
-  await load();
-
-  async function load(): Promise<void> {
-    for (const bucket of await records.buckets.load()) {
-      buckets.set(bucket.name, bucket);
-      objects.set(bucket.name, new Map());
-    }
-    const loaded = await records.objects.load();
-    // A crash may leave unfinished uploads, and contents that were replaced or deleted just before it.
-    await contents.keepOnly(new Set(loaded.map(({ contentId }) => contentId)));
-    for (const object of loaded) {
-      objects.get(object.bucket)?.set(object.name, object);
-      const generation = BigInt(object.generation);
-      if (generation > lastGeneration) lastGeneration = generation;
-    }
-  }
+  // A crash may leave unfinished uploads, and contents that were replaced or deleted just before it.
+  await contents.keepOnly(new Set(objects.all().map(({ contentId }) => contentId)));
+  let lastGeneration = objects.all().reduce((last, { generation }) => max(last, BigInt(generation)), 0n);
 
   const timestamp = () => new Date(now()).toISOString();
 
   /** Microseconds since 1970, as in the real service, but always growing, even if the clock does not. */
   function nextGeneration(): string {
-    const clock = BigInt(now()) * 1000n;
-    lastGeneration = clock > lastGeneration ? clock : lastGeneration + 1n;
+    lastGeneration = max(BigInt(now()) * 1000n, lastGeneration + 1n);
     return lastGeneration.toString();
   }
 
@@ -72,30 +65,23 @@ export async function openCatalog(deps: {
     return found;
   }
 
-  function objectsOf(bucket: string): Map<string, ObjectRecord> {
-    const found = objects.get(bucket);
-    if (!found) throw noSuchBucket();
-    return found;
+  function objectsIn(bucket: string): ObjectRecord[] {
+    getBucket(bucket);
+    return objects.all().filter((object) => object.bucket === bucket);
   }
 
-  function find({ bucket, name, generation }: ObjectAddress): ObjectRecord {
-    const found = objectsOf(bucket).get(name);
-    if (!found || (generation !== undefined && generation !== found.generation)) {
-      throw noSuchObject(bucket, name);
+  /** Undefined if the bucket has no such object. */
+  function findLive({ bucket, name }: ObjectAddress): ObjectRecord | undefined {
+    getBucket(bucket);
+    return objects.get(objectKey(bucket, name));
+  }
+
+  function find(address: ObjectAddress): ObjectRecord {
+    const found = findLive(address);
+    if (!found || (address.generation !== undefined && address.generation !== found.generation)) {
+      throw noSuchObject(address.bucket, address.name);
     }
     return found;
-  }
-
-  async function saveBucket(bucket: BucketRecord): Promise<BucketRecord> {
-    await records.buckets.save(bucket);
-    buckets.set(bucket.name, bucket);
-    return bucket;
-  }
-
-  async function saveObject(object: ObjectRecord): Promise<ObjectRecord> {
-    await records.objects.save(object);
-    objectsOf(object.bucket).set(object.name, object);
-    return object;
   }
 
   /** The change is already made. A file that cannot be removed must not undo it; the next start removes the file. */
@@ -103,30 +89,87 @@ export async function openCatalog(deps: {
     await contents.remove(contentId).catch(() => undefined);
   }
 
+  /** Throws what `publish` would throw now, so that an upload is refused before its bytes are sent. */
+  function checkPut({ address, conditions }: Pick<UploadTarget, "address" | "conditions">): void {
+    checkObjectName(address.name);
+    checkPreconditions(conditions, findLive(address), "write");
+  }
+
+  /** Throws 413 if `size` bytes are too many for an object. */
+  function checkSize(size: number): void {
+    if (size > maxObjectBytes) {
+      throw new StorageError(
+        413,
+        `An object may have at most ${maxObjectBytes} bytes here; raise maxObjectBytes to allow more.`,
+      );
+    }
+  }
+
+  /**
+   * Seals `writer` and makes it the new generation of the target's object if checksums and preconditions hold. Otherwise
+   * discards it.
+   */
+  async function publish(
+    writer: ContentWriter,
+    target: UploadTarget,
+    expected: ExpectedDigest = target.expected,
+  ): Promise<ObjectRecord> {
+    const { bucket, name } = target.address;
+    try {
+      const digest = await writer.seal();
+      verifyDigest(expected, digest);
+      return await inTurn(async () => {
+        checkPut(target);
+        const before = findLive(target.address);
+        const timeCreated = timestamp();
+        const object = await objects.save({
+          bucket,
+          name,
+          ...digest,
+          contentId: writer.id,
+          generation: nextGeneration(),
+          metageneration: 1,
+          timeCreated,
+          updated: timeCreated,
+          settings: target.settings,
+        });
+        if (before) await discardContent(before);
+        return object;
+      });
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+  }
+
   return {
     getBucket,
 
     bucketsOf: (project: string): BucketRecord[] =>
-      [...buckets.values()].filter((bucket) => bucket.project === project),
+      buckets.all().filter((bucket) => bucket.project === project),
 
     createBucket: (name: string, project: string, settings: Record<string, unknown>) =>
       inTurn(async () => {
         checkBucketName(name);
-        if (buckets.has(name)) {
-          throw new StorageError(409, "conflict", `The bucket ${name} exists already. Choose another name.`);
+        if (buckets.get(name)) {
+          throw new StorageError(409, `The bucket ${name} exists already. Choose another name.`);
         }
         const timeCreated = timestamp();
-        const bucket = { name, project, metageneration: 1, timeCreated, updated: timeCreated, settings };
-        await saveBucket(bucket);
-        objects.set(name, new Map());
-        return bucket;
+        return buckets.save({
+          name,
+          project,
+          metageneration: 1,
+          timeCreated,
+          updated: timeCreated,
+          settings,
+        });
       }),
 
     patchBucket: (name: string, patch: Record<string, unknown>, conditions: Preconditions) =>
       inTurn(async () => {
         const before = getBucket(name);
         checkPreconditions(conditions, before, "write");
-        return saveBucket({
+        return buckets.save({
           ...before,
           metageneration: before.metageneration + 1,
           updated: timestamp(),
@@ -138,16 +181,13 @@ export async function openCatalog(deps: {
       inTurn(async () => {
         const bucket = getBucket(name);
         checkPreconditions(conditions, bucket, "write");
-        if (objectsOf(name).size > 0) {
-          throw new StorageError(409, "conflict", "The bucket you tried to delete is not empty.");
+        if (objectsIn(name).length > 0) {
+          throw new StorageError(409, "The bucket you tried to delete is not empty.");
         }
-        await records.buckets.remove(bucket);
-        buckets.delete(name);
-        objects.delete(name);
+        await buckets.remove(bucket);
       }),
 
-    /** In no particular order. */
-    objectsIn: (bucket: string): ObjectRecord[] => [...objectsOf(bucket).values()],
+    objectsIn,
 
     getObject(address: ObjectAddress, conditions: Preconditions): ObjectRecord {
       const object = find(address);
@@ -163,43 +203,31 @@ export async function openCatalog(deps: {
         return { object, content: await contents.open(object.contentId) };
       }),
 
-    /** Throws what `putObject` would throw now, so that an upload is refused before its bytes are sent. */
-    checkPut({ bucket, name }: ObjectAddress, conditions: Preconditions): void {
-      checkObjectName(name);
-      checkPreconditions(conditions, objectsOf(bucket).get(name), "write");
-    },
+    checkPut,
+    checkSize,
+    publish,
 
-    /** Makes sealed content the new generation of an object. */
-    putObject: (
-      { bucket, name }: ObjectAddress,
-      content: ContentDigest & { contentId: string },
-      settings: ObjectSettings,
-      conditions: Preconditions,
-    ) =>
-      inTurn(async () => {
-        checkObjectName(name);
-        const before = objectsOf(bucket).get(name);
-        checkPreconditions(conditions, before, "write");
-        const timeCreated = timestamp();
-        const object = await saveObject({
-          bucket,
-          name,
-          ...content,
-          generation: nextGeneration(),
-          metageneration: 1,
-          timeCreated,
-          updated: timeCreated,
-          settings,
-        });
-        if (before) await discardContent(before);
-        return object;
-      }),
+    /** Creates an object from all of `bytes`, or nothing. */
+    async write(target: UploadTarget, bytes: AsyncIterable<Uint8Array>): Promise<ObjectRecord> {
+      checkPut(target);
+      const writer = await contents.create();
+      try {
+        for await (const piece of bytes) {
+          checkSize(writer.size + piece.length);
+          await writer.append(piece);
+        }
+      } catch (error) {
+        await writer.discard();
+        throw error;
+      }
+      return publish(writer, target);
+    },
 
     patchObject: (address: ObjectAddress, patch: Record<string, unknown>, conditions: Preconditions) =>
       inTurn(async () => {
         const before = find(address);
         checkPreconditions(conditions, before, "write");
-        return saveObject({
+        return objects.save({
           ...before,
           metageneration: before.metageneration + 1,
           settings: parseObjectSettings(mergePatch(before.settings, patch)),
@@ -211,11 +239,14 @@ export async function openCatalog(deps: {
       inTurn(async () => {
         const object = find(address);
         checkPreconditions(conditions, object, "write");
-        await records.objects.remove(object);
-        objectsOf(object.bucket).delete(object.name);
+        await objects.remove(object);
         await discardContent(object);
       }),
   };
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 type JsonObject = Record<string, unknown>;

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { crc32c } from "../shared/crc32c.ts";
 import { StorageError } from "./storage-error.ts";
 
 /** Length in bytes, base64 of the MD5, base64 of the big-endian CRC-32C. */
@@ -11,30 +9,6 @@ export interface ContentDigest {
 
 /** Checksums from an uploader, in the same encoding. */
 export type ExpectedDigest = Partial<Pick<ContentDigest, "md5Hash" | "crc32c">>;
-
-/** Computes a digest as bytes arrive. */
-export function createDigester() {
-  const md5 = createHash("md5");
-  let size = 0;
-  let crc = 0;
-  return {
-    /** Bytes so far. */
-    get size() {
-      return size;
-    },
-    update(bytes: Uint8Array): void {
-      md5.update(bytes);
-      crc = crc32c(bytes, crc);
-      size += bytes.length;
-    },
-    /** May be called once. */
-    finish(): ContentDigest {
-      const crcBytes = Buffer.alloc(4);
-      crcBytes.writeUInt32BE(crc);
-      return { size, md5Hash: md5.digest("base64"), crc32c: crcBytes.toString("base64") };
-    },
-  };
-}
 
 /** Parses an `X-Goog-Hash` header: `crc32c=…,md5=…` in any order. Other algorithms are ignored. */
 export function parseGoogHash(header: string | undefined): ExpectedDigest {
@@ -58,7 +32,6 @@ export function verifyDigest(expected: ExpectedDigest, actual: ContentDigest): v
     if (given !== undefined && given !== calculated) {
       throw new StorageError(
         400,
-        "invalid",
         `Provided ${label} "${given}" doesn't match calculated ${label} "${calculated}".`,
       );
     }

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { type ContentDigest, createDigester } from "./content-digest.ts";
+import { crc32c } from "../shared/crc32c.ts";
+import type { ContentDigest } from "./content-digest.ts";
 import { StorageError } from "./storage-error.ts";
 
 /**
@@ -43,19 +44,25 @@ function createWriter(
   id: string,
   sink: Pick<ContentWriter, "append" | "discard"> & { seal(): Promise<void> },
 ): ContentWriter {
-  const digester = createDigester();
+  const md5 = createHash("md5");
+  let size = 0;
+  let crc = 0;
   return {
     id,
     get size() {
-      return digester.size;
+      return size;
     },
     async append(bytes) {
       await sink.append(bytes);
-      digester.update(bytes);
+      md5.update(bytes);
+      crc = crc32c(bytes, crc);
+      size += bytes.length;
     },
     async seal() {
       await sink.seal();
-      return digester.finish();
+      const crcBytes = Buffer.alloc(4);
+      crcBytes.writeUInt32BE(crc);
+      return { size, md5Hash: md5.digest("base64"), crc32c: crcBytes.toString("base64") };
     },
     discard: sink.discard,
   };
@@ -99,51 +106,45 @@ export function createFileContentStore(folder: string): ContentStore {
 
 /** Stores at most `maxBytes` in memory, including unfinished uploads. */
 export function createMemoryContentStore({ maxBytes }: { maxBytes: number }): ContentStore {
-  const sealed = new Map<string, Buffer>();
+  const contents = new Map<string, Uint8Array[]>();
   let used = 0;
+
+  async function remove(id: string): Promise<void> {
+    for (const piece of contents.get(id) ?? []) used -= piece.length;
+    contents.delete(id);
+  }
 
   return {
     async create() {
       const id = randomUUID();
-      let pieces: Uint8Array[] = [];
-      let size = 0;
+      const pieces: Uint8Array[] = [];
+      contents.set(id, pieces);
       return createWriter(id, {
         async append(bytes) {
           if (used + bytes.length > maxBytes) {
             throw new StorageError(
               507,
-              "insufficientStorage",
               `The emulator keeps objects in memory and its ${maxBytes} bytes are full: delete objects, or start it with a dataDir.`,
             );
           }
           used += bytes.length;
-          size += bytes.length;
           pieces.push(bytes);
         },
         async seal() {
-          sealed.set(id, Buffer.concat(pieces));
-          pieces = [];
+          contents.set(id, [Buffer.concat(pieces)]);
         },
-        async discard() {
-          used -= size;
-          size = 0;
-          pieces = [];
-          sealed.delete(id);
-        },
+        discard: () => remove(id),
       });
     },
     async open(id) {
-      const bytes = sealed.get(id);
+      const [bytes] = contents.get(id) ?? [];
       if (!bytes) throw new Error(`No content ${id} in memory`);
       return {
         stream: (start, end) => Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
         close: async () => {},
       };
     },
-    async remove(id) {
-      used -= sealed.get(id)?.length ?? 0;
-      sealed.delete(id);
-    },
+    remove,
     // Memory is empty at the start.
     async keepOnly() {},
   };

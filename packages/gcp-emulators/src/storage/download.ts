@@ -58,7 +58,7 @@ function mustDecompress({ settings }: ObjectRecord, request: StorageRequest): bo
   });
 }
 
-/** False for an object that is only labelled gzip. It is sent as it is. */
+/** False for an object that is only labelled gzip. It is sent unchanged. */
 async function isGzip(stream: Readable): Promise<boolean> {
   await once(stream, "readable");
   const start: Buffer | null = stream.read(2);
@@ -89,32 +89,22 @@ function downloadHeaders(object: ObjectRecord): Record<string, string> {
   return headers;
 }
 
-/** Bytes `start` to `end`, both included. */
-interface ByteRange {
-  start: number;
-  end: number;
-}
-
 /**
- * Parses the `Range` header of a download of `size` bytes: `bytes=a-b`, `bytes=a-` or `bytes=-n`. Undefined without a
- * header, and for one that may be ignored (RFC 9110, 14.2): another unit, several ranges, malformed. Throws 416 when
- * the range has no byte of the object.
+ * Parses the `Range` header of a download of `size` bytes, `bytes=a-b`, `bytes=a-` or `bytes=-n`, to the first and last
+ * byte. Undefined without a header, and for one that may be ignored (RFC 9110, 14.2): another unit, several ranges,
+ * malformed. Throws 416 if the range has no byte of the object.
  */
-function parseByteRange(header: string | undefined, size: number): ByteRange | undefined {
+function parseByteRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
   if (first === undefined || last === undefined || first + last === "") return undefined;
-  if (first === "") return satisfiable(Math.max(size - Number(last), 0), size - 1, size);
-  if (last !== "" && Number(last) < Number(first)) return undefined;
-  return satisfiable(Number(first), last === "" ? size - 1 : Math.min(Number(last), size - 1), size);
-}
-
-function satisfiable(start: number, end: number, size: number): ByteRange {
+  if (first !== "" && last !== "" && Number(last) < Number(first)) return undefined;
+  const start = first === "" ? Math.max(size - Number(last), 0) : Number(first);
+  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
   if (start > end) {
-    throw new StorageError(
-      416,
-      "requestedRangeNotSatisfiable",
-      `Request range not satisfiable: the object has ${size} bytes.`,
-    );
+    throw new StorageError(416, `Request range not satisfiable: the object has ${size} bytes.`);
   }
   return { start, end };
 }

@@ -1,23 +1,16 @@
 import { invalid } from "./storage-error.ts";
+import { maxJsonBytes, readAll } from "./storage-request.ts";
 
-const maxJsonBytes = 64 * 1024;
 const maxHeaderBytes = 16 * 1024;
-
-/** The two parts of a multipart upload. Read `media` to its end before anything else of the body. */
-export interface MultipartUpload {
-  metadata: string;
-  contentType: string | undefined;
-  media: AsyncIterable<Buffer>;
-}
 
 /**
  * Reads a `multipart/related` body (RFC 2387): one JSON part, then one media part, whose bytes are passed on as they
- * arrive. Throws 400 for any other body.
+ * arrive: read `media` to its end before anything else of the body. Throws 400 for any other body.
  */
 export async function readMultipartRelated(
   contentTypeHeader: string | undefined,
   body: AsyncIterable<Buffer>,
-): Promise<MultipartUpload> {
+) {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentTypeHeader ?? "") ?? [];
   // Some clients quote with '…', which the RFC does not allow but the real service accepts.
   const boundary = quoted ?? bare?.replace(/^'(.*)'$/, "$1");
@@ -25,18 +18,18 @@ export async function readMultipartRelated(
     throw invalid("A multipart upload needs the header 'Content-Type: multipart/related; boundary=…'.");
   }
   const delimiter = Buffer.from(`\r\n--${boundary}`);
-  const reader = createDelimitedReader(body);
+  const readTo = createDelimitedReader(body);
 
-  await reader.upTo(delimiter, maxHeaderBytes);
-  await readPartHeaders(reader);
-  const metadata = (await reader.upTo(delimiter, maxJsonBytes)).toString();
-  const headers = await readPartHeaders(reader);
-  return { metadata, contentType: headers.get("content-type"), media: reader.stream(delimiter) };
+  await readAll(readTo(delimiter), maxHeaderBytes);
+  await readPartHeaders(readTo);
+  const metadata = String(await readAll(readTo(delimiter), maxJsonBytes));
+  const headers = await readPartHeaders(readTo);
+  return { metadata, contentType: headers.get("content-type"), media: readTo(delimiter) };
 }
 
-async function readPartHeaders(reader: DelimitedReader): Promise<Map<string, string>> {
+async function readPartHeaders(readTo: DelimitedReader): Promise<Map<string, string>> {
   // The head starts with the line end after the boundary, so even a part without headers has "\r\n\r\n".
-  const head = (await reader.upTo(Buffer.from("\r\n\r\n"), maxHeaderBytes)).toString();
+  const head = String(await readAll(readTo(Buffer.from("\r\n\r\n")), maxHeaderBytes));
   if (head.startsWith("--")) throw invalid("A multipart upload needs two parts: JSON metadata, then media.");
   const headers = new Map<string, string>();
   for (const line of head.split("\r\n")) {
@@ -53,43 +46,22 @@ function createDelimitedReader(body: AsyncIterable<Buffer>) {
   // The first boundary has no line end before it; adding one makes it like the others.
   let pending = Buffer.from("\r\n");
 
-  async function pull(): Promise<void> {
-    const next = await source.next();
-    if (next.done) throw invalid("The multipart body ends before its closing boundary.");
-    pending = Buffer.concat([pending, next.value]);
-  }
-
-  return {
-    /** Reads up to and including the next delimiter; returns the bytes before it, at most `limit`. */
-    async upTo(delimiter: Buffer, limit: number): Promise<Buffer> {
-      let at = pending.indexOf(delimiter);
-      while (at < 0) {
-        if (pending.length > limit) {
-          throw invalid(`Metadata part is too large: a part's head or JSON may have at most ${limit} bytes.`);
-        }
-        await pull();
-        at = pending.indexOf(delimiter);
+  /** Yields the bytes before the next delimiter piece by piece, and skips the delimiter. */
+  return async function* readTo(delimiter: Buffer): AsyncGenerator<Buffer> {
+    let at = pending.indexOf(delimiter);
+    while (at < 0) {
+      // Hold back the last bytes: the delimiter may begin there.
+      const safe = pending.length - delimiter.length + 1;
+      if (safe > 0) {
+        yield pending.subarray(0, safe);
+        pending = pending.subarray(safe);
       }
-      const found = pending.subarray(0, at);
-      pending = pending.subarray(at + delimiter.length);
-      return found;
-    },
-
-    /** Yields the bytes before the next delimiter piece by piece, without a limit. */
-    async *stream(delimiter: Buffer): AsyncGenerator<Buffer> {
-      let at = pending.indexOf(delimiter);
-      while (at < 0) {
-        // Hold back the last bytes: the delimiter may begin there.
-        const safe = pending.length - delimiter.length + 1;
-        if (safe > 0) {
-          yield pending.subarray(0, safe);
-          pending = pending.subarray(safe);
-        }
-        await pull();
-        at = pending.indexOf(delimiter);
-      }
-      if (at > 0) yield pending.subarray(0, at);
-      pending = pending.subarray(at + delimiter.length);
-    },
+      const next = await source.next();
+      if (next.done) throw invalid("The multipart body ends before its closing boundary.");
+      pending = Buffer.concat([pending, next.value]);
+      at = pending.indexOf(delimiter);
+    }
+    if (at > 0) yield pending.subarray(0, at);
+    pending = pending.subarray(at + delimiter.length);
   };
 }

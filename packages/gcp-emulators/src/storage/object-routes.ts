@@ -1,7 +1,6 @@
 import type { Catalog, ObjectAddress } from "./catalog.ts";
 import { sendDownload } from "./download.ts";
-import { listPage, parseListRequest } from "./list-request.ts";
-import type { ObjectWriter } from "./object-writer.ts";
+import { listPage } from "./list-page.ts";
 import { parseGeneration, parsePreconditions } from "./preconditions.ts";
 import { type ObjectRecord, parseObjectSettings } from "./records.ts";
 import { toObjectResource } from "./resources.ts";
@@ -9,7 +8,7 @@ import type { StorageRequest } from "./storage-request.ts";
 import { type PathParams, type Routes, sendEmpty } from "./storage-server.ts";
 
 /** The routes of `storage.objects`, except uploads. A rewrite is always done in one call. */
-export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Routes {
+export function objectRoutes(catalog: Catalog): Routes {
   async function copy(request: StorageRequest, param: PathParams): Promise<ObjectRecord> {
     const settings = parseObjectSettings(await request.json());
     const source = await catalog.openObject(
@@ -17,7 +16,7 @@ export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Rout
       parsePreconditions(request.query, "ifSource"),
     );
     try {
-      return await objectWriter.write(
+      return await catalog.write(
         {
           address: { bucket: param("toBucket"), name: param("toObject") },
           // As in the real service, metadata given with a copy replaces all of the source's.
@@ -41,7 +40,7 @@ export function objectRoutes(catalog: Catalog, objectWriter: ObjectWriter): Rout
   return {
     "GET /b/:bucket/o"(request, _response, param) {
       const all = catalog.objectsIn(param("bucket"));
-      const { items, prefixes, nextPageToken } = listPage(all, parseListRequest(request.query));
+      const { items, prefixes, nextPageToken } = listPage(all, request.query);
       return {
         kind: "storage#objects",
         items: items.map((object) => toObjectResource(object, request.origin)),

@@ -1,11 +1,14 @@
 import { invalid, StorageError } from "./storage-error.ts";
 
+interface Condition {
+  readonly match: string | undefined;
+  readonly notMatch: string | undefined;
+}
+
 /** The conditions of a request on the current object or bucket, as decimal strings. */
 export interface Preconditions {
-  generationMatch?: string | undefined;
-  generationNotMatch?: string | undefined;
-  metagenerationMatch?: string | undefined;
-  metagenerationNotMatch?: string | undefined;
+  readonly generation?: Condition;
+  readonly metageneration?: Condition;
 }
 
 interface Versioned {
@@ -24,13 +27,11 @@ export function parseGeneration(query: URLSearchParams, name: string): string | 
 
 /** Parses `ifGenerationMatch` and its three variants, or `ifSourceGenerationMatch`… with prefix `ifSource`. */
 export function parsePreconditions(query: URLSearchParams, prefix: "if" | "ifSource" = "if"): Preconditions {
-  const read = (suffix: string) => parseGeneration(query, prefix + suffix);
-  return {
-    generationMatch: read("GenerationMatch"),
-    generationNotMatch: read("GenerationNotMatch"),
-    metagenerationMatch: read("MetagenerationMatch"),
-    metagenerationNotMatch: read("MetagenerationNotMatch"),
-  };
+  const read = (name: string) => ({
+    match: parseGeneration(query, `${prefix}${name}Match`),
+    notMatch: parseGeneration(query, `${prefix}${name}NotMatch`),
+  });
+  return { generation: read("Generation"), metageneration: read("Metageneration") };
 }
 
 /**
@@ -43,28 +44,20 @@ export function checkPreconditions(
   current: Versioned | undefined,
   access: "read" | "write",
 ): void {
-  const generation = current?.generation ?? "0";
-  const metageneration = String(current?.metageneration ?? 0);
-  const { generationMatch, generationNotMatch, metagenerationMatch, metagenerationNotMatch } = conditions;
-
-  const mismatch =
-    (generationMatch !== undefined && generationMatch !== generation) ||
-    (metagenerationMatch !== undefined && metagenerationMatch !== metageneration);
+  const checks = [
+    { ...conditions.generation, actual: current?.generation ?? "0" },
+    { ...conditions.metageneration, actual: String(current?.metageneration ?? 0) },
+  ];
+  const mismatch = checks.some(({ match, actual }) => match !== undefined && match !== actual);
   // A NotMatch condition requires a live object. Without one it fails, whatever its value.
-  const hasNotMatch = generationNotMatch !== undefined || metagenerationNotMatch !== undefined;
-  const unchanged =
-    (hasNotMatch && current === undefined) ||
-    generationNotMatch === generation ||
-    metagenerationNotMatch === metageneration;
+  const unchanged = checks.some(
+    ({ notMatch, actual }) => notMatch !== undefined && (current === undefined || notMatch === actual),
+  );
 
   if (unchanged && access === "read" && !mismatch) {
-    throw new StorageError(304, "notModified", "Not Modified");
+    throw new StorageError(304, "Not Modified");
   }
   if (mismatch || unchanged) {
-    throw new StorageError(
-      412,
-      "conditionNotMet",
-      "At least one of the pre-conditions you specified did not hold.",
-    );
+    throw new StorageError(412, "At least one of the pre-conditions you specified did not hold.");
   }
 }

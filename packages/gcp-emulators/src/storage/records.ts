@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { createRecordFolder, hashName, type RecordFolder } from "../shared/record-folder.ts";
+import { openRecords, type Records } from "../shared/records.ts";
 import { describeIssues } from "../shared/request-fields.ts";
 import { invalid } from "./storage-error.ts";
 import { refuseUnsupportedObject } from "./unsupported.ts";
@@ -59,41 +59,53 @@ const BucketRecordSchema = z.object({
 });
 export type BucketRecord = z.infer<typeof BucketRecordSchema>;
 
-/** The durable copy of all buckets and objects. */
+/** All buckets, by name, and all objects, by {@link objectKey}. */
 export interface StorageRecords {
-  readonly buckets: RecordFolder<BucketRecord>;
-  readonly objects: RecordFolder<ObjectRecord>;
+  readonly buckets: Records<BucketRecord>;
+  readonly objects: Records<ObjectRecord>;
 }
 
-/** Stores records under `dataDir`, or nowhere. */
-export function createStorageRecords(dataDir: string | undefined): StorageRecords {
+/** Unique, because a bucket's name has no slash. */
+export function objectKey(bucket: string, name: string): string {
+  return `${bucket}/${name}`;
+}
+
+/** Opens the records under `dataDir`, or empty ones in memory. */
+export async function openStorageRecords(dataDir: string | undefined): Promise<StorageRecords> {
   const folder = (name: string) => (dataDir === undefined ? undefined : join(dataDir, name));
   return {
-    buckets: createRecordFolder(folder("buckets"), {
+    buckets: await openRecords(folder("buckets"), {
       schema: BucketRecordSchema,
-      fileNameOf: ({ name }) => name,
+      keyOf: ({ name }) => name,
+      fileNameOf: (name) => name,
     }),
-    objects: createRecordFolder(folder("objects"), {
+    objects: await openRecords(folder("objects"), {
       schema: ObjectRecordSchema,
-      fileNameOf: ({ bucket, name }) => hashName(`${bucket}/${name}`),
+      keyOf: ({ bucket, name }) => objectKey(bucket, name),
     }),
   };
 }
 
-/** Throws 400, naming the field, for one of a wrong type, and 501 for one that would have to be ignored. */
+/** Throws 400, naming the field, if one has a wrong type, and 501 for a field that the emulator would have to ignore. */
 export function parseObjectSettings(settings: JsonObject): ObjectSettings {
-  return parseMetadata(ObjectSettingsSchema, settings);
+  refuseUnsupportedObject(settings);
+  return parseBody("object metadata", ObjectSettingsSchema, settings);
 }
 
 /** Throws as {@link parseObjectSettings}. */
-export function parseUploadMetadata(metadata: JsonObject): z.infer<typeof UploadMetadataSchema> {
-  return parseMetadata(UploadMetadataSchema, metadata);
+export function parseUploadMetadata(metadata: JsonObject) {
+  refuseUnsupportedObject(metadata);
+  return parseBody("object metadata", UploadMetadataSchema, metadata);
 }
 
-function parseMetadata<Schema extends z.ZodType>(schema: Schema, metadata: JsonObject): z.output<Schema> {
-  refuseUnsupportedObject(metadata);
-  const parsed = schema.safeParse(metadata);
-  if (!parsed.success) throw invalid(`Invalid object metadata: ${describeIssues(parsed.error)}`);
+/** Throws 400, naming the field, if one has a wrong type. */
+export function parseBody<Schema extends z.ZodType>(
+  what: string,
+  schema: Schema,
+  body: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw invalid(`Invalid ${what}: ${describeIssues(parsed.error)}`);
   return parsed.data;
 }
 

@@ -1,26 +1,19 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
 import { join } from "node:path";
-import { createEmulator, type Emulator, type ListenOptions, listen } from "../shared/listen.ts";
+import { type Emulator, type EmulatorOptions, listen, stopHttpServer } from "../shared/emulator.ts";
 import { bucketRoutes } from "./bucket-routes.ts";
 import { openCatalog } from "./catalog.ts";
 import { createFileContentStore, createMemoryContentStore } from "./content-store.ts";
 import { objectRoutes } from "./object-routes.ts";
-import { createObjectWriter } from "./object-writer.ts";
-import { createStorageRecords } from "./records.ts";
+import { openStorageRecords } from "./records.ts";
 import { createStorageServer, type StorageTimeouts } from "./storage-server.ts";
 import { uploadRoutes } from "./upload-routes.ts";
 import { createUploadSessions } from "./upload-sessions.ts";
 
 const mebibyte = 1024 * 1024;
 
-export interface StorageEmulatorOptions extends ListenOptions {
-  /** Where to keep everything. Default: in memory, gone at the end. One emulator per folder. */
-  readonly dataDir?: string;
+export interface StorageEmulatorOptions extends EmulatorOptions {
   /** The project of requests that name none. Without it they are refused. */
   readonly project?: string;
-  /** Takes one entry for each request that failed because of a fault of the emulator, or was broken off. Default: nothing. */
-  readonly log?: (line: string) => void;
   /** Size limit of an object, in bytes. Default 1 GiB. */
   readonly maxObjectBytes?: number;
   /** Limit on the bytes of all objects together, without a dataDir. Default 256 MiB. */
@@ -39,43 +32,33 @@ export interface StorageEmulatorOptions extends ListenOptions {
  * @throws if the port is taken, or if the data directory cannot be read or written.
  */
 export async function startStorageEmulator(options: StorageEmulatorOptions = {}): Promise<Emulator> {
-  const { host = "127.0.0.1", port = 0, dataDir, project, log = () => {} } = options;
+  const { dataDir, project, log = () => {} } = options;
   const now = Date.now;
   const contents =
     dataDir === undefined
       ? createMemoryContentStore({ maxBytes: options.maxMemoryBytes ?? 256 * mebibyte })
       : createFileContentStore(join(dataDir, "contents"));
-  const catalog = await openCatalog({ records: createStorageRecords(dataDir), contents, now });
   const maxObjectBytes = options.maxObjectBytes ?? 1024 * mebibyte;
-  const objectWriter = createObjectWriter({ catalog, contents, maxObjectBytes });
+  const records = await openStorageRecords(dataDir);
+  const catalog = await openCatalog({ records, contents, maxObjectBytes, now });
   const idleMs = options.uploadSessionIdleMs ?? 60 * 60_000;
   const maxSessions = options.maxUploadSessions ?? 256;
   const sessions = createUploadSessions({ contents, maxSessions, idleMs, now });
   const server = createStorageServer({
     routes: {
       ...bucketRoutes(catalog, project),
-      ...objectRoutes(catalog, objectWriter),
-      ...uploadRoutes({ catalog, objectWriter, sessions }),
+      ...objectRoutes(catalog),
+      ...uploadRoutes(catalog, sessions),
     },
     timeouts: { idleMs: 60_000, requestMs: 15 * 60_000, ...options.timeouts },
     log,
   });
-  const boundPort = await listen(server, host, port);
   const expire = () => sessions.expire().catch((error) => log(`Expiring uploads: ${error}`));
   const expiry = setInterval(expire, Math.min(idleMs, 60_000)).unref();
 
-  return createEmulator({ host, port: boundPort, scheme: "http://" }, async () => {
+  return listen(server, { ...options, scheme: "http://" }, async () => {
     clearInterval(expiry);
-    await stopListening(server);
+    await stopHttpServer(server);
     await sessions.removeAll();
   });
-}
-
-/** Gives requests under way a second to finish. */
-async function stopListening(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  const force = setTimeout(() => server.closeAllConnections(), 1000);
-  await closed;
-  clearTimeout(force);
 }

@@ -1,9 +1,23 @@
-/** An error that the caller of the Cloud Storage API sees, with Google's `reason` word. */
+/** Google's `reason` word for each status. */
+const reasons: Readonly<Record<number, string>> = {
+  304: "notModified",
+  400: "invalid",
+  404: "notFound",
+  409: "conflict",
+  412: "conditionNotMet",
+  413: "uploadTooLarge",
+  416: "requestedRangeNotSatisfiable",
+  429: "rateLimitExceeded",
+  501: "notImplemented",
+  507: "insufficientStorage",
+};
+
+/** An error that the caller of the Cloud Storage API sees. */
 export class StorageError extends Error {
   readonly status: number;
   readonly reason: string;
 
-  constructor(status: number, reason: string, message: string) {
+  constructor(status: number, message: string, reason = reasons[status] ?? "backendError") {
     super(message);
     this.name = "StorageError";
     this.status = status;
@@ -17,33 +31,29 @@ export class StorageError extends Error {
   }
 }
 
-/** 400: the request is wrong, independent of what the bucket holds. */
+/** 400: the request is invalid, whatever the bucket holds. */
 export function invalid(message: string): StorageError {
-  return new StorageError(400, "invalid", message);
+  return new StorageError(400, message);
 }
 
-/** 501, for what the real service has and the emulator does not. */
+/** 501: the real service has this feature and the emulator does not. */
 export function notImplemented(what: string): StorageError {
-  return new StorageError(
-    501,
-    "notImplemented",
-    `${what} is not part of this emulator: see the list of what is in its README.`,
-  );
+  return new StorageError(501, `${what} is not supported by this emulator: its README lists what is.`);
 }
 
 /** 404, worded as in the real service. */
 export function noSuchObject(bucket: string, name: string): StorageError {
-  return new StorageError(404, "notFound", `No such object: ${bucket}/${name}`);
+  return new StorageError(404, `No such object: ${bucket}/${name}`);
 }
 
 /** 404, worded as in the real service. */
 export function noSuchBucket(): StorageError {
-  return new StorageError(404, "notFound", "The specified bucket does not exist.");
+  return new StorageError(404, "The specified bucket does not exist.");
 }
 
-/** What a caller sees of any failure: a StorageError as it is, anything else as a 500 without details. */
+/** Turns any error other than a StorageError into a 500 without details. */
 export function toStorageError(error: unknown): StorageError {
   return error instanceof StorageError
     ? error
-    : new StorageError(500, "backendError", "The emulator failed. Its log has the reason.");
+    : new StorageError(500, "The emulator failed. Its log has the reason.");
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { notImplemented, StorageError, toStorageError } from "./storage-error.ts";
+import { invalid, notImplemented, StorageError, toStorageError } from "./storage-error.ts";
 import { readStorageRequest, type StorageRequest } from "./storage-request.ts";
 import { refuseUnsupportedRequest } from "./unsupported.ts";
 
@@ -15,7 +15,7 @@ export type Handler = (
   param: PathParams,
 ) => Promise<object | undefined> | object | undefined;
 
-/** Handlers by `METHOD /pattern`. A segment `:x` of the pattern matches any text and names it `x`. */
+/** Handlers by `METHOD /pattern`. A segment `:x` of the pattern matches any segment and names it `x`. */
 export type Routes = Readonly<Record<string, Handler>>;
 
 /** How long a client may take, in milliseconds. */
@@ -72,7 +72,7 @@ export function createStorageServer(deps: {
     sendError(response, toStorageError(error), isDownload(method, url) ? "text" : "json");
   }
 
-  // The only limit for a response that stalls. The socket's default handler destroys it.
+  // The only limit for a response that stalls: Node destroys the socket.
   server.setTimeout(timeouts.idleMs);
   server.maxConnections = 1000;
   return server;
@@ -80,37 +80,33 @@ export function createStorageServer(deps: {
 
 /** Returns a function that finds the handler of a request, or throws 501. */
 function createRouter(routes: Routes) {
-  const compiled = Object.entries(routes).map(([route, handle]) => {
-    const [method, path = ""] = route.split(" ");
-    return { method, handle, pattern: path.split("/").filter(Boolean) };
-  });
+  const compiled = Object.entries(routes).map(([route, handle]) => ({
+    handle,
+    pattern: new RegExp(`^${route.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`),
+  }));
 
-  return function findRoute(request: StorageRequest): { handle: Handler; param: PathParams } {
-    const segments = withoutVersion(request.segments);
-    for (const { method, pattern, handle } of compiled) {
-      if (method !== request.method || pattern.length !== segments.length) continue;
-      const params = match(pattern, segments);
-      if (params) return { handle, param: (name) => params.get(name) ?? "" };
+  return function findRoute({ method, path }: StorageRequest): { handle: Handler; param: PathParams } {
+    const target = `${method} ${withoutVersion(path)}`;
+    for (const { handle, pattern } of compiled) {
+      const found = pattern.exec(target);
+      // An encoded slash stays within its segment.
+      if (found) return { handle, param: (name) => decodeSegment(found.groups?.[name] ?? "") };
     }
-    throw notImplemented(`${request.method} /${request.segments.join("/")}`);
+    throw notImplemented(`${method} ${path}`);
   };
 }
 
 /** With STORAGE_EMULATOR_HOST the official client omits "/storage/v1". Uploads have it after "/upload". */
-function withoutVersion(segments: string[]): string[] {
-  const at = segments.indexOf("storage");
-  const versioned = at >= 0 && at <= 1 && segments[at + 1] === "v1" && segments[at + 2] === "b";
-  return versioned ? segments.toSpliced(at, 2) : segments;
+function withoutVersion(path: string): string {
+  return path.replace(/^(\/[^/]+)?\/storage\/v1(?=\/b(\/|$))/, "$1");
 }
 
-function match(pattern: string[], segments: string[]): Map<string, string> | undefined {
-  const params = new Map<string, string>();
-  for (const [index, expected] of pattern.entries()) {
-    const actual = segments[index] ?? "";
-    if (expected.startsWith(":")) params.set(expected.slice(1), actual);
-    else if (expected !== actual) return undefined;
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalid(`The path segment '${segment}' is not valid percent-encoded UTF-8.`);
   }
-  return params;
 }
 
 /** The body of a failed download is the bare message, as from the real service, because clients show it unchanged. */

@@ -2,7 +2,7 @@ import { isSet } from "../shared/request-fields.ts";
 import { notImplemented } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 
-// Ignoring one of these would give a wrong answer, or leave unprotected what the caller wants protected.
+// Ignoring one of these would give a wrong result, or leave data unprotected that the caller wants to protect.
 
 const parameters = new Map([
   ["matchGlob", "Listing with matchGlob"],

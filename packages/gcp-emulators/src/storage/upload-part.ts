@@ -1,14 +1,17 @@
-import type { ObjectWriter } from "./object-writer.ts";
+import type { Catalog } from "./catalog.ts";
 import { invalid, StorageError } from "./storage-error.ts";
 import type { StorageRequest } from "./storage-request.ts";
 import type { UploadSession } from "./upload-sessions.ts";
 
-/** What one PUT of a resumable upload carries. `end` is included; it or `total` may be unknown. */
-export type UploadRange =
-  | { kind: "status"; total: number | undefined }
-  | { kind: "bytes"; start: number; end: number | undefined; total: number | undefined };
-
-type ByteRange = Extract<UploadRange, { kind: "bytes" }>;
+/**
+ * What one PUT of a resumable upload carries; without `start`, no bytes, but the question how much has arrived. `end` is
+ * included; it or `total` may be unknown.
+ */
+export interface UploadRange {
+  readonly start?: number;
+  readonly end?: number | undefined;
+  readonly total?: number | undefined;
+}
 
 /**
  * Parses the `Content-Range` of a resumable PUT: `bytes a-b/n`, with `*` for an unknown `b` or `n`, or `bytes * /n`
@@ -16,10 +19,10 @@ type ByteRange = Extract<UploadRange, { kind: "bytes" }>;
  * for anything else.
  */
 export function parseUploadRange(header: string | undefined): UploadRange {
-  if (header === undefined) return { kind: "bytes", start: 0, end: undefined, total: undefined };
+  if (header === undefined) return { start: 0 };
 
   const status = /^bytes \*\/(\d+|\*)$/.exec(header);
-  if (status) return { kind: "status", total: toNumber(status[1]) };
+  if (status) return { total: toNumber(status[1]) };
 
   const [, first, final, size] = /^bytes (\d+)-(\d+|-1|\*)\/(\d+|\*)$/.exec(header) ?? [];
   if (first === undefined) {
@@ -29,7 +32,7 @@ export function parseUploadRange(header: string | undefined): UploadRange {
   const end = toNumber(final);
   const total = toNumber(size);
   if (isContradictory(start, end, total)) throw invalid(`Content-Range '${header}' contradicts itself.`);
-  return { kind: "bytes", start, end, total };
+  return { start, end, total };
 }
 
 function isContradictory(start: number, end: number | undefined, total: number | undefined): boolean {
@@ -54,13 +57,13 @@ export async function receiveUploadPart(
   session: UploadSession,
   range: UploadRange,
   request: StorageRequest,
-  objectWriter: ObjectWriter,
+  catalog: Catalog,
 ): Promise<boolean> {
   agreeOnTotal(session, range.total);
-  if (range.kind === "bytes") await receiveBytes(session, range, request, objectWriter);
+  if (range.start === undefined) return session.writer.size === range.total;
+  await receiveBytes(session, range.start, range, request, catalog);
 
   const { size } = session.writer;
-  if (range.kind === "status") return size === range.total;
   if (!isLast(range)) return false;
   if (session.totalBytes !== undefined && size !== session.totalBytes) {
     throw invalid(`The upload ended after ${size} of ${session.totalBytes} bytes.`);
@@ -69,7 +72,7 @@ export async function receiveUploadPart(
 }
 
 /** If the end is unknown, the end of the body is the end of the object. */
-function isLast({ end, total }: ByteRange): boolean {
+function isLast({ end, total }: UploadRange): boolean {
   return end === undefined || end + 1 === total;
 }
 
@@ -83,16 +86,16 @@ function agreeOnTotal(session: UploadSession, total: number | undefined): void {
 
 async function receiveBytes(
   session: UploadSession,
-  range: ByteRange,
+  start: number,
+  range: UploadRange,
   request: StorageRequest,
-  objectWriter: ObjectWriter,
+  catalog: Catalog,
 ): Promise<void> {
   const { writer } = session;
-  const { start, end } = range;
+  const { end } = range;
   if (start > writer.size) {
     throw new StorageError(
       503,
-      "backendError",
       `Invalid request. According to the Content-Range header, the upload offset is ${start} byte(s), which exceeds already uploaded size of ${writer.size} byte(s).`,
     );
   }
@@ -102,7 +105,7 @@ async function receiveBytes(
       `Invalid request. All but the last request of an upload need at least ${granuleBytes} bytes, best a multiple; this one has ${length}.`,
     );
   }
-  objectWriter.checkSize(session.totalBytes ?? start);
+  catalog.checkSize(session.totalBytes ?? start);
 
   // A client that missed a response sends bytes again that were stored.
   let duplicates = writer.size - start;
@@ -110,7 +113,8 @@ async function receiveBytes(
   let buffered = Buffer.alloc(0);
   const store = async (bytes: Uint8Array) => {
     try {
-      await objectWriter.append(writer, bytes);
+      catalog.checkSize(writer.size + bytes.length);
+      await writer.append(bytes);
     } catch (error) {
       session.failed = true;
       throw error;

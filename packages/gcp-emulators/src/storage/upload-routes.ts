@@ -1,9 +1,8 @@
-import type { Catalog, ObjectAddress } from "./catalog.ts";
+import type { Catalog, UploadTarget } from "./catalog.ts";
 import { type ExpectedDigest, parseGoogHash } from "./content-digest.ts";
 import { readMultipartRelated } from "./multipart-related.ts";
-import type { ObjectWriter } from "./object-writer.ts";
-import { type Preconditions, parsePreconditions } from "./preconditions.ts";
-import { type ObjectSettings, parseUploadMetadata } from "./records.ts";
+import { parsePreconditions } from "./preconditions.ts";
+import { parseUploadMetadata } from "./records.ts";
 import { toObjectResource } from "./resources.ts";
 import { invalid } from "./storage-error.ts";
 import { parseJsonObject, type StorageRequest } from "./storage-request.ts";
@@ -12,23 +11,17 @@ import { parseUploadRange, receiveUploadPart } from "./upload-part.ts";
 import type { UploadSession, UploadSessions } from "./upload-sessions.ts";
 
 /** The routes that create objects from request bodies: in one request (media, multipart) or in several (resumable). */
-export function uploadRoutes(deps: {
-  catalog: Catalog;
-  objectWriter: ObjectWriter;
-  sessions: UploadSessions;
-}): Routes {
-  const { catalog, objectWriter, sessions } = deps;
-
+export function uploadRoutes(catalog: Catalog, sessions: UploadSessions): Routes {
   const uploadMedia: Handler = async (request, _response, param) => {
     const target = readUploadTarget(request, param("bucket"), {}, request.headers["content-type"]);
-    return toObjectResource(await objectWriter.write(target, request.body()), request.origin);
+    return toObjectResource(await catalog.write(target, request.body()), request.origin);
   };
 
   const uploadMultipart: Handler = async (request, _response, param) => {
     const parts = await readMultipartRelated(request.headers["content-type"], request.body());
     const metadata = parseJsonObject(parts.metadata);
     const target = readUploadTarget(request, param("bucket"), metadata, parts.contentType);
-    return toObjectResource(await objectWriter.write(target, parts.media), request.origin);
+    return toObjectResource(await catalog.write(target, parts.media), request.origin);
   };
 
   const startResumable: Handler = async (request, response, param) => {
@@ -36,9 +29,9 @@ export function uploadRoutes(deps: {
     const bucket = param("bucket");
     const target = readUploadTarget(request, bucket, await request.json(), contentType);
     const totalBytes = announcedBytes(request);
-    objectWriter.checkSize(totalBytes ?? 0);
+    catalog.checkSize(totalBytes ?? 0);
     // As in the real service, preconditions are checked when the upload ends: only then do clients read the refusal.
-    catalog.checkPut(target.address, {});
+    catalog.checkPut({ address: target.address, conditions: {} });
 
     const session = await sessions.open(target, totalBytes);
     const query = new URLSearchParams({
@@ -53,10 +46,10 @@ export function uploadRoutes(deps: {
   const continueResumable: Handler = async (request, response) => {
     const session = await sessions.find(request.query.get("upload_id") ?? "");
     const range = parseUploadRange(request.headers["content-range"]);
-    const changesNothing = range.kind === "status" && range.total === undefined;
+    const changesNothing = range.start === undefined && range.total === undefined;
     if (!changesNothing) {
       await sessions.exclusively(session, request.abort, async () => {
-        if (!session.object && (await receiveUploadPart(session, range, request, objectWriter))) {
+        if (!session.object && (await receiveUploadPart(session, range, request, catalog))) {
           await complete(session, request);
         }
       });
@@ -70,7 +63,7 @@ export function uploadRoutes(deps: {
     // The last request may carry the checksums, because the client knows them only after sending all bytes.
     const expected = { ...session.target.expected, ...googHashOf(request) };
     try {
-      session.object = await objectWriter.publish(session.writer, session.target, expected);
+      session.object = await catalog.publish(session.writer, session.target, expected);
     } catch (error) {
       session.failed = true;
       throw error;
@@ -99,14 +92,6 @@ export function uploadRoutes(deps: {
       return sendEmpty(response, 499);
     },
   };
-}
-
-/** All that an upload says about the object it creates, except its bytes. */
-export interface UploadTarget {
-  address: ObjectAddress;
-  settings: ObjectSettings;
-  expected: ExpectedDigest;
-  conditions: Preconditions;
 }
 
 /**

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
+import type { UploadTarget } from "./catalog.ts";
 import type { ContentStore, ContentWriter } from "./content-store.ts";
 import type { ObjectRecord } from "./records.ts";
 import { StorageError } from "./storage-error.ts";
-import type { UploadTarget } from "./upload-routes.ts";
 
 /** A resumable upload between its first and its last request. */
 export interface UploadSession {
   readonly id: string;
   readonly target: UploadTarget;
   readonly writer: ContentWriter;
+  /** Milliseconds since 1970. */
+  lastRequestAt: number;
   /** The size of the whole object, once a request has given it. */
   totalBytes: number | undefined;
   /** The request that is sending bytes right now. */
@@ -33,10 +35,10 @@ export function createUploadSessions(deps: {
   now: () => number;
 }) {
   const { contents, maxSessions, idleMs, now } = deps;
-  const sessions = new Map<string, { session: UploadSession; lastRequestAt: number }>();
+  const sessions = new Map<string, UploadSession>();
 
   async function remove(id: string): Promise<void> {
-    const session = sessions.get(id)?.session;
+    const session = sessions.get(id);
     sessions.delete(id);
     session?.receiving?.abort();
     await session?.receiving?.done;
@@ -47,15 +49,9 @@ export function createUploadSessions(deps: {
   async function expire(): Promise<void> {
     const deadline = now() - idleMs;
     const idle = [...sessions.values()].filter(
-      ({ session, lastRequestAt }) => !session.receiving && lastRequestAt <= deadline,
+      ({ receiving, lastRequestAt }) => !receiving && lastRequestAt <= deadline,
     );
-    await Promise.all(idle.map(({ session }) => remove(session.id)));
-  }
-
-  async function forgetOldestCompleted(): Promise<void> {
-    for (const { session } of sessions.values()) {
-      if (session.object) return remove(session.id);
-    }
+    await Promise.all(idle.map(({ id }) => remove(id)));
   }
 
   return {
@@ -86,11 +82,11 @@ export function createUploadSessions(deps: {
     /** Throws 429 if too many are open. */
     async open(target: UploadTarget, totalBytes: number | undefined): Promise<UploadSession> {
       await expire();
-      if (sessions.size >= maxSessions) await forgetOldestCompleted();
+      const oldestCompleted = [...sessions.values()].find(({ object }) => object);
+      if (sessions.size >= maxSessions && oldestCompleted) await remove(oldestCompleted.id);
       if (sessions.size >= maxSessions) {
         throw new StorageError(
           429,
-          "rateLimitExceeded",
           `${maxSessions} resumable uploads are open. Finish or cancel one, or wait until one expires.`,
         );
       }
@@ -98,22 +94,23 @@ export function createUploadSessions(deps: {
         id: randomUUID(),
         target,
         writer: await contents.create(),
+        lastRequestAt: now(),
         totalBytes,
         receiving: undefined,
         object: undefined,
         failed: false,
       };
-      sessions.set(session.id, { session, lastRequestAt: now() });
+      sessions.set(session.id, session);
       return session;
     },
 
     /** Finds a session and restarts its idle time. Throws 404 if it is unknown or expired. */
     async find(id: string): Promise<UploadSession> {
       await expire();
-      const entry = sessions.get(id);
-      if (!entry) throw noSuchUpload();
-      entry.lastRequestAt = now();
-      return entry.session;
+      const session = sessions.get(id);
+      if (!session) throw noSuchUpload();
+      session.lastRequestAt = now();
+      return session;
     },
 
     async removeAll(): Promise<void> {
@@ -123,5 +120,5 @@ export function createUploadSessions(deps: {
 }
 
 function noSuchUpload(): StorageError {
-  return new StorageError(404, "notFound", "No such resumable upload, or it expired: start a new one.");
+  return new StorageError(404, "No such resumable upload, or it expired: start a new one.");
 }

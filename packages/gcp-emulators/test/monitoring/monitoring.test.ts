@@ -8,7 +8,7 @@ async function startMonitoring() {
   const fixture = await startFixture({ clock });
   const server = await startMonitoringServer({ backlogs: fixture.emulator.backlogs });
   onTestFinished(() => server.close());
-  const read = async () => (await fetch(`${server.url}/v1/subscriptions`)).json();
+  const read = async () => (await fetch(`${server.endpoint}/v1/subscriptions`)).json();
   return { ...fixture, clock, server, read };
 }
 
@@ -35,6 +35,6 @@ test("reports the number and the age of a subscription's unacknowledged messages
 
 test("answers 404 to other paths and 405 to other methods", async () => {
   const { server } = await startMonitoring();
-  expect((await fetch(`${server.url}/v1/other`)).status).toBe(404);
-  expect((await fetch(`${server.url}/v1/subscriptions`, { method: "POST" })).status).toBe(405);
+  expect((await fetch(`${server.endpoint}/v1/other`)).status).toBe(404);
+  expect((await fetch(`${server.endpoint}/v1/subscriptions`, { method: "POST" })).status).toBe(405);
 });

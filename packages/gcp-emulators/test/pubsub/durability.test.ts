@@ -1,27 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { startPubSubEmulator } from "../../src/index.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 import { connect, createPuller, seconds, startFixture, topicName } from "./fixture.ts";
 import { answer, startPushTarget } from "./push-target.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
-
-async function makeDataDir(): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), "pubsub-emulator-"));
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  return dataDir;
-}
 
 const journalOf = (dataDir: string) => join(dataDir, "pubsub.journal");
 const textsOf = (messages: { text: string }[]) => messages.map(({ text }) => text);
 
 test("topics, subscriptions and unacknowledged messages survive a restart", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const before = await startFixture({ dataDir });
   const [topic] = await before.pubsub.createTopic({ name: "notes", labels: { a: "1" } });
   await before.pubsub.createTopic("gone");
@@ -55,7 +49,7 @@ test("topics, subscriptions and unacknowledged messages survive a restart", asyn
 });
 
 test("everything that was answered survives kill -9", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const child = spawn(process.execPath, [join(import.meta.dirname, "emulator-process.ts"), dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -78,7 +72,7 @@ test("everything that was answered survives kill -9", async () => {
 });
 
 test("delivery attempts and backoff continue after a restart", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const clock = createVirtualClock();
   const before = await startFixture({ dataDir, clock });
   const [topic] = await before.pubsub.createTopic("notes");
@@ -100,7 +94,7 @@ test("delivery attempts and backoff continue after a restart", async () => {
 });
 
 test("a push that a stop interrupts is not a failed attempt and is sent again after the restart", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const before = await startFixture({ dataDir });
   const target = await startPushTarget();
   const [topic] = await before.pubsub.createTopic("notes");
@@ -122,7 +116,7 @@ test("a push that a stop interrupts is not a failed attempt and is sent again af
 });
 
 test("a message's id is not used again after a restart", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const clock = createVirtualClock();
   const ids: (string | null | undefined)[] = [];
   for (let run = 0; run < 2; run += 1) {
@@ -140,7 +134,7 @@ test("a message's id is not used again after a restart", async () => {
 });
 
 test("an incomplete last line is dropped, and the next start works", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const before = await startFixture({ dataDir });
   await before.pubsub.createTopic("notes");
   await before.emulator.close();
@@ -155,7 +149,7 @@ test("an incomplete last line is dropped, and the next start works", async () =>
 });
 
 test("a file that is not a journal is an error that names it, and stays unchanged", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   await writeFile(
     journalOf(dataDir),
     '{"type":"topic","topic":{"name":"projects/p/topics/t"}}\nnot a record\n',
@@ -167,7 +161,7 @@ test("a file that is not a journal is an error that names it, and stays unchange
 });
 
 test("a start rewrites the journal without acknowledged messages", async () => {
-  const dataDir = await makeDataDir();
+  const dataDir = await createTemporaryFolder();
   const before = await startFixture({ dataDir });
   const [topic] = await before.pubsub.createTopic("notes");
   await topic.createSubscription("sub");

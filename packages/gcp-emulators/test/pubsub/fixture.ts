@@ -14,7 +14,7 @@ export async function startFixture(options: PubSubEmulatorOptions = {}) {
   return { emulator, log, ...connect(emulator) };
 }
 
-/** Official clients: the usual one, and those generated from the protos, for calls that the usual one hides. */
+/** Official clients: the one that users install, and the generated ones below it, for calls that it hides. */
 export function connect(emulator: Pick<PubSubEmulator, "host" | "port" | "endpoint">) {
   // Otherwise the clients look for a metadata server and warn that there is none.
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");

@@ -1,13 +1,12 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { createJournal, type JournalRecord, replayJournal } from "../../src/pubsub/journal.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 /** A set of topics, stored in a journal. */
 async function startTopics(compactAboveBytes: number) {
-  const folder = await mkdtemp(join(tmpdir(), "journal-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await createTemporaryFolder();
   const file = join(folder, "journal");
   const topics = new Set<string>();
   const journal = createJournal({

@@ -1,17 +1,13 @@
 import { expect, test } from "vitest";
 import { createAlarms } from "../../src/pubsub/clock.ts";
-import { createPushPace } from "../../src/pubsub/push-pace.ts";
+import { createPushPace } from "../../src/pubsub/push-consumer.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 function startPace() {
   const clock = createVirtualClock();
   let resumed = 0;
-  const pace = createPushPace({
-    clock,
-    alarms: createAlarms(clock),
-    resume: () => {
-      resumed += 1;
-    },
+  const pace = createPushPace(clock, createAlarms(clock), () => {
+    resumed += 1;
   });
   const fail = (times: number) => {
     for (let n = 0; n < times; n++) pace.failed();

@@ -1,16 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { startSecretManagerEmulator } from "../../src/secret-manager/start-secret-manager-emulator.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 import { startTestSecretManager } from "./start-test-secret-manager.ts";
 
-async function createDataDir(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "gcp-emulators-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return join(folder, "secrets");
-}
+const createDataDir = async () => join(await createTemporaryFolder(), "secrets");
 
 test("secrets, versions and states survive a restart", async () => {
   const dataDir = await createDataDir();

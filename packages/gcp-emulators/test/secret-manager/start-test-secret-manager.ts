@@ -1,16 +1,13 @@
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
 import { onTestFinished, vi } from "vitest";
-import {
-  type SecretManagerEmulatorOptions,
-  startSecretManagerEmulator,
-} from "../../src/secret-manager/start-secret-manager-emulator.ts";
+import { type EmulatorOptions, startSecretManagerEmulator } from "../../src/index.ts";
 
 /** The parent of every secret in the tests. */
 export const parent = "projects/test";
 
 /** An emulator that is closed after the test, with the official client. */
-export async function startTestSecretManager(options: SecretManagerEmulatorOptions = {}) {
+export async function startTestSecretManager(options: EmulatorOptions = {}) {
   // Keeps the client from looking for a metadata server.
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");
   const emulator = await startSecretManagerEmulator(options);

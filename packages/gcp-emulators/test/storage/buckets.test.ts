@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createTemporaryFolder, readError, startTestStorage } from "./start-test-storage.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
+import { readError, startTestStorage } from "./start-test-storage.ts";
 
 test("a bucket is created once, found, patched, listed and deleted", async () => {
   const { storage } = await startTestStorage();

@@ -2,13 +2,8 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { crc32c } from "../../src/shared/crc32c.ts";
-import {
-  createTemporaryFolder,
-  putPart,
-  readError,
-  startResumable,
-  startTestStorage,
-} from "./start-test-storage.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
+import { putPart, readError, startResumable, startTestStorage } from "./start-test-storage.ts";
 
 // RFC 3720, B.4.
 test.each([

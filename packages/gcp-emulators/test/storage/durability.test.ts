@@ -4,10 +4,10 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startStorageEmulator } from "../../src/storage/start-storage-emulator.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 import {
   createBytes,
   createStorageClient,
-  createTemporaryFolder,
   putPart,
   startResumable,
   startTestStorage,

@@ -3,13 +3,8 @@ import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import {
-  createTemporaryFolder,
-  putPart,
-  readError,
-  startResumable,
-  startTestStorage,
-} from "./start-test-storage.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
+import { putPart, readError, startResumable, startTestStorage } from "./start-test-storage.ts";
 
 function streamOf(...pieces: string[]): RequestInit {
   return {

@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createTemporaryFolder, readError, startTestStorage } from "./start-test-storage.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
+import { readError, startTestStorage } from "./start-test-storage.ts";
 
 const oddNames = [
   "../../x",

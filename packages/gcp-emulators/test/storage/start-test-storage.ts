@@ -1,7 +1,4 @@
 import { EventEmitter } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Bucket, Storage, type StorageOptions } from "@google-cloud/storage";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
@@ -31,13 +28,6 @@ export function createStorageClient(
   retryOptions: StorageOptions["retryOptions"] = {},
 ): Storage {
   return new Storage({ apiEndpoint, projectId: "test", retryOptions });
-}
-
-/** A folder that is removed after the test. */
-export async function createTemporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "gcp-emulators-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
 }
 
 /** `length` bytes without a period, so that a misplaced chunk is noticed. */

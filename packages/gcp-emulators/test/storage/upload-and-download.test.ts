@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { get, type IncomingMessage } from "node:http";
 import { text as readText } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { createBytes, createTemporaryFolder, startTestStorage } from "./start-test-storage.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
+import { createBytes, startTestStorage } from "./start-test-storage.ts";
 
 describe.each(["memory", "files"])("the official client, with objects in %s", (place) => {
   async function start() {
@@ -50,7 +51,7 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     expect(await bucket.file("empty").download()).toEqual([Buffer.alloc(0)]);
   });
 
-  test("stores a gzipped object as it is, and the client decompresses it", async () => {
+  test("stores a gzipped object unchanged, and the client decompresses it", async () => {
     const { bucket } = await start();
     const text = "banknote ".repeat(10_000);
     await bucket.file("notes").save(text, { gzip: true });
@@ -90,7 +91,7 @@ describe.each(["memory", "files"])("the official client, with objects in %s", (p
     expect((await download({ "accept-encoding": "identity" })).headers.get("content-encoding")).toBe("gzip");
   });
 
-  test("sends an object that is only labelled gzip as it is", async () => {
+  test("sends an object that is only labelled gzip unchanged", async () => {
     const { bucket } = await start();
     for (const text of ["plain text", "x", ""]) {
       await bucket.file("notes").save(text, { metadata: { contentEncoding: "gzip" }, resumable: false });

@@ -1,4 +1,190 @@
-import { run } from "../cli.ts";
-import { keys } from "../keys/keys.ts";
+import {
+  type Command,
+  type CommandContext,
+  formatCount,
+  formatCreated,
+  formatTable,
+  parseCount,
+  parseOptions,
+  parseText,
+  printableLine,
+  runProcess,
+  UsageError,
+  unknownCommand,
+} from "@loopline/command-line";
+import { AppError, systemClock } from "@loopline/platform";
+import { type RouteScope, routeScopes } from "@loopline/platform/http";
+import { hashKey, newKey, type StoredKey } from "@loopline/platform/keys";
+import { createVersionedSecret, type VersionedSecret } from "@loopline/platform/secrets";
+import { chooseTarget, commonHelp, commonOptions, loadKeysConfig } from "../config.ts";
+import { describeError } from "../describe-error.ts";
+import { editKeys, readKeys } from "../keys/edit-keys.ts";
 
-await run(keys);
+/** Milliseconds until a call of Secret Manager fails. */
+const timeoutMs = 5_000;
+
+const max = { name: 60, perMinute: 1_000_000 };
+
+/** @throws {UsageError} */
+export function parseKeysOptions(args: readonly string[]) {
+  const string = { type: "string" } as const;
+  const { values, positionals } = parseOptions(
+    args,
+    { ...commonOptions, name: string, scopes: string, "per-minute": string },
+    { takesArguments: true },
+  );
+  const common = { stateDirectory: values.state, json: values.json };
+  const [action, id, ...others] = positionals;
+  if (others.length > 0) throw new UsageError("one key at a time");
+  const name = parseText("--name", values.name, max.name);
+  const scopes = parseScopes(values.scopes);
+  const perMinute = parseCount("--per-minute", values["per-minute"], { max: max.perMinute });
+  if (action !== "create" && (name ?? scopes ?? perMinute) !== undefined) {
+    throw new UsageError("--name, --scopes and --per-minute are for create");
+  }
+  switch (action) {
+    case "create":
+      if (id !== undefined) throw new UsageError("create makes the id itself");
+      if (name === undefined || scopes === undefined) {
+        throw new UsageError("create takes --name and --scopes");
+      }
+      return { ...common, action, name, scopes, perMinute };
+    case "list":
+      if (id !== undefined) throw new UsageError("list takes no id");
+      return { ...common, action };
+    case "revoke":
+      if (id === undefined) throw new UsageError("revoke takes the id of a key");
+      return { ...common, action, id };
+    default:
+      throw unknownCommand(action);
+  }
+}
+
+type NewCaller = Extract<ReturnType<typeof parseKeysOptions>, { action: "create" }>;
+
+/** Each scope once, in the order of {@link routeScopes}. */
+function parseScopes(text: string | undefined): RouteScope[] | undefined {
+  if (text === undefined) return undefined;
+  const given = text.split(",").map((scope) => scope.trim());
+  const wrong = given.find((scope) => !routeScopes.some((known) => known === scope));
+  if (wrong === undefined) return routeScopes.filter((scope) => given.includes(scope));
+  throw new UsageError(`--scopes has ${JSON.stringify(wrong)}, expected some of ${routeScopes.join(", ")}`);
+}
+
+/** Creates, lists and revokes the API keys. */
+export const keys: Command = {
+  name: "npm run keys --",
+  help: `npm run keys -- create | list | revoke ID
+  creates, lists and revokes the keys that callers of the APIs need
+
+  create            creates a key and prints it, once
+  list              lists the keys, without their secret part, which is not stored
+  revoke ID         makes a key invalid
+  --name NAME       for create: who the key is for
+  --scopes SCOPES   for create, separated by commas: ${routeScopes.join(", ")}; admin includes all others
+  --per-minute N    for create: requests per minute (default: the limit that the APIs have for every key)
+${commonHelp}`,
+  describeError,
+  async run(args, context) {
+    const options = parseKeysOptions(args);
+    const target = chooseTarget(options.stateDirectory, context.env);
+    const config = loadKeysConfig(target);
+    const secret = createVersionedSecret(config.API_KEYS_SECRET, {
+      projectId: config.GOOGLE_CLOUD_PROJECT,
+      apiEndpoint: config.SECRET_MANAGER_API_ENDPOINT,
+      timeoutMs,
+    });
+    context.note(`The keys of ${target.name}`);
+    try {
+      switch (options.action) {
+        case "create":
+          await create(secret, options, context);
+          break;
+        case "list":
+          await list(secret, options.json, context);
+          break;
+        case "revoke":
+          await revoke(secret, options, context);
+      }
+      return 0;
+    } finally {
+      await secret.close();
+    }
+  },
+};
+
+async function create(
+  secret: VersionedSecret,
+  { name, scopes, perMinute, json }: NewCaller,
+  { print, note }: CommandContext,
+): Promise<void> {
+  const { id, text } = newKey();
+  const made: StoredKey = {
+    id,
+    name,
+    scopes: [...scopes],
+    hash: hashKey(text).toString("hex"),
+    created: systemClock.now().toISOString(),
+    ...(perMinute === undefined ? {} : { requests_per_minute: perMinute }),
+  };
+  await editKeys(secret, (before) => [...before, made]);
+  print(json ? JSON.stringify({ ...withoutHash(made), key: text }, null, 2) : text);
+  note("Save it now: it cannot be shown again. The APIs know it within their API_KEYS_REFRESH_SECONDS.");
+}
+
+async function list(secret: VersionedSecret, json: boolean, { print, width }: CommandContext): Promise<void> {
+  const known = await readKeys(secret);
+  if (json) print(JSON.stringify({ keys: known.map(withoutHash) }, null, 2));
+  else if (known.length === 0) print("There are none yet.");
+  else formatKeys(known, width).forEach(print);
+}
+
+async function revoke(
+  secret: VersionedSecret,
+  { id, json }: { readonly id: string; readonly json: boolean },
+  { print }: CommandContext,
+): Promise<void> {
+  const key = (await readKeys(secret)).find((known) => known.id === id);
+  if (key === undefined) {
+    throw new AppError("not-found", `no key has the id ${id}: see npm run keys -- list`);
+  }
+  const revoked = key.revoked ?? systemClock.now().toISOString();
+  if (key.revoked === undefined) {
+    await editKeys(secret, (before) =>
+      before.map((known) => (known.id === id ? { ...known, revoked } : known)),
+    );
+  }
+  print(
+    json
+      ? JSON.stringify(withoutHash({ ...key, revoked }), null, 2)
+      : `${id} of ${key.name} is revoked. The APIs know it within their API_KEYS_REFRESH_SECONDS.`,
+  );
+}
+
+/** Readers of the list have no use for the hash. */
+function withoutHash({ hash: _, ...key }: StoredKey): Omit<StoredKey, "hash"> {
+  return key;
+}
+
+const columns = [
+  { title: "ID" },
+  { title: "CREATED (UTC)" },
+  { title: "REVOKED (UTC)" },
+  { title: "PER MINUTE", align: "right" },
+  { title: "SCOPES" },
+  { title: "NAME" },
+] as const;
+
+function formatKeys(keys: readonly StoredKey[], width: number): string[] {
+  const rows = keys.map(({ id, name, scopes, created, revoked, requests_per_minute }) => [
+    id,
+    formatCreated(created),
+    revoked === undefined ? "" : formatCreated(revoked),
+    requests_per_minute === undefined ? "" : formatCount(requests_per_minute),
+    scopes.join(","),
+    printableLine(name),
+  ]);
+  return formatTable(columns, rows, width);
+}
+
+if (import.meta.main) await runProcess(keys);

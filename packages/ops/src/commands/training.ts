@@ -1,4 +1,163 @@
-import { run } from "../cli.ts";
-import { training } from "../training/training.ts";
+import { randomUUID } from "node:crypto";
+import {
+  type Command,
+  type CommandContext,
+  formatCount,
+  formatCreated,
+  formatTable,
+  parseCount,
+  parseOptions,
+  printableLine,
+  runProcess,
+  UsageError,
+  unknownCommand,
+} from "@loopline/command-line";
+import { type LeftOut, labelNameOf } from "@loopline/contracts";
+import { AppError, createLogger } from "@loopline/platform";
+import { openDatabase } from "@loopline/platform/postgres";
+import { createPubSubPublisher } from "@loopline/platform/pubsub";
+import { chooseTarget, commonHelp, commonOptions, loadTrainingConfig } from "../config.ts";
+import { describeError } from "../describe-error.ts";
+import { createTrainingRecords, type TrainingRecord, type TrainingRecords } from "../training-records.ts";
 
-await run(training);
+/** Rows in a list. */
+const limits = { default: 100, max: 10_000 };
+
+/** @throws {UsageError} */
+export function parseTrainingOptions(args: readonly string[]) {
+  const { values, positionals } = parseOptions(
+    args,
+    { ...commonOptions, limit: { type: "string" } },
+    { takesArguments: true },
+  );
+  const common = { stateDirectory: values.state, json: values.json };
+  const [action, ...ids] = positionals;
+  const limit = parseCount("--limit", values.limit, limits);
+  if (limit !== undefined && action !== "list") throw new UsageError("--limit is for list");
+  switch (action) {
+    case "list":
+      if (ids.length > 0) throw new UsageError(`list takes no ${JSON.stringify(ids[0])}`);
+      return { ...common, action, limit: limit ?? limits.default };
+    case "include":
+    case "exclude":
+    case "by-rule": {
+      if (ids.length === 0) throw new UsageError(`${action} takes the ids of rows`);
+      const wrong = ids.find((id) => !/^\d{1,18}$/.test(id));
+      if (wrong !== undefined) throw new UsageError(`${JSON.stringify(wrong)} is not the id of a row`);
+      return { ...common, action, ids: [...new Set(ids)] };
+    }
+    default:
+      throw unknownCommand(action);
+  }
+}
+
+/** Shows the rows that no model is trained on, and includes or excludes rows. */
+export const training: Command = {
+  name: "npm run training --",
+  help: `npm run training -- list | include ID… | exclude ID… | by-rule ID…
+  shows the rows that no model is trained on, and includes or excludes rows
+
+  list           the rows that are left out and why, and those that an operator included, newest first: unusable rows
+                 hold a number that no model can be trained on; rows set aside lie far outside the rest of the set
+  include ID…    trains on these rows, even if they lie far outside
+  exclude ID…    neither trains nor tests on these rows; any row of the training set may be excluded
+  by-rule ID…    undoes include or exclude
+  --limit N      rows of a list (default: ${limits.default}, at most ${limits.max})
+${commonHelp}
+A change requests a training, so that it takes effect before the next correction.
+`,
+  describeError,
+  async run(args, context) {
+    const options = parseTrainingOptions(args);
+    const target = chooseTarget(options.stateDirectory, context.env);
+    const config = loadTrainingConfig(target);
+    const log = createLogger("ops", config, process.stderr);
+    const database = openDatabase(config, log);
+    const publisher = createPubSubPublisher(config);
+    context.note(`The training set of ${target.name}`);
+    try {
+      const records = createTrainingRecords(database);
+      if (options.action === "list") await list(records, options, context);
+      else {
+        const changed = await records.choose(options.ids, choices[options.action]);
+        // Also if nothing changed: this may be a retry after the request failed.
+        const body = { batch_id: randomUUID(), subjects: ["training set"], ratings: [1 as const] };
+        await publisher.publish("job", body).catch((cause: unknown) => {
+          throw new AppError(
+            "unavailable",
+            `${countRows(changed)} changed, but no training could be requested: run this again once Pub/Sub answers, or wait for the next correction`,
+            { cause },
+          );
+        });
+        const text = `${countRows(changed)} changed. A training is requested: see npx loopline jobs.`;
+        context.print(options.json ? JSON.stringify({ changed }, null, 2) : text);
+      }
+      return 0;
+    } finally {
+      await Promise.allSettled([publisher.close(), database.close()]);
+    }
+  },
+};
+
+const choices = { include: true, exclude: false, "by-rule": null } as const;
+
+async function list(
+  records: TrainingRecords,
+  { limit, json }: { readonly limit: number; readonly json: boolean },
+  { print, note, width }: CommandContext,
+): Promise<void> {
+  const rows = await records.rows();
+  const leftOut: LeftOut = { unusable: 0, set_aside: 0, excluded: 0 };
+  for (const { judgement } of rows) if (judgement.status !== "used") leftOut[judgement.status] += 1;
+  const listed = rows.filter(({ judgement, included }) => judgement.status !== "used" || included !== null);
+  const shown = listed.slice(0, limit);
+  if (json) {
+    print(JSON.stringify({ rows: shown.map(toJson), records: rows.length, left_out: leftOut }, null, 2));
+  } else {
+    print(
+      `${countRows(rows.length)}: ${leftOut.unusable} unusable, ${leftOut.set_aside} set aside, ${leftOut.excluded} excluded`,
+    );
+    if (shown.length > 0) formatRows(shown, width).forEach(print);
+  }
+  if (shown.length < listed.length) {
+    note(`There are ${listed.length - shown.length} more: --limit N shows more.`);
+  }
+}
+
+function toJson({ judgement, ...row }: TrainingRecord) {
+  return { ...row, ...(judgement.status === "used" ? { status: "included" } : judgement) };
+}
+
+const columns = [
+  { title: "  ID", align: "right" },
+  { title: "WHEN (UTC)" },
+  { title: "CLASS" },
+  { title: "ROW AND WHY" },
+] as const;
+
+function formatRows(rows: readonly TrainingRecord[], width: number): string[] {
+  const cells = rows.map(({ id, created, class: label, features, judgement, ...row }) => {
+    const why =
+      judgement.status === "used"
+        ? "included by an operator"
+        : `${judgement.status.replace("_", " ")}: ${judgement.reason}`;
+    const origin =
+      row.batch_id === null
+        ? "part of the initial set"
+        : `${printableLine(JSON.stringify(row.subject))} of batch ${row.batch_id}`;
+    const source = row.source === null ? "" : `, source ${printableLine(row.source)}`;
+    return [
+      id,
+      formatCreated(created),
+      labelNameOf(label),
+      `${why}\n${origin}${source}\n[${features.join(", ")}]`,
+    ];
+  });
+  return formatTable(columns, cells, width);
+}
+
+function countRows(count: number): string {
+  return count === 1 ? "1 row" : `${formatCount(count)} rows`;
+}
+
+if (import.meta.main) await runProcess(training);

@@ -2,6 +2,7 @@ import {
   formatBytes,
   formatCount,
   formatCreated,
+  formatFacts,
   formatTable,
   printable,
   printableLine,
@@ -9,7 +10,7 @@ import {
 import { toCreated } from "@loopline/contracts";
 import { describeLetter, type Letter, type LetterFacts, originalAttributes } from "./letter.ts";
 
-/** A letter of a list: all but its body. */
+/** A letter without its body. */
 export interface ListedLetter extends LetterFacts {
   readonly id: string;
   /** When it became a dead letter, as a `created` of the wire contract. */
@@ -30,7 +31,7 @@ const columns = [
   { title: "SIZE" },
 ] as const;
 
-/** The letters grouped by where they came from and why, the oldest of each group first. */
+/** The letters grouped by origin and reason, oldest first in each group. */
 export function formatList(letters: readonly ListedLetter[], width: number): string[] {
   const groups = Map.groupBy(letters, (letter) => `${formatOrigin(letter)}: ${printableLine(letter.reason)}`);
   return [...groups].flatMap(([cause, members]) => {
@@ -48,35 +49,35 @@ export function formatList(letters: readonly ListedLetter[], width: number): str
 }
 
 function formatOrigin({ subscription, function: name }: LetterFacts): string {
-  return printableLine(subscription ?? name ?? "from nowhere known");
+  return printableLine(subscription ?? name ?? "unknown origin");
 }
 
-/** All that is known of a letter, and its body. */
+/** Everything known about a letter, and its body. */
 export function formatLetter(letter: Letter): string[] {
   const listed = toListed(letter);
   const { attributes, data } = letter;
   const published = attributes.publish_time ?? attributes.CloudPubSubDeadLetterSourceTopicPublishTime;
   const own = Object.entries(originalAttributes(attributes)).map(([name, value]) => `${name}=${value}`);
-  const facts: [string, string | undefined][] = [
-    ["id", letter.id],
-    ["in the box since", `${formatCreated(listed.when)} UTC`],
-    ["published first", published],
-    ["kind", listed.kind],
-    ["function", listed.function],
-    ["subscription", listed.subscription],
-    ["replay goes to", listed.topic],
-    ["tries", listed.attempt?.toString()],
-    ["reason", listed.reason],
-    ["attributes", own.length === 0 ? undefined : own.join(" ")],
-    ["size", formatBytes(data.length)],
-  ];
-  const known = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.padEnd(17)} ${printableLine(value)}`],
+  const facts = formatFacts(
+    [
+      ["id", letter.id],
+      ["in the box since", `${formatCreated(listed.when)} UTC`],
+      ["first published", published],
+      ["kind", listed.kind],
+      ["function", listed.function],
+      ["subscription", listed.subscription],
+      ["replay goes to", listed.topic],
+      ["tries", listed.attempt?.toString()],
+      ["reason", listed.reason],
+      ["attributes", own.length === 0 ? undefined : own.join(" ")],
+      ["size", formatBytes(data.length)],
+    ],
+    17,
   );
-  return [...known, "", ...formatBody(data)];
+  return [...facts, "", ...formatBody(data)];
 }
 
-/** JSON in its usual layout, other text as it is, anything else in base64. */
+/** JSON indented, other text unchanged, anything else in base64. */
 export function formatBody(data: Buffer): string[] {
   const body = readBody(data);
   if (body.json !== undefined) return printable(JSON.stringify(body.json, null, 2)).split("\n");
@@ -84,7 +85,7 @@ export function formatBody(data: Buffer): string[] {
   return ["not text; in base64:", data.toString("base64")];
 }
 
-/** A body as far as it can be read. */
+/** Decodes a body: `json` if it is JSON, `text` if it is UTF-8. */
 export function readBody(data: Buffer): { json?: unknown; text?: string } {
   let text: string;
   try {

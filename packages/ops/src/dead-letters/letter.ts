@@ -2,30 +2,30 @@ import { type Subscription, subscriptions } from "@loopline/contracts";
 
 /** A message of the dead-letter topic. */
 export interface Letter {
-  /** Its own id, not that of the message that it was made from. */
+  /** The id of the dead letter, not of the message that it was made from. */
   readonly id: string;
   /** When it became a dead letter. */
   readonly publishTime: Date;
   readonly attributes: Readonly<Record<string, string>>;
-  /** The message as it was published first. */
+  /** The body of the message as it was first published. */
   readonly data: Buffer;
 }
 
-/** What a letter's attributes say about it. */
+/** What a letter's attributes say. */
 export interface LetterFacts {
-  /** Who gave the message up: a function, because it is invalid; Pub/Sub, after too many deliveries. */
+  /** `quarantined` by a function because it is invalid, or `given-up` by Pub/Sub after too many deliveries. */
   readonly kind: "quarantined" | "given-up" | "unknown";
   readonly function: string | undefined;
   /** The subscription's id, without its project. */
   readonly subscription: string | undefined;
-  /** Where a replay would publish it. */
+  /** The topic that a replay publishes to. */
   readonly topic: Subscription["topic"] | undefined;
   readonly reason: string;
-  /** Of how many deliveries this was the last. */
+  /** Deliveries before it became a dead letter. */
   readonly attempt: number | undefined;
 }
 
-/** What a quarantine adds to a message's own attributes. */
+/** The attributes that a quarantine adds to a message. */
 const quarantineAttributes = [
   "reason",
   "function",
@@ -35,7 +35,7 @@ const quarantineAttributes = [
   "delivery_attempt",
 ] as const;
 
-/** How the names of all attributes begin that Pub/Sub adds to a message it gives up. */
+/** Prefix of the attributes that Pub/Sub adds to a message that it gives up. */
 const givenUpPrefix = "CloudPubSubDeadLetterSource";
 
 type Attributes = Letter["attributes"];
@@ -55,8 +55,8 @@ export function describeLetter({ attributes }: Pick<Letter, "attributes">): Lett
 }
 
 /**
- * The pipeline's subscription that a letter came through. Where its attributes name none of ours, as for a delivery by
- * Eventarc, it is the one that the function consumes, if there is just one.
+ * The pipeline's subscription that a letter came through. If its attributes name none of ours, as for a delivery by
+ * Eventarc, it is the function's only subscription.
  */
 export function originOf(attributes: Attributes): Subscription | undefined {
   const id = subscriptionOf(attributes);
@@ -66,15 +66,15 @@ export function originOf(attributes: Attributes): Subscription | undefined {
   return consumed.length === 1 ? consumed[0] : undefined;
 }
 
-/** Why nobody can tell which topic the letter came from. */
+/** Why the topic of the letter is unknown. */
 export function describeNoOrigin({ attributes }: Pick<Letter, "attributes">): string {
   const id = subscriptionOf(attributes);
   return id === undefined
     ? "its attributes name no subscription that it came through"
-    : `it came through ${id}, which is no subscription of the pipeline`;
+    : `it came through ${id}, which is not a subscription of the pipeline`;
 }
 
-/** The attributes that the message was published with first. */
+/** The attributes that the message was first published with. */
 export function originalAttributes(attributes: Attributes): Record<string, string> {
   const added: readonly string[] = kindOf(attributes) === "quarantined" ? quarantineAttributes : [];
   return Object.fromEntries(
@@ -87,7 +87,7 @@ function kindOf(attributes: Attributes): LetterFacts["kind"] {
   return attributes[`${givenUpPrefix}Subscription`] === undefined ? "unknown" : "given-up";
 }
 
-/** A quarantine names it in full, `projects/P/subscriptions/S`; Pub/Sub by its id. */
+/** A quarantine writes `projects/P/subscriptions/S`; Pub/Sub writes only the id. */
 function subscriptionOf(attributes: Attributes): string | undefined {
   const name = attributes.subscription ?? attributes[`${givenUpPrefix}Subscription`];
   return name?.split("/").at(-1);

@@ -1,33 +1,52 @@
-import { v1 } from "@google-cloud/pubsub";
-import { deadLetterSubscription } from "@loopline/contracts";
+import { PubSub, v1 } from "@google-cloud/pubsub";
+import { deadLetterSubscription, type TopicName } from "@loopline/contracts";
 import { AppError, grpcStatus, statusOf, withDeadline } from "@loopline/platform";
 import { z } from "zod";
-import { type LeasedLetter, type LetterBox, leaseSeconds } from "./letter-box.ts";
+import type { DeadLettersConfig } from "../config.ts";
+import type { Letter } from "./letter.ts";
+import { type LeasedLetter, type LetterBox, leaseSeconds } from "./walk-letters.ts";
 
-/** What the client's methods take beside a request. */
+/** The box counts as empty if a pull returns no letter within this time. */
+const pullTimeoutMs = 2_000;
+
+/** Leases in one request: far below the 512 KiB that Pub/Sub accepts. */
+const leasesPerRequest = 1_000;
+
+/** What both clients are built from. */
+interface ConnectionOptions {
+  readonly projectId: string;
+  readonly client: NonNullable<ConstructorParameters<typeof v1.SubscriberClient>[0]>;
+  /** Of each call. */
+  readonly timeoutMs: number;
+}
+
+/** The options of a call of the client. */
 interface CallOptions {
   readonly timeout: number;
   readonly retry: null;
   readonly signal: AbortSignal;
 }
 
-type ClientOptions = ConstructorParameters<typeof v1.SubscriberClient>[0];
+export type DeadLettersConnection = Awaited<ReturnType<typeof connectDeadLetters>>;
 
-export interface PubSubLetterBoxOptions {
-  readonly projectId: string;
-  readonly client: ClientOptions;
-  /** How long each call may take. */
-  readonly timeoutMs: number;
-  /** How long to wait for a letter before the box counts as empty, in milliseconds. */
-  readonly patienceMs: number;
+/** Connects to the Pub/Sub of a configuration. */
+export async function connectDeadLetters(config: DeadLettersConfig) {
+  const { GOOGLE_CLOUD_PROJECT: projectId, PUBSUB_EMULATOR_HOST: apiEndpoint } = config;
+  const emulator = apiEndpoint === undefined ? {} : { apiEndpoint, emulatorMode: true };
+  // The high-level client works out the options of the low-level ones.
+  const pubsub = new PubSub({ projectId, ...emulator });
+  const timeoutMs = config.PUBLISH_TIMEOUT_MS;
+  const client = { ...(await withDeadline(timeoutMs, "Google's sign-in", () => pubsub.getClientConfig())) };
+  const box = createPubSubLetterBox({ projectId, client, timeoutMs });
+  const republisher = createRepublisher({ projectId, client, timeoutMs });
+  return {
+    box,
+    republisher,
+    close: async () => {
+      await Promise.allSettled([box.close(), republisher.close(), pubsub.close()]);
+    },
+  };
 }
-
-export interface PubSubLetterBox extends LetterBox {
-  close(): Promise<void>;
-}
-
-/** Leases in one request: far below the 512 KiB that Pub/Sub takes. */
-const leasesPerRequest = 1_000;
 
 const ReceivedSchema = z.object({
   ackId: z.string(),
@@ -39,10 +58,13 @@ const ReceivedSchema = z.object({
   }),
 });
 
-/** The letters of the subscription `dead-letter.inspect`, by pull: what is leased here, no listener gets meanwhile. */
-export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLetterBox {
-  const { projectId, timeoutMs, patienceMs } = options;
-  const client = new v1.SubscriberClient(options.client);
+/** The letters of the subscription `dead-letter.inspect`, by pull. */
+function createPubSubLetterBox({
+  projectId,
+  client: options,
+  timeoutMs,
+}: ConnectionOptions): LetterBox & { close(): Promise<void> } {
+  const client = new v1.SubscriberClient(options);
   const subscription = `projects/${projectId}/subscriptions/${deadLetterSubscription}`;
 
   async function call<T>(
@@ -52,7 +74,7 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
   ): Promise<T> {
     try {
       return await withDeadline(deadlineMs, "Pub/Sub", (signal) =>
-        // Retries are for services; a person would rather be told.
+        // No retries: a person waits for the answer.
         request({ timeout: timeoutMs, retry: null, signal }),
       );
     } catch (cause) {
@@ -74,18 +96,18 @@ export function createPubSubLetterBox(options: PubSubLetterBoxOptions): PubSubLe
   async function pull(maxMessages: number, options: CallOptions) {
     try {
       const request = { subscription, maxMessages };
-      const [answer] = await client.pull(request, { ...options, timeout: patienceMs });
+      const [answer] = await client.pull(request, { ...options, timeout: pullTimeoutMs });
       return answer.receivedMessages ?? [];
     } catch (error) {
-      // Pub/Sub holds a pull back while there is nothing to give.
+      // Pub/Sub does not answer a pull while it has no message.
       if (statusOf(error) === grpcStatus.deadlineExceeded) return [];
       throw error;
     }
   }
 
   return {
-    async take(most) {
-      const received = await call("give", (options) => pull(most, options), patienceMs + timeoutMs);
+    async take(max) {
+      const received = await call("give", (callOptions) => pull(max, callOptions), pullTimeoutMs + timeoutMs);
       const letters = received.map(toLetter);
       await setDeadline(
         letters.map(({ lease }) => lease),
@@ -121,4 +143,28 @@ function chunks(leases: readonly string[]): string[][] {
   return Array.from({ length: count }, (_, index) =>
     leases.slice(index * leasesPerRequest, (index + 1) * leasesPerRequest),
   );
+}
+
+export type Republisher = ReturnType<typeof createRepublisher>;
+
+/** Publishes the bytes of a dead letter unchanged: they need not be a valid message. */
+function createRepublisher({ projectId, client: options, timeoutMs }: ConnectionOptions) {
+  const client = new v1.PublisherClient(options);
+  return {
+    /** Resolves with the new message's id once Pub/Sub has confirmed it. @throws {AppError} `unavailable`. */
+    async publish(topic: TopicName, message: Pick<Letter, "data" | "attributes">): Promise<string> {
+      const request = { topic: `projects/${projectId}/topics/${topic}`, messages: [message] };
+      try {
+        const [{ messageIds }] = await withDeadline(timeoutMs, "Pub/Sub", (signal) =>
+          client.publish(request, { timeout: timeoutMs, signal }),
+        );
+        const id = messageIds?.[0];
+        if (id === undefined) throw new Error("Pub/Sub confirmed no message");
+        return id;
+      } catch (cause) {
+        throw new AppError("unavailable", `publishing to ${topic} failed`, { cause });
+      }
+    },
+    close: () => withDeadline(timeoutMs, "Pub/Sub", () => client.close()),
+  };
 }

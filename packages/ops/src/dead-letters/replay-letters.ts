@@ -1,33 +1,11 @@
 import type { TopicName } from "@loopline/contracts";
-import { describeError } from "../command-line/describe-error.ts";
+import { describeError } from "../describe-error.ts";
 import { describeNoOrigin, type Letter, originalAttributes, originOf } from "./letter.ts";
-import type { Republisher } from "./republish.ts";
+import type { Republisher } from "./pubsub-letter-box.ts";
 import { type WalkOptions, walkLetters } from "./walk-letters.ts";
 
 /** Which letters to replay: those with these ids, or all that are older than a moment. */
 export type Choice = { readonly ids: ReadonlySet<string> } | { readonly before: Date };
-
-export interface Replayed {
-  readonly id: string;
-  readonly topic: TopicName;
-  /** Of the message that was published. */
-  readonly messageId: string;
-}
-
-export interface NotReplayed {
-  readonly id: string;
-  readonly reason: string;
-}
-
-export interface ReplayOutcome {
-  readonly replayed: readonly Replayed[];
-  /** Still in the box, with why. */
-  readonly refused: readonly NotReplayed[];
-  /** Asked for by id, and not seen. */
-  readonly notFound: readonly string[];
-  /** Whether every letter of the box was looked at. */
-  readonly isComplete: boolean;
-}
 
 export interface ReplayOptions extends WalkOptions {
   readonly republisher: Pick<Republisher, "publish">;
@@ -35,15 +13,17 @@ export interface ReplayOptions extends WalkOptions {
 }
 
 /**
- * Publishes letters to the topics they came from, and removes each once that is confirmed. Dying in between leaves the
- * letter in the box and a message that every consumer takes once. All consumers of the topic get it again.
+ * Publishes letters to the topics they came from, where every consumer gets them, and removes each once its publish is
+ * confirmed. A crash in between leaves the letter in the box, and a second replay is safe: consumers deduplicate.
  *
- * With all letters, those that came in after `before` stay: else one that fails again would be replayed for ever.
+ * Letters that arrive after `before` stay: otherwise one that fails again would be replayed for ever.
+ * @returns what was published with the new message's id; what stays in the box and why; the ids that were not seen; and
+ * whether every letter of the box was looked at.
  */
-export async function replayLetters(options: ReplayOptions): Promise<ReplayOutcome> {
+export async function replayLetters(options: ReplayOptions) {
   const { republisher, choice } = options;
-  const replayed: Replayed[] = [];
-  const refused: NotReplayed[] = [];
+  const replayed: { id: string; topic: TopicName; messageId: string }[] = [];
+  const refused: { id: string; reason: string }[] = [];
   const missing = new Set("ids" in choice ? choice.ids : []);
 
   const isChosen = (letter: Letter): boolean =>

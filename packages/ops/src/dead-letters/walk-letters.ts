@@ -1,20 +1,45 @@
 import type { Clock } from "@loopline/platform";
-import { type LeasedLetter, type LetterBox, leaseSeconds } from "./letter-box.ts";
+import type { Letter } from "./letter.ts";
+
+/** A letter that other readers do not get until its lease ends. */
+export interface LeasedLetter extends Letter {
+  /** Identifies the lease, not the letter. */
+  readonly lease: string;
+}
+
+/** The dead letters. A letter whose lease ends is back in the box, unchanged. */
+export interface LetterBox {
+  /**
+   * Leases up to `max` letters that are not leased, for {@link leaseSeconds}. There may be more than it returns; an empty
+   * list means that none came for a while. Rarely, a letter is returned twice although its lease has not ended.
+   * @throws {AppError} `unavailable`.
+   */
+  take(max: number): Promise<LeasedLetter[]>;
+  /** Extends the leases to {@link leaseSeconds} from now. @throws {AppError} `unavailable`. */
+  hold(leases: readonly string[]): Promise<void>;
+  /** Ends the leases now. @throws {AppError} `unavailable`. */
+  release(leases: readonly string[]): Promise<void>;
+  /** Removes the letters for good. @throws {AppError} `unavailable`. */
+  remove(leases: readonly string[]): Promise<void>;
+}
+
+/** Long enough for a page of letters; short enough that the letters of a killed reader are soon back. */
+export const leaseSeconds = 60;
 
 export interface WalkOptions {
   readonly box: LetterBox;
   readonly clock: Pick<Clock, "seconds">;
-  /** Letters to look at, at most. */
-  readonly most: number;
-  /** Ends the walk after the page under way. */
+  /** Letters to look at. */
+  readonly max: number;
+  /** Ends the walk after the current page. */
   readonly signal: AbortSignal;
 }
 
 /** What to do after a page of letters. */
 export interface Verdict {
-  /** Ids of letters that are dealt with: they leave the box. */
+  /** Ids of letters to remove from the box. */
   readonly remove: readonly string[];
-  /** Whether to look further. */
+  /** Whether to read the next page. */
   readonly goOn: boolean;
 }
 
@@ -22,20 +47,20 @@ export interface Verdict {
 const pageSize = 100;
 
 /**
- * Shows the letters of a box, each once, a page at a time. Every one that was shown stays leased until the end, so that
- * the next page has others; then all go back, but for those to be removed.
+ * Visits the letters of a box, each once, a page at a time. Every letter stays leased until the end, so that the next page
+ * has others. Then all go back, except those to be removed.
  * @returns whether the end of the box was reached.
  */
 export async function walkLetters(
-  { box, clock, most, signal }: WalkOptions,
+  { box, clock, max, signal }: WalkOptions,
   visit: (page: readonly LeasedLetter[]) => Promise<Verdict>,
 ): Promise<{ isComplete: boolean }> {
   const shown = new Set<string>();
   const held = new Map<string, string>();
   let heldAt = clock.seconds();
   try {
-    while (shown.size < most && !signal.aborted) {
-      const taken = await box.take(Math.min(pageSize, most - shown.size));
+    while (shown.size < max && !signal.aborted) {
+      const taken = await box.take(Math.min(pageSize, max - shown.size));
       if (taken.length === 0) return { isComplete: true };
       for (const { id, lease } of taken) held.set(id, lease);
       const page = taken.filter(({ id }) => !shown.has(id));
@@ -46,7 +71,7 @@ export async function walkLetters(
       await box.remove(remove.flatMap((id) => held.get(id) ?? []));
       for (const id of remove) held.delete(id);
       if (!goOn) return { isComplete: false };
-      // Well before the first of them ends.
+      // Well before the first lease ends.
       if (clock.seconds() - heldAt > leaseSeconds / 3) {
         await box.hold([...held.values()]);
         heldAt = clock.seconds();
@@ -54,7 +79,7 @@ export async function walkLetters(
     }
     return { isComplete: false };
   } finally {
-    // Where that fails they go back by themselves, a little later.
+    // If this fails, the letters go back when their leases end.
     await box.release([...held.values()]).catch(() => {});
   }
 }

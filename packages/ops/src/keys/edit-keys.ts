@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { AppError } from "@loopline/platform";
 import { parseKeyDocument, type StoredKey } from "@loopline/platform/keys";
 import type { SecretVersion, VersionedSecret } from "@loopline/platform/secrets";
-import { mergeKeys } from "./merge-keys.ts";
-import { writeKeys } from "./write-keys.ts";
 
-/** Others would have to write that often in between. */
-const mostAttempts = 20;
+/** Retries of a write. Each one means that another writer added a version in between. */
+const maxAttempts = 20;
 
-/** Every key there is. @throws {AppError} `bad-request` when the secret holds something else, or `unavailable`. */
+/** Bytes of a version of a secret. Source: cloud.google.com/secret-manager/quotas */
+const maxBytes = 65_536;
+
+/** All keys. @throws {AppError} `bad-request` if the secret holds something else, or `unavailable`. */
 export async function readKeys(secret: Pick<VersionedSecret, "newest">): Promise<StoredKey[]> {
   return keysOf(await secret.newest());
 }
@@ -16,7 +17,7 @@ export async function readKeys(secret: Pick<VersionedSecret, "newest">): Promise
 /**
  * Changes the keys. Writers of a secret do not lock each other out: one that finds other versions in between retries until
  * the newest version includes theirs and this change.
- * @throws {AppError} as {@link readKeys}, `too-large` when they do not fit, or whatever `change` throws: then nothing
+ * @throws {AppError} as {@link readKeys}, `too-large` if they do not fit, `conflict`, or the error of `change`: then nothing
  * was written.
  */
 export async function editKeys(
@@ -25,7 +26,7 @@ export async function editKeys(
 ): Promise<void> {
   let before = await secret.newest();
   let keys = change(keysOf(before));
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const seen = before?.version ?? 0;
     const added = await secret.add(writeKeys(keys));
     if (added === seen + 1) return;
@@ -36,7 +37,7 @@ export async function editKeys(
     if (isDeepStrictEqual(mergeKeys([keysOf(newest)]), keys)) return;
     before = newest;
   }
-  throw new AppError("conflict", "others change the keys all the time: look at the list and try again");
+  throw new AppError("conflict", "others are changing the keys: look at the list and try again");
 }
 
 function keysOf(version: SecretVersion | null): StoredKey[] {
@@ -46,5 +47,40 @@ function keysOf(version: SecretVersion | null): StoredKey[] {
   } catch (cause) {
     const problem = `version ${version.version} of the secret holds no keys: add one that does`;
     throw new AppError("bad-request", problem, { cause });
+  }
+}
+
+/** All keys of several documents, oldest first. A key that any of them revoked is revoked. */
+export function mergeKeys(documents: readonly (readonly StoredKey[])[]): StoredKey[] {
+  const merged = new Map<string, StoredKey>();
+  for (const key of documents.flat()) {
+    const other = merged.get(key.id);
+    if (other === undefined || other.revoked === undefined) merged.set(key.id, key);
+  }
+  return [...merged.values()].toSorted(
+    (a, b) => Date.parse(a.created) - Date.parse(b.created) || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/**
+ * The document of these keys. If they do not fit, the keys that were revoked first are left out.
+ * @throws {AppError} `too-large` if the keys in use do not fit.
+ */
+export function writeKeys(keys: readonly StoredKey[]): string {
+  const kept = [...keys];
+  const revoked = keys
+    .filter((key) => key.revoked !== undefined)
+    .toSorted((a, b) => Date.parse(a.revoked ?? "") - Date.parse(b.revoked ?? ""));
+  for (;;) {
+    const text = JSON.stringify({ keys: kept });
+    if (Buffer.byteLength(text) <= maxBytes) return text;
+    const oldest = revoked.shift();
+    if (oldest === undefined) {
+      throw new AppError(
+        "too-large",
+        `${keys.length} keys in use do not fit into a secret of ${maxBytes} bytes: revoke some first`,
+      );
+    }
+    kept.splice(kept.indexOf(oldest), 1);
   }
 }

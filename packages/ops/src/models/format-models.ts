@@ -1,7 +1,9 @@
 import {
+  type Fact,
   formatCount,
   formatCreated,
   formatDecision,
+  formatFacts,
   formatReport,
   formatShare,
   formatTable,
@@ -19,7 +21,7 @@ const promotionColumns = [
   { title: "MODEL AND WHY" },
 ] as const;
 
-/** The promotions, newest first; the first one is the champion. */
+/** @param promotions newest first; the first one is the champion */
 export function formatPromotions(promotions: readonly Promotion[], width: number): string[] {
   const rows = promotions.map((promotion, index) => [
     `${index === 0 ? "▶" : " "} ${promotion.sequence}`,
@@ -63,28 +65,27 @@ export interface ShownModel {
   readonly promotions: readonly Promotion[];
 }
 
-/** All that is known of a model. */
+/** Everything known about a model. */
 export function formatModel(shown: ShownModel, width: number): string[] {
   const { fileName, isChampion, file, trained, promotions } = shown;
   const facts: Fact[] = [
     ["model", fileName],
     ["predicts now", isChampion ? "yes" : "no"],
-    ...("problem" in file ? [["file", file.problem] satisfies Fact] : factsOfFile(file.model)),
-    ...factsOfJob(trained),
+    ...("problem" in file ? [["file", file.problem] as const] : factsOfFile(file.model)),
+    ["job", trained?.job_id ?? "none in the database"],
+    ["accuracy", trained === null ? undefined : formatShare(trained.accuracy)],
+    ["records", trained === null ? undefined : formatCount(trained.records)],
   ];
-  return [
-    ...facts.map(([name, value]) => `${name.padEnd(13)} ${printableLine(value)}`),
+  const report = trained && [
+    ...formatReport(trained.report, width),
     "",
-    ...(trained === null
-      ? []
-      : [...formatReport(trained.report, width), "", ...formatDecision(trained.decision), ""]),
-    ...(promotions.length === 0
-      ? ["never promoted"]
-      : ["promoted", ...formatPromotionsOf(promotions, width)]),
+    ...formatDecision(trained.decision),
+    "",
   ];
+  const history =
+    promotions.length === 0 ? ["never promoted"] : ["promoted", ...formatHistory(promotions, width)];
+  return [...formatFacts(facts, 13), "", ...(report ?? []), ...history];
 }
-
-type Fact = [name: string, value: string];
 
 function factsOfFile({ created, counts, ...model }: StoredModel): Fact[] {
   return [
@@ -97,16 +98,7 @@ function factsOfFile({ created, counts, ...model }: StoredModel): Fact[] {
   ];
 }
 
-function factsOfJob(trained: TrainedModel | null): Fact[] {
-  if (trained === null) return [["job", "none in the database"]];
-  return [
-    ["job", trained.job_id],
-    ["accuracy", formatShare(trained.accuracy)],
-    ["records", formatCount(trained.records)],
-  ];
-}
-
-function formatPromotionsOf(promotions: readonly Promotion[], width: number): string[] {
+function formatHistory(promotions: readonly Promotion[], width: number): string[] {
   const columns = [{ title: "  SEQUENCE" }, { title: "WHEN (UTC)" }, { title: "BY" }, { title: "WHY" }];
   const rows = promotions.map(({ sequence, created, promoted_by, reason }) => [
     `  ${sequence}`,

@@ -1,59 +1,140 @@
-import type { ClassificationReport, Decision } from "@loopline/contracts";
+import { ClassificationReportSchema, CreatedSchema, DecisionSchema } from "@loopline/contracts";
+import {
+  createdText,
+  type Database,
+  knownText,
+  type OnUnreadable,
+  parseRows,
+  promotionHistory,
+  type RowName,
+} from "@loopline/platform/postgres";
+import { z } from "zod";
 
-/** That a model was made the champion. */
-export interface Promotion {
-  readonly sequence: number;
-  readonly model_file_name: string;
-  /** As its training found it. */
-  readonly accuracy: number;
-  readonly reason: string;
-  readonly promoted_by: string;
-  /** As `created` on the wire. */
-  readonly created: string;
-}
+const promotionColumns = `
+sequence::text, model_file_name, accuracy, reason, promoted_by, ${createdText("created")} as created`;
 
-/** A training that has finished, whether or not its model was promoted. */
-export interface TrainedModel {
-  readonly job_id: string;
-  readonly model_file_name: string;
-  readonly records: number;
-  readonly accuracy: number;
-  readonly report: ClassificationReport;
-  /** Null from a training function that promotes every model. */
-  readonly decision: Decision | null;
-  readonly created: string;
-}
+const promotionsText = `
+select ${promotionColumns} from (${promotionHistory}) h
+where $2::text is null or model_file_name = $2
+order by h.sequence desc limit $1`;
+
+const beforeChampionText = `
+with history as (${promotionHistory}),
+  champion as (select model_file_name from history order by sequence desc limit 1)
+select ${promotionColumns} from history h
+where sequence < (select min(sequence) from history where model_file_name = (select model_file_name from champion))
+order by h.sequence desc limit 1`;
+
+const jobColumns = `
+id as job_id, model_file_name, records, accuracy, report, decision, ${createdText("created")} as created`;
+
+const refusedText = `
+select ${jobColumns} from jobs j where decision->>'promoted' = 'false' and failure is null
+order by j.created desc, sequence desc nulls last limit $1`;
+
+const trainedText = `
+select ${jobColumns} from jobs j where model_file_name = $1 and failure is null order by sequence desc nulls last limit 1`;
+
+/** As a training takes its sequence: see docs/decisions/006-order-of-models.md. Concurrent promotions wait here. */
+const sequenceText = `
+update training_state
+set sequence = greatest(sequence + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+returning sequence::text`;
+
+const promoteText = `
+insert into promotions (sequence, model_file_name, accuracy, reason, promoted_by) values ($1, $2, $3, $4, $5)`;
+
+const SequenceSchema = z.object({ sequence: z.coerce.number().int() });
+
+const KnownSchema = z.object({ known: z.coerce.number().int() });
+
+const PromotionSchema = SequenceSchema.extend({
+  model_file_name: z.string(),
+  /** Measured by its training. */
+  accuracy: z.number(),
+  reason: z.string(),
+  promoted_by: z.string(),
+  created: CreatedSchema,
+});
+
+const TrainedModelSchema = z.object({
+  job_id: z.string(),
+  model_file_name: z.string(),
+  records: z.number(),
+  accuracy: z.number(),
+  report: ClassificationReportSchema,
+  /** Null if the training function promotes every model. */
+  decision: DecisionSchema.nullable(),
+  created: CreatedSchema,
+});
+
+/** A promotion: a model became the champion. */
+export type Promotion = z.infer<typeof PromotionSchema>;
+
+/** A finished training, whether or not its model was promoted. */
+export type TrainedModel = z.infer<typeof TrainedModelSchema>;
 
 export interface NewPromotion
   extends Pick<Promotion, "model_file_name" | "accuracy" | "reason" | "promoted_by"> {
-  /** The sequence of the promotion that this one is meant to replace; absent: whichever is the newest. */
-  readonly over?: number;
+  /** The sequence of the promotion to replace. Default: the newest. */
+  readonly over?: number | undefined;
 }
 
-/** What the database keeps of models. Everything here may throw {AppError} `unavailable`. */
-export interface ModelRecords {
-  /** The newest promotions, newest first. */
-  promotions(most: number): Promise<Promotion[]>;
-  /** The newest trainings whose models were not promoted, newest first. */
-  refused(most: number): Promise<TrainedModel[]>;
-  /** The training that made a model, or null when none is known. */
-  trained(fileName: string): Promise<TrainedModel | null>;
-  /** Every promotion of a model, newest first. */
-  promotionsOf(fileName: string): Promise<Promotion[]>;
-  /** The promotion that counts, or null when there was none. */
-  champion(): Promise<Promotion | null>;
-  /** The sequence up to which every promotion is known. */
-  knownUpTo(): Promise<number>;
-  /**
-   * The promotion that counted before the champion's model was promoted for the first time, or null when there was none.
-   * Before the first time: rolling back twice goes back by two models, not back and forth between two.
-   */
-  beforeChampion(): Promise<Promotion | null>;
-  /**
-   * Makes a model the champion, with a sequence above every one that was given out before, atomically. `outdated`, and no
-   * change, when the newest promotion is not the one it was meant to replace.
-   */
-  promote(
-    promotion: NewPromotion,
-  ): Promise<{ status: "promoted"; sequence: number } | { status: "outdated" }>;
+export type ModelRecords = ReturnType<typeof createModelRecords>;
+
+const jobName: RowName = { what: "job", key: "job_id" };
+
+/**
+ * Promotions and trainings in the database. Every method may throw {AppError} `unavailable`.
+ * @param onUnreadable called for each row that is left out
+ */
+export function createModelRecords(database: Database, onUnreadable: OnUnreadable = () => {}) {
+  async function read<S extends z.ZodType>(
+    schema: S,
+    text: string,
+    values: unknown[],
+    name: RowName = { what: "promotion", key: "sequence" },
+  ): Promise<z.infer<S>[]> {
+    const { rows } = await database.transaction((query) => query({ name: "", text, values }));
+    return parseRows(schema, rows, name, onUnreadable);
+  }
+
+  return {
+    /** Newest first. */
+    promotions: (max: number) => read(PromotionSchema, promotionsText, [max, null]),
+    /** Newest first. */
+    promotionsOf: (fileName: string) => read(PromotionSchema, promotionsText, [100, fileName]),
+    /** The trainings whose models were not promoted, newest first. */
+    refused: (max: number) => read(TrainedModelSchema, refusedText, [max], jobName),
+    /** The training that made a model, or null if it is not known. */
+    trained: async (fileName: string) =>
+      (await read(TrainedModelSchema, trainedText, [fileName], jobName))[0] ?? null,
+    /** The newest promotion, or null if there is none. */
+    champion: async () => (await read(PromotionSchema, promotionsText, [1, null]))[0] ?? null,
+    /** The sequence up to which every promotion is in the database. */
+    knownUpTo: async () =>
+      (await read(KnownSchema, `select known::text from (${knownText}) s`, []))[0]?.known ?? 0,
+    /**
+     * The newest promotion before the champion's model was promoted for the first time, or null if there is none. Before
+     * the first time, so that rolling back twice goes back by two models, not back and forth between two.
+     */
+    beforeChampion: async () => (await read(PromotionSchema, beforeChampionText, []))[0] ?? null,
+    /**
+     * Makes a model the champion, with a sequence above all earlier ones, atomically. Returns `outdated` and changes
+     * nothing if the newest promotion is not the one to replace.
+     */
+    promote: ({ model_file_name, accuracy, reason, promoted_by, over }: NewPromotion) =>
+      database.transaction(async (query) => {
+        const taken = await query({ name: "", text: sequenceText, values: [] });
+        const { sequence } = SequenceSchema.parse(taken.rows[0]);
+        if (over !== undefined) {
+          const { rows } = await query({ name: "", text: promotionsText, values: [1, null] });
+          const newest = z.array(PromotionSchema).parse(rows)[0]?.sequence;
+          if (newest !== over) return { status: "outdated" as const };
+        }
+        const values = [sequence, model_file_name, accuracy, reason, promoted_by];
+        await query({ name: "", text: promoteText, values });
+        return { status: "promoted" as const, sequence };
+      }),
+  };
 }

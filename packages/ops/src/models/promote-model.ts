@@ -2,7 +2,7 @@ import type { Champion } from "@loopline/cache";
 import type { CachedModel } from "@loopline/contracts";
 import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
-import type { ModelRecords } from "./model-records.ts";
+import type { ModelRecords, NewPromotion } from "./model-records.ts";
 
 export interface PromoteDeps {
   readonly records: ModelRecords;
@@ -10,12 +10,9 @@ export interface PromoteDeps {
   readonly champion: Pick<Champion, "fileName" | "promote">;
 }
 
-export interface PromoteRequest {
+export interface PromoteRequest extends Pick<NewPromotion, "reason" | "over"> {
   readonly fileName: string;
-  readonly reason: string;
   readonly by: string;
-  /** The sequence of the promotion to replace; absent: whichever is the newest. */
-  readonly over?: number;
 }
 
 export interface Promoted {
@@ -27,8 +24,8 @@ export interface Promoted {
 
 /**
  * Makes a model the champion: first in the database, which decides, then in Redis, where it takes effect. Everything that
- * can be checked is checked before. Should it end in between, the database is right and Redis is late, which
- * `npm run rebuild-cache` mends, or this again.
+ * can be checked is checked first. After a crash in between, the database is right and Redis is late: run this again or
+ * `npm run rebuild-cache`.
  * @throws {AppError} `not-found`, `bad-request`, `conflict`, or `unavailable`, which says whether the database has it.
  */
 export async function promoteModel(
@@ -36,11 +33,16 @@ export async function promoteModel(
   { fileName, reason, by, over }: PromoteRequest,
 ): Promise<Promoted> {
   const model = await loadModel({ records, models }, fileName);
-  // Redis must be there now: a promotion that waits for it helps nobody.
+  // Fail before the database is changed if Redis is down.
   await champion.fileName();
   const { accuracy } = model;
-  const promotion = { model_file_name: fileName, accuracy, reason, promoted_by: by };
-  const recorded = await records.promote(over === undefined ? promotion : { ...promotion, over });
+  const recorded = await records.promote({
+    model_file_name: fileName,
+    accuracy,
+    reason,
+    promoted_by: by,
+    over,
+  });
   if (recorded.status === "outdated") {
     throw new AppError(
       "conflict",
@@ -54,14 +56,14 @@ export async function promoteModel(
   } catch (cause) {
     throw new AppError(
       "unavailable",
-      `${fileName} is promoted in the database with sequence ${sequence}, but Redis does not know: once it is back, run npm run rebuild-cache`,
+      `${fileName} is promoted in the database with sequence ${sequence}, but Redis did not get it: once Redis is back, run npm run rebuild-cache`,
       { cause },
     );
   }
 }
 
-/** What Redis is to keep of a model. @throws {AppError} when it cannot predict or nothing is known of it. */
-export async function loadModel(
+/** The champion record for Redis. @throws {AppError} if the model cannot predict or is not known. */
+async function loadModel(
   { records, models }: Pick<PromoteDeps, "records" | "models">,
   fileName: string,
 ): Promise<CachedModel> {
@@ -70,7 +72,7 @@ export async function loadModel(
   if (accuracy === undefined) {
     throw new AppError(
       "not-found",
-      `the database knows no training and no promotion of ${fileName}: npm run model -- list shows what there is`,
+      `the database has no training and no promotion of ${fileName}: see npm run model -- list`,
     );
   }
   const file = await readModel(models, fileName);
@@ -78,4 +80,53 @@ export async function loadModel(
     throw new AppError(file.status === "missing" ? "not-found" : "bad-request", file.problem);
   }
   return { model_file_name: fileName, accuracy, created: trained?.created, ...toParameters(file.model) };
+}
+
+export type RolledBack =
+  | (Promoted & { readonly replaced: string })
+  /** Redis did not have the newest promotion. It has it now, and nothing else was changed. */
+  | { readonly status: "caught-up"; readonly model_file_name: string };
+
+/**
+ * Promotes the previous champion, with a new and higher sequence, so that no late message can undo it.
+ *
+ * If Redis does not have the newest promotion, only that is repaired: otherwise a rollback that crashed half-way and is
+ * run again would go back by two.
+ * @throws {AppError} as {@link promoteModel}.
+ */
+export async function rollBack(
+  deps: PromoteDeps,
+  { reason, by }: { readonly reason: string | undefined; readonly by: string },
+): Promise<RolledBack> {
+  const { records, champion } = deps;
+  const present = await records.champion();
+  if (present === null) throw new AppError("not-found", "no model has been promoted yet");
+  const { model_file_name: replaced, sequence } = present;
+  if ((await champion.fileName()) !== replaced) return await catchUp(deps, replaced, sequence);
+
+  const before = await records.beforeChampion();
+  if (before === null) {
+    throw new AppError(
+      "not-found",
+      `no other model was champion before ${replaced}: promote one by its name`,
+    );
+  }
+  const suffix = reason === undefined ? "" : `: ${reason}`;
+  const promoted = await promoteModel(deps, {
+    fileName: before.model_file_name,
+    reason: `rollback from ${replaced}${suffix}`,
+    by,
+    over: sequence,
+  });
+  return { ...promoted, replaced };
+}
+
+async function catchUp(deps: PromoteDeps, fileName: string, sequence: number): Promise<RolledBack> {
+  const model = await loadModel(deps, fileName);
+  const { status } = await deps.champion.promote(model, sequence, await deps.records.knownUpTo());
+  if (status === "promoted") return { status: "caught-up", model_file_name: fileName };
+  throw new AppError(
+    "conflict",
+    `Redis holds a newer model than ${fileName}, the newest in the database: try again in a moment, or promote one by its name`,
+  );
 }

@@ -9,7 +9,7 @@ import { silentLogger as log } from "@loopline/platform/testing";
 import type { z } from "zod";
 import type { TestPipeline } from "../test-pipeline.ts";
 
-/** Everything that predict-api can read of these batches and jobs, as it reads it. */
+/** Everything that predict-api reads of these batches and jobs. */
 export async function readCache(
   { redis }: Pick<TestPipeline, "redis">,
   { batchIds = [], jobIds = [] }: { batchIds?: readonly string[]; jobIds?: readonly string[] } = {},

@@ -1,6 +1,6 @@
 import type { PredictionMessage } from "@loopline/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { rebuildCacheCommand } from "../../src/cache/rebuild-cache-command.ts";
+import { rebuildCacheCommand } from "../../src/commands/rebuild-cache.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 import { readCache } from "./read-cache.ts";
@@ -39,8 +39,8 @@ async function train(options: { promoted?: boolean } = {}) {
 
 const ids = (batches: readonly { batch_id: string }[]) => batches.map(({ batch_id }) => batch_id);
 
-describe("after Redis lost its memory", () => {
-  it("everything that the API reads is as it was", async () => {
+describe("a rebuild after Redis lost its memory", () => {
+  it("restores everything that the API reads", async () => {
     const batches = createBatches(100);
     for (const batch of batches) await deliver(batch);
     const jobs = [await train(), await train(), await train({ promoted: false })];
@@ -60,11 +60,11 @@ describe("after Redis lost its memory", () => {
       `counts    100 batches, ${before.counts.predictions} predictions`,
     ]);
     expect(await readCache(pipeline, all)).toEqual(before);
-    // Byte by byte, for readers of the original.
+    // Byte for byte, for the original's readers.
     expect(await pipeline.redis.lrange("batches", 0, -1)).toEqual(texts);
   });
 
-  it("a message that comes again is known, and answered by the model that answered it first", async () => {
+  it("restores which model predicted a batch, for redelivered messages", async () => {
     const batches = createBatches(80);
     for (const batch of batches) await deliver(batch);
     const job = await train();
@@ -79,7 +79,7 @@ describe("after Redis lost its memory", () => {
     expect(JSON.parse(pinned ?? "")).toEqual({ fileName: first?.model_file_name, created: first?.created });
   });
 
-  it("details are kept for as long as they would have been", async () => {
+  it("restores the remaining lifetime of details", async () => {
     const [fresh, old, forgotten] = [
       createPrediction(1),
       createPrediction(1, 3 * day),
@@ -88,7 +88,7 @@ describe("after Redis lost its memory", () => {
     for (const batch of [forgotten, old]) await deliver(batch);
     await pipeline.deliver.toDb(fresh);
     await pipeline.redis.flushdb();
-    // As a function keeps it.
+    // As a function stores it.
     await pipeline.deliver.toCache(fresh);
     const kept = await pipeline.redis.ttl(`batch:${fresh.batch_id}`);
     await pipeline.redis.flushdb();
@@ -103,7 +103,7 @@ describe("after Redis lost its memory", () => {
     expect((await readCache(pipeline)).counts.batches).toBe(3);
   });
 
-  it("what the original wrote is there, too", async () => {
+  it("restores what the original's functions wrote", async () => {
     const { batch_id } = createPrediction(1);
     await pipeline.sql(`
       insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction, created)
@@ -120,7 +120,7 @@ describe("after Redis lost its memory", () => {
     ]);
   });
 
-  it("a job that the original put into the list, by its id without dashes, is listed once", async () => {
+  it("lists a job once whose id the original wrote without dashes", async () => {
     const { job_id } = await train();
     const [entry = ""] = await pipeline.redis.lrange("jobs", 0, -1);
     await pipeline.redis.lset("jobs", 0, entry.replace(job_id, job_id.replaceAll("-", "")));
@@ -128,13 +128,13 @@ describe("after Redis lost its memory", () => {
     expect(await pipeline.redis.lrange("jobs", 0, -1)).toEqual([entry]);
   });
 
-  it("nothing is there where nothing was", async () => {
+  it("leaves Redis empty if the database is empty", async () => {
     expect((await run()).lines[0]).toBe("champion  none: no model has been promoted yet");
     expect(await pipeline.redis.keys("*")).toEqual(["counts"]);
     expect((await readCache(pipeline)).counts.batches).toBe(0);
   });
 
-  it("the rest is rebuilt although the champion's file is lost", async () => {
+  it("rebuilds the rest if the champion's file is lost", async () => {
     const [batch] = createBatches(1);
     if (batch !== undefined) await deliver(batch);
     const job = await train();
@@ -180,9 +180,9 @@ describe("a row that cannot be read", () => {
   });
 });
 
-describe("where another model is in the champion's place", () => {
+describe("a rebuild while Redis holds another champion", () => {
   it.each(["model-1795869904.joblib", "model-from-elsewhere"])(
-    "puts the champion back over %s",
+    "restores the champion over %s",
     async (name) => {
       const { model_file_name } = await train();
       await pipeline.redis.set("model:latest", name);
@@ -192,7 +192,7 @@ describe("where another model is in the champion's place", () => {
     },
   );
 
-  it("puts the champion back over a refused model that the original's training-to-cache took", async () => {
+  it("restores the champion over a refused model from the original's training-to-cache", async () => {
     const { model_file_name } = await train();
     const { sequence } = await train({ promoted: false });
     const [seconds, micros] = [Math.floor(sequence / 1e6), String(sequence % 1e6).padStart(6, "0")];
@@ -202,14 +202,14 @@ describe("where another model is in the champion's place", () => {
   });
 });
 
-describe("when nothing was lost", () => {
-  it("nothing changes, however often it runs", async () => {
+describe("a rebuild when nothing was lost", () => {
+  it("changes nothing, however often it runs", async () => {
     const batches = createBatches(100);
     for (const batch of batches) await deliver(batch);
     await deliver(createPrediction(2, 20 * day));
     await train();
     const all = { batchIds: ids(batches) };
-    // The one of long ago goes to the end, where nobody sees it.
+    // The oldest one goes to the end, beyond what is shown.
     await run();
     const before = await readCache(pipeline, all);
     expect(ids(before.batches)).toEqual(ids(batches.toReversed().slice(0, listLength)));
@@ -218,7 +218,7 @@ describe("when nothing was lost", () => {
     expect(await readCache(pipeline, all)).toEqual(before);
   });
 
-  it("batches of one moment stay in their order, and come back in it", async () => {
+  it("keeps and restores the order of batches of one moment", async () => {
     const batches = createBatches(5).map((batch) => ({ ...batch, created: "2026-01-02T03:04:05.678" }));
     for (const batch of batches) await deliver(batch);
     await run();
@@ -228,7 +228,7 @@ describe("when nothing was lost", () => {
     expect(ids((await readCache(pipeline)).batches)).toEqual(ids(batches.toReversed()));
   });
 
-  it("broken and doubled entries are mended", async () => {
+  it("repairs broken and duplicate entries", async () => {
     const [first, second] = createBatches(2);
     if (first === undefined || second === undefined) throw new Error("two batches were made");
     await deliver(first);
@@ -241,7 +241,7 @@ describe("when nothing was lost", () => {
     expect(await pipeline.redis.llen("batches")).toBe(2);
   });
 
-  it("what is ahead of the database stays", async () => {
+  it("keeps entries that are not in the database yet", async () => {
     const ahead = createPrediction(5);
     await pipeline.deliver.toCache(ahead);
     const before = await readCache(pipeline, { batchIds: [ahead.batch_id] });
@@ -250,7 +250,7 @@ describe("when nothing was lost", () => {
   });
 });
 
-it("answers in JSON", async () => {
+it("prints JSON with --json", async () => {
   await deliver(createPrediction(3));
   expect(readJson(await runCommand(rebuildCacheCommand, ["--json"], pipeline.env))).toEqual({
     champion: { status: "none" },

@@ -38,7 +38,7 @@ function rebuildDeps(changes: Partial<RebuildDeps> = {}): RebuildDeps {
   };
 }
 
-/** What the cache should show: what the database holds, newest first. */
+/** What the cache should show: the batches of the database, newest first. */
 async function projection() {
   const batches = await pipeline.sql(
     `select batch_id from predictions group by batch_id order by max(created) desc, max(id) desc limit ${listLength}`,
@@ -58,9 +58,9 @@ async function shown() {
 
 const { random, shuffle } = createRandom(20_261_122);
 
-describe("while the functions write", () => {
+describe("a rebuild while the functions write", () => {
   let moment = Date.now() - 300_000;
-  /** Each a millisecond after the one before. */
+  /** Each a millisecond after the previous one. */
   const fresh = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
       ...createPrediction(1 + (index % 4)),
@@ -72,7 +72,7 @@ describe("while the functions write", () => {
     await Promise.all(old.map(pipeline.deliver.toDb));
   };
 
-  it("no batch is lost or doubled, in any order of deliveries", async () => {
+  it("neither loses nor duplicates a batch, in any order of deliveries", async () => {
     await storeOldOnes();
     for (const flush of [true, false, true, false]) {
       if (flush) await pipeline.redis.flushdb();
@@ -81,12 +81,12 @@ describe("while the functions write", () => {
       expect(now.counts).toEqual(expected.counts);
       expect(now.batches.toSorted()).toEqual(expected.batches.toSorted());
     }
-    // What came in after the last rebuild lies as it came in.
+    // Batches cached after the last rebuild stay in order of arrival.
     await rebuildCache(rebuildDeps());
     expect(await shown()).toEqual(await projection());
   });
 
-  it("the newest are first, as many as the list holds", async () => {
+  it("puts the newest first, up to the length of the list", async () => {
     await pipeline.close();
     await start(100);
     await storeOldOnes();
@@ -100,7 +100,7 @@ describe("while the functions write", () => {
     }
   });
 
-  it("so they are when an older one came again in between", async () => {
+  it("puts the newest first after an older one was redelivered in between", async () => {
     await pipeline.close();
     await start(30);
     const batches = fresh(120);
@@ -119,7 +119,7 @@ describe("while the functions write", () => {
   });
 });
 
-/** Delivers each batch to cache and database, a fifth of them twice, in a random order, while `work` is done. */
+/** Delivers each batch to cache and database, a fifth of them twice, in a random order, during `work`. */
 async function writeWhile(batches: readonly PredictionMessage[], work: () => Promise<unknown>) {
   const { toCache, toDb } = pipeline.deliver;
   const deliveries = shuffle(
@@ -135,7 +135,7 @@ async function writeWhile(batches: readonly PredictionMessage[], work: () => Pro
   await Promise.all(writers);
 }
 
-/** A writer that does something else at each step of a rebuild. */
+/** A writer that runs a callback at each step of a rebuild. */
 function interrupted(
   cache: CacheWriter,
   at: Partial<Record<"begun" | "placing" | "placed" | "finishing", () => Promise<void>>>,
@@ -159,7 +159,7 @@ function interrupted(
   };
 }
 
-describe("a batch that a function adds to the cache", () => {
+describe("a batch that a function caches", () => {
   const batch = createPrediction(6);
   const { toCache, toDb } = {
     toCache: () => pipeline.deliver.toCache(batch),
@@ -276,14 +276,14 @@ describe("a batch that a function adds to the cache", () => {
         await toCache();
       },
     ],
-  ])("%s, is there and counted once", async (_, order) => {
+  ])("%s, is cached and counted once", async (_, order) => {
     await order();
     expect(await shown()).toEqual(await projection());
     const rest = await pipeline.redis.keys("rebuild:*");
     expect(rest).toEqual([]);
   });
 
-  it("with another answer than the database has, gets the database's", async () => {
+  it("with other predictions than the database has, gets those of the database", async () => {
     await toDb();
     const other = {
       ...batch,
@@ -304,7 +304,7 @@ describe("a rebuild that fails", () => {
     for (let index = 0; index < 120; index++) await pipeline.deliver.toDb(createPrediction(1, index * 1_000));
   });
 
-  it("leaves what it did, and running it again does the rest", async () => {
+  it("keeps what it did, and a second run does the rest", async () => {
     let pages = 0;
     const deps = rebuildDeps();
     const cache = interrupted(deps.cache, {
@@ -319,14 +319,14 @@ describe("a rebuild that fails", () => {
     expect(await shown()).toEqual(await projection());
   });
 
-  it("stops when it is asked to", async () => {
+  it("stops when its signal is aborted", async () => {
     const stop = new AbortController();
     const deps = rebuildDeps({ signal: stop.signal, onProgress: () => stop.abort(new Error("stopped")) });
     await expect(rebuildCache(deps)).rejects.toThrow("stopped");
     expect(await pipeline.redis.keys("rebuild:*")).toEqual([]);
   });
 
-  it("gives up when the cache is emptied under it", async () => {
+  it("fails if the cache is emptied meanwhile", async () => {
     const deps = rebuildDeps();
     const cache = interrupted(deps.cache, { placed: async () => void (await pipeline.redis.flushdb()) });
     await expect(rebuildCache({ ...deps, cache })).rejects.toMatchObject({ code: "conflict" });
@@ -334,7 +334,7 @@ describe("a rebuild that fails", () => {
     expect(await shown()).toEqual(await projection());
   });
 
-  it("lets no other begin beside it", async () => {
+  it("excludes a concurrent rebuild", async () => {
     const deps = rebuildDeps();
     let refusal: unknown;
     const cache = interrupted(deps.cache, {
@@ -347,7 +347,7 @@ describe("a rebuild that fails", () => {
     expect(await shown()).toEqual(await projection());
   });
 
-  it("does no step twice, though its connection sends one twice", async () => {
+  it("applies a command once that its connection sends twice", async () => {
     const { cache } = rebuildDeps();
     await cache.begin();
     const twice = createRedisCacheWriter({
@@ -359,7 +359,7 @@ describe("a rebuild that fails", () => {
     await cache.abandon();
   });
 
-  /** As a client does whose connection broke after the command and before its answer. */
+  /** Sends a command twice, like a client whose connection broke before the reply. */
   function resending() {
     const redis = connectRedis(pipeline.env.REDIS_URL ?? "", silentLogger);
     return new Proxy(redis, {

@@ -10,21 +10,21 @@ import { silentLogger } from "@loopline/platform/testing";
 
 export type Watched = Pick<Message, "id" | "data" | "attributes">;
 
-/** A project of its own in the Pub/Sub emulator, with what it takes to make dead letters of both kinds. */
+/** A project in the Pub/Sub emulator that can create dead letters of both kinds. */
 export interface DeadLetterProject {
   readonly env: NodeJS.ProcessEnv;
   /** Delivers bodies to a function that finds them invalid and quarantines them. */
   quarantine(bodies: readonly string[]): Promise<void>;
-  /** Publishes a message to `model` and gives it back until Pub/Sub gives it up. */
+  /** Publishes a message to `model` and nacks it until Pub/Sub gives it up. */
   giveUp(body: string): Promise<void>;
-  /** Publishes something to the dead-letter topic that the pipeline would not. */
+  /** Publishes a foreign message to the dead-letter topic. */
   publishLetter(body: string, attributes: Record<string, string>): Promise<void>;
-  /** Waits for so many messages on a topic, from the first one on. */
+  /** Waits for this many messages on a topic, from the first one on. */
   nextOf(topic: "request" | "model", count: number): Promise<Watched[]>;
   close(): Promise<void>;
 }
 
-/** What Pub/Sub takes at least. */
+/** The minimum of Pub/Sub. */
 const deliveriesToGiveUp = 5;
 
 export async function createDeadLetterProject(pubsubHost: string): Promise<DeadLetterProject> {

@@ -1,7 +1,7 @@
 import "@loopline/platform/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { z } from "zod";
-import { deadLetters } from "../../src/dead-letters/dead-letters.ts";
+import { deadLetters } from "../../src/commands/dead-letters.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createDeadLetterProject, type DeadLetterProject } from "./dead-letter-project.ts";
 
@@ -25,9 +25,9 @@ const list = async (...args: string[]) => ListSchema.parse(readJson(await run("l
 
 const bodies = Array.from({ length: 250 }, (_, index) => `{"broken": ${index}`);
 
-// Each test goes on with the letters that the one before left, as an operator would.
+// Each test continues with the letters that the previous one left.
 describe("250 letters of a function and one of Pub/Sub", () => {
-  it("are listed, again and again, and none is lost by it", async () => {
+  it("are listed repeatedly without losing any", async () => {
     await project.quarantine(bodies);
     await project.giveUp('{"job_id": 7}');
     const first = await list();
@@ -39,7 +39,7 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     );
   });
 
-  it("read well on a terminal", async () => {
+  it("are grouped in tables that fit a terminal", async () => {
     const { lines, code } = await run("list");
     expect(code).toBe(0);
     expect(lines).toContain("request.prediction: message must be JSON in UTF-8 (250 letters)");
@@ -49,7 +49,7 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
-  it("are listed up to a limit, saying so", async () => {
+  it("are listed up to a limit, with a note", async () => {
     const { lines, notes } = await run("list", "--json", "--limit", "120");
     expect(ListSchema.parse(JSON.parse(lines.join("\n")))).toMatchObject({ is_complete: false });
     expect(notes.at(-1)).toBe("There may be more than these 120: --limit N looks at more.");
@@ -74,11 +74,11 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     });
   });
 
-  it("are replayed one by one: the original bytes and attributes, to the topic they came from", async () => {
+  it("are replayed by id: the original bytes and attributes, to the topic they came from", async () => {
     const { letters } = await list();
     const givenUp = letters.find(({ kind }) => kind === "given-up")?.id ?? "";
     const quarantined = letters.find(({ kind }) => kind === "quarantined")?.id ?? "";
-    // What was published to make it a letter.
+    // The message that became the letter.
     await project.nextOf("model", 1);
     const { code, lines } = await run("replay", givenUp, quarantined);
     expect(lines.toSorted()).toEqual(
@@ -96,13 +96,13 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     expect(left).not.toContain(quarantined);
   });
 
-  it("are replayed all at once, but for one from nowhere known", async () => {
+  it("are replayed with --all, except one of unknown origin", async () => {
     await project.publishLetter("whatever", { subscription: "orders.shop" });
     const outcome = await run("replay", "--all", "--json");
     expect(outcome.code).toBe(1);
     expect(readJson(outcome)).toMatchObject({
       is_complete: true,
-      refused: [{ reason: "it came through orders.shop, which is no subscription of the pipeline" }],
+      refused: [{ reason: "it came through orders.shop, which is not a subscription of the pipeline" }],
     });
     const published = (await project.nextOf("request", 249)).map(({ data }) => data.toString());
     expect(new Set(published).size).toBe(249);
@@ -110,7 +110,7 @@ describe("250 letters of a function and one of Pub/Sub", () => {
   });
 });
 
-it("says which letter is not there", async () => {
+it("names a letter that is not in the box", async () => {
   for (const args of [
     ["show", "7"],
     ["replay", "7"],
@@ -121,13 +121,13 @@ it("says which letter is not there", async () => {
   }
 });
 
-it("says that there is no such box, or no Pub/Sub, without making anyone wait", async () => {
+it("fails at once if there is no such box or no Pub/Sub", async () => {
   const elsewhere = { ...project.env, GOOGLE_CLOUD_PROJECT: "nowhere" };
   await expect(runCommand(deadLetters, ["list"], elsewhere)).rejects.toThrow(
     "projects/nowhere/subscriptions/dead-letter.inspect does not exist",
   );
-  const nobody = { ...project.env, PUBSUB_EMULATOR_HOST: "127.0.0.1:1" };
-  await expect(runCommand(deadLetters, ["list"], nobody)).rejects.toThrow(
+  const unreachable = { ...project.env, PUBSUB_EMULATOR_HOST: "127.0.0.1:1" };
+  await expect(runCommand(deadLetters, ["list"], unreachable)).rejects.toThrow(
     "Pub/Sub did not give dead letters",
   );
 });

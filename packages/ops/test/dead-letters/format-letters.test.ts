@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { formatBody, formatLetter, formatList, toListed } from "../../src/dead-letters/format-letters.ts";
 import { createLetter, givenUpAttributes, quarantinedAttributes } from "./letters.ts";
 
-it("groups a list by where the letters came from and why", () => {
+it("groups letters by origin and reason", () => {
   const letters = [
     createLetter(3),
     createLetter(1),
@@ -21,11 +21,11 @@ it("groups a list by where the letters came from and why", () => {
   ]);
 });
 
-it("shows all that is known of a letter", () => {
+it("shows everything known about a letter", () => {
   expect(formatLetter(createLetter(1))).toEqual([
     "id                1",
     "in the box since  2026-01-02 00:00:01 UTC",
-    "published first   2026-01-02T03:04:05.678Z",
+    "first published   2026-01-02T03:04:05.678Z",
     "kind              quarantined",
     "function          prediction",
     "subscription      request.prediction",
@@ -41,7 +41,7 @@ it("shows all that is known of a letter", () => {
   ]);
 });
 
-it("passes nothing on that a terminal would obey", () => {
+it("escapes control characters", () => {
   const reason = "no\u001b[2J\nsuch field";
   const letter = createLetter(1, { attributes: { ...quarantinedAttributes, reason } });
   expect(formatList([toListed(letter)], 100)[0]).toContain("no\\u001b[2J such field");

@@ -5,7 +5,7 @@ import { givenUpAttributes, quarantinedAttributes } from "./letters.ts";
 const facts = (attributes: Record<string, string>) => describeLetter({ attributes });
 
 describe("a letter that a function quarantined", () => {
-  it("says so", () => {
+  it("is described with its reason", () => {
     expect(facts(quarantinedAttributes)).toEqual({
       kind: "quarantined",
       function: "prediction",
@@ -16,18 +16,18 @@ describe("a letter that a function quarantined", () => {
     });
   });
 
-  it("has its own attributes back for a replay", () => {
+  it("is replayed with its original attributes", () => {
     expect(originalAttributes(quarantinedAttributes)).toEqual({ colour: "green" });
   });
 
-  it("came from the only topic that its function consumes, where the subscription is not ours", () => {
+  it("has the only topic of its function if its subscription is not ours", () => {
     const eventarc = "projects/p/subscriptions/eventarc-europe-west1-trigger-sub-1";
     expect(facts({ ...quarantinedAttributes, subscription: eventarc })).toMatchObject({ topic: "request" });
   });
 });
 
 describe("a letter that Pub/Sub gave up", () => {
-  it("says so", () => {
+  it("is described with its reason", () => {
     expect(facts(givenUpAttributes)).toEqual({
       kind: "given-up",
       function: "training-to-db",
@@ -38,13 +38,13 @@ describe("a letter that Pub/Sub gave up", () => {
     });
   });
 
-  it("has its own attributes back for a replay, though they be called as ours", () => {
+  it("is replayed with original attributes that have the names of ours", () => {
     expect(originalAttributes(givenUpAttributes)).toEqual({ colour: "green", reason: "the message's own" });
   });
 });
 
 describe("a letter from elsewhere", () => {
-  it("has no topic to go back to", () => {
+  it("has no topic", () => {
     expect(facts({})).toMatchObject({ kind: "unknown", topic: undefined, attempt: undefined });
     expect(describeNoOrigin({ attributes: {} })).toMatch("name no subscription");
     const strange = { subscription: "projects/p/subscriptions/orders.shop" };

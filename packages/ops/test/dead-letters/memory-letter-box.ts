@@ -1,14 +1,14 @@
 import { createClock, type ManualClock } from "@loopline/platform/testing";
 import type { Letter } from "../../src/dead-letters/letter.ts";
-import { type LetterBox, leaseSeconds } from "../../src/dead-letters/letter-box.ts";
+import { type LetterBox, leaseSeconds } from "../../src/dead-letters/walk-letters.ts";
 
-/** A box in memory, whose leases end by its clock. */
+/** A box in memory with a manual clock. */
 export interface MemoryLetterBox extends LetterBox {
   readonly clock: ManualClock;
   /** Letters in the box, leased or not. */
   letters(): Letter[];
   add(letter: Letter): void;
-  /** How many are leased. */
+  /** Number of leased letters. */
   leased(): number;
 }
 
@@ -26,7 +26,7 @@ export function createMemoryLetterBox(letters: readonly Letter[]): MemoryLetterB
   const add = (letter: Letter) => void kept.set(letter.id, { letter, lease: undefined, until: 0 });
   letters.forEach(add);
 
-  /** Those whose lease goes on: an old lease means nothing. */
+  /** Only entries whose lease is the current one. */
   const holders = (names: readonly string[]) =>
     [...kept.values()].filter((entry) => isLeased(entry) && names.includes(entry.lease ?? ""));
 
@@ -35,8 +35,8 @@ export function createMemoryLetterBox(letters: readonly Letter[]): MemoryLetterB
     add,
     letters: () => [...kept.values()].map(({ letter }) => letter),
     leased: () => [...kept.values()].filter(isLeased).length,
-    async take(most) {
-      const free = [...kept.values()].filter((entry) => !isLeased(entry)).slice(0, most);
+    async take(max) {
+      const free = [...kept.values()].filter((entry) => !isLeased(entry)).slice(0, max);
       return free.map((entry) => {
         entry.lease = String(leases++);
         entry.until = clock.seconds() + leaseSeconds;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { parseDeadLettersOptions } from "../../src/dead-letters/options.ts";
+import { parseDeadLettersOptions } from "../../src/commands/dead-letters.ts";
 
-it("reads what to do", () => {
+it("parses the arguments", () => {
   const common = { stateDirectory: undefined, json: false, limit: 1_000 };
   expect(parseDeadLettersOptions(["list"])).toEqual({ ...common, action: "list" });
   expect(parseDeadLettersOptions(["list", "--json", "--limit", "7", "--state", "x"])).toEqual({
@@ -17,12 +17,11 @@ it("reads what to do", () => {
     ids: ["1", "2"],
   });
   expect(parseDeadLettersOptions(["replay", "--all"])).toEqual({ ...common, action: "replay", ids: "all" });
-  expect(parseDeadLettersOptions(["--help"])).toBe("help");
 });
 
 it.each([
-  [[], "say what to do"],
-  [["burn"], 'there is no "burn"'],
+  [[], "no command is given"],
+  [["burn"], 'unknown command "burn"'],
   [["list", "1"], 'list takes no "1"'],
   [["list", "--all"], "--all is for replay"],
   [["show"], "show takes the id of one letter"],
@@ -31,6 +30,6 @@ it.each([
   [["replay", "1", "--all"], "replay takes the ids of letters, or --all"],
   [["list", "--often"], "--often"],
   [["list", "--limit", "10001"], "--limit"],
-])("says what is wrong with %j", (args, problem) => {
+])("refuses %j with a reason", (args, problem) => {
   expect(() => parseDeadLettersOptions(args)).toThrow(problem);
 });

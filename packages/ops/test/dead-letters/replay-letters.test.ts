@@ -2,14 +2,13 @@ import { AppError } from "@loopline/platform";
 import { expect, it } from "vitest";
 import type { Letter } from "../../src/dead-letters/letter.ts";
 import { type Choice, replayLetters } from "../../src/dead-letters/replay-letters.ts";
-import type { OriginalMessage } from "../../src/dead-letters/republish.ts";
 import { createLetter, givenUpAttributes } from "./letters.ts";
 import { createMemoryLetterBox } from "./memory-letter-box.ts";
 
 function setUp(letters: readonly Letter[]) {
   const box = createMemoryLetterBox(letters);
-  const published: { topic: string; message: OriginalMessage }[] = [];
-  const publish = async (topic: string, message: OriginalMessage) => {
+  const published: { topic: string; message: Pick<Letter, "data" | "attributes"> }[] = [];
+  const publish = async (topic: string, message: Pick<Letter, "data" | "attributes">) => {
     published.push({ topic, message });
     return `new-${published.length}`;
   };
@@ -17,7 +16,7 @@ function setUp(letters: readonly Letter[]) {
     replayLetters({
       box,
       clock: box.clock,
-      most: 1_000,
+      max: 1_000,
       signal: new AbortController().signal,
       republisher,
       choice,
@@ -56,7 +55,7 @@ it("publishes the original bytes and attributes to the letter's topic, and remov
   expect(box.letters()).toEqual([createLetter(3)]);
 });
 
-it("removes nothing before the publish is confirmed, and keeps what could not be published", async () => {
+it("removes a letter only after its publish is confirmed", async () => {
   const { box, replay } = setUp([createLetter(1), createLetter(2)]);
   const inBoxAtPublish: number[] = [];
   const outcome = await replay(
@@ -76,27 +75,27 @@ it("removes nothing before the publish is confirmed, and keeps what could not be
   expect(box.leased()).toBe(0);
 });
 
-it("refuses a letter whose topic cannot be told", async () => {
+it("refuses a letter with an unknown topic", async () => {
   const { box, published, replay } = setUp([
     createLetter(1, { attributes: { subscription: "orders.shop" } }),
   ]);
   const { refused } = await replay({ before: later });
   expect(refused).toEqual([
-    { id: "1", reason: "it came through orders.shop, which is no subscription of the pipeline" },
+    { id: "1", reason: "it came through orders.shop, which is not a subscription of the pipeline" },
   ]);
   expect(published).toEqual([]);
   expect(box.letters()).toHaveLength(1);
 });
 
-it("says which ids it did not find", async () => {
+it("returns the ids that it did not find", async () => {
   const { replay } = setUp([createLetter(1)]);
   expect((await replay({ ids: new Set(["1", "9"]) })).notFound).toEqual(["9"]);
 });
 
-it("does not replay for ever what fails again and again", async () => {
+it("does not replay a letter for ever that fails each time", async () => {
   const { box, published, replay } = setUp([createLetter(1)]);
   const start = new Date(Date.UTC(2026, 0, 3));
-  const publish = async (topic: string, message: OriginalMessage) => {
+  const publish = async (topic: string, message: Pick<Letter, "data" | "attributes">) => {
     published.push({ topic, message });
     box.add(createLetter(published.length + 1, { publishTime: new Date(start.getTime() + 5) }));
     return "new";

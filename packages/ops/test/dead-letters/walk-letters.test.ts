@@ -6,16 +6,16 @@ import { createLetter } from "./letters.ts";
 import { createMemoryLetterBox, type MemoryLetterBox } from "./memory-letter-box.ts";
 
 const letters = (count: number) => Array.from({ length: count }, (_, index) => createLetter(index));
-const optionsFor = (box: MemoryLetterBox, most = 1_000) => ({
+const optionsFor = (box: MemoryLetterBox, max = 1_000) => ({
   box,
   clock: box.clock,
-  most,
+  max,
   signal: new AbortController().signal,
 });
 const goOn = { remove: [], goOn: true };
 const idsOf = (page: readonly Letter[]) => page.map(({ id }) => id);
 
-it("shows every letter once and leaves them all in the box, free for others", async () => {
+it("visits every letter once and releases all of them", async () => {
   const box = createMemoryLetterBox(letters(250));
   const seen: string[] = [];
   const outcome = await walkLetters(optionsFor(box), async (page) => {
@@ -28,7 +28,7 @@ it("shows every letter once and leaves them all in the box, free for others", as
   expect(box.leased()).toBe(0);
 });
 
-it("looks at no more than it may", async () => {
+it("visits no more than max letters", async () => {
   const box = createMemoryLetterBox(letters(250));
   const pages: number[] = [];
   const outcome = await walkLetters(optionsFor(box, 120), async (page) => {
@@ -39,7 +39,7 @@ it("looks at no more than it may", async () => {
   expect(pages).toEqual([100, 20]);
 });
 
-it("keeps its leases while a walk takes long", async () => {
+it("extends its leases during a long walk", async () => {
   const box = createMemoryLetterBox(letters(500));
   const seen: string[] = [];
   await walkLetters(optionsFor(box), async (page) => {
@@ -51,7 +51,7 @@ it("keeps its leases while a walk takes long", async () => {
   expect(new Set(seen).size).toBe(500);
 });
 
-it("shows a letter once although its lease ended and it came again", async () => {
+it("visits a letter once although its lease ended and it was delivered again", async () => {
   const box = createMemoryLetterBox(letters(150));
   const seen: string[] = [];
   await walkLetters(optionsFor(box), async (page) => {
@@ -63,7 +63,7 @@ it("shows a letter once although its lease ended and it came again", async () =>
   expect(box.leased()).toBe(0);
 });
 
-it("gives its letters back when looking at one fails", async () => {
+it("releases its letters when a visit fails", async () => {
   const box = createMemoryLetterBox(letters(5));
   const failure = new AppError("unavailable", "no");
   await expect(walkLetters(optionsFor(box), () => Promise.reject(failure))).rejects.toBe(failure);
@@ -71,7 +71,7 @@ it("gives its letters back when looking at one fails", async () => {
   expect(box.letters()).toHaveLength(5);
 });
 
-it("ends between two pages when it is stopped", async () => {
+it("stops between two pages when its signal is aborted", async () => {
   const box = createMemoryLetterBox(letters(250));
   const stop = new AbortController();
   const pages: number[] = [];

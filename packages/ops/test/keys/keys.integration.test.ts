@@ -7,8 +7,8 @@ import { createVersionedSecret } from "@loopline/platform/secrets";
 import { createClock, silentLogger as log } from "@loopline/platform/testing";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { z } from "zod";
+import { keys } from "../../src/commands/keys.ts";
 import { editKeys } from "../../src/keys/edit-keys.ts";
-import { keys } from "../../src/keys/keys.ts";
 import { readJson, runCommand } from "../run-command.ts";
 
 const projectId = "ops-test";
@@ -39,7 +39,7 @@ const create = async (name: string, scopes: string, ...more: string[]) =>
     readJson(await run("create", "--name", name, "--scopes", scopes, "--json", ...more)),
   );
 
-/** What the secret holds, as Google's client reads it. */
+/** The text of the secret, read with Google's client. */
 async function held(): Promise<string> {
   const [version] = await client.accessSecretVersion({ name: `${parent}/versions/latest` });
   return Buffer.from(version.payload?.data ?? "").toString("utf8");
@@ -65,21 +65,21 @@ async function inApi(clock: Clock = createClock()) {
   return apiKeys;
 }
 
-it("makes a key that opens the door, and keeps only its hash", async () => {
+it("creates a valid key, and stores only its hash", async () => {
   const { code, lines, notes } = await run("create", "--name", "ada", "--scopes", "read,ingest");
   expect(code).toBe(0);
   const [text = "", ...others] = lines;
   expect(others).toEqual([]);
-  expect(notes.join("\n")).toContain("Keep it now");
+  expect(notes.join("\n")).toContain("Save it now");
   expect(await held()).not.toContain(text.slice(-43));
   expect(await (await inApi()).find(text)).toMatchObject({ name: "ada", scopes: ["ingest", "read"] });
 });
 
-it("lets nobody in before the first key", async () => {
+it("accepts no key before the first one is created", async () => {
   expect(await (await inApi()).find(newKey().text)).toBeNull();
 });
 
-it("lists the keys, without what is kept of them", async () => {
+it("lists the keys without their hashes", async () => {
   expect((await run("list")).lines).toEqual(["There are none yet."]);
   const ada = await create("ada", "read");
   const bob = await create("bob", "admin", "--per-minute", "1200");
@@ -106,11 +106,13 @@ it("revokes a key, and only that one", async () => {
   expect(await held()).toBe(before);
 });
 
-it("says that there is no such key", async () => {
-  await expect(run("revoke", "abcdefgh")).rejects.toThrow("there is no key abcdefgh: npm run keys -- list");
+it("refuses to revoke an unknown key", async () => {
+  await expect(run("revoke", "abcdefgh")).rejects.toThrow(
+    "no key has the id abcdefgh: see npm run keys -- list",
+  );
 });
 
-it("loses nothing when many change the keys at the same time", async () => {
+it("loses no key in concurrent changes", async () => {
   const old = await create("old", "admin");
   const made = await Promise.all([
     run("revoke", old.id),
@@ -123,7 +125,7 @@ it("loses nothing when many change the keys at the same time", async () => {
   }
 });
 
-it("leaves a secret alone that holds something else", async () => {
+it("does not change a secret that holds something else", async () => {
   await create("ada", "read");
   await add('{"keys": "of the house"}');
   await expect(run("create", "--name", "bob", "--scopes", "read")).rejects.toThrow(
@@ -132,9 +134,9 @@ it("leaves a secret alone that holds something else", async () => {
   expect(await held()).toBe('{"keys": "of the house"}');
 });
 
-it("gives up when others never stop", async () => {
+it("fails after 20 conflicting writes", async () => {
   let version = 0;
-  // Somebody adds a key of his own before each of ours.
+  // Another writer adds a key before each of ours.
   const others = (number: number) => {
     const created = new Date(number).toISOString();
     const key = {
@@ -156,7 +158,7 @@ it("gives up when others never stop", async () => {
   await expect(editKeys(secret, (before) => [...before])).rejects.toMatchObject({ code: "conflict" });
 });
 
-it("says that Secret Manager is down", async () => {
+it("fails after 5 s if Secret Manager is down", async () => {
   env.SECRET_MANAGER_API_ENDPOINT = "127.0.0.1:1";
   await expect(run("list")).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { parseKeysOptions } from "../../src/keys/options.ts";
+import { parseKeysOptions } from "../../src/commands/keys.ts";
 
 const common = { stateDirectory: undefined, json: false };
 
-it("reads what to do", () => {
+it("parses the arguments", () => {
   expect(parseKeysOptions(["list"])).toEqual({ ...common, action: "list" });
   expect(parseKeysOptions(["revoke", "abcdefgh", "--json"])).toEqual({
     ...common,
@@ -21,12 +21,11 @@ it("reads what to do", () => {
   expect(
     parseKeysOptions(["create", "--name", "ada", "--scopes", "admin", "--per-minute", "60"]),
   ).toMatchObject({ scopes: ["admin"], perMinute: 60 });
-  expect(parseKeysOptions(["create", "--help"])).toBe("help");
 });
 
 it.each([
-  [[], "say what to do"],
-  [["make"], 'there is no "make"'],
+  [[], "no command is given"],
+  [["make"], 'unknown command "make"'],
   [["create"], "create takes --name and --scopes"],
   [["create", "--name", "ada"], "create takes --name and --scopes"],
   [["create", "me", "--name", "ada", "--scopes", "read"], "create makes the id itself"],
@@ -38,6 +37,6 @@ it.each([
   [["list", "--name", "ada"], "--name, --scopes and --per-minute are for create"],
   [["revoke"], "revoke takes the id of a key"],
   [["revoke", "a", "b"], "one key at a time"],
-])("says what is wrong with %j", (args, problem) => {
+])("refuses %j with a reason", (args, problem) => {
   expect(() => parseKeysOptions(args)).toThrow(problem);
 });

@@ -1,7 +1,6 @@
 import type { StoredKey } from "@loopline/platform/keys";
 import { expect, it } from "vitest";
-import { mergeKeys } from "../../src/keys/merge-keys.ts";
-import { writeKeys } from "../../src/keys/write-keys.ts";
+import { mergeKeys, writeKeys } from "../../src/keys/edit-keys.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString();
 
@@ -10,7 +9,7 @@ function createKey(index: number, changes: Partial<StoredKey> = {}): StoredKey {
   return { id, name: "ada", scopes: ["read"], hash: "ab".repeat(32), created: at(index), ...changes };
 }
 
-it("merges the keys of several documents, and one that any of them revoked is revoked", () => {
+it("merges the keys of several documents; a key that any of them revoked is revoked", () => {
   const [one, two, three] = [createKey(1), createKey(2), createKey(3)];
   const revoked = { ...one, revoked: at(9) };
   const merged = [revoked, two, three];
@@ -28,7 +27,7 @@ it("merges the keys of several documents, and one that any of them revoked is re
   ).toEqual(merged);
 });
 
-it("leaves out what was revoked first when a secret is full, and says so when that is not enough", () => {
+it("leaves out the keys revoked first when the secret is full, and fails if that is not enough", () => {
   const inUse = Array.from({ length: 390 }, (_, index) => createKey(index));
   const early = createKey(1_000, { revoked: at(1) });
   const late = createKey(1_001, { revoked: at(2) });

@@ -1,6 +1,6 @@
 import { createChampion } from "@loopline/cache";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { model } from "../../src/models/model.ts";
+import { model } from "../../src/commands/model.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 
@@ -14,7 +14,7 @@ afterEach(() => pipeline.close());
 
 const run = (...args: string[]) => runCommand(model, args, pipeline.env);
 
-/** Trains a model, and delivers its message to the functions that take it. */
+/** Trains a model, and delivers its message to its consumers. */
 async function trained(options: { promoted?: boolean; accuracy?: number } = {}) {
   const message = await pipeline.train(options);
   await pipeline.deliver.modelToDb(message);
@@ -27,7 +27,7 @@ const newestPromotion = async () =>
   (await pipeline.sql("select * from promotions order by sequence desc limit 1"))[0];
 
 describe("list", () => {
-  it("shows the promotions, the champion first, and what was refused", async () => {
+  it("shows the promotions, the champion first, and the refused models", async () => {
     const first = await trained();
     const refused = await trained({ promoted: false, accuracy: 0.8 });
     const second = await trained({ accuracy: 0.95 });
@@ -43,7 +43,7 @@ describe("list", () => {
     expect(lines[lineOf(refused.model_file_name)]).toContain("80.0 %    88.0 %   275");
   });
 
-  it("answers in JSON", async () => {
+  it("prints JSON with --json", async () => {
     const champion = await trained();
     const refused = await trained({ promoted: false });
     expect(readJson(await run("list", "--json"))).toEqual({
@@ -72,7 +72,7 @@ describe("list", () => {
 });
 
 describe("show", () => {
-  it("shows a model whose job has an incomplete report, and says what is wrong with that", async () => {
+  it("shows a model whose job has an incomplete report, and says what is missing", async () => {
     const { model_file_name, job_id } = await trained();
     await pipeline.sql(`update jobs set report = '{}' where id = '${job_id}'`);
     const { code, lines, notes } = await run("show");
@@ -127,7 +127,7 @@ describe("promote", () => {
     expect(Number(promotion?.sequence)).toBeGreaterThan(present.sequence);
     expect(lines).toEqual([`${old.model_file_name} predicts from now on (sequence ${promotion?.sequence}).`]);
     expect(code).toBe(0);
-    // What Redis holds of it is what its announcement said.
+    // Redis holds the same as after its message.
     const { model_file_name, accuracy, created, model: parameters } = old;
     expect(await createChampion(pipeline.redis).model()).toEqual({
       model_file_name,
@@ -137,7 +137,7 @@ describe("promote", () => {
     });
   });
 
-  it("promotes one that was refused", async () => {
+  it("promotes a refused model", async () => {
     await trained();
     const refused = await trained({ promoted: false });
     await run("promote", refused.model_file_name);
@@ -145,7 +145,7 @@ describe("promote", () => {
     expect(await newestPromotion()).toMatchObject({ reason: "promoted by hand" });
   });
 
-  it("changes nothing when the model cannot predict", async () => {
+  it("changes nothing if the model cannot predict", async () => {
     const champion = await trained();
     const { created, ...message } = await pipeline.train({ promoted: false });
     const file = JSON.parse((await pipeline.models.read(message.model_file_name)) ?? "");
@@ -168,7 +168,7 @@ describe("promote", () => {
     expect(await served()).toBe(champion.model_file_name);
   });
 
-  it("changes nothing when Redis is not there", async () => {
+  it("changes nothing if Redis is down", async () => {
     const old = await trained();
     const present = await trained();
     const env = { ...pipeline.env, REDIS_URL: "redis://127.0.0.1:1" };
@@ -180,7 +180,7 @@ describe("promote", () => {
 });
 
 describe("rollback", () => {
-  it("goes back one model at a time, and says so in the audit", async () => {
+  it("goes back one model at a time, and records it in the audit", async () => {
     const [a, b, c] = [await trained(), await trained(), await trained()];
     expect((await run("rollback", "--reason", "odd predictions")).lines[0]).toContain(
       `no longer ${c.model_file_name}`,
@@ -194,7 +194,7 @@ describe("rollback", () => {
     await expect(run("rollback")).rejects.toThrow("no other model was champion before");
   });
 
-  it("is not undone by a late message, whichever it is", async () => {
+  it("is not undone by any late message", async () => {
     const [a, b] = [await trained(), await trained()];
     await run("rollback");
     for (const message of [b, a, b]) {
@@ -223,21 +223,21 @@ describe("rollback", () => {
     });
   });
 
-  it("first tells Redis of a promotion that it has not heard of, so that a second try does not go back by two", async () => {
+  it("first repairs a promotion that Redis does not have, so that a retry does not go back by two", async () => {
     const [a, b] = [await trained(), await trained()];
     await trained();
     await run("rollback");
-    // As if it had died between database and Redis.
+    // As after a crash between database and Redis.
     await pipeline.redis.del("model:latest", "model:latest:sequence");
     const { code, lines } = await run("rollback");
     expect(code).toBe(1);
-    expect(lines[0]).toContain(`Redis had not heard of ${b.model_file_name}`);
+    expect(lines[0]).toContain(`Redis did not have ${b.model_file_name}`);
     expect(await served()).toBe(b.model_file_name);
     await run("rollback");
     expect(await served()).toBe(a.model_file_name);
   });
 
-  it("first puts the champion back over a model of the original", async () => {
+  it("first restores the champion over a model of the original", async () => {
     const [a, b] = [await trained(), await trained()];
     await pipeline.redis.set("model:latest", "model-1795869904.joblib");
     await run("rollback");
@@ -246,12 +246,12 @@ describe("rollback", () => {
     expect(await served()).toBe(a.model_file_name);
   });
 
-  it("refuses a promotion when another model was promoted meanwhile", async () => {
+  it("fails if another model was promoted meanwhile", async () => {
     await trained();
     await trained();
-    const { rollBack } = await import("../../src/models/roll-back.ts");
-    const { createPostgresModelRecords } = await import("../../src/models/postgres-model-records.ts");
-    const records = createPostgresModelRecords(pipeline.database);
+    const { rollBack } = await import("../../src/models/promote-model.ts");
+    const { createModelRecords } = await import("../../src/models/model-records.ts");
+    const records = createModelRecords(pipeline.database);
     const newer = Promise.withResolvers<{ model_file_name: string }>();
     const models = {
       read: async (name: string) => {
@@ -267,12 +267,12 @@ describe("rollback", () => {
     expect(await newestPromotion()).toMatchObject({ model_file_name: (await newer.promise).model_file_name });
   });
 
-  it("has nothing to do before the first promotion", async () => {
+  it("fails before the first promotion", async () => {
     await expect(run("rollback")).rejects.toThrow("no model has been promoted yet");
   });
 });
 
-it("says which variables it lacks", async () => {
+it("names the variables that are missing", async () => {
   await expect(runCommand(model, ["list"], { GOOGLE_CLOUD_PROJECT: "p" })).rejects.toThrow(
     /DATABASE_URL[\s\S]*REDIS_URL[\s\S]*MODEL_BUCKET/,
   );

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { parseModelOptions } from "../../src/models/options.ts";
+import { parseModelOptions } from "../../src/commands/model.ts";
 
 const common = { stateDirectory: undefined, json: false };
 
-it("reads what to do", () => {
+it("parses the arguments", () => {
   expect(parseModelOptions(["list"])).toEqual({ ...common, action: "list", limit: 20 });
   expect(parseModelOptions(["show"])).toEqual({ ...common, action: "show", fileName: undefined });
   expect(parseModelOptions(["show", "m.json", "--json"])).toEqual({
@@ -25,12 +25,11 @@ it("reads what to do", () => {
     reason: undefined,
     by: undefined,
   });
-  expect(parseModelOptions(["promote", "--help"])).toBe("help");
 });
 
 it.each([
-  [[], "say what to do"],
-  [["demote"], 'there is no "demote"'],
+  [[], "no command is given"],
+  [["demote"], 'unknown command "demote"'],
   [["promote"], "promote takes the name of a model's file"],
   [["promote", "a", "b"], "one model at a time"],
   [["rollback", "a"], "rollback takes no name"],
@@ -40,6 +39,6 @@ it.each([
   [["rollback", "--reason", " "], "--reason takes a text of 1 to 500 characters on one line"],
   [["rollback", "--reason", "two\nlines"], "--reason takes a text of 1 to 500 characters on one line"],
   [["rollback", "--by", "x".repeat(61)], "--by takes a text of 1 to 60 characters on one line"],
-])("says what is wrong with %j", (args, problem) => {
+])("refuses %j with a reason", (args, problem) => {
   expect(() => parseModelOptions(args)).toThrow(problem);
 });

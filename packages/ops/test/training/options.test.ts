@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseTrainingOptions } from "../../src/training/options.ts";
+import { parseTrainingOptions } from "../../src/commands/training.ts";
 
 const common = { stateDirectory: undefined, json: false };
 
@@ -10,18 +10,18 @@ describe("npm run training", () => {
     [["include", "7", "8", "7"], { ...common, action: "include", ids: ["7", "8"] }],
     [["exclude", "7"], { ...common, action: "exclude", ids: ["7"] }],
     [["by-rule", "7"], { ...common, action: "by-rule", ids: ["7"] }],
-  ])("understands %j", (args, options) => {
+  ])("parses %j", (args, options) => {
     expect(parseTrainingOptions(args)).toEqual(options);
   });
 
   it.each([
-    [[], "say what to do"],
-    [["forget"], 'there is no "forget"'],
+    [[], "no command is given"],
+    [["forget"], 'unknown command "forget"'],
     [["include"], "include takes the ids of rows"],
-    [["exclude", "x"], '"x" is no id of a row'],
+    [["exclude", "x"], '"x" is not the id of a row'],
     [["list", "7"], 'list takes no "7"'],
     [["include", "7", "--limit", "5"], "--limit is for list"],
-  ])("refuses %j", (args, problem) => {
+  ])("refuses %j with a reason", (args, problem) => {
     expect(() => parseTrainingOptions(args)).toThrow(problem);
   });
 });

@@ -1,6 +1,6 @@
 import { PubSub } from "@google-cloud/pubsub";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { training } from "../../src/training/training.ts";
+import { training } from "../../src/commands/training.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 
@@ -8,7 +8,7 @@ let pipeline: TestPipeline;
 let pubsub: PubSub;
 let env: NodeJS.ProcessEnv;
 
-/** How many trainings were asked for. */
+/** How many trainings were requested. */
 let asked: number;
 
 beforeEach(async () => {
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const run = (...args: string[]) => runCommand(training, args, env);
 
-/** Stores a row of the training set that a correction made. Returns its id. */
+/** Stores a row of the training set from a correction. Returns its id. */
 async function learn(variance: string): Promise<string> {
   const prediction = createPrediction(1);
   await pipeline.deliver.toDb(prediction);
@@ -50,7 +50,7 @@ const stored = async (id: string) =>
   (await pipeline.sql(`select included from training where id = ${id}`))[0]?.included;
 
 describe("list", () => {
-  it("shows the rows that are left out, with batch, source, values and reason, and no other", async () => {
+  it("shows only rows that are left out, with batch, source, values and reason", async () => {
     await learn("3");
     const far = await learn("1e10");
     const unusable = await learn("1e80");
@@ -78,11 +78,11 @@ describe("list", () => {
 });
 
 describe("include and exclude", () => {
-  it("change what is trained on, and ask for a training", async () => {
+  it("change the rows that are trained on, and request a training", async () => {
     const far = await learn("1e10");
     const { code, lines } = await run("include", far);
     expect(code).toBe(0);
-    expect(lines[0]).toBe("1 row changed. A training was asked for: npx loopline jobs shows it.");
+    expect(lines[0]).toBe("1 row changed. A training is requested: see npx loopline jobs.");
     expect(await stored(far)).toBe(true);
     expect(readJson(await run("list", "--json"))).toMatchObject({ left_out: { set_aside: 0 } });
     await run("exclude", far);
@@ -93,7 +93,7 @@ describe("include and exclude", () => {
     await expect.poll(() => asked, { timeout: 10_000 }).toBe(3);
   });
 
-  it("change nothing when one of the rows is unknown, or can never be trained on", async () => {
+  it("change nothing if one of the rows is unknown or unusable", async () => {
     const far = await learn("1e10");
     const unusable = await learn("1e80");
     await expect(run("include", far, "999999")).rejects.toThrow("the training set has no row 999999");

@@ -4,14 +4,14 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * `closed`: nobody listens. `full`: connecting takes forever, as when a firewall drops packets. `silent`: accepts
+ * `closed`: refuses connections. `full`: connecting takes forever, as when a firewall drops packets. `silent`: accepts
  * connections and never answers. `slow`: answers, a byte at a time.
  */
 export const badKinds = ["closed", "full", "silent", "slow"] as const;
 
 export type BadKind = (typeof badKinds)[number];
 
-/** What is spoken on a connection. */
+/** The protocol of a connection. */
 export type Protocol = "grpc" | "http" | "postgres" | "redis";
 
 export interface BadServers {
@@ -23,7 +23,7 @@ export interface BadServers {
 const host = "127.0.0.1";
 const protocols = ["grpc", "http", "postgres", "redis"] as const;
 
-/** How an answer begins that is right so far and then never ends. */
+/** The valid beginning of a response that never ends. */
 const beginnings: Readonly<Record<Protocol, Buffer>> = {
   // An empty SETTINGS frame, then one of 16,000 bytes of a type that is to be ignored. Source: RFC 9113, section 4.1.
   grpc: Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0x3e, 0x80, 0xbe, 0, 0, 0, 0, 0]),
@@ -39,7 +39,7 @@ const beginnings: Readonly<Record<Protocol, Buffer>> = {
 
 const byteEveryMs = 50;
 
-/** Servers on this machine that are down in every way there is. */
+/** Starts servers that are down in each of these ways. */
 export async function startBadServers(): Promise<BadServers> {
   const silent = await listen(() => {});
   const slow = await Promise.all(
@@ -102,7 +102,7 @@ const listener = `
   server.listen({ port: 0, host: "${host}", backlog: 1 }, () => console.log(server.address().port));
 `;
 
-/** A process that listens and is stopped, with so many connections waiting that the system takes no more. */
+/** A stopped process whose queue of waiting connections is full. */
 async function startFullServer(): Promise<Listening> {
   const child = spawn(process.execPath, ["-e", listener], { stdio: ["ignore", "pipe", "inherit"] });
   const [line]: unknown[] = await once(child.stdout, "data");

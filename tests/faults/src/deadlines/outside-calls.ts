@@ -12,13 +12,13 @@ import { seedBucket } from "../../../../local/src/seed/google-resources.ts";
 import { withRedis } from "../../../../local/src/servers/redis.ts";
 import type { Protocol } from "./bad-servers.ts";
 
-/** One way in which something of ours calls a server. */
+/** One way in which our code calls a server. */
 export interface OutsideCall {
   readonly name: string;
   readonly protocol: Protocol;
-  /** Milliseconds, as stated. */
+  /** The documented deadline, in milliseconds. */
   readonly deadlineMs: number;
-  /** Milliseconds that closing may take; as the call unless given. */
+  /** Milliseconds that closing may take. Default: as long as the call. */
   readonly closeDeadlineMs?: number;
   /** @param address `host:port` */
   open(address: string): Opened;
@@ -33,7 +33,7 @@ const projectId = "deadlines";
 const nothing = (): undefined => undefined;
 const batch = { batch_id: "00000000-0000-4000-8000-000000000000", subjects: ["a"], features: [[1, 2, 3, 4]] };
 
-/** Every adapter that calls a server, each with a deadline of its own or, where it takes one, with `timeoutMs`. */
+/** Every adapter that calls a server, with `timeoutMs` or with its own fixed deadline. */
 export function outsideCalls(timeoutMs: number): OutsideCall[] {
   return [
     ...pubsubCalls(timeoutMs),

@@ -15,7 +15,7 @@ export interface Timed {
   readonly late: number;
 }
 
-/** Makes each call `times` times to each kind of server, all at once, and tells how long the slowest took. */
+/** Makes each call `times` times to each kind of server, all at once, and measures the slowest. */
 export function timeCalls(
   calls: readonly OutsideCall[],
   servers: BadServers,

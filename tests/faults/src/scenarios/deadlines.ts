@@ -4,12 +4,12 @@ import { graceMs, type Timed, timeCalls } from "../deadlines/time-calls.ts";
 
 export const deadlinesTitle = "deadlines of calls to servers that are down";
 
-/** Of the calls that take one. */
+/** For calls that take a timeout. */
 const timeoutMs = 1_000;
-/** Calls with a longer deadline are all made at once. */
+/** Calls with a longer deadline run in parallel. */
 const longMs = 4_000;
 
-/** Makes so many calls to servers that are down, and prints how long the slowest of each took. Returns what is wrong. */
+/** Makes `count` calls to servers that are down, and prints the slowest of each kind. Returns what is wrong. */
 export async function timeDeadlines(count: number, print: (line: string) => void): Promise<string[]> {
   const calls = outsideCalls(timeoutMs);
   const times = Math.ceil(count / (calls.length * badKinds.length));

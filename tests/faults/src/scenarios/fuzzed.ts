@@ -3,15 +3,15 @@ import { fuzz } from "../fuzz.ts";
 import { watchPublished } from "../watch-published.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** For loaded code, grown connections and caches. */
+/** Load code, open connections and fill caches before memory is measured. */
 const warmUpBodies = 2_000;
-/** Bytes: by what fragmentation may differ. */
-const mostGrowth = 25_000_000;
+/** Allows for fragmentation. */
+const maxGrowthBytes = 25_000_000;
 
 const toMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 export const fuzzed: Scenario = {
-  title: "made-up bodies",
+  title: "random HTTP bodies",
   async run(stack, { bodies }, say) {
     const memory = (name: ApiName) => stack.processes.memory(name);
     const memoryInUse = () => Promise.all(apiNames.map((name) => stack.processes.memoryInUse(name)));
@@ -29,7 +29,7 @@ export const fuzzed: Scenario = {
     return [
       ...failures,
       ...problems,
-      ...apiNames.filter((_, i) => (growth[i] ?? 0) > mostGrowth).map((name) => `${name} grew too much`),
+      ...apiNames.filter((_, i) => (growth[i] ?? 0) > maxGrowthBytes).map((name) => `${name} grew too much`),
       ...stack.deadLetters.received.map(({ attributes }) => `a dead letter: ${JSON.stringify(attributes)}`),
     ];
   },

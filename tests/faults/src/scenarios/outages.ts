@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sendLoad } from "../load.ts";
-import { promoteAgain } from "../promote-again.ts";
 import { settle } from "../settle.ts";
+import { promoteAgain } from "../trainings.ts";
 import type { Scenario } from "./scenario.ts";
 
 const beforeMs = 500;
@@ -11,7 +11,7 @@ const load = { batches: 300, concurrency: 8, ratedShare: 0.2 };
 export const postgresDown: Scenario = {
   title: "Postgres down",
   async run(stack, { downMs }, say) {
-    const sending = sendLoad(stack.endpoints, { ...load, seed: 30, patienceMs: 2 * downMs + settleMs });
+    const sending = sendLoad(stack.endpoints, { ...load, seed: 30, timeoutMs: 2 * downMs + settleMs });
     await delay(beforeMs);
     stack.database.takeDown();
     say(`down for ${downMs / 1000} s`);
@@ -26,7 +26,7 @@ export const postgresDown: Scenario = {
 export const redisDown: Scenario = {
   title: "Redis down, and flushed",
   async run(stack, { downMs }, say) {
-    const sending = sendLoad(stack.endpoints, { ...load, seed: 31, patienceMs: 2 * downMs + settleMs });
+    const sending = sendLoad(stack.endpoints, { ...load, seed: 31, timeoutMs: 2 * downMs + settleMs });
     await delay(beforeMs);
     stack.redisProxy.takeDown();
     say(`down for ${downMs / 1000} s`);

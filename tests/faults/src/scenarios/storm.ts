@@ -1,7 +1,7 @@
 import { apiNames, functionNames } from "@loopline/contracts";
+import { seededRandom } from "../../../support/seeded-random.ts";
 import type { Fate } from "../http-proxy.ts";
 import { sendLoad } from "../load.ts";
-import { seededRandom } from "../seeded-random.ts";
 import { settle } from "../settle.ts";
 import type { FaultyStack } from "../start-faulty-stack.ts";
 import { whileDoing } from "../while-doing.ts";
@@ -9,13 +9,13 @@ import type { Scenario } from "./scenario.ts";
 
 const services = [...apiNames, ...functionNames];
 const killEveryMs = 1_000;
-/** Where starting takes longer than a second, there would soon be nobody left to kill. */
-const mostDown = 2;
+/** No more are killed: services take longer than a second to start on a slow machine. */
+const maxDown = 2;
 const probeMs = 1_000;
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 const settleMs = 900_000;
 
-/** Every fifth push comes twice; every fifth is not acknowledged, half of those although it had its effect. */
+/** A fifth of pushes are delivered twice; a fifth are not acknowledged, half of these after they took effect. */
 function fateFrom(random: number): Fate {
   if (random < 0.2) return "twice";
   if (random < 0.3) return "refuse";
@@ -29,7 +29,7 @@ export const storm: Scenario = {
     stack.deliveries.fateOf = () => fateFrom(random());
     let killed = 0;
     const kill = async (): Promise<void> => {
-      if ((await countDown(stack)) > mostDown) return;
+      if ((await countDown(stack)) > maxDown) return;
       stack.processes.kill(services[Math.floor(random() * services.length)] ?? "prediction");
       killed++;
     };
@@ -39,7 +39,7 @@ export const storm: Scenario = {
         concurrency: 16,
         ratedShare: 0.02,
         seed: 21,
-        patienceMs,
+        timeoutMs,
         onAccepted: (count) => say(`${count} of ${batches} accepted, ${killed} killed`),
       });
       say(`${batches} accepted after ${load.retries} retries, ${killed} killed; waiting for their effects`);
@@ -52,7 +52,7 @@ export const storm: Scenario = {
   },
 };
 
-/** Services that do not listen now. */
+/** Counts the services that do not listen now. */
 async function countDown({ endpoints }: Pick<FaultyStack, "endpoints">): Promise<number> {
   const urls = [endpoints.ingestApi, endpoints.predictApi, ...Object.values(endpoints.functions)];
   const answers = await Promise.all(

@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { parseOptions as parseArguments, UsageError, wrap } from "@loopline/command-line";
 import { z } from "zod";
 import { defectNames } from "../defects/all-defects.ts";
 
-export const usage = `Usage: node tests/simulator/main.ts [options]
+export const help = `node tests/simulator/main.ts [options]
+  runs the whole pipeline on a virtual clock with random faults, and checks that its promises hold
+
   --seeds N       seeds to run (1000)
   --from SEED     the first of them (1)
   --batches N     batches per seed (200)
@@ -12,8 +14,12 @@ export const usage = `Usage: node tests/simulator/main.ts [options]
   --nacks S       share of the acknowledgements that are lost (0.2)
   --flushes N     how often Redis loses everything in each wave of users (0)
   --swaps N       how often, in each wave, functions of the original and ours take each other's place (0)
-  --defect NAME   put a fault in, one of: ${defectNames.join(", ")}
+  --defect NAME   put a fault in, one of:
+${wrap(defectNames.join(", "), 90)
+  .map((line) => `                  ${line}`)
+  .join("\n")}
   --workers N     threads (one per processor)
+  --help          show this help
 `;
 
 const count = z.coerce.number().int().min(0);
@@ -34,13 +40,12 @@ const OptionsSchema = z.object({
 
 export type Options = z.infer<typeof OptionsSchema>;
 
-/** Reads a command line. @throws {Error} that says which option is wrong. */
-export function parseOptions(args: string[]): Options {
+/** @throws {UsageError} that names each option that is wrong. */
+export function parseOptions(args: readonly string[]): Options {
   const known = Object.keys(OptionsSchema.shape).map((name) => [name, { type: "string" as const }]);
-  const { values } = parseArgs({ args, options: Object.fromEntries(known) });
-  const result = OptionsSchema.safeParse(values);
-  if (result.success) return result.data;
-  throw new Error(
-    result.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("\n"),
-  );
+  const { values } = parseArguments(args, Object.fromEntries(known));
+  const { data, error } = OptionsSchema.safeParse(values);
+  if (data !== undefined) return data;
+  const problems = error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`);
+  throw new UsageError(problems.join(", "));
 }

@@ -31,7 +31,7 @@ describe("accuracyAxis", () => {
     [[0.85], 0.85],
     [[0], 0],
     [[], 0.9],
-  ])("for accuracies %j goes from %d to 1", (accuracies, low) => {
+  ])("covers accuracies %j by going from %d to 1", (accuracies, low) => {
     const { domain, ticks } = accuracyAxis(accuracies);
     expect(domain).toEqual([low, 1]);
     expect([ticks[0], ticks.at(-1)]).toEqual([low, 1]);
@@ -40,13 +40,11 @@ describe("accuracyAxis", () => {
 });
 
 describe("sparklinePoints", () => {
-  const size = { width: 10, height: 4 };
-
   it("draws values from left to right, between the lowest and the highest", () => {
-    expect(sparklinePoints([0.5, 1, 0.75], size)).toBe("0.0,4.0 5.0,0.0 10.0,2.0");
+    expect(sparklinePoints([0.5, 1, 0.75])).toBe("0,1 0.5,0 1,0.5");
   });
 
   it("draws equal values as a horizontal line", () => {
-    expect(sparklinePoints([0.9, 0.9], size)).toBe("0.0,2.0 10.0,2.0");
+    expect(sparklinePoints([0.9, 0.9])).toBe("0,0.5 1,0.5");
   });
 });

@@ -70,12 +70,12 @@ it("computes the mean of each feature", () => {
   expect(meanNote(collectNotes(batchOf("a", [1.5e308, 1.5e308]), []))).toEqual([1.5e308, -1.5e308]);
 });
 
-it("leaves out extreme outliers, unless there are too few notes to tell", () => {
+it("leaves out extreme outliers, unless there are too few notes to recognise them", () => {
   const notesOf = (...values: number[]): ShownNote[] =>
     values.map((value) => ({ features: [value, 0], prediction: "real" }));
-  const usual = notesOf(-3, -1, 0, 0.5, 2, 4, 6);
-  expect(withoutOutliers([...usual, ...notesOf(1e299)])).toEqual(usual);
-  expect(withoutOutliers(usual)).toEqual(usual);
+  const typical = notesOf(-3, -1, 0, 0.5, 2, 4, 6);
+  expect(withoutOutliers([...typical, ...notesOf(1e299)])).toEqual(typical);
+  expect(withoutOutliers(typical)).toEqual(typical);
   expect(withoutOutliers(notesOf(1, 1e299))).toHaveLength(2);
   expect(withoutOutliers(notesOf(1, 1, 1, 1, 7))).toHaveLength(5);
   expect(withoutOutliers([])).toEqual([]);

@@ -137,7 +137,7 @@ describe("the frame of the scatter plot", () => {
     expect(around?.y[1]).toBeGreaterThanOrEqual(30);
   });
 
-  it("is none for numbers that are too large to draw", () => {
+  it("is undefined for numbers that are too large to draw", () => {
     const points = [
       { x: -1.7e308, y: 0 },
       { x: 1.7e308, y: 0 },

@@ -1,6 +1,6 @@
 import { apiNames, functionNames, topicNames } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
-import { messageEdges, requestEdges, storeEdges, wayOf } from "../../../components/pipeline/edges.ts";
+import { legsOf, messageEdges, requestEdges, storeEdges } from "../../../components/pipeline/edges.ts";
 import {
   type Place,
   picture,
@@ -90,11 +90,11 @@ describe("lines", () => {
   });
 });
 
-it("leads messages from the page through the topic to all consumers", () => {
-  expect(wayOf("request", wiring).legs.map((leg) => leg.map(({ key }) => key))).toEqual([
+it("draws the path of a message from the page through the topic to all consumers", () => {
+  expect(legsOf("request", wiring).map((leg) => leg.map(({ key }) => key))).toEqual([
     ["web ingest-api"],
     ["ingest-api [request]"],
     ["[request] prediction"],
   ]);
-  expect(wayOf("model", wiring).legs.map((leg) => leg.length)).toEqual([1, 2]);
+  expect(legsOf("model", wiring).map((leg) => leg.length)).toEqual([1, 2]);
 });

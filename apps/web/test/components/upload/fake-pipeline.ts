@@ -1,11 +1,12 @@
-import type { LabelName, NotesBody } from "@loopline/contracts";
+import type { Notes } from "@loopline/client";
+import type { LabelName } from "@loopline/contracts";
 import type { SendDeps } from "../../../components/upload/send-notes.ts";
 
 /** A pipeline that predicts every note with a positive first feature as real. */
 export interface FakePipeline {
   readonly deps: SendDeps;
   /** Bodies by idempotency key. A real pipeline would make one batch of each. */
-  readonly batches: Map<string, NotesBody>;
+  readonly batches: Map<string, Notes>;
   /** The sum of all pauses in milliseconds. */
   paused(): number;
   /** The largest number of batches that waited for predictions at the same time. */
@@ -14,39 +15,40 @@ export interface FakePipeline {
 
 /**
  * @param options.before runs before each call and may throw like a network
- * @param options.delay number of polls without predictions
+ * @param options.delay how many waits for a batch end without predictions
  */
 export function createFakePipeline(
-  options: { before?: (call: "submit" | "fetch") => void; delay?: number } = {},
+  options: { before?: (call: "submit" | "wait") => void; delay?: number } = {},
 ): FakePipeline {
   const { before = () => undefined, delay = 0 } = options;
-  const batches = new Map<string, NotesBody>();
-  const asked = new Map<string, number>();
+  const batches = new Map<string, Notes>();
+  const waits = new Map<string, number>();
   const waiting = new Set<string>();
   let paused = 0;
   let maxWaiting = 0;
 
   const deps: SendDeps = {
     uploadId: "upload",
-    async submit(notes, key, signal) {
-      signal.throwIfAborted();
+    async submit(notes, { idempotencyKey: key = "", signal } = {}) {
+      signal?.throwIfAborted();
       batches.set(key, notes);
       waiting.add(key);
       maxWaiting = Math.max(maxWaiting, waiting.size);
       // Throws after the batch was accepted, like a lost reply.
       before("submit");
-      return { batch_id: key };
+      return { batch_id: key, subjects: [], features: [] };
     },
-    async fetchPredictions(batchIds, signal) {
-      signal.throwIfAborted();
-      before("fetch");
-      return batchIds.flatMap((batch_id) => {
-        const times = asked.get(batch_id) ?? 0;
-        asked.set(batch_id, times + 1);
-        if (times < delay) return [];
-        waiting.delete(batch_id);
-        return [{ batch_id, predictions: (batches.get(batch_id)?.features ?? []).map(predict) }];
-      });
+    async batch(batchId, { signal } = {}) {
+      // Other batches go on meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+      before("wait");
+      const times = waits.get(batchId) ?? 0;
+      waits.set(batchId, times + 1);
+      if (times < delay) return null;
+      waiting.delete(batchId);
+      const predictions = (batches.get(batchId)?.features ?? []).map(predict);
+      return { batch_id: batchId, subjects: [], predictions, created: "2026-01-02T03:04:05" };
     },
     async pause(milliseconds, signal) {
       signal?.throwIfAborted();

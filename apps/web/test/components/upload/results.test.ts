@@ -24,7 +24,7 @@ it("writes every subject unchanged, also formulas", async () => {
   expect(read).toEqual(labelled.map(({ line: _, ...note }) => note));
 });
 
-it("has no class column for notes without classes, and one line per note", async () => {
+it("writes no class column for notes without classes, and one line per note", async () => {
   const many = Array.from({ length: 12_345 }, (_, i) => ({
     line: i + 1,
     subject: `note-${i}`,

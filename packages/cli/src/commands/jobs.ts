@@ -1,0 +1,118 @@
+import {
+  type Command,
+  exitCodes,
+  type Fact,
+  formatCount,
+  formatCreated,
+  formatDecision,
+  formatFacts,
+  formatReport,
+  formatShare,
+  formatTable,
+  printableLine,
+  UsageError,
+} from "@loopline/command-line";
+import {
+  type CachedJob,
+  CachedJobSchema,
+  type JobReply,
+  JobReplySchema,
+  type LeftOut,
+} from "@loopline/contracts";
+import { connect } from "../connect.ts";
+import { listHelp, pageSize, parseListOptions, takeFirst } from "./list.ts";
+
+export const jobs: Command = {
+  name: "loopline jobs",
+  help: `loopline jobs [JOB_ID] [--limit N]
+  lists the newest trainings; with an id, shows that one with its report
+
+${listHelp}`,
+  async run(args, { env, print, width, signal }) {
+    const { values, limit, positionals } = parseListOptions(args, { takesArguments: true });
+    const [jobId, ...others] = positionals;
+    if (others.length > 0) throw new UsageError("one job at a time");
+    const { client } = await connect(values, env);
+    if (jobId === undefined) {
+      const found = await takeFirst(client.allJobs({ limit: pageSize(limit), signal }), limit);
+      const list = CachedJobSchema.array().parse(found);
+      if (values.json) print(JSON.stringify(list, null, 2));
+      else formatJobs(list, width).forEach(print);
+      return exitCodes.done;
+    }
+    const found = await client.job(jobId, { signal });
+    if (found === null) throw new Error(`there is no job ${jobId}`);
+    const job = JobReplySchema.parse(found);
+    if (values.json) print(JSON.stringify(job, null, 2));
+    else formatJob(job, width).forEach(print);
+    return exitCodes.done;
+  },
+};
+
+const listColumns = [
+  { title: "FINISHED (UTC)" },
+  { title: "ACCURACY", align: "right" },
+  { title: "RECORDS", align: "right" },
+  { title: "PROMOTED" },
+  { title: "JOB" },
+] as const;
+
+/** A list of trainings as a table. @param width columns of the terminal */
+export function formatJobs(jobs: readonly CachedJob[], width: number): string[] {
+  const rows = jobs.map((job) => [
+    formatCreated(job.created),
+    job.failure === undefined ? formatShare(job.accuracy) : "–",
+    formatCount(job.records),
+    job.failure === undefined ? isPromoted(job.promoted) : "failed",
+    printableLine(job.job_id),
+  ]);
+  return formatTable(listColumns, rows, width);
+}
+
+/** Everything about one training. @param width columns of the terminal */
+export function formatJob(job: JobReply, width: number): string[] {
+  const { failure } = job;
+  const times = [job.data_prep_time, job.training_time, job.testing_time].map(
+    (time) => `${time.toFixed(3)} s`,
+  );
+  const isDone = failure === undefined;
+  const facts: Fact[] = [
+    ["job", job.job_id],
+    ["finished", `${formatCreated(job.created)} UTC`],
+    ["failed", failure],
+    ["model", isDone ? job.model_file_name : undefined],
+    ["accuracy", isDone ? formatShare(job.accuracy) : undefined],
+    ["records", isDone ? formatCount(job.records) : undefined],
+    ["left out", formatLeftOut(job.left_out)],
+    ["promoted", isDone ? isPromoted(job.promoted) : undefined],
+    ["took", isDone ? `${times.join(" + ")} (data, training, testing)` : undefined],
+    [
+      "model",
+      isDone
+        ? undefined
+        : `${job.model_file_name} still predicts; training starts again when its rows change`,
+    ],
+  ];
+  if (!isDone) return formatFacts(facts, 9);
+  const report = job.report === undefined ? ["report was not kept"] : formatReport(job.report, width);
+  return [...formatFacts(facts, 9), "", ...report, "", ...formatDecision(job.decision ?? null)];
+}
+
+/** Undefined if every row was used. */
+function formatLeftOut({
+  unusable = 0,
+  set_aside = 0,
+  excluded = 0,
+}: Partial<LeftOut> = {}): string | undefined {
+  const counts = Object.entries({ unusable, "set aside": set_aside, excluded }).filter(
+    ([, count]) => count > 0,
+  );
+  if (counts.length === 0) return undefined;
+  const list = counts.map(([name, count]) => `${formatCount(count)} ${name}`).join(", ");
+  return `rows: ${list}; npm run training -- list shows them`;
+}
+
+/** Training functions that leave this out promote every model. */
+function isPromoted(promoted: boolean | undefined): string {
+  return promoted === false ? "no" : "yes";
+}
