@@ -14,8 +14,6 @@ let restoreSettings: () => void;
 
 beforeAll(async () => {
   restoreSettings = applySettings();
-  // The deadline of a call begins when the client is loaded, which takes seconds on a busy machine.
-  await import("@google-cloud/pubsub-api");
   servers = await startBadServers();
 });
 

@@ -33,6 +33,7 @@ async function timeOne(call: OutsideCall, kind: BadKind, address: string, times:
   const measured = await Promise.all(
     Array.from({ length: times }, async () => {
       const opened = call.open(address);
+      await opened.load?.();
       const called = await time(opened.call, deadlineMs);
       const closed = await time(async () => opened.close(), closeDeadlineMs);
       return { ...called, isLate: called.isLate || closed.isLate };
