@@ -50,10 +50,18 @@ it("balances both sides of each machine, or weighs each row by its class", () =>
 });
 
 it.each([
-  [1, labels, "classes is 1; it must be a whole number of at least 2"],
+  [1, labels, "classes is 1; it must be a whole number from 2 to the number of rows"],
   [3, labels, "it must be a whole number from 0 to 2"],
   [4, labels.map((label) => (label === 2 ? 1 : label)), "class 2 has no row"],
   [4, labels.slice(1), "x has 300 rows, but y has 299 labels"],
 ])("refuses labels that are not of its classes (%#)", (classes, given, message) => {
   expect(() => fitOneVsRest(x, given, classes, shape)).toThrow(message);
+});
+
+it("refuses weights that are not of its classes or rows", () => {
+  const weights = { classWeights: [1, 1, 1, 1] };
+  expect(() => fitOneVsRest(x, labels, 4, { ...shape, classWeights: [1, 2] })).toThrow(
+    "2 classWeights for 4 classes",
+  );
+  expect(() => fitOneVsRest(x, labels, 4, { ...shape, ...weights, rowWeights: [1] })).toThrow("1 rowWeights");
 });

@@ -215,4 +215,48 @@ describe("fit with thousands of rows on the margin at once", () => {
     const sample = makeSample({ kind: "rare class", seed: 77, rows: 3349, cols: 2, apart: 0.5 }, 10);
     expect(fit(sample.x, sample.y, { rows: sample.rows, cols: 2, C: 10 }).converged).toBe(true);
   });
+
+  it("finds w = 0 where 60 of 60,000 rows are of the rare class", () => {
+    const random = createRandom(5);
+    const rows = 60_000;
+    const x = Float64Array.from({ length: rows * 4 }, () => random() + random() - 1);
+    const model = fit(
+      x,
+      Uint8Array.from({ length: rows }, (_, i) => Number(i % 1000 === 0)),
+      { rows, cols: 4, C: 0.1 },
+    );
+    expect(model.converged).toBe(true);
+    expect(model.objective).toBeCloseTo(2 * 0.1 * 60, 9);
+  });
+});
+
+describe("the certificate", () => {
+  it("has a gap of at most the objective when the search is stopped at once", () => {
+    const model = fit(Float64Array.of(0, 1), [0, 1], { rows: 2, cols: 1, C: 1e4, maxIterations: 1 });
+    expect(model.converged).toBe(false);
+    expect(model.dualityGap).toBeLessThanOrEqual(model.objective);
+    expect([...model.dual].every(Number.isFinite)).toBe(true);
+  });
+
+  it("counts a slack of the size of rounding errors as what it is", () => {
+    // In plain doubles both rows are on their margins; C times what is missing would be a quarter of the objective.
+    const x = Float64Array.of(0.1, 100_000_000.3);
+    const { coefficients, intercept, objective, converged } = fit(x, [0, 1], { rows: 2, cols: 1 });
+    const w = coefficients[0];
+    // All figures are sums of a few products of doubles: exact in units of 2^-200.
+    const exact = (value: number) => BigInt(value * 2 ** 100);
+    const slack = (sign: number, value: number) => {
+      const decision = exact(w) * exact(value) + exact(intercept) * 2n ** 100n;
+      return Number(2n ** 200n - BigInt(sign) * decision) / 2 ** 200;
+    };
+    const loss = Math.max(0, slack(-1, x[0])) + Math.max(0, slack(1, x[1]));
+    expect(converged).toBe(true);
+    expect((w * w) / 2 + loss).toBeLessThan(objective * (1 + 1e-9));
+  });
+});
+
+it("refuses more columns than it has memory for", () => {
+  expect(errorOf(() => fit(new Float64Array(20_002), [0, 1], { rows: 2, cols: 10_001 }))).toMatchObject({
+    code: "too-large",
+  });
 });

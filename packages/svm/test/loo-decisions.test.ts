@@ -43,6 +43,15 @@ describe("looDecisions", { timeout: 60_000 }, () => {
     expect([...decisions]).toEqual([...retrained(sample, options)].map((value) => expect.closeTo(value, 12)));
   });
 
+  it("is as exact for a row that is far from all others", () => {
+    const sample = makeSample({ kind: "plain", seed: 3, rows: 50, cols: 3, apart: 2 });
+    sample.x[75] = 1e12;
+    const options = { rows: 50, cols: 3 };
+    const decisions = looDecisions(sample.x, sample.y, options, fit(sample.x, sample.y, options));
+    const expected = retrained(sample, options);
+    expect(Math.abs(decisions[25] / expected[25] - 1)).toBeLessThan(1e-9);
+  });
+
   it("refuses a model that was fitted to other rows", () => {
     const model = fit(Float64Array.of(0, 1), [0, 1], { rows: 2, cols: 1 });
     expect(() => looDecisions(Float64Array.of(0, 1, 2), [0, 1, 1], { rows: 3, cols: 1 }, model)).toThrow(

@@ -1,9 +1,10 @@
+import type { LinearModel } from "../decision-function.ts";
 import { solveByWorkingSet } from "../fit/active-set/solve-by-working-set.ts";
 import { shiftIntercept } from "../fit/centre.ts";
 import { type FitOptions, type FitResult, readLimits, toModel } from "../fit/fit.ts";
 import { decideRows } from "../fit/linear-algebra/decisions.ts";
-import { type Hyperplane, type Problem, problemFromInput } from "../fit/problem.ts";
-import { type Labels, type RowMatrix, readRows } from "../rows-and-labels.ts";
+import { centredInput, type Problem, readInput, toProblem } from "../fit/problem.ts";
+import type { Labels, RowMatrix } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
 
 /** A row this far beyond its margin, in units of the margin, is beyond it whatever the rounding. */
@@ -20,25 +21,25 @@ const CLEARLY_BEYOND = 1e-6;
  */
 export function looDecisions(x: RowMatrix, y: Labels, options: FitOptions, model: FitResult): Float64Array {
   const { maxIterations } = readLimits(options);
-  const { problem, origin, inputRows } = problemFromInput(x, y, options);
+  const input = readInput(x, options);
+  const { problem, origin } = toProblem(input, y, options);
+  const inputRows = input.rows;
   if (model.dual.length !== inputRows) {
     throw new SvmError(
       "bad-shape",
       `x has ${inputRows} rows, but the model was fitted to ${model.dual.length}`,
     );
   }
-  const { values } = readRows(x, options.rows, options.cols);
   const decisions = new Float64Array(inputRows);
-  decideRows(values, inputRows, model.coefficients, model.intercept, decisions);
+  decideRows(input.x, inputRows, model.coefficients, model.intercept, decisions);
   const dual = origin ? Float64Array.from(origin, (row) => model.dual[row]) : model.dual;
   const isInterceptFixed = dual.some((alpha, i) => alpha > 0 && alpha < problem.bound[i]);
-  const start = { w: model.coefficients, b: shiftIntercept(model, problem.centre, 1) };
   const without = new ProblemWithout(problem, dual);
   for (let i = 0; i < problem.rows; i++) {
     const row = origin ? origin[i] : i;
     const isBeyond = problem.sign[i] * decisions[row] > 1 + CLEARLY_BEYOND;
     if (dual[i] > 0 || !isBeyond || !isInterceptFixed)
-      decisions[row] = without.decide(i, start, maxIterations);
+      decisions[row] = without.decide(i, model, maxIterations);
   }
   return decisions;
 }
@@ -60,14 +61,13 @@ class ProblemWithout {
   }
 
   /** The decision of row `i` by the model of all others; NaN if they are of one class. */
-  decide(i: number, hyperplane: Hyperplane, cap: number): number {
-    const { rows, cols, centre } = this.#problem;
+  decide(i: number, { coefficients: w, intercept }: LinearModel, cap: number): number {
+    const { rows, cols } = this.#problem;
     const last = rows - 1;
     this.#swap(i, last);
+    const input = centredInput(this.#x.subarray(0, last * cols), last, cols);
     const problem = {
-      ...this.#problem,
-      x: this.#x.subarray(0, last * cols),
-      rows: last,
+      ...input,
       sign: this.#sign.subarray(0, last),
       bound: this.#bound.subarray(0, last),
       slack: this.#problem.slack.subarray(0, last),
@@ -75,10 +75,12 @@ class ProblemWithout {
     let decision = Number.NaN;
     if (problem.sign.includes(1) && problem.sign.includes(-1)) {
       const dual = this.#dual.subarray(0, last);
-      const { model } = toModel(problem, solveByWorkingSet(problem, { ...hyperplane, dual }, cap));
-      decision = shiftIntercept(model, centre, 1);
-      for (let j = 0; j < cols; j++)
-        decision += model.coefficients[j] * (this.#x[last * cols + j] - centre[j]);
+      const b = shiftIntercept({ coefficients: w, intercept }, input.centre, 1);
+      const { model } = toModel(problem, solveByWorkingSet(problem, { w, b, dual }, cap));
+      decision = shiftIntercept(model, input.centre, 1);
+      for (let j = 0; j < cols; j++) {
+        decision += model.coefficients[j] * (this.#x[last * cols + j] - input.centre[j]);
+      }
     }
     this.#swap(i, last);
     return decision;

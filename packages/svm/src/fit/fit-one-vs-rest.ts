@@ -1,6 +1,7 @@
-import { checkLabelCount, type RowMatrix, readRows } from "../rows-and-labels.ts";
+import { checkLabelCount, type RowMatrix } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
-import { type FitOptions, type FitResult, fit } from "./fit.ts";
+import { type FitOptions, type FitResult, fitInput } from "./fit.ts";
+import { readInput } from "./problem.ts";
 
 export interface OneVsRestOptions extends Omit<FitOptions, "classWeights"> {
   /**
@@ -11,7 +12,7 @@ export interface OneVsRestOptions extends Omit<FitOptions, "classWeights"> {
 }
 
 /**
- * Fits one machine per class, which tells the class from all others. With two classes there is one machine, whose class 1
+ * Fits one machine per class, which tells the class from all others. The machines share the rows and their products. With two classes there is one machine, whose class 1
  * is the second: the result of `fit`.
  * @param labels the class of each row, a whole number from 0 to `classes` − 1
  * @param classes 2 or more
@@ -24,14 +25,16 @@ export function fitOneVsRest(
   classes: number,
   { classWeights, ...options }: OneVsRestOptions = {},
 ): FitResult[] {
-  const { values, rows, cols } = readRows(x, options.rows, options.cols);
+  const input = readInput(x, options);
+  const { rows } = input;
   checkLabelCount(labels, rows);
+  checkWeights(rows, classes, classWeights, options.rowWeights);
   const counts = countClasses(labels, classes);
   const positives = classes === 2 ? [1] : Array.from(counts.keys());
   return positives.map((positive) => {
     const y = Uint8Array.from({ length: rows }, (_, i) => Number(labels[i] === positive));
     const weights = weighting(classWeights, labels, counts[positive] ?? 0, options.rowWeights);
-    return fit(values, y, { ...options, rows, cols, ...weights });
+    return fitInput(input, y, { ...options, ...weights });
   });
 }
 
@@ -56,9 +59,26 @@ export function decideClasses(decisions: readonly Float64Array[]): Uint32Array {
   });
 }
 
+function checkWeights(
+  rows: number,
+  classes: number,
+  classWeights: OneVsRestOptions["classWeights"],
+  rowWeights: FitOptions["rowWeights"],
+): void {
+  if (Array.isArray(classWeights) && classWeights.length !== classes) {
+    throw new SvmError("bad-shape", `there are ${classWeights.length} classWeights for ${classes} classes`);
+  }
+  if (rowWeights && rowWeights.length !== rows) {
+    throw new SvmError("bad-shape", `x has ${rows} rows, but there are ${rowWeights.length} rowWeights`);
+  }
+}
+
 function countClasses(labels: ArrayLike<number>, classes: number): number[] {
-  if (!(Number.isInteger(classes) && classes >= 2)) {
-    throw new SvmError("bad-option", `classes is ${classes}; it must be a whole number of at least 2`);
+  if (!(Number.isInteger(classes) && classes >= 2 && classes <= labels.length)) {
+    throw new SvmError(
+      "bad-option",
+      `classes is ${classes}; it must be a whole number from 2 to the number of rows`,
+    );
   }
   const counts = new Array<number>(classes).fill(0);
   for (let i = 0; i < labels.length; i++) {

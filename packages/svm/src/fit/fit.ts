@@ -5,7 +5,7 @@ import { type Solution, solveByWorkingSet } from "./active-set/solve-by-working-
 import { shiftIntercept } from "./centre.ts";
 import { type CertifiedModel, certifyCleared } from "./certificate/certificate.ts";
 import { balanceDual, middleIntercept } from "./certificate/final-solution.ts";
-import { type Problem, problemFromInput, type Weighting } from "./problem.ts";
+import { type InputRows, type Problem, readInput, toProblem, type Weighting } from "./problem.ts";
 import { warmStart } from "./start/warm-start.ts";
 
 export interface FitOptions extends Weighting {
@@ -61,15 +61,26 @@ export function fitInStages(
   options: FitOptions,
   onStage: (stage: FitStage) => void,
 ): FitResult {
+  readLimits(options);
+  return fitInput(readInput(x, options), y, options, onStage);
+}
+
+/** Fits to rows that are read already. */
+export function fitInput(
+  input: InputRows,
+  y: Labels,
+  options: FitOptions,
+  onStage: (stage: FitStage) => void = () => {},
+): FitResult {
   const limits = readLimits(options);
-  const { problem, origin, inputRows } = problemFromInput(x, y, options);
+  const { problem, origin } = toProblem(input, y, options);
   onStage("checked");
   const { start, steps } = warmStart(problem, limits.maxIterations);
   onStage("started");
   const solution = solveByWorkingSet(problem, start, limits.maxIterations - steps);
   onStage("solved");
   const { model, objective, gap } = toModel(problem, solution);
-  const dual = origin ? toInputRows(solution.dual, origin, inputRows) : solution.dual;
+  const dual = origin ? toInputRows(solution.dual, origin, input.rows) : solution.dual;
   return {
     ...model,
     objective,

@@ -1,6 +1,7 @@
 import { checkLabelCount, type Labels, type RowMatrix, readLabel, readRows } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
 import { findCentre } from "./centre.ts";
+import { RowProducts } from "./linear-algebra/row-products.ts";
 
 /**
  * The optimisation problem of the solver: minimise ½‖w‖² + Σ boundᵢ · max(0, 1 − signᵢ (w · xᵢ + b)).
@@ -21,7 +22,12 @@ export interface Problem {
   readonly extent: Float64Array;
   /** Scratch buffer, one slack per row, shared by all phases to save memory. */
   readonly slack: Float64Array;
+  /** Products of rows; shared by all problems of the same rows. */
+  readonly products: RowProducts;
 }
+
+/** The rows of one or more problems. */
+export type InputRows = Pick<Problem, "x" | "rows" | "cols" | "centre" | "extent" | "products">;
 
 /** A hyperplane in centred coordinates: decision = w · (x − centre) + b. */
 export interface Hyperplane {
@@ -52,32 +58,51 @@ export interface Weighting {
   readonly rowWeights?: Float64Array | readonly number[];
 }
 
+/** Every fit may need a matrix of columns × columns. */
+const MAX_COLS = 10_000;
+
 /** Within these limits no square or product in a fit overflows. */
 const MAX_FEATURE = 1e75;
 const MAX_BOUND = 1e50;
 
 /**
- * Checks a training set and converts it to a `Problem`. Rows of weight 0 are left out.
- * @returns the problem, and for each of its rows the index of the input row, or null if they are the same
- * @throws SvmError that names the argument, row and column
+ * Checks the features of a training set.
+ * @throws SvmError that names the row and column
  */
-export function problemFromInput(
+export function readInput(
   x: RowMatrix,
-  y: Labels,
-  options: Weighting & { readonly rows?: number; readonly cols?: number },
-): { problem: Problem; origin: Int32Array | null; inputRows: number } {
-  const input = readRows(x, options.rows, options.cols);
+  { rows, cols }: { readonly rows?: number; readonly cols?: number },
+): InputRows {
+  const input = readRows(x, rows, cols);
+  if (input.cols > MAX_COLS) {
+    throw new SvmError("too-large", `x has ${input.cols} columns; at most ${MAX_COLS} are supported`);
+  }
   checkFinite(input.values, input.rows, input.cols);
+  return centredInput(input.values, input.rows, input.cols);
+}
+
+/** The rows with their centre. */
+export function centredInput(x: Float64Array, rows: number, cols: number): InputRows {
+  const { centre, extent } = findCentre(x, rows, cols);
+  return { x, rows, cols, centre, extent, products: new RowProducts(x, rows, centre) };
+}
+
+/**
+ * Checks labels and weights and makes a problem of them. Rows of weight 0 are left out.
+ * @returns the problem, and for each of its rows the index of the input row, or null if they are the same
+ * @throws SvmError that names the argument and row
+ */
+export function toProblem(
+  input: InputRows,
+  y: Labels,
+  options: Weighting,
+): { problem: Problem; origin: Int32Array | null } {
   const sign = readSigns(y, input.rows);
   const bound = readBounds(options, sign);
   const origin = options.rowWeights && bound.includes(0) ? rowsWithWeight(bound) : null;
-  const part = origin ? takeRows(input.values, input.cols, sign, bound, origin) : { ...input, sign, bound };
+  const part = origin ? takeRows(input.x, input.cols, sign, bound, origin) : { ...input, sign, bound };
   checkBothClasses(part.sign);
-  const { values, rows, cols } = part;
-  const { centre, extent } = findCentre(values, rows, cols);
-  const slack = new Float64Array(rows);
-  const problem = { x: values, rows, cols, sign: part.sign, bound: part.bound, centre, extent, slack };
-  return { problem, origin, inputRows: input.rows };
+  return { problem: { ...part, slack: new Float64Array(part.rows) }, origin };
 }
 
 function checkFinite(values: Float64Array, rows: number, cols: number): void {
@@ -155,15 +180,19 @@ function rowsWithWeight(bound: Float64Array): Int32Array {
   return Int32Array.from(kept);
 }
 
-function takeRows(x: Float64Array, cols: number, sign: Int8Array, bound: Float64Array, origin: Int32Array) {
+function takeRows(
+  x: Float64Array,
+  cols: number,
+  sign: Int8Array,
+  bound: Float64Array,
+  origin: Int32Array,
+): Omit<Problem, "slack"> {
   const values = new Float64Array(origin.length * cols);
   origin.forEach((from, to) => {
     values.set(x.subarray(from * cols, (from + 1) * cols), to * cols);
   });
   return {
-    values,
-    rows: origin.length,
-    cols,
+    ...centredInput(values, origin.length, cols),
     sign: Int8Array.from(origin, (i) => sign[i]),
     bound: Float64Array.from(origin, (i) => bound[i]),
   };

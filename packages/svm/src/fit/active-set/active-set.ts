@@ -40,7 +40,7 @@ export class ActiveSet {
 
   constructor(set: WorkingSet, start: Hyperplane) {
     this.#set = set;
-    this.#basis = new MarginBasis(set.cols);
+    this.#basis = new MarginBasis(set.cols, set.problem.rows);
     this.#next = new ReducedSystem(set.cols);
     this.#search = new LineSearch(set);
     this.#scale = Math.min(1, set.maxContribution());

@@ -43,7 +43,7 @@ export function solveByWorkingSet(problem: Problem, start: Start, cap: number): 
     // work than continuing from far away.
     wanted = Math.min(problem.rows, 4 * wanted);
   }
-  const solution = solveAllRows(problem, cap - steps);
+  const solution = solveAllRows(problem, start, cap - steps);
   return { ...solution, steps: steps + solution.steps };
 }
 

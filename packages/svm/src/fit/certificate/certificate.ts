@@ -1,6 +1,7 @@
 import type { LinearModel } from "../../decision-function.ts";
 import { shiftIntercept } from "../centre.ts";
 import { CompensatedSum, CompensatedVector } from "../linear-algebra/compensated-sum.ts";
+import { decisionError } from "../linear-algebra/decisions.ts";
 import type { Problem } from "../problem.ts";
 
 export interface Certificate {
@@ -52,17 +53,20 @@ function certify(
   { coefficients, intercept }: LinearModel,
   dual: Float64Array,
 ): Certificate {
-  const { x, rows, cols, sign, bound, centre } = problem;
+  const { x, rows, cols, sign, bound, centre, extent } = problem;
   const primal = new CompensatedSum();
   const lower = new CompensatedSum();
   const balance = new CompensatedSum();
   const w = new CompensatedVector(cols);
   const atCentre = shiftIntercept({ coefficients, intercept }, centre, 1);
+  // A slack of this size may be nothing but rounding, and costs as much as a tiny objective if C is large.
+  const noise = 4 * (Number.EPSILON + decisionError(coefficients, atCentre, extent));
   let violation = 0;
   for (let i = 0, at = 0; i < rows; i++, at += cols) {
     let decision = atCentre;
     for (let j = 0; j < cols; j++) decision += coefficients[j] * (x[at + j] - centre[j]);
-    const slack = 1 - sign[i] * decision;
+    let slack = 1 - sign[i] * decision;
+    if (Math.abs(slack) <= noise) slack = exactSlack(x, at, sign[i], { coefficients, intercept });
     const alpha = dual[i];
     if (slack > 0) primal.add(bound[i] * slack);
     if (slack > violation && alpha < bound[i]) violation = slack;
@@ -78,5 +82,20 @@ function certify(
   }
   const objective = primal.value;
   const gap = Math.abs(objective - lower.value) + Math.abs(balance.value * atCentre);
-  return { objective, gap, violation };
+  // α = 0 is a lower bound of 0 for any problem.
+  return { objective, gap: Math.min(gap, objective), violation };
+}
+
+/** 1 − sign (w · x + b), rounded once. */
+function exactSlack(
+  x: Float64Array,
+  start: number,
+  sign: number,
+  { coefficients, intercept }: LinearModel,
+): number {
+  const sum = new CompensatedSum();
+  sum.add(1);
+  sum.add(-sign * intercept);
+  for (let j = 0; j < coefficients.length; j++) sum.addProduct(-sign * coefficients[j], x[start + j]);
+  return sum.value;
 }

@@ -39,7 +39,9 @@ export function middleIntercept(problem: Problem, plane: Hyperplane, dual: Float
  */
 export function balanceDual(dual: Float64Array, { sign, bound }: Problem): void {
   const room = dual.map((value, i) => Math.min(value, bound[i] - value));
-  const share = -imbalance(dual, sign) / room.reduce((sum, value) => sum + value, 0);
+  const missing = -imbalance(dual, sign);
+  if (missing === 0) return;
+  const share = missing / room.reduce((sum, value) => sum + value, 0);
   if (Math.abs(share) < 1) {
     for (let i = 0; i < dual.length; i++) dual[i] += share * sign[i] * room[i];
     return;

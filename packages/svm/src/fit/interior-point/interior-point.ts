@@ -17,7 +17,7 @@ export interface InteriorSolution extends Hyperplane {
 /** Most problems take 8 to 40 steps. */
 const MAX_STEPS = 100;
 
-/** After this many steps that did not lower the gap by a tenth, the method is stuck. */
+/** After this many steps that lowered neither the gap nor µ by a tenth, the method is stuck. */
 const MAX_IDLE = 20;
 
 /** A gap this small, relative to the objective, is enough to tell which rows are on their margins. */
@@ -89,15 +89,26 @@ export class InteriorPoint {
   /** Steps until the gap is small or no step lowers it. @param cap maximum of steps. @returns the best solution met */
   run(cap: number): InteriorSolution {
     let best = this.#solution(Number.POSITIVE_INFINITY);
+    let smallestMu = Number.POSITIVE_INFINITY;
     for (let idle = 0; ; idle++, this.steps++) {
       this.#computeResidual();
       const gap = this.#relativeGap();
-      if (gap < 0.9 * best.gap) idle = 0;
+      if (gap < 0.9 * best.gap || this.#mu < 0.9 * smallestMu) idle = 0;
+      smallestMu = Math.min(smallestMu, this.#mu);
       if (gap < best.gap) best = this.#solution(gap);
       else if (best.gap < ROUNDING_GAP || Number.isNaN(gap)) return best;
       if (gap <= SMALL_GAP || idle > MAX_IDLE || this.steps >= Math.min(cap, MAX_STEPS)) return best;
       this.#step();
     }
+  }
+
+  /** Mean of the products α z and (bound − α) v. */
+  get #mu(): number {
+    const { bound, size } = this.#set;
+    let sum = 0;
+    for (let i = 0; i < size; i++)
+      sum += this.#alpha[i] * this.#z[i] + (bound[i] - this.#alpha[i]) * this.#v[i];
+    return sum / (2 * size);
   }
 
   #step(): void {
@@ -106,16 +117,15 @@ export class InteriorPoint {
     // Predictor: what a full step to µ = 0 would leave of µ says how far the step may aim.
     this.#solve(0, false);
     const share = this.#maxStep();
-    let before = 0;
+    const mu = this.#mu;
     let after = 0;
     for (let i = 0; i < size; i++) {
       const alpha = this.#alpha[i] + share * this.#dAlpha[i];
-      before += this.#alpha[i] * this.#z[i] + (bound[i] - this.#alpha[i]) * this.#v[i];
       after +=
         alpha * (this.#z[i] + share * this.#dz[i]) + (bound[i] - alpha) * (this.#v[i] + share * this.#dv[i]);
     }
     // Corrector: to a smaller µ, with the products of the predictor's changes.
-    this.#solve(((after / before) ** 3 * before) / (2 * size), true);
+    this.#solve((after / (2 * size * mu)) ** 3 * mu, true);
     const stepLength = Math.min(1, MAX_SHARE * this.#maxStep());
     for (let i = 0; i < size; i++) {
       this.#alpha[i] += stepLength * this.#dAlpha[i];

@@ -130,7 +130,7 @@ export function independentRows(
 ): MarginBasis {
   const room = Float64Array.from(between, (i) => Math.min(alpha[i], bound[i] - alpha[i]) / bound[i]);
   const order = Array.from(room.keys()).sort((one, other) => room[other] - room[one] || one - other);
-  const basis = new MarginBasis(cols);
+  const basis = new MarginBasis(cols, between.length);
   // A vector across the span of the rows so far tells whether another lies in it, at the cost of one product.
   let across: Float64Array | null = null;
   for (const k of order) {

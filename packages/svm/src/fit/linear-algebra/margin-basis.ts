@@ -28,12 +28,14 @@ export class MarginBasis {
   /** Scratch: right-hand side and solution of the triangular systems. */
   readonly #u: Float64Array;
 
-  constructor(dims: number) {
+  /** @param maxRows the most rows that there can be */
+  constructor(dims: number, maxRows: number) {
+    const columns = Math.min(dims, maxRows);
     this.#dims = dims;
-    this.#q = new Float64Array(dims * dims);
-    this.#r = new Float64Array(dims * dims);
-    this.#z = new Float64Array(dims * dims);
-    this.rows = new Int32Array(dims + 1);
+    this.#q = new Float64Array(dims * columns);
+    this.#r = new Float64Array(dims * columns);
+    this.#z = new Float64Array(dims * columns);
+    this.rows = new Int32Array(columns + 1);
     this.#residual = new Float64Array(dims);
     this.#u = new Float64Array(dims);
   }
@@ -142,7 +144,7 @@ export class MarginBasis {
         for (let j = 0; j < d; j++) vector[j] -= dot * this.#q[p * d + j];
       }
     }
-    const length = Math.hypot(...vector);
+    const length = Math.sqrt(dotRow(vector, vector, 0));
     return vector.map((value) => value / length);
   }
 

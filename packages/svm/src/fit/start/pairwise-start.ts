@@ -1,4 +1,3 @@
-import { decideRows } from "../linear-algebra/decisions.ts";
 import type { Problem } from "../problem.ts";
 import type { WarmStart } from "./smoothed-start.ts";
 
@@ -17,25 +16,22 @@ const MIN_CURVATURE = 1e-12;
  * @param cap maximum of steps
  */
 export function pairwiseStart(problem: Problem, cap: number): WarmStart & { readonly converged: boolean } {
-  const { rows, cols, sign, bound } = problem;
-  const x = centred(problem);
+  const { rows, cols, sign, bound, products } = problem;
+  const { centred: x, squares } = products;
   const dual = new Float64Array(rows);
   // The intercept that would put each row on its margin.
   const intercept = Float64Array.from(sign);
-  const square = new Float64Array(rows);
-  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < cols; j++, at++) square[i] += x[at] * x[at];
-  const products: (Float64Array | undefined)[] = new Array(rows);
   let high = 0;
   let low = 0;
   let steps = 0;
   let converged = false;
   for (; steps < cap; steps++) {
     const first = rowOfHighest();
-    const ofFirst = productsOf(first);
+    const ofFirst = products.of(first);
     const second = bestPartner(first, ofFirst);
     converged = second < 0 || high - low <= TOLERANCE;
     if (converged) break;
-    change(first, ofFirst, second, productsOf(second));
+    change(first, ofFirst, second, products.of(second));
   }
   const w = new Float64Array(cols);
   for (let i = 0, at = 0; i < rows; i++, at += cols) {
@@ -77,7 +73,7 @@ export function pairwiseStart(problem: Problem, cap: number): WarmStart & { read
   }
 
   function curvature(first: number, second: number, ofFirst: Float64Array): number {
-    const sum = square[first] + square[second];
+    const sum = squares[first] + squares[second];
     return Math.max(sum - 2 * ofFirst[second], MIN_CURVATURE * sum);
   }
 
@@ -92,25 +88,10 @@ export function pairwiseStart(problem: Problem, cap: number): WarmStart & { read
     dual[second] = moved(dual[second], -sign[second] * by, bound[second]);
     for (let i = 0; i < rows; i++) intercept[i] -= by * (ofFirst[i] - ofSecond[i]);
   }
-
-  function productsOf(row: number): Float64Array {
-    const known = products[row];
-    if (known !== undefined) return known;
-    const found = new Float64Array(rows);
-    decideRows(x, rows, x.subarray(row * cols, (row + 1) * cols), 0, found);
-    products[row] = found;
-    return found;
-  }
 }
 
 /** A multiplier after a change, exactly at 0 or at its bound if the change was the whole way. */
 function moved(value: number, change: number, bound: number): number {
   if (change === -value) return 0;
   return change === bound - value ? bound : value + change;
-}
-
-/** The rows minus the centre; not copied if that is 0. */
-function centred({ x, cols, centre }: Problem): Float64Array {
-  if (centre.every((value) => value === 0)) return x;
-  return x.map((value, at) => value - centre[at % cols]);
 }

@@ -1,3 +1,4 @@
+import { RowProducts } from "../linear-algebra/row-products.ts";
 import type { Problem } from "../problem.ts";
 
 /**
@@ -25,7 +26,8 @@ export function sampleProblem(problem: Problem, wanted: number): Problem {
       next = memberNumber(++k, part);
     }
   }
-  return { x, rows: size, cols, sign, bound, centre, extent, slack: new Float64Array(size) };
+  const products = new RowProducts(x, size, centre);
+  return { x, rows: size, cols, sign, bound, centre, extent, products, slack: new Float64Array(size) };
 
   function classSample(members: number, of: 1 | -1): ClassSample {
     const share = Math.round((wanted * members) / rows);

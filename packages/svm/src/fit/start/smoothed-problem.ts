@@ -29,7 +29,9 @@ export class SmoothedProblem {
   constructor(problem: Problem, start: Hyperplane) {
     const { rows, cols } = problem;
     this.#problem = problem;
-    this.#plane = Float64Array.of(...start.w, start.b);
+    this.#plane = new Float64Array(cols + 1);
+    this.#plane.set(start.w);
+    this.#plane[cols] = start.b;
     this.#side = new Uint8Array(rows);
     this.#boundGradient = new Float64Array(cols + 1);
     this.#hessian = new SemidefiniteFactor(cols + 1);
