@@ -11,3 +11,7 @@ export type {
   Value,
 } from "./dataset.ts";
 export { DefinitionError, readDefinition } from "./definition.ts";
+export { type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
+export { readTable, type Table, type TableRow } from "./read-table.ts";
+export { readTableFile } from "./read-table-file.ts";
+export { describeTableProblem, TableError, type TableProblem } from "./table-error.ts";
