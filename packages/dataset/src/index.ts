@@ -1,3 +1,4 @@
+export { UnknownTargetError } from "./choose-target.ts";
 export type {
   BooleanFeature,
   CategoryFeature,
@@ -11,6 +12,14 @@ export type {
   Value,
 } from "./dataset.ts";
 export { DefinitionError, readDefinition } from "./definition.ts";
+export type { InferenceWarning } from "./find-warnings.ts";
+export {
+  type Inference,
+  type InferOptions,
+  type InferredColumn,
+  inferDefinition,
+  type TableDefinition,
+} from "./infer.ts";
 export { type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
 export { readTable, type Table, type TableRow } from "./read-table.ts";
 export { readTableFile } from "./read-table-file.ts";
