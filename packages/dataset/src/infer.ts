@@ -132,7 +132,7 @@ function describeColumns(
     givenSubject ?? decided.find(({ profile, isName }) => isName && profile.count === rows)?.profile.name;
   return decided.map(({ profile, type, reason }): InferredColumn => {
     const { name, count } = profile;
-    const base = { name, type, missing: 1 - count / rows };
+    const base = { name, type, missing: (rows - count) / rows };
     if (name === target.name) {
       return {
         ...base,

@@ -30,12 +30,12 @@ export interface ParseRecordsOptions {
  */
 export async function* parseRecords(
   dataset: Dataset,
-  { fileName, columns, rows }: Pick<Table, "fileName" | "columns" | "rows">,
+  table: Table,
   { onWrong = throwIt }: ParseRecordsOptions = {},
 ): AsyncGenerator<ParsedRecord> {
-  const readRecord = createRecordReader(dataset, columns, fileName);
+  const readRecord = createRecordReader(dataset, table);
   let row = 0;
-  for await (const found of rows) {
+  for await (const found of table.rows) {
     row++;
     const record = found instanceof TableError ? found : readRecord(found.cells, found.line);
     if (record instanceof TableError) onWrong(record);
@@ -52,7 +52,7 @@ type ReadCell<T> = (text: string) => T;
 
 class CellError extends Error {}
 
-function createRecordReader(dataset: Dataset, columns: readonly string[], fileName: string | undefined) {
+function createRecordReader(dataset: Dataset, { fileName, columns, separator }: Table) {
   const missing = new Set(dataset.missingValues);
   const find = (name: string) => findColumn(name, columns);
   const lacking = dataset.features.filter(({ name }) => find(name) === -1).map(({ name }) => name);
@@ -62,7 +62,7 @@ function createRecordReader(dataset: Dataset, columns: readonly string[], fileNa
   }
   const features = dataset.features.map((feature) => ({
     at: find(feature.name),
-    read: optional(cellReader(feature), missing, feature.required),
+    read: optional(cellReader(feature, separator), missing, feature.required),
   }));
   const label = {
     at: find(dataset.target.name),
@@ -109,11 +109,11 @@ function optional<T>(read: ReadCell<T>, missing: ReadonlySet<string>, required: 
   };
 }
 
-function cellReader(feature: Feature): ReadCell<Value> {
+function cellReader(feature: Feature, separator: string): ReadCell<Value> {
   switch (feature.type) {
     case "number":
     case "integer":
-      return numberReader(feature.type === "integer");
+      return numberReader(feature.type === "integer", separator !== ",");
     case "boolean":
       return (cell) =>
         parseBoolean(cell.trim()) ?? fail("true or false", cell, "write TRUE, FALSE, yes, no, 1 or 0");
@@ -130,7 +130,7 @@ function fail(expected: string, cell: string, remedy: string): never {
 
 const missingRemedy = "correct it, leave the cell empty, or list it under missingValues in the definition";
 
-function numberReader(isInteger: boolean): ReadCell<number> {
+function numberReader(isInteger: boolean, hasDecimalCommas: boolean): ReadCell<number> {
   /** In 1.234 the point may also divide thousands, so a column has only one kind of mark. */
   let mark: string | null = null;
   return (cell) => {
@@ -139,6 +139,9 @@ function numberReader(isInteger: boolean): ReadCell<number> {
     if (Number.isNaN(value)) return fail("a number", cell, missingRemedy);
     if (!(Math.abs(value) <= maxNumber)) return fail("a number between -1e30 and 1e30", cell, missingRemedy);
     const own = decimalMarkOf(text);
+    if (own === "," && !hasDecimalCommas) {
+      return fail("a number with a decimal point", cell, "write it without separators of thousands");
+    }
     mark ??= own;
     if (own !== null && own !== mark) {
       const expected =

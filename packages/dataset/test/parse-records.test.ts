@@ -115,6 +115,12 @@ NA;NA;-1;1.0;2026/1/2;NA;3;;NA
     );
   });
 
+  it("refuses a comma in a number where commas separate cells: it may divide thousands", async () => {
+    expect(await problemOf(`${header.replaceAll(";", ",")}\na,"1,234",2,1,,,,,\n`)).toBe(
+      'loans.csv, line 2, column 2 (income): expected a number with a decimal point, found "1,234": write it without separators of thousands',
+    );
+  });
+
   it("refuses a header without a feature", async () => {
     expect(await problemOf("income,kids\n1,2\n")).toBe(
       "loans.csv, line 1: the header lacks children, owner, since, job, rating, found income, kids: rename or add the columns that loan-risk needs",
