@@ -77,8 +77,9 @@ function decideNumber(profile: ColumnProfile): TypeDecision | undefined {
   if (numbers < count || profile.decimalMarks.size > 1) return undefined;
   if (wholeNumbers < count) return { type: "number", reason: "every value is a number" };
   if (isCode) return undefined;
-  const few = profile.isComplete && values.size <= 10 ? `, ${values.size} different ones` : "";
-  return { type: "integer", reason: `every value is a whole number${few}` };
+  const reason =
+    values.size <= 10 ? `${values.size} whole numbers, no code` : "every value is a whole number";
+  return { type: "integer", reason };
 }
 
 /** Why a column that is not of numbers, days or booleans is text. */
@@ -98,6 +99,7 @@ function whyText({ name, count, numbers, ...profile }: ColumnProfile): string {
 
 function describeDistinct({ values, isComplete, count }: ColumnProfile): string {
   if (!isComplete) return `more than ${values.size} different values`;
+  if (values.size === 1) return "one value";
   return values.size === count ? "each value only once" : `${values.size} different values`;
 }
 

@@ -138,7 +138,7 @@ function describeColumns(
         ...base,
         role: "target",
         levels: target.classes,
-        reason: `${target.reason}, ${count} of ${rows} rows have a class`,
+        reason: target.reason,
       };
     }
     if (name === subject) {

@@ -47,7 +47,7 @@ describe("the type of a column", () => {
     ],
     ["decimal commas", ["1,5", "2,25", "3"], { type: "number", range: ["1.5", "3"] }],
     ["whole numbers", ["7", "3.0", "1e3"], { type: "integer", range: ["3", "1000"] }],
-    ["0 and 1", ["0", "1"], { type: "integer", reason: "every value is a whole number, 2 different ones" }],
+    ["0 and 1", ["0", "1"], { type: "integer", reason: "2 whole numbers, no code" }],
     ["TRUE and FALSE", ["TRUE", "FALSE"], { type: "boolean", field: { name: "x", type: "boolean" } }],
     ["yes and no", ["yes", "no"], { type: "category", levels: ["no", "yes"] }],
     ["days", ["2026-11-29", "2025-01-02T10:00:00Z"], { type: "date", range: ["2025-01-02", "2026-11-29"] }],
