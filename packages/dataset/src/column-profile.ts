@@ -94,7 +94,7 @@ export function addCell(profile: ColumnProfile, raw: string, line: number, limit
     return;
   }
   addNumber(profile, { cell, line }, limits);
-  if (/^(true|false)$/i.test(cell)) profile.booleans++;
+  if ((cell.length === 4 || cell.length === 5) && /^(true|false)$/i.test(cell)) profile.booleans++;
   const date = cell.length < 8 ? undefined : parseDate(cell);
   if (date !== undefined) {
     profile.dates++;

@@ -100,6 +100,7 @@ function warnOfLeaks(
     ...target.classes.map((_, label) => rows.filter((row) => row.label === label).length),
   );
   const base = largest / rows.length;
+  if (base === 1) return [];
   const isMissing = (text: string) => missingValues.includes(text);
   return columns.flatMap(({ name: column, type, role }, at): InferenceWarning[] => {
     if (role !== "feature") return [];

@@ -67,7 +67,7 @@ export interface InferOptions {
 const maxValues = { all: 2_000_000, one: 50_000, min: 1_000 };
 
 /** Cells that are kept to compare rows. */
-const maxSampledCells = 2_000_000;
+const maxSampledCells = 1_000_000;
 
 /**
  * Proposes a definition for a table. Reads it once, in memory that does not grow with its rows; types are decided by
@@ -136,6 +136,7 @@ function describeColumns(
     if (name === target.name) {
       return {
         ...base,
+        type: "category",
         role: "target",
         levels: target.classes,
         reason: target.reason,

@@ -1,29 +1,40 @@
 import { parseDate, parseNumber } from "./cells.ts";
 import type { TableRow } from "./read-table.ts";
 
-/** Rows from the whole of a table, at even distances, however long it is. */
+/** Rows from the whole of a table, however long it is. The same table always gives the same ones. */
 export interface RowSample {
   add(row: TableRow): void;
+  /** In their order. All of them if there are few enough. */
   readonly rows: readonly TableRow[];
 }
 
-/** @param maxRows at least 2 */
+/** Keeps rows by a hash of their number: rows at even distances might all be of one class. @param maxRows at least 2 */
 export function createRowSample(maxRows: number): RowSample {
-  let rows: TableRow[] = [];
-  let step = 1;
+  let kept: { readonly row: TableRow; readonly hash: number }[] = [];
+  let mask = 0;
   let seen = 0;
   return {
     add(row) {
-      if (seen++ % step !== 0) return;
-      rows.push(row);
-      if (rows.length < maxRows) return;
-      rows = rows.filter((_, i) => i % 2 === 0);
-      step *= 2;
+      const hash = hashOf(seen++);
+      if ((hash & mask) !== 0) return;
+      kept.push({ row, hash });
+      while (kept.length > maxRows) {
+        mask = mask * 2 + 1;
+        kept = kept.filter((one) => (one.hash & mask) === 0);
+      }
     },
     get rows() {
-      return rows;
+      return kept.map(({ row }) => row);
     },
   };
+}
+
+/** Mixes the bits of a number (the finalizer of MurmurHash3). */
+function hashOf(number: number): number {
+  let hash = number;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 /** A row of which the class is known, as its position among the classes. */

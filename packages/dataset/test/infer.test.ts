@@ -266,6 +266,15 @@ describe("warnings", () => {
     ]);
   });
 
+  it("come from a sample of a long table, which has rows of all classes", async () => {
+    const width = 90;
+    const names = count(width, (i) => `n${i}`).join(",");
+    const rows = count(12_000, (i) => `${count(width, (k) => `${(i * (k + 3)) % 101}`).join(",")},${i % 2}`);
+    const { warnings } = await infer(`${names},class\n${rows.join("\n")}\n`);
+    expect(warnings).toMatchObject([{ kind: "contradictions" }]);
+    expect(warnings[0]?.message).toMatch(/^\d{4} rows of \d{4} that were compared have the same features/);
+  });
+
   it("say that the given subject repeats", async () => {
     const { warnings, definition } = await infer(tableOf(repeat(["ann", "bob"], 6), "who"), {
       subject: "who",
