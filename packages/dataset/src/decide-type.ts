@@ -62,7 +62,8 @@ export function decideType(profile: ColumnProfile): TypeDecision {
   if (profile.isComplete && isFew && average >= 2) {
     return { type: "category", reason: `${why}, ${describeDistinct(profile)}` };
   }
-  if (isUnique && !profile.hasSpaces) {
+  const isUnnamed = /^column_\d+$/.test(profile.name);
+  if (isUnique && (isUnnamed || !profile.hasSpaces)) {
     return { type: "identifier", reason: `${why}, each value only once`, isName: true };
   }
   return {

@@ -35,6 +35,9 @@ interface Inferred {
   readonly rows: number;
 }
 
+/** Fewer rows may have different numbers by chance. */
+const minUniqueRows = 50;
+
 /** Rows of a class, so that each fifth of the rows has some. */
 const minClassRows = 10;
 
@@ -79,7 +82,11 @@ function warnOfColumn(
       return [{ kind: type, column, message: messages[type] }];
     }
   }
-  const { numbers, count, noNumber } = profile;
+  const { numbers, count, noNumber, values } = profile;
+  if (role === "feature" && type === "integer" && values.size === profile.counted && count >= minUniqueRows) {
+    const message = `${column} has another whole number in every row: if it names the rows, list it under loopline:ignore`;
+    return [{ kind: "identifier", column, message }];
+  }
   if (role === "feature" && type === "category" && noNumber && numbers * 2 > count) {
     const message = `${column} is a category, because ${quoteCell(noNumber.cell)} in line ${noNumber.line} is no number although most values are: correct it, or list it under missingValues`;
     return [{ kind: "mixed", column, message }];

@@ -63,6 +63,9 @@ export interface InferOptions {
   readonly subject?: string | undefined;
 }
 
+/** As in a definition. */
+const maxColumns = 1_000;
+
 /** Different values that are kept of all columns together, and of one. */
 const maxValues = { all: 2_000_000, one: 50_000, min: 1_000 };
 
@@ -80,6 +83,10 @@ export async function inferDefinition(table: Table, options: InferOptions): Prom
   for (const [flag, name] of Object.entries({ target: options.target, subject: options.subject })) {
     if (name === undefined || columns.includes(name)) continue;
     const reason = `the ${flag} ${JSON.stringify(name)} is no column, found ${listNames(columns)}`;
+    throw new TableError({ fileName, reason });
+  }
+  if (columns.length > maxColumns) {
+    const reason = `${columns.length} columns, at most ${maxColumns} can be defined: leave some out of the file`;
     throw new TableError({ fileName, reason });
   }
   const profiles = columns.map(createProfile);

@@ -171,7 +171,8 @@ function categoryReader(levels: readonly Level[]): ReadCell<string> {
   byNumber.delete(Number.NaN);
   return (cell) => {
     if (known.has(cell)) return cell;
-    return byNumber.get(parseNumber(cell.trim())) ?? storable(cell);
+    const text = cell.trim();
+    return known.has(text) ? text : (byNumber.get(parseNumber(text)) ?? storable(text));
   };
 }
 

@@ -145,6 +145,7 @@ describe("the type of a column", () => {
     ["numbers of rows", "x", count(20, (i) => `${i + 1}`), "ignored", "identifier"],
     ["numbers of rows from 0, without a header", "", count(20, (i) => `${i}`), "ignored", "identifier"],
     ["an identifier that repeats", "ID", count(200, (i) => `${i % 90}`), "ignored", "identifier"],
+    ["names without a header", "", count(20, (i) => `car ${i}`), "subject", "identifier"],
     ["sentences", "x", count(20, (i) => `the ${i}th remark`), "ignored", "text"],
     ["one value", "x", count(20, () => "7"), "ignored", "constant"],
     ["nothing", "x", count(20, () => ""), "ignored", "empty"],
@@ -154,7 +155,7 @@ describe("the type of a column", () => {
     const own = warnings.filter(({ column }) => column === (name || "column_1"));
     expect(own.map(({ kind }) => kind)).toEqual(role === "ignored" ? [type] : []);
     expect(definition["loopline:ignore"]).toEqual(role === "ignored" ? [name || "column_1"] : []);
-    expect(definition["loopline:subject"]).toBe(role === "subject" ? name : undefined);
+    expect(definition["loopline:subject"]).toBe(role === "subject" ? name || "column_1" : undefined);
   });
 });
 
@@ -242,7 +243,7 @@ describe("warnings", () => {
   it("name columns that predict the target alone", async () => {
     const rows = count(60, (i) => {
       const label = ["low", "mid", "high"][i % 3];
-      return `${(i % 3) * 100 + i},${label?.toUpperCase()},${(i * 7) % 13},${label}`;
+      return `${(i % 3) * 100 + (i % 20)},${label?.toUpperCase()},${(i * 7) % 13},${label}`;
     });
     const said = (column: string) =>
       `${column} alone predicts class for 100.0 % of the rows: if it is known only afterwards, name it under loopline:ignore`;
@@ -275,6 +276,12 @@ describe("warnings", () => {
     expect(warnings[0]?.message).toMatch(/^\d{4} rows of \d{4} that were compared have the same features/);
   });
 
+  it("name whole numbers that differ in every row, which may be identifiers", async () => {
+    expect(await messages(tableOf(count(66, (i) => `${i * i * 13 + 7}`)))).toEqual([
+      "x has another whole number in every row: if it names the rows, list it under loopline:ignore",
+    ]);
+  });
+
   it("say that the given subject repeats", async () => {
     const { warnings, definition } = await infer(tableOf(repeat(["ann", "bob"], 6), "who"), {
       subject: "who",
@@ -296,6 +303,10 @@ describe("inferDefinition", () => {
   });
 
   it.each([
+    [
+      `${count(1_001, (i) => `c${i}`).join(",")}\n`,
+      "file.csv: 1001 columns, at most 1000 can be defined: leave some out of the file",
+    ],
     ["x,class\n", "file.csv: there are no rows below the header"],
     ["x,class\n1,a\n2\n", "file.csv, line 3, column 2 (class): this cell is missing, expected 2 cells"],
     [

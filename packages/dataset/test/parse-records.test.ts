@@ -59,6 +59,14 @@ NA;NA;-1;1.0;2026/1/2;NA;3;;NA
     ]);
   });
 
+  it("ignores spaces around categories, also in quotes, but keeps those of a quoted subject", async () => {
+    const rows = '" a ";1;2;1;;" self ";" 2.0 ";;" bad "\n" b";1;2;1;;" else";;;\n';
+    expect(await parse(`${header}\n${rows}`)).toMatchObject([
+      { subject: " a ", values: [1, 2, true, null, "self", "2"], label: 1 },
+      { subject: " b", values: [1, 2, true, null, "else", null], label: null },
+    ]);
+  });
+
   it("reports every wrong row, numbers all rows, and reads the others", async () => {
     const problems: string[] = [];
     const rows = ["a;1;2;1;;;;;bad", "b;1;2", "c;x;2;1;;;;;bad", "d;1;2;1;;;;;bad"];
