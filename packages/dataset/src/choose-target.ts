@@ -1,5 +1,5 @@
 import { parseNumber } from "./cells.ts";
-import type { ColumnProfile } from "./column-profile.ts";
+import { type ColumnProfile, maxValueLength } from "./column-profile.ts";
 import { decideType, levelsOf } from "./decide-type.ts";
 import { listNames, TableError } from "./table-error.ts";
 
@@ -44,7 +44,7 @@ const maxNumericClasses = 20;
  */
 export function chooseTarget(
   profiles: readonly ColumnProfile[],
-  given: string | undefined,
+  { target: given, subject }: { readonly target?: string | undefined; readonly subject?: string | undefined },
   fileName: string | undefined,
 ): Target {
   if (given !== undefined) {
@@ -53,7 +53,8 @@ export function chooseTarget(
     if (profile && problem === undefined) return toTarget(profile, "given");
     throw new TableError({ fileName, reason: `${given} cannot be predicted: ${problem}` });
   }
-  const candidates = profiles.filter(
+  const free = profiles.filter(({ name }) => name !== subject);
+  const candidates = free.filter(
     (profile) => whyNoTarget(profile) === undefined && decideType(profile).type !== "number",
   );
   const fail = (why: string): never => {
@@ -63,7 +64,7 @@ export function chooseTarget(
       candidates.map(({ name }) => name),
     );
   };
-  const named = profiles.filter(({ name }) => targetNames.includes(name.toLowerCase()));
+  const named = free.filter(({ name }) => targetNames.includes(name.toLowerCase()));
   const [only] = named;
   if (only && named.length === 1) {
     const problem = whyNoTarget(only);
@@ -72,7 +73,7 @@ export function chooseTarget(
       : fail(`${only.name} cannot be predicted (${problem})`);
   }
   if (named.length > 1) return fail(`${listNames(named.map(({ name }) => name))} could both be it`);
-  const last = profiles.at(-1);
+  const last = free.at(-1);
   const noName = `no column is called ${targetNames.slice(0, -1).join(", ")} or ${targetNames.at(-1)}`;
   if (last === undefined) return fail(noName);
   const why = whyNotLast(last);
@@ -95,6 +96,7 @@ function whyNoTarget(profile: ColumnProfile): string | undefined {
   if (count === 0) {
     return "every cell is empty; write its classes as categories into a definition to start without labels";
   }
+  if (profile.hasLongText) return `some of its values are longer than ${maxValueLength} characters`;
   const distinct = isComplete ? `${values.size}` : `more than ${values.size}`;
   const isNumber = numbers === count;
   if (!isComplete || values.size > (isNumber ? maxNumericClasses : maxClasses)) {

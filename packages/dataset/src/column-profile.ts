@@ -38,9 +38,10 @@ export interface ColumnProfile {
   /** Whether the cells are 0, 1, 2, … or 1, 2, 3, … */
   isRowNumber: boolean;
   hasSpaces: boolean;
+  hasLongText: boolean;
   /** How often each missing text occurs, and its first line. */
   readonly missing: Map<string, { count: number; readonly line: number }>;
-  /** How often each other value occurs, until there are too many different ones. */
+  /** How often each other value occurs, until there are too many different ones, or a long one. */
   readonly values: Map<string, number>;
   /** Whether `values` has all of them. */
   isComplete: boolean;
@@ -66,6 +67,7 @@ export function createProfile(name: string): ColumnProfile {
     noNumber: undefined,
     isRowNumber: true,
     hasSpaces: false,
+    hasLongText: false,
     missing: new Map(),
     values: new Map(),
     isComplete: true,
@@ -80,8 +82,8 @@ export interface ProfileLimits {
   readonly hasDecimalCommas: boolean;
 }
 
-/** Values longer than this are told apart by their beginning and their length. */
-const maxKeyLength = 200;
+/** Longer values are free text, which is no category. */
+export const maxValueLength = 200;
 
 /** Adds a cell to the profile of its column. */
 export function addCell(profile: ColumnProfile, raw: string, line: number, limits: ProfileLimits): void {
@@ -104,8 +106,12 @@ export function addCell(profile: ColumnProfile, raw: string, line: number, limit
   profile.hasSpaces ||= cell.includes(" ");
   profile.count++;
   if (!profile.isComplete) return;
-  const key = cell.length <= maxKeyLength ? cell : `${cell.slice(0, maxKeyLength)}…${cell.length}`;
-  profile.values.set(key, (profile.values.get(key) ?? 0) + 1);
+  if (cell.length > maxValueLength) {
+    profile.hasLongText = true;
+    profile.isComplete = false;
+    return;
+  }
+  profile.values.set(cell, (profile.values.get(cell) ?? 0) + 1);
   profile.counted++;
   profile.isComplete = profile.values.size < limits.values;
 }

@@ -1,5 +1,5 @@
 import { parseNumber } from "./cells.ts";
-import type { ColumnProfile } from "./column-profile.ts";
+import { type ColumnProfile, maxValueLength } from "./column-profile.ts";
 import { quoteCell } from "./table-error.ts";
 
 /** The type of a column. A model can learn from all but the last four, which are left out. */
@@ -38,6 +38,9 @@ export function decideType(profile: ColumnProfile): TypeDecision {
   const distinct = values.size;
   const [only] = values.keys();
   if (count === 0) return { type: "empty", reason: "every cell is empty" };
+  if (profile.hasLongText) {
+    return { type: "text", reason: `text, some of it longer than ${maxValueLength} characters` };
+  }
   if (distinct === 1 && missing.size === 0) {
     return { type: "constant", reason: `every value is ${quoteCell(only ?? "")}` };
   }

@@ -9,7 +9,7 @@ import {
 import type { TrainingSettings } from "./dataset.ts";
 import { type ColumnType, decideType, levelsOf } from "./decide-type.ts";
 import { findWarnings, type InferenceWarning } from "./find-warnings.ts";
-import type { Table } from "./read-table.ts";
+import { closeOnError, type Table } from "./read-table.ts";
 import { createRowSample } from "./row-sample.ts";
 import { listNames, TableError } from "./table-error.ts";
 
@@ -80,15 +80,7 @@ const maxSampledCells = 1_000_000;
  */
 export async function inferDefinition(table: Table, options: InferOptions): Promise<Inference> {
   const { fileName, columns, separator } = table;
-  for (const [flag, name] of Object.entries({ target: options.target, subject: options.subject })) {
-    if (name === undefined || columns.includes(name)) continue;
-    const reason = `the ${flag} ${JSON.stringify(name)} is no column, found ${listNames(columns)}`;
-    throw new TableError({ fileName, reason });
-  }
-  if (columns.length > maxColumns) {
-    const reason = `${columns.length} columns, at most ${maxColumns} can be defined: leave some out of the file`;
-    throw new TableError({ fileName, reason });
-  }
+  await closeOnError(table, () => checkColumns(table, options));
   const profiles = columns.map(createProfile);
   const limits = {
     values: Math.max(maxValues.min, Math.min(maxValues.one, Math.floor(maxValues.all / columns.length))),
@@ -105,27 +97,39 @@ export async function inferDefinition(table: Table, options: InferOptions): Prom
   if (rows === 0) throw new TableError({ fileName, reason: "there are no rows below the header" });
   const missingValues = findMissingValues(profiles);
   for (const profile of profiles) restoreValues(profile, missingValues);
-  const target = chooseTarget(profiles, options.target, fileName);
+  const target = chooseTarget(profiles, options, fileName);
   const described = describeColumns(profiles, target, options.subject, rows);
   const features = described.filter(({ role }) => role === "feature");
   if (features.length === 0) {
     const reason = `no column is left to predict ${target.name} from: ${described.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`;
     throw new TableError({ fileName, reason });
   }
+  const found = { columns: described, profiles, target, missingValues, sample: sample.rows, rows };
+  const warnings = findWarnings(found);
   return {
-    definition: toDefinition(described, target, options.name, missingValues),
+    definition: toDefinition(described, target, options.name, missingValues, warnings),
     columns: described,
-    warnings: findWarnings({
-      columns: described,
-      profiles,
-      target,
-      missingValues,
-      sample: sample.rows,
-      rows,
-    }),
+    warnings,
     rows,
     labelledRows: target.profile.count,
   };
+}
+
+/** @throws TableError if the options name no columns, or there are too many */
+function checkColumns({ fileName, columns }: Table, { target, subject }: InferOptions): void {
+  const fail = (reason: string): never => {
+    throw new TableError({ fileName, reason });
+  };
+  for (const [role, name] of Object.entries({ target, subject })) {
+    if (name === undefined || columns.includes(name)) continue;
+    fail(`the ${role} ${JSON.stringify(name)} is no column, found ${listNames(columns)}`);
+  }
+  if (target !== undefined && target === subject) {
+    fail(`${target} cannot be both the target and the subject: name another column for one of them`);
+  }
+  if (columns.length > maxColumns) {
+    fail(`${columns.length} columns, at most ${maxColumns} can be defined: leave some out of the file`);
+  }
 }
 
 function describeColumns(
@@ -171,7 +175,9 @@ function toDefinition(
   target: Target,
   name: string,
   missingValues: readonly string[],
+  warnings: readonly InferenceWarning[],
 ): TableDefinition {
+  const isUnique = !warnings.some(({ kind }) => kind === "repeated-subject");
   const subject = columns.find(({ role }) => role === "subject")?.name;
   return {
     $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -182,7 +188,7 @@ function toDefinition(
       ...(levels && { categories: levels }),
     })),
     missingValues,
-    ...(subject !== undefined && { primaryKey: [subject] }),
+    ...(subject !== undefined && isUnique && { primaryKey: [subject] }),
     "loopline:target": target.name,
     ...(subject !== undefined && { "loopline:subject": subject }),
     "loopline:ignore": columns.filter(({ role }) => role === "ignored").map(({ name }) => name),

@@ -1,6 +1,6 @@
 import { decimalMarkOf, maxNumber, parseBoolean, parseDate, parseNumber } from "./cells.ts";
 import type { Dataset, Feature, Level, Value } from "./dataset.ts";
-import type { Table } from "./read-table.ts";
+import { closeOnError, type Table } from "./read-table.ts";
 import { listNames, quoteCell, TableError } from "./table-error.ts";
 
 /** A row of a file as a record of the dataset. */
@@ -33,7 +33,7 @@ export async function* parseRecords(
   table: Table,
   { onWrong = throwIt }: ParseRecordsOptions = {},
 ): AsyncGenerator<ParsedRecord> {
-  const readRecord = createRecordReader(dataset, table);
+  const readRecord = await closeOnError(table, () => createRecordReader(dataset, table));
   let row = 0;
   for await (const found of table.rows) {
     row++;

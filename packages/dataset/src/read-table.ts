@@ -21,6 +21,8 @@ export interface Table {
    * @throws TableError if the rest of the file cannot be read
    */
   readonly rows: AsyncIterable<TableRow | TableError>;
+  /** Closes the file. Not needed once the rows are read, or a loop over them is left. */
+  close(): Promise<void>;
 }
 
 /** Separators, the likeliest first, and what they are called. */
@@ -53,12 +55,30 @@ export async function readTable(bytes: Bytes, fileName?: string): Promise<Table>
     }
     try {
       const columns = readHeader(first.value);
-      return { fileName, columns, separator: source.separator, rows: readRows(source, columns, fileName) };
+      return {
+        fileName,
+        columns,
+        separator: source.separator,
+        rows: readRows(source, columns, fileName),
+        close: async () => {
+          await source.records.return();
+        },
+      };
     } catch (error) {
       await source.records.return();
       throw error;
     }
   });
+}
+
+/** Does something before the rows of a table are read, and closes its file if that fails. */
+export async function closeOnError<T>(table: Table, work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    await table.close();
+    throw error;
+  }
 }
 
 async function withFileName<T>(fileName: string | undefined, work: () => Promise<T>): Promise<T> {
@@ -146,7 +166,7 @@ function countSeparators(text: string): number[][] {
 /** @param skipped lines before `start` */
 async function* parseText(
   start: string,
-  texts: AsyncIterable<string>,
+  texts: AsyncGenerator<string>,
   separator: string,
   skipped: number,
 ): AsyncGenerator<TableRow, void> {
@@ -193,10 +213,14 @@ async function* parseText(
     yield start;
     yield* texts;
   }
-  for await (const text of pieces()) {
-    const error = await new Promise<unknown>((resolve) => parser.write(text, resolve));
-    yield* takeRows();
-    if (error) throw await ended;
+  try {
+    for await (const text of pieces()) {
+      const error = await new Promise<unknown>((resolve) => parser.write(text, resolve));
+      yield* takeRows();
+      if (error) throw await ended;
+    }
+  } finally {
+    await texts.return(undefined);
   }
   parser.end();
   const error = await ended;

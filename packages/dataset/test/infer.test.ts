@@ -146,6 +146,7 @@ describe("the type of a column", () => {
     ["numbers of rows from 0, without a header", "", count(20, (i) => `${i}`), "ignored", "identifier"],
     ["an identifier that repeats", "ID", count(200, (i) => `${i % 90}`), "ignored", "identifier"],
     ["names without a header", "", count(20, (i) => `car ${i}`), "subject", "identifier"],
+    ["long texts", "x", repeat(["a".repeat(201), "b"], 10), "ignored", "text"],
     ["sentences", "x", count(20, (i) => `the ${i}th remark`), "ignored", "text"],
     ["one value", "x", count(20, () => "7"), "ignored", "constant"],
     ["nothing", "x", count(20, () => ""), "ignored", "empty"],
@@ -287,6 +288,7 @@ describe("warnings", () => {
       subject: "who",
     });
     expect(definition["loopline:subject"]).toBe("who");
+    expect(definition).not.toHaveProperty("primaryKey");
     expect(warnings[0]).toEqual({
       kind: "repeated-subject",
       column: "who",
@@ -300,6 +302,14 @@ describe("inferDefinition", () => {
     const text = tableOf(repeat(["1", "2"]));
     expect((await infer(text, { name: "Kredit Müller (2)" })).definition.name).toBe("kredit-mu-ller-2");
     expect((await infer(text, { name: "表" })).definition.name).toBe("table");
+  });
+
+  it("refuses one column as target and subject, and does not guess the subject as the target", async () => {
+    const text = `x,kind\n${repeat(["1,a", "2,b"]).join("\n")}\n`;
+    expect(await problemOf(text, { target: "kind", subject: "kind" })).toBe(
+      "file.csv: kind cannot be both the target and the subject: name another column for one of them",
+    );
+    await expect(infer(text, { subject: "kind" })).rejects.toBeInstanceOf(UnknownTargetError);
   });
 
   it.each([

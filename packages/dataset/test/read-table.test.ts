@@ -206,6 +206,35 @@ describe("readTable", () => {
     expect(right).toEqual({ line: 3, cells: ["2", "3"] });
   });
 
+  it.each(["close", "leave"] as const)("stops reading the file on %s", async (how) => {
+    let isClosed = false;
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      try {
+        yield encode("a,b\n");
+        for (;;) yield encode("1,2\n".repeat(50_000));
+      } finally {
+        isClosed = true;
+      }
+    }
+    const table = await readTable(bytes());
+    if (how === "close") await table.close();
+    else for await (const _ of table.rows) break;
+    expect(isClosed).toBe(true);
+  });
+
+  it("closes a file whose header is wrong", async () => {
+    let isClosed = false;
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield encode("a,a\n".repeat(50_000));
+      } finally {
+        isClosed = true;
+      }
+    }
+    await expect(readTable(bytes())).rejects.toThrow("column 1 has the same name");
+    expect(isClosed).toBe(true);
+  });
+
   it("reads back what any CSV writer writes", async () => {
     const cell = fc.string({ unit: "grapheme-ascii" }).map((text) => text.replaceAll("\r", ""));
     const tables = fc.integer({ min: 2, max: 5 }).chain((columns) =>
