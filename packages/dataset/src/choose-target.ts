@@ -94,7 +94,7 @@ function whyNotLast(last: ColumnProfile): string | undefined {
 function whyNoTarget(profile: ColumnProfile): string | undefined {
   const { count, numbers, values, isComplete } = profile;
   if (count === 0) {
-    return "every cell is empty; write its classes as categories into a definition to start without labels";
+    return "every cell is empty; to start without labels, list its classes as categories in a definition";
   }
   if (profile.hasLongText) return `some of its values are longer than ${maxValueLength} characters`;
   const distinct = isComplete ? `${values.size}` : `more than ${values.size}`;

@@ -71,12 +71,11 @@ function warnOfColumn(
     return [{ kind: "repeated-subject", column, message }];
   }
   if (role === "ignored") {
-    const text = "is left out as text: give it categories in the definition to learn from it";
     const messages = {
       identifier: `${column} is left out as an identifier: ${reason}`,
       constant: `${column} is left out: ${reason}`,
       empty: `${column} is left out: ${reason}`,
-      text: `${column} ${text} (${reason})`,
+      text: `${column} is left out: ${reason}; list its categories in the definition to learn from it`,
     } as const;
     if (type === "identifier" || type === "constant" || type === "empty" || type === "text") {
       return [{ kind: type, column, message: messages[type] }];

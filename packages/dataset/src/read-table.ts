@@ -25,12 +25,12 @@ export interface Table {
   close(): Promise<void>;
 }
 
-/** Separators, the likeliest first, and what they are called. */
+/** Separators, those first that are rarer in texts and numbers, and what they are called. */
 const separators = new Map([
-  [",", "comma"],
-  [";", "semicolon"],
   ["\t", "tab"],
+  [";", "semicolon"],
   ["|", "vertical bar"],
+  [",", "comma"],
 ]);
 
 /** Characters from the start of a file in which its separator is sought. */
@@ -112,16 +112,17 @@ async function openRecords(bytes: Bytes): Promise<RecordSource> {
   return { separator, records: parseText(rest, texts, separator, skipped) };
 }
 
-/** The separator that divides most lines into as many cells as the first; a comma if none does. */
+/**
+ * The separator that is as often in most lines as in the first; a comma if none is. Of several, the one that is rarest in texts and
+ * numbers: commas may be decimal commas.
+ */
 function detectSeparator(text: string): string {
   const lines = countSeparators(text);
-  const [header] = lines;
-  let best = { separator: ",", share: 0, cells: 0 };
+  let best = { separator: ",", share: 0 };
   for (const [i, separator] of [...separators.keys()].entries()) {
-    const cells = header?.[i] ?? 0;
-    const share = lines.filter((counts) => counts[i] === cells).length / lines.length;
-    const isBetter = share > best.share || (share === best.share && cells > best.cells);
-    if (cells > 0 && isBetter) best = { separator, share, cells };
+    const first = lines[0]?.[i] ?? 0;
+    const share = lines.filter((counts) => counts[i] === first).length / lines.length;
+    if (first > 0 && share > best.share) best = { separator, share };
   }
   return best.separator;
 }

@@ -194,7 +194,7 @@ describe("the target", () => {
     [
       "a,class,z",
       "1,,u",
-      "class cannot be predicted (every cell is empty; write its classes as categories into a definition to start without labels)",
+      "class cannot be predicted (every cell is empty; to start without labels, list its classes as categories in a definition)",
     ],
   ])("is not guessed for %s of %s: %s", async (header, row, why) => {
     const text = `${header}\n${repeat([row, row.replace("2", "3")]).join("\n")}\n`;
@@ -226,7 +226,7 @@ describe("the target", () => {
     ["one", "file.csv: one cannot be predicted: every value is the same, and it takes two classes to learn"],
     [
       "none",
-      "file.csv: none cannot be predicted: every cell is empty; write its classes as categories into a definition to start without labels",
+      "file.csv: none cannot be predicted: every cell is empty; to start without labels, list its classes as categories in a definition",
     ],
     [
       "many",

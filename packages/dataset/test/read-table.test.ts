@@ -55,6 +55,14 @@ const readable: readonly [what: string, content: string, cells: string[][]][] = 
   ["vertical bars", "name|size\nann|1.5\nbob|2\n", both],
   ["decimal commas", "name;size\nann;1,5\nbob;2,25\n", [header, ["ann", "1,5"], ["bob", "2,25"]]],
   [
+    "decimal commas below names with commas",
+    "a, m;b, m\n1,5;2,5\n",
+    [
+      ["a, m", "b, m"],
+      ["1,5", "2,5"],
+    ],
+  ],
+  [
     "commas in a quoted header",
     '"name, first";size\nann;1,5\n',
     [
