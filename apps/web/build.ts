@@ -15,7 +15,7 @@ const stampFile = join(web, ".next/loopline-build");
 const sources = [
   "apps/web/*.{ts,json}",
   "apps/web/{app,components,resources,server,theme}/**/*.{ts,tsx,svg}",
-  "packages/{banknotes,client,contracts,platform,svm}/{src/**/*.ts,package.json}",
+  "packages/{banknotes,client,contracts,dataset,platform,svm}/{src/**/*.ts,package.json}",
   "packages/banknotes/mixture.json",
   "pnpm-lock.yaml",
 ];

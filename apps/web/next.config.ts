@@ -27,6 +27,7 @@ const config: NextConfig = {
     "@loopline/client",
     "@loopline/contracts",
     "@loopline/banknotes",
+    "@loopline/dataset",
     "@loopline/platform",
     "@loopline/svm",
   ],

@@ -15,6 +15,10 @@ const commands: Readonly<
     summary: "submits the notes of a CSV file and writes their predictions",
     load: async () => (await import("./submit/submit.ts")).submit,
   },
+  dataset: {
+    summary: "proposes a definition of the table in a CSV file",
+    load: async () => (await import("./commands/dataset.ts")).dataset,
+  },
   watch: {
     summary: "prints events as they happen",
     load: async () => (await import("./commands/watch.ts")).watch,

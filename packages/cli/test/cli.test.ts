@@ -8,7 +8,7 @@ import { runInProcess } from "./run-in-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const main = join(import.meta.dirname, "../src/main.ts");
-const commands = ["submit", "watch", "correct", "batches", "batch", "jobs", "models"];
+const commands = ["submit", "dataset", "watch", "correct", "batches", "batch", "jobs", "models"];
 
 /** Both APIs, which answer every request alike until the test is over. */
 async function startApis(answer: RequestListener): Promise<NodeJS.ProcessEnv> {
@@ -50,6 +50,9 @@ describe("loopline", () => {
     [["models", "extra"], /^unexpected argument "extra"; run loopline models --help\n$/],
     [["jobs", "--limit", "0"], /^--limit is "0", expected a whole number from 1 to 1000/],
     [["batch"], /^expected one BATCH_ID/],
+    [["dataset"], /^no command is given; run loopline dataset --help\n$/],
+    [["dataset", "guess"], /^unknown command "guess"; run loopline dataset --help\n$/],
+    [["dataset", "infer"], /^expected one FILE.csv/],
     [["models", "--ingest-url", "http://127.0.0.1:1"], /^--predict-url URL is missing/],
     [["models", "--predict-url", "ftp://127.0.0.1"], /^--predict-url is "ftp:.*expected an http/],
   ])("exits with 2 and a reason for %j", async (args, said) => {

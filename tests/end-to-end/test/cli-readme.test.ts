@@ -49,7 +49,7 @@ it("the commands in packages/cli/README.md work as described, in order", { timeo
   results,
   trainings: _,
 }) => {
-  const [submit, json, correct, jobs, watch, ...others] = await blocksOf("packages/cli/README.md");
+  const [submit, json, correct, jobs, infer, watch, ...others] = await blocksOf("packages/cli/README.md");
   expect(others).toEqual([]);
   await shell(submit ?? "");
   expect(await shell(json ?? "")).toMatch(/^\[\n\{"subject":"note-2-0",.*\},\n\{.*\},\n$/);
@@ -63,6 +63,9 @@ it("the commands in packages/cli/README.md work as described, in order", { timeo
   const [job] = z.array(z.object({ job_id: z.string() })).parse(JSON.parse(newestJob.output));
   const shown = await shell(jobs ?? "", { JOB_ID: job?.job_id ?? "" });
   expect(shown).toMatch(/^FINISHED .*^job .*^REPORT .*^model .*^intercept /ms);
+
+  const inferred = await shell((infer ?? "").replace("notes.schema.json", `${results}.schema.json`));
+  expect(inferred).toMatch(/^COLUMN .*^class +category +target /ms);
 
   const watching = startLoopline((watch ?? "").split(" ").slice(2), cliEnv);
   await until("the start of watching", () => watching.notes.startsWith("Watching "));

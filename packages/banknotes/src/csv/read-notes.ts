@@ -1,3 +1,4 @@
+import { type Bytes, decodeLines } from "@loopline/dataset/table";
 import { CsvError, parse } from "#csv-parse";
 import { NotesFileError, type NotesFileProblem } from "./notes-file-error.ts";
 import type { NoteRow } from "./records.ts";
@@ -40,7 +41,7 @@ const maxLineLength = 10_000;
  * @throws NotesFileError if the rest of the file cannot be parsed; and what the listener throws
  */
 export async function readNotes(
-  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  bytes: Bytes,
   listener: NotesListener,
   limits: Readonly<NotesFileLimits>,
 ): Promise<void> {
@@ -93,39 +94,24 @@ export function tooLarge(limit: number): NotesFileError {
   return new NotesFileError({ reason: `larger than ${size}, split the file` });
 }
 
-/**
- * Decodes UTF-8 and makes every line end LF: the parser counts a CRLF inside quotes as two lines. A Ctrl-Z at the end,
- * with which DOS programs mark it, is left out.
- */
-async function* decode(
-  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  maxBytes: number,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const decodeChunk = (chunk?: Uint8Array) => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch (cause) {
-      const reason = "not UTF-8 text, save it as CSV in UTF-8";
-      throw new NotesFileError({ reason }, { cause });
-    }
-  };
+/** The text of a file, with LF as line ends. */
+function decode(bytes: Bytes, maxBytes: number): AsyncGenerator<string> {
+  return decodeLines(limitBytes(bytes, maxBytes), (cause) => {
+    return new NotesFileError({ reason: "not UTF-8 text, save it as CSV in UTF-8" }, { cause });
+  });
+}
+
+async function* limitBytes(bytes: Bytes, maxBytes: number): AsyncGenerator<Uint8Array> {
   let size = 0;
-  /** The last character, if its meaning depends on the next one. */
-  let held = "";
   for await (const chunk of bytes) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(maxBytes);
-    const text = held + decodeChunk(chunk);
-    held = text.endsWith("\r") || text.endsWith(ctrlZ) ? text.slice(-1) : "";
-    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
+    yield chunk;
   }
-  yield (held === "\r" ? "\n" : "") + decodeChunk();
 }
 
 const quoteRule =
   "a misplaced double quote: a cell that begins with one ends with one, and one inside of it is written twice";
-const ctrlZ = "\u001a";
 
 /** Turns a file's records, in order, into notes. */
 function createRecordReader(listener: NotesListener, maxRows: number) {

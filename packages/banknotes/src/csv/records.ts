@@ -7,8 +7,9 @@ import {
   type Label,
   labelNames,
 } from "@loopline/contracts";
+import { quoteCell } from "@loopline/dataset/table";
 import type { LabelledMatrix } from "@loopline/svm";
-import { NotesFileError, quoteCell } from "./notes-file-error.ts";
+import { NotesFileError } from "./notes-file-error.ts";
 
 /** One note of a CSV file. */
 export interface NoteRow {

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { readDefinition } from "../src/index.ts";
+
+const loans = {
+  $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
+  name: "loan-risk",
+  missingValues: ["", "NA"],
+  fields: [
+    { name: "application", type: "string" },
+    { name: "income", type: "number", constraints: { required: true, minimum: 0 } },
+    {
+      name: "employment",
+      type: "string",
+      categories: ["salaried", { value: "self", label: "Self-employed" }],
+    },
+    { name: "since", type: "date" },
+    { name: "remarks", type: "string" },
+    { name: "risk", type: "string", categories: [{ value: "good" }, { value: "bad", label: "Bad risk" }] },
+  ],
+  "loopline:target": "risk",
+  "loopline:subject": "application",
+  "loopline:ignore": ["remarks"],
+  "loopline:record": { one: "application", many: "applications" },
+  "loopline:training": { balance: "none" },
+};
+const read = (changes: object = {}) => readDefinition(JSON.stringify({ ...loans, ...changes }), "loans.json");
+
+describe("readDefinition", () => {
+  it("reads the features in their order, the target with its classes, and the defaults", () => {
+    expect(read()).toMatchObject({
+      name: "loan-risk",
+      subject: "application",
+      ignored: ["remarks"],
+      features: [
+        { name: "income", type: "number", required: true, minimum: 0 },
+        {
+          name: "employment",
+          type: "category",
+          required: false,
+          levels: [
+            { value: "salaried", label: "salaried" },
+            { value: "self", label: "Self-employed" },
+          ],
+        },
+        { name: "since", type: "date" },
+      ],
+      target: { name: "risk", classes: [{ value: "good" }, { value: "bad", label: "Bad risk" }] },
+      training: { scaling: "standard", balance: "none", C: 1 },
+    });
+  });
+
+  it("gives the same hash for another order of keys and other names for people, and another for another meaning", () => {
+    const { fields, ...rest } = loans;
+    const reordered = JSON.stringify({ ...rest, title: "Loans", fields });
+    expect(readDefinition(reordered, "x").hash).toBe(read().hash);
+    expect(read({ "loopline:record": { one: "loan", many: "loans" } }).hash).toBe(read().hash);
+    expect(read({ missingValues: [""] }).hash).not.toBe(read().hash);
+    expect(read({ fields: loans.fields.toReversed() }).hash).not.toBe(read().hash);
+  });
+
+  it.each([
+    [{ "loopline:target": "rsk" }, 'loopline:target names "rsk", which is no field'],
+    [{ "loopline:ignore": ["risk", "remarks"] }, "the target cannot be ignored"],
+    [{ "loopline:subject": "risk" }, "the target cannot also be the subject"],
+    [{ "loopline:ignore": [] }, '"remarks" is text without categories'],
+    [{ fields: [...loans.fields, { name: "income", type: "number" }] }, 'two fields are called "income"'],
+    [{ "loopline:target": "income", "loopline:ignore": ["remarks"] }, "needs at least two categories"],
+    [{ name: "Loan risk" }, "name: use lower-case letters"],
+    [{ "loopline:training": { C: 0 } }, "loopline:training.C"],
+    [
+      {
+        fields: loans.fields.map((field) => (field.name === "since" ? { ...field, type: "geojson" } : field)),
+      },
+      '"since" has the type geojson',
+    ],
+    [
+      {
+        fields: loans.fields.map((field) =>
+          field.name === "risk" ? { ...field, categories: ["good", "good"] } : field,
+        ),
+      },
+      '"risk" lists the category "good" twice',
+    ],
+  ])("refuses what cannot be used, and says where (%#)", (changes, message) => {
+    expect(() => read(changes)).toThrow(message);
+    expect(() => read(changes)).toThrow(/^loans\.json: /);
+  });
+
+  it("refuses a text that is not JSON", () => {
+    expect(() => readDefinition("{", "loans.json")).toThrow(/^loans\.json is not JSON: /);
+  });
+});
