@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { measureNpmPeers } from "./npm-peers.ts";
 import { timeFit, timePredictions } from "./own-times.ts";
 import { type PeakMemory, peakMemory } from "./peak-memory.ts";
 import { recordedFigures } from "./recorded.ts";
 import { type Figure, type Job, measureScikitLearn } from "./scikit-learn.ts";
+import { timeTables } from "./table-times.ts";
 import { type TrainingWork, trainingWork } from "./training-work.ts";
 import { workerPause } from "./worker-pause.ts";
 
@@ -30,6 +32,7 @@ export async function measureAll({ scratch, realData, env }: Surroundings) {
     overlap: time("overlap"),
     million: time("million"),
     largeOverlap: time("largeOverlap"),
+    ties: time("ties"),
   };
   const million = work.million.set;
   return {
@@ -42,6 +45,7 @@ export async function measureAll({ scratch, realData, env }: Surroundings) {
     },
     ...scikitLearnOrRecorded(work, scratch, env),
     memory: memoryOf(work, scratch),
+    tables: realData === undefined ? [] : timeTables(join(realData, "tables"), scratch, env),
     realNotes: work.first.set.real,
   };
 }

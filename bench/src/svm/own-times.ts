@@ -20,10 +20,11 @@ export interface OwnFit {
 
 /** @throws Error where a fit did not converge: its time would mean nothing */
 export function timeFit(set: TrainingSet, effort: Effort): OwnFit {
-  const { name, x, y, rows, cols } = set;
-  const model = fit(x, y, { rows, cols });
+  const { name, x, y, rows, cols, C, classWeights } = set;
+  const options = { rows, cols, ...(C && { C }), ...(classWeights && { classWeights }) };
+  const model = fit(x, y, options);
   if (!model.converged) throw new Error(`${name} did not converge: duality gap ${model.dualityGap}`);
-  const milliseconds = medianMilliseconds(() => fit(x, y, { rows, cols }), effort);
+  const milliseconds = medianMilliseconds(() => fit(x, y, options), effort);
   return { set, milliseconds, objective: objectiveOf(model, set), model };
 }
 

@@ -3,6 +3,7 @@ import type { Measured } from "./measure-all.ts";
 import type { OwnFit } from "./own-times.ts";
 import { type ResultRow, resultTable, time } from "./result-table.ts";
 import type { Work } from "./scikit-learn.ts";
+import { tablesReport } from "./table-times.ts";
 import { type Timed, timesPlot } from "./times-plot.ts";
 
 /** What scikit-learn calls it. */
@@ -36,7 +37,7 @@ ${resultTable([...fitRows(measured), ...afterRows(measured), ...npmRows(measured
 - A fit of ${memory.name} takes at most ${(memory.peak / memory.input).toFixed(2)} × the input's memory, the input included
   (${megabytes(memory.peak)} for ${megabytes(memory.input)}; at most 3 × is to be reached).
 - \`fitInWorker\` took ${time(worker.milliseconds)} for the million rows; the event loop stood still for ${time(worker.pause)} at most.
-`;
+${measured.tables.length === 0 ? "" : `\n${tablesReport(measured.tables)}`}`;
 }
 
 /** The plot that belongs to the page. */
@@ -63,7 +64,7 @@ export function plot({ fits, figures, npm }: Measured): string {
 }
 
 function fitRows(measured: Measured): ResultRow[] {
-  const { first, tenThousand, hundredThousand, million, wide, wideOverlap, overlap, largeOverlap } =
+  const { first, tenThousand, hundredThousand, million, wide, wideOverlap, overlap, largeOverlap, ties } =
     measured.fits;
   const row = (
     fit: OwnFit,
@@ -85,6 +86,7 @@ function fitRows(measured: Measured): ResultRow[] {
     row(largeOverlap, {}),
     row(wide, { reachRatio: 20 }),
     row(wideOverlap, { reachRatio: 20 }),
+    row(ties, { reachRatio: 1 }),
   ];
 }
 

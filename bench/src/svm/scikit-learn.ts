@@ -25,7 +25,7 @@ export interface Job {
 const PYTHON = "/usr/bin/python3";
 
 /** Minutes that scikit-learn gets for all jobs. */
-const MOST_MINUTES = 15;
+const MAX_MINUTES = 15;
 
 /**
  * Times scikit-learn in a process of its own, one job after the other.
@@ -39,14 +39,14 @@ export function measureScikitLearn(
   env: NodeJS.ProcessEnv,
 ): { version: string; figures: Figure[] } | null {
   const sets = jobs.map(({ set, models }, at) => {
-    const { name, rows, cols } = set;
-    return { name, file: writeTrainingSet(set, join(folder, `${at}.bin`)), rows, cols, models };
+    const { name, rows, cols, C = 1, classWeights: weights = [1, 1] } = set;
+    return { name, C, weights, file: writeTrainingSet(set, join(folder, `${at}.bin`)), rows, cols, models };
   });
   const run = spawnSync(PYTHON, [join(import.meta.dirname, "scikit_learn.py")], {
     input: JSON.stringify({ sets }),
     encoding: "utf8",
     env: withoutDisguise(env),
-    timeout: MOST_MINUTES * 60_000,
+    timeout: MAX_MINUTES * 60_000,
   });
   if (run.status !== 0) {
     console.log(`scikit-learn was not timed: ${run.error?.message ?? run.stderr.trim().split("\n").at(-1)}`);

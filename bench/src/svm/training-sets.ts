@@ -10,6 +10,10 @@ export interface TrainingSet {
   readonly y: Uint8Array;
   readonly rows: number;
   readonly cols: number;
+  /** 1 unless given. */
+  readonly C?: number;
+  /** Factors on C for class 0 and class 1; 1 unless given. */
+  readonly classWeights?: readonly [number, number];
 }
 
 const SEED = 20261122;
@@ -56,6 +60,17 @@ export function cloudsSet(rows: number, cols: number, apart: number, name: strin
   const shift = apart / Math.sqrt(cols);
   for (let at = 0; at < x.length; at++) x[at] = normal() + shift * (y[Math.floor(at / cols)] ?? 0);
   return { name, x, y, rows, cols };
+}
+
+/**
+ * A class of a twentieth of the rows among the others, with whole numbers as features: w = 0 is optimal, and all of the
+ * larger class is on the margin.
+ */
+export function rareClassSet(rows: number, cols: number): TrainingSet {
+  const normal = createNormals(SEED);
+  const x = Float64Array.from({ length: rows * cols }, () => Math.round(2 * normal()));
+  const y = Uint8Array.from({ length: rows }, (_, row) => Number(row % 20 === 0));
+  return { name: `${rows.toLocaleString("en")} × ${cols}, w = 0 optimal`, x, y, rows, cols };
 }
 
 /** Normally distributed numbers (Box & Muller 1958) from a 32-bit xorshift generator (Marsaglia 2003). */

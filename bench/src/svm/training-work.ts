@@ -1,4 +1,4 @@
-import { cloudsSet, firstSet, notesSet } from "./training-sets.ts";
+import { cloudsSet, firstSet, notesSet, rareClassSet } from "./training-sets.ts";
 
 /** Every set of the benchmark, with how often its fit is timed here and by scikit-learn. */
 export function trainingWork(realData: string | undefined) {
@@ -30,6 +30,11 @@ export function trainingWork(realData: string | undefined) {
       set: cloudsSet(1_000_000, 4, 1, "1,000,000 × 4, classes overlapping"),
       effort: { warmUp: 2, runs: 7 },
       peer: null,
+    },
+    ties: {
+      set: rareClassSet(5000, 30),
+      effort: { warmUp: 3, runs: 7 },
+      peer: { warmUp: 0, runs: 1 },
     },
   } as const;
 }

@@ -278,7 +278,11 @@ describe("a training that fails because of its rows, with a champion", () => {
 
 it("never promotes a model that did not converge, and logs it", async () => {
   // So few rows do not show that the last two are far outside.
-  const { state, publisher, models, handle } = setUp({ rows: rowsOf(-6, -3, -2, 1, 2, 3, 7e14, -8e15) });
+  const extreme = {
+    ...rowsOf(-6, -3, -2, 1, 2, 3, -7e14, 8e15),
+    labels: Uint8Array.of(0, 0, 0, 1, 1, 1, 1, 0),
+  };
+  const { state, publisher, models, handle } = setUp({ rows: extreme });
   await handle(createEvent(job));
   const [message] = announced(publisher);
   expect(message?.decision).toMatchObject({

@@ -75,7 +75,7 @@ export function readLabel(labels: Labels, i: number, name = "y"): 0 | 1 {
 }
 
 /** @throws SvmError `bad-shape` unless there is one label per row */
-export function checkLabelCount(labels: Labels, rows: number): void {
+export function checkLabelCount(labels: ArrayLike<number>, rows: number): void {
   if (labels.length === rows) return;
   throw new SvmError("bad-shape", `x has ${rows} rows, but y has ${labels.length} labels`);
 }

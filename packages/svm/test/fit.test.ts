@@ -1,6 +1,7 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { fit, SvmError } from "../src/index.ts";
+import { createRandom } from "../src/rows/random.ts";
 import { makeSample } from "./samples.ts";
 
 const square = Float64Array.from([0, 0, 0, 2, 3, 0, 3, 2]);
@@ -189,5 +190,29 @@ describe("fit refuses", () => {
     const error = errorOf(act);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
+  });
+});
+
+describe("fit with thousands of rows on the margin at once", () => {
+  /** A rare class among the others: no hyperplane is better than w = 0, which puts all of the common class on the margin. */
+  function rareClass(rows: number, cols: number) {
+    const random = createRandom(11);
+    const x = Float64Array.from({ length: rows * cols }, () => Math.round(4 * random()) / 2 - 1);
+    return { x, y: Uint8Array.from({ length: rows }, (_, i) => Number(i % 20 === 0)), rows, cols };
+  }
+
+  it.each([0.01, 1, 100])("finds w = 0 with a proof, C = %s", (C) => {
+    const { x, y, rows, cols } = rareClass(4000, 12);
+    const model = fit(x, y, { rows, cols, C });
+    expect(model.converged).toBe(true);
+    expect(model.objective).toBeCloseTo(2 * C * (rows / 20), 9);
+    expect(model.iterations).toBeLessThan(200);
+    expect(model.coefficients.every((w) => Math.abs(w) < 1e-12)).toBe(true);
+    expect(model.intercept).toBeCloseTo(-1, 12);
+  });
+
+  it("draws a sample of a class of which nearly all rows are taken", () => {
+    const sample = makeSample({ kind: "rare class", seed: 77, rows: 3349, cols: 2, apart: 0.5 }, 10);
+    expect(fit(sample.x, sample.y, { rows: sample.rows, cols: 2, C: 10 }).converged).toBe(true);
   });
 });

@@ -15,6 +15,8 @@ export const AWKWARD = [
   "offset columns",
   "scaled columns",
   "far outliers",
+  "one column per category",
+  "rare class",
 ] as const;
 
 export type Kind = (typeof AWKWARD)[number];
@@ -44,7 +46,8 @@ export function recipes(limits: { maxRows: number; cols: readonly number[] }) {
  */
 export function makeSample({ kind, seed, rows, cols, apart }: Recipe, C = 1): Sample {
   const random = createRandom(seed);
-  const y = Uint8Array.from({ length: rows }, (_, i) => (i < 2 ? i : random() < 0.5 ? 1 : 0));
+  const share = kind === "rare class" ? 0.02 : 0.5;
+  const y = Uint8Array.from({ length: rows }, (_, i) => (i < 2 ? i : random() < share ? 1 : 0));
   const shift = (kind === "separable" ? 20 : apart) / Math.sqrt(cols);
   const x = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) {
@@ -55,6 +58,8 @@ export function makeSample({ kind, seed, rows, cols, apart }: Recipe, C = 1): Sa
       const far = kind === "far outliers" && i % 50 === 7 ? 1e4 : 1;
       x[i * cols + j] = far * changed(kind, value, j, x[i * cols + j - 1], cols);
     }
+    if (kind === "one column per category")
+      fillCategories(x.subarray(i * cols, (i + 1) * cols), random, y[i]);
     if (twin >= 0 && (kind === "duplicate rows" || kind === "contradictory labels")) {
       x.copyWithin(i * cols, twin * cols, (twin + 1) * cols);
       if (kind === "duplicate rows") y[i] = y[twin];
@@ -79,6 +84,16 @@ function changed(kind: Kind, value: number, j: number, before: number, cols: num
       return cols === 1 ? value : value * 10 ** (-6 + (12 * j) / (cols - 1));
     default:
       return value;
+  }
+}
+
+/** Up to three categories, each with one column per level, of which one is 1; the class shifts the levels. */
+function fillCategories(row: Float64Array, random: () => number, label: number): void {
+  const levels = Math.ceil(row.length / 3);
+  row.fill(0);
+  for (let from = 0; from < row.length; from += levels) {
+    const count = Math.min(levels, row.length - from);
+    row[from + Math.floor(count * random() ** (label === 1 ? 1.5 : 1))] = 1;
   }
 }
 

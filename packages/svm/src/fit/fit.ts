@@ -1,11 +1,11 @@
 import type { LinearModel } from "../decision-function.ts";
 import type { Labels, RowMatrix } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
-import { solveByWorkingSet } from "./active-set/solve-by-working-set.ts";
+import { type Solution, solveByWorkingSet } from "./active-set/solve-by-working-set.ts";
 import { shiftIntercept } from "./centre.ts";
-import { certifyCleared } from "./certificate/certificate.ts";
+import { type CertifiedModel, certifyCleared } from "./certificate/certificate.ts";
 import { balanceDual, middleIntercept } from "./certificate/final-solution.ts";
-import { problemFromInput, type Weighting } from "./problem.ts";
+import { type Problem, problemFromInput, type Weighting } from "./problem.ts";
 import { warmStart } from "./start/warm-start.ts";
 
 export interface FitOptions extends Weighting {
@@ -61,7 +61,28 @@ export function fitInStages(
   options: FitOptions,
   onStage: (stage: FitStage) => void,
 ): FitResult {
-  const { tolerance = 1e-9, maxIterations = 100_000 } = options;
+  const limits = readLimits(options);
+  const { problem, origin, inputRows } = problemFromInput(x, y, options);
+  onStage("checked");
+  const { start, steps } = warmStart(problem, limits.maxIterations);
+  onStage("started");
+  const solution = solveByWorkingSet(problem, start, limits.maxIterations - steps);
+  onStage("solved");
+  const { model, objective, gap } = toModel(problem, solution);
+  const dual = origin ? toInputRows(solution.dual, origin, inputRows) : solution.dual;
+  return {
+    ...model,
+    objective,
+    dualityGap: gap,
+    iterations: steps + solution.steps,
+    converged: gap <= limits.tolerance * Math.abs(objective),
+    supportIndices: indicesAboveZero(dual),
+    dual,
+  };
+}
+
+/** The limits that the options set. @throws SvmError `bad-option` */
+export function readLimits({ tolerance = 1e-9, maxIterations = 100_000 }: FitOptions) {
   if (!(tolerance > 0)) throw new SvmError("bad-option", `tolerance is ${tolerance}; it must be above 0`);
   if (!(Number.isInteger(maxIterations) && maxIterations >= 1)) {
     throw new SvmError(
@@ -69,28 +90,15 @@ export function fitInStages(
       `maxIterations is ${maxIterations}; it must be a whole number of at least 1`,
     );
   }
-  const { problem, origin, inputRows } = problemFromInput(x, y, options);
-  onStage("checked");
-  const { start, steps } = warmStart(problem, maxIterations);
-  onStage("started");
-  const solution = solveByWorkingSet(problem, start, maxIterations - steps);
-  onStage("solved");
-  const { dual } = solution;
-  if (!solution.complete) balanceDual(dual, problem.sign);
-  const b = solution.complete ? middleIntercept(problem, solution, dual) : solution.b;
-  const centred = { coefficients: solution.w, intercept: b };
-  const solved = { coefficients: solution.w, intercept: shiftIntercept(centred, problem.centre, -1) };
-  const { model, objective, gap } = certifyCleared(problem, solved, dual);
-  const inputDual = origin ? toInputRows(dual, origin, inputRows) : dual;
-  return {
-    ...model,
-    objective,
-    dualityGap: gap,
-    iterations: steps + solution.steps,
-    converged: gap <= tolerance * Math.abs(objective),
-    supportIndices: indicesAboveZero(inputDual),
-    dual: inputDual,
-  };
+  return { tolerance, maxIterations };
+}
+
+/** The model of a solution in the coordinates of the input, with its certificate. Changes the solution's dual. */
+export function toModel(problem: Problem, { w, b, dual, complete }: Solution): CertifiedModel {
+  if (!complete) balanceDual(dual, problem);
+  const intercept = complete ? middleIntercept(problem, { w, b }, dual) : b;
+  const shifted = shiftIntercept({ coefficients: w, intercept }, problem.centre, -1);
+  return certifyCleared(problem, { coefficients: w, intercept: shifted }, dual);
 }
 
 function toInputRows(dual: Float64Array, origin: Int32Array, rows: number): Float64Array {

@@ -29,6 +29,14 @@ export interface Hyperplane {
   readonly b: number;
 }
 
+/** Where a search starts. */
+export interface Start extends Hyperplane {
+  /** Multipliers near the optimum, one per row, if they are known. */
+  readonly dual?: Float64Array;
+  /** Whether thousands of rows seem to be on their margins at once, where an active set would not move. */
+  readonly hasTies?: boolean;
+}
+
 /** A row's side: outside the margin (α = 0), inside it (α = bound), or on it (0 ≤ α ≤ bound, solved for). */
 export const OUTSIDE = 0;
 export const INSIDE = 1;

@@ -1,3 +1,4 @@
+import { independentRows } from "../interior-point/snap-to-margins.ts";
 import { decideRows, decisionError, dotRow, maxProjection } from "../linear-algebra/decisions.ts";
 import { MarginBasis } from "../linear-algebra/margin-basis.ts";
 import { type Hyperplane, INSIDE, ON_MARGIN, OUTSIDE } from "../problem.ts";
@@ -36,8 +37,6 @@ export class ActiveSet {
   readonly #scale: number;
   b: number;
   steps = 0;
-  /** Steps that made progress. */
-  progressSteps = 0;
 
   constructor(set: WorkingSet, start: Hyperplane) {
     this.#set = set;
@@ -47,25 +46,6 @@ export class ActiveSet {
     this.#scale = Math.min(1, set.maxContribution());
     this.w = start.w.slice();
     this.b = start.b;
-  }
-
-  /** Number of active rows. */
-  get activeCount(): number {
-    return this.#basis.size;
-  }
-
-  /** The rounding error that a decision may have. */
-  get noise(): number {
-    return decisionError(this.w, this.b, this.#set.problem.extent);
-  }
-
-  /**
-   * Position in the working set and multiplier of the p-th active row; valid right after `run` found the optimum or
-   * after `refine`.
-   */
-  activeRow(p: number): { at: number; alpha: number } {
-    const at = this.#basis.rows[p];
-    return { at, alpha: this.#alpha(p) };
   }
 
   /**
@@ -84,7 +64,7 @@ export class ActiveSet {
         if (distance < 0) return "unbounded";
         progress = distance > 0;
       } else {
-        if (this.#drifted()) this.projectOntoMargins();
+        if (this.#drifted()) this.#projectOntoMargins();
         this.#next.solve(this.#set, this.#basis, this.b, 2);
         const { full, moved } = this.#stepTowardsNext();
         if (full) {
@@ -94,49 +74,57 @@ export class ActiveSet {
         }
         progress = moved;
       }
-      if (progress) this.progressSteps++;
       idle = progress ? 0 : idle + 1;
       if (idle > maxIdle) return "stalled";
     }
     return "capped";
   }
 
-  /** Computes the hyperplane and the multipliers of the current active rows to full accuracy, without a search. */
-  refine(): void {
+  /**
+   * Computes the hyperplane and the multipliers of the current active rows to full accuracy, without a search.
+   * @returns whether all other rows were on the side of their margin on which they count; they are now
+   */
+  refine(): boolean {
     this.#refactor();
     this.#next.solve(this.#set, this.#basis, this.b, 3);
     this.w.set(this.#next.w);
     this.b = this.#next.b;
     this.#evaluate(this.w, this.b, this.#set.decision);
+    return this.#correctSides();
   }
 
-  /**
-   * Puts the active rows back on their margins by the smallest change of w, and every other row whose side is certain
-   * on that side. Needed after margins were shifted or rounding errors have accumulated.
-   */
-  projectOntoMargins(): void {
+  /** Puts the active rows back on their margins by the smallest change of w, as rounding errors may require. */
+  #projectOntoMargins(): void {
+    this.#next.projectOntoMargins(this.#set, this.#basis, this.w);
+    this.w.set(this.#next.w);
+    this.b = this.#next.b;
+    this.#evaluate(this.w, this.b, this.#set.decision);
+    this.#correctSides();
+  }
+
+  /** Counts every row that is not active, and whose side is certain, on that side. @returns whether all were */
+  #correctSides(): boolean {
     const set = this.#set;
-    if (this.#basis.size > 0) {
-      this.#next.projectOntoMargins(set, this.#basis, this.w);
-      this.w.set(this.#next.w);
-      this.b = this.#next.b;
-    }
-    this.#evaluate(this.w, this.b, set.decision);
-    const noise = this.noise;
+    const noise = decisionError(this.w, this.b, set.problem.extent);
+    let correct = true;
     for (let i = 0; i < set.size; i++) {
-      const slack = set.margin[i] - set.sign[i] * set.decision[i];
-      if (set.side[i] !== ON_MARGIN && Math.abs(slack) > noise) set.setSide(i, slack > 0 ? INSIDE : OUTSIDE);
+      if (set.side[i] === ON_MARGIN) continue;
+      const slack = 1 - set.sign[i] * set.decision[i];
+      if (Math.abs(slack) <= noise || set.side[i] === (slack > 0 ? INSIDE : OUTSIDE)) continue;
+      set.setSide(i, slack > 0 ? INSIDE : OUTSIDE);
+      correct = false;
     }
+    return correct;
   }
 
   /** Whether active rows are off their margins, as rounding causes on the way down from a very large w. */
   #drifted(): boolean {
-    const { cols, x, sign, margin } = this.#set;
+    const { cols, x, sign } = this.#set;
     const { rows, size } = this.#basis;
-    const allowed = 64 * this.noise;
+    const allowed = 64 * decisionError(this.w, this.b, this.#set.problem.extent);
     for (let p = 0; p < size; p++) {
       const decision = dotRow(this.w, x, rows[p] * cols) + this.b;
-      if (Math.abs(margin[rows[p]] - sign[rows[p]] * decision) > allowed) return true;
+      if (Math.abs(1 - sign[rows[p]] * decision) > allowed) return true;
     }
     return false;
   }
@@ -150,7 +138,7 @@ export class ActiveSet {
     for (let i = 0; i < size; i++) rate[i] = sign[i] * (nextDecision[i] - decision[i]);
     let curvature = 0;
     for (let j = 0; j < w.length; j++) curvature += (w[j] - this.w[j]) ** 2;
-    const noise = this.noise + decisionError(w, b, extent);
+    const noise = decisionError(this.w, this.b, extent) + decisionError(w, b, extent);
     // The next hyperplane minimises a quadratic of this curvature at step length 1, so the slope at 0 is its negative.
     const { stepLength, row, passed } = this.#search.run(-curvature, curvature, 1, noise);
     const moved =
@@ -165,7 +153,7 @@ export class ActiveSet {
       this.b += stepLength * (b - this.b);
       for (let i = 0; i < size; i++) decision[i] += stepLength * (nextDecision[i] - decision[i]);
     }
-    if (row >= 0) this.activate(row);
+    if (row >= 0) this.#activate(row);
     // Rows passed have changed g, from which the multipliers were solved, even if rounding makes the step length 1.
     return { full: stepLength === 1 && row < 0 && !passed, moved };
   }
@@ -183,16 +171,16 @@ export class ActiveSet {
     if (row < 0) return -1;
     this.b += direction * stepLength;
     for (let i = 0; i < size; i++) decision[i] += direction * stepLength;
-    this.activate(row);
+    this.#activate(row);
     return stepLength;
   }
 
   /** Makes a row, which must be on its margin, active. */
-  activate(row: number): void {
+  #activate(row: number): void {
     const set = this.#set;
     if (this.#basis.append(row, set.x)) {
       set.setSide(row, ON_MARGIN);
-      set.decision[row] = set.sign[row] * set.margin[row];
+      set.decision[row] = set.sign[row];
       this.#countBasisChange();
     } else {
       // Its decision depends on those of the active rows, so it stays on its margin, whichever side it counts as.
@@ -200,10 +188,31 @@ export class ActiveSet {
     }
   }
 
-  /** Drops all active rows; the caller sets their sides. */
-  dropAll(): void {
-    for (let p = 0; p < this.#basis.size; p++) this.#set.setSide(this.#basis.rows[p], OUTSIDE);
-    this.#basis.clear();
+  /**
+   * Starts from multipliers instead of a hyperplane: as many rows between their bounds as are independent become active,
+   * the others keep the side that is nearer.
+   */
+  startAt(alpha: Float64Array): void {
+    const set = this.#set;
+    const between: number[] = [];
+    for (let i = 0; i < set.size; i++) {
+      if (alpha[i] > 0 && alpha[i] < set.bound[i]) between.push(i);
+      set.setSide(i, alpha[i] * 2 > set.bound[i] ? INSIDE : OUTSIDE);
+    }
+    const { rows, size } = independentRows(set, between, alpha);
+    for (let p = 0; p < size; p++) this.#activate(rows[p]);
+    this.refine();
+  }
+
+  /** The multipliers of the rows of the working set. */
+  dual(): Float64Array {
+    const { size, side, bound } = this.#set;
+    const dual = Float64Array.from({ length: size }, (_, at) => (side[at] === INSIDE ? bound[at] : 0));
+    for (let p = 0; p < this.#basis.size; p++) {
+      const at = this.#basis.rows[p];
+      dual[at] = Math.min(Math.max(this.#alpha(p), 0), bound[at]);
+    }
+    return dual;
   }
 
   #drop(p: number): void {

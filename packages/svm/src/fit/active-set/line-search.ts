@@ -48,12 +48,12 @@ export class LineSearch {
 
   /** Collects the breakpoints before `limit`. */
   #collect(limit: number, noise: number): void {
-    const { size, sign, side, margin, decision, rate } = this.#set;
+    const { size, sign, side, decision, rate } = this.#set;
     const breakpoints = this.#breakpoints;
     breakpoints.clear();
     for (let i = 0; i < size; i++) {
       if (side[i] === ON_MARGIN || !(side[i] === INSIDE ? rate[i] > noise : rate[i] < -noise)) continue;
-      const slack = margin[i] - sign[i] * decision[i];
+      const slack = 1 - sign[i] * decision[i];
       // A row that rounding has put on the wrong side of its margin meets it at 0.
       const stepLength = Math.max(0, slack / rate[i]);
       if (stepLength < limit) breakpoints.put(stepLength, i);

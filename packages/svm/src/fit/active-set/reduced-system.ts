@@ -60,10 +60,10 @@ export class ReducedSystem {
     this.#project(set, basis, 2);
   }
 
-  #project({ cols, x, sign, margin }: WorkingSet, basis: MarginBasis, passes: number): void {
+  #project({ cols, x, sign }: WorkingSet, basis: MarginBasis, passes: number): void {
     const { rows, size } = basis;
-    const level = sign[rows[0]] * margin[rows[0]];
-    for (let p = 1; p < size; p++) this.#target[p - 1] = sign[rows[p]] * margin[rows[p]] - level;
+    const level = sign[rows[0]];
+    for (let p = 1; p < size; p++) this.#target[p - 1] = sign[rows[p]] - level;
     this.#beta.fill(0);
     for (let pass = 0; pass < passes; pass++) {
       basis.refine(this.#h, this.#target, this.w, this.#beta);

@@ -1,10 +1,16 @@
+import { solveAllRows } from "../interior-point/solve-all-rows.ts";
 import { CompensatedVector } from "../linear-algebra/compensated-sum.ts";
 import { computeSlacks } from "../linear-algebra/decisions.ts";
 import { nearestDistance } from "../linear-algebra/nearest-distance.ts";
-import { type Hyperplane, INSIDE, OUTSIDE, type Problem } from "../problem.ts";
+import { type Hyperplane, INSIDE, OUTSIDE, type Problem, type Start } from "../problem.ts";
 import { ActiveSet, type Outcome } from "./active-set.ts";
-import { runBreakingTies } from "./break-ties.ts";
 import { WorkingSet } from "./working-set.ts";
+
+/** Steps after which the interior-point method is cheaper, and steps without progress after which there are ties. */
+const STEPS = 50;
+const STEPS_PER_COL = 2;
+const IDLE_STEPS = 20;
+const IDLE_STEPS_PER_COL = 4;
 
 /** A hyperplane and its dual solution. */
 export interface Solution extends Hyperplane {
@@ -18,22 +24,35 @@ export interface Solution extends Hyperplane {
 /**
  * Solves the problem for the rows nearest the margin, while all others keep their side (each then adds a linear term or
  * none), checks all rows for any on the wrong side, adds those to the working set, and repeats. The working set only
- * grows, so this ends, and the final solution is that of the whole problem.
- * @param cap maximum of active-set steps in all
+ * grows, so this ends, and the final solution is that of the whole problem. If the active set takes too many steps or
+ * stops making progress, the interior-point method solves for all rows.
+ * @param cap maximum of steps in all
  */
-export function solveByWorkingSet(problem: Problem, start: Hyperplane, cap: number): Solution {
-  let wanted = Math.min(problem.rows, 100 + 10 * (problem.cols + 1) + Math.ceil(4 * Math.sqrt(problem.rows)));
-  for (let spent = 0; ; ) {
+export function solveByWorkingSet(problem: Problem, start: Start, cap: number): Solution {
+  let steps = 0;
+  let wanted = start.hasTies ? 0 : firstSize(problem, start);
+  while (wanted > 0) {
     const search = new WorkingSetSearch(problem, start, wanted);
-    const outcome = search.solve(cap - spent);
-    spent += search.steps;
-    if (wanted === problem.rows || (outcome !== "too-small" && outcome !== "unbounded")) {
-      return { w: search.w, b: search.b, dual: search.dual(), steps: spent, complete: outcome === "optimal" };
+    const outcome = search.solve(cap - steps);
+    steps += search.steps;
+    if (outcome === "optimal" || steps >= cap) {
+      return { w: search.w, b: search.b, dual: search.dual(), steps, complete: outcome === "optimal" };
     }
+    if (outcome !== "too-small" || wanted === problem.rows) break;
     // The working set was too small to keep the hyperplane near the start. Starting again with a larger one takes less
     // work than continuing from far away.
     wanted = Math.min(problem.rows, 4 * wanted);
   }
+  const solution = solveAllRows(problem, cap - steps);
+  return { ...solution, steps: steps + solution.steps };
+}
+
+/** How many rows a working set begins with. */
+function firstSize({ rows, cols, bound }: Problem, { dual }: Start): number {
+  if (dual === undefined) return Math.min(rows, 100 + 10 * (cols + 1) + Math.ceil(4 * Math.sqrt(rows)));
+  let between = 0;
+  for (let i = 0; i < rows; i++) if (dual[i] > 0 && dual[i] < bound[i]) between++;
+  return Math.min(rows, 20 + 3 * between);
 }
 
 class WorkingSetSearch {
@@ -45,7 +64,7 @@ class WorkingSetSearch {
   readonly #set: WorkingSet;
   readonly #solver: ActiveSet;
 
-  constructor(problem: Problem, start: Hyperplane, wanted: number) {
+  constructor(problem: Problem, start: Start, wanted: number) {
     this.#problem = problem;
     this.#slack = problem.slack;
     this.#side = new Uint8Array(problem.rows);
@@ -54,6 +73,10 @@ class WorkingSetSearch {
     this.#set = new WorkingSet(problem, wanted, this.#assignSides());
     this.#addNearest(wanted);
     this.#solver = new ActiveSet(this.#set, start);
+    if (start.dual)
+      this.#solver.startAt(
+        Float64Array.from(this.#set.rows.subarray(0, this.#set.size), (row) => start.dual?.[row] ?? 0),
+      );
   }
 
   get w(): Float64Array {
@@ -69,14 +92,18 @@ class WorkingSetSearch {
   }
 
   /**
-   * Solves for all rows. `too-small`: the hyperplane moved so far that the working set more than doubled at once, so it
-   * had too few of the rows that matter.
+   * Solves for all rows. `too-small`: the hyperplane moved so far that the working set more than doubled at once, or is
+   * not bounded by it, so it had too few of the rows that matter.
    */
   solve(cap: number): Outcome | "too-small" {
+    const maxSteps = Math.min(cap, STEPS + STEPS_PER_COL * this.#set.cols);
     for (;;) {
-      const outcome = runBreakingTies(this.#solver, this.#set, cap);
+      const outcome = this.#solver.run(maxSteps, IDLE_STEPS + IDLE_STEPS_PER_COL * this.#set.cols);
+      if (outcome === "unbounded") return "too-small";
+      if (outcome !== "optimal") return outcome;
+      if (!this.#solver.refine()) continue;
       const before = this.#set.size;
-      if (outcome !== "optimal" || this.#addViolators() === 0) return outcome;
+      if (this.#addViolators() === 0) return outcome;
       if (this.#set.size > 2 * before) return "too-small";
     }
   }
@@ -86,11 +113,9 @@ class WorkingSetSearch {
     const set = this.#set;
     const dual = new Float64Array(rows);
     for (let i = 0; i < rows; i++) if (this.#side[i] === INSIDE) dual[i] = bound[i];
-    for (let at = 0; at < set.size; at++) dual[set.rows[at]] = set.side[at] === INSIDE ? set.bound[at] : 0;
-    for (let p = 0; p < this.#solver.activeCount; p++) {
-      const { at, alpha } = this.#solver.activeRow(p);
-      dual[set.rows[at]] = Math.min(Math.max(alpha, 0), set.bound[at]);
-    }
+    this.#solver.dual().forEach((alpha, at) => {
+      dual[set.rows[at]] = alpha;
+    });
     return dual;
   }
 

@@ -20,8 +20,6 @@ export class WorkingSet {
   nextDecision: Float64Array;
   /** Change of sign · decision per unit of step length. */
   rate: Float64Array;
-  /** The value of sign · decision on the margin: 1, except in the perturbed problem of `breakTies`. */
-  margin: Float64Array;
   /** Largest bound of the rows inside the margin that are not in the working set. */
   largestFixed = 0;
   /**
@@ -42,7 +40,6 @@ export class WorkingSet {
     this.decision = new Float64Array(capacity);
     this.nextDecision = new Float64Array(capacity);
     this.rate = new Float64Array(capacity);
-    this.margin = new Float64Array(capacity);
   }
 
   /** Adds a row of the problem whose side, already counted in `boundGradient`, is `side`. */
@@ -57,7 +54,6 @@ export class WorkingSet {
     this.sign[at] = sign[row];
     this.bound[at] = bound[row];
     this.side[at] = side;
-    this.margin[at] = 1;
   }
 
   /** Changes the side of a row and updates `boundGradient`. */
@@ -65,7 +61,12 @@ export class WorkingSet {
     const before = this.side[at];
     this.side[at] = side;
     if ((before === INSIDE) === (side === INSIDE)) return;
-    const weight = (side === INSIDE ? this.bound[at] : -this.bound[at]) * this.sign[at];
+    this.addToGradient(at, side === INSIDE ? this.bound[at] : -this.bound[at]);
+  }
+
+  /** Adds what a multiplier of a row contributes to `boundGradient`. */
+  addToGradient(at: number, alpha: number): void {
+    const weight = alpha * this.sign[at];
     const start = at * this.cols;
     for (let j = 0; j < this.cols; j++) this.boundGradient.add(j, weight * this.x[start + j]);
     this.boundGradient.add(this.cols, weight);
@@ -98,7 +99,6 @@ export class WorkingSet {
     this.decision = copyInto(this.decision, new Float64Array(capacity));
     this.nextDecision = copyInto(this.nextDecision, new Float64Array(capacity));
     this.rate = copyInto(this.rate, new Float64Array(capacity));
-    this.margin = copyInto(this.margin, new Float64Array(capacity));
   }
 }
 

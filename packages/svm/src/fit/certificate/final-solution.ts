@@ -34,16 +34,31 @@ export function middleIntercept(problem: Problem, plane: Hyperplane, dual: Float
 }
 
 /**
- * Scales down the multipliers of the class with the larger sum until Σ signᵢ αᵢ = 0, so that a search that hit its
- * limit still gives a valid lower bound.
+ * Changes multipliers until Σ signᵢ αᵢ = 0, so that a search that did not end at the optimum still gives a valid lower
+ * bound: those between 0 and their bounds, each as far as it has room, and if that is not enough, all of one class.
  */
-export function balanceDual(dual: Float64Array, sign: Int8Array): void {
-  const above = new CompensatedSum();
-  const below = new CompensatedSum();
-  for (let i = 0; i < dual.length; i++) (sign[i] > 0 ? above : below).add(dual[i]);
-  if (above.value === below.value) return;
-  const smaller = Math.min(above.value, below.value);
-  const largerSign = above.value > below.value ? 1 : -1;
-  const factor = smaller / Math.max(above.value, below.value);
+export function balanceDual(dual: Float64Array, { sign, bound }: Problem): void {
+  const room = dual.map((value, i) => Math.min(value, bound[i] - value));
+  const share = -imbalance(dual, sign) / room.reduce((sum, value) => sum + value, 0);
+  if (Math.abs(share) < 1) {
+    for (let i = 0; i < dual.length; i++) dual[i] += share * sign[i] * room[i];
+    return;
+  }
+  const above = classSum(dual, sign, 1);
+  const below = classSum(dual, sign, -1);
+  const largerSign = above > below ? 1 : -1;
+  const factor = Math.min(above, below) / Math.max(above, below);
   for (let i = 0; i < dual.length; i++) if (sign[i] === largerSign) dual[i] *= factor;
+}
+
+function imbalance(dual: Float64Array, sign: Int8Array): number {
+  const sum = new CompensatedSum();
+  for (let i = 0; i < dual.length; i++) sum.add(sign[i] * dual[i]);
+  return sum.value;
+}
+
+function classSum(dual: Float64Array, sign: Int8Array, of: 1 | -1): number {
+  const sum = new CompensatedSum();
+  for (let i = 0; i < dual.length; i++) if (sign[i] === of) sum.add(dual[i]);
+  return sum.value;
 }

@@ -1,5 +1,9 @@
+import { dotRow } from "./decisions.ts";
+
 /** A row this close to the affine hull of the others, relative to its distance from the first, counts as dependent. */
 const DEPENDENT = 1e-13;
+
+const GOLDEN = 0.618_033_988_749_894_9;
 
 /**
  * The active rows e₀ … eₖ (those that must stay exactly on their margins) as a QR factorisation of their differences
@@ -86,6 +90,60 @@ export class MarginBasis {
     r[column + k] = length;
     for (let j = 0; j < d; j++) q[column + j] /= length;
     return true;
+  }
+
+  /**
+   * Adds a row or, if it lies in the affine hull of the active rows up to rounding, writes it as their combination.
+   * @param share then receives one factor per active row, with (x, 1) = Σ share · (x(e), 1)
+   * @returns whether it was added
+   */
+  appendOrExpress(row: number, x: Float64Array, share: Float64Array): boolean {
+    const d = this.#dims;
+    const k = this.size - 1;
+    if (k < 0) return this.append(row, x);
+    const q = this.#q;
+    const r = this.#r;
+    const u = this.#u;
+    const residual = this.#residual;
+    const at = row * d;
+    const origin = this.rows[0] * d;
+    let before = 0;
+    for (let j = 0; j < d; j++) {
+      residual[j] = x[at + j] - x[origin + j];
+      before += residual[j] * residual[j];
+    }
+    for (let p = 0; p < k; p++) {
+      const dot = dotRow(residual, q, p * d);
+      u[p] = dot;
+      for (let j = 0, from = p * d; j < d; j++, from++) residual[j] -= dot * q[from];
+    }
+    let after = 0;
+    for (let j = 0; j < d; j++) after += residual[j] * residual[j];
+    if (k < d && after > DEPENDENT * DEPENDENT * before && this.append(row, x)) return true;
+    let first = 1;
+    for (let p = k - 1; p >= 0; p--) {
+      const value = u[p] / r[p * d + p];
+      for (let i = 0, from = p * d; i < p; i++, from++) u[i] -= r[from] * value;
+      share[p + 1] = value;
+      first -= value;
+    }
+    share[0] = first;
+    return false;
+  }
+
+  /** A vector of length 1 at right angles to all differences of the active rows; zeros if they span the whole space. */
+  vectorAcross(): Float64Array {
+    const d = this.#dims;
+    const k = this.size - 1;
+    const vector = Float64Array.from({ length: d }, (_, j) => 0.5 + (((j + 1) * GOLDEN) % 1));
+    for (let pass = 0; pass < 2; pass++) {
+      for (let p = 0; p < k; p++) {
+        const dot = dotRow(vector, this.#q, p * d);
+        for (let j = 0; j < d; j++) vector[j] -= dot * this.#q[p * d + j];
+      }
+    }
+    const length = Math.hypot(...vector);
+    return vector.map((value) => value / length);
   }
 
   /** Drops the row at a position of `rows`; those after it move up by one. */

@@ -45,7 +45,10 @@ interface ClassSample {
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The number, within its class, of the k-th picked row. It grows with k, because the jitter is less than one weight. */
+/**
+ * The number, within its class, of the k-th picked row. Every number is greater than the one before, because the jitter
+ * falls by at most 0.4 from one to the next.
+ */
 function memberNumber(k: number, { weight, members }: ClassSample): number {
-  return Math.min(members - 1, Math.floor((k + ((k * GOLDEN) % 1)) * weight));
+  return Math.min(members - 1, Math.floor(k * weight + ((k * GOLDEN) % 1) * (weight - 1)));
 }

@@ -1,6 +1,6 @@
 import { computeSlacks } from "../linear-algebra/decisions.ts";
 import { nearestDistance } from "../linear-algebra/nearest-distance.ts";
-import { addOuterProducts, solveSemidefinite } from "../linear-algebra/normal-equations.ts";
+import { addOuterProducts, SemidefiniteFactor } from "../linear-algebra/normal-equations.ts";
 import { type Hyperplane, INSIDE, ON_MARGIN, OUTSIDE, type Problem } from "../problem.ts";
 
 /** How often a step is shortened at most. */
@@ -22,7 +22,7 @@ export class SmoothedProblem {
   #halfWidth = 1;
   /** Σ bound · sign · (x − centre, 1) over the rows inside, as in the working set. */
   readonly #boundGradient: Float64Array;
-  readonly #hessian: Float64Array;
+  readonly #hessian: SemidefiniteFactor;
   readonly #gradient: Float64Array;
   readonly #direction: Float64Array;
 
@@ -32,7 +32,7 @@ export class SmoothedProblem {
     this.#plane = Float64Array.of(...start.w, start.b);
     this.#side = new Uint8Array(rows);
     this.#boundGradient = new Float64Array(cols + 1);
-    this.#hessian = new Float64Array((cols + 1) ** 2);
+    this.#hessian = new SemidefiniteFactor(cols + 1);
     this.#gradient = new Float64Array(cols + 1);
     this.#direction = new Float64Array(cols + 1);
     computeSlacks(problem, start, problem.slack);
@@ -79,13 +79,14 @@ export class SmoothedProblem {
   #findDirection(): number {
     const { cols } = this.#problem;
     const size = cols + 1;
-    const hessian = this.#hessian.fill(0);
+    const hessian = this.#hessian.matrix.fill(0);
     for (let j = 0; j < cols; j++) hessian[j * size + j] = 1;
     addOuterProducts(this.#problem, this.#zone, 1 / (2 * this.#halfWidth), hessian);
     this.#computeGradient();
     const direction = this.#direction;
     for (let j = 0; j < size; j++) direction[j] = -this.#gradient[j];
-    solveSemidefinite(hessian, size, direction);
+    this.#hessian.factorise();
+    this.#hessian.solve(direction);
     return this.#slope();
   }
 

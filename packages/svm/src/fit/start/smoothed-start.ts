@@ -1,9 +1,9 @@
-import type { Hyperplane, Problem } from "../problem.ts";
+import type { Hyperplane, Problem, Start } from "../problem.ts";
 import { SmoothedProblem } from "./smoothed-problem.ts";
 
 /** A hyperplane to start from, and the number of steps it took. */
 export interface WarmStart {
-  readonly start: Hyperplane;
+  readonly start: Start;
   readonly steps: number;
 }
 
@@ -17,6 +17,8 @@ const MAX_STEPS = 40;
  * Moves a hyperplane near the optimum by Newton steps on the smoothed problem, whose zone becomes narrower. The zone
  * must hold more rows than there are dimensions, or its curvature has no full rank. So this ends with twice as many, at
  * some distance from the optimum, and the active set does the rest.
+ * If more than half of the rows change side in one step that is not the first, they are all near their margins, as when
+ * w = 0 is optimal, and no zone is narrow enough.
  * @param firstZone about how many rows the first zone holds
  * @param cap maximum of steps
  */
@@ -34,6 +36,9 @@ export function smoothedStart(
   while (steps < Math.min(MAX_STEPS, cap)) {
     steps++;
     const { full, changed } = smoothed.step();
+    if (steps > 1 && changed > problem.rows / 2) {
+      return { start: { ...smoothed.hyperplane(start), hasTies: true }, steps };
+    }
     if (!full) continue;
     if (wanted === minZone && changed <= MAX_CHANGED_SHARE * smoothed.zoneSize) break;
     if (changed > smoothed.zoneSize && smoothed.zoneSize >= minZone) continue;

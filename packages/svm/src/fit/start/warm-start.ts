@@ -1,5 +1,6 @@
 import { solveByWorkingSet } from "../active-set/solve-by-working-set.ts";
 import type { Hyperplane, Problem } from "../problem.ts";
+import { pairwiseStart } from "./pairwise-start.ts";
 import { sampleProblem } from "./sample-problem.ts";
 import { smoothedStart, smoothedStep, type WarmStart } from "./smoothed-start.ts";
 
@@ -12,6 +13,10 @@ const MAX_UNSAMPLED_ROWS = 400;
 /** From this many rows on, one Newton step on all rows costs less than the active-set steps that it saves. */
 const MIN_REFINED_ROWS = 50_000;
 
+/** Up to this many rows, and this many for each column, pairs of rows are cheaper than passes over all columns. */
+const MAX_PAIRWISE_ROWS = 2000;
+const PAIRWISE_ROWS_PER_COL = 30;
+
 /** The sample has one of this many rows, below and from MIN_REFINED_ROWS on. */
 const SAMPLE_EVERY = 8;
 const REFINED_SAMPLE_EVERY = 32;
@@ -22,6 +27,10 @@ const REFINED_SAMPLE_EVERY = 32;
  */
 export function warmStart(problem: Problem, cap: number): WarmStart {
   const { rows, cols } = problem;
+  if (rows <= MAX_PAIRWISE_ROWS && rows < PAIRWISE_ROWS_PER_COL * cols) {
+    const { start, steps, converged } = pairwiseStart(problem, Math.min(cap, 100 + 2 * rows));
+    if (converged) return { start, steps };
+  }
   if (cols >= MIN_NEWTON_COLS) return smoothedStart(problem, classMeansStart(problem), rows / 10, cap);
   if (rows <= MAX_UNSAMPLED_ROWS) return { start: classMeansStart(problem), steps: 0 };
   const every = rows < MIN_REFINED_ROWS ? SAMPLE_EVERY : REFINED_SAMPLE_EVERY;
@@ -29,9 +38,10 @@ export function warmStart(problem: Problem, cap: number): WarmStart {
   if (2 * sample.rows > rows) return { start: classMeansStart(problem), steps: 0 };
   const before = warmStart(sample, cap);
   const solution = solveByWorkingSet(sample, before.start, cap - before.steps);
+  const start = { w: solution.w, b: solution.b };
   const steps = before.steps + solution.steps;
-  if (rows < MIN_REFINED_ROWS || steps === cap) return { start: solution, steps };
-  return { start: smoothedStep(problem, solution, 6 * Math.sqrt(rows)), steps: steps + 1 };
+  if (rows < MIN_REFINED_ROWS || steps >= cap) return { start, steps };
+  return { start: smoothedStep(problem, start, 6 * Math.sqrt(rows)), steps: steps + 1 };
 }
 
 /**

@@ -1,0 +1,97 @@
+import { checkLabelCount, type RowMatrix, readRows } from "../rows-and-labels.ts";
+import { SvmError } from "../svm-error.ts";
+import { type FitOptions, type FitResult, fit } from "./fit.ts";
+
+export interface OneVsRestOptions extends Omit<FitOptions, "classWeights"> {
+  /**
+   * Factors on C: one per class, for the rows of that class in every machine; or `balanced`, which gives both sides of
+   * each machine the same total: rows / (2 · rows of the side). 1 unless given.
+   */
+  readonly classWeights?: "balanced" | readonly number[];
+}
+
+/**
+ * Fits one machine per class, which tells the class from all others. With two classes there is one machine, whose class 1
+ * is the second: the result of `fit`.
+ * @param labels the class of each row, a whole number from 0 to `classes` − 1
+ * @param classes 2 or more
+ * @returns a machine per class in their order, or the only machine of two classes
+ * @throws SvmError as `fit`; `one-class` if a class has no row
+ */
+export function fitOneVsRest(
+  x: RowMatrix,
+  labels: ArrayLike<number>,
+  classes: number,
+  { classWeights, ...options }: OneVsRestOptions = {},
+): FitResult[] {
+  const { values, rows, cols } = readRows(x, options.rows, options.cols);
+  checkLabelCount(labels, rows);
+  const counts = countClasses(labels, classes);
+  const positives = classes === 2 ? [1] : Array.from(counts.keys());
+  return positives.map((positive) => {
+    const y = Uint8Array.from({ length: rows }, (_, i) => Number(labels[i] === positive));
+    const weights = weighting(classWeights, labels, counts[positive] ?? 0, options.rowWeights);
+    return fit(values, y, { ...options, rows, cols, ...weights });
+  });
+}
+
+/**
+ * The class of each row: that of the machine with the largest decision.
+ * @param decisions of the machines in the order of the classes, each with one decision per row; one machine stands for two
+ * classes
+ */
+export function decideClasses(decisions: readonly Float64Array[]): Uint32Array {
+  const [first, ...others] = decisions;
+  if (first === undefined) throw new SvmError("bad-shape", "there must be at least one machine");
+  if (others.length === 0) return Uint32Array.from(first, (decision) => Number(decision > 0));
+  return Uint32Array.from(first, (decision, row) => {
+    let best = decision;
+    let found = 0;
+    others.forEach((other, k) => {
+      if (!(other[row] > best)) return;
+      best = other[row];
+      found = k + 1;
+    });
+    return found;
+  });
+}
+
+function countClasses(labels: ArrayLike<number>, classes: number): number[] {
+  if (!(Number.isInteger(classes) && classes >= 2)) {
+    throw new SvmError("bad-option", `classes is ${classes}; it must be a whole number of at least 2`);
+  }
+  const counts = new Array<number>(classes).fill(0);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (!(label in counts)) {
+      throw new SvmError(
+        "bad-label",
+        `labels[${i}] is ${label}; it must be a whole number from 0 to ${classes - 1}`,
+      );
+    }
+    counts[label]++;
+  }
+  const missing = counts.indexOf(0);
+  if (missing >= 0)
+    throw new SvmError("one-class", `class ${missing} has no row; a fit needs a row of each class`);
+  return counts;
+}
+
+function weighting(
+  classWeights: OneVsRestOptions["classWeights"],
+  labels: ArrayLike<number>,
+  positives: number,
+  rowWeights: FitOptions["rowWeights"],
+): Pick<FitOptions, "classWeights" | "rowWeights"> {
+  if (classWeights === undefined) return {};
+  const rows = labels.length;
+  if (classWeights === "balanced") {
+    return { classWeights: [rows / (2 * (rows - positives)), rows / (2 * positives)] };
+  }
+  return {
+    rowWeights: Float64Array.from(
+      { length: rows },
+      (_, i) => classWeights[labels[i]] * (rowWeights?.[i] ?? 1),
+    ),
+  };
+}
