@@ -239,7 +239,8 @@ function learnNumber(
   values: readonly Value[],
   isScaled: boolean,
 ): NumberEncoding {
-  const numbers = values.map((value) => numberOf(type, value));
+  // Adding 0 turns −0, which JSON does not keep, into 0.
+  const numbers = values.map((value) => numberOf(type, value) + 0);
   const present = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);
   const [minimum, maximum] = [present[0], present.at(-1)];
   const range = minimum === undefined || maximum === undefined ? null : { minimum, maximum };
