@@ -45,6 +45,7 @@ export {
 } from "./table/scores.ts";
 export {
   decideRecord,
+  decideRecords,
   decisionsOf,
   foldedBack,
   readTableModel,

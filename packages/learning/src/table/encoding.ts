@@ -43,8 +43,23 @@ export interface Encoding {
   readonly features: readonly FeatureEncoding[];
   /** Number of columns. */
   readonly width: number;
-  /** Per feature the column of each level, counted from its first; empty for numbers. */
-  readonly levelColumns: readonly ReadonlyMap<string, number>[];
+  /** What `encodeInto` needs of each feature. */
+  readonly plans: readonly FeaturePlan[];
+}
+
+/** One shape for features of all types, so that the loop over them is compiled once. */
+interface FeaturePlan {
+  readonly type: FeatureEncoding["type"];
+  /** Number of columns. */
+  readonly columns: number;
+  /** The column of each level, counted from the feature's first. */
+  readonly levels: ReadonlyMap<string, number>;
+  readonly median: number;
+  readonly centre: number;
+  readonly scale: number;
+  /** What the second column of a number says: there is a value, or there is none. */
+  readonly present: number;
+  readonly missing: number;
 }
 
 /** Standardised values are cut to ± this, which the solver accepts, so that no decision overflows. */
@@ -73,22 +88,30 @@ export function learnEncoding(
 
 /** The encoding that consists of these features. */
 export function toEncoding(features: readonly FeatureEncoding[]): Encoding {
-  return {
-    features,
-    width: features.reduce((width, feature) => width + columnsOf(feature), 0),
-    levelColumns: features.map(
-      (feature) =>
-        new Map(
-          feature.type === "category" ? feature.levels.map(({ value }, column) => [value, column]) : [],
-        ),
-    ),
-  };
+  const plans = features.map(planOf);
+  return { features, width: plans.reduce((width, { columns }) => width + columns, 0), plans };
 }
 
-/** Number of columns of a feature. */
-export function columnsOf(feature: FeatureEncoding): number {
-  if (feature.type === "category") return feature.levels.length + Number(feature.missing !== null);
-  return feature.indicator === null ? 1 : 2;
+function planOf(feature: FeatureEncoding): FeaturePlan {
+  const { type } = feature;
+  if (type === "category") {
+    const levels = new Map(feature.levels.map(({ value }, column) => [value, column]));
+    const columns = feature.levels.length + Number(feature.missing !== null);
+    return { type, columns, levels, median: 0, centre: 0, scale: 1, present: 0, missing: 0 };
+  }
+  const { median, centre, scale, indicator } = feature;
+  const [present, missing] = [0, 1].map((value) => (indicator ? standardise(value, indicator) : 0));
+  const columns = indicator === null ? 1 : 2;
+  return {
+    type,
+    columns,
+    levels: new Map(),
+    median,
+    centre,
+    scale,
+    present: present ?? 0,
+    missing: missing ?? 0,
+  };
 }
 
 /**
@@ -98,28 +121,28 @@ export function columnsOf(feature: FeatureEncoding): number {
  * @param out row-major; `width` numbers from `offset` on are written
  */
 export function encodeInto(
-  { features, levelColumns }: Encoding,
+  { plans }: Encoding,
   values: readonly Value[],
   out: Float64Array,
   offset: number,
 ): void {
   let at = offset;
-  for (let j = 0; j < features.length; j++) {
-    const feature = features[j];
+  for (let j = 0; j < plans.length; j++) {
+    const plan = plans[j];
     const value = values[j] ?? null;
-    if (feature === undefined) continue;
-    if (feature.type === "category") {
-      const columns = columnsOf(feature);
-      out.fill(0, at, at + columns);
-      const column = typeof value === "string" ? levelColumns[j]?.get(value) : feature.levels.length;
-      if (column !== undefined && column < columns) out[at + column] = 1;
-      at += columns;
+    if (plan === undefined) continue;
+    if (plan.type === "category") {
+      for (let column = 0; column < plan.columns; column++) out[at + column] = 0;
+      // Missing values have the column after those of the levels, if there is one.
+      const column = typeof value === "string" ? plan.levels.get(value) : plan.levels.size;
+      if (column !== undefined && column < plan.columns) out[at + column] = 1;
     } else {
-      const number = numberOf(feature.type, value);
+      const number = numberOf(plan.type, value);
       const isMissing = Number.isNaN(number);
-      out[at++] = standardise(isMissing ? feature.median : number, feature);
-      if (feature.indicator !== null) out[at++] = standardise(Number(isMissing), feature.indicator);
+      out[at] = standardise(isMissing ? plan.median : number, plan);
+      if (plan.columns === 2) out[at + 1] = isMissing ? plan.missing : plan.present;
     }
+    at += plan.columns;
   }
 }
 
@@ -143,16 +166,13 @@ export interface EncodingWarning {
 }
 
 /** What the training set had nothing like in a record. @param values in the order of the features */
-export function warningsOf(
-  { features, levelColumns }: Encoding,
-  values: readonly Value[],
-): EncodingWarning[] {
+export function warningsOf({ features, plans }: Encoding, values: readonly Value[]): EncodingWarning[] {
   const warnings: EncodingWarning[] = [];
   features.forEach((feature, index) => {
     const value = values[index] ?? null;
     const warning =
       feature.type === "category"
-        ? categoryWarning(feature, value, levelColumns[index]?.get(String(value)))
+        ? categoryWarning(feature, value, plans[index]?.levels.get(String(value)))
         : numberWarning(feature, value);
     if (warning) warnings.push({ feature: feature.name, ...warning });
   });

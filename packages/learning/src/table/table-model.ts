@@ -1,14 +1,7 @@
 import type { Dataset, Value } from "@loopline/dataset";
 import { decisionFunction, type LinearModel, SvmError } from "@loopline/svm";
 import { z } from "zod";
-import {
-  columnsOf,
-  type Encoding,
-  encodeInto,
-  encodeRecords,
-  FeatureEncodingSchema,
-  toEncoding,
-} from "./encoding.ts";
+import { type Encoding, encodeRecords, FeatureEncodingSchema, toEncoding } from "./encoding.ts";
 
 /** What is known about the training of a model. */
 export interface TableModelFacts {
@@ -45,35 +38,48 @@ export interface TableDecision {
   readonly margin: number;
 }
 
-/**
- * Decides one record.
- * @param values in the order of the features
- * @param row room for the encoded record, reused by a caller with many
- */
-export function decideRecord(
-  { encoding, machines, classes }: Pick<TableModel, "encoding" | "machines" | "classes">,
-  values: readonly Value[],
-  row = new Float64Array(encoding.width),
-): TableDecision {
-  encodeInto(encoding, values, row, 0);
-  const decisions = new Float64Array(classes.length);
-  machines.forEach((machine, k) => {
-    decisions[k] =
-      machine === null ? Number.NEGATIVE_INFINITY : (decisionFunction(machine, row, 1, one)[0] ?? 0);
-  });
-  if (machines.length === 1) {
-    const decision = decisions[0] ?? 0;
-    decisions[0] = -decision;
-    decisions[1] = decision;
-  }
-  return largestDecision(decisions);
+/** Decides one record. @param values in the order of the features */
+export function decideRecord(model: TableModel, values: readonly Value[]): TableDecision {
+  const [decided] = decideRecords(model, [values]);
+  if (decided === undefined) throw new RangeError("one record gave no decision");
+  return decided;
 }
 
-/** Room for one decision, so that machines share it. */
-const one = new Float64Array(1);
+/** Decides each record, whatever the others are. @param records values in the order of the features */
+export function decideRecords(model: TableModel, records: readonly (readonly Value[])[]): TableDecision[] {
+  const machines = decisionsOf(model, records);
+  const classes = model.classes.length;
+  const all = new Float64Array(records.length * classes);
+  return records.map((_, row) => {
+    const decisions = all.subarray(row * classes, (row + 1) * classes);
+    for (let k = 0; k < machines.length; k++) decisions[k] = machines[k]?.[row] ?? 0;
+    if (machines.length === 1) {
+      const decision = decisions[0] ?? 0;
+      decisions[0] = -decision;
+      decisions[1] = decision;
+    }
+    return largestDecision(decisions);
+  });
+}
 
-/** The class that wins; of equal decisions the first class. @param decisions one per class, kept as they are */
-export function largestDecision(decisions: Float64Array): TableDecision {
+/**
+ * The decisions of the machines on all records.
+ * @returns per machine one decision per record; −Infinity of a class that had no training record
+ */
+export function decisionsOf(
+  { encoding, machines }: Pick<TableModel, "encoding" | "machines">,
+  records: readonly (readonly Value[])[],
+): Float64Array[] {
+  const rows = encodeRecords(encoding, records);
+  return machines.map((machine) =>
+    machine === null || records.length === 0
+      ? new Float64Array(records.length).fill(Number.NEGATIVE_INFINITY)
+      : decisionFunction(machine, rows, records.length),
+  );
+}
+
+/** The class that wins; of equal decisions the first class. @param decisions one per class */
+function largestDecision(decisions: Float64Array): TableDecision {
   let best = 0;
   let next = Number.NEGATIVE_INFINITY;
   for (let k = 1; k < decisions.length; k++) {
@@ -158,7 +164,7 @@ export function readTableModel(text: string, dataset: Dataset): TableModel {
   const { version: _, features, machines, ...rest } = parsed.data;
   checkDataset(parsed.data, dataset);
   const { classes, counts, rows } = rest;
-  const width = features.reduce((sum, feature) => sum + columnsOf(feature), 0);
+  const encoding = toEncoding(features);
   if (machines.length !== (classes.length === 2 ? 1 : classes.length)) {
     fail(`has ${machines.length} machines for ${classes.length} classes`);
   }
@@ -167,12 +173,14 @@ export function readTableModel(text: string, dataset: Dataset): TableModel {
   }
   return {
     ...rest,
-    encoding: toEncoding(features),
+    encoding,
     machines: machines.map((machine, k) => {
       if (machine === null) return null;
       const { coefficients, intercept } = machine;
-      if (coefficients.length === width) return { coefficients: Float64Array.from(coefficients), intercept };
-      return fail(`machines.${k} has ${coefficients.length} coefficients for ${width} columns`);
+      if (coefficients.length !== encoding.width) {
+        fail(`machines.${k} has ${coefficients.length} coefficients for ${encoding.width} columns`);
+      }
+      return { coefficients: Float64Array.from(coefficients), intercept };
     }),
   };
 }
@@ -198,17 +206,4 @@ function kindOf(type: string): string {
 
 function fail(problem: string, options?: ErrorOptions): never {
   throw new SvmError("bad-model-file", `model file ${problem}`, options);
-}
-
-/** The decisions of all records. @returns per machine one per record; −Infinity of a class that had no training record */
-export function decisionsOf(
-  { encoding, machines }: Pick<TableModel, "encoding" | "machines">,
-  records: readonly (readonly Value[])[],
-): Float64Array[] {
-  const rows = encodeRecords(encoding, records);
-  return machines.map((machine) =>
-    machine === null
-      ? new Float64Array(records.length).fill(Number.NEGATIVE_INFINITY)
-      : decisionFunction(machine, rows, records.length),
-  );
 }

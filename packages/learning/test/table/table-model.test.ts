@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   decideRecord,
-  decisionsOf,
+  decideRecords,
   fitTable,
   foldedBack,
   readTableModel,
@@ -15,6 +15,14 @@ import { numericDataset, sampleDataset, sampleRecord, sampleTable } from "./samp
 
 const created = "2026-11-29T10:00:00Z";
 const three = sampleDataset(["good", "bad", "ugly"]);
+const threeTable = {
+  records: [
+    [null, 1, null, null, null, "north"],
+    [1, 2, true, null, "self", "south"],
+    [2, 3, false, null, null, "north"],
+  ],
+  labels: [0, 1, 2],
+};
 const fitted = (dataset: Dataset, { records, labels }: { records: Value[][]; labels: number[] }) =>
   fitTable(dataset, records, labels, { created }).model;
 
@@ -66,22 +74,22 @@ describe("decideRecord", () => {
     },
   );
 
-  it("decides as all records at once, with the largest decision of its class", () => {
+  it.each([2, 3])("decides a record alone as among others, for the largest decision of %i", (classes) => {
     fc.assert(
-      fc.property(sampleTable(3), (table) => {
-        const model = fitted(three, table);
-        const together = decisionsOf(model, table.records);
-        const row = new Float64Array(model.encoding.width);
-        table.records.forEach((record, index) => {
-          const decided = decideRecord(model, record, row);
-          expect([...decided.decisions]).toEqual(together.map((decisions) => decisions[index]));
+      fc.property(sampleTable(classes), (table) => {
+        const model = fitted(classes === 2 ? sampleDataset() : three, table);
+        const together = decideRecords(model, table.records);
+        expect(table.records.map((record) => decideRecord(model, record))).toEqual(together);
+        for (const decided of together) {
           const [first = 0, second = 0] = [...decided.decisions].sort((one, other) => other - one);
+          expect(decided.decisions).toHaveLength(classes);
           expect(decided.decisions[decided.class]).toBe(first);
           expect(decided.margin).toBe((first - second) / 2);
-        });
+        }
       }),
       { numRuns: 30 },
     );
+    expect(decideRecords(fitted(three, threeTable), [])).toEqual([]);
   });
 
   it("gives both of two classes opposite decisions, and the margin |w · x + b|", () => {
