@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Dataset, Value } from "@loopline/dataset";
+import type { Dataset, TrainingSettings, Value } from "@loopline/dataset";
 import {
   balanceClasses,
   decideClasses,
@@ -18,6 +18,7 @@ export interface FittedTable {
   readonly kept: Uint32Array;
   /** The machines as they were fitted to the records kept. */
   readonly fits: readonly FittedMachine[];
+  readonly balance: TrainingSettings["balance"];
 }
 
 /** A machine, and the classes that it tells apart. */
@@ -65,7 +66,7 @@ export function fitTable(
     created,
     trainingSetHash: hashRecords(used, usedLabels),
   };
-  return { model, kept, fits };
+  return { model, kept, fits, balance: dataset.training.balance };
 }
 
 export interface CrossValidation {

@@ -83,10 +83,9 @@ export interface LeaveOneOut {
  * @throws {SvmError} as `looDecisions`
  */
 export function leaveOneOut(
-  { model, kept, fits }: FittedTable,
+  { model, kept, fits, balance }: FittedTable,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
-  balance: "weights" | "rows" | "none",
 ): LeaveOneOut {
   const decisions = decisionsOf(model, records);
   const used = Array.from(kept, (index) => records[index] ?? []);

@@ -123,7 +123,7 @@ describe("leaveOneOut", () => {
         const counts = labels.filter((label) => label === 0).length;
         if (classes === 2 && Math.min(counts, labels.length - counts) < 2) continue;
         const fitted = fitTable(dataset, records, labels, options);
-        const { report } = leaveOneOut(fitted, records, labels, balance);
+        const { report } = leaveOneOut(fitted, records, labels);
         expect(report.confusion).toEqual(
           reportOf(labels, refitted(dataset, records, labels), classes).confusion,
         );
@@ -150,7 +150,6 @@ describe("leaveOneOut", () => {
         [9, 9],
       ],
       [0, 0, 1],
-      "weights",
     );
     expect(report.confusion[1]).toEqual([1, 0]);
     expect(interval).toEqual(clopperPearson(2, 3));
@@ -161,7 +160,7 @@ describe("leaveOneOut", () => {
     const labels = records.map((_, i) => Number(i < 10));
     const fitted = fitTable(numericDataset({ balance: "rows" }), records, labels, options);
     expect(fitted.kept).toHaveLength(20);
-    expect(leaveOneOut(fitted, records, labels, "rows").report).toMatchObject({ rows: 30, accuracy: 1 });
+    expect(leaveOneOut(fitted, records, labels).report).toMatchObject({ rows: 30, accuracy: 1 });
 
     const people: Value[][] = records.map(([left, right]) => [
       left ?? null,
@@ -182,7 +181,6 @@ describe("leaveOneOut", () => {
       pair,
       people,
       labels.map((label) => 2 * label),
-      "weights",
     );
     expect(report).toMatchObject({ rows: 30, accuracy: 1 });
   });
