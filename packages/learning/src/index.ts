@@ -15,6 +15,45 @@ export type {
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type ModelFileContent, readModel, readParameters, toParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
+export {
+  type Encoding,
+  type EncodingWarning,
+  encodeInto,
+  encodeRecords,
+  type FeatureEncoding,
+  learnEncoding,
+  warningsOf,
+} from "./table/encoding.ts";
+export {
+  type CrossValidation,
+  crossValidate,
+  defaultFolds,
+  type FitTableOptions,
+  type FittedMachine,
+  type FittedTable,
+  fitTable,
+} from "./table/fit-table.ts";
+export {
+  clopperPearson,
+  type Interval,
+  type LeaveOneOut,
+  leaveOneOut,
+  minTestedRows,
+  reportOf,
+  type TableClassScores,
+  type TableReport,
+} from "./table/scores.ts";
+export {
+  decideRecord,
+  decideRecords,
+  decisionsOf,
+  foldedBack,
+  readTableModel,
+  type TableDecision,
+  type TableModel,
+  type TableModelFacts,
+  tableModelText,
+} from "./table/table-model.ts";
 export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
 export {
   announceModels,

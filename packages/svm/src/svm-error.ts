@@ -6,6 +6,8 @@ export type SvmErrorCode =
   | "not-finite"
   | "too-large"
   | "one-class"
+  /** For callers: `fit` itself returns `converged: false`. */
+  | "not-converged"
   | "bad-model-file";
 
 /** Every error that this package throws on purpose. Any other is a bug in the package. */

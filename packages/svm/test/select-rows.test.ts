@@ -54,6 +54,21 @@ describe("balanceClasses", () => {
     expect(records(moved.x, moved.y)).toEqual(records(x, y));
   });
 
+  it("cuts each of several classes to the rarest, as it cuts two", () => {
+    const three = y.map((label, i) => (i % 3 === 0 ? 2 : label));
+    const size = three.filter((label) => label === 1).length;
+    const kept = balanceClasses(x, three, rows, cols, 3);
+    expect([0, 1, 2].map((label) => [...kept].filter((i) => three[i] === label).length)).toEqual(
+      Array(3).fill(size),
+    );
+    const pair = [...y.keys()].filter((i) => three[i] !== 2);
+    const two = takeRows(x, y, cols, pair);
+    expect([...kept].filter((i) => three[i] !== 2)).toEqual(
+      Array.from(balanceClasses(two.x, two.y, two.rows, cols), (i) => pair[i]),
+    );
+    expect(() => balanceClasses(x, three, rows, cols)).toThrow("is 2; it must be a whole number from 0 to 1");
+  });
+
   it("keeps nothing if a class is missing", () => {
     expect(balanceClasses(x, new Uint8Array(rows), rows, cols).length).toBe(0);
   });

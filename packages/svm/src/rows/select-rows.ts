@@ -43,25 +43,38 @@ export function deduplicate(
 }
 
 /**
- * Keeps equally many rows of each class: all of the rarer one, and of the other those with the smallest
+ * Keeps equally many rows of each class: all of the rarest one, and of the others those with the smallest
  * `hashFeatures`. The choice does not depend on the order of the rows, and a row that is kept stays kept when rows of
- * the rarer class are added.
+ * the rarest class are added.
+ * @param classes number of classes; labels are whole numbers below it
  * @returns indices of the rows kept, ascending; none if a class has none
  */
-export function balanceClasses(x: RowMatrix, y: Labels, rows?: number, cols?: number): Uint32Array {
+export function balanceClasses(
+  x: RowMatrix,
+  y: ArrayLike<number>,
+  rows?: number,
+  cols?: number,
+  classes = 2,
+): Uint32Array {
   const input = readRows(x, rows, cols);
   checkLabelCount(y, input.rows);
-  const classes: [number[], number[]] = [[], []];
+  const members = Array.from({ length: classes }, (): number[] => []);
   const hashes = new Uint32Array(input.rows);
   for (let i = 0; i < input.rows; i++) {
-    classes[readLabel(y, i)].push(i);
+    if (!(y[i] in members)) {
+      throw new SvmError(
+        "bad-label",
+        `y[${i}] is ${y[i]}; it must be a whole number from 0 to ${classes - 1}`,
+      );
+    }
+    members[y[i]].push(i);
     hashes[i] = hashFeatures(input.values, i * input.cols, input.cols);
   }
-  const size = Math.min(classes[0].length, classes[1].length);
+  const size = Math.min(...members.map(({ length }) => length));
   const byHash = (a: number, b: number) =>
     hashes[a] - hashes[b] || compareFeatures(input.values, input.cols, a, b) || a - b;
-  const kept = classes.flatMap((members) =>
-    members.length === size ? members : members.sort(byHash).slice(0, size),
+  const kept = members.flatMap((rowsOfClass) =>
+    rowsOfClass.length === size ? rowsOfClass : rowsOfClass.sort(byHash).slice(0, size),
   );
   return Uint32Array.from(kept).sort();
 }

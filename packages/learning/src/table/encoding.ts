@@ -1,0 +1,291 @@
+import type { Dataset, Feature, Value } from "@loopline/dataset";
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+const scaleSchema = z.object({ centre: z.number(), scale: z.number().positive() });
+
+/** A number, a boolean as 0 or 1, or a date in days since 1970: one column, and one that says whether it is missing. */
+const NumberEncodingSchema = z.object({
+  name: z.string(),
+  type: z.enum(["number", "integer", "boolean", "date"]),
+  /** Of the training set. It stands for a missing value. */
+  median: z.number(),
+  /** Range in the training set, or null if every value was missing. */
+  range: z.object({ minimum: z.number(), maximum: z.number() }).nullable(),
+  /** The column is (value − centre) / scale. */
+  ...scaleSchema.shape,
+  /** The column that is 1 if the value is missing, scaled like numbers; null if no training record missed it. */
+  indicator: scaleSchema.nullable(),
+});
+
+/** One column per level, and one for missing values if the definition allows them. */
+const CategoryEncodingSchema = z.object({
+  name: z.string(),
+  type: z.literal("category"),
+  /** Each with its number of training records. */
+  levels: z.array(z.object({ value: z.string(), count })),
+  /** Number of training records without a value, or null if missing is no level. */
+  missing: count.nullable(),
+});
+
+/** How a feature becomes columns, as model files hold it. */
+export const FeatureEncodingSchema = z.discriminatedUnion("type", [
+  NumberEncodingSchema,
+  CategoryEncodingSchema,
+]);
+
+export type NumberEncoding = z.infer<typeof NumberEncodingSchema>;
+export type CategoryEncoding = z.infer<typeof CategoryEncodingSchema>;
+export type FeatureEncoding = z.infer<typeof FeatureEncodingSchema>;
+
+/** How a record becomes a row of numbers. */
+export interface Encoding {
+  readonly features: readonly FeatureEncoding[];
+  /** Number of columns. */
+  readonly width: number;
+  /** What `encodeInto` needs of each feature. */
+  readonly plans: readonly FeaturePlan[];
+}
+
+/** One shape for features of all types, so that the loop over them is compiled once. */
+interface FeaturePlan {
+  readonly type: FeatureEncoding["type"];
+  /** Number of columns. */
+  readonly columns: number;
+  /** The column of each level, counted from the feature's first. */
+  readonly levels: ReadonlyMap<string, number>;
+  readonly median: number;
+  readonly centre: number;
+  readonly scale: number;
+  /** What the second column of a number says: there is a value, or there is none. */
+  readonly present: number;
+  readonly missing: number;
+}
+
+/** Standardised values are cut to ± this, which the solver accepts, so that no decision overflows. */
+const maxMagnitude = 1e75;
+
+const millisecondsPerDay = 86_400_000;
+
+/**
+ * Learns the encoding of a dataset from training records.
+ * @param records values in the order of the features, one or more records
+ */
+export function learnEncoding(
+  { features, training }: Pick<Dataset, "features" | "training">,
+  records: readonly (readonly Value[])[],
+): Encoding {
+  const isScaled = training.scaling === "standard";
+  return toEncoding(
+    features.map((feature, index) => {
+      const values = records.map((record) => record[index] ?? null);
+      return feature.type === "category"
+        ? learnCategory(feature, values)
+        : learnNumber(feature, values, isScaled && feature.type !== "boolean");
+    }),
+  );
+}
+
+/** The encoding that consists of these features. */
+export function toEncoding(features: readonly FeatureEncoding[]): Encoding {
+  const plans = features.map(planOf);
+  return { features, width: plans.reduce((width, { columns }) => width + columns, 0), plans };
+}
+
+function planOf(feature: FeatureEncoding): FeaturePlan {
+  const { type } = feature;
+  if (type === "category") {
+    const levels = new Map(feature.levels.map(({ value }, column) => [value, column]));
+    const columns = feature.levels.length + Number(feature.missing !== null);
+    return { type, columns, levels, median: 0, centre: 0, scale: 1, present: 0, missing: 0 };
+  }
+  const { median, centre, scale, indicator } = feature;
+  const [present, missing] = [0, 1].map((value) => (indicator ? standardise(value, indicator) : 0));
+  const columns = indicator === null ? 1 : 2;
+  return {
+    type,
+    columns,
+    levels: new Map(),
+    median,
+    centre,
+    scale,
+    present: present ?? 0,
+    missing: missing ?? 0,
+  };
+}
+
+/**
+ * Writes the columns of one record. A value of a wrong type counts as missing. A category without a column, unseen or
+ * missing, has zeros in all columns. Allocates nothing.
+ * @param values in the order of the features
+ * @param out row-major; `width` numbers from `offset` on are written
+ */
+export function encodeInto(
+  { plans }: Encoding,
+  values: readonly Value[],
+  out: Float64Array,
+  offset: number,
+): void {
+  let at = offset;
+  for (let j = 0; j < plans.length; j++) {
+    const plan = plans[j];
+    const value = values[j] ?? null;
+    if (plan === undefined) continue;
+    if (plan.type === "category") {
+      for (let column = 0; column < plan.columns; column++) out[at + column] = 0;
+      // Missing values have the column after those of the levels, if there is one.
+      const column = typeof value === "string" ? plan.levels.get(value) : plan.levels.size;
+      if (column !== undefined && column < plan.columns) out[at + column] = 1;
+    } else {
+      const number = numberOf(plan.type, value);
+      const isMissing = Number.isNaN(number);
+      out[at] = standardise(isMissing ? plan.median : number, plan);
+      if (plan.columns === 2) out[at + 1] = isMissing ? plan.missing : plan.present;
+    }
+    at += plan.columns;
+  }
+}
+
+/** The columns of all records. @returns records × `width`, row-major */
+export function encodeRecords(encoding: Encoding, records: readonly (readonly Value[])[]): Float64Array {
+  const rows = new Float64Array(records.length * encoding.width);
+  records.forEach((record, row) => {
+    encodeInto(encoding, record, rows, row * encoding.width);
+  });
+  return rows;
+}
+
+/** What a model was not trained for, in one value of a record. The record is predicted nevertheless. */
+export interface EncodingWarning {
+  /** Name of the feature. */
+  readonly feature: string;
+  /** `unseen`: no training record has this value. `range`: outside their range. `missing`: none of them misses it. */
+  readonly kind: "unseen" | "range" | "missing";
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/** What the training set had nothing like in a record. @param values in the order of the features */
+export function warningsOf({ features, plans }: Encoding, values: readonly Value[]): EncodingWarning[] {
+  const warnings: EncodingWarning[] = [];
+  features.forEach((feature, index) => {
+    const value = values[index] ?? null;
+    const warning =
+      feature.type === "category"
+        ? categoryWarning(feature, value, plans[index]?.levels.get(String(value)))
+        : numberWarning(feature, value);
+    if (warning) warnings.push({ feature: feature.name, ...warning });
+  });
+  return warnings;
+}
+
+type Warning = Omit<EncodingWarning, "feature">;
+
+function categoryWarning(
+  { name, levels, missing }: CategoryEncoding,
+  value: Value,
+  column = -1,
+): Warning | undefined {
+  if (typeof value === "string") {
+    if (levels[column]?.count) return undefined;
+    const message = `${name}: ${shown(value)} is not in the training set; the prediction ignores this value.`;
+    return { kind: "unseen", message };
+  }
+  if (missing) return undefined;
+  const message = `${name} is missing, but never in the training set; the prediction ignores it.`;
+  return { kind: "missing", message };
+}
+
+function numberWarning(
+  { name, type, median, range, indicator }: NumberEncoding,
+  value: Value,
+): Warning | undefined {
+  const number = numberOf(type, value);
+  if (Number.isNaN(number)) {
+    if (indicator !== null) return undefined;
+    const message = `${name} is missing, but never in the training set; its median, ${toText(type, median)}, is used.`;
+    return { kind: "missing", message };
+  }
+  if (range === null) {
+    const message = `${name} has a value, but none in the training set; the prediction ignores it.`;
+    return { kind: "unseen", message };
+  }
+  if (number >= range.minimum && number <= range.maximum) return undefined;
+  if (type === "boolean") {
+    return { kind: "unseen", message: `${name}: ${value} is not in the training set.` };
+  }
+  const [from, to] = [toText(type, range.minimum), toText(type, range.maximum)];
+  const message = `${name}: ${shown(value)} is outside the range of the training set, ${from} to ${to}.`;
+  return { kind: "range", message };
+}
+
+/** A value as text, cut where it is long. */
+function shown(value: Value): string {
+  const text = String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function toText(type: NumberEncoding["type"], value: number): string {
+  return type === "date" ? new Date(value * millisecondsPerDay).toISOString().slice(0, 10) : String(value);
+}
+
+/** The number that stands for a value; NaN if it is missing. */
+function numberOf(type: NumberEncoding["type"], value: Value): number {
+  if (type === "boolean") return typeof value === "boolean" ? Number(value) : Number.NaN;
+  if (type === "date") {
+    const isDay = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+    return isDay ? Date.parse(value) / millisecondsPerDay : Number.NaN;
+  }
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+function standardise(value: number, { centre, scale }: { centre: number; scale: number }): number {
+  return Math.min(Math.max((value - centre) / scale, -maxMagnitude), maxMagnitude);
+}
+
+function learnCategory(feature: Feature & { type: "category" }, values: readonly Value[]): CategoryEncoding {
+  const counts = Map.groupBy(values, (value) => (typeof value === "string" ? value : null));
+  const countOf = (value: string | null) => counts.get(value)?.length ?? 0;
+  return {
+    name: feature.name,
+    type: "category",
+    levels: feature.levels.map(({ value }) => ({ value, count: countOf(value) })),
+    missing: feature.required ? null : countOf(null),
+  };
+}
+
+function learnNumber(
+  { name, type }: Exclude<Feature, { type: "category" }>,
+  values: readonly Value[],
+  isScaled: boolean,
+): NumberEncoding {
+  // Adding 0 turns −0, which JSON does not keep, into 0.
+  const numbers = values.map((value) => numberOf(type, value) + 0);
+  const present = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);
+  const [minimum, maximum] = [present[0], present.at(-1)];
+  const range = minimum === undefined || maximum === undefined ? null : { minimum, maximum };
+  const median = medianOf(present);
+  const hasMissing = present.length < numbers.length;
+  const filled = numbers.map((number) => (Number.isNaN(number) ? median : number));
+  const indicated = numbers.map((number) => Number(Number.isNaN(number)));
+  const scaleOf = (column: readonly number[]) => (isScaled ? spreadOf(column) : { centre: 0, scale: 1 });
+  return { name, type, median, range, ...scaleOf(filled), indicator: hasMissing ? scaleOf(indicated) : null };
+}
+
+/** @param sorted ascending. @returns 0 if there is no value */
+function medianOf(sorted: readonly number[]): number {
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
+  return lower === upper ? lower : lower / 2 + upper / 2;
+}
+
+/** Mean and standard deviation of a column (divided by its number of values); a constant column keeps the scale 1. */
+function spreadOf(column: readonly number[]): { centre: number; scale: number } {
+  const first = column[0] ?? 0;
+  if (column.every((value) => value === first)) return { centre: first, scale: 1 };
+  const mean = column.reduce((sum, value) => sum + value / column.length, 0);
+  const farthest = column.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+  // In units of the largest deviation, so that no square over- or underflows.
+  const squares = column.reduce((sum, value) => sum + ((value - mean) / farthest) ** 2, 0);
+  return { centre: mean, scale: farthest * Math.sqrt(squares / column.length) || 1 };
+}

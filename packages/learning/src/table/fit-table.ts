@@ -1,0 +1,242 @@
+import { createHash } from "node:crypto";
+import type { Dataset, TrainingSettings, Value } from "@loopline/dataset";
+import {
+  balanceClasses,
+  decideClasses,
+  type FitResult,
+  fitOneVsRest,
+  type LinearModel,
+  SvmError,
+} from "@loopline/svm";
+import { type Encoding, encodeRecords, learnEncoding } from "./encoding.ts";
+import { reportOf, type TableReport } from "./scores.ts";
+import { decisionsOf, type TableModel } from "./table-model.ts";
+
+export interface FittedTable {
+  readonly model: TableModel;
+  /** Indices of the records trained on, ascending: all, unless classes are cut to the smallest. */
+  readonly kept: Uint32Array;
+  /** The machines as they were fitted to the records kept. */
+  readonly fits: readonly FittedMachine[];
+  readonly balance: TrainingSettings["balance"];
+}
+
+/** A machine, and the classes that it tells apart. */
+export interface FittedMachine {
+  readonly fit: FitResult;
+  /** The class of its positive rows. */
+  readonly positive: number;
+  /** The class of its other rows, or null for all other classes. */
+  readonly negative: number | null;
+}
+
+export interface FitTableOptions {
+  /** When the model is trained, ISO 8601. */
+  readonly created: string;
+}
+
+/**
+ * Fits the model of a dataset, with the balance, the scaling and the C of its definition.
+ * @param records values in the order of the features
+ * @param labels the class of each record, as its position in `dataset.target.classes`
+ * @throws {SvmError} as `fitOneVsRest`; `one-class` unless two classes have a record; `not-converged` if the solver does
+ * not reach the optimum
+ */
+export function fitTable(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+  { created }: FitTableOptions,
+): FittedTable {
+  const C = dataset.training.C === "auto" ? chooseC(dataset, records, labels) : dataset.training.C;
+  const classes = dataset.target.classes.map(({ value }) => value);
+  const kept = keptRecords(dataset, records, labels);
+  const used = Array.from(kept, (index) => records[index] ?? []);
+  const usedLabels = Array.from(kept, (index) => labels[index] ?? 0);
+  const encoding = learnEncoding(dataset, used);
+  const fits = fitMachines(dataset, encoding, used, usedLabels, C);
+  const model: TableModel = {
+    dataset: { name: dataset.name, hash: dataset.hash },
+    classes,
+    encoding,
+    machines: toMachines(fits, classes.length),
+    rows: used.length,
+    counts: countClasses(usedLabels, classes.length),
+    C,
+    created,
+    trainingSetHash: hashRecords(used, usedLabels),
+  };
+  return { model, kept, fits, balance: dataset.training.balance };
+}
+
+export interface CrossValidation {
+  /** The class predicted for each record by a model that was not trained on its fold. */
+  readonly predicted: Uint32Array;
+  readonly report: TableReport;
+}
+
+/**
+ * Predicts each record by a model fitted to the other folds, encoding included. A fold whose other folds have records of
+ * one class only is predicted to be of that class.
+ * @param folds a fold per record
+ * @throws {SvmError} as `fitTable`
+ */
+export function crossValidate(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+  folds: ArrayLike<number>,
+): CrossValidation {
+  const predicted = new Uint32Array(records.length);
+  for (const fold of new Set(Array.from(folds))) {
+    const indices = [...records.keys()];
+    const train = indices.filter((index) => folds[index] !== fold);
+    const test = indices.filter((index) => folds[index] === fold);
+    const trainLabels = train.map((index) => labels[index] ?? 0);
+    const found = new Set(trainLabels);
+    const pick = (picked: readonly number[]) => picked.map((index) => records[index] ?? []);
+    const decided =
+      found.size < 2
+        ? new Uint32Array(test.length).fill(trainLabels[0] ?? 0)
+        : decideClasses(
+            decisionsOf(fitTable(dataset, pick(train), trainLabels, { created: "" }).model, pick(test)),
+          );
+    test.forEach((index, k) => {
+      predicted[index] = decided[k] ?? 0;
+    });
+  }
+  return { predicted, report: reportOf(labels, predicted, dataset.target.classes.length) };
+}
+
+/** Row index modulo 5: the folds that choose C, and those of published figures. */
+export function defaultFolds(rows: number): Uint8Array {
+  return Uint8Array.from({ length: rows }, (_, index) => index % 5);
+}
+
+const candidatesForC = [0.01, 0.1, 1, 10];
+
+/**
+ * The C with the best cross-validated accuracy, balanced unless the definition's balance is `none`; of equals the
+ * smallest. A C with which a fit does not converge is not chosen.
+ */
+function chooseC(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): number {
+  let best = { C: 1, score: -1 };
+  for (const C of candidatesForC) {
+    const score = scoreOf({ ...dataset, training: { ...dataset.training, C } }, records, labels);
+    if (score > best.score) best = { C, score };
+  }
+  return best.C;
+}
+
+function scoreOf(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): number {
+  try {
+    const { report } = crossValidate(dataset, records, labels, defaultFolds(records.length));
+    return dataset.training.balance === "none" ? report.accuracy : report.balancedAccuracy;
+  } catch (error) {
+    if (error instanceof SvmError && error.code === "not-converged") return -1;
+    throw error;
+  }
+}
+
+/** Indices of the records to train on. With the balance `rows` classes are cut, by the hash of their unscaled rows. */
+function keptRecords(
+  { features, training, target }: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): Uint32Array {
+  const present = presentClasses(labels, target.classes);
+  if (training.balance !== "rows") return Uint32Array.from(records.keys());
+  const encoding = learnEncoding({ features, training: { ...training, scaling: "none" } }, records);
+  const local = labels.map((label) => present.indexOf(label));
+  return balanceClasses(
+    encodeRecords(encoding, records),
+    local,
+    records.length,
+    encoding.width,
+    present.length,
+  );
+}
+
+/** @throws {SvmError} `one-class` unless there are two */
+function presentClasses(labels: readonly number[], classes: Dataset["target"]["classes"]): number[] {
+  const present = [...new Set(labels)].sort((one, other) => one - other);
+  if (present.length >= 2) return present;
+  const names = classes.filter((_, index) => !present.includes(index)).map(({ value }) => value);
+  throw new SvmError(
+    "one-class",
+    `there is no record of ${names.join(" or ")} to train on; two classes need one each`,
+  );
+}
+
+function fitMachines(
+  { target, training }: Dataset,
+  encoding: Encoding,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+  C: number,
+): FittedMachine[] {
+  const present = presentClasses(labels, target.classes);
+  const fits = fitOneVsRest(
+    encodeRecords(encoding, records),
+    labels.map((label) => present.indexOf(label)),
+    present.length,
+    {
+      rows: records.length,
+      cols: encoding.width,
+      C,
+      ...(training.balance === "weights" && { classWeights: "balanced" }),
+    },
+  );
+  const [negative = 0] = present;
+  return fits.map((fit, k) => {
+    const isPair = fits.length === 1;
+    const positive = present[isPair ? 1 : k] ?? 0;
+    checkConverged(fit, target.classes[positive]?.value ?? String(positive));
+    return { fit, positive, negative: isPair ? negative : null };
+  });
+}
+
+function checkConverged({ converged, dualityGap, objective, iterations }: FitResult, name: string): void {
+  if (converged) return;
+  const gap = (dualityGap / Math.abs(objective)).toPrecision(2);
+  throw new SvmError(
+    "not-converged",
+    `the machine of ${name} did not converge: the duality gap is ${gap} of the objective after ${iterations} iterations; try a smaller C, or scaling`,
+  );
+}
+
+/** The machines as a model holds them. Where two of more classes have records, the machine of one is the other's, negated. */
+function toMachines(fits: readonly FittedMachine[], classes: number): (LinearModel | null)[] {
+  if (classes === 2) return fits.map(({ fit }) => signed(fit, 1));
+  const machines = new Array<LinearModel | null>(classes).fill(null);
+  for (const { fit, positive, negative } of fits) {
+    machines[positive] = signed(fit, 1);
+    if (negative !== null) machines[negative] = signed(fit, -1);
+  }
+  return machines;
+}
+
+/** Adding 0 turns −0, which JSON does not keep, into 0. */
+function signed({ coefficients, intercept }: LinearModel, sign: 1 | -1): LinearModel {
+  return { coefficients: coefficients.map((value) => sign * value + 0), intercept: sign * intercept + 0 };
+}
+
+function countClasses(labels: readonly number[], classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
+/** SHA-256 of the labelled records, sorted, so that their order does not matter. */
+function hashRecords(records: readonly (readonly Value[])[], labels: readonly number[]): string {
+  const lines = records.map((values, index) => JSON.stringify([labels[index], ...values])).sort();
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
+}

@@ -1,0 +1,164 @@
+import type { Value } from "@loopline/dataset";
+import { decideClasses, looDecisions } from "@loopline/svm";
+import { encodeRecords } from "./encoding.ts";
+import type { FittedTable } from "./fit-table.ts";
+import { decisionsOf } from "./table-model.ts";
+
+/** Scores of one class. */
+export interface TableClassScores {
+  /** Share of the records predicted as this class that are of it; 0 if none is predicted. */
+  readonly precision: number;
+  /** Share of the records of this class that are predicted as it; 0 if there is none. */
+  readonly recall: number;
+  /** Harmonic mean of both. */
+  readonly f1: number;
+  /** Number of records of this class. */
+  readonly support: number;
+}
+
+/** How good predictions of K classes are. */
+export interface TableReport {
+  readonly rows: number;
+  readonly accuracy: number;
+  /** Mean recall of the classes that have records. */
+  readonly balancedAccuracy: number;
+  /** Mean F1 of the classes that have records or are predicted. */
+  readonly macroF1: number;
+  /** K × K: `confusion[t][p]` is the number of records of class t that are predicted as class p. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly classes: readonly TableClassScores[];
+}
+
+/**
+ * Compares predictions with labels, as scikit-learn's `accuracy_score`, `balanced_accuracy_score` and
+ * `f1_score(average="macro")` do. Every share of nothing is 0.
+ * @param labels, predicted a class per record, from 0 to `classes` − 1
+ */
+export function reportOf(
+  labels: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number,
+): TableReport {
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (let i = 0; i < labels.length; i++) {
+    const row = confusion[labels[i] ?? 0];
+    const column = predicted[i] ?? 0;
+    if (row !== undefined) row[column] = (row[column] ?? 0) + 1;
+  }
+  const rightOf = (k: number) => confusion[k]?.[k] ?? 0;
+  const scores = confusion.map((row, k): TableClassScores & { predicted: number } => {
+    const support = sum(row);
+    const predictions = sum(confusion.map((other) => other[k] ?? 0));
+    const precision = ratio(rightOf(k), predictions);
+    const recall = ratio(rightOf(k), support);
+    const f1 = ratio(2 * precision * recall, precision + recall);
+    return { precision, recall, f1, support, predicted: predictions };
+  });
+  const withRows = scores.filter(({ support }) => support > 0);
+  const occurring = scores.filter((score) => score.support > 0 || score.predicted > 0);
+  return {
+    rows: labels.length,
+    accuracy: ratio(sum(confusion.map((_, k) => rightOf(k))), labels.length),
+    balancedAccuracy: ratio(sum(withRows.map(({ recall }) => recall)), withRows.length),
+    macroF1: ratio(sum(occurring.map(({ f1 }) => f1)), occurring.length),
+    confusion,
+    classes: scores.map(({ predicted: _, ...score }) => score),
+  };
+}
+
+/** Below this number of labelled records, accuracy comes from leaving one out, not from a test set. */
+export const minTestedRows = 100;
+
+export interface LeaveOneOut {
+  readonly report: TableReport;
+  /** 95 % confidence interval of the accuracy. */
+  readonly interval: Interval;
+}
+
+/**
+ * Leave-one-out accuracy: each record is predicted by machines fitted without it, exactly. What is learned without labels
+ * (medians, scales) and the weights of the classes stay those of all records. A record that was cut to balance the classes
+ * is predicted by the model itself, which has not seen it.
+ * @param records, labels those that `fitted` was fitted to
+ * @throws {SvmError} as `looDecisions`
+ */
+export function leaveOneOut(
+  { model, kept, fits, balance }: FittedTable,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): LeaveOneOut {
+  const decisions = decisionsOf(model, records);
+  const used = Array.from(kept, (index) => records[index] ?? []);
+  const x = encodeRecords(model.encoding, used);
+  const { length: rows } = used;
+  for (const { fit, positive, negative } of fits) {
+    const y = Uint8Array.from(kept, (index) => Number(labels[index] === positive));
+    const positives = sum([...y]);
+    const classWeights = [rows / (2 * (rows - positives)), rows / (2 * positives)] as const;
+    const options = { rows, cols: model.encoding.width, C: model.C };
+    const left = looDecisions(x, y, balance === "weights" ? { ...options, classWeights } : options, fit);
+    left.forEach((decision, k) => {
+      // Without its only record a class is not known.
+      const without = Number.isNaN(decision) ? (y[k] === 1 ? -Infinity : Infinity) : decision;
+      const record = kept[k] ?? 0;
+      const ofPositive = decisions[decisions.length === 1 ? 0 : positive];
+      if (ofPositive) ofPositive[record] = without;
+      const ofNegative = negative === null || decisions.length === 1 ? undefined : decisions[negative];
+      if (ofNegative) ofNegative[record] = -without;
+    });
+  }
+  const report = reportOf(labels, decideClasses(decisions), model.classes.length);
+  const right = sum(report.confusion.map((row, k) => row[k] ?? 0));
+  return { report, interval: clopperPearson(right, report.rows) };
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The exact confidence interval of a share (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934): the shares at which at
+ * least, and at most, this many successes are not less likely than half of 1 − confidence.
+ * @param successes from 0 to `trials`
+ * @param trials 1 or more; meant for up to some thousands
+ */
+export function clopperPearson(successes: number, trials: number, confidence = 0.95): Interval {
+  const tail = (1 - confidence) / 2;
+  return {
+    low: successes === 0 ? 0 : solveRising((share) => 1 - cumulative(successes - 1, trials, share) - tail),
+    high: successes === trials ? 1 : solveRising((share) => tail - cumulative(successes, trials, share)),
+  };
+}
+
+/** The root in 0 … 1 of a function that rises, by bisection to the last bit. */
+function solveRising(f: (share: number) => number): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (f(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Probability of at most `successes` in `trials`, for 0 < share < 1. */
+function cumulative(successes: number, trials: number, share: number): number {
+  // Logarithms, so that no power or factorial under- or overflows.
+  let logTerm = trials * Math.log1p(-share);
+  const logOdds = Math.log(share) - Math.log1p(-share);
+  let total = Math.exp(logTerm);
+  for (let k = 1; k <= successes; k++) {
+    logTerm += Math.log((trials - k + 1) / k) + logOdds;
+    total += Math.exp(logTerm);
+  }
+  return total;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}

@@ -1,0 +1,209 @@
+import type { Dataset, Value } from "@loopline/dataset";
+import { decisionFunction, type LinearModel, SvmError } from "@loopline/svm";
+import { z } from "zod";
+import { type Encoding, encodeRecords, FeatureEncodingSchema, toEncoding } from "./encoding.ts";
+
+/** What is known about the training of a model. */
+export interface TableModelFacts {
+  /** Number of records trained on, and of each class. */
+  readonly rows: number;
+  readonly counts: readonly number[];
+  /** SVM penalty, chosen or given. */
+  readonly C: number;
+  /** When it was trained, ISO 8601. */
+  readonly created: string;
+  /** SHA-256 of the records trained on, whatever their order. */
+  readonly trainingSetHash: string;
+}
+
+/** The model of a table: everything that a prediction needs. */
+export interface TableModel extends TableModelFacts {
+  /** The definition that it was trained for. */
+  readonly dataset: { readonly name: string; readonly hash: string };
+  readonly classes: readonly string[];
+  readonly encoding: Encoding;
+  /**
+   * Of encoded rows. With two classes one machine, whose class 1 is the second; else one per class, which tells it from
+   * all others, or null if the class had no record.
+   */
+  readonly machines: readonly (LinearModel | null)[];
+}
+
+export interface TableDecision {
+  /** One per class; −Infinity for a class that had no training record. */
+  readonly decisions: Float64Array;
+  /** The class with the largest decision, by its position. */
+  readonly class: number;
+  /** Half of what the largest decision is above the next: with two classes |w · x + b|. */
+  readonly margin: number;
+}
+
+/** Decides one record. @param values in the order of the features */
+export function decideRecord(model: TableModel, values: readonly Value[]): TableDecision {
+  const [decided] = decideRecords(model, [values]);
+  if (decided === undefined) throw new RangeError("one record gave no decision");
+  return decided;
+}
+
+/** Decides each record, whatever the others are. @param records values in the order of the features */
+export function decideRecords(model: TableModel, records: readonly (readonly Value[])[]): TableDecision[] {
+  const machines = decisionsOf(model, records);
+  const classes = model.classes.length;
+  const all = new Float64Array(records.length * classes);
+  return records.map((_, row) => {
+    const decisions = all.subarray(row * classes, (row + 1) * classes);
+    for (let k = 0; k < machines.length; k++) decisions[k] = machines[k]?.[row] ?? 0;
+    if (machines.length === 1) {
+      const decision = decisions[0] ?? 0;
+      decisions[0] = -decision;
+      decisions[1] = decision;
+    }
+    return largestDecision(decisions);
+  });
+}
+
+/**
+ * The decisions of the machines on all records.
+ * @returns per machine one decision per record; −Infinity of a class that had no training record
+ */
+export function decisionsOf(
+  { encoding, machines }: Pick<TableModel, "encoding" | "machines">,
+  records: readonly (readonly Value[])[],
+): Float64Array[] {
+  const rows = encodeRecords(encoding, records);
+  return machines.map((machine) =>
+    machine === null || records.length === 0
+      ? new Float64Array(records.length).fill(Number.NEGATIVE_INFINITY)
+      : decisionFunction(machine, rows, records.length),
+  );
+}
+
+/** The class that wins; of equal decisions the first class. @param decisions one per class */
+function largestDecision(decisions: Float64Array): TableDecision {
+  let best = 0;
+  let next = Number.NEGATIVE_INFINITY;
+  for (let k = 1; k < decisions.length; k++) {
+    const decision = decisions[k] ?? 0;
+    const largest = decisions[best] ?? 0;
+    next = Math.max(next, Math.min(decision, largest));
+    if (decision > largest) best = k;
+  }
+  return { decisions, class: best, margin: ((decisions[best] ?? 0) - next) / 2 };
+}
+
+/**
+ * A model of two classes and numbers alone as one hyperplane over raw values: w · x + b, with the scale folded into w and
+ * b. Null if a feature is no number, if values were missing in training, or if there are more classes.
+ */
+export function foldedBack({
+  encoding,
+  machines,
+}: Pick<TableModel, "encoding" | "machines">): LinearModel | null {
+  const [machine] = machines;
+  if (machines.length !== 1 || !machine) return null;
+  const coefficients = new Float64Array(encoding.width);
+  let intercept = machine.intercept;
+  for (const [j, feature] of encoding.features.entries()) {
+    if (feature.type !== "number" && feature.type !== "integer") return null;
+    if (feature.indicator !== null) return null;
+    const coefficient = (machine.coefficients[j] ?? 0) / feature.scale;
+    coefficients[j] = coefficient;
+    intercept -= coefficient * feature.centre;
+  }
+  return { coefficients, intercept };
+}
+
+/** Far above any real model: 1,000 features, a hundred classes. */
+const maxTextLength = 50_000_000;
+
+const count = z.int().nonnegative();
+const FileSchema = z.object({
+  version: z.literal(2),
+  dataset: z.object({ name: z.string(), hash: z.string() }),
+  classes: z.array(z.string()).min(2),
+  features: z.array(FeatureEncodingSchema).min(1),
+  machines: z.array(z.object({ coefficients: z.array(z.number()), intercept: z.number() }).nullable()),
+  rows: count,
+  counts: z.array(count),
+  C: z.number().positive(),
+  created: z.string(),
+  trainingSetHash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** The text of a model file. Doubles survive bit by bit. Version 1 is that of @loopline/svm. */
+export function tableModelText({ encoding, machines, ...rest }: TableModel): string {
+  const file: z.infer<typeof FileSchema> = {
+    version: 2,
+    ...rest,
+    classes: [...rest.classes],
+    counts: [...rest.counts],
+    features: [...encoding.features],
+    machines: machines.map((machine) => machine && { ...machine, coefficients: [...machine.coefficients] }),
+  };
+  return JSON.stringify(FileSchema.parse(file));
+}
+
+/**
+ * Reads a model file for a dataset. A model of another definition of the same table is accepted if both have the same
+ * features, apart from categories and ranges, and the same classes.
+ * @throws {SvmError} `bad-model-file` that names the field, or both datasets
+ */
+export function readTableModel(text: string, dataset: Dataset): TableModel {
+  if (text.length > maxTextLength) fail(`has ${text.length} characters; at most ${maxTextLength} are read`);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    fail("is not JSON", { cause });
+  }
+  const parsed = FileSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    fail(`${issue?.path.join(".") || "content"}: ${issue?.message}`);
+  }
+  const { version: _, features, machines, ...rest } = parsed.data;
+  checkDataset(parsed.data, dataset);
+  const { classes, counts, rows } = rest;
+  const encoding = toEncoding(features);
+  if (machines.length !== (classes.length === 2 ? 1 : classes.length)) {
+    fail(`has ${machines.length} machines for ${classes.length} classes`);
+  }
+  if (counts.length !== classes.length || counts.reduce((sum, each) => sum + each, 0) !== rows) {
+    fail(`counts do not add up to ${rows} rows of ${classes.length} classes`);
+  }
+  return {
+    ...rest,
+    encoding,
+    machines: machines.map((machine, k) => {
+      if (machine === null) return null;
+      const { coefficients, intercept } = machine;
+      if (coefficients.length !== encoding.width) {
+        fail(`machines.${k} has ${coefficients.length} coefficients for ${encoding.width} columns`);
+      }
+      return { coefficients: Float64Array.from(coefficients), intercept };
+    }),
+  };
+}
+
+function checkDataset(
+  { dataset: { name, hash }, classes, features }: z.infer<typeof FileSchema>,
+  wanted: Dataset,
+): void {
+  if (name !== wanted.name) fail(`is for the dataset ${name}, not for ${wanted.name}`);
+  const describe = (parts: readonly { name: string; type: string }[], levels: readonly string[]) =>
+    JSON.stringify([parts.map((part) => [part.name, kindOf(part.type)]), levels]);
+  const wantedClasses = wanted.target.classes.map(({ value }) => value);
+  if (describe(features, classes) === describe(wanted.features, wantedClasses)) return;
+  const [was, is] = [hash, wanted.hash].map((each) => each.slice(0, 8));
+  fail(
+    `is for the definition ${was} of the dataset ${name}, not for ${is} of ${wanted.name}: their features or classes differ`,
+  );
+}
+
+function kindOf(type: string): string {
+  return type === "integer" ? "number" : type;
+}
+
+function fail(problem: string, options?: ErrorOptions): never {
+  throw new SvmError("bad-model-file", `model file ${problem}`, options);
+}
