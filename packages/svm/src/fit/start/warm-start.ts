@@ -4,7 +4,7 @@ import { pairwiseStart } from "./pairwise-start.ts";
 import { sampleProblem } from "./sample-problem.ts";
 import { smoothedStart, smoothedStep, type WarmStart } from "./smoothed-start.ts";
 
-/** From this many columns on, Newton steps find a better start than a sample, which then needs too many rows. */
+/** From this many columns on, a sample would need too many rows; pairs of rows or Newton steps find a start. */
 const MIN_NEWTON_COLS = 8;
 
 /** Problems of at most this many rows, and fewer columns, start from the class means. */
@@ -27,11 +27,13 @@ const REFINED_SAMPLE_EVERY = 32;
  */
 export function warmStart(problem: Problem, cap: number): WarmStart {
   const { rows, cols } = problem;
-  if (rows <= MAX_PAIRWISE_ROWS && rows < PAIRWISE_ROWS_PER_COL * cols) {
-    const { start, steps, converged } = pairwiseStart(problem, Math.min(cap, 100 + 2 * rows));
-    if (converged) return { start, steps };
+  if (cols >= MIN_NEWTON_COLS) {
+    if (rows <= MAX_PAIRWISE_ROWS && rows < PAIRWISE_ROWS_PER_COL * cols) {
+      const { start, steps, converged } = pairwiseStart(problem, Math.min(cap, 100 + 2 * rows));
+      if (converged) return { start, steps };
+    }
+    return smoothedStart(problem, classMeansStart(problem), rows / 10, cap);
   }
-  if (cols >= MIN_NEWTON_COLS) return smoothedStart(problem, classMeansStart(problem), rows / 10, cap);
   if (rows <= MAX_UNSAMPLED_ROWS) return { start: classMeansStart(problem), steps: 0 };
   const every = rows < MIN_REFINED_ROWS ? SAMPLE_EVERY : REFINED_SAMPLE_EVERY;
   const sample = sampleProblem(problem, Math.ceil(rows / every));
