@@ -6,9 +6,14 @@ import { type Hyperplane, INSIDE, OUTSIDE, type Problem, type Start } from "../p
 import { ActiveSet, type Outcome } from "./active-set.ts";
 import { WorkingSet } from "./working-set.ts";
 
-/** Steps after which the interior-point method is cheaper, and steps without progress after which there are ties. */
-const STEPS = 50;
-const STEPS_PER_COL = 2;
+/** Steps in any case. */
+const MIN_STEPS = 50;
+
+/** Steps of the active set that cost as much as the interior-point method, for as many rows and no columns; per column. */
+const STEPS_FOR_ROWS = 32;
+const STEPS_FOR_COLS = 2;
+
+/** Steps without progress after which there are ties. */
 const IDLE_STEPS = 20;
 const IDLE_STEPS_PER_COL = 4;
 
@@ -96,9 +101,11 @@ class WorkingSetSearch {
    * not bounded by it, so it had too few of the rows that matter.
    */
   solve(cap: number): Outcome | "too-small" {
-    const maxSteps = Math.min(cap, STEPS + STEPS_PER_COL * this.#set.cols);
+    const { cols, size } = this.#set;
+    const equalCost = (this.#problem.rows / size) * (STEPS_FOR_ROWS + STEPS_FOR_COLS * cols);
+    const maxSteps = Math.min(cap, MIN_STEPS + Math.ceil(equalCost));
     for (;;) {
-      const outcome = this.#solver.run(maxSteps, IDLE_STEPS + IDLE_STEPS_PER_COL * this.#set.cols);
+      const outcome = this.#solver.run(maxSteps, IDLE_STEPS + IDLE_STEPS_PER_COL * cols);
       if (outcome === "unbounded") return "too-small";
       if (outcome !== "optimal") return outcome;
       if (!this.#solver.refine()) continue;

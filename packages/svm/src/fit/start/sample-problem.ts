@@ -48,9 +48,10 @@ interface ClassSample {
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The number, within its class, of the k-th picked row. Every number is greater than the one before, because the jitter
- * falls by at most 0.4 from one to the next.
+ * The number, within its class, of the k-th picked row. It is greater than the one before: from one to the next the jitter
+ * falls by at most 0.4 weights, which leaves 1 or more if the weight is 2. Below that, rows are picked without jitter.
  */
 function memberNumber(k: number, { weight, members }: ClassSample): number {
-  return Math.min(members - 1, Math.floor(k * weight + ((k * GOLDEN) % 1) * (weight - 1)));
+  const jitter = weight < 2 ? 0 : (k * GOLDEN) % 1;
+  return Math.min(members - 1, Math.floor((k + jitter) * weight));
 }
