@@ -64,7 +64,7 @@ it("the commands in packages/cli/README.md work as described, in order", { timeo
   const shown = await shell(jobs ?? "", { JOB_ID: job?.job_id ?? "" });
   expect(shown).toMatch(/^FINISHED .*^job .*^REPORT .*^model .*^intercept /ms);
 
-  const inferred = await shell((infer ?? "").replace("notes.schema.json", `${results}.schema.json`));
+  const inferred = await shell((infer ?? "").replace("notes.schema.json", "results.csv.schema.json"));
   expect(inferred).toMatch(/^COLUMN .*^class +category +target /ms);
 
   const watching = startLoopline((watch ?? "").split(" ").slice(2), cliEnv);
