@@ -7,6 +7,9 @@ import { smoothedStart, smoothedStep, type WarmStart } from "./smoothed-start.ts
 /** From this many columns on, a sample would need too many rows; pairs of rows or Newton steps find a start. */
 const MIN_NEWTON_COLS = 8;
 
+/** From this many rows per column on, a sample has enough of them for any number of columns. */
+const MIN_SAMPLED_ROWS_PER_COL = 20_000;
+
 /** Problems of at most this many rows, and fewer columns, start from the class means. */
 const MAX_UNSAMPLED_ROWS = 400;
 
@@ -27,7 +30,7 @@ const REFINED_SAMPLE_EVERY = 32;
  */
 export function warmStart(problem: Problem, cap: number): WarmStart {
   const { rows, cols } = problem;
-  if (cols >= MIN_NEWTON_COLS) {
+  if (cols >= MIN_NEWTON_COLS && rows < MIN_SAMPLED_ROWS_PER_COL * cols) {
     if (rows <= MAX_PAIRWISE_ROWS && rows < PAIRWISE_ROWS_PER_COL * cols) {
       const { start, steps, converged } = pairwiseStart(problem, Math.min(cap, 100 + 2 * rows));
       if (converged) return { start, steps };
