@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { balancedWeights } from "@loopline/svm";
 import { parse } from "csv-parse/sync";
 import type { TrainingSet } from "./training-sets.ts";
 
@@ -45,7 +46,7 @@ export function publicTables(folder: string): TableWork[] {
             return {
               name: `${name} ${positive} C=${C}${isBalanced ? " balanced" : ""}`,
               ...{ x, y, rows, cols, C },
-              ...(isBalanced && { classWeights: [rows / (2 * (rows - ones)), rows / (2 * ones)] as const }),
+              ...(isBalanced && { classWeights: balancedWeights(rows, ones) }),
             };
           }),
         })),

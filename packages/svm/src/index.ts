@@ -15,7 +15,12 @@ export {
 } from "./evaluate/learning-curve.ts";
 export { looDecisions } from "./evaluate/loo-decisions.ts";
 export { type FitOptions, type FitResult, type FitStage, fit } from "./fit/fit.ts";
-export { decideClasses, fitOneVsRest, type OneVsRestOptions } from "./fit/fit-one-vs-rest.ts";
+export {
+  balancedWeights,
+  decideClasses,
+  fitOneVsRest,
+  type OneVsRestOptions,
+} from "./fit/fit-one-vs-rest.ts";
 export { fromJSON, type ModelFacts, type ModelFile, type StoredModel, toJSON } from "./model-file.ts";
 export { hashFeatures, trainingSetHash } from "./rows/hash-rows.ts";
 export { balanceClasses, deduplicate, type LabelledMatrix, takeRows } from "./rows/select-rows.ts";

@@ -1,5 +1,5 @@
 import type { Value } from "@loopline/dataset";
-import { decideClasses, looDecisions } from "@loopline/svm";
+import { balancedWeights, decideClasses, looDecisions } from "@loopline/svm";
 import { encodeRecords } from "./encoding.ts";
 import type { FittedTable } from "./fit-table.ts";
 import { decisionsOf } from "./table-model.ts";
@@ -94,7 +94,7 @@ export function leaveOneOut(
   for (const { fit, positive, negative } of fits) {
     const y = Uint8Array.from(kept, (index) => Number(labels[index] === positive));
     const positives = sum([...y]);
-    const classWeights = [rows / (2 * (rows - positives)), rows / (2 * positives)] as const;
+    const classWeights = balancedWeights(rows, positives);
     const options = { rows, cols: model.encoding.width, C: model.C };
     const left = looDecisions(x, y, balance === "weights" ? { ...options, classWeights } : options, fit);
     left.forEach((decision, k) => {

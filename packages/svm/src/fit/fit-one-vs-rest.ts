@@ -1,7 +1,7 @@
 import { checkLabelCount, type RowMatrix } from "../rows-and-labels.ts";
 import { SvmError } from "../svm-error.ts";
 import { type FitOptions, type FitResult, fitInput } from "./fit.ts";
-import { readInput } from "./problem.ts";
+import { checkRowWeightCount, readInput } from "./problem.ts";
 
 export interface OneVsRestOptions extends Omit<FitOptions, "classWeights"> {
   /**
@@ -12,8 +12,8 @@ export interface OneVsRestOptions extends Omit<FitOptions, "classWeights"> {
 }
 
 /**
- * Fits one machine per class, which tells the class from all others. The machines share the rows and their products. With two classes there is one machine, whose class 1
- * is the second: the result of `fit`.
+ * Fits one machine per class, which tells the class from all others. The machines share the rows and their products.
+ * With two classes there is one machine, whose class 1 is the second: the result of `fit`.
  * @param labels the class of each row, a whole number from 0 to `classes` − 1
  * @param classes 2 or more
  * @returns a machine per class in their order, or the only machine of two classes
@@ -28,7 +28,10 @@ export function fitOneVsRest(
   const input = readInput(x, options);
   const { rows } = input;
   checkLabelCount(labels, rows);
-  checkWeights(rows, classes, classWeights, options.rowWeights);
+  checkRowWeightCount(options.rowWeights, rows);
+  if (Array.isArray(classWeights) && classWeights.length !== classes) {
+    throw new SvmError("bad-shape", `there are ${classWeights.length} classWeights for ${classes} classes`);
+  }
   const counts = countClasses(labels, classes);
   const positives = classes === 2 ? [1] : Array.from(counts.keys());
   return positives.map((positive) => {
@@ -59,18 +62,9 @@ export function decideClasses(decisions: readonly Float64Array[]): Uint32Array {
   });
 }
 
-function checkWeights(
-  rows: number,
-  classes: number,
-  classWeights: OneVsRestOptions["classWeights"],
-  rowWeights: FitOptions["rowWeights"],
-): void {
-  if (Array.isArray(classWeights) && classWeights.length !== classes) {
-    throw new SvmError("bad-shape", `there are ${classWeights.length} classWeights for ${classes} classes`);
-  }
-  if (rowWeights && rowWeights.length !== rows) {
-    throw new SvmError("bad-shape", `x has ${rows} rows, but there are ${rowWeights.length} rowWeights`);
-  }
+/** Weights of class 0 and class 1 with which both have the same total. @param positives rows of class 1 */
+export function balancedWeights(rows: number, positives: number): readonly [number, number] {
+  return [rows / (2 * (rows - positives)), rows / (2 * positives)];
 }
 
 function countClasses(labels: ArrayLike<number>, classes: number): number[] {
@@ -106,7 +100,7 @@ function weighting(
   if (classWeights === undefined) return {};
   const rows = labels.length;
   if (classWeights === "balanced") {
-    return { classWeights: [rows / (2 * (rows - positives)), rows / (2 * positives)] };
+    return { classWeights: balancedWeights(rows, positives) };
   }
   return {
     rowWeights: Float64Array.from(

@@ -131,12 +131,7 @@ function readBounds({ C = 1, classWeights, rowWeights }: Weighting, sign: Int8Ar
     checkFactor("classWeights[0]", classWeights[0]);
     checkFactor("classWeights[1]", classWeights[1]);
   }
-  if (rowWeights && rowWeights.length !== sign.length) {
-    throw new SvmError(
-      "bad-shape",
-      `x has ${sign.length} rows, but there are ${rowWeights.length} rowWeights`,
-    );
-  }
+  checkRowWeightCount(rowWeights, sign.length);
   const zero = C * (classWeights ? classWeights[0] : 1);
   const one = C * (classWeights ? classWeights[1] : 1);
   const bound = new Float64Array(sign.length);
@@ -149,6 +144,12 @@ function readBounds({ C = 1, classWeights, rowWeights }: Weighting, sign: Int8Ar
     checkFactor(`C times the weights of row ${i}`, bound[i]);
   }
   return bound;
+}
+
+/** @throws SvmError `bad-shape` unless there is one weight per row, or none at all */
+export function checkRowWeightCount(rowWeights: Weighting["rowWeights"], rows: number): void {
+  if (rowWeights === undefined || rowWeights.length === rows) return;
+  throw new SvmError("bad-shape", `x has ${rows} rows, but there are ${rowWeights.length} rowWeights`);
 }
 
 function isFactor(value: number): boolean {

@@ -1,6 +1,5 @@
-import { independentRows } from "../interior-point/snap-to-margins.ts";
 import { decideRows, decisionError, dotRow, maxProjection } from "../linear-algebra/decisions.ts";
-import { MarginBasis } from "../linear-algebra/margin-basis.ts";
+import { independentRows, MarginBasis } from "../linear-algebra/margin-basis.ts";
 import { type Hyperplane, INSIDE, ON_MARGIN, OUTSIDE } from "../problem.ts";
 import { LineSearch } from "./line-search.ts";
 import { ReducedSystem } from "./reduced-system.ts";

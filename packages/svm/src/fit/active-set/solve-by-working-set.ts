@@ -78,10 +78,11 @@ class WorkingSetSearch {
     this.#set = new WorkingSet(problem, wanted, this.#assignSides());
     this.#addNearest(wanted);
     this.#solver = new ActiveSet(this.#set, start);
-    if (start.dual)
-      this.#solver.startAt(
-        Float64Array.from(this.#set.rows.subarray(0, this.#set.size), (row) => start.dual?.[row] ?? 0),
-      );
+    const { dual } = start;
+    if (dual) {
+      const members = this.#set.rows.subarray(0, this.#set.size);
+      this.#solver.startAt(Float64Array.from(members, (row) => dual[row]));
+    }
   }
 
   get w(): Float64Array {

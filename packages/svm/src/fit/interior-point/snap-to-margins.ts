@@ -2,13 +2,10 @@ import { ReducedSystem } from "../active-set/reduced-system.ts";
 import type { WorkingSet } from "../active-set/working-set.ts";
 import { CompensatedVector } from "../linear-algebra/compensated-sum.ts";
 import { decideRows, decisionError, dotRow } from "../linear-algebra/decisions.ts";
-import { MarginBasis } from "../linear-algebra/margin-basis.ts";
+import { independentRows, type MarginBasis } from "../linear-algebra/margin-basis.ts";
 import { SemidefiniteFactor, WeightedProducts } from "../linear-algebra/normal-equations.ts";
 import { type Hyperplane, INSIDE, OUTSIDE } from "../problem.ts";
 import type { InteriorSolution } from "./interior-point.ts";
-
-/** A distance from the span of other rows below this is rounding. */
-const ACROSS_NOISE = 1e-11;
 
 /** A multiplier this far outside its bounds, relative to the largest bound, is rounding. */
 const MULTIPLIER_NOISE = 1e-12;
@@ -117,30 +114,4 @@ export function roundMultipliers(
     if (value < largest * outside[i]) return 0;
     return bound[i] - value < largest * inside[i] ? bound[i] : value;
   });
-}
-
-/**
- * As many rows as are affinely independent, those first whose multipliers are furthest from 0 and from their bounds.
- * @param between rows whose multipliers are between 0 and their bounds
- */
-export function independentRows(
-  { x, cols, bound }: WorkingSet,
-  between: readonly number[],
-  alpha: Float64Array,
-): MarginBasis {
-  const room = Float64Array.from(between, (i) => Math.min(alpha[i], bound[i] - alpha[i]) / bound[i]);
-  const order = Array.from(room.keys()).sort((one, other) => room[other] - room[one] || one - other);
-  const basis = new MarginBasis(cols, between.length);
-  // A vector across the span of the rows so far tells whether another lies in it, at the cost of one product.
-  let across: Float64Array | null = null;
-  for (const k of order) {
-    if (basis.size === cols + 1) break;
-    const row = between[k];
-    if (across !== null) {
-      const difference = dotRow(across, x, row * cols) - dotRow(across, x, basis.rows[0] * cols);
-      if (Math.abs(difference) <= ACROSS_NOISE) continue;
-    }
-    if (basis.append(row, x)) across = basis.vectorAcross();
-  }
-  return basis;
 }

@@ -260,3 +260,32 @@ function rotateRows(r: Float64Array, p: number, columns: number, d: number, cosi
     r[at + 1] = cosine * lower - sine * upper;
   }
 }
+
+/** A distance from the span of other rows below this is rounding. */
+const ACROSS_NOISE = 1e-11;
+
+/**
+ * As many rows as are affinely independent, those first whose multipliers are furthest from 0 and from their bounds.
+ * @param between rows whose multipliers are between 0 and their bounds
+ */
+export function independentRows(
+  { x, cols, bound }: { readonly x: Float64Array; readonly cols: number; readonly bound: Float64Array },
+  between: readonly number[],
+  alpha: Float64Array,
+): MarginBasis {
+  const room = Float64Array.from(between, (i) => Math.min(alpha[i], bound[i] - alpha[i]) / bound[i]);
+  const order = Array.from(room.keys()).sort((one, other) => room[other] - room[one] || one - other);
+  const basis = new MarginBasis(cols, between.length);
+  // A vector across the span of the rows so far tells whether another lies in it, at the cost of one product.
+  let across: Float64Array | null = null;
+  for (const k of order) {
+    if (basis.size === cols + 1) break;
+    const row = between[k];
+    if (across !== null) {
+      const difference = dotRow(across, x, row * cols) - dotRow(across, x, basis.rows[0] * cols);
+      if (Math.abs(difference) <= ACROSS_NOISE) continue;
+    }
+    if (basis.append(row, x)) across = basis.vectorAcross();
+  }
+  return basis;
+}
