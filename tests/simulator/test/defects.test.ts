@@ -47,7 +47,7 @@ const expectations: Record<DefectName, Expectation> = {
     breaks: "the last training saw every correction, and nobody holds the lease",
   },
   "lease-not-checked": {
-    batches: 20,
+    batches: 2,
     rates: onlyStalls,
     breaks: "every promotion was decided on against the one before it",
   },
@@ -72,6 +72,7 @@ const expectations: Record<DefectName, Expectation> = {
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
   "old-ratings-reapplied": {
+    batches: 5,
     swaps: 6,
     breaks:
       "a record's rating is the newest that ours were given, or the original's where none of those came after it",
