@@ -1,14 +1,13 @@
-import type { LabelName } from "@loopline/contracts";
 import { labelNames } from "@loopline/contracts";
 
 /** The web app's colours of the classes, which stay apart for colour-blind people. */
-export const classColors: Record<LabelName, string> = { fake: "#ea580c", real: "#2563eb" };
+export const classColors: Record<string, string> = { fake: "#ea580c", real: "#2563eb" };
 
 /** A class is told by its shape as well. Squares, since a cross of the same size is hard to see. */
-export const classShapes: Record<LabelName, string> = { fake: "square", real: "circle" };
+export const classShapes: Record<string, string> = { fake: "square", real: "circle" };
 
 /** Scales for vega-lite's channels `color` and `shape` over a field that holds the names of the classes. */
 export const classScales = {
-  color: { domain: [...labelNames], range: labelNames.map((name) => classColors[name]) },
-  shape: { domain: [...labelNames], range: labelNames.map((name) => classShapes[name]) },
+  color: { domain: [...labelNames], range: labelNames.map((name) => classColors[name] ?? "") },
+  shape: { domain: [...labelNames], range: labelNames.map((name) => classShapes[name] ?? "") },
 };

@@ -1,4 +1,4 @@
-import { CachedBatchDetailSchema, functionNames, NotesBodySchema, topics } from "@loopline/contracts";
+import { CachedBatchDetailSchema, functionNames, NotesBodySchema, topicSchemas } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
 import { files, read } from "./tracked-files.ts";
 
@@ -12,19 +12,19 @@ function sourceOf(path: string): string {
   return found.map(read).join("\n");
 }
 
-const { request, prediction, feedback, model } = topics;
+const { request, prediction, feedback, model } = topicSchemas;
 
 describe("add a field", () => {
   it.each([
     ["NotesBody", "apps/ingest-api/src/routes.ts", NotesBodySchema, []],
     ["NotesBody", "packages/client/src/predict.ts", NotesBodySchema, []],
-    ["request message", "functions/prediction/src", request.schema, []],
-    ["prediction message", "functions/prediction/src", prediction.schema, []],
-    ["prediction message", "functions/prediction-to-cache/src", prediction.schema, []],
-    ["prediction message", "functions/prediction-to-db/src", prediction.schema, []],
-    ["feedback message", "apps/predict-api/src/feedback-routes.ts", feedback.schema, []],
-    ["feedback message", "functions/feedback-to-db/src", feedback.schema, []],
-    ["model message", "functions/training-to-db/src", model.schema, ["model", "champion"]],
+    ["request message", "functions/prediction/src", request, []],
+    ["prediction message", "functions/prediction/src", prediction, []],
+    ["prediction message", "functions/prediction-to-cache/src", prediction, []],
+    ["prediction message", "functions/prediction-to-db/src", prediction, []],
+    ["feedback message", "apps/predict-api/src/feedback-routes.ts", feedback, []],
+    ["feedback message", "functions/feedback-to-db/src", feedback, []],
+    ["model message", "functions/training-to-db/src", model, ["model", "champion"]],
     ["cached batch", "functions/prediction-to-cache/src", CachedBatchDetailSchema, []],
     ["cached batch", "packages/cache/src/rebuild/postgres-history.ts", CachedBatchDetailSchema, []],
   ] as const)("every field of the %s is used in %s", (_, path, { shape }, ignored) => {

@@ -12,7 +12,7 @@ it("adds the contributions of the features up to the champion's margin", async (
   await page.getByRole("link", { name: /^Why note-51-1 / }).click();
 
   await expect(page).toHaveURL(`/explain?batch=${batchId}&note=1`);
-  const contributions = coefficients.map((coefficient, i) => coefficient * (features?.[1]?.[i] ?? 0));
+  const contributions = coefficients.map((coefficient, i) => coefficient * Number(features?.[1]?.[i] ?? 0));
   const margin = contributions.reduce((sum, contribution) => sum + contribution, intercept);
   const table = page.getByRole("table", { name: "Margin of the note, by feature" });
   for (const [i, expected] of [...contributions, intercept, margin].entries()) {

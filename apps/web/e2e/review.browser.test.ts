@@ -71,7 +71,7 @@ describe("the drawer", () => {
     await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
     await expect(page.getByText("Nothing to save yet")).toBeVisible();
 
-    await choose(page, 1, otherThan(predictions[1]));
+    await choose(page, 1, otherThan(predictions[1] ?? undefined));
     await choose(page, 4, predictions[4] ?? "real");
     await choose(page, 5, "fake");
     await page.getByRole("button", { name: `Undo the choice for ${subjects[5]}` }).click();
@@ -90,7 +90,7 @@ describe("the drawer", () => {
     const batchId = await api.submit({ seed: 46, count: 3 });
     const { subjects, predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
-    await choose(page, 0, otherThan(predictions[0]));
+    await choose(page, 0, otherThan(predictions[0] ?? undefined));
     expect(await save(page)).toMatchObject({ subjects: [subjects[0]], ratings: [0] });
 
     await page.goto(`/review?batch=${batchId}`);
@@ -107,7 +107,7 @@ describe("the drawer", () => {
     const { predictions } = await api.batch(batchId);
     const { page } = await visit(`/review?batch=${batchId}`);
     await expect(page.getByText("known truth")).toHaveCount(2);
-    await choose(page, 0, otherThan(predictions[0]));
+    await choose(page, 0, otherThan(predictions[0] ?? undefined));
     await page.getByRole("button", { name: "Confirm the other 2" }).click();
     await expect(page.getByRole("button", { name: /^Confirm/ })).toBeHidden();
     const third = noteAt(47, 2).label === 1 ? "real" : "fake";
@@ -149,20 +149,20 @@ describe("the drawer", () => {
     const { page } = await visit(`/review?batch=${batchId}`);
     const wrong = page.getByRole("dialog").getByText("wrong", { exact: true });
     const reopen = () => page.getByRole("button", { name: "Review", exact: true }).first().click();
-    await choose(page, 0, otherThan(predictions[0]));
+    await choose(page, 0, otherThan(predictions[0] ?? undefined));
     await expect(wrong).toHaveCount(1);
 
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeHidden();
     await reopen();
     await expect(wrong).toHaveCount(1);
-    await choose(page, 1, otherThan(predictions[1]));
+    await choose(page, 1, otherThan(predictions[1] ?? undefined));
 
     await page.mouse.click(5, 300);
     await expect(page.getByRole("dialog")).toBeHidden();
     await reopen();
     await expect(wrong).toHaveCount(2);
-    await choose(page, 2, otherThan(predictions[2]));
+    await choose(page, 2, otherThan(predictions[2] ?? undefined));
 
     await page.getByRole("link", { name: /^Why/ }).first().click();
     await expect(page).toHaveURL(/^[^?]*\/explain\?/);

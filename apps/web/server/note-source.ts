@@ -48,7 +48,7 @@ export async function addTruths(
   const labels = await Promise.all(
     batch.subjects.map((subject, i) => {
       const features = batch.features?.[i];
-      return features && notes.truthOf({ subject, features });
+      return features && notes.truthOf({ subject, features: features as number[] });
     }),
   );
   return { ...batch, truths: labels.map((label) => (label === undefined ? null : labelNameOf(label))) };

@@ -74,7 +74,7 @@ export function createPostgresPredictionStore(database: Database): PredictionSto
               subjects,
               numberOccurrences(subjects),
               output,
-              ...toColumns(input),
+              ...toColumns(input as number[][]),
             ],
           }),
           query<{ subject_id: string; is_correct: boolean }>({

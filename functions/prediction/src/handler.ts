@@ -28,7 +28,7 @@ export function createHandler({ models, batchModels, publisher, clock, log }: Pr
       batch_id,
       subjects,
       input: features,
-      output: predictBatch(model, features),
+      output: predictBatch(model, features as number[][]),
       model_file_name: fileName,
       created,
     });

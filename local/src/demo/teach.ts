@@ -172,12 +172,12 @@ export function predictNotes(model: LinearModel, notes: readonly KnownNote[]): L
   return Array.from(predict(model, x, notes.length), (label) => labelNameOf(label === 1 ? 1 : 0));
 }
 
-function areRight(predictions: readonly LabelName[], notes: readonly KnownNote[]): boolean[] {
+function areRight(predictions: readonly (string | null)[], notes: readonly KnownNote[]): boolean[] {
   return notes.map(({ label }, i) => predictions[i] === labelNameOf(label));
 }
 
 /** How many predictions are right. */
-export function countRight(predictions: readonly LabelName[], notes: readonly KnownNote[]): number {
+export function countRight(predictions: readonly (string | null)[], notes: readonly KnownNote[]): number {
   return areRight(predictions, notes).filter(Boolean).length;
 }
 

@@ -83,7 +83,7 @@ export function createFakePipeline(start: readonly KnownNote[], pace: Pace, dela
         const predicted = labelOf(batch.predictions[i] ?? "fake");
         const wrong: Label = predicted === 1 ? 0 : 1;
         const label = ratings.ratings[i] === 1 ? predicted : wrong;
-        rows.push({ subject, features: batch.features?.[i] ?? [], label });
+        rows.push({ subject, features: (batch.features?.[i] ?? []) as number[], label });
       }
       train(pace.now() + delays.training);
       return { batch_id: id, subjects: [...ratings.subjects], ratings: [...ratings.ratings] };

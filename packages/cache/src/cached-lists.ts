@@ -30,7 +30,7 @@ export function createBatchList(options: CachedListOptions): BatchList {
     idOf: (batch) => batch.batch_id,
     countsOf: (batch) => ({ ...countBatches([batch]) }),
     eventOf: (batch) => {
-      const { predictions: records, real, fake } = countBatches([batch]);
+      const { predictions: records, real = 0, fake = 0 } = countBatches([batch]);
       const { batch_id, created } = batch;
       return { type: "batch-predicted", data: { batch_id, records, real, fake, created } };
     },

@@ -30,7 +30,9 @@ const reportRows = [
 /** A training's report as a table. @param width columns of the terminal */
 export function formatReport(report: ClassificationReport, width: number): string[] {
   const rows = reportRows.map(([key, name]) => {
-    const { precision, recall, "f1-score": f1, support } = report[key];
+    const scores = report[key];
+    if (scores === undefined) return [`  ${name}`, "", "", "", ""];
+    const { precision, recall, "f1-score": f1, support } = scores;
     const shares = [precision, recall, f1].map(formatShare);
     return [`  ${name}`, ...shares, formatCount(support)];
   });

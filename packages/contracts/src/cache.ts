@@ -1,21 +1,10 @@
+import type { Dataset, Value } from "@loopline/dataset";
 import { z } from "zod";
-import {
-  exampleBatch,
-  exampleBatchDetail,
-  exampleCounts,
-  exampleJob,
-  exampleModel,
-  exampleReport,
-} from "./examples.ts";
-import {
-  CountSchema,
-  CreatedSchema,
-  FailureSchema,
-  LabelNamesSchema,
-  SecondsSchema,
-  ShareSchema,
-} from "./fields.ts";
-import { ClassificationReportSchema, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
+import { countKeys } from "./classes.ts";
+import { type Examples, exampleJob } from "./examples.ts";
+import { CountSchema, CreatedSchema, FailureSchema, SecondsSchema, ShareSchema } from "./fields.ts";
+import { type ClassificationReport, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
+import type { RecordFields } from "./record-fields.ts";
 
 /** Redis keys. The first four are the same as in the original. */
 export const cacheKeys = {
@@ -47,15 +36,6 @@ export const cacheKeys = {
   job: (id: string) => `job:${id}`,
 } as const;
 
-export const CachedBatchSchema = z
-  .object({
-    batch_id: z.string(),
-    subjects: z.array(z.string()),
-    predictions: LabelNamesSchema.meta({ description: "The predicted label of each subject." }),
-    created: CreatedSchema,
-  })
-  .meta({ id: "Batch", description: "A batch with its predictions.", examples: [exampleBatch] });
-
 export const CachedJobSchema = z
   .object({
     job_id: z.string(),
@@ -72,57 +52,120 @@ export const CachedJobSchema = z
   })
   .meta({ id: "Job", description: "A training of a model.", examples: [exampleJob] });
 
-/** A batch with its features and the model that predicted, unless the original wrote it, which stores neither. */
-export const CachedBatchDetailSchema = CachedBatchSchema.extend({
-  features: z
-    .array(z.array(z.number()))
-    .optional()
-    .meta({ description: "The features of each subject; absent if they were not stored." }),
-  model_file_name: z.string().optional().meta({ description: "The file of the model that predicted." }),
-}).meta({
-  id: "BatchDetail",
-  description: "A batch with its features and the model that predicted.",
-  examples: [exampleBatchDetail],
-});
-
-export const CachedJobDetailSchema = CachedJobSchema.extend({
-  /** Absent if the original wrote the job. */
-  report: ClassificationReportSchema.optional(),
-  decision: DecisionSchema.optional(),
-  left_out: LeftOutSchema.optional(),
-}).meta({
-  id: "JobDetail",
-  description: "A training with its report and the decision on its promotion.",
-  examples: [{ ...exampleJob, report: exampleReport }],
-});
-
-/** The model that predicts. A model of the original has no parameters here. */
-export const CachedModelSchema = z
+/** What a model was not trained for, in one value of a record. The record is predicted nevertheless. */
+export const RecordWarningSchema = z
   .object({
-    model_file_name: z.string(),
-    accuracy: ShareSchema,
-    created: CreatedSchema.optional(),
-    ...ModelParametersSchema.partial().shape,
+    /** Index of the record in the batch. */
+    position: CountSchema,
+    /** Name of the feature. */
+    feature: z.string(),
+    /** `unseen`: no training record has this value. `range`: outside their range. `missing`: none of them misses it. */
+    kind: z.enum(["unseen", "range", "missing"]),
+    /** A sentence for people. */
+    message: z.string(),
   })
-  .meta({ id: "Model", description: "The model that predicts.", examples: [exampleModel] });
+  .meta({ id: "RecordWarning", description: "What the training set had nothing like in a record." });
 
-/** Lifetime totals. */
-export const CachedCountsSchema = z
-  .object({
-    batches: z.coerce.number().int().default(0),
-    predictions: z.coerce.number().int().default(0),
-    real: z.coerce.number().int().default(0),
-    fake: z.coerce.number().int().default(0),
-  })
-  .meta({
-    id: "Counts",
-    description: "Lifetime totals of batches and predictions.",
-    examples: [exampleCounts],
+export type RecordWarning = z.infer<typeof RecordWarningSchema>;
+
+/** Lifetime totals: of batches, of predictions, and by class under `countKey`. */
+export interface CachedCounts {
+  [countKey: string]: number;
+  batches: number;
+  predictions: number;
+}
+
+/** The values of the cache, for the records and classes of a dataset. */
+export function createCacheSchemas(
+  dataset: Dataset,
+  { LabelNamesSchema }: RecordFields,
+  ReportSchema: z.ZodType<ClassificationReport>,
+  examples: Examples,
+) {
+  const isAlwaysNumber = dataset.features.every(({ type }) => type === "number" || type === "integer");
+  const StoredValueSchema: z.ZodType<Value> = isAlwaysNumber
+    ? dataset.features.every(({ required }) => required)
+      ? z.number()
+      : z.number().nullable()
+    : z.union([z.number(), z.string(), z.boolean(), z.null()]);
+
+  const CachedBatchSchema = z
+    .object({
+      batch_id: z.string(),
+      subjects: z.array(z.string()),
+      predictions: LabelNamesSchema.meta({
+        description: "The predicted label of each subject; null while there is no model.",
+      }),
+      created: CreatedSchema,
+    })
+    .meta({ id: "Batch", description: "A batch with its predictions.", examples: [examples.batch] });
+
+  /** A batch with its features and the model that predicted, unless the original wrote it, which stores neither. */
+  const CachedBatchDetailSchema = CachedBatchSchema.extend({
+    features: z
+      .array(z.array(StoredValueSchema))
+      .optional()
+      .meta({ description: "The features of each subject; absent if they were not stored." }),
+    model_file_name: z.string().optional().meta({ description: "The file of the model that predicted." }),
+    warnings: z
+      .array(RecordWarningSchema)
+      .optional()
+      .meta({ description: "Values that the model was not trained for; absent if there are none." }),
+  }).meta({
+    id: "BatchDetail",
+    description: "A batch with its features and the model that predicted.",
+    examples: [examples.batchDetail],
   });
 
-export type CachedBatchDetail = z.infer<typeof CachedBatchDetailSchema>;
-export type CachedJobDetail = z.infer<typeof CachedJobDetailSchema>;
-export type CachedModel = z.infer<typeof CachedModelSchema>;
-export type CachedCounts = z.infer<typeof CachedCountsSchema>;
-export type CachedBatch = z.infer<typeof CachedBatchSchema>;
+  const CachedJobDetailSchema = CachedJobSchema.extend({
+    /** Absent if the original wrote the job. */
+    report: ReportSchema.optional(),
+    decision: DecisionSchema.optional(),
+    left_out: LeftOutSchema.optional(),
+  }).meta({
+    id: "JobDetail",
+    description: "A training with its report and the decision on its promotion.",
+    examples: [{ ...exampleJob, report: examples.report }],
+  });
+
+  /** The model that predicts. A model of the original has no parameters here. */
+  const CachedModelSchema = z
+    .object({
+      model_file_name: z.string(),
+      accuracy: ShareSchema,
+      created: CreatedSchema.optional(),
+      ...ModelParametersSchema.shape,
+    })
+    .meta({ id: "Model", description: "The model that predicts.", examples: [examples.model] });
+
+  const total = z.coerce.number().int().default(0);
+
+  /** Lifetime totals. */
+  const CachedCountsSchema = z
+    .object({
+      batches: total,
+      predictions: total,
+      ...Object.fromEntries(countKeys(dataset).map((key) => [key, total])),
+    })
+    .meta({
+      id: "Counts",
+      description: "Lifetime totals of batches and predictions.",
+      examples: [examples.counts],
+    }) as unknown as z.ZodType<CachedCounts>;
+
+  return {
+    StoredValueSchema,
+    CachedBatchSchema,
+    CachedBatchDetailSchema,
+    CachedJobDetailSchema,
+    CachedModelSchema,
+    CachedCountsSchema,
+  };
+}
+
+type CacheSchemas = ReturnType<typeof createCacheSchemas>;
+export type CachedBatchDetail = z.infer<CacheSchemas["CachedBatchDetailSchema"]>;
+export type CachedJobDetail = z.infer<CacheSchemas["CachedJobDetailSchema"]>;
+export type CachedModel = z.infer<CacheSchemas["CachedModelSchema"]>;
+export type CachedBatch = z.infer<CacheSchemas["CachedBatchSchema"]>;
 export type CachedJob = z.infer<typeof CachedJobSchema>;

@@ -1,17 +1,16 @@
+import type { Dataset } from "@loopline/dataset";
 import { z } from "zod";
-import { exampleEvent } from "./examples.ts";
+import { countKeys } from "./classes.ts";
+import type { Examples } from "./examples.ts";
 import { CountSchema, CreatedSchema, FailureSchema, ShareSchema } from "./fields.ts";
 
-/** A batch has its predictions. `GET /batches/{batchId}` returns them. */
-const BatchPredictedSchema = z
-  .object({
-    batch_id: z.string(),
-    records: CountSchema,
-    real: CountSchema,
-    fake: CountSchema,
-    created: CreatedSchema,
-  })
-  .meta({ id: "BatchPredicted", description: "A batch has its predictions.", examples: [exampleEvent] });
+/** A batch has its predictions, counted by class under `countKey`. `GET /batches/{batchId}` returns them. */
+export interface BatchPredicted {
+  [countKey: string]: number | string;
+  batch_id: string;
+  records: number;
+  created: string;
+}
 
 /** A training has finished. `GET /jobs/{jobId}` returns its report. */
 const JobFinishedSchema = z
@@ -36,18 +35,34 @@ const ModelPromotedSchema = z
   .meta({ id: "ModelPromoted", description: "Another model predicts from now on." });
 
 /** The events of `GET /events`, by type. */
-export const eventSchemas = {
-  "batch-predicted": BatchPredictedSchema,
-  "job-finished": JobFinishedSchema,
-  "model-promoted": ModelPromotedSchema,
-} as const;
+export function createEventSchemas(dataset: Dataset, examples: Examples) {
+  const BatchPredictedSchema = z
+    .object({
+      batch_id: z.string(),
+      records: CountSchema,
+      ...Object.fromEntries(countKeys(dataset).map((key) => [key, CountSchema])),
+      created: CreatedSchema,
+    })
+    .meta({
+      id: "BatchPredicted",
+      description: "A batch has its predictions.",
+      examples: [examples.event],
+    }) as unknown as z.ZodType<BatchPredicted>;
+  return {
+    "batch-predicted": BatchPredictedSchema,
+    "job-finished": JobFinishedSchema,
+    "model-promoted": ModelPromotedSchema,
+  };
+}
+
+type EventSchemas = ReturnType<typeof createEventSchemas>;
 
 /** The type of an event of `GET /events` after which the reader must reload, because earlier events are no longer stored. */
 export const resetEvent = "reset";
 
-export type EventType = keyof typeof eventSchemas;
+export type EventType = keyof EventSchemas;
 
 /** An event of the pipeline. */
 export type PipelineEvent = {
-  [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof eventSchemas)[T]> };
+  [T in EventType]: { readonly type: T; readonly data: z.infer<EventSchemas[T]> };
 }[EventType];

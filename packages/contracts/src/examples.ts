@@ -1,4 +1,8 @@
-/** The examples in the APIs' OpenAPI documents. A test sends each of them to the APIs. */
+import type { Dataset, Value } from "@loopline/dataset";
+import { countKeys } from "./classes.ts";
+import { hasOnlyNumbers } from "./record-fields.ts";
+
+// The examples in the APIs' OpenAPI documents. A test sends each of them to the APIs.
 
 export const exampleCreated = "2026-11-25T09:30:00.250";
 
@@ -7,29 +11,6 @@ export const exampleBatchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30";
 export const exampleJobId = "7c3f2a10-94d8-4e0b-8a61-5d2b9f4e6c71";
 
 export const exampleModelFileName = "model-1608522236.json";
-
-export const exampleNotes = {
-  subjects: ["note-a", "note-b"],
-  features: [
-    [3.62, 8.67, -2.81, -0.45],
-    [-1.4, 3.32, -1.39, -1.99],
-  ],
-};
-
-export const exampleFeedback = { subjects: ["note-a", "note-b"], ratings: [1, 0] };
-
-export const exampleBatch = {
-  batch_id: exampleBatchId,
-  subjects: exampleNotes.subjects,
-  predictions: ["real", "fake"],
-  created: exampleCreated,
-} as const;
-
-export const exampleBatchDetail = {
-  ...exampleBatch,
-  features: exampleNotes.features,
-  model_file_name: exampleModelFileName,
-};
 
 export const exampleJob = {
   job_id: exampleJobId,
@@ -43,39 +24,73 @@ export const exampleJob = {
   promoted: true,
 };
 
-const fakeScores = { precision: 0.96, recall: 0.88, "f1-score": 0.92, support: 50 };
-const realScores = { precision: 0.89, recall: 0.96, "f1-score": 0.92, support: 50 };
+const scores = [
+  { precision: 0.96, recall: 0.88, "f1-score": 0.92, support: 50 },
+  { precision: 0.89, recall: 0.96, "f1-score": 0.92, support: 50 },
+] as const;
 
-export const exampleReport = {
-  "0": fakeScores,
-  "1": realScores,
-  accuracy: 0.92,
-  "macro avg": { ...realScores, precision: 0.925, recall: 0.92, support: 100 },
-  "weighted avg": { ...realScores, precision: 0.925, recall: 0.92, support: 100 },
-};
+const exampleCoefficients = [0.71, 0.29, 0.33, -0.06];
 
-export const exampleModel = {
-  model_file_name: exampleModelFileName,
-  accuracy: 0.92,
-  created: exampleCreated,
-  features: ["variance", "skewness", "curtosis", "entropy"],
-  coefficients: [0.71, 0.29, 0.33, -0.06],
-  intercept: -0.58,
-};
+export type Examples = ReturnType<typeof createExamples>;
 
-export const exampleEvent = {
-  batch_id: exampleBatchId,
-  records: 2,
-  real: 1,
-  fake: 1,
-  created: exampleCreated,
-};
-
-/** An event with its id, as it is sent. */
-export const exampleEventText = `id: 1795944600250-0
-event: batch-predicted
-data: ${JSON.stringify(exampleEvent)}
-
-`;
-
-export const exampleCounts = { batches: 120, predictions: 600, real: 333, fake: 267 };
+/** The examples with records of a dataset. */
+export function createExamples(dataset: Dataset) {
+  const classes = dataset.target.classes.map(({ value }) => value);
+  const keys = countKeys(dataset);
+  const [first = "", last = ""] = [classes[0], classes.at(-1)];
+  const row = (nth: 0 | 1): Value[] => dataset.features.map(({ examples }) => examples[nth]);
+  const records = {
+    subjects: ["a", "b"].map((letter) => `${dataset.record.one}-${letter}`),
+    features: [row(0), row(1)],
+  };
+  const feedback = { subjects: records.subjects, ratings: [1, 0] };
+  const batch = {
+    batch_id: exampleBatchId,
+    subjects: records.subjects,
+    predictions: [last, first],
+    created: exampleCreated,
+  };
+  const counted = (all: readonly number[]) => Object.fromEntries(keys.map((key, k) => [key, all[k] ?? 0]));
+  const event = {
+    batch_id: exampleBatchId,
+    records: 2,
+    ...counted([1, ...keys.slice(2).map(() => 0), 1]),
+    created: exampleCreated,
+  };
+  const others = Math.floor(267 / (keys.length - 1));
+  const counts = {
+    batches: 120,
+    predictions: 600,
+    ...counted([600 - others * (keys.length - 1), ...keys.slice(1).map(() => others)]),
+  };
+  const averages = { precision: 0.925, recall: 0.92, "f1-score": 0.92, support: 50 * classes.length };
+  const report = {
+    ...Object.fromEntries(classes.map((_, k) => [String(k), scores[k % 2] ?? scores[0]])),
+    accuracy: 0.92,
+    "macro avg": averages,
+    "weighted avg": averages,
+  };
+  const isHyperplane = classes.length === 2 && hasOnlyNumbers(dataset);
+  const model = {
+    model_file_name: exampleModelFileName,
+    accuracy: 0.92,
+    created: exampleCreated,
+    ...(isHyperplane && {
+      features: dataset.features.map(({ name }) => name),
+      coefficients: dataset.features.map((_, j) => exampleCoefficients[j % 4] ?? 0),
+      intercept: -0.58,
+    }),
+  };
+  return {
+    records,
+    feedback,
+    batch,
+    batchDetail: { ...batch, features: records.features, model_file_name: exampleModelFileName },
+    event,
+    /** An event with its id, as it is sent. */
+    eventText: `id: 1795944600250-0\nevent: batch-predicted\ndata: ${JSON.stringify(event)}\n\n`,
+    counts,
+    report,
+    model,
+  };
+}

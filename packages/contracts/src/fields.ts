@@ -1,13 +1,4 @@
 import { z } from "zod";
-import {
-  featureCount,
-  featureNames,
-  featureRange,
-  isUsableFeature,
-  labelNames,
-  maxFeatureMagnitude,
-} from "./dataset.ts";
-import { exampleCreated } from "./examples.ts";
 
 /** Postgres `text` cannot store NUL, and UTF-8 cannot encode half of a surrogate pair. */
 function isStorableText(text: string): boolean {
@@ -15,7 +6,7 @@ function isStorableText(text: string): boolean {
 }
 
 const text = z.string("must be a string");
-const finiteNumber = z.number("must be a finite number");
+export const finiteNumber = z.number("must be a finite number");
 
 /** With or without dashes: the original names a job by `uuid1().hex`. */
 const uuidPattern = /^([0-9a-f]{8})(-?)([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{12})$/i;
@@ -36,23 +27,6 @@ export const SubjectsSchema = z
   .transform(orEmpty)
   .meta({ description: "One name per record. Names may repeat.", minItems: 1 });
 
-const FeatureRowSchema = z
-  .array(
-    // Only documented here. checkNotes checks it after the counts, because the wire contract orders the messages.
-    finiteNumber.meta({ minimum: -maxFeatureMagnitude, maximum: maxFeatureMagnitude }),
-    "must be an array of numbers",
-  )
-  .nullable()
-  .transform(orEmpty)
-  .meta({ description: featureNames.join(", "), minItems: featureCount, maxItems: featureCount });
-
-/** One row per subject. {@link checkNotes} checks the counts and the size of the values. */
-export const FeatureRowsSchema = z
-  .array(FeatureRowSchema, "must be an array of arrays of numbers")
-  .nullish()
-  .transform(orEmpty)
-  .meta({ description: "One row of features per subject.", minItems: 1 });
-
 export const RatingsSchema = z
   .array(finiteNumber.meta({ enum: [0, 1] }), "must be an array of numbers")
   .nullish()
@@ -61,8 +35,6 @@ export const RatingsSchema = z
     description: "One rating per subject: 1 = the prediction was right, 0 = it was wrong.",
     minItems: 1,
   });
-
-export const LabelNamesSchema = z.array(z.enum(labelNames, 'must be "real" or "fake"'), "must be an array");
 
 export const ModelFileNameSchema = z
   .string("must be a string")
@@ -98,7 +70,7 @@ export const CreatedSchema = z
   .string()
   .regex(createdPattern, "must be ISO 8601 in UTC without a zone suffix")
   .refine(isRealDate, "must be a date that exists")
-  .meta({ description: "A time in UTC, without a zone suffix.", examples: [exampleCreated] });
+  .meta({ description: "A time in UTC, without a zone suffix.", examples: ["2026-11-25T09:30:00.250"] });
 
 /** JavaScript reads 30 February as 2 March, and has a year 0. Postgres refuses both. */
 function isRealDate(text: string): boolean {
@@ -112,39 +84,9 @@ export function toCreated(time: Date): string {
   return time.toISOString().slice(0, -1);
 }
 
-function orEmpty<T>(list: T[] | null | undefined): T[] {
+/** As in the original, `null` or no value means an empty list. */
+export function orEmpty<T>(list: T[] | null | undefined): T[] {
   return list ?? [];
-}
-
-/**
- * The message of the first broken rule of a batch, in the order and words of the wire contract. The last rule is that a
- * model can be trained on every value.
- * @param field the name of the features in the batch
- */
-export function checkNotes(
-  notes: { subjects: unknown[]; features: number[][] },
-  field: "features" | "input" = "features",
-): string | undefined {
-  if (notes.subjects.length === 0) return "subjects must have one or more record";
-  if (notes.features.length !== notes.subjects.length) return `${field} count must equal subjects`;
-  if (notes.features.some((row) => row.length !== featureCount)) {
-    return "there must be four features per subject";
-  }
-  for (const [index, row] of notes.features.entries()) {
-    const column = row.findIndex((value) => !isUsableFeature(value));
-    if (column >= 0) return `${field}[${index}][${column}] must be ${featureRange}`;
-  }
-  return undefined;
-}
-
-/** The message of the first broken rule of a set of ratings, in the order and words of the wire contract. */
-export function checkRatings(feedback: { subjects: unknown[]; ratings: number[] }): string | undefined {
-  if (feedback.subjects.length === 0) return "subjects must have one or more record";
-  if (feedback.ratings.length !== feedback.subjects.length) return "ratings count must equal subjects";
-  if (feedback.ratings.some((rating) => rating !== 0 && rating !== 1)) {
-    return "ratings must be a 1 or 0 value";
-  }
-  return undefined;
 }
 
 /** Turns a function that returns the first problem into a zod check on the whole object. */

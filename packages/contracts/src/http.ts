@@ -1,43 +1,11 @@
 import { z } from "zod";
-import {
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
-  CachedCountsSchema,
-  CachedJobDetailSchema,
-  CachedJobSchema,
-  CachedModelSchema,
-} from "./cache.ts";
-import {
-  exampleBatch,
-  exampleBatchId,
-  exampleEventText,
-  exampleFeedback,
-  exampleJob,
-  exampleJobId,
-  exampleNotes,
-} from "./examples.ts";
-import {
-  checkNotes,
-  checkRatings,
-  FeatureRowsSchema,
-  RatingsSchema,
-  rule,
-  SubjectsSchema,
-  UuidSchema,
-} from "./fields.ts";
+import { CachedJobSchema, type createCacheSchemas } from "./cache.ts";
+import { type Examples, exampleBatchId, exampleJob, exampleJobId } from "./examples.ts";
+import { checkRatings } from "./feedback.ts";
+import { RatingsSchema, rule, SubjectsSchema, UuidSchema } from "./fields.ts";
+import type { RecordFields } from "./record-fields.ts";
 
 const objectError = "must be a JSON object";
-
-/** Body of `POST /notes`. */
-export const NotesBodySchema = z
-  .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
-  .check(rule((notes) => checkNotes(notes)))
-  .meta({
-    id: "NotesBody",
-    description: "A batch of records.",
-    required: ["subjects", "features"],
-    examples: [exampleNotes],
-  });
 
 /** Headers of `POST /notes` and `PATCH /batches/{batchId}`. */
 export const IdempotencyHeadersSchema = z.object({
@@ -51,15 +19,6 @@ export const IdempotencyHeadersSchema = z.object({
     }),
 });
 
-/** Answer to `POST /notes`. */
-export const NotesReplySchema = z
-  .object({
-    batch_id: z.string(),
-    subjects: z.array(z.string()),
-    features: z.array(z.array(z.number())),
-  })
-  .meta({ id: "NotesReply", examples: [{ batch_id: exampleBatchId, ...exampleNotes }] });
-
 /** Path of `PATCH /batches/{batchId}`. */
 export const BatchPathSchema = z.object({ batchId: UuidSchema.meta({ examples: [exampleBatchId] }) });
 
@@ -72,26 +31,6 @@ export const BatchQuerySchema = z.object({
     .default(0)
     .meta({ description: "Maximum seconds to wait for the predictions.", examples: [5] }),
 });
-
-/** Body of `PATCH /batches/{batchId}`. The original's UI also sends `batch_id`, which must equal the path's. */
-export const FeedbackBodySchema = z
-  .object({ batch_id: UuidSchema.nullish(), subjects: SubjectsSchema, ratings: RatingsSchema }, objectError)
-  .check(rule(checkRatings))
-  .meta({
-    id: "FeedbackBody",
-    description: "Feedback on a batch's predictions. A `batch_id`, if given, must equal the one in the path.",
-    required: ["subjects", "ratings"],
-    examples: [exampleFeedback],
-  });
-
-/** Answer to `PATCH /batches/{batchId}`. */
-export const FeedbackReplySchema = z
-  .object({
-    batch_id: z.string(),
-    subjects: z.array(z.string()),
-    ratings: z.array(z.number()),
-  })
-  .meta({ id: "FeedbackReply", examples: [{ batch_id: exampleBatchId, ...exampleFeedback }] });
 
 /** Query of a list route: how many entries, and where the page starts (the `next_cursor` of the page before). */
 const pageQuery = (defaultLimit: number) =>
@@ -119,30 +58,13 @@ const next_cursor = z
 export const BatchesQuerySchema = pageQuery(100);
 export const JobsQuerySchema = pageQuery(25);
 
-/** Answer to `GET /batches`, newest first. */
-export const BatchesReplySchema = z
-  .object({ batches: z.array(CachedBatchSchema), next_cursor })
-  .meta({ id: "BatchesReply", examples: [{ batches: [exampleBatch] }] });
-
 /** Answer to `GET /jobs`, newest first. */
 export const JobsReplySchema = z
   .object({ jobs: z.array(CachedJobSchema), next_cursor })
   .meta({ id: "JobsReply", examples: [{ jobs: [exampleJob] }] });
 
-/** Answer to `GET /batches/{batchId}`. */
-export const BatchReplySchema = CachedBatchDetailSchema;
-
 /** Path of `GET /jobs/{jobId}`. */
 export const JobPathSchema = z.object({ jobId: UuidSchema.meta({ examples: [exampleJobId] }) });
-
-/** Answer to `GET /jobs/{jobId}`. */
-export const JobReplySchema = CachedJobDetailSchema;
-
-/** Answer to `GET /models/latest`. */
-export const ModelReplySchema = CachedModelSchema;
-
-/** Answer to `GET /stats`: lifetime totals. */
-export const StatsReplySchema = CachedCountsSchema;
 
 const EventIdSchema = z
   .string()
@@ -154,9 +76,6 @@ export const EventsHeadersSchema = z.object({ "last-event-id": EventIdSchema.opt
 
 /** Query of `GET /events`, for clients that cannot set the header. */
 export const EventsQuerySchema = z.object({ last_event_id: EventIdSchema.optional() });
-
-/** Answer to `GET /events`. */
-export const EventStreamSchema = z.string().meta({ examples: [exampleEventText] });
 
 /** Body of every error of both APIs. */
 export const ErrorReplySchema = z
@@ -172,14 +91,95 @@ export const ErrorReplySchema = z
 /** Answer to `GET /health`. */
 export const HealthReplySchema = z.object({ status: z.literal("ok") }).meta({ examples: [{ status: "ok" }] });
 
-export type NotesBody = z.infer<typeof NotesBodySchema>;
-export type NotesReply = z.infer<typeof NotesReplySchema>;
-export type FeedbackBody = z.infer<typeof FeedbackBodySchema>;
-export type FeedbackReply = z.infer<typeof FeedbackReplySchema>;
-export type BatchesReply = z.infer<typeof BatchesReplySchema>;
+/** The bodies and answers that hold records or classes of a dataset. */
+export function createHttpSchemas(
+  { FeatureRowsSchema, LabelsSchema, checkRecords }: RecordFields,
+  cache: ReturnType<typeof createCacheSchemas>,
+  examples: Examples,
+) {
+  /** Body of `POST /records` and `POST /notes`. */
+  const NotesBodySchema = z
+    .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
+    .check(rule((records) => checkRecords(records)))
+    .meta({
+      id: "NotesBody",
+      description: "A batch of records.",
+      required: ["subjects", "features"],
+      examples: [examples.records],
+    });
+
+  /** Answer to `POST /records` and `POST /notes`. */
+  const NotesReplySchema = z
+    .object({
+      batch_id: z.string(),
+      subjects: z.array(z.string()),
+      features: z.array(z.array(cache.StoredValueSchema)),
+    })
+    .meta({ id: "NotesReply", examples: [{ batch_id: exampleBatchId, ...examples.records }] });
+
+  /** Body of `PATCH /batches/{batchId}`. The original's UI also sends `batch_id`, which must equal the path's. */
+  const FeedbackBodySchema = z
+    .object(
+      {
+        batch_id: UuidSchema.nullish(),
+        subjects: SubjectsSchema,
+        ratings: RatingsSchema,
+        labels: LabelsSchema.nullish().transform((labels) => labels ?? undefined),
+      },
+      objectError,
+    )
+    .check(rule(checkRatings))
+    .meta({
+      id: "FeedbackBody",
+      description:
+        "Feedback on a batch's predictions. A `batch_id`, if given, must equal the one in the path. `labels` count more than `ratings`, which may then be left out.",
+      required: ["subjects"],
+      examples: [examples.feedback],
+    });
+
+  /** Answer to `PATCH /batches/{batchId}`. */
+  const FeedbackReplySchema = z
+    .object({
+      batch_id: z.string(),
+      subjects: z.array(z.string()),
+      ratings: z.array(z.number()),
+      labels: z.array(z.string().nullable()).optional(),
+    })
+    .meta({ id: "FeedbackReply", examples: [{ batch_id: exampleBatchId, ...examples.feedback }] });
+
+  /** Answer to `GET /batches`, newest first. */
+  const BatchesReplySchema = z
+    .object({ batches: z.array(cache.CachedBatchSchema), next_cursor })
+    .meta({ id: "BatchesReply", examples: [{ batches: [examples.batch] }] });
+
+  return {
+    NotesBodySchema,
+    NotesReplySchema,
+    FeedbackBodySchema,
+    FeedbackReplySchema,
+    BatchesReplySchema,
+    /** Answer to `GET /batches/{batchId}`. */
+    BatchReplySchema: cache.CachedBatchDetailSchema,
+    /** Answer to `GET /jobs/{jobId}`. */
+    JobReplySchema: cache.CachedJobDetailSchema,
+    /** Answer to `GET /models/latest`. */
+    ModelReplySchema: cache.CachedModelSchema,
+    /** Answer to `GET /stats`: lifetime totals. */
+    StatsReplySchema: cache.CachedCountsSchema,
+    /** Answer to `GET /events`. */
+    EventStreamSchema: z.string().meta({ examples: [examples.eventText] }),
+  };
+}
+
+type HttpSchemas = ReturnType<typeof createHttpSchemas>;
+export type NotesBody = z.infer<HttpSchemas["NotesBodySchema"]>;
+export type NotesReply = z.infer<HttpSchemas["NotesReplySchema"]>;
+export type FeedbackBody = z.infer<HttpSchemas["FeedbackBodySchema"]>;
+export type FeedbackReply = z.infer<HttpSchemas["FeedbackReplySchema"]>;
+export type BatchesReply = z.infer<HttpSchemas["BatchesReplySchema"]>;
 export type JobsReply = z.infer<typeof JobsReplySchema>;
-export type BatchReply = z.infer<typeof BatchReplySchema>;
-export type JobReply = z.infer<typeof JobReplySchema>;
-export type ModelReply = z.infer<typeof ModelReplySchema>;
-export type StatsReply = z.infer<typeof StatsReplySchema>;
+export type BatchReply = z.infer<HttpSchemas["BatchReplySchema"]>;
+export type JobReply = z.infer<HttpSchemas["JobReplySchema"]>;
+export type ModelReply = z.infer<HttpSchemas["ModelReplySchema"]>;
+export type StatsReply = z.infer<HttpSchemas["StatsReplySchema"]>;
 export type ErrorReply = z.infer<typeof ErrorReplySchema>;

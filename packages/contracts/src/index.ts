@@ -1,73 +1,80 @@
 export {
   type CachedBatch,
   type CachedBatchDetail,
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
   type CachedCounts,
-  CachedCountsSchema,
   type CachedJob,
   type CachedJobDetail,
-  CachedJobDetailSchema,
   CachedJobSchema,
   type CachedModel,
-  CachedModelSchema,
   cacheKeys,
+  type RecordWarning,
 } from "./cache.ts";
+export { countKey, countKeys, ratedClass } from "./classes.ts";
+export { columnsOf, type FeatureColumns } from "./columns.ts";
+export { type Contracts, createContracts } from "./contracts.ts";
 export {
+  BatchesReplySchema,
+  BatchReplySchema,
+  CachedBatchDetailSchema,
+  CachedBatchSchema,
+  CachedCountsSchema,
+  CachedJobDetailSchema,
+  CachedModelSchema,
+  ClassificationReportSchema,
+  defaultContracts,
+  defaultDataset,
+  EventStreamSchema,
+  eventSchemas,
+  exampleNotes,
   type FeatureName,
+  FeedbackBodySchema,
+  FeedbackMessageSchema,
+  FeedbackReplySchema,
   featureCount,
   featureNames,
-  featureRange,
-  isUsableFeature,
+  JobReplySchema,
   type Label,
   type LabelName,
   labelNameOf,
   labelNames,
   labelOf,
-  maxFeatureMagnitude,
-} from "./dataset.ts";
-export { type EventType, eventSchemas, type PipelineEvent, resetEvent } from "./events.ts";
-export { exampleBatchId, exampleJobId, exampleModelFileName, exampleNotes } from "./examples.ts";
+  ModelMessageSchema,
+  ModelReplySchema,
+  NotesBodySchema,
+  NotesReplySchema,
+  StatsReplySchema,
+  topicSchemas,
+} from "./default-dataset.ts";
+export { type BatchPredicted, type EventType, type PipelineEvent, resetEvent } from "./events.ts";
+export { exampleBatchId, exampleJobId, exampleModelFileName } from "./examples.ts";
 export { CreatedSchema, describeProblem, toCreated, UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
-  BatchesReplySchema,
   BatchPathSchema,
   BatchQuerySchema,
   type BatchReply,
-  BatchReplySchema,
   type ErrorReply,
   ErrorReplySchema,
-  EventStreamSchema,
   EventsHeadersSchema,
   EventsQuerySchema,
   type FeedbackBody,
-  FeedbackBodySchema,
   type FeedbackReply,
-  FeedbackReplySchema,
   HealthReplySchema,
   IdempotencyHeadersSchema,
   JobPathSchema,
   type JobReply,
-  JobReplySchema,
   JobsQuerySchema,
   type JobsReply,
   JobsReplySchema,
   type ModelReply,
-  ModelReplySchema,
   type NotesBody,
-  NotesBodySchema,
   type NotesReply,
-  NotesReplySchema,
   type StatsReply,
-  StatsReplySchema,
 } from "./http.ts";
 export {
   type FeedbackMessage,
-  FeedbackMessageSchema,
   type ModelMessage,
-  ModelMessageSchema,
   modelSequence,
   numberOccurrences,
   type PredictionMessage,
@@ -75,7 +82,7 @@ export {
 } from "./messages.ts";
 export {
   type ClassificationReport,
-  ClassificationReportSchema,
+  type ClassScores,
   type Decision,
   DecisionSchema,
   type LeftOut,
@@ -83,6 +90,7 @@ export {
   type ModelParameters,
   type PromotionPolicy,
   promotionPolicies,
+  type TableParameters,
 } from "./model.ts";
 export {
   type DeadLettersReply,
@@ -97,6 +105,7 @@ export {
   type TracesReply,
   TracesReplySchema,
 } from "./pipeline.ts";
+export { featureRange, hasOnlyNumbers, isUsableFeature, maxFeatureMagnitude } from "./record-fields.ts";
 export {
   type ApiName,
   apiNames,

@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { CachedModelSchema } from "./cache.ts";
+import { type createCacheSchemas, RecordWarningSchema } from "./cache.ts";
+import { checkRatings } from "./feedback.ts";
 import {
   CountSchema,
   CreatedSchema,
-  checkNotes,
-  checkRatings,
   FailureSchema,
-  FeatureRowsSchema,
-  LabelNamesSchema,
   ModelFileNameSchema,
   RatingsSchema,
   rule,
@@ -17,95 +14,120 @@ import {
   SubjectsSchema,
   UuidSchema,
 } from "./fields.ts";
-import { ClassificationReportSchema, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
+import { type ClassificationReport, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
+import type { RecordFields } from "./record-fields.ts";
 
 /** The largest value of a Postgres `integer`. */
 const maxInteger = 2 ** 31 - 1;
 
 const objectError = "must be a JSON object";
 
-/** A batch to predict. */
-export const RequestMessageSchema = z
-  .object({ batch_id: UuidSchema, subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
-  .check(rule((notes) => checkNotes(notes)));
+/** The messages of the topics, for the records and classes of a dataset. */
+export function createMessageSchemas(
+  { FeatureRowsSchema, LabelNamesSchema, LabelsSchema, checkRecords }: RecordFields,
+  ReportSchema: z.ZodType<ClassificationReport>,
+  { CachedModelSchema }: Pick<ReturnType<typeof createCacheSchemas>, "CachedModelSchema">,
+) {
+  /**
+   * A batch to predict. Added to the original's fields: the model that must predict it, when a batch is sent again because it
+   * had to wait for the first model.
+   */
+  const RequestMessageSchema = z
+    .object(
+      {
+        batch_id: UuidSchema,
+        subjects: SubjectsSchema,
+        features: FeatureRowsSchema,
+        model_file_name: ModelFileNameSchema.optional(),
+      },
+      objectError,
+    )
+    .check(rule((records) => checkRecords(records)));
 
-/**
- * A batch with its predictions: `output[i]` is the label predicted for `input[i]`.
- * Added to the original's fields: the model that predicted, and when.
- */
-export const PredictionMessageSchema = z
-  .object(
+  /**
+   * A batch with its predictions: `output[i]` is the label predicted for `input[i]`, or null while there is no model.
+   * Added to the original's fields: the model that predicted, when, and what it was not trained for.
+   */
+  const PredictionMessageSchema = z
+    .object(
+      {
+        batch_id: UuidSchema,
+        subjects: SubjectsSchema,
+        input: FeatureRowsSchema,
+        output: LabelNamesSchema,
+        model_file_name: ModelFileNameSchema.optional(),
+        created: CreatedSchema.optional(),
+        warnings: z.array(RecordWarningSchema).optional(),
+      },
+      objectError,
+    )
+    .check(
+      rule(({ subjects, input, output }) => {
+        const problem = checkRecords({ subjects, features: input }, "input");
+        if (problem !== undefined) return problem;
+        return output.length === subjects.length ? undefined : "output count must equal subjects";
+      }),
+    );
+
+  /**
+   * Feedback on a batch's predictions: rating 1 = right, 0 = wrong. Added to the original's fields: `labels`, what the records
+   * really are, which count more than ratings and can stand alone; an id, which distinguishes a redelivery from new feedback,
+   * the time, and the source.
+   */
+  const FeedbackMessageSchema = z
+    .object(
+      {
+        batch_id: UuidSchema,
+        subjects: SubjectsSchema,
+        ratings: RatingsSchema,
+        labels: LabelsSchema.optional(),
+        feedback_id: UuidSchema.optional(),
+        created: CreatedSchema.optional(),
+        source: SubjectSchema.max(200, "must be at most 200 characters").optional(),
+      },
+      objectError,
+    )
+    .check(rule(checkRatings));
+
+  /**
+   * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
+   * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}); the hash of the training
+   * set; the time; the model's parameters, so that predictions can be explained without its file; the decision on its
+   * promotion (without one it is promoted, as in the original); how many rows were left out.
+   * A training that failed has a `failure` and no model: file, accuracy and report are those of the champion that stays, so
+   * that a consumer that promotes every model changes nothing.
+   * If a model is refused or a training fails, `champion` is the model that stays.
+   */
+  const ModelMessageSchema = z.object(
     {
-      batch_id: UuidSchema,
-      subjects: SubjectsSchema,
-      input: FeatureRowsSchema,
-      output: LabelNamesSchema,
-      model_file_name: ModelFileNameSchema.optional(),
+      job_id: UuidSchema,
+      model_file_name: ModelFileNameSchema,
+      records: CountSchema.max(maxInteger, `must be at most ${maxInteger}`),
+      accuracy: ShareSchema,
+      report: ReportSchema,
+      data_prep_time: SecondsSchema,
+      training_time: SecondsSchema,
+      testing_time: SecondsSchema,
+      sequence: CountSchema.optional(),
+      training_set_hash: z.string().optional(),
       created: CreatedSchema.optional(),
+      model: ModelParametersSchema.optional(),
+      decision: DecisionSchema.optional(),
+      champion: CachedModelSchema.extend({ sequence: CountSchema }).optional(),
+      left_out: LeftOutSchema.optional(),
+      failure: FailureSchema.optional(),
     },
     objectError,
-  )
-  .check(
-    rule(({ subjects, input, output }) => {
-      const problem = checkNotes({ subjects, features: input }, "input");
-      if (problem !== undefined) return problem;
-      return output.length === subjects.length ? undefined : "output count must equal subjects";
-    }),
   );
 
-/**
- * Feedback on a batch's predictions: rating 1 = right, 0 = wrong.
- * Added to the original's fields: an id, which distinguishes a redelivery from new feedback, the time, and the source.
- */
-export const FeedbackMessageSchema = z
-  .object(
-    {
-      batch_id: UuidSchema,
-      subjects: SubjectsSchema,
-      ratings: RatingsSchema,
-      feedback_id: UuidSchema.optional(),
-      created: CreatedSchema.optional(),
-      source: SubjectSchema.max(200, "must be at most 200 characters").optional(),
-    },
-    objectError,
-  )
-  .check(rule(checkRatings));
+  return { RequestMessageSchema, PredictionMessageSchema, FeedbackMessageSchema, ModelMessageSchema };
+}
 
-/**
- * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
- * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}); the hash of the training
- * set; the time; the model's parameters, so that predictions can be explained without its file; the decision on its
- * promotion (without one it is promoted, as in the original); how many rows were left out.
- * A training that failed has a `failure` and no model: file, accuracy and report are those of the champion that stays, so
- * that a consumer that promotes every model changes nothing.
- * If a model is refused or a training fails, `champion` is the model that stays.
- */
-export const ModelMessageSchema = z.object(
-  {
-    job_id: UuidSchema,
-    model_file_name: ModelFileNameSchema,
-    records: CountSchema.max(maxInteger, `must be at most ${maxInteger}`),
-    accuracy: ShareSchema,
-    report: ClassificationReportSchema,
-    data_prep_time: SecondsSchema,
-    training_time: SecondsSchema,
-    testing_time: SecondsSchema,
-    sequence: CountSchema.optional(),
-    training_set_hash: z.string().optional(),
-    created: CreatedSchema.optional(),
-    model: ModelParametersSchema.optional(),
-    decision: DecisionSchema.optional(),
-    champion: CachedModelSchema.extend({ sequence: CountSchema }).optional(),
-    left_out: LeftOutSchema.optional(),
-    failure: FailureSchema.optional(),
-  },
-  objectError,
-);
-
-export type RequestMessage = z.infer<typeof RequestMessageSchema>;
-export type PredictionMessage = z.infer<typeof PredictionMessageSchema>;
-export type FeedbackMessage = z.infer<typeof FeedbackMessageSchema>;
-export type ModelMessage = z.infer<typeof ModelMessageSchema>;
+type MessageSchemas = ReturnType<typeof createMessageSchemas>;
+export type RequestMessage = z.infer<MessageSchemas["RequestMessageSchema"]>;
+export type PredictionMessage = z.infer<MessageSchemas["PredictionMessageSchema"]>;
+export type FeedbackMessage = z.infer<MessageSchemas["FeedbackMessageSchema"]>;
+export type ModelMessage = z.infer<MessageSchemas["ModelMessageSchema"]>;
 
 /**
  * Orders models by the time at which their training set was read, in microseconds since 1970. The original sends no

@@ -1,15 +1,32 @@
+import type { Dataset } from "@loopline/dataset";
+import { FeatureEncodingSchema } from "@loopline/dataset/encoding";
 import { z } from "zod";
-import { CountSchema, ShareSchema } from "./fields.ts";
+import { CountSchema, finiteNumber, ShareSchema } from "./fields.ts";
 
-/** A linear model: a note is real where `coefficients · features + intercept` is above 0. */
+/**
+ * What predicts. With two classes and numbers alone a hyperplane: a record is of the last class where
+ * `coefficients · features + intercept` is above 0. Any other model is a `table`: one machine per class (of two classes, one for
+ * the last class), over the columns that `features` encode; the class with the largest decision wins.
+ */
 export const ModelParametersSchema = z.object({
   /** The names of the features, in the order of the coefficients. */
-  features: z.array(z.string()),
-  coefficients: z.array(z.number("must be a finite number")),
-  intercept: z.number("must be a finite number"),
+  features: z.array(z.string()).optional(),
+  coefficients: z.array(finiteNumber).optional(),
+  intercept: finiteNumber.optional(),
+  table: z
+    .object({
+      classes: z.array(z.string()),
+      features: z.array(FeatureEncodingSchema),
+      /** Null for a class without a training record. */
+      machines: z.array(
+        z.object({ coefficients: z.array(finiteNumber), intercept: finiteNumber }).nullable(),
+      ),
+    })
+    .optional(),
 });
 
 export type ModelParameters = z.infer<typeof ModelParametersSchema>;
+export type TableParameters = NonNullable<ModelParameters["table"]>;
 
 const ClassScoresSchema = z
   .object({
@@ -20,24 +37,39 @@ const ClassScoresSchema = z
   })
   .meta({ id: "ClassScores" });
 
-/** The shape of scikit-learn's `classification_report(output_dict=True)`. The keys "0" and "1" are fake and real. */
-export const ClassificationReportSchema = z
-  .object(
-    {
-      "0": ClassScoresSchema,
-      "1": ClassScoresSchema,
-      accuracy: ShareSchema,
-      "macro avg": ClassScoresSchema,
-      "weighted avg": ClassScoresSchema,
-    },
-    "must be a classification report",
-  )
-  .meta({
-    id: "Report",
-    description: "Scores of the model on its test rows. Class 0 is fake, class 1 is real.",
-  });
+export type ClassScores = z.infer<typeof ClassScoresSchema>;
 
-export type ClassificationReport = z.infer<typeof ClassificationReportSchema>;
+/** The shape of scikit-learn's `classification_report(output_dict=True)`. The keys "0", "1", … are the classes. */
+export interface ClassificationReport {
+  [classIndex: `${number}`]: ClassScores;
+  accuracy: number;
+  "macro avg": ClassScores;
+  "weighted avg": ClassScores;
+  /** 95 % interval of the accuracy, where it comes from leave-one-out because there are few records. */
+  interval?: { lower: number; upper: number } | undefined;
+}
+
+/** The report for the classes of a dataset. */
+export function createReportSchema({
+  target: { classes },
+}: Pick<Dataset, "target">): z.ZodType<ClassificationReport> {
+  const named = classes.map(({ value }, k) => `Class ${k} is ${value}`).join(", ");
+  return z
+    .object(
+      {
+        ...Object.fromEntries(classes.map((_, k) => [String(k), ClassScoresSchema])),
+        accuracy: ShareSchema,
+        "macro avg": ClassScoresSchema,
+        "weighted avg": ClassScoresSchema,
+        interval: z.object({ lower: ShareSchema, upper: ShareSchema }).optional(),
+      },
+      "must be a classification report",
+    )
+    .meta({
+      id: "Report",
+      description: `Scores of the model on its test rows. ${named.replaceAll(", Class", ", class")}.`,
+    }) as unknown as z.ZodType<ClassificationReport>;
+}
 
 /**
  * When a candidate replaces the champion. `not-worse`: it is right at least as often on the rows that both are scored on.

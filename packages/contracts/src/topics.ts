@@ -1,10 +1,4 @@
-import type { z } from "zod";
-import {
-  FeedbackMessageSchema,
-  ModelMessageSchema,
-  PredictionMessageSchema,
-  RequestMessageSchema,
-} from "./messages.ts";
+import type { FeedbackMessage, ModelMessage, PredictionMessage, RequestMessage } from "./messages.ts";
 
 export const apiNames = ["ingest-api", "predict-api"] as const;
 export const functionNames = [
@@ -22,36 +16,37 @@ export type ApiName = (typeof apiNames)[number];
 export type FunctionName = (typeof functionNames)[number];
 
 interface Topic {
-  readonly schema: z.ZodType;
   readonly publishers: readonly (ApiName | FunctionName)[];
   readonly consumers: readonly FunctionName[];
 }
 
-/** Every topic with its message, publishers and consumers. The local stack, functions and infra are built from this table. */
+/** Every topic with its publishers and consumers. The local stack, functions and infra are built from this table. */
 export const topics = {
-  request: { schema: RequestMessageSchema, publishers: ["ingest-api"], consumers: ["prediction"] },
-  prediction: {
-    schema: PredictionMessageSchema,
-    publishers: ["prediction"],
-    consumers: ["prediction-to-cache", "prediction-to-db"],
-  },
-  feedback: { schema: FeedbackMessageSchema, publishers: ["predict-api"], consumers: ["feedback-to-db"] },
+  // training-to-db publishes what waited for the first model, and prediction-to-db what had to wait just before.
+  request: { publishers: ["ingest-api", "prediction-to-db", "training-to-db"], consumers: ["prediction"] },
+  prediction: { publishers: ["prediction"], consumers: ["prediction-to-cache", "prediction-to-db"] },
+  feedback: { publishers: ["predict-api"], consumers: ["feedback-to-db"] },
   training: {
-    schema: FeedbackMessageSchema,
     // prediction-to-db publishes feedback that arrived before its prediction.
     publishers: ["feedback-to-db", "prediction-to-db"],
     consumers: ["feedback-to-training"],
   },
-  job: { schema: FeedbackMessageSchema, publishers: ["feedback-to-training"], consumers: ["training"] },
-  model: {
-    schema: ModelMessageSchema,
-    publishers: ["training"],
-    consumers: ["training-to-cache", "training-to-db"],
-  },
+  job: { publishers: ["feedback-to-training"], consumers: ["training"] },
+  model: { publishers: ["training"], consumers: ["training-to-cache", "training-to-db"] },
 } as const satisfies Record<string, Topic>;
 
 export type TopicName = keyof typeof topics;
-export type MessageOf<T extends TopicName> = z.infer<(typeof topics)[T]["schema"]>;
+
+interface Messages {
+  request: RequestMessage;
+  prediction: PredictionMessage;
+  feedback: FeedbackMessage;
+  training: FeedbackMessage;
+  job: FeedbackMessage;
+  model: ModelMessage;
+}
+
+export type MessageOf<T extends TopicName> = Messages[T];
 
 export const topicNames = Object.keys(topics) as TopicName[];
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem, modelSequence, numberOccurrences, type TopicName, topics } from "../src/index.ts";
+import {
+  describeProblem,
+  modelSequence,
+  numberOccurrences,
+  type TopicName,
+  topicSchemas,
+} from "../src/index.ts";
 import { recordedMessages } from "./recorded-original.ts";
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
@@ -15,7 +21,7 @@ const read = {
 };
 
 describe.each(Object.entries(original))("a message of %s", (topic, message) => {
-  const { schema } = topics[topic as TopicName];
+  const schema = topicSchemas[topic as TopicName];
 
   it("is accepted with only the original's fields, and unchanged except for dashes in its id", () => {
     expect(schema.parse(message)).toEqual(read[topic as TopicName]);
@@ -44,14 +50,14 @@ describe("a prediction message", () => {
     [{ created: "2020-12-21T03:43:56Z" }, "created must be ISO 8601 in UTC without a zone suffix"],
     [{ created: "2020-13-21T03:43:56" }, "created must be a date that exists"],
   ])("is refused with %o", (change, problem) => {
-    const result = topics.prediction.schema.safeParse({ ...original.prediction, ...change });
+    const result = topicSchemas.prediction.safeParse({ ...original.prediction, ...change });
     expect(result.error && describeProblem(result.error, "message")).toBe(problem);
   });
 });
 
 describe("a model message", () => {
   it("is refused with more records than a database column can store", () => {
-    const { schema } = topics.model;
+    const schema = topicSchemas.model;
     expect(schema.safeParse({ ...original.model, records: 2 ** 31 }).success).toBe(false);
     expect(schema.safeParse({ ...original.model, records: 2 ** 31 - 1 }).success).toBe(true);
   });
@@ -59,7 +65,7 @@ describe("a model message", () => {
   it.each(["../model-1.json", "model-1.json/x", "", "latest.json", "model-1"])(
     "is refused with the file name %j",
     (name) => {
-      expect(topics.model.schema.safeParse({ ...original.model, model_file_name: name }).success).toBe(false);
+      expect(topicSchemas.model.safeParse({ ...original.model, model_file_name: name }).success).toBe(false);
     },
   );
 
@@ -76,13 +82,13 @@ it("numbers the records with the same subject", () => {
 describe("an id without dashes, as the original writes it", () => {
   it("is accepted in lower or upper case and gets dashes", () => {
     const message = { ...original.model, job_id: "0B9E5D2C6B1F4B5E9E573E3F0C1A2B3C" };
-    expect(topics.model.schema.parse(message).job_id).toBe(batch_id);
+    expect(topicSchemas.model.parse(message).job_id).toBe(batch_id);
   });
 
   it.each(["0b9e5d2c6b1f4b5e9e573e3f0c1a2b3", "0b9e5d2c-6b1f4b5e9e573e3f0c1a2b3c", `{${batch_id}}`, ""])(
     "is refused as %o",
     (job_id) => {
-      expect(topics.model.schema.safeParse({ ...original.model, job_id }).success).toBe(false);
+      expect(topicSchemas.model.safeParse({ ...original.model, job_id }).success).toBe(false);
     },
   );
 });
@@ -92,7 +98,7 @@ it("refuses a message with a feature that cannot be trained on", () => {
     { topic: "request", change: { features: [[1, 2, 3, 1e31], row, row, row] }, field: "features" },
     { topic: "prediction", change: { input: [[1, 2, 3, 1e31], row, row, row] }, field: "input" },
   ] as const) {
-    const result = topics[message.topic].schema.safeParse({ ...original[message.topic], ...message.change });
+    const result = topicSchemas[message.topic].safeParse({ ...original[message.topic], ...message.change });
     expect(result.error && describeProblem(result.error, "message")).toBe(
       `${message.field}[0][3] must be between -1e30 and 1e30`,
     );

@@ -27,6 +27,8 @@ interface FeatureBase {
   readonly label: string;
   /** Whether a record must have a value. */
   readonly required: boolean;
+  /** Two values for documents. */
+  readonly examples: readonly [Value, Value];
 }
 
 export interface NumberFeature extends FeatureBase {

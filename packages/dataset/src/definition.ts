@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Dataset, Feature, Level } from "./dataset.ts";
+import type { Dataset, Feature, Level, Value } from "./dataset.ts";
 
 /** A definition that cannot be used. The message says where and what to do. */
 export class DefinitionError extends Error {
@@ -23,6 +23,7 @@ const FieldSchema = z.looseObject({
   title: z.string().optional(),
   type: z.string().default("string"),
   categories: z.array(CategorySchema).optional(),
+  examples: z.array(z.union([z.number(), z.string(), z.boolean()])).optional(),
   constraints: z
     .looseObject({
       required: z.boolean().optional(),
@@ -118,8 +119,9 @@ function toDataset(definition: z.infer<typeof DefinitionSchema>, source: string)
 
 function toFeature(field: Field, fail: (problem: string) => never): Feature {
   const { name, title: label = name, type, constraints } = field;
-  const base = { name, label, required: constraints.required ?? false };
   const levels = levelsOf(field);
+  const examples = examplesOf(field, levels);
+  const base = { name, label, required: constraints.required ?? false, examples };
   if (levels.length > 0) {
     checkDistinct(levels, name, fail);
     return { ...base, type: "category", levels };
@@ -147,6 +149,21 @@ function toFeature(field: Field, fail: (problem: string) => never): Feature {
   );
 }
 
+/** The field's own examples, or made up from its type. */
+function examplesOf(
+  { type, examples: [one, other] = [], constraints: { minimum = 0, maximum = minimum + 1 } }: Field,
+  levels: readonly Level[],
+): [Value, Value] {
+  const made = (): [Value, Value] => {
+    if (levels.length > 0) return [levels[0]?.value ?? null, levels.at(-1)?.value ?? null];
+    if (type === "boolean") return [true, false];
+    if (type === "date") return ["2026-11-29", "2026-12-24"];
+    return [minimum, maximum];
+  };
+  if (one === undefined) return made();
+  return [one, other ?? one];
+}
+
 function levelsOf({ categories, constraints }: Field): Level[] {
   return (categories ?? constraints.enum ?? []).map((category) => {
     const { value, label = value } = typeof category === "string" ? { value: category } : category;
@@ -159,7 +176,7 @@ function checkDistinct(levels: readonly Level[], name: string, fail: (problem: s
   if (repeated) fail(`${JSON.stringify(name)} lists the category ${JSON.stringify(repeated.value)} twice`);
 }
 
-/** SHA-256 of canonical JSON: keys sorted, no spaces. Names for people do not count. */
+/** SHA-256 of canonical JSON: keys sorted, no spaces. Names for people and examples do not count. */
 function hashOf(described: Omit<Dataset, "hash">): string {
   const { record: _, ...counted } = described;
   return createHash("sha256").update(canonicalJson(counted)).digest("hex");
@@ -169,7 +186,7 @@ function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)
-    .filter(([key, part]) => key !== "label" && part !== undefined)
+    .filter(([key, part]) => key !== "label" && key !== "examples" && part !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonicalJson(part)}`).join(",")}}`;
 }

@@ -1,3 +1,12 @@
+export {
+  type Encoding,
+  type EncodingWarning,
+  encodeInto,
+  encodeRecords,
+  type FeatureEncoding,
+  learnEncoding,
+  warningsOf,
+} from "@loopline/dataset/encoding";
 export { type ChosenRows, chooseRows, fewRows } from "./choose-rows.ts";
 export { compareModels, readChampion } from "./compare-models.ts";
 export { countRight, type RatedGroup } from "./count-right.ts";
@@ -15,15 +24,6 @@ export type {
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type ModelFileContent, readModel, readParameters, toParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
-export {
-  type Encoding,
-  type EncodingWarning,
-  encodeInto,
-  encodeRecords,
-  type FeatureEncoding,
-  learnEncoding,
-  warningsOf,
-} from "./table/encoding.ts";
 export {
   type CrossValidation,
   crossValidate,

@@ -155,7 +155,10 @@ function createModel(
 
 function modelText({ model, created }: Announced): string {
   if (model === undefined) throw new Error("a model is announced with its parameters");
-  const linear = { coefficients: Float64Array.from(model.coefficients), intercept: model.intercept };
+  const linear = {
+    coefficients: Float64Array.from(model.coefficients ?? []),
+    intercept: model.intercept ?? 0,
+  };
   const counts = { rows: 1_097, real: 500, fake: 597 };
   const facts = {
     features: featureNames,

@@ -13,6 +13,7 @@ export {
   tracingVariables,
   wholeNumber,
 } from "./core/config.ts";
+export { datasetVariables } from "./core/dataset.ts";
 export { decodeUtf8, parseJson } from "./core/json.ts";
 export { createLogger, type Logger, logLevels } from "./core/logger.ts";
 export { grpcStatus, orUnavailable, statusOf, withDeadline } from "./core/outside-calls.ts";

@@ -43,6 +43,7 @@ export interface ClassScores {
 
 /** The shape of scikit-learn's `classification_report(output_dict=True)` for classes 0 and 1. */
 export interface ClassificationReport {
+  readonly [classIndex: `${number}`]: ClassScores;
   readonly "0": ClassScores;
   readonly "1": ClassScores;
   readonly accuracy: number;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Message, PubSub } from "@google-cloud/pubsub";
-import { type TopicName, topics } from "@loopline/contracts";
+import { type TopicName, topicSchemas } from "@loopline/contracts";
 import { until } from "../../end-to-end/src/until.ts";
 import type { FuzzOutcome } from "./fuzz.ts";
 
@@ -24,7 +24,7 @@ export async function watchPublished(pubsub: PubSub): Promise<PublishedWatch> {
       subscription.on("message", (message: Message) => {
         message.ack();
         counts[kind]++;
-        const parsed = topics[topic].schema.safeParse(JSON.parse(message.data.toString("utf8")));
+        const parsed = topicSchemas[topic].safeParse(JSON.parse(message.data.toString("utf8")));
         if (!parsed.success) invalid.push(`published to ${topic}: ${message.data.toString("base64")}`);
       });
       return subscription;

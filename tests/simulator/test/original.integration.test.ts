@@ -6,7 +6,7 @@ import {
   createJobList,
   createRestoringChampion,
 } from "@loopline/cache";
-import { type FunctionName, featureNames, topics } from "@loopline/contracts";
+import { type FunctionName, featureNames, topicSchemas } from "@loopline/contracts";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
@@ -386,7 +386,7 @@ const cases: Record<FunctionName, Case> = {
       announceTheirs,
     ],
     outcome: async () => {
-      const made = publisher.published.map(({ message }) => topics.model.schema.parse(message));
+      const made = publisher.published.map(({ message }) => topicSchemas.model.parse(message));
       return {
         newest: made.at(-1)?.records,
         failures: made.filter(({ failure }) => failure !== undefined),
@@ -435,7 +435,7 @@ const cases: Record<FunctionName, Case> = {
 };
 
 function pickAnswer(message: object): unknown[] {
-  const { batch_id, output, model_file_name } = topics.prediction.schema.parse(message);
+  const { batch_id, output, model_file_name } = topicSchemas.prediction.parse(message);
   return [batch_id, output, model_file_name];
 }
 

@@ -74,7 +74,7 @@ export function StatsBar() {
   const { data: stats } = useQuery(statsQuery());
   const count = (value: number | undefined) => (value === undefined ? <ValueSkeleton /> : formatCount(value));
   const shareOf = (label: LabelName) =>
-    stats === undefined || stats.predictions === 0 ? undefined : stats[label] / stats.predictions;
+    stats === undefined || stats.predictions === 0 ? undefined : (stats[label] ?? 0) / stats.predictions;
   const [real, fake] = [shareOf("real"), shareOf("fake")];
 
   return (

@@ -57,7 +57,7 @@ function Explained(): ReactNode {
     return <Text>The champion was published without its coefficients, so it cannot be explained.</Text>;
   }
   const position = Math.min(selection.position, batch.subjects.length - 1);
-  const note = batch.features?.[position];
+  const note = batch.features?.[position] as number[] | undefined;
   const choice = (
     <NoteChoice recent={recent.batches} batch={batch} position={position} onChoose={selection.select} />
   );

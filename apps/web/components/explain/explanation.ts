@@ -66,7 +66,7 @@ export function collectNotes(batch: BatchReply, others: readonly BatchReply[]): 
     .flatMap(({ features = [], predictions }) =>
       features.slice(0, maxNotes).flatMap((note, i) => {
         const prediction = predictions[i];
-        return prediction === undefined ? [] : [{ features: note, prediction }];
+        return typeof prediction === "string" ? [{ features: note as number[], prediction }] : [];
       }),
     )
     .slice(0, maxNotes);

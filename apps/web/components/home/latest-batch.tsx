@@ -54,7 +54,7 @@ function Predictions({ batch }: { batch: CachedBatch }) {
         {predictions.slice(0, maxShown).map((label, i) => (
           <GridItem as="li" key={i} minWidth="0">
             <Flex align="center" gap="2">
-              <LabelBadge label={label} />
+              <LabelBadge label={label ?? ""} />
               <Text truncate>{subjects[i] || "(no name)"}</Text>
             </Flex>
           </GridItem>

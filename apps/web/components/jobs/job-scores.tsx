@@ -9,13 +9,15 @@ const labels: readonly LabelName[] = ["real", "fake"];
 
 /** Counts of test notes by actual and predicted class. */
 export function ConfusionTable({ report }: { report: ClassificationReport }) {
-  const matrix = confusionMatrix(report);
+  const matrix = confusionMatrix(report as unknown as Parameters<typeof confusionMatrix>[0]);
   const columns: Column<LabelName>[] = [
     { title: "Actual", cell: (actual) => actual, isRowHeader: true },
     ...labels.map(
       (predicted): Column<LabelName> => ({
         title: `predicted ${predicted}`,
-        cell: (actual) => <Count count={matrix[actual][predicted]} isCorrect={actual === predicted} />,
+        cell: (actual) => (
+          <Count count={matrix[actual as "real"][predicted as "fake"]} isCorrect={actual === predicted} />
+        ),
         style: numeric,
       }),
     ),
@@ -59,10 +61,10 @@ const classes = [
 export function ScoresTable({ report }: { report: ClassificationReport }) {
   const columns: Column<(typeof classes)[number]>[] = [
     { title: "Class", cell: ({ title }) => title, isRowHeader: true },
-    { title: "Precision", cell: ({ key }) => formatShare(report[key].precision), style: numeric },
-    { title: "Recall", cell: ({ key }) => formatShare(report[key].recall), style: numeric },
-    { title: "F1", cell: ({ key }) => formatShare(report[key]["f1-score"]), style: numeric },
-    { title: "Notes", cell: ({ key }) => formatCount(report[key].support), style: numeric },
+    { title: "Precision", cell: ({ key }) => formatShare(report[key]?.precision ?? 0), style: numeric },
+    { title: "Recall", cell: ({ key }) => formatShare(report[key]?.recall ?? 0), style: numeric },
+    { title: "F1", cell: ({ key }) => formatShare(report[key]?.["f1-score"] ?? 0), style: numeric },
+    { title: "Notes", cell: ({ key }) => formatCount(report[key]?.support ?? 0), style: numeric },
   ];
   return (
     <DataTable

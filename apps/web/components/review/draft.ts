@@ -24,7 +24,7 @@ export function confirmRest(
   draft: Draft,
   shown: number,
 ): Draft {
-  const actuals = predictions.slice(0, shown).map((prediction, i) => truths[i] ?? prediction);
+  const actuals = predictions.slice(0, shown).map((prediction, i) => truths[i] ?? prediction ?? "");
   return new Map([...actuals.entries(), ...draft]);
 }
 
@@ -42,7 +42,7 @@ export function rate(
   };
 }
 
-export function countWrong(predictions: readonly LabelName[], draft: Draft): number {
+export function countWrong(predictions: readonly (string | null)[], draft: Draft): number {
   return [...draft].filter(([position, actual]) => actual !== predictions[position]).length;
 }
 

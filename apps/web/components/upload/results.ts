@@ -19,7 +19,7 @@ export function summarise(
   for (const [i, prediction] of predictions.entries()) {
     const label = notes[i]?.label;
     if (prediction === undefined) continue;
-    counts[prediction]++;
+    counts[prediction as "real" | "fake"]++;
     if (label === undefined) continue;
     compared++;
     if (labelNameOf(label) === prediction) equal++;

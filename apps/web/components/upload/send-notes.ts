@@ -58,7 +58,7 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
         "No predictions arrived for a minute. The notes sent so far are not lost: resume later.",
       );
     }
-    for (const [i, label] of reply.predictions.entries()) predictions[batch.start + i] = label;
+    for (const [i, label] of reply.predictions.entries()) predictions[batch.start + i] = label ?? undefined;
     batch.isPredicted = true;
     onChange();
   }

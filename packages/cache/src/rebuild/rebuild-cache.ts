@@ -132,7 +132,7 @@ function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 = 1): C
   return {
     batches: left.batches + sign * right.batches,
     predictions: left.predictions + sign * right.predictions,
-    real: left.real + sign * right.real,
-    fake: left.fake + sign * right.fake,
+    real: (left.real ?? 0) + sign * (right.real ?? 0),
+    fake: (left.fake ?? 0) + sign * (right.fake ?? 0),
   };
 }

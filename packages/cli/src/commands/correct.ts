@@ -84,7 +84,7 @@ export function rateBatch(batch: Pick<CachedBatch, "subjects" | "predictions">, 
   const notes: RatedNote[] = [];
   for (const [index, subject] of batch.subjects.entries()) {
     const prediction = batch.predictions[index];
-    if (prediction === undefined) continue;
+    if (typeof prediction !== "string") continue;
     const truth = truths === "all-right" ? prediction : truths.get(subject);
     if (truth !== undefined) notes.push({ subject, prediction, truth });
   }

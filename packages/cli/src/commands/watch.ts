@@ -42,7 +42,7 @@ function describe(event: LooplineEvent): string {
   switch (event.type) {
     case "batch-predicted": {
       const { batch_id, records, real, fake } = eventSchemas[event.type].parse(event.data);
-      return `batch ${batch_id}: ${formatCount(records)} notes, ${formatCount(real)} real, ${formatCount(fake)} fake`;
+      return `batch ${batch_id}: ${formatCount(records)} notes, ${formatCount(Number(real))} real, ${formatCount(Number(fake))} fake`;
     }
     case "job-finished": {
       const { job_id, records, accuracy, promoted, model_file_name, failure } = eventSchemas[

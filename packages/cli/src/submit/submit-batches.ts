@@ -134,7 +134,7 @@ async function awaitPredictions(
     const left = Math.max(0, deadline - performance.now());
     const wait = Math.min(longPoll, Math.ceil(left / 1_000));
     const reply = await client.batch(batchId, { wait, signal });
-    if (reply !== null) return BatchReplySchema.parse(reply).predictions;
+    if (reply !== null) return BatchReplySchema.parse(reply).predictions.map((label) => label ?? "");
     if (performance.now() >= deadline) return undefined;
     await delay(pauseMs, undefined, { signal });
   }

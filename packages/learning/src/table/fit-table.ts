@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Dataset, TrainingSettings, Value } from "@loopline/dataset";
+import { type Encoding, encodeRecords, learnEncoding } from "@loopline/dataset/encoding";
 import {
   balanceClasses,
   decideClasses,
@@ -8,7 +9,6 @@ import {
   type LinearModel,
   SvmError,
 } from "@loopline/svm";
-import { type Encoding, encodeRecords, learnEncoding } from "./encoding.ts";
 import { reportOf, type TableReport } from "./scores.ts";
 import { decisionsOf, type TableModel } from "./table-model.ts";
 

@@ -1,6 +1,6 @@
 import type { Value } from "@loopline/dataset";
+import { encodeRecords } from "@loopline/dataset/encoding";
 import { balancedWeights, decideClasses, looDecisions } from "@loopline/svm";
-import { encodeRecords } from "./encoding.ts";
 import type { FittedTable } from "./fit-table.ts";
 import { decisionsOf } from "./table-model.ts";
 

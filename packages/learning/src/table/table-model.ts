@@ -1,7 +1,7 @@
 import type { Dataset, Value } from "@loopline/dataset";
+import { type Encoding, encodeRecords, FeatureEncodingSchema, toEncoding } from "@loopline/dataset/encoding";
 import { decisionFunction, type LinearModel, SvmError } from "@loopline/svm";
 import { z } from "zod";
-import { type Encoding, encodeRecords, FeatureEncodingSchema, toEncoding } from "./encoding.ts";
 
 /** What is known about the training of a model. */
 export interface TableModelFacts {

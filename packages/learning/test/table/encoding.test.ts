@@ -1,7 +1,7 @@
 import type { Value } from "@loopline/dataset";
+import { encodeInto, encodeRecords, learnEncoding, warningsOf } from "@loopline/dataset/encoding";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeInto, encodeRecords, learnEncoding, warningsOf } from "../../src/index.ts";
 import { numericDataset, sampleDataset, sampleRecord } from "./sample-table.ts";
 
 const records: Value[][] = [

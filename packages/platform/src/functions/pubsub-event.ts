@@ -1,4 +1,10 @@
-import { describeProblem, type MessageOf, type TopicName, topics } from "@loopline/contracts";
+import {
+  type Contracts,
+  defaultContracts,
+  describeProblem,
+  type MessageOf,
+  type TopicName,
+} from "@loopline/contracts";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import { decodeUtf8, parseJson } from "../core/json.ts";
@@ -21,10 +27,14 @@ export interface PubSubEvent {
  * Parses a message of a topic. Unknown fields are dropped.
  * @throws {AppError} `invalid-message`, with the problem.
  */
-export function parseMessage<T extends TopicName>(topic: T, event: PubSubEvent): MessageOf<T> {
+export function parseMessage<T extends TopicName>(
+  topic: T,
+  event: PubSubEvent,
+  { topicSchemas }: Pick<Contracts, "topicSchemas"> = defaultContracts,
+): MessageOf<T> {
   const body = parseJson(decodeUtf8(event.data) ?? "");
   if (body === undefined) throw new AppError("invalid-message", "message must be JSON in UTF-8");
-  const result = topics[topic].schema.safeParse(body);
+  const result = topicSchemas[topic].safeParse(body);
   if (result.success) return result.data as MessageOf<T>;
   throw new AppError("invalid-message", describeProblem(result.error, "message"));
 }

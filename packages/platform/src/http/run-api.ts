@@ -1,4 +1,4 @@
-import type { ApiName } from "@loopline/contracts";
+import { type ApiName, type Contracts, createContracts } from "@loopline/contracts";
 import type { Redis } from "ioredis";
 import type { z } from "zod";
 import {
@@ -8,6 +8,7 @@ import {
   publishVariables,
   redisVariables,
 } from "../core/config.ts";
+import { datasetVariables } from "../core/dataset.ts";
 import { createLogger, type Logger } from "../core/logger.ts";
 import { systemClock } from "../core/ports.ts";
 import { openApiKeys } from "../keys/api-keys.ts";
@@ -18,7 +19,13 @@ import type { Api, ApiOptions } from "./create-api.ts";
 import { createRateCounter } from "./limit-rates.ts";
 import { serve } from "./serve.ts";
 
-const sharedVariables = { ...processVariables, ...publishVariables, ...redisVariables, ...apiVariables };
+const sharedVariables = {
+  ...processVariables,
+  ...publishVariables,
+  ...redisVariables,
+  ...apiVariables,
+  ...datasetVariables,
+};
 
 /** Builds an API's config loader. */
 export const apiConfig = extendConfig(sharedVariables);
@@ -28,6 +35,8 @@ type ApiConfig = z.infer<z.ZodObject<typeof sharedVariables>>;
 /** What {@link runApi} gives to an API's wiring. */
 interface ApiContext<S extends z.ZodRawShape> {
   readonly config: ReturnType<ReturnType<typeof apiConfig<S>>>;
+  /** The wire contract of the dataset. */
+  readonly contracts: Contracts;
   /** For `createApi`. */
   readonly options: ApiOptions;
   readonly publisher: PubSubPublisher;
@@ -50,7 +59,14 @@ export async function runApi<S extends z.ZodRawShape>(
   const redis = connectRedis(config.REDIS_URL, log);
   const publisher = createPubSubPublisher(config);
   const options = await openOptions(config, redis, log);
-  const api = await buildApi({ config, options, publisher, redis, log });
+  const api = await buildApi({
+    config,
+    contracts: createContracts(config.DATASET),
+    options,
+    publisher,
+    redis,
+    log,
+  });
   // Not awaited: the API must listen, and reply 503, while Pub/Sub is down.
   void publisher.warmUp();
   await serve(api, {

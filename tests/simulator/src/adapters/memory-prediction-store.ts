@@ -26,7 +26,7 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
             ...record,
             id: database.nextId(),
             position,
-            features: input[position] ?? [],
+            features: (input[position] ?? []) as number[],
             prediction: output[position] ?? "fake",
             modelFileName: model_file_name ?? null,
             created: toTimestamp(created),

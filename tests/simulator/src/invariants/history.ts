@@ -5,7 +5,7 @@ import {
   type RequestMessage,
   type TopicName,
   toCreated,
-  topics,
+  topicSchemas,
 } from "@loopline/contracts";
 import type { Broker, Message } from "../core/broker.ts";
 import { toTimestamp } from "../memory-database.ts";
@@ -55,7 +55,7 @@ export function readHistory(broker: Broker): History {
 function read<Body>({ published }: Broker, topic: TopicName): { message: Message; body: Body }[] {
   return published.flatMap((message) => {
     if (message.topic !== topic) return [];
-    const body = topics[topic].schema.safeParse(parseJson(message.data.toString()));
+    const body = topicSchemas[topic].safeParse(parseJson(message.data.toString()));
     return body.success ? [{ message, body: body.data as Body }] : [];
   });
 }

@@ -4,7 +4,7 @@ import {
   CachedJobSchema,
   cacheKeys,
   labelNames,
-  topics,
+  topicSchemas,
   UuidSchema,
 } from "@loopline/contracts";
 import { chooseRows } from "@loopline/learning";
@@ -318,7 +318,7 @@ function answersIn({ broker }: Pick<World, "broker">): Map<string, Set<string>> 
   const answers = new Map<string, Set<string>>();
   for (const { topic, data } of broker.published) {
     if (topic !== "prediction") continue;
-    const { data: message } = topics.prediction.schema.safeParse(JSON.parse(data.toString()));
+    const { data: message } = topicSchemas.prediction.safeParse(JSON.parse(data.toString()));
     if (message === undefined) continue;
     const known = answers.get(message.batch_id) ?? new Set();
     answers.set(message.batch_id, known.add(JSON.stringify(message.output)));

@@ -48,7 +48,12 @@ const prediction: OriginalFunction<RequestMessage> = ({ batch_id, subjects, feat
   if (isAnswered) return;
   const file = redis.get(cacheKeys.latestModel);
   if (file === null || files.get(file) !== joblib) return "failed";
-  deps.publish("prediction", { batch_id, subjects, input: features, output: predict(features) });
+  deps.publish("prediction", {
+    batch_id,
+    subjects,
+    input: features,
+    output: predict(features as number[][]),
+  });
   return;
 };
 
@@ -82,7 +87,7 @@ const predictionToDb: OriginalFunction<PredictionMessage> = (message, { world, r
       position: null,
       subject,
       occurrence: 0,
-      features: input[index] ?? [],
+      features: (input[index] ?? []) as number[],
       prediction: output[index] ?? "fake",
       modelFileName: null,
       created: toTimestamp(created),

@@ -1,4 +1,4 @@
-import { CachedBatchDetailSchema, type LabelName, labelNameOf } from "@loopline/contracts";
+import { CachedBatchDetailSchema, labelNameOf } from "@loopline/contracts";
 import { ask, askAgain } from "./ask.ts";
 import { publishRaw } from "./publish-raw.ts";
 import type { SubmittedBatch, User } from "./user.ts";
@@ -46,7 +46,7 @@ async function judge(user: User, batch: SubmittedBatch): Promise<Ratings> {
   if (reply?.status !== 200) return blindRatings(user, batch);
   const { subjects, predictions } = CachedBatchDetailSchema.parse(reply.body);
   const isLie = () => user.random.chance(0.02);
-  const rate = (prediction: LabelName, position: number) => {
+  const rate = (prediction: string | null, position: number) => {
     const note = batch.notes[position];
     const isRight = note !== undefined && labelNameOf(note.label) === prediction;
     return isRight !== isLie() ? 1 : 0;

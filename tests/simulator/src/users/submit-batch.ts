@@ -38,7 +38,7 @@ export async function submitBatch(user: User): Promise<SubmittedBatch | undefine
 function note(user: User, reply: ApiReply | undefined): string | undefined {
   if (reply?.status !== 200) return undefined;
   const { batch_id: batchId, subjects, features } = NotesReplySchema.parse(reply.body);
-  user.observations.accepted.push({ batchId, subjects, features });
+  user.observations.accepted.push({ batchId, subjects, features: features as number[][] });
   return batchId;
 }
 

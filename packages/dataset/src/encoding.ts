@@ -1,5 +1,5 @@
-import type { Dataset, Feature, Value } from "@loopline/dataset";
 import { z } from "zod";
+import type { Dataset, Feature, Value } from "./dataset.ts";
 
 const count = z.int().nonnegative();
 const scaleSchema = z.object({ centre: z.number(), scale: z.number().positive() });
