@@ -36,7 +36,7 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
   };
   if (tested.champion === null || frozen.champion === null) {
     const reason = champion === null ? "the first model" : `the champion's file ${champion} cannot be read`;
-    return promoteUncompared({ ...common, reason });
+    return promoteUncompared(reason, common);
   }
   const onlyCandidate = countWhere(tested.candidate, tested.champion);
   const onlyChampion = countWhere(tested.champion, tested.candidate);
@@ -54,11 +54,13 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
 
 /** Promotes a candidate that cannot be compared with the champion. */
 export function promoteUncompared(
-  decision: Pick<Decision, "policy" | "champion" | "rows" | "candidate_accuracy" | "reason">,
+  reason: string,
+  scored: Pick<Decision, "policy" | "champion" | "rows" | "candidate_accuracy">,
 ): Decision {
   return {
-    ...decision,
+    ...scored,
     promoted: true,
+    reason,
     champion_accuracy: null,
     only_candidate_right: 0,
     only_champion_right: 0,
