@@ -1,3 +1,4 @@
+import { defaultContracts } from "@loopline/contracts";
 import { announceModels, type TrainUnderLeaseDeps, trainUnderLease } from "@loopline/learning";
 import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -13,7 +14,7 @@ import { createMemoryDatabase } from "../src/memory-database.ts";
 let harness: FeedbackStoreHarness;
 
 beforeEach(() => {
-  const database = createMemoryDatabase(createClock());
+  const database = createMemoryDatabase(createClock(), bankNotes);
   const predictions = createMemoryPredictionStore(database, directCall);
   harness = {
     store: createMemoryFeedbackStore(database, directCall),

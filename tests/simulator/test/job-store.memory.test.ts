@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -11,7 +12,7 @@ import { createMemoryDatabase } from "../src/memory-database.ts";
 let harness: JobStoreHarness;
 
 beforeEach(() => {
-  const database = createMemoryDatabase(createClock());
+  const database = createMemoryDatabase(createClock(), bankNotes);
   harness = {
     store: createMemoryJobStore(database, directCall),
     jobs: async () =>

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -12,7 +13,7 @@ import { createMemoryDatabase, toTimestamp } from "../src/memory-database.ts";
 let harness: PredictionStoreHarness;
 
 beforeEach(() => {
-  const database = createMemoryDatabase(createClock());
+  const database = createMemoryDatabase(createClock(), bankNotes);
   harness = {
     store: createMemoryPredictionStore(database, directCall),
     rate: async (subject, occurrence, isCorrect, created) => {
