@@ -45,7 +45,8 @@ select batch_id,
   json_agg(prediction ${inOrder}) as predictions,
   ${createdText("max(created)")} as created,
   json_agg(${recordJson} ${inOrder}) as features,
-  max(model_file_name) as model_file_name
+  max(model_file_name) as model_file_name,
+  json_agg(warnings ${inOrder}) filter (where warnings is not null) as warnings
 from predictions where batch_id = any($1::uuid[]) group by batch_id`;
 
 const jobsCursor = `
@@ -97,6 +98,11 @@ function createRowSchemas({ dataset, CachedBatchDetailSchema, CachedJobDetailSch
       .transform((rows): unknown => rows.map(toRecord))
       .pipe(CachedBatchDetailSchema.shape.features),
     model_file_name: z.string().nullable(),
+    warnings: z
+      .array(z.array(z.unknown()))
+      .nullable()
+      .transform((rows): unknown => rows?.flat())
+      .pipe(CachedBatchDetailSchema.shape.warnings),
   });
   const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
     decision: DecisionSchema.nullable(),

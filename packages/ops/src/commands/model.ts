@@ -83,11 +83,17 @@ ${commonHelp}`,
     const options = parseModelOptions(args);
     const target = chooseTarget(options.stateDirectory, context.env);
     const leftOut = new Set<string>();
+<<<<<<< HEAD
     const config = loadModelsConfig(target);
     const contracts = createContracts(config.DATASET);
     const { database, redis, models, close } = connect(config);
     const records = createModelRecords({ database, contracts }, (problem) => leftOut.add(problem));
     const deps = { contracts, records, models, champion: createChampion(redis) };
+=======
+    const { contracts, database, redis, models, close } = connect(loadModelsConfig(target));
+    const records = createModelRecords(database, (problem) => leftOut.add(problem));
+    const deps = { records, models, champion: createChampion({ contracts, redis }) };
+>>>>>>> apis
     context.note(`The models of ${target.name}`);
     try {
       switch (options.action) {

@@ -53,8 +53,9 @@ export const handlers: Record<FunctionName, Wire> = {
     createFeedbackToDb({ contracts, feedback, publisher, log }),
   "feedback-to-training": ({ contracts, trainingRows, publisher }) =>
     createFeedbackToTraining({ contracts, training: trainingRows, publisher, log }),
-  training: ({ training, models, publisher }, { clock, sleep }, random) =>
+  training: ({ contracts, training, models, publisher }, { clock, sleep }, random) =>
     createTraining({
+      contracts,
       store: training,
       models,
       publisher,
