@@ -1,11 +1,15 @@
 import { featureNames } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
 import type { Client } from "pg";
 import { databaseName, withClient, withDatabase } from "./connect.ts";
 import { ensureDatabase, ensureSchema, setRolePassword } from "./schema.ts";
 
-interface Note {
-  readonly features: readonly number[];
-  readonly label: 0 | 1;
+/** A record whose class is known. */
+export interface LabelledRecord {
+  /** In the order of the features. */
+  readonly values: readonly Value[];
+  /** The class, as its position in the dataset's target. */
+  readonly label: number;
 }
 
 interface DatabaseSeed {
@@ -14,8 +18,9 @@ interface DatabaseSeed {
   /** Name of the database; default `loopline`. */
   readonly database?: string | undefined;
   readonly readwritePassword: string;
-  readonly start: readonly Note[];
-  readonly testSet: readonly Note[];
+  readonly dataset: Dataset;
+  readonly start: readonly LabelledRecord[];
+  readonly testSet: readonly LabelledRecord[];
 }
 
 /** Creates the pipeline's database, its schema and its first rows, each only if missing. */
@@ -42,15 +47,12 @@ async function seedRows(client: Client, { start, testSet }: DatabaseSeed): Promi
 async function insertNotes(
   client: Client,
   table: "training" | "test_set",
-  notes: readonly Note[],
+  notes: readonly LabelledRecord[],
 ): Promise<void> {
   const parameters = featureNames.map((_, i) => `$${i + 1}::double precision[]`);
   await client.query(
     `insert into ${table} (${featureNames.join(", ")}, class)
      select * from unnest(${parameters.join(", ")}, $${featureNames.length + 1}::smallint[])`,
-    [
-      ...featureNames.map((_, i) => notes.map(({ features }) => features[i])),
-      notes.map(({ label }) => label),
-    ],
+    [...featureNames.map((_, i) => notes.map(({ values }) => values[i])), notes.map(({ label }) => label)],
   );
 }
