@@ -20,8 +20,12 @@ export const DataOriginSchema = z.discriminatedUnion("source", [
   z.object({ source: z.literal("samples") }),
   /** A file of the default dataset. */
   z.object({ source: z.literal("file"), ...FileSchema.shape }),
-  /** Another dataset, with its file of records unless it starts without any. */
-  z.object({ source: z.literal("table"), dataset: z.string(), file: FileSchema.optional() }),
+  /** Another dataset, with its file of records unless it starts without any. `labelled` is its number of labelled rows. */
+  z.object({
+    source: z.literal("table"),
+    dataset: z.string(),
+    file: FileSchema.extend({ labelled: z.int() }).optional(),
+  }),
 ]);
 
 export type DataOrigin = z.infer<typeof DataOriginSchema>;
