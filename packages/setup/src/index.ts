@@ -6,4 +6,4 @@ export {
   withDatabase,
 } from "./connect.ts";
 export { ensureDatabase, ensureSchema, setRolePassword } from "./schema.ts";
-export { type LabelledRecord, seedDatabase } from "./seed-database.ts";
+export { seedDatabase } from "./seed-database.ts";
