@@ -6,6 +6,7 @@ import {
   readNotesFile,
   sampleNotes,
 } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { maxFeatureMagnitude } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
 import { judgeRows } from "../src/judge-rows.ts";
@@ -18,8 +19,8 @@ interface Row {
 }
 
 const rowsOf = (rows: readonly Row[]): TrainingRows => ({
-  features: Float64Array.from(rows.flatMap(({ features }) => features)),
-  labels: Uint8Array.from(rows, (_, index) => index % 2),
+  records: rows.map(({ features }) => features),
+  labels: rows.map((_, index) => index % 2),
   sources: rows.map(() => null),
   isCorrection: rows.map(({ isCorrection = true }) => isCorrection),
   included: rows.map(({ included = null }) => included),
@@ -32,7 +33,7 @@ const start = sampleNotes("light-6").map(({ features }) => ({ features, isCorrec
 const usual = { features: [1, 2, 3, 1] };
 
 const statuses = (rows: readonly Row[], testSet: LabelledRows = testSetOf(committed)) =>
-  judgeRows(rowsOf(rows), testSet).map(({ status }) => status);
+  judgeRows(bankNotes, rowsOf(rows), testSet).map(({ status }) => status);
 
 describe("a row with a value that no model can be trained on", () => {
   it.each([1.7976931348623157e308, -1e80, Number.NaN, Number.NEGATIVE_INFINITY, 1.0000000000000002e30])(
@@ -43,7 +44,7 @@ describe("a row with a value that no model can be trained on", () => {
   );
 
   it("is described by its feature", () => {
-    expect(judgeRows(rowsOf([{ features: [1, 2, -1e80, 4] }]), noTestSet)).toEqual([
+    expect(judgeRows(bankNotes, rowsOf([{ features: [1, 2, -1e80, 4] }]), noTestSet)).toEqual([
       { status: "unusable", reason: "curtosis is -1e+80; it must be between -1e30 and 1e30" },
     ]);
   });
@@ -58,7 +59,7 @@ describe("a row far outside what the set holds", () => {
   });
 
   it("is described by its feature and what the others hold", () => {
-    expect(judgeRows(rowsOf([{ features: [1e10, -1e10, 0, 0] }]), testSetOf(committed))).toEqual([
+    expect(judgeRows(bankNotes, rowsOf([{ features: [1e10, -1e10, 0, 0] }]), testSetOf(committed))).toEqual([
       {
         status: "set_aside",
         reason: expect.stringMatching(/^variance is 10000000000, far outside -\d+(\.\d+)? to \d/),
@@ -129,7 +130,7 @@ describe("a row far outside what the set holds", () => {
 });
 
 it("leaves out what an operator excluded", () => {
-  expect(judgeRows(rowsOf([{ ...usual, included: false }, usual]), noTestSet)).toEqual([
+  expect(judgeRows(bankNotes, rowsOf([{ ...usual, included: false }, usual]), noTestSet)).toEqual([
     { status: "excluded", reason: "excluded by an operator" },
     { status: "used" },
   ]);

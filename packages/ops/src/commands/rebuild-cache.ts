@@ -13,6 +13,7 @@ import {
   parseOptions,
   runProcess,
 } from "@loopline/command-line";
+import type { Dataset } from "@loopline/dataset";
 import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
 import { readNewestPromotion } from "@loopline/platform/postgres";
@@ -56,7 +57,7 @@ ${commonHelp}`,
           restoreChampion({
             champion: createChampion(redis),
             newestPromotion: () => readNewestPromotion(database),
-            parametersOf: (fileName) => readParameters(models, fileName),
+            parametersOf: (fileName) => readParameters(models, fileName, config.DATASET),
           }),
         signal: context.signal,
         onProgress: ({ part, done }) => {
@@ -74,8 +75,8 @@ ${commonHelp}`,
 };
 
 /** Null for a file that cannot be read: it may be the original's, whose functions still predict with it. */
-async function readParameters(models: ModelStore, fileName: string) {
-  const file = await readModel(models, fileName);
+async function readParameters(models: ModelStore, fileName: string, dataset: Dataset) {
+  const file = await readModel(models, fileName, dataset);
   if (file.status === "missing") throw new AppError("not-found", file.problem);
   return file.status === "read" ? toParameters(file.model) : null;
 }

@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createChampion } from "@loopline/cache";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { model } from "../../src/commands/model.ts";
@@ -251,7 +252,7 @@ describe("rollback", () => {
     await trained();
     const { rollBack } = await import("../../src/models/promote-model.ts");
     const { createModelRecords } = await import("../../src/models/model-records.ts");
-    const records = createModelRecords(pipeline.database);
+    const records = createModelRecords({ database: pipeline.database, contracts });
     const newer = Promise.withResolvers<{ model_file_name: string }>();
     const models = {
       read: async (name: string) => {
@@ -260,7 +261,7 @@ describe("rollback", () => {
         return text;
       },
     };
-    const deps = { records, models, champion: createChampion(pipeline.redis) };
+    const deps = { contracts, records, models, champion: createChampion(pipeline.redis) };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });
