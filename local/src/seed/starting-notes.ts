@@ -18,7 +18,7 @@ export interface StartingNotes {
 /**
  * Takes the starting notes from a CSV file, or from the generated samples if no file is given.
  *
- * @throws {NotesFileError} that names line and column, if the file cannot be used.
+ * @throws {TableError} that names line and column, if the file cannot be used.
  */
 export async function chooseStartingNotes(path: string | undefined): Promise<StartingNotes> {
   if (path === undefined) {

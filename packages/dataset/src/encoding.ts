@@ -92,6 +92,19 @@ export function toEncoding(features: readonly FeatureEncoding[]): Encoding {
   return { features, width: plans.reduce((width, { columns }) => width + columns, 0), plans };
 }
 
+/** What each column of an encoding holds, for people. */
+export function columnNames(features: readonly FeatureEncoding[]): string[] {
+  return features.flatMap((feature) => {
+    const { name } = feature;
+    const missing = `${name} is missing`;
+    if (feature.type !== "category") return feature.indicator === null ? [name] : [name, missing];
+    return [
+      ...feature.levels.map(({ value }) => `${name} = ${value}`),
+      ...(feature.missing === null ? [] : [missing]),
+    ];
+  });
+}
+
 function planOf(feature: FeatureEncoding): FeaturePlan {
   const { type } = feature;
   if (type === "category") {
