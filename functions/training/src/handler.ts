@@ -31,7 +31,7 @@ export function createHandler(deps: TrainingDeps): EventHandler {
   const { store, publisher, log, newId } = deps;
 
   return async (event) => {
-    parseMessage("job", event);
+    parseMessage("job", event, defaultContracts);
     await announceModels(store, publisher);
     for (let training = 0; training < maxTrainingsPerDelivery; training++) {
       const lease = { holder: newId(), message: `${event.id} ${event.publishTime.toISOString()}` };

@@ -1,4 +1,5 @@
 import { sampleNotes } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import type { FeedbackMessage } from "@loopline/contracts";
 import {
   databaseVariables,
@@ -42,8 +43,9 @@ export async function setUp(config: ReturnType<typeof loadConfig>, deps: SetUpDe
     superuserUrl: await ownerUrl(config, readSecret),
     database,
     readwritePassword: await readSecret(config.DB_PASSWORD_SECRET),
-    start: sampleNotes("light-6"),
-    testSet: sampleNotes("test-set-100"),
+    dataset: bankNotes,
+    start: sampleNotes("light-6").map(({ features, label }) => ({ values: features, label })),
+    testSet: sampleNotes("test-set-100").map(({ features, label }) => ({ values: features, label })),
   });
   log.info({ database }, "the database is set up");
   // Without new corrections, the message changes nothing.

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { PubSub } from "@google-cloud/pubsub";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { cacheKeys, type FeedbackMessage, JobsReplySchema, type TopicName } from "@loopline/contracts";
 import { withDeadline } from "@loopline/platform";
 import { modelBucket, passwordSecret } from "@loopline/services";
@@ -24,7 +25,12 @@ async function seed(): Promise<void> {
   const plan = SeedPlanSchema.parse(JSON.parse(await text(process.stdin)));
   const pubsub = new PubSub({ projectId: plan.project, apiEndpoint: plan.pubsub, emulatorMode: true });
   await Promise.all([
-    seedDatabase(plan),
+    seedDatabase({
+      ...plan,
+      dataset: bankNotes,
+      start: plan.start.map(({ features, label }) => ({ values: features, label })),
+      testSet: plan.testSet.map(({ features, label }) => ({ values: features, label })),
+    }),
     withDeadline(timeoutMs, "Pub/Sub", () => seedTopics(pubsub, plan.functions)),
     seedSecret(plan.secretManager, passwordSecret, plan.readwritePassword),
     seedBucket(plan.storage, modelBucket),

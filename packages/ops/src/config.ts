@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   cacheListVariables,
   databaseVariables,
+  datasetVariables,
   defineConfig,
   keyVariables,
   logLevels,
@@ -86,7 +87,12 @@ function reads<S extends z.ZodRawShape>(variables: S) {
   return ({ environment }: Target) => load(environment);
 }
 
-const modelVariables = { ...databaseVariables, ...redisVariables, ...modelStoreVariables };
+const modelVariables = {
+  ...databaseVariables,
+  ...datasetVariables,
+  ...redisVariables,
+  ...modelStoreVariables,
+};
 
 export const loadDeadLettersConfig = reads(publishVariables);
 export const loadModelsConfig = reads(modelVariables);

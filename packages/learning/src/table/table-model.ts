@@ -14,6 +14,8 @@ export interface TableModelFacts {
   readonly created: string;
   /** SHA-256 of the records trained on, whatever their order. */
   readonly trainingSetHash: string;
+  /** Whether records were held out from its training. If not, it may have been trained on any record. */
+  readonly holdout: boolean;
 }
 
 /** The model of a table: everything that a prediction needs. */
@@ -128,6 +130,7 @@ const FileSchema = z.object({
   C: z.number().positive(),
   created: z.string(),
   trainingSetHash: z.string().regex(/^[0-9a-f]{64}$/),
+  holdout: z.boolean(),
 });
 
 /** The text of a model file. Doubles survive bit by bit. Version 1 is that of @loopline/svm. */

@@ -82,9 +82,9 @@ ${commonHelp}`,
     const options = parseModelOptions(args);
     const target = chooseTarget(options.stateDirectory, context.env);
     const leftOut = new Set<string>();
-    const { database, redis, models, close } = connect(loadModelsConfig(target));
+    const { contracts, database, redis, models, close } = connect(loadModelsConfig(target));
     const records = createModelRecords(database, (problem) => leftOut.add(problem));
-    const deps = { records, models, champion: createChampion(redis) };
+    const deps = { records, models, champion: createChampion({ contracts, redis }) };
     context.note(`The models of ${target.name}`);
     try {
       switch (options.action) {
