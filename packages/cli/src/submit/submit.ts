@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { extname } from "node:path";
 import {
   type Command,
@@ -49,12 +50,13 @@ export const submit: Command = {
 ${apiHelp}`,
   async run(args, context) {
     const options = parseSubmitOptions(args);
-    const { signal } = context;
-    // Fails soon if the pipeline is not running.
-    const contracts = await (await connect(options.urls, context.env)).readContracts({ signal });
-    const file = await readRecords(options.file, contracts.dataset);
+    await checkReadable(options.file);
     const results = await openResults(options.output, { input: options.file, write: context.write });
     try {
+      // Fails soon if the pipeline is not running.
+      const { readContracts } = await connect(options.urls, context.env);
+      const contracts = await readContracts({ signal: context.signal });
+      const file = await readRecords(options.file, contracts.dataset);
       await submitTo(results, file, contracts, options, context);
     } finally {
       await results.close();
@@ -62,6 +64,16 @@ ${apiHelp}`,
     return exitCodes.done;
   },
 };
+
+/** @throws {Error} */
+async function checkReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file}: cannot be read (${reason})\nNothing was submitted.`, { cause });
+  }
+}
 
 type SubmitOptions = ReturnType<typeof parseSubmitOptions>;
 

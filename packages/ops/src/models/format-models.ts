@@ -77,7 +77,7 @@ export function formatModel(shown: ShownModel, width: number): string[] {
     ["records", trained === null ? undefined : formatCount(trained.records)],
   ];
   const report = trained && [
-    ...formatReport(trained.report, classes, width),
+    ...formatReport(trained.report, width),
     "",
     ...formatDecision(trained.decision),
     "",
