@@ -89,15 +89,21 @@ function reads<S extends z.ZodRawShape>(variables: S) {
 
 const modelVariables = {
   ...databaseVariables,
+<<<<<<< HEAD
+  ...redisVariables,
+  ...modelStoreVariables,
+  ...datasetVariables,
+=======
   ...datasetVariables,
   ...redisVariables,
   ...modelStoreVariables,
+>>>>>>> apis
 };
 
 export const loadDeadLettersConfig = reads(publishVariables);
 export const loadModelsConfig = reads(modelVariables);
 export const loadCacheConfig = reads({ ...modelVariables, ...cacheListVariables });
-export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables });
+export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables, ...datasetVariables });
 export const loadKeysConfig = reads({
   API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
   SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,
