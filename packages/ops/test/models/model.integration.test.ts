@@ -261,11 +261,8 @@ describe("rollback", () => {
         return text;
       },
     };
-<<<<<<< HEAD
-    const deps = { contracts, records, models, champion: createChampion(pipeline.redis) };
-=======
-    const deps = { records, models, champion: createChampion({ contracts, redis: pipeline.redis }) };
->>>>>>> apis
+    const champion = createChampion({ contracts, redis: pipeline.redis });
+    const deps = { contracts, records, models, champion };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });
