@@ -28,7 +28,7 @@ export function createServices(config: Config): Services {
         ? noMonitor
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
     streamEvents: createEventRelay({ predictApiUrl: config.PREDICT_API_URL, ...shared }),
-    notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
+    notes: createNoteSource({ file: config.RECORDS_FILE, random: Math.random }),
     log,
   };
 }

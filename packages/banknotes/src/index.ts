@@ -14,4 +14,4 @@ export {
   noteFromSubject,
 } from "./generator.ts";
 export { fitNotesMixture, marginalShare, notesMixture } from "./notes-mixture.ts";
-export { sampleNotes } from "./sample-sets.ts";
+export { type SampleName, sampleNotes } from "./sample-sets.ts";

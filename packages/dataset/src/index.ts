@@ -20,6 +20,7 @@ export {
   inferDefinition,
   type TableDefinition,
 } from "./infer.ts";
+export { isCompatible } from "./is-compatible.ts";
 export { type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
 export { readTable, type Table, type TableRow } from "./read-table.ts";
 export { readTableFile } from "./read-table-file.ts";

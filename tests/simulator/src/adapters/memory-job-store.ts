@@ -26,7 +26,10 @@ export function createMemoryWaitingBatches(database: MemoryDatabase, call: Call)
   return {
     ids: () =>
       call("reads which batches wait", () =>
-        [...predictions].flatMap(([id, rows]) => (rows.some((row) => row.prediction === null) ? [id] : [])),
+        [...predictions]
+          .filter(([, rows]) => rows.some((row) => row.prediction === null))
+          .sort(([, [one]], [, [other]]) => ((one?.created ?? "") < (other?.created ?? "") ? -1 : 1))
+          .map(([id]) => id),
       ),
     read: (ids) =>
       call("reads batches that wait", () =>
