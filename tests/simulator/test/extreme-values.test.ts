@@ -61,7 +61,7 @@ async function startLoop() {
     predictions: createMemoryPredictionStore(database, directCall),
     feedback: createMemoryFeedbackStore(database, directCall),
     trainingRows: createMemoryTrainingRows(database, directCall),
-    training: createMemoryTrainingStore(database, directCall),
+    training: createMemoryTrainingStore({ contracts, database, call: directCall }),
     jobs: createMemoryJobStore(database, directCall),
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
