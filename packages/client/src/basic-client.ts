@@ -14,15 +14,17 @@ import { createRequester, type Requester, type RequestSettings } from "./request
 /** A batch to submit: one row of features per subject. */
 export interface Notes {
   readonly subjects: readonly string[];
-  /** subjects × 4: variance, skewness, curtosis, entropy. */
-  readonly features: readonly (readonly number[])[];
+  /** Values in the order of the dataset's features; null is missing. */
+  readonly features: readonly (readonly (number | string | boolean | null)[])[];
 }
 
 /** Feedback on a batch's predictions. */
 export interface Ratings {
   readonly subjects: readonly string[];
-  /** One per subject: 1 = the prediction was right, 0 = it was wrong. */
-  readonly ratings: readonly (0 | 1)[];
+  /** One per subject: 1 = the prediction was right, 0 = it was wrong. May be left out with labels. */
+  readonly ratings?: readonly (0 | 1)[] | undefined;
+  /** One per subject: the class of the record; null if unknown. */
+  readonly labels?: readonly (string | null)[] | undefined;
 }
 
 /** One page of a list. */
