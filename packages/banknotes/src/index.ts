@@ -13,5 +13,6 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
+export { createNoteSource, type NoteSource } from "./note-source.ts";
 export { fitNotesMixture, marginalShare, notesMixture } from "./notes-mixture.ts";
 export { sampleNotes } from "./sample-sets.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
 import { createApiClient, noMonitor } from "../../server/api-client.ts";
 import { createEventRelay } from "../../server/events.ts";
-import type { NoteSource } from "../../server/note-source.ts";
+import type { NoteSource } from "../../server/record-source.ts";
 import type { Services } from "../../server/services.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";

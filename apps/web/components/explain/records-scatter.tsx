@@ -12,9 +12,9 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { useDataset } from "../common/dataset.tsx";
 import { formatNumber } from "../common/format.ts";
-import { labelPalette } from "../common/label-badge.tsx";
-import type { LinearModel, ShownNote } from "./explanation.ts";
+import type { LinearModel, PlacedRecord } from "./explanation.ts";
 import { boundaryLine, clipLine, frameAround, type Point } from "./scatter-geometry.ts";
 
 const zIndexAboveDots = 700;
@@ -26,46 +26,49 @@ const sharedAxis = {
   tickLine: false,
 } as const;
 
-const dots = [
-  ["real", "circle"],
-  ["fake", "cross"],
-] as const;
-
 /** Pixels of a tick's label. */
 const digitWidth = 8;
 const minYAxisWidth = 48;
 
 /**
- * Notes as dots, a ring around the explained note, and the decision boundary. All features are in the model's order.
+ * Records as dots, a ring around the explained one, and the decision boundary. All features are in the plane's order.
  *
+ * @param props.selected without features if one of the two is missing
+ * @param props.labels of the features
  * @param props.axes indices of the features along x and y
  * @param props.means of all features
  */
-export function NotesScatter(props: {
-  notes: readonly ShownNote[];
-  selected: { features: readonly number[]; name: string };
-  model: LinearModel;
+export function RecordsScatter(props: {
+  records: readonly PlacedRecord[];
+  selected: { features: readonly number[] | undefined; name: string };
+  plane: LinearModel;
+  labels: readonly string[];
   axes: { x: number; y: number };
   means: readonly number[];
 }) {
-  const { notes, selected, model, axes, means } = props;
+  const { records, selected, plane, labels, axes, means } = props;
+  const { record: words, classes } = useDataset();
   const chart = useChart({ data: [] });
   const toPoint = (features: readonly number[]): Point => ({
     x: features[axes.x] ?? Number.NaN,
     y: features[axes.y] ?? Number.NaN,
   });
-  const note = toPoint(selected.features);
-  const line = boundaryLine(model, axes, means);
-  const frame = frameAround([...notes.map(({ features }) => toPoint(features)), note], line, note);
+  const ring = selected.features && toPoint(selected.features);
+  const from = ring ?? toPoint(means);
+  const line = boundaryLine(plane, axes, means);
+  const frame = frameAround([...records.map(({ features }) => toPoint(features)), from], line, from);
   if (frame === undefined) return <Center height="80">These values are too large to draw.</Center>;
   const boundary = clipLine(line, frame);
   const yLabelLength = Math.max(...frame.ticks.y.map((tick) => formatNumber(tick).length));
-  const [across, up] = [model.features[axes.x], model.features[axes.y]];
+  const [across, up] = [labels[axes.x], labels[axes.y]];
+  const shown = classes.filter(({ value }) => records.some(({ prediction }) => prediction === value));
+  // The last class first, as in the original.
+  const dots = classes.length === 2 ? classes.toReversed() : shown;
 
   return (
     <Box
       role="img"
-      aria-label={`Recent notes by ${across} and ${up}, the decision boundary, and ${selected.name}`}
+      aria-label={`Recent ${words.many} by ${across} and ${up}${classes.length === 2 ? ", the decision boundary," : ""} and ${selected.name}`}
     >
       <Chart.Root chart={chart} aspectRatio="auto" height="80">
         <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
@@ -91,16 +94,16 @@ export function NotesScatter(props: {
               </Text>
             )}
           />
-          {dots.map(([label, shape]) => (
+          {dots.map(({ value, label, shape, palette }) => (
             <Scatter
-              key={label}
+              key={value}
               name={`predicted ${label}`}
-              data={notes
-                .filter(({ prediction }) => prediction === label)
+              data={records
+                .filter(({ prediction }) => prediction === value)
                 .map(({ features }) => toPoint(features))}
               shape={shape}
               legendType={shape}
-              fill={chart.color(`${labelPalette[label]}.solid`)}
+              fill={chart.color(`${palette}.solid`)}
               isAnimationActive={false}
             />
           ))}
@@ -113,14 +116,16 @@ export function NotesScatter(props: {
               zIndex={zIndexAboveDots}
             />
           )}
-          <ReferenceDot
-            {...note}
-            r={9}
-            fill="none"
-            stroke={chart.color("fg")}
-            strokeWidth={2.5}
-            zIndex={zIndexAboveDots}
-          />
+          {ring && (
+            <ReferenceDot
+              {...ring}
+              r={9}
+              fill="none"
+              stroke={chart.color("fg")}
+              strokeWidth={2.5}
+              zIndex={zIndexAboveDots}
+            />
+          )}
         </ScatterChart>
       </Chart.Root>
     </Box>

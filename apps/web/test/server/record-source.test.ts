@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNotesCsv, generateNotes, noteAt, noteFromSubject } from "@loopline/banknotes";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createNoteSource, drawNotes } from "../../server/note-source.ts";
+import { createNoteSource, drawNotes } from "../../server/record-source.ts";
 
 /** The same numbers in every run, spread over the whole range. */
 function createRandom(): () => number {
