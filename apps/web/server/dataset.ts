@@ -1,4 +1,4 @@
-import { bankNotes } from "@loopline/banknotes/definition";
+import { bankNotes } from "@loopline/banknotes/dataset";
 import { type Contracts, createContracts } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import type { ApiClient } from "./api-client.ts";

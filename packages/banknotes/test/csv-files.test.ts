@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readNotes as readInCli } from "../../cli/src/submit/notes-file.ts";
 import { readNotesFile } from "../src/csv/parse-notes.ts";
 import { readNotes } from "../src/csv/read-notes.ts";
+import { bankNotes } from "../src/dataset.ts";
 
 // One table of files for everything that reads one: the web app, `loopline submit`, and what `npm start`, the demo and
 // the notebooks use.
@@ -198,6 +199,9 @@ const refused: readonly [what: string, content: Content, problem: string][] = [
 
 type WebReader = typeof import("../../../apps/web/components/upload/read-file.ts").readFile;
 
+/** The dataset, as pages get it. */
+const pageDataset = { ...bankNotes, hasSamples: true, isDefault: true };
+
 let folder: string;
 let readInWeb: WebReader;
 
@@ -245,9 +249,9 @@ describe.each(readable)("a file with %s", (_, content, notes) => {
   const unlabelled = notes.map(withoutLabel);
 
   it("is read by the web app", async () => {
-    const file = await readInWeb(new File([content], "notes.csv"));
+    const file = await readInWeb(new File([content], "notes.csv"), pageDataset);
     expect(file.wrongLines).toEqual([]);
-    expect(file.notes.map(({ line: _, label: __, ...note }) => note)).toEqual(unlabelled);
+    expect(file.records.map(({ line: _, label: __, ...note }) => note)).toEqual(unlabelled);
   });
 
   it("is read by `loopline submit`", async () => {
@@ -265,7 +269,7 @@ describe.each(readable)("a file with %s", (_, content, notes) => {
 
 describe.each(refused)("a file with %s", (_, content, problem) => {
   it("is refused by the web app", async () => {
-    const reading = readInWeb(new File([content], "notes.csv"));
+    const reading = readInWeb(new File([content], "notes.csv"), pageDataset);
     const message = await reading.then(
       ({ wrongLines }) => wrongLines.map(({ line, reason }) => `line ${line}, ${reason}`).join("\n"),
       (error: Error) => error.message,

@@ -2,8 +2,22 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNotesCsv, generateNotes, noteAt, noteFromSubject } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createNoteSource, drawNotes } from "../../server/record-source.ts";
+import { createRecordSource, drawRecords, type RecordSource } from "../../server/record-source.ts";
+import { loans } from "../datasets.ts";
+
+/** The class with this label. */
+function nameOf(label: number | undefined): string | undefined {
+  return bankNotes.target.classes[label ?? -1]?.value;
+}
+
+/** A source of bank notes. */
+function createSource(options: { file: string | undefined; random: () => number }): RecordSource {
+  const source = createRecordSource({ dataset: bankNotes, isDefault: true, ...options });
+  if (source === null) throw new Error("bank notes can always be drawn");
+  return source;
+}
 
 /** The same numbers in every run, spread over the whole range. */
 function createRandom(): () => number {
@@ -16,26 +30,26 @@ function createRandom(): () => number {
 
 describe("generated notes", () => {
   it("differ at each draw, and their truth is known", async () => {
-    const source = createNoteSource({ file: undefined, random: createRandom() });
+    const source = createSource({ file: undefined, random: createRandom() });
     const [one, other] = [await source.draw(4), await source.draw(4)];
-    expect(one.features).toHaveLength(4);
-    expect(new Set([...one.subjects, ...other.subjects]).size).toBe(8);
-    for (const [i, subject] of one.subjects.entries()) {
-      expect(noteFromSubject(subject)?.features).toEqual(one.features[i]);
-      const note = { subject, features: one.features[i] ?? [] };
-      expect(await source.truthOf(note)).toBe(noteFromSubject(subject)?.label);
+    expect(one).toHaveLength(4);
+    expect(new Set([...one, ...other].map(({ subject }) => subject)).size).toBe(8);
+    for (const note of one) {
+      const generated = noteFromSubject(note.subject);
+      expect(generated?.features).toEqual(note.features);
+      expect(await source.truthOf(note)).toBe(nameOf(generated?.label));
     }
     expect(await source.truthOf({ subject: "someone's own", features: [1, 2, 3, 4] })).toBeUndefined();
   });
 
   it("give no truth to other notes with the same subjects", async () => {
-    const source = createNoteSource({ file: undefined, random: createRandom() });
+    const source = createSource({ file: undefined, random: createRandom() });
     const own = { subject: "note-2024-0", features: [3.62, 8.67, -2.81, -0.45] };
     expect(await source.truthOf(own)).toBeUndefined();
     const { features } = noteAt(2024, 0);
     expect(await source.truthOf({ ...own, features: features.with(3, 0.5) })).toBeUndefined();
     expect(await source.truthOf({ ...own, features: features.slice(0, 3) })).toBeUndefined();
-    expect(await source.truthOf({ ...own, features })).toBe(0);
+    expect(await source.truthOf({ ...own, features })).toBe("fake");
   });
 });
 
@@ -44,42 +58,80 @@ describe("notes of a file", () => {
 
   it("are drawn from the pool without repetition, and named after their rows", async () => {
     const file = await temporaryFile(formatNotesCsv(notes));
-    const source = createNoteSource({ file, random: createRandom() });
-    const { subjects, features } = await source.draw(1_000);
-    expect(subjects).toHaveLength(300 - 106);
-    expect(new Set(subjects).size).toBe(subjects.length);
-    for (const [i, subject] of subjects.entries()) {
-      const row = notes[Number(subject.replace("row-", "")) - 1];
-      expect(features[i]).toEqual(row?.features);
-      expect(await source.truthOf({ subject, features: features[i] ?? [] })).toBe(row?.label);
+    const source = createSource({ file, random: createRandom() });
+    const drawn = await source.draw(1_000);
+    expect(drawn).toHaveLength(300 - 106);
+    expect(new Set(drawn.map(({ subject }) => subject)).size).toBe(drawn.length);
+    for (const note of drawn) {
+      const row = notes[Number(note.subject.replace("row-", "")) - 1];
+      expect(note.features).toEqual(row?.features);
+      expect(await source.truthOf(note)).toBe(nameOf(row?.label));
     }
   });
 
   it("give no truth to the rows of another file", async () => {
     const file = await temporaryFile(formatNotesCsv(notes));
-    const source = createNoteSource({ file, random: createRandom() });
+    const source = createSource({ file, random: createRandom() });
     expect(await source.truthOf({ subject: "row-1", features: [-3.5, -8.5, 9.1, 0.5] })).toBeUndefined();
   });
 
   it("do not hide the truth of generated notes", async () => {
     const file = await temporaryFile(formatNotesCsv(notes));
-    const source = createNoteSource({ file, random: createRandom() });
+    const source = createSource({ file, random: createRandom() });
     const generated = noteAt(9, 1);
-    expect(await source.truthOf(generated)).toBe(generated.label);
+    expect(await source.truthOf(generated)).toBe(nameOf(generated.label));
   });
 
   it("are read again after an invalid file was repaired", async () => {
     const file = await temporaryFile("no notes");
-    const source = createNoteSource({ file, random: createRandom() });
-    await expect(drawNotes(source, 5)).rejects.toMatchObject({ status: 503 });
+    const source = createSource({ file, random: createRandom() });
+    await expect(drawRecords(source, 5)).rejects.toMatchObject({ status: 503 });
     await writeFile(file, formatNotesCsv(notes));
-    expect((await drawNotes(source, 5)).subjects).toHaveLength(5);
+    expect((await drawRecords(source, 5)).subjects).toHaveLength(5);
   });
 });
 
+describe("records of another table's file", () => {
+  const row = (i: number) => `a-${i},${i % 2 === 0 ? i : ""},self,yes,,${i % 3 === 0 ? "good" : ""}`;
+  const text = `id,income,employment,owner,since,risk\n${Array.from({ length: 40 }, (_, i) => row(i)).join("\n")}\nwrong,x,self,yes,,\n`;
+  const sourceOf = (file: string) =>
+    createRecordSource({ dataset: loans, isDefault: false, file, random: createRandom() });
+
+  it("are drawn without repetition, named by their subject, with the truth of the file", async () => {
+    const source = sourceOf(await temporaryFile(text));
+    const drawn = (await source?.draw(1_000)) ?? [];
+    expect(drawn.map(({ subject }) => subject).toSorted()).toEqual(
+      Array.from({ length: 40 }, (_, i) => `a-${i}`).toSorted(),
+    );
+    const record = { subject: "a-3", features: [null, "self", true, null] };
+    expect(await source?.truthOf(record)).toBe("good");
+    expect(await source?.truthOf({ ...record, features: [1, "self", true, null] })).toBeUndefined();
+    expect(await source?.truthOf({ ...record, subject: "a-1" })).toBeUndefined();
+  });
+
+  it("are drawn from the whole of a file that is too long to keep", async () => {
+    const many = Array.from({ length: 120_000 }, (_, i) => `s-${i},${i},self,yes,`).join("\n");
+    const source = sourceOf(await temporaryFile(`id,income,employment,owner,since\n${many}\n`));
+    const incomes = ((await source?.draw(1_000)) ?? []).map(({ features }) => Number(features[0]));
+    expect(Math.min(...incomes)).toBeLessThan(10_000);
+    expect(Math.max(...incomes)).toBeGreaterThan(110_000);
+  });
+});
+
+it("has nothing to draw for another table without a file", async () => {
+  const source = createRecordSource({
+    dataset: loans,
+    isDefault: false,
+    file: undefined,
+    random: createRandom(),
+  });
+  expect(source).toBeNull();
+  await expect(drawRecords(source, 5)).rejects.toMatchObject({ status: 400 });
+});
+
 it("refuses to draw from an empty source", async () => {
-  const empty = { draw: async () => ({ subjects: [], features: [] }) };
-  await expect(drawNotes(empty, 5)).rejects.toMatchObject({ status: 400 });
+  const empty = { draw: async () => [] };
+  await expect(drawRecords(empty, 5)).rejects.toMatchObject({ status: 400 });
 });
 
 /** Writes a file that exists until the test ends. Returns its path. */
