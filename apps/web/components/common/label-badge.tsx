@@ -1,6 +1,6 @@
-import { Badge } from "@chakra-ui/react";
+import { Badge, Flex } from "@chakra-ui/react";
 import type { ClassLook } from "./class-looks.ts";
-import { useDataset } from "./dataset.tsx";
+import { type ShownClass, useDataset } from "./dataset.tsx";
 import { CheckIcon, CrossIcon, createSolidIcon, WaitIcon } from "./icons.tsx";
 
 const marks = {
@@ -36,9 +36,29 @@ export function LabelBadge({ label }: { label: string | null }) {
   }
   const look = classOf(label);
   return (
-    <Badge colorPalette={look.palette} size="md" maxWidth="full" whiteSpace="normal" overflowWrap="anywhere">
+    <Badge
+      colorPalette={look.palette}
+      size="md"
+      maxWidth="full"
+      whiteSpace="normal"
+      overflowWrap="break-word"
+    >
       <ClassMark look={look} />
       {look.label}
     </Badge>
+  );
+}
+
+/** The marks and names of classes below a chart. */
+export function ClassLegend({ classes }: { classes: readonly ShownClass[] }) {
+  return (
+    <Flex as="ul" listStyleType="none" columnGap="4" rowGap="1" wrap="wrap" textStyle="sm">
+      {classes.map((shown) => (
+        <Flex as="li" key={shown.value} align="center" gap="1.5" minWidth="0">
+          <ClassMark look={shown} color={`${shown.palette}.solid`} />
+          {shown.label}
+        </Flex>
+      ))}
+    </Flex>
   );
 }

@@ -21,7 +21,7 @@ interface Level {
 /** How recent records with each value of a category were predicted. */
 export function CategoriesPanel(props: { record: readonly Value[]; records: readonly ShownRecord[] }) {
   const { record, records } = props;
-  const { record: words, features, classes, classOf } = useDataset();
+  const { record: words, features } = useDataset();
   const choices = features.flatMap((feature, i) =>
     feature.type === "category" || feature.type === "boolean" ? [{ feature, i }] : [],
   );
@@ -45,15 +45,16 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
     { title: "Count", cell: ({ records: same }) => formatCount(same.length), style: numeric },
     { title: "Predicted", cell: (level) => <PredictedBar level={level} />, style: { width: "50%" } },
   ];
-  const shown = classes.filter(({ value }) => records.some(({ prediction }) => prediction === value));
   return (
     <Panel title="Predictions by category">
-      <LabelledSelect
-        label="Category"
-        value={String(chosen)}
-        options={choices.map(({ feature: { label }, i }) => ({ value: String(i), title: label }))}
-        onChange={(i) => setChosen(Number(i))}
-      />
+      <Flex>
+        <LabelledSelect
+          label="Category"
+          value={String(chosen)}
+          options={choices.map(({ feature: { label }, i }) => ({ value: String(i), title: label }))}
+          onChange={(i) => setChosen(Number(i))}
+        />
+      </Flex>
       <DataTable
         label={`Recent ${words.many} by ${feature.label}`}
         columns={columns}
@@ -62,14 +63,6 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
         rowProps={({ isOwn }) => (isOwn ? { css: { "& > *": { fontWeight: "semibold" } } } : {})}
         {...onPanel}
       />
-      <Flex gap="3" wrap="wrap" textStyle="sm">
-        {shown.map(({ value }) => (
-          <Flex key={value} align="center" gap="1.5">
-            <Box boxSize="3" rounded="xs" bg={`${classOf(value).palette}.solid`} aria-hidden />
-            {classOf(value).label}
-          </Flex>
-        ))}
-      </Flex>
       <Text textStyle="sm" color="fg.muted">
         The arrow marks the {words.one}.
       </Text>
@@ -77,7 +70,10 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
   );
 }
 
-/** A bar with a part for each predicted class, which its label names. */
+/** Classes that the text below a bar names. */
+const maxNamed = 3;
+
+/** A bar with a part for each predicted class, and the largest in words. */
 function PredictedBar({ level }: { level: Level }) {
   const { classes } = useDataset();
   const total = level.records.length;
@@ -87,26 +83,26 @@ function PredictedBar({ level }: { level: Level }) {
       shown,
       share: level.records.filter(({ prediction }) => prediction === shown.value).length / total,
     }))
-    .filter(({ share }) => share > 0);
-  const description = parts.map(({ shown, share }) => `${shown.label} ${formatShare(share)}`).join(", ");
+    .filter(({ share }) => share > 0)
+    .toSorted((one, other) => other.share - one.share);
+  const named = parts.slice(0, maxNamed).map(({ shown, share }) => `${shown.label} ${formatShare(share)}`);
+  const more = parts.length - named.length;
   return (
-    <Flex
-      height="4"
-      rounded="xs"
-      overflow="hidden"
-      gap="1px"
-      role="img"
-      aria-label={description}
-      title={description}
-    >
-      {parts.map(({ shown, share }) => (
-        <Box
-          key={shown.value}
-          bg={`${shown.palette}.solid`}
-          minWidth="2px"
-          style={{ width: `${share * 100}%` }}
-        />
-      ))}
-    </Flex>
+    <>
+      <Flex height="4" rounded="xs" overflow="hidden" gap="1px" aria-hidden>
+        {parts.map(({ shown, share }) => (
+          <Box
+            key={shown.value}
+            bg={`${shown.palette}.solid`}
+            minWidth="2px"
+            style={{ width: `${share * 100}%` }}
+          />
+        ))}
+      </Flex>
+      <Text textStyle="xs" fontWeight="normal" overflowWrap="anywhere">
+        {named.join(", ")}
+        {more > 0 && ` and ${formatCount(more)} more`}
+      </Text>
+    </>
   );
 }

@@ -34,15 +34,17 @@ export function MarginPanel(props: {
   return (
     <Panel title="Contribution of each feature">
       {hasChoice && (
-        <LabelledSelect
-          label="Class"
-          value={String(shownClass)}
-          options={classes.map((shown, k) => ({
-            value: String(k),
-            title: `${shown.label}: ${margins[k] == null ? "no margin" : formatSigned(margins[k])}`,
-          }))}
-          onChange={(k) => setChosen(Number(k))}
-        />
+        <Flex>
+          <LabelledSelect
+            label="Class"
+            value={String(shownClass)}
+            options={classes.map((shown, k) => ({
+              value: String(k),
+              title: `${shown.label}: ${margins[k] == null ? "no margin" : formatSigned(margins[k])}`,
+            }))}
+            onChange={(k) => setChosen(Number(k))}
+          />
+        </Flex>
       )}
       <Flex align="center" gap="3" wrap="wrap">
         <LabelBadge label={label} />

@@ -14,6 +14,7 @@ import {
 } from "recharts";
 import { useDataset } from "../common/dataset.tsx";
 import { formatNumber } from "../common/format.ts";
+import { ClassLegend } from "../common/label-badge.tsx";
 import type { LinearModel, PlacedRecord } from "./explanation.ts";
 import { boundaryLine, clipLine, frameAround, type Point } from "./scatter-geometry.ts";
 
@@ -63,6 +64,7 @@ export function RecordsScatter(props: {
   const [across, up] = [labels[axes.x], labels[axes.y]];
   const shown = classes.filter(({ value }) => records.some(({ prediction }) => prediction === value));
   // The last class first, as in the original.
+  const hasLegend = classes.length === 2;
   const dots = classes.length === 2 ? classes.toReversed() : shown;
 
   return (
@@ -85,15 +87,17 @@ export function RecordsScatter(props: {
           >
             <Label value={up} position="insideLeft" angle={-90} />
           </YAxis>
-          <Legend
-            verticalAlign="top"
-            height={28}
-            formatter={(name) => (
-              <Text as="span" color="fg">
-                {name}
-              </Text>
-            )}
-          />
+          {hasLegend && (
+            <Legend
+              verticalAlign="top"
+              height={28}
+              formatter={(name) => (
+                <Text as="span" color="fg">
+                  {name}
+                </Text>
+              )}
+            />
+          )}
           {dots.map(({ value, label, shape, palette }) => (
             <Scatter
               key={value}
@@ -128,6 +132,7 @@ export function RecordsScatter(props: {
           )}
         </ScatterChart>
       </Chart.Root>
+      {!hasLegend && <ClassLegend classes={dots} />}
     </Box>
   );
 }

@@ -42,6 +42,7 @@ export function LatestBatch() {
 }
 
 function Predictions({ batch }: { batch: CachedBatch }) {
+  const { classes } = useDataset();
   const { subjects, predictions, created } = batch;
   const hidden = subjects.length - maxShown;
   return (
@@ -52,7 +53,7 @@ function Predictions({ batch }: { batch: CachedBatch }) {
       <Grid
         as="ul"
         listStyleType="none"
-        templateColumns="repeat(auto-fill, minmax(13rem, 1fr))"
+        templateColumns={`repeat(auto-fill, minmax(min(100%, ${classes.length === 2 ? 13 : 18}rem), 1fr))`}
         columnGap="6"
         rowGap="2"
       >

@@ -43,7 +43,10 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
   const Choice = classes.length === 2 ? ActualChoice : ClassMenu;
   return (
     <Grid
-      templateColumns={{ base: "minmax(0, 1fr) auto", sm: "minmax(0, 1fr) 8rem 10rem" }}
+      templateColumns={{
+        base: "minmax(0, 1fr) auto",
+        sm: `minmax(0, 1fr) ${classes.length === 2 ? "8rem" : "14rem"} 10rem`,
+      }}
       alignItems="center"
       columnGap="4"
       rowGap="2"
