@@ -68,71 +68,73 @@ export function RecordsScatter(props: {
   const dots = classes.length === 2 ? classes.toReversed() : shown;
 
   return (
-    <Box
-      role="img"
-      aria-label={`Recent ${words.many} by ${across} and ${up}${classes.length === 2 ? ", the decision boundary," : ""} and ${selected.name}`}
-    >
-      <Chart.Root chart={chart} aspectRatio="auto" height="80">
-        <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
-          <CartesianGrid stroke={chart.color("border")} />
-          <XAxis {...sharedAxis} dataKey="x" domain={[...frame.x]} ticks={frame.ticks.x}>
-            <Label value={across} position="bottom" offset={-2} />
-          </XAxis>
-          <YAxis
-            {...sharedAxis}
-            dataKey="y"
-            domain={[...frame.y]}
-            ticks={frame.ticks.y}
-            width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}
-          >
-            <Label value={up} position="insideLeft" angle={-90} />
-          </YAxis>
-          {hasLegend && (
-            <Legend
-              verticalAlign="top"
-              height={28}
-              formatter={(name) => (
-                <Text as="span" color="fg">
-                  {name}
-                </Text>
-              )}
-            />
-          )}
-          {dots.map(({ value, label, shape, palette }) => (
-            <Scatter
-              key={value}
-              name={`predicted ${label}`}
-              data={records
-                .filter(({ prediction }) => prediction === value)
-                .map(({ features }) => toPoint(features))}
-              shape={shape}
-              legendType={shape}
-              fill={chart.color(`${palette}.solid`)}
-              isAnimationActive={false}
-            />
-          ))}
-          {boundary && (
-            <ReferenceLine
-              segment={boundary}
-              stroke={chart.color("fg")}
-              strokeWidth={2}
-              strokeDasharray="6 4"
-              zIndex={zIndexAboveDots}
-            />
-          )}
-          {ring && (
-            <ReferenceDot
-              {...ring}
-              r={9}
-              fill="none"
-              stroke={chart.color("fg")}
-              strokeWidth={2.5}
-              zIndex={zIndexAboveDots}
-            />
-          )}
-        </ScatterChart>
-      </Chart.Root>
+    <>
+      <Box
+        role="img"
+        aria-label={`Recent ${words.many} by ${across} and ${up}${classes.length === 2 ? ", the decision boundary," : ""} and ${selected.name}`}
+      >
+        <Chart.Root chart={chart} aspectRatio="auto" height="80">
+          <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
+            <CartesianGrid stroke={chart.color("border")} />
+            <XAxis {...sharedAxis} dataKey="x" domain={[...frame.x]} ticks={frame.ticks.x}>
+              <Label value={across} position="bottom" offset={-2} />
+            </XAxis>
+            <YAxis
+              {...sharedAxis}
+              dataKey="y"
+              domain={[...frame.y]}
+              ticks={frame.ticks.y}
+              width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}
+            >
+              <Label value={up} position="insideLeft" angle={-90} />
+            </YAxis>
+            {hasLegend && (
+              <Legend
+                verticalAlign="top"
+                height={28}
+                formatter={(name) => (
+                  <Text as="span" color="fg">
+                    {name}
+                  </Text>
+                )}
+              />
+            )}
+            {dots.map(({ value, label, shape, palette }) => (
+              <Scatter
+                key={value}
+                name={`predicted ${label}`}
+                data={records
+                  .filter(({ prediction }) => prediction === value)
+                  .map(({ features }) => toPoint(features))}
+                shape={shape}
+                legendType={shape}
+                fill={chart.color(`${palette}.solid`)}
+                isAnimationActive={false}
+              />
+            ))}
+            {boundary && (
+              <ReferenceLine
+                segment={boundary}
+                stroke={chart.color("fg")}
+                strokeWidth={2}
+                strokeDasharray="6 4"
+                zIndex={zIndexAboveDots}
+              />
+            )}
+            {ring && (
+              <ReferenceDot
+                {...ring}
+                r={9}
+                fill="none"
+                stroke={chart.color("fg")}
+                strokeWidth={2.5}
+                zIndex={zIndexAboveDots}
+              />
+            )}
+          </ScatterChart>
+        </Chart.Root>
+      </Box>
       {!hasLegend && <ClassLegend classes={dots} />}
-    </Box>
+    </>
   );
 }
