@@ -1,14 +1,13 @@
 -- The whole schema, run once in one transaction by the owner of an empty database. An older database gets to it by the
 -- files in migrations, so a change here needs one there, with new columns at the end of their table.
 -- Columns beyond the original's have defaults, so that a writer that does not know them still works.
+-- packages/setup fills what stands in double braces: the columns of the dataset's features, and the numbers and names of its
+-- classes.
 
 create table training (
   id            bigint generated always as identity primary key,
-  variance      double precision not null,
-  skewness      double precision not null,
-  curtosis      double precision not null,
-  entropy       double precision not null,
-  class         smallint not null check (class in (0, 1)),
+  {{features}},
+  class         smallint not null check (class in ({{classes}})),
   created       timestamp not null default (now() at time zone 'utc'),
   -- The prediction whose feedback made this row; null for rows the set started with.
   prediction_id bigint unique,
@@ -22,11 +21,9 @@ create table predictions (
   id              bigint generated always as identity primary key,
   batch_id        uuid not null,
   subject_id      text not null,
-  variance        double precision not null,
-  skewness        double precision not null,
-  curtosis        double precision not null,
-  entropy         double precision not null,
-  prediction      text not null check (prediction in ('real', 'fake')),
+  {{features}},
+  -- Null while there is no model.
+  prediction      text check (prediction in ({{class_names}})),
   is_correct      boolean,
   created         timestamp not null default (now() at time zone 'utc'),
   -- Index in the batch; null from a writer that does not know it.
@@ -34,12 +31,19 @@ create table predictions (
   -- Which of the batch's records of the same subject this is, from 0.
   occurrence      integer not null default 0 check (occurrence >= 0),
   model_file_name text,
+  -- What the record really is, if somebody said so.
+  label           text check (label in ({{class_names}})),
+  -- What the model was not trained for in this record: the warnings of the prediction's message. Null if there are none.
+  warnings        json,
   unique (batch_id, position)
 );
 
+-- Batches that wait for the first model.
+create index predictions_waiting on predictions (batch_id) where prediction is null;
+
 alter table training add foreign key (prediction_id) references predictions (id);
 
--- Every rating ever given, kept. The newest one of a record is copied to predictions.is_correct.
+-- Every rating and label ever given, kept. The newest of a record is copied to predictions.
 create table feedback (
   id          bigint generated always as identity primary key,
   feedback_id text not null,
@@ -48,18 +52,20 @@ create table feedback (
   batch_id    uuid not null,
   subject_id  text not null,
   occurrence  integer not null check (occurrence >= 0),
-  is_correct  boolean not null,
+  is_correct  boolean,
   created     timestamp not null,
   source      text,
-  unique (feedback_id, position)
+  label       text check (label in ({{class_names}})),
+  unique (feedback_id, position),
+  check (is_correct is not null or label is not null)
 );
 
 create index feedback_batch on feedback (batch_id);
 
--- The rating that counts, per record: the newest by when it was given, whatever order the ratings arrived in.
+-- The rating or label that counts, per record: the newest by when it was given, whatever order they arrived in.
 create view newest_ratings as
   select distinct on (batch_id, subject_id, occurrence)
-    batch_id, subject_id, occurrence, is_correct, created, source
+    batch_id, subject_id, occurrence, is_correct, created, source, label
   from feedback
   order by batch_id, subject_id, occurrence, created desc, feedback_id desc, position desc;
 
@@ -134,14 +140,19 @@ create trigger training_updated after update on training referencing new table a
 create trigger training_deleted after delete on training referencing old table as changed
   for each statement execute function count_training_change();
 
--- The fixed notes that every model is tested on while the training set is small. Nothing trains on them.
+-- The fixed records that every model is tested on while the training set is small. Nothing trains on them.
 create table test_set (
   id       bigint generated always as identity primary key,
-  variance double precision not null,
-  skewness double precision not null,
-  curtosis double precision not null,
-  entropy  double precision not null,
-  class    smallint not null check (class in (0, 1))
+  {{features}},
+  class    smallint not null check (class in ({{classes}}))
+);
+
+-- The dataset that the tables are for: one row, which packages/setup writes.
+create table dataset (
+  id         boolean primary key default true check (id),
+  name       text not null,
+  hash       text not null,
+  definition json not null
 );
 
 do $$
@@ -168,4 +179,8 @@ grant select on test_set, newest_ratings to ml_readwrite;
 grant update (class, created, source) on training to ml_readwrite;
 -- And an operator says which rows are trained on.
 grant update (included) on training to ml_readwrite;
-grant update (is_correct) on predictions to ml_readwrite;
+-- A rating that leaves the class open takes back what an older one taught.
+grant delete on training to ml_readwrite;
+grant update (is_correct, label) on predictions to ml_readwrite;
+-- The prediction of a record that waited for the first model.
+grant update (prediction, created, model_file_name, warnings) on predictions to ml_readwrite;

@@ -2,6 +2,7 @@ import { PubSub } from "@google-cloud/pubsub";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
 import { sampleNotes } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import {
   deadLetterSubscription,
   deadLetterTopic,
@@ -28,8 +29,9 @@ test("creates the database with its first rows once, and keeps later rows", asyn
   const seed = {
     superuserUrl,
     readwritePassword,
-    start: sampleNotes("light-6"),
-    testSet: sampleNotes("test-set-100"),
+    dataset: bankNotes,
+    start: sampleNotes("light-6").map(({ features, label }) => ({ values: features, label })),
+    testSet: sampleNotes("test-set-100").map(({ features, label }) => ({ values: features, label })),
   };
   const count =
     "select (select count(*)::int from training) as training, (select count(*)::int from test_set) as test";
@@ -44,8 +46,8 @@ test("creates the database with its first rows once, and keeps later rows", asyn
     const { rows } = await client.query(
       "select variance, skewness, curtosis, entropy, class from training order by id limit 1",
     );
-    const [{ features, label } = { features: [], label: undefined }] = seed.start;
-    const [variance, skewness, curtosis, entropy] = features;
+    const [{ values, label } = { values: [], label: undefined }] = seed.start;
+    const [variance, skewness, curtosis, entropy] = values;
     expect(rows).toEqual([{ variance, skewness, curtosis, entropy, class: label }]);
     await client.query(
       "insert into training(variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 1)",

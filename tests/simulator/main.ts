@@ -8,9 +8,10 @@ const print = (text: string) => process.stdout.write(text);
 
 function simulationOf(
   seed: number,
-  { batches, duplicates, nacks, flushes, swaps, defect }: Options,
+  { batches, dataset, labelled, duplicates, nacks, flushes, swaps, defect }: Options,
 ): SimulationOptions {
-  return { seed, batches, rates: { duplicate: duplicates, nack: nacks }, flushes, swaps, defect };
+  const rates = { duplicate: duplicates, nack: nacks };
+  return { seed, batches, dataset, labelled, rates, flushes, swaps, defect };
 }
 
 /** Runs one seed, and shows everything that happens in it. Returns whether all held. */

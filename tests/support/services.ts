@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { templateDatabase } from "@loopline/platform/testing";
 import {
   ensureDatabase,
@@ -41,7 +42,9 @@ async function prepareTemplate(superuserUrl: string): Promise<string> {
   await withClient(superuserUrl, async (client) => {
     await client.query(`drop database if exists ${templateDatabase}`);
     await ensureDatabase(client, templateDatabase);
-    await withClient(withDatabase(superuserUrl, templateDatabase), ensureSchema);
+    await withClient(withDatabase(superuserUrl, templateDatabase), (template) =>
+      ensureSchema(template, bankNotes),
+    );
     await setRolePassword(client, password);
   });
   return password;

@@ -9,14 +9,15 @@ const variables = {
   EVENT_STREAMS: wholeNumber(1, 100_000).default(1_000),
 };
 
-await runApi("predict-api", variables, async ({ config, options, publisher, redis, log }) => {
+await runApi("predict-api", variables, async ({ config, contracts, options, publisher, redis, log }) => {
   const events = createEventFeed({ redis, log });
   const api = await buildApp({
     ...options,
-    batches: createBatchList({ redis, log }),
-    jobs: createJobList({ redis, log }),
-    champion: createChampion(redis),
-    counts: () => readCounts(redis),
+    contracts,
+    batches: createBatchList({ contracts, redis, log }),
+    jobs: createJobList({ contracts, redis, log }),
+    champion: createChampion({ contracts, redis }),
+    counts: () => readCounts({ contracts, redis }),
     events,
     maxStreams: config.EVENT_STREAMS,
     publisher,

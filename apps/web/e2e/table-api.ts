@@ -1,4 +1,4 @@
-import { type StubRequest, startStubApi } from "@loopline/client/testing";
+import { answer, type StubRequest, startStubApi } from "@loopline/client/testing";
 import { createContracts } from "@loopline/contracts";
 import { readDefinition, type Value } from "@loopline/dataset";
 import { answerPaths } from "./start-web.ts";

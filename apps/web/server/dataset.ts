@@ -1,9 +1,9 @@
-import { bankNotes } from "@loopline/banknotes/dataset";
+import { bankNotes } from "@loopline/banknotes";
 import { type Contracts, createContracts } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
+import { DatasetSchema } from "@loopline/dataset/schema";
 import type { ApiClient } from "./api-client.ts";
 import { ApiProblem } from "./api-problem.ts";
-import { DatasetSchema } from "./dataset-schema.ts";
 import { createRecordSource, type RecordSource } from "./record-source.ts";
 
 /** The dataset that runs, and what this server derives from it. */

@@ -30,7 +30,7 @@ export function createServices(config: Config): Services {
         ? noMonitor
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
     streamEvents: createEventRelay({ predictApiUrl: config.PREDICT_API_URL, ...shared }),
-    deployment: createDeployment({ predict, file: config.NOTES_FILE, random: Math.random }),
+    deployment: createDeployment({ predict, file: config.RECORDS_FILE, random: Math.random }),
     log,
   };
 }

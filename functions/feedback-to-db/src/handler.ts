@@ -1,18 +1,19 @@
-import { type FeedbackMessage, numberOccurrences, toCreated } from "@loopline/contracts";
+import { type Contracts, type FeedbackMessage, numberOccurrences, toCreated } from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import { type Database, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
 
 interface FeedbackToDbDeps {
+  readonly contracts: Contracts;
   readonly feedback: FeedbackStore;
   readonly publisher: Publisher;
   readonly log: Logger;
 }
 
 /** Stores each feedback once, applies it to the predictions, and publishes it for training. */
-export function createHandler({ feedback, publisher, log }: FeedbackToDbDeps): EventHandler {
+export function createHandler({ contracts, feedback, publisher, log }: FeedbackToDbDeps): EventHandler {
   return async (event) => {
-    const message = parseMessage("feedback", event);
+    const message = parseMessage("feedback", event, contracts);
     const { batch_id } = message;
     const { status } = await feedback.save({
       ...message,
@@ -26,7 +27,8 @@ export function createHandler({ feedback, publisher, log }: FeedbackToDbDeps): E
   };
 }
 
-export interface Feedback extends Pick<FeedbackMessage, "batch_id" | "subjects" | "ratings" | "source"> {
+export interface Feedback
+  extends Pick<FeedbackMessage, "batch_id" | "subjects" | "ratings" | "labels" | "source"> {
   /** Unique to this feedback, and the same at every delivery of it. */
   readonly feedback_id: string;
   readonly created: string;
@@ -34,37 +36,38 @@ export interface Feedback extends Pick<FeedbackMessage, "batch_id" | "subjects" 
 
 export interface FeedbackStore {
   /**
-   * Stores the feedback and sets each rated record to its newest rating, all or nothing. Feedback that is already stored
-   * changes nothing. `early` when the batch has no predictions yet: they take the ratings when they arrive.
+   * Stores the feedback and gives each record its newest rating and label, all or nothing. Feedback that is already stored
+   * changes nothing. `early` when the batch is not stored yet: its records take the feedback when they arrive.
    */
   save(feedback: Feedback): Promise<{ status: "applied" } | { status: "early" }>;
 }
 
 const insertText = `
-insert into feedback (feedback_id, batch_id, created, source, position, subject_id, occurrence, is_correct)
-select $1, $2, $3::timestamp, $4, n.position - 1, n.subject_id, n.occurrence, n.rating = 1
-from unnest($5::text[], $6::integer[], $7::integer[]) with ordinality
-  as n (subject_id, occurrence, rating, position)
+insert into feedback (feedback_id, batch_id, created, source, position, subject_id, occurrence, is_correct, label)
+select $1, $2, $3::timestamp, $4, n.position - 1, n.subject_id, n.occurrence, n.rating = 1, n.label
+from unnest($5::text[], $6::integer[], $7::integer[], $8::text[]) with ordinality
+  as n (subject_id, occurrence, rating, label, position)
 on conflict (feedback_id, position) do nothing`;
 
 /**
  * Applies a rating once, when it arrives, if it is the newest: afterwards the original may have set a newer one, which has no
- * history. A prediction that is not rated yet takes the newest stored rating.
+ * history. A prediction that is not rated yet takes the newest stored rating. A label counts more than the rating beside it.
  */
 const applyText = `
-update predictions p set is_correct = r.is_correct
+update predictions p set is_correct = coalesce(r.label = p.prediction, r.is_correct), label = r.label
 from (${numberedPredictions}) n
 join newest_ratings r on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.nth
 left join feedback f on f.feedback_id = $2 and f.batch_id = $1
   and f.subject_id = n.subject_id and f.occurrence = n.nth
-where p.id = n.id and p.is_correct is distinct from r.is_correct
-  and (p.is_correct is null or ($3 and f.created = r.created))`;
+where p.id = n.id
+  and (p.is_correct, p.label) is distinct from (coalesce(r.label = p.prediction, r.is_correct), r.label)
+  and ((p.is_correct is null and p.label is null) or ($3 and f.created = r.created))`;
 
 const predictedText = "select exists (select from predictions where batch_id = $1) as predicted";
 
 export function createPostgresFeedbackStore(database: Database): FeedbackStore {
   return {
-    save: ({ feedback_id, batch_id, created, source, subjects, ratings }) =>
+    save: ({ feedback_id, batch_id, created, source, subjects, ratings, labels }) =>
       database.transaction(async (query) => {
         await lockBatch(query, batch_id);
         const { rowCount } = await query({
@@ -77,7 +80,9 @@ export function createPostgresFeedbackStore(database: Database): FeedbackStore {
             source ?? null,
             subjects,
             numberOccurrences(subjects),
+            // Where one of both is left out, there are nulls.
             ratings,
+            labels ?? [],
           ],
         });
         const isNew = rowCount !== 0;

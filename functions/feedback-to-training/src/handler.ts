@@ -1,18 +1,25 @@
-import { type FeedbackMessage, featureNames, toCreated } from "@loopline/contracts";
+import {
+  type Contracts,
+  columnsOf,
+  type FeatureColumns,
+  type FeedbackMessage,
+  toCreated,
+} from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { type Database, featureColumns, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
+import { type Database, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
 
 interface FeedbackToTrainingDeps {
+  readonly contracts: Contracts;
   readonly training: TrainingRowStore;
   readonly publisher: Publisher;
   readonly log: Logger;
 }
 
-/** Turns the ratings of a batch into rows of the training set, and requests a training. */
-export function createHandler({ training, publisher, log }: FeedbackToTrainingDeps): EventHandler {
+/** Turns the feedback on a batch into rows of the training set, and requests a training. */
+export function createHandler({ contracts, training, publisher, log }: FeedbackToTrainingDeps): EventHandler {
   return async (event) => {
-    const message = parseMessage("training", event);
+    const message = parseMessage("training", event, contracts);
     const { batch_id, subjects, created = toCreated(event.publishTime) } = message;
     const outcome = await training.update({ batch_id, subjects, created });
     if (outcome.status === "updated") await publisher.publish("job", message);
@@ -20,7 +27,7 @@ export function createHandler({ training, publisher, log }: FeedbackToTrainingDe
   };
 }
 
-/** Records of a batch that were rated. */
+/** Records of a batch that were rated or labelled. */
 interface RatedRecords extends Pick<FeedbackMessage, "batch_id" | "subjects"> {
   /** The date of ratings that are stored without one. */
   readonly created: string;
@@ -28,39 +35,53 @@ interface RatedRecords extends Pick<FeedbackMessage, "batch_id" | "subjects"> {
 
 export interface TrainingRowStore {
   /**
-   * Gives the training set one row per rated record of the batch, with the class and the date of its newest rating. An existing
-   * row takes the new class and date if they changed. Ratings without a date count only for the given subjects. `none` when no
-   * record of the batch is rated.
+   * Gives the training set one row per record of the batch whose class is known, with the class and the date of its newest
+   * feedback. An existing row takes the new class and date if they changed, and goes if the class is no longer known. Ratings
+   * without a date count only for the given subjects. `none` when no record of the batch is rated or labelled.
    */
   update(rated: RatedRecords): Promise<{ status: "updated"; rows: number } | { status: "none" }>;
 }
 
+interface StoreDeps {
+  readonly contracts: Pick<Contracts, "dataset">;
+  readonly database: Database;
+}
+
 /**
- * A prediction that was right gives the predicted class, one that was wrong gives the other class, and one without a rating
- * gives no row. The row has the date of its rating, because the newest label of a record wins.
+ * A label gives its class, a rating of 1 the predicted class, and a rating of 0 the other one of two; of more it leaves the class
+ * open. Such a record has no row, and neither has one without feedback. The row has the date of its feedback, because the newest
+ * class of a record wins.
  *
- * A rating that the original set has no history. It takes the date of its message, once: while the class stays the same, so
- * does the date. Until its message arrives, it gives no row.
+ * A rating that the original set has no history, and counts more than a label that it contradicts. It takes the date of its
+ * message, once: while the class stays the same, so does the date. Until its message arrives, it gives no row.
  */
-const upsertText = `
-with labelled as (
-  select *, ((prediction = 'real') = is_correct)::int as class from (${numberedPredictions}) n
-  where is_correct is not null
+const upsertText = ({ list, names }: FeatureColumns) => `
+with known as (
+  select *, case
+    when label is not null and coalesce(is_correct = (label = prediction), true)
+      then array_position($4::text[], label) - 1
+    when is_correct then array_position($4::text[], prediction) - 1
+    when cardinality($4::text[]) = 2 then 2 - array_position($4::text[], prediction)
+  end as class from (${numberedPredictions}) n
+  where is_correct is not null or label is not null
 ), rated as (
-  select p.id, ${prefixed("p")}, p.class,
+  select p.id, ${names.map((name) => `p.${name}`).join(", ")}, p.class,
     case when r.created is not null then r.source when t.class = p.class then t.source end as source,
     coalesce(
       r.created,
       case when t.class = p.class then t.created else greatest(t.created, $3::timestamp) end
     ) as created
-  from labelled p
+  from known p
   left join newest_ratings r on r.batch_id = $1 and r.subject_id = p.subject_id and r.occurrence = p.nth
-    and r.is_correct = p.is_correct
+    and coalesce(r.label = p.prediction, r.is_correct) is not distinct from p.is_correct
+    and r.label is not distinct from p.label
   left join training t on t.prediction_id = p.id
   where r.created is not null or p.subject_id in (select unnest($2::text[]))
+), removed as (
+  delete from training using rated where training.prediction_id = rated.id and rated.class is null
 ), changed as (
-  insert into training (prediction_id, ${featureColumns}, class, created, source)
-  select id, ${featureColumns}, class, created, source from rated
+  insert into training (prediction_id, ${list}, class, created, source)
+  select id, ${list}, class, created, source from rated where class is not null
   on conflict (prediction_id) do update set class = excluded.class, created = excluded.created,
     source = excluded.source
     where (training.class, training.created, training.source)
@@ -68,19 +89,18 @@ with labelled as (
 )
 select count(*)::int as rows from rated`;
 
-function prefixed(table: string): string {
-  return featureNames.map((name) => `${table}.${name}`).join(", ");
-}
-
-export function createPostgresTrainingRowStore(database: Database): TrainingRowStore {
+export function createPostgresTrainingRowStore({ contracts, database }: StoreDeps): TrainingRowStore {
+  const { dataset } = contracts;
+  const text = upsertText(columnsOf(dataset));
+  const classes = dataset.target.classes.map(({ value }) => value);
   return {
     update: ({ batch_id, subjects, created }) =>
       database.transaction(async (query) => {
         await lockBatch(query, batch_id);
         const result = await query<{ rows: number }>({
           name: "upsert-training",
-          text: upsertText,
-          values: [batch_id, subjects, created],
+          text,
+          values: [batch_id, subjects, created, classes],
         });
         const rows = result.rows[0]?.rows ?? 0;
         return rows === 0 ? { status: "none" } : { status: "updated", rows };

@@ -3,6 +3,7 @@ import { runFunction } from "@loopline/platform/functions";
 import { openDatabase } from "@loopline/platform/postgres";
 import { createHandler, createPostgresTrainingRowStore } from "./handler.ts";
 
-await runFunction("feedback-to-training", databaseVariables, ({ config, publisher, log }) =>
-  createHandler({ training: createPostgresTrainingRowStore(openDatabase(config, log)), publisher, log }),
-);
+await runFunction("feedback-to-training", databaseVariables, ({ config, contracts, publisher, log }) => {
+  const training = createPostgresTrainingRowStore({ contracts, database: openDatabase(config, log) });
+  return createHandler({ contracts, training, publisher, log });
+});

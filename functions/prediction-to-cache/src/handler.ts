@@ -1,17 +1,23 @@
 import type { BatchList } from "@loopline/cache";
-import { type CachedBatchDetail, type PredictionMessage, toCreated } from "@loopline/contracts";
+import {
+  type CachedBatchDetail,
+  type Contracts,
+  type PredictionMessage,
+  toCreated,
+} from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 
 interface PredictionToCacheDeps {
+  readonly contracts: Contracts;
   readonly batches: Pick<BatchList, "add">;
   readonly log: Logger;
 }
 
-/** Adds each batch's predictions to the cache, once. */
-export function createHandler({ batches, log }: PredictionToCacheDeps): EventHandler {
+/** Adds each batch's predictions to the cache, once; before that, maybe the batch that waits for the first model. */
+export function createHandler({ contracts, batches, log }: PredictionToCacheDeps): EventHandler {
   return async (event) => {
-    const batch = toCachedBatch(parseMessage("prediction", event), event.publishTime);
+    const batch = toCachedBatch(parseMessage("prediction", event, contracts), event.publishTime);
     const { status } = await batches.add(batch);
     log.info({ batch_id: batch.batch_id, status }, "cached predictions");
   };
@@ -26,5 +32,6 @@ export function toCachedBatch(prediction: PredictionMessage, published: Date): C
     created: prediction.created ?? toCreated(published),
     features: prediction.input,
     model_file_name: prediction.model_file_name,
+    warnings: prediction.warnings,
   };
 }

@@ -4,7 +4,10 @@ import { runFunction } from "@loopline/platform/functions";
 import { connectRedis } from "@loopline/platform/redis";
 import { createHandler } from "./handler.ts";
 
-await runFunction("prediction-to-cache", { ...redisVariables, ...cacheListVariables }, ({ config, log }) => {
+const variables = { ...redisVariables, ...cacheListVariables };
+
+await runFunction("prediction-to-cache", variables, ({ config, contracts, log }) => {
   const redis = connectRedis(config.REDIS_URL, log);
-  return createHandler({ batches: createBatchList({ redis, log, length: config.CACHE_LIST_LENGTH }), log });
+  const batches = createBatchList({ contracts, redis, log, length: config.CACHE_LIST_LENGTH });
+  return createHandler({ contracts, batches, log });
 });

@@ -1,25 +1,45 @@
-import { featureNames, numberOccurrences, type PredictionMessage, toCreated } from "@loopline/contracts";
+import {
+  type Contracts,
+  columnsOf,
+  type FeatureColumns,
+  numberOccurrences,
+  type PredictionMessage,
+  type RecordWarning,
+  toCreated,
+} from "@loopline/contracts";
 import type { Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { type Database, featureColumns, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
+import { type Database, lockBatch, numberedPredictions } from "@loopline/platform/postgres";
 
 interface PredictionToDbDeps {
+  readonly contracts: Contracts;
   readonly predictions: PredictionStore;
+  /** Files of the promoted models according to the database, newest promotion first. */
+  readonly promotedFiles: () => Promise<readonly string[]>;
   readonly publisher: Publisher;
   readonly log: Logger;
 }
 
-/** Stores each batch's predictions once, and publishes the feedback that arrived before them. */
-export function createHandler({ predictions, publisher, log }: PredictionToDbDeps): EventHandler {
+/**
+ * Stores each batch's predictions once, and publishes the feedback that arrived before them. A batch that still waits for a
+ * model is requested again if one was promoted meanwhile; else training-to-db does that after the first promotion.
+ */
+export function createHandler(deps: PredictionToDbDeps): EventHandler {
+  const { contracts, predictions, promotedFiles, publisher, log } = deps;
   return async (event) => {
-    const message = parseMessage("prediction", event);
+    const message = parseMessage("prediction", event, contracts);
     // A message of the original has no date. The cache uses the same one.
-    const { batch_id, created = toCreated(event.publishTime) } = message;
-    const { rated } = await predictions.save({ ...message, created });
+    const { batch_id, subjects, input, created = toCreated(event.publishTime) } = message;
+    const { rated, isWaiting } = await predictions.save({ ...message, created });
     // After the commit, and again at a redelivery: a second training message is harmless, a missing one is not.
     if (rated.subjects.length > 0) await publisher.publish("training", { batch_id, ...rated });
+    // After the commit: training-to-db sees the batch if the promotion is later than this look.
+    const [model_file_name] = isWaiting ? await promotedFiles() : [];
+    if (model_file_name !== undefined) {
+      await publisher.publish("request", { batch_id, subjects, features: input, model_file_name });
+    }
     log.info(
-      { batch_id, records: message.subjects.length, rated: rated.subjects.length },
+      { batch_id, records: subjects.length, rated: rated.subjects.length, waiting: isWaiting },
       "stored predictions",
     );
   };
@@ -29,21 +49,29 @@ export interface DatedPrediction extends PredictionMessage {
   readonly created: string;
 }
 
+export interface StoredBatch {
+  /** All feedback on the batch. A record with a label but no rating has the rating 0 unless its prediction is the label. */
+  readonly rated: { subjects: string[]; ratings: (0 | 1)[]; labels?: (string | null)[] };
+  /** Whether a record has no prediction, because there was no model. */
+  readonly isWaiting: boolean;
+}
+
 export interface PredictionStore {
   /**
-   * Stores one row per record, all or none. Existing rows of the batch stay unchanged, including those of the original. A
-   * rating that arrived before its prediction is applied. Returns every rating of the batch.
+   * Stores one row per record, all or none. Existing rows of the batch stay unchanged, including those of the original, unless
+   * they wait for a prediction and this has it. Feedback that arrived before its prediction is applied.
    */
-  save(prediction: DatedPrediction): Promise<{ rated: { subjects: string[]; ratings: (0 | 1)[] } }>;
+  save(prediction: DatedPrediction): Promise<StoredBatch>;
 }
 
 /** Rows of the original have no position to conflict with, so they are found by subject and number. */
-const insertText = `
-insert into predictions
-  (batch_id, position, subject_id, occurrence, prediction, ${featureColumns}, model_file_name, created, is_correct)
-select $1, n.position - 1, n.subject_id, n.occurrence, n.prediction, ${featureColumns}, $2, $3::timestamp, r.is_correct
-from unnest($4::text[], $5::integer[], $6::text[], ${featureArrays(7)}) with ordinality
-  as n (subject_id, occurrence, prediction, ${featureColumns}, position)
+const insertText = ({ list, arrayParameters }: FeatureColumns) => `
+insert into predictions (batch_id, position, subject_id, occurrence, prediction, warnings, ${list}, model_file_name,
+  created, is_correct, label)
+select $1, n.position - 1, n.subject_id, n.occurrence, n.prediction, n.warnings::json, ${list}, $2,
+  $3::timestamp, coalesce(r.label = n.prediction, r.is_correct), r.label
+from unnest($4::text[], $5::integer[], $6::text[], $7::text[], ${arrayParameters(8)}) with ordinality
+  as n (subject_id, occurrence, prediction, warnings, ${list}, position)
 left join newest_ratings r
   on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.occurrence
 where not exists (
@@ -51,54 +79,77 @@ where not exists (
 )
 on conflict (batch_id, position) do nothing`;
 
-const ratedText = `
-select subject_id, is_correct from predictions
-where batch_id = $1 and is_correct is not null
+const fillText = `
+update predictions p set prediction = n.prediction, warnings = n.warnings::json, model_file_name = $2,
+  created = $3::timestamp, is_correct = coalesce(p.label = n.prediction, p.is_correct)
+from unnest($4::text[], $5::integer[], $6::text[], $7::text[]) as n (subject_id, occurrence, prediction, warnings)
+where p.batch_id = $1 and p.subject_id = n.subject_id and p.occurrence = n.occurrence
+  and p.prediction is null and n.prediction is not null`;
+
+const storedText = `
+select subject_id, is_correct, label, prediction is null as is_waiting from predictions
+where batch_id = $1 and (is_correct is not null or label is not null or prediction is null)
 order by position nulls last, id`;
 
-export function createPostgresPredictionStore(database: Database): PredictionStore {
+interface StoredRow {
+  readonly subject_id: string;
+  readonly is_correct: boolean | null;
+  readonly label: string | null;
+  readonly is_waiting: boolean;
+}
+
+interface StoreDeps {
+  readonly contracts: Pick<Contracts, "dataset">;
+  readonly database: Database;
+}
+
+export function createPostgresPredictionStore({ contracts, database }: StoreDeps): PredictionStore {
+  const columns = columnsOf(contracts.dataset);
+  const text = insertText(columns);
   return {
     save: (prediction) =>
       database.transaction(async (query) => {
-        const { batch_id, subjects, input, output, model_file_name, created } = prediction;
+        const { batch_id, subjects, input, output, model_file_name, created, warnings = [] } = prediction;
+        const answer = [
+          batch_id,
+          model_file_name ?? null,
+          created,
+          subjects,
+          numberOccurrences(subjects),
+          output,
+          byRecord(warnings, subjects.length),
+        ];
         // Pipelined: they only have to run in this order.
-        const [, , { rows }] = await Promise.all([
+        const [, , , { rows }] = await Promise.all([
           lockBatch(query, batch_id),
+          query({ name: "fill-predictions", text: fillText, values: answer }),
           query({
             name: "insert-predictions",
-            text: insertText,
-            values: [
-              batch_id,
-              model_file_name ?? null,
-              created,
-              subjects,
-              numberOccurrences(subjects),
-              output,
-              ...toColumns(input as number[][]),
-            ],
+            text,
+            values: [...answer, ...columns.toArrays(input)],
           }),
-          query<{ subject_id: string; is_correct: boolean }>({
-            name: "rated-predictions",
-            text: ratedText,
-            values: [batch_id],
-          }),
+          query<StoredRow>({ name: "stored-predictions", text: storedText, values: [batch_id] }),
         ]);
-        return {
-          rated: {
-            subjects: rows.map((row) => row.subject_id),
-            ratings: rows.map((row) => (row.is_correct ? 1 : 0)),
-          },
-        };
+        return { rated: ratedOf(rows), isWaiting: rows.some(({ is_waiting }) => is_waiting) };
       }),
   };
 }
 
-/** Transposes rows of features into one array per column, as `unnest` takes them. */
-function toColumns(rows: readonly (readonly number[])[]): number[][] {
-  return featureNames.map((_, column) => rows.map((row) => row[column] ?? Number.NaN));
+/** The JSON of each record's warnings; null for a record without any. */
+function byRecord(warnings: readonly RecordWarning[], records: number): (string | null)[] {
+  const texts = new Array<string | null>(records).fill(null);
+  for (const [position, own] of Map.groupBy(warnings, (warning) => warning.position)) {
+    if (position < records) texts[position] = JSON.stringify(own);
+  }
+  return texts;
 }
 
-/** Placeholders of one `double precision[]` per feature, from `$first` on. */
-function featureArrays(first: number): string {
-  return featureNames.map((_, column) => `$${first + column}::double precision[]`).join(", ");
+function ratedOf(rows: readonly StoredRow[]): StoredBatch["rated"] {
+  const rated = rows.filter(({ is_correct, label }) => is_correct !== null || label !== null);
+  const labels = rated.map(({ label }) => label);
+  return {
+    subjects: rated.map((row) => row.subject_id),
+    ratings: rated.map((row) => (row.is_correct ? 1 : 0)),
+    ...(labels.some((label) => label !== null) && { labels }),
+  };
 }

@@ -1,11 +1,12 @@
 import type { BatchModels } from "@loopline/cache";
-import { featureCount, type LabelName, labelNameOf, toCreated } from "@loopline/contracts";
+import { type Contracts, toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
-import { type LinearModel, predict, toRowMajor } from "@loopline/svm";
 import type { ModelHolder } from "./model-holder.ts";
+import { predictBatch, warningsOfBatch } from "./predict-batch.ts";
 
 interface PredictionDeps {
+  readonly contracts: Contracts;
   readonly models: Pick<ModelHolder, "current" | "named">;
   readonly batchModels: BatchModels;
   readonly publisher: Publisher;
@@ -13,41 +14,49 @@ interface PredictionDeps {
   readonly log: Logger;
 }
 
-/** Predicts each batch with the promoted model. A redelivered batch keeps the model that predicted it first. */
-export function createHandler({ models, batchModels, publisher, clock, log }: PredictionDeps): EventHandler {
+/**
+ * Predicts each batch with the promoted model, or with the one that its request names. A redelivered batch keeps the model that
+ * predicted it first. Before the first promotion, a batch is passed on without predictions: it is requested again later.
+ */
+export function createHandler(deps: PredictionDeps): EventHandler {
+  const { contracts, models, batchModels, publisher, clock, log } = deps;
   return async (event) => {
-    const { batch_id, subjects, features } = parseMessage("request", event);
-    const promoted = await models.current();
+    const { batch_id, subjects, features, model_file_name } = parseMessage("request", event, contracts);
+    const batch = { batch_id, subjects, input: features };
+    const wanted =
+      model_file_name === undefined ? await models.current() : await models.named(model_file_name);
+    if (wanted === null) {
+      // The same date at every delivery.
+      const created = toCreated(event.publishTime);
+      await publisher.publish("prediction", { ...batch, output: subjects.map(() => null), created });
+      log.info({ batch_id, records: subjects.length }, "waits for the first model");
+      return;
+    }
     const now = toCreated(clock.now());
     const { fileName, created } = await batchModels.pin(batch_id, {
-      fileName: promoted.fileName,
+      fileName: wanted.fileName,
       created: now,
     });
-    const { model } = fileName === promoted.fileName ? promoted : await models.named(fileName);
+    const { model } = fileName === wanted.fileName ? wanted : await models.named(fileName);
+    const warnings = warningsOfBatch(model, features);
     await publisher.publish("prediction", {
-      batch_id,
-      subjects,
-      input: features,
-      output: predictBatch(model, features as number[][]),
+      ...batch,
+      output: predictBatch(model, features),
       model_file_name: fileName,
       created,
+      ...(warnings.length > 0 && { warnings }),
     });
     log.info(
       {
         batch_id,
         records: subjects.length,
+        warnings: warnings.length,
         model_file_name: fileName,
         model_age_seconds: ageOf(fileName, clock.now()),
       },
       "predicted",
     );
   };
-}
-
-/** The predicted label of each note. `features` has a row per note, in the order of `featureNames`. */
-function predictBatch(model: LinearModel, features: readonly (readonly number[])[]): LabelName[] {
-  const x = toRowMajor(features, featureCount);
-  return Array.from(predict(model, x, features.length), (label) => labelNameOf(label === 1 ? 1 : 0));
 }
 
 /** Seconds since a model was created, from its file name. */

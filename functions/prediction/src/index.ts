@@ -14,12 +14,13 @@ const variables = {
   ...databaseVariables,
 };
 
-await runFunction("prediction", variables, ({ config, publisher, clock, log }) => {
+await runFunction("prediction", variables, ({ config, contracts, publisher, clock, log }) => {
   const redis = connectRedis(config.REDIS_URL, log);
-  const champion = createChampion(redis);
+  const champion = createChampion({ contracts, redis });
   const modelFiles = createGcsModelStore(config);
-  const promotions = createPromotionRecords({ config, champion, models: modelFiles, log });
+  const promotions = createPromotionRecords({ contracts, config, champion, models: modelFiles, log });
   const models = createModelHolder({
+    contracts,
     champion: createRestoringChampion({ champion, restore: promotions.restore, clock }),
     models: modelFiles,
     promotedFiles: promotions.promotedFiles,
@@ -29,5 +30,6 @@ await runFunction("prediction", variables, ({ config, publisher, clock, log }) =
   models.watch();
   // Other functions connect with their first message, but users wait for predictions.
   void publisher.warmUp();
-  return createHandler({ models, batchModels: createBatchModels(redis), publisher, clock, log });
+  const batchModels = createBatchModels(redis);
+  return createHandler({ contracts, models, batchModels, publisher, clock, log });
 });

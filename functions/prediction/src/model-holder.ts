@@ -1,20 +1,21 @@
 import type { Champion } from "@loopline/cache";
-import { readModel } from "@loopline/learning";
+import type { Contracts } from "@loopline/contracts";
+import { readModel, type TableModel } from "@loopline/learning";
 import { AppError, type Clock, type Logger, type ModelStore } from "@loopline/platform";
-import type { StoredModel } from "@loopline/svm";
 
 export interface HeldModel {
   readonly fileName: string;
-  readonly model: StoredModel;
+  readonly model: TableModel;
 }
 
 export interface ModelHolder {
   /**
    * The promoted model, at most a second out of date; if its file cannot be read, the newest promoted one that can. It comes
-   * from memory: only the first call, and the first after the process was frozen, waits for Redis.
+   * from memory: only the first call, and the first after the process was frozen, waits for Redis. Null if no model was ever
+   * promoted, according to Redis and the database.
    * @throws {AppError} `unavailable` while no model could be loaded.
    */
-  current(): Promise<HeldModel>;
+  current(): Promise<HeldModel | null>;
   /** A model by its file name, promoted or not. @throws {AppError} `unavailable`. */
   named(fileName: string): Promise<HeldModel>;
   /** Looks for a newly promoted model in the background, until the returned function is called. */
@@ -22,6 +23,7 @@ export interface ModelHolder {
 }
 
 interface ModelHolderDeps {
+  readonly contracts: Pick<Contracts, "dataset">;
   readonly champion: Pick<Champion, "fileName">;
   readonly models: Pick<ModelStore, "read">;
   /** Files of the promoted models according to the database, newest promotion first. */
@@ -42,6 +44,7 @@ const retryAfterSeconds = 30;
 /** Keeps the promoted model in memory. */
 export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   const { champion, models, promotedFiles, clock, log } = deps;
+  const { dataset } = deps.contracts;
   let held: HeldModel | undefined;
   /** The promoted file that cannot be read, while another model predicts. */
   let unreadable: { readonly fileName: string; readonly retryAt: number } | undefined;
@@ -51,7 +54,12 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
 
   async function look(): Promise<void> {
     const fileName = await champion.fileName();
-    if (fileName === null) throw new AppError("unavailable", "no model has been promoted yet");
+    if (fileName === null) {
+      // Redis may have lost it, or not have it yet.
+      const isPromoted = held !== undefined || (await promotedFiles()).length > 0;
+      if (isPromoted) throw new AppError("unavailable", "Redis does not name the promoted model");
+      return;
+    }
     // While a new model loads, the held one predicts, unless it is stale.
     if (isFresh()) lookedAt = clock.seconds();
     if (
@@ -63,7 +71,7 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
   }
 
   async function take(fileName: string): Promise<void> {
-    const file = await readModel(models, fileName);
+    const file = await readModel(models, fileName, dataset);
     if (file.status === "read") {
       unreadable = undefined;
       return hold({ fileName, model: file.model });
@@ -86,7 +94,7 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
     for (const fileName of await promotedFiles()) {
       if (fileName === held?.fileName) return held;
       if (fileName === except) continue;
-      const file = await readModel(models, fileName);
+      const file = await readModel(models, fileName, dataset);
       if (file.status === "read") return { fileName, model: file.model };
     }
     return undefined;
@@ -122,12 +130,11 @@ export function createModelHolder(deps: ModelHolderDeps): ModelHolder {
           log.warn({ err: error, model_file_name: held.fileName }, "cannot look for a newer model");
         }
       }
-      if (held === undefined) throw new AppError("unavailable", "no model is loaded");
-      return held;
+      return held ?? null;
     },
     async named(fileName) {
       if (fileName === held?.fileName) return held;
-      const file = await readModel(models, fileName);
+      const file = await readModel(models, fileName, dataset);
       if (file.status !== "read") throw new AppError("unavailable", file.problem);
       return { fileName, model: file.model };
     },

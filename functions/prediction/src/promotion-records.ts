@@ -1,9 +1,11 @@
 import { type Champion, type RestoredChampion, restoreChampion } from "@loopline/cache";
+import type { Contracts } from "@loopline/contracts";
 import { readParameters } from "@loopline/learning";
 import type { DatabaseConfig, Logger, ModelStore } from "@loopline/platform";
 import type { Database } from "@loopline/platform/postgres";
 
 interface RestoreDeps {
+  readonly contracts: Pick<Contracts, "dataset">;
   readonly config: DatabaseConfig;
   readonly champion: Pick<Champion, "promote">;
   readonly models: Pick<ModelStore, "read">;
@@ -14,7 +16,7 @@ interface RestoreDeps {
  * Reads promotions from the database, which is needed only when Redis has lost the champion or its file cannot be read. So
  * Postgres's client is loaded, and a connection opened, at the first call.
  */
-export function createPromotionRecords({ config, champion, models, log }: RestoreDeps) {
+export function createPromotionRecords({ contracts, config, champion, models, log }: RestoreDeps) {
   let opened: Database | undefined;
 
   async function open() {
@@ -32,7 +34,7 @@ export function createPromotionRecords({ config, champion, models, log }: Restor
       const restored = await restoreChampion({
         champion,
         newestPromotion: () => readNewestPromotion(database),
-        parametersOf: (fileName) => readParameters(models, fileName),
+        parametersOf: (fileName) => readParameters(models, fileName, contracts.dataset),
       });
       const level = restored.status === "promoted" ? "error" : "debug";
       log[level](restored, "Redis did not hold the champion; took it from the database");

@@ -2,6 +2,7 @@ import type { Champion, JobList } from "@loopline/cache";
 import {
   type CachedJobDetail,
   type CachedModel,
+  type Contracts,
   type ModelMessage,
   modelSequence,
   toCreated,
@@ -10,6 +11,7 @@ import type { Logger } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 
 interface TrainingToCacheDeps {
+  readonly contracts: Contracts;
   readonly jobs: Pick<JobList, "add">;
   readonly champion: Pick<Champion, "promote">;
   readonly log: Logger;
@@ -19,9 +21,9 @@ interface TrainingToCacheDeps {
  * Adds each finished training to the cache, once, and promotes its model if that was decided and no newer model was promoted. If
  * the model was refused, its champion is promoted again, because the original's training-to-cache also promotes refused models.
  */
-export function createHandler({ jobs, champion, log }: TrainingToCacheDeps): EventHandler {
+export function createHandler({ contracts, jobs, champion, log }: TrainingToCacheDeps): EventHandler {
   return async (event) => {
-    const message = parseMessage("model", event);
+    const message = parseMessage("model", event, contracts);
     const job = toCachedJob(message, event.publishTime);
     // Before the promotion, so that the job of a promoted model can always be found.
     const added = await jobs.add(job);

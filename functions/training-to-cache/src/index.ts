@@ -4,11 +4,14 @@ import { runFunction } from "@loopline/platform/functions";
 import { connectRedis } from "@loopline/platform/redis";
 import { createHandler } from "./handler.ts";
 
-await runFunction("training-to-cache", { ...redisVariables, ...cacheListVariables }, ({ config, log }) => {
+const variables = { ...redisVariables, ...cacheListVariables };
+
+await runFunction("training-to-cache", variables, ({ config, contracts, log }) => {
   const redis = connectRedis(config.REDIS_URL, log);
   return createHandler({
-    jobs: createJobList({ redis, log, length: config.CACHE_LIST_LENGTH }),
-    champion: createChampion(redis),
+    contracts,
+    jobs: createJobList({ contracts, redis, log, length: config.CACHE_LIST_LENGTH }),
+    champion: createChampion({ contracts, redis }),
     log,
   });
 });

@@ -34,7 +34,7 @@ export async function startOwnStack({ dataFile, events, signal }: OwnStackOption
       signal,
     });
     return {
-      endpoints: stack.endpoints,
+      ...stack,
       stop: async () => {
         await stack.stop();
         await remove();

@@ -38,7 +38,7 @@ const maxUnseenOfFile = 500;
  * Chooses the notes to teach the pipeline with. The notes that are never corrected do not depend on the number of
  * rounds, so no earlier demo has taught them.
  *
- * @throws {NotesFileError} if the file cannot be used; an error if it has too few notes for the rounds.
+ * @throws {TableError} if the file cannot be used; an error if it has too few notes for the rounds.
  */
 export async function chooseTeachingNotes(wanted: NotesWanted): Promise<TeachingNotes> {
   return wanted.file === undefined

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { createContracts } from "@loopline/contracts";
-import { bankNotes } from "./dataset.ts";
+import { bankNotes } from "./bank-notes.ts";
 
-export { bankNotes } from "./dataset.ts";
+export { bankNotes };
 
 /** The file with the definition of the default dataset. */
 export const definitionFile = join(resolve(import.meta.dirname, ".."), "definition.json");

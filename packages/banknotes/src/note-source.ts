@@ -1,7 +1,5 @@
 import type { Label } from "@loopline/contracts";
 import { chooseStart } from "./choose-start.ts";
-import { readNotesFile } from "./csv/parse-notes.ts";
-import type { LabelledNoteRow } from "./csv/records.ts";
 import {
   type GeneratedNote,
   generatedLabelOf,
@@ -9,6 +7,7 @@ import {
   isSameNote,
   type NamedNote,
 } from "./generator.ts";
+import { type LabelledNoteRow, readNotesFile } from "./notes-file.ts";
 
 /** Where sample notes come from, and what is known of them. */
 export interface NoteSource {

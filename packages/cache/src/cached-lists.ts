@@ -1,52 +1,66 @@
 import {
   type CachedBatch,
   type CachedBatchDetail,
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
   type CachedCounts,
-  CachedCountsSchema,
   type CachedJobDetail,
-  CachedJobDetailSchema,
   CachedJobSchema,
+  type Contracts,
   cacheKeys,
+  countKey,
+  countKeys,
 } from "@loopline/contracts";
 import { orUnavailable } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { createRecentList, type RecentList, type RecentListOptions } from "./recent-list.ts";
 
-type CachedListOptions = Pick<RecentListOptions<unknown, unknown>, "redis" | "log" | "length">;
+type CachedListOptions = Pick<RecentListOptions<unknown, unknown>, "redis" | "log" | "length"> & {
+  readonly contracts: Contracts;
+};
 
 export type BatchList = RecentList<CachedBatchDetail>;
 export type JobList = RecentList<CachedJobDetail>;
 
-/** The batches of `GET /batches`, and the counts of `GET /stats`. */
-export function createBatchList(options: CachedListOptions): BatchList {
+/**
+ * The batches of `GET /batches`, and the counts of `GET /stats`. A batch whose predictions are all null waits for the first
+ * model: it is listed and counted as a batch. Its predictions replace it, and are counted, once they are added.
+ */
+export function createBatchList({ contracts, ...options }: CachedListOptions): BatchList {
   return createRecentList({
     ...options,
     listKey: cacheKeys.batches,
     detailKey: cacheKeys.batch,
-    entrySchema: CachedBatchSchema,
-    detailSchema: CachedBatchDetailSchema,
+    entrySchema: contracts.CachedBatchSchema,
+    detailSchema: contracts.CachedBatchDetailSchema,
+    idField: "batch_id",
     idOf: (batch) => batch.batch_id,
-    countsOf: (batch) => ({ ...countBatches([batch]) }),
-    eventOf: (batch) => {
-      const { predictions: records, real = 0, fake = 0 } = countBatches([batch]);
+    countsOf(batch) {
+      const { batches, predictions, ...classes } = countBatches(contracts, [batch]);
+      if (predictions === 0) return [["batches", batches]];
+      // Keys that look like numbers come first in an object.
+      const byClass = countKeys(contracts.dataset).map((key) => [key, classes[key] ?? 0] as const);
+      return [["batches", batches], ["predictions", predictions], ...byClass];
+    },
+    eventOf(batch) {
+      const { batches: _, predictions, ...classes } = countBatches(contracts, [batch]);
+      if (predictions === 0) return undefined;
       const { batch_id, created } = batch;
-      return { type: "batch-predicted", data: { batch_id, records, real, fake, created } };
+      const data = { batch_id, records: batch.predictions.length, ...classes, created };
+      return { type: "batch-predicted", data };
     },
   });
 }
 
 /** The jobs of `GET /jobs`. */
-export function createJobList(options: CachedListOptions): JobList {
+export function createJobList({ contracts, ...options }: CachedListOptions): JobList {
   return createRecentList({
     ...options,
     listKey: cacheKeys.jobs,
     detailKey: cacheKeys.job,
     entrySchema: CachedJobSchema,
-    detailSchema: CachedJobDetailSchema,
+    detailSchema: contracts.CachedJobDetailSchema,
+    idField: "job_id",
     idOf: (job) => job.job_id,
-    countsOf: () => ({}),
+    countsOf: () => [],
     eventOf: ({ job_id, model_file_name, records, accuracy, promoted, failure, created }) => ({
       type: "job-finished",
       data: { job_id, model_file_name, records, accuracy, promoted, failure, created },
@@ -55,13 +69,32 @@ export function createJobList(options: CachedListOptions): JobList {
 }
 
 /** What batches add to the lifetime totals. */
-export function countBatches(batches: readonly Pick<CachedBatch, "predictions">[]): CachedCounts {
-  const predictions = batches.flatMap((batch) => batch.predictions);
-  const real = predictions.filter((label) => label === "real").length;
-  return { batches: batches.length, predictions: predictions.length, real, fake: predictions.length - real };
+export function countBatches(
+  { dataset }: Pick<Contracts, "dataset">,
+  batches: readonly Pick<CachedBatch, "predictions">[],
+): CachedCounts {
+  const counts = new Map(countKeys(dataset).map((key) => [key, 0]));
+  const made = batches.flatMap(({ predictions }) => predictions.filter((name) => name !== null));
+  for (const key of made.map(countKey)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return { batches: batches.length, predictions: made.length, ...Object.fromEntries(counts) };
+}
+
+/** `left + sign × right`, count by count. Both have the same counts. */
+export function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 = 1): CachedCounts {
+  const sum = { ...left };
+  for (const [key, count] of Object.entries(right)) sum[key] = (left[key] ?? 0) + sign * count;
+  return sum;
 }
 
 /** Reads the lifetime totals. @throws {AppError} `unavailable`. */
-export async function readCounts(redis: Redis): Promise<CachedCounts> {
-  return CachedCountsSchema.parse(await orUnavailable("Redis", () => redis.hgetall(cacheKeys.counts)));
+export async function readCounts({
+  contracts,
+  redis,
+}: {
+  readonly contracts: Contracts;
+  readonly redis: Redis;
+}): Promise<CachedCounts> {
+  const counts = await orUnavailable("Redis", () => redis.hgetall(cacheKeys.counts));
+  // Without a prototype, because a class may be named like a method of every object.
+  return contracts.CachedCountsSchema.parse(Object.assign(Object.create(null), counts));
 }

@@ -1,4 +1,4 @@
-import { type CachedModel, CachedModelSchema, cacheKeys, type EventType } from "@loopline/contracts";
+import { type CachedModel, type Contracts, cacheKeys, type EventType } from "@loopline/contracts";
 import { orUnavailable, parseJson } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { addEvent } from "./event-feed.ts";
@@ -54,7 +54,13 @@ for i = 2, 4 do redis.call('SET', KEYS[i], ARGV[i]) end
 ${addEvent("KEYS[5]", `'${promoted}'`, "ARGV[5]")}
 return 1`;
 
-export function createChampion(redis: Redis): Champion {
+export function createChampion({
+  contracts,
+  redis,
+}: {
+  readonly contracts: Contracts;
+  readonly redis: Redis;
+}): Champion {
   const { latestModel, latestModelAccuracy, latestModelSequence, latestModelDetail } = cacheKeys;
   return {
     fileName: () => orUnavailable("Redis", () => redis.get(latestModel)),
@@ -66,7 +72,7 @@ export function createChampion(redis: Redis): Champion {
           latestModelDetail,
         );
         if (name === null || name === undefined) return null;
-        const model = CachedModelSchema.safeParse(parseJson(detail ?? ""));
+        const model = contracts.CachedModelSchema.safeParse(parseJson(detail ?? ""));
         // The original promotes without a detail, and leaves that of the model before.
         if (model.success && model.data.model_file_name === name) return model.data;
         return { model_file_name: name, accuracy: Number(accuracy) };

@@ -10,7 +10,7 @@ export {
 } from "./claimed-records.ts";
 export { createEventFeed, type EventFeed } from "./event-feed.ts";
 export type { StoredEvent } from "./event-tail.ts";
-export type { Page, PageRequest, RecentList } from "./recent-list.ts";
+export { isWaiting, type Page, type PageRequest, type RecentList } from "./recent-list.ts";
 export {
   createRestoringChampion,
   type RestoreChampionDeps,

@@ -24,9 +24,10 @@ export interface Page {
 export interface RecentList<Detail> {
   /**
    * Adds an entry and its detail, counts it, adds an event and trims the list, atomically. `duplicate`, without a change, when
-   * its id was added before.
+   * its id was added before. `replaced` when what was added before is waiting for predictions and this has them: then it takes
+   * the place of the other, in the list as well, and its predictions are counted.
    */
-  add(detail: Detail): Promise<{ status: "stored" } | { status: "duplicate" }>;
+  add(detail: Detail): Promise<{ status: "stored" | "replaced" | "duplicate" }>;
   /**
    * A page of entries, newest first, each id once. Entries that are added meanwhile do not shift it. Entries that cannot be
    * read are left out and logged.
@@ -51,27 +52,51 @@ export interface RecentListOptions<Entry, Detail extends Entry> {
   readonly detailKey: (id: string) => string;
   readonly entrySchema: z.ZodType<Entry>;
   readonly detailSchema: z.ZodType<Detail>;
+  /** The first field of an entry: its id. */
+  readonly idField: string;
   readonly idOf: (entry: Entry) => string;
-  /** What an addition adds to each lifetime total. */
-  readonly countsOf: (detail: Detail) => Record<string, number>;
-  /** The event of an addition. */
-  readonly eventOf: (detail: Detail) => PipelineEvent;
+  /** What an addition adds to each lifetime total. The first one counts entries, so a replacement leaves it out. */
+  readonly countsOf: (detail: Detail) => readonly (readonly [string, number])[];
+  /** The event of an addition; undefined for one that is waiting for predictions. */
+  readonly eventOf: (detail: Detail) => PipelineEvent | undefined;
 }
 
 /** Lifetime of a detail, and so of the knowledge of its id: longer than Pub/Sub keeps a message, 7 days by default. */
 export const detailSeconds = 8 * 24 * 60 * 60;
 
+/** The same for a batch that is waiting for the first model. It must be known for as long as that may take. */
+export const waitingSeconds = 365 * 24 * 60 * 60;
+
+/** Whether a stored batch is waiting: its predictions are all null. A text inside the JSON has escaped quotes. */
+export function isWaiting(text: string): boolean {
+  return /"predictions":\[[null,]+\]/.test(text);
+}
+
+/** Lua for {@link isWaiting}. */
+export const defineWaits = `
+local function waits(text) return string.find(text, '"predictions":%[[null,]+%]') ~= nil end`;
+
 /**
- * KEYS: list, detail, counts, events. ARGV: entry, detail, length, seconds, the event's type and data; then a count's
- * field and its increment in turn.
+ * KEYS: list, detail, counts, events. ARGV: entry, detail, length, seconds, the event's type and data (empty if it waits for
+ * predictions), how its entry begins; then a count's field and its increment in turn.
  */
-const addScript = `
-if not redis.call('SET', KEYS[2], ARGV[2], 'NX', 'EX', ARGV[4]) then return 0 end
-redis.call('LPUSH', KEYS[1], ARGV[1])
-redis.call('LTRIM', KEYS[1], 0, ARGV[3] - 1)
-for i = 7, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1]) end
-${addEvent("KEYS[4]", "ARGV[5]", "ARGV[6]")}
-return 1`;
+const addScript = `${defineWaits}
+local held = redis.call('GET', KEYS[2])
+if held and (ARGV[5] == '' or not waits(held)) then return 0 end
+redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[4])
+if held then
+  for place, text in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+    if string.sub(text, 1, #ARGV[7]) == ARGV[7] then redis.call('LSET', KEYS[1], place - 1, ARGV[1]) end
+  end
+else
+  redis.call('LPUSH', KEYS[1], ARGV[1])
+  redis.call('LTRIM', KEYS[1], 0, ARGV[3] - 1)
+end
+for i = held and 10 or 8, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1]) end
+if ARGV[5] ~= '' then ${addEvent("KEYS[4]", "ARGV[5]", "ARGV[6]")} end
+return held and 2 or 1`;
+
+const addStatuses = ["duplicate", "stored", "replaced"] as const;
 
 export function createRecentList<Entry, Detail extends Entry>(
   options: RecentListOptions<Entry, Detail>,
@@ -147,24 +172,26 @@ export function createRecentList<Entry, Detail extends Entry>(
     async add(detail) {
       const entry = entrySchema.parse(detail);
       const event = options.eventOf(detail);
+      const id = options.idOf(entry);
       const added = await orUnavailable("Redis", () =>
         redis.eval(
           addScript,
           4,
           listKey,
-          detailKey(options.idOf(entry)),
+          detailKey(id),
           cacheKeys.counts,
           cacheKeys.events,
           JSON.stringify(entry),
           JSON.stringify(detail),
           length,
-          detailSeconds,
-          event.type,
-          JSON.stringify(event.data),
-          ...Object.entries(options.countsOf(detail)).flat(),
+          event === undefined ? waitingSeconds : detailSeconds,
+          event?.type ?? "",
+          JSON.stringify(event?.data ?? {}),
+          JSON.stringify({ [options.idField]: id }).slice(0, -1),
+          ...options.countsOf(detail).flat(),
         ),
       );
-      return { status: added === 1 ? "stored" : "duplicate" };
+      return { status: addStatuses[Number(added)] ?? "duplicate" };
     },
     page: ({ limit, cursor }) =>
       orUnavailable("Redis", () => (cursor === undefined ? readNewest(limit) : pageAfter(cursor, limit))),

@@ -49,7 +49,7 @@ export function createRestoringChampion(deps: RestoringChampionDeps): Pick<Champ
   return {
     async fileName() {
       const model = await champion.model();
-      const isKnown = model !== null && (model.coefficients !== undefined || model.created !== undefined);
+      const isKnown = model !== null && (model.coefficients ?? model.table ?? model.created) !== undefined;
       if (isKnown || clock.seconds() - restoredAt < pauseSeconds) return model?.model_file_name ?? null;
       restoredAt = clock.seconds();
       await restore();

@@ -1,5 +1,5 @@
 import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/cache";
-import type { CachedBatchDetail, CachedCounts, LabelName } from "@loopline/contracts";
+import type { CachedBatchDetail, CachedCounts } from "@loopline/contracts";
 
 /** A cache that is empty before each test, with access to its keys. */
 export interface CacheHarness {
@@ -22,7 +22,7 @@ export interface CacheHarness {
 export const batch = (id: string) => ({
   batch_id: id,
   subjects: ["a", "b", "c"],
-  predictions: ["real", "fake", "real"] satisfies LabelName[],
+  predictions: ["real", "fake", "real"],
   created: "2026-01-02T03:04:05.678",
 });
 

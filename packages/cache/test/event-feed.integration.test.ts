@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   createBatchList,
   createChampion,
@@ -37,7 +38,7 @@ const read = async (from: string) =>
 
 describe("the event stream", () => {
   it("has one event for each batch and job, including duplicates", async () => {
-    const batches = createBatchList({ redis, log });
+    const batches = createBatchList({ contracts, redis, log });
     for (let time = 0; time < 3; time++) await batches.add(batchDetail("1"));
     const scores = { precision: 1, recall: 1, "f1-score": 1, support: 3 };
     const job = {
@@ -52,7 +53,7 @@ describe("the event stream", () => {
       promoted: true,
       report: { "0": scores, "1": scores, accuracy: 0.84, "macro avg": scores, "weighted avg": scores },
     };
-    for (let time = 0; time < 2; time++) await createJobList({ redis, log }).add(job);
+    for (let time = 0; time < 2; time++) await createJobList({ contracts, redis, log }).add(job);
     const { job_id, model_file_name, records, accuracy, promoted, created } = job;
     expect(await read("0-0")).toEqual([
       ["batch-predicted", { batch_id: "1", records: 3, real: 2, fake: 1, created }],
@@ -61,7 +62,7 @@ describe("the event stream", () => {
   });
 
   it("has one event for each promoted model, and none for a superseded one", async () => {
-    const champion = createChampion(redis);
+    const champion = createChampion({ contracts, redis });
     await champion.promote({ model_file_name: "model-2.json", accuracy: 0.9 }, 2);
     await champion.promote({ model_file_name: "model-1.json", accuracy: 0.8 }, 1);
     expect(await read("0-0")).toEqual([

@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   createBatchList,
   createBatchModels,
@@ -24,12 +25,12 @@ beforeAll(async () => {
   testRedis = await createTestRedis();
   redis = connectRedis(testRedis.url, log);
   harness = {
-    batchList: (length) => createBatchList({ redis, log, length }),
-    jobList: () => createJobList({ redis, log }),
-    champion: createChampion(redis),
+    batchList: (length) => createBatchList({ contracts, redis, log, length }),
+    jobList: () => createJobList({ contracts, redis, log }),
+    champion: createChampion({ contracts, redis }),
     batchModels: createBatchModels(redis),
     idempotency: createIdempotencyRecords(redis),
-    counts: () => readCounts(redis),
+    counts: () => readCounts({ contracts, redis }),
     get: (key) => redis.get(key),
     set: (key, text) => redis.set(key, text),
     list: (key) => redis.lrange(key, 0, -1),
@@ -84,6 +85,8 @@ describe("damaged data in Redis", () => {
 
 it("fails fast, as unavailable, when Redis is down", async () => {
   const noRedis = connectRedis("redis://127.0.0.1:1", log);
-  await expect(createChampion(noRedis).fileName()).rejects.toMatchObject({ code: "unavailable" });
+  await expect(createChampion({ contracts, redis: noRedis }).fileName()).rejects.toMatchObject({
+    code: "unavailable",
+  });
   noRedis.disconnect();
 });

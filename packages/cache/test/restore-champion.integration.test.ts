@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   createChampion,
   createRestoringChampion,
@@ -62,7 +63,7 @@ const parameters = { features: ["variance"], coefficients: [1e-7], intercept: -2
 
 const restore = (changes: Partial<RestoreChampionDeps> = {}) =>
   restoreChampion({
-    champion: createChampion(redis),
+    champion: createChampion({ contracts, redis }),
     newestPromotion: () => readNewestPromotion(database),
     parametersOf: async () => parameters,
     ...changes,
@@ -112,7 +113,7 @@ describe("restoring", () => {
     await promote(5, "model-5.json");
     await finishJob(5, "model-5.json", `'{"promoted": true}'`);
     expect(await restore()).toEqual({ status: "promoted", model_file_name: "model-5.json" });
-    expect(await createChampion(redis).model()).toEqual({
+    expect(await createChampion({ contracts, redis }).model()).toEqual({
       model_file_name: "model-5.json",
       accuracy: 0.9,
       created: "2026-01-02T03:04:05.678",
@@ -123,7 +124,7 @@ describe("restoring", () => {
 
   it("does not replace a newer champion", async () => {
     await promote(5, "model-5.json");
-    await createChampion(redis).promote({ model_file_name: "model-6.json", accuracy: 1 }, 6);
+    await createChampion({ contracts, redis }).promote({ model_file_name: "model-6.json", accuracy: 1 }, 6);
     expect(await restore()).toMatchObject({ status: "superseded" });
     expect(await redis.get("model:latest")).toBe("model-6.json");
   });
@@ -131,7 +132,10 @@ describe("restoring", () => {
   it("writes no parameters when the file cannot be read", async () => {
     await promote(5, "model-5.joblib");
     await restore({ parametersOf: async () => null });
-    expect(await createChampion(redis).model()).toEqual({ model_file_name: "model-5.joblib", accuracy: 0.9 });
+    expect(await createChampion({ contracts, redis }).model()).toEqual({
+      model_file_name: "model-5.joblib",
+      accuracy: 0.9,
+    });
   });
 });
 
@@ -140,7 +144,7 @@ describe("a restoring champion", () => {
     const clock = createClock();
     let looks = 0;
     const champion = createRestoringChampion({
-      champion: createChampion(redis),
+      champion: createChampion({ contracts, redis }),
       restore: () => {
         looks += 1;
         return restore();

@@ -2,7 +2,9 @@ import type { Dataset, Feature, Value } from "@loopline/dataset";
 
 /** The columns of the features in the tables `training`, `predictions` and `test_set`. */
 export interface FeatureColumns {
-  /** Their names as SQL, quoted: `"income", "employment"`. */
+  /** Their names as SQL, quoted. */
+  readonly names: readonly string[];
+  /** The names in one text: `"income", "employment"`. */
   readonly list: string;
   /** Their definitions for `create table`, each as `"income" double precision not null`. */
   readonly definitions: readonly string[];
@@ -34,6 +36,13 @@ const otherColumns = new Set([
   "nth",
   "model_file_name",
   "warnings",
+  // Columns of every table of Postgres.
+  "tableoid",
+  "xmin",
+  "cmin",
+  "xmax",
+  "cmax",
+  "ctid",
 ]);
 
 /** Postgres cuts longer names. */
@@ -54,7 +63,11 @@ const maxArguments = 100;
 export function columnsOf({ features }: Pick<Dataset, "features">): FeatureColumns {
   const names = features.map(({ name }, index) => quote(columnName(name, index)));
   const types = features.map(({ type }) => sqlTypes[type]);
+  // JSON has no NaN and no infinities: they come as text.
+  const toValue = (value: unknown, index: number) =>
+    types[index] === sqlTypes.number && typeof value === "string" ? Number(value) : value;
   return {
+    names,
     list: names.join(", "),
     definitions: names.map((name, i) => `${name} ${types[i]}${features[i]?.required ? " not null" : ""}`),
     recordJson(table) {
@@ -65,7 +78,7 @@ export function columnsOf({ features }: Pick<Dataset, "features">): FeatureColum
       }
       return parts.length === 1 ? (parts[0] ?? "") : `json_build_array(${parts.join(", ")})`;
     },
-    toRecord: (json) => json.flat() as Value[],
+    toRecord: (json) => json.flat().map(toValue) as Value[],
     arrayParameters: (first) => types.map((type, i) => `$${first + i}::${type}[]`).join(", "),
     toArrays: (records) => features.map((_, column) => records.map((record) => record[column] ?? null)),
   };

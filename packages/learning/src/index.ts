@@ -22,7 +22,7 @@ export type {
   RecordLimits,
 } from "./learning-records.ts";
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
-export { type ModelFileContent, readModel, readParameters, toParameters } from "./model-files.ts";
+export { type ModelFileContent, modelText, readModel, readParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
 export {
   type CrossValidation,
@@ -33,6 +33,7 @@ export {
   type FittedTable,
   fitTable,
 } from "./table/fit-table.ts";
+export { toParameters } from "./table/plain-model.ts";
 export {
   clopperPearson,
   type Interval,
@@ -48,10 +49,12 @@ export {
   decideRecords,
   decisionsOf,
   foldedBack,
+  predictRecords,
   readTableModel,
   type TableDecision,
   type TableModel,
   type TableModelFacts,
+  type TablePredictions,
   tableModelText,
 } from "./table/table-model.ts";
 export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";

@@ -1,30 +1,49 @@
-import { featureNames, type ModelParameters } from "@loopline/contracts";
+import type { ModelParameters } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import { AppError, type ModelStore } from "@loopline/platform";
-import { fromJSON, type LinearModel, type StoredModel, SvmError } from "@loopline/svm";
+import { fromJSON, SvmError, toJSON } from "@loopline/svm";
+import { isPlain, toParameters, toPlainModel } from "./table/plain-model.ts";
+import { readTableModel, type TableModel, tableModelText } from "./table/table-model.ts";
 
 /** The content of a model file, or why there is no usable model in it, as a sentence that names the file. */
 export type ModelFileContent =
-  | { readonly status: "read"; readonly model: StoredModel }
+  | { readonly status: "read"; readonly model: TableModel }
   | { readonly status: "missing"; readonly problem: string }
-  /** The file is damaged, is in the format of the original, or is for other features. */
+  /** The file is damaged, is in the format of the original, or is for another dataset. */
   | { readonly status: "unusable"; readonly problem: string };
 
-/** Reads a model file and checks that it predicts from the features of the dataset. @throws {AppError} `unavailable`. */
+/** Reads a model file and checks that it predicts the records of a dataset. @throws {AppError} `unavailable`. */
 export async function readModel(
   models: Pick<ModelStore, "read">,
   fileName: string,
+  dataset: Dataset,
 ): Promise<ModelFileContent> {
   const text = await models.read(fileName);
   if (text === null) return { status: "missing", problem: `model file ${fileName} does not exist` };
   try {
-    const model = fromJSON(text);
-    if (model.features.join() === featureNames.join()) return { status: "read", model };
-    const problem = `model file ${fileName} is for the features ${model.features.join(", ")}, not for ${featureNames.join(", ")}`;
-    return { status: "unusable", problem };
+    if (/^\s*\{\s*"version"\s*:\s*2\b/.test(text)) {
+      return { status: "read", model: readTableModel(text, dataset) };
+    }
+    return toContent(fileName, fromJSON(text), dataset);
   } catch (error) {
     if (!(error instanceof SvmError)) throw error;
     return { status: "unusable", problem: `model file ${fileName} cannot be read: ${error.message}` };
   }
+}
+
+function toContent(fileName: string, file: ReturnType<typeof fromJSON>, dataset: Dataset): ModelFileContent {
+  const [has, needs] = [file.features, dataset.features.map(({ name }) => name)];
+  const unusable = (kind: string, [was, is]: [readonly string[], readonly string[]]) => {
+    const problem = `model file ${fileName} is for the ${kind} ${was.join(", ")}, not for ${is.join(", ")}`;
+    return { status: "unusable", problem } as const;
+  };
+  if (has.join() !== needs.join()) return unusable("features", [has, needs]);
+  const types = dataset.features.map(({ type }) => (type === "integer" ? "number" : type));
+  if (types.some((type) => type !== "number")) return unusable("types", [has.map(() => "number"), types]);
+  const model = toPlainModel(file, dataset);
+  if (model !== null) return { status: "read", model };
+  const counted = Object.keys(file.counts).filter((name) => name !== "rows");
+  return unusable("classes", [counted, dataset.target.classes.map(({ value }) => value)]);
 }
 
 /**
@@ -35,14 +54,22 @@ export async function readModel(
 export async function readParameters(
   models: Pick<ModelStore, "read">,
   fileName: string,
+  dataset: Dataset,
 ): Promise<ModelParameters | null> {
-  const content = await readModel(models, fileName);
+  const content = await readModel(models, fileName, dataset);
   return content.status === "read" ? toParameters(content.model) : null;
 }
 
-/** The part of a model that messages and the cache carry. @param model for the features of the dataset */
-export function toParameters({ coefficients, intercept }: LinearModel): ModelParameters {
-  return { features: [...featureNames], coefficients: [...coefficients], intercept };
+/** The text of a model's file: version 1 for a plain model, else version 2. */
+export function modelText(model: TableModel): string {
+  const [machine] = model.machines;
+  // Version 1 does not say whether records were held out.
+  if (!machine || !model.holdout || !isPlain(model)) return tableModelText(model);
+  const { classes, encoding, rows, C, trainingSetHash, created } = model;
+  const byClass = classes.map((name, index) => [name, model.counts[index] ?? 0] as const).reverse();
+  const features = encoding.features.map(({ name }) => name);
+  const counts = { rows, ...Object.fromEntries(byClass) };
+  return JSON.stringify(toJSON(machine, { features, C, trainingSetHash, counts, created }));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import { expect, it } from "vitest";
 import { parseMessage } from "../src/functions/index.ts";
 import { createEvent } from "../src/testing/index.ts";
@@ -9,7 +10,7 @@ it.each([
   ["nothing", Buffer.from(""), "message must be JSON in UTF-8"],
   ["another thing than an object", Buffer.from("[1]"), "message must be a JSON object"],
 ])("rejects a message that is %s as invalid", (_what, data, problem) => {
-  expect(() => parseMessage("request", createEvent(data))).toThrow(
+  expect(() => parseMessage("request", createEvent(data), noteContracts)).toThrow(
     expect.objectContaining({ code: "invalid-message", message: problem }),
   );
 });

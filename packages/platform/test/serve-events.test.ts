@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
+import { noteContracts } from "@loopline/banknotes/definition";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EventHandler, parseMessage, serveEvents } from "../src/functions/index.ts";
 import type { PubSubEvent } from "../src/functions/pubsub-event.ts";
@@ -141,7 +142,7 @@ describe("a handler that fails", () => {
 
   it("quarantines an invalid message with its reason, then acknowledges it", async () => {
     handler = async (event) => {
-      parseMessage("request", event);
+      parseMessage("request", event, noteContracts);
     };
     expect((await deliver(push)).status).toBe(204);
     expect(quarantine.deadLetters).toEqual([
@@ -162,7 +163,7 @@ describe("a handler that fails", () => {
 
   it("requests a redelivery while an invalid message cannot be quarantined", async () => {
     handler = async (event) => {
-      parseMessage("request", event);
+      parseMessage("request", event, noteContracts);
     };
     quarantine.failWith(new AppError("unavailable", "no broker"));
     expect((await deliver(push)).status).toBe(500);

@@ -1,11 +1,15 @@
-import { featureNames } from "@loopline/contracts";
+import { columnsOf } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
 import type { Client } from "pg";
 import { databaseName, withClient, withDatabase } from "./connect.ts";
 import { ensureDatabase, ensureSchema, setRolePassword } from "./schema.ts";
 
-interface Note {
-  readonly features: readonly number[];
-  readonly label: 0 | 1;
+/** A labelled record. */
+interface LabelledRecord {
+  /** In the order of the dataset's features. */
+  readonly values: readonly Value[];
+  /** The class, as its position in the dataset. */
+  readonly label: number;
 }
 
 interface DatabaseSeed {
@@ -14,43 +18,56 @@ interface DatabaseSeed {
   /** Name of the database; default `loopline`. */
   readonly database?: string | undefined;
   readonly readwritePassword: string;
-  readonly start: readonly Note[];
-  readonly testSet: readonly Note[];
+  readonly dataset: Dataset;
+  /** The first rows of the training set. */
+  readonly start: readonly LabelledRecord[];
+  /** Rows that models are tested on and never trained on; may be empty. */
+  readonly testSet: readonly LabelledRecord[];
 }
 
-/** Creates the pipeline's database, its schema and its first rows, each only if missing. */
+/**
+ * Creates the pipeline's database, its schema and its first rows, each only if missing.
+ * @throws an Error that says what to do if the database is for another dataset
+ */
 export async function seedDatabase(seed: DatabaseSeed): Promise<void> {
   const database = seed.database ?? databaseName;
   await withClient(seed.superuserUrl, (client) => ensureDatabase(client, database));
   await withClient(withDatabase(seed.superuserUrl, database), async (client) => {
-    await ensureSchema(client);
+    await ensureSchema(client, seed.dataset);
     await setRolePassword(client, seed.readwritePassword);
     await seedRows(client, seed);
   });
 }
 
-/** Inserts the first rows if the fixed test set is empty: unlike the training set, nothing else writes to it. */
-async function seedRows(client: Client, { start, testSet }: DatabaseSeed): Promise<void> {
-  const { rowCount } = await client.query("select from test_set limit 1");
+/** Inserts the first rows in one transaction, if there are none: rows of the training set that feedback made do not count. */
+async function seedRows(client: Client, { dataset, start, testSet }: DatabaseSeed): Promise<void> {
+  const { rowCount } = await client.query(
+    "select from test_set union all select from training where prediction_id is null limit 1",
+  );
   if (rowCount !== 0) return;
   await client.query("begin");
-  await insertNotes(client, "training", start);
-  await insertNotes(client, "test_set", testSet);
+  await insertRecords(client, dataset, "training", start);
+  await insertRecords(client, dataset, "test_set", testSet);
   await client.query("commit");
 }
 
-async function insertNotes(
+/** A statement takes about as many values, however many columns there are. */
+const valuesPerInsert = 100_000;
+
+async function insertRecords(
   client: Client,
+  dataset: Dataset,
   table: "training" | "test_set",
-  notes: readonly Note[],
+  records: readonly LabelledRecord[],
 ): Promise<void> {
-  const parameters = featureNames.map((_, i) => `$${i + 1}::double precision[]`);
-  await client.query(
-    `insert into ${table} (${featureNames.join(", ")}, class)
-     select * from unnest(${parameters.join(", ")}, $${featureNames.length + 1}::smallint[])`,
-    [
-      ...featureNames.map((_, i) => notes.map(({ features }) => features[i])),
-      notes.map(({ label }) => label),
-    ],
-  );
+  const columns = columnsOf(dataset);
+  const size = Math.ceil(valuesPerInsert / columns.names.length);
+  for (let from = 0; from < records.length; from += size) {
+    const part = records.slice(from, from + size);
+    await client.query(
+      `insert into ${table} (class, ${columns.list})
+       select * from unnest($1::smallint[], ${columns.arrayParameters(2)})`,
+      [part.map(({ label }) => label), ...columns.toArrays(part.map(({ values }) => values))],
+    );
+  }
 }

@@ -1,29 +1,25 @@
-import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { bankNotes } from "@loopline/banknotes/definition";
 import type { Client } from "pg";
-import { afterEach, expect, inject, test } from "vitest";
-import { withClient, withDatabase } from "../src/connect.ts";
-import { ensureDatabase, ensureSchema, migrationsFolder } from "../src/schema.ts";
+import { afterEach, expect, test } from "vitest";
+import { ensureSchema, migrationsFolder } from "../src/schema.ts";
+import { dropDatabases, inNewDatabase } from "./new-database.ts";
 
 /** The schema of the first deployments, before there were migrations. It never changes. */
 const firstSchema = join(import.meta.dirname, "fixtures/first-schema.sql");
 
-const databases: string[] = [];
+afterEach(dropDatabases);
 
-afterEach(async () => {
-  await withClient(inject("superuserUrl"), async (client) => {
-    for (const name of databases.splice(0)) await client.query(`drop database ${name} with (force)`);
-  });
-});
-
-/** Makes an empty database and works in it. */
-async function inNewDatabase<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const name = `migrations_${randomUUID().slice(0, 8)}`;
-  await withClient(inject("superuserUrl"), (client) => ensureDatabase(client, name));
-  databases.push(name);
-  return await withClient(withDatabase(inject("superuserUrl"), name), work);
-}
+/** A batch of the first schema with a rating, which the migrations keep. */
+const firstRows = `
+insert into training (variance, skewness, curtosis, entropy, class) values (1e308, 2, 3, 4, 1);
+insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction, is_correct)
+  values ('0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c', 'a', 1, 2, 3, 4, 'real', false);
+insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
+  values ('f', 0, '0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c', 'a', 0, false, '2026-01-01');
+insert into test_set (variance, skewness, curtosis, entropy, class) values (1, 2, 3, 4, 0);
+update training_state set trained = requested`;
 
 /** Everything in a schema that a function could notice, as Postgres describes it. */
 const catalog = {
@@ -57,26 +53,32 @@ async function describeSchema(client: Client): Promise<Record<string, string[]>>
 
 test("migrates a database from the first schema to the newest, and keeps its data", async () => {
   const fresh = await inNewDatabase(async (client) => {
-    await ensureSchema(client);
+    await ensureSchema(client, bankNotes);
     return describeSchema(client);
   });
   await inNewDatabase(async (client) => {
     await client.query(await readFile(firstSchema, "utf8"));
-    await client.query(
-      "insert into training (variance, skewness, curtosis, entropy, class) values (1e308, 2, 3, 4, 1)",
-    );
-    await client.query("update training_state set trained = requested");
+    await client.query(firstRows);
 
-    await ensureSchema(client);
+    await ensureSchema(client, bankNotes);
     expect(await describeSchema(client)).toEqual(fresh);
     const { rows } = await client.query(
       "select variance, included, (select requested > trained from training_state) as is_due from training",
     );
     expect(rows).toEqual([{ variance: 1e308, included: null, is_due: true }]);
+    const { rows: rated } = await client.query(
+      `select p.prediction, p.is_correct, p.label, r.is_correct as rating, r.label as told
+       from predictions p join newest_ratings r using (batch_id)`,
+    );
+    expect(rated).toEqual([
+      { prediction: "real", is_correct: false, label: null, rating: false, told: null },
+    ]);
+    const { rows: datasets } = await client.query("select name, hash from dataset");
+    expect(datasets).toEqual([{ name: bankNotes.name, hash: bankNotes.hash }]);
 
     // Once is enough.
     await client.query("update training_state set trained = requested");
-    await ensureSchema(client);
+    await ensureSchema(client, bankNotes);
     const { rows: state } = await client.query("select requested = trained as is_done from training_state");
     expect(state).toEqual([{ is_done: true }]);
   });
@@ -84,7 +86,7 @@ test("migrates a database from the first schema to the newest, and keeps its dat
 
 test("records every migration as applied in a new database", async () => {
   await inNewDatabase(async (client) => {
-    await ensureSchema(client);
+    await ensureSchema(client, bankNotes);
     const { rows } = await client.query("select name from migrations order by name");
     const files = (await readdir(migrationsFolder)).sort();
     expect(rows.map(({ name }) => name)).toEqual(files);
@@ -98,12 +100,14 @@ test("changes nothing if a migration fails, and retries it", async () => {
   await inNewDatabase(async (client) => {
     await client.query(await readFile(firstSchema, "utf8"));
     await client.query("alter table jobs add column failure text");
-    await expect(ensureSchema(client)).rejects.toThrow('column "failure" of relation "jobs" already exists');
+    await expect(ensureSchema(client, bankNotes)).rejects.toThrow(
+      'column "failure" of relation "jobs" already exists',
+    );
     const { rows } = await client.query(
       "select from information_schema.columns where table_name = 'training' and column_name = 'included'",
     );
     expect(rows).toEqual([]);
     await client.query("alter table jobs drop column failure");
-    await ensureSchema(client);
+    await ensureSchema(client, bankNotes);
   });
 });

@@ -8,8 +8,8 @@ export interface ModelFacts {
   readonly C: number;
   /** From `trainingSetHash`. */
   readonly trainingSetHash: string;
-  /** Training rows: all, of class 1 ("real") and of class 0 ("fake"). */
-  readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
+  /** Training rows: all, as `rows`, and of each class, by its name. */
+  readonly counts: { readonly rows: number; readonly [className: string]: number };
   /** When it was trained, ISO 8601. */
   readonly created: string;
 }
@@ -80,12 +80,15 @@ export function fromJSON(source: unknown): StoredModel {
 }
 
 function readCounts(value: unknown): ModelFacts["counts"] {
-  const field = record(value, "counts");
-  const rows = count(field("rows"), "counts.rows");
-  const real = count(field("real"), "counts.real");
-  const fake = count(field("fake"), "counts.fake");
-  if (real + fake !== rows) broken("counts", `says ${rows} rows, but ${real} real and ${fake} fake ones`);
-  return { rows, real, fake };
+  const rows = count(record(value, "counts")("rows"), "counts.rows");
+  const classes = Object.entries(Object(value))
+    .filter(([name]) => name !== "rows")
+    .map(([name, ofClass]) => [name, count(ofClass, `counts.${name}`)] as const);
+  if (classes.reduce((sum, [, ofClass]) => sum + ofClass, 0) !== rows) {
+    const listed = classes.map(([name, ofClass]) => `${ofClass} ${name}`).join(" and ");
+    broken("counts", `says ${rows} rows, but ${listed} ones`);
+  }
+  return { rows, ...Object.fromEntries(classes) };
 }
 
 function parse(source: string): unknown {

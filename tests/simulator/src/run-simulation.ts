@@ -1,4 +1,3 @@
-import { generateNotes } from "@loopline/banknotes/generator";
 import { subscriptions } from "@loopline/contracts";
 import { type FaultRates, usualRates } from "./core/faults.ts";
 import { type DefectName, defects } from "./defects/all-defects.ts";
@@ -12,6 +11,7 @@ import { createMixedInvariants } from "./original/mixed-invariants.ts";
 import { createApis } from "./pipeline/api-host.ts";
 import { createFunctionHost } from "./pipeline/function-host.ts";
 import { removeClass, startFresh } from "./pipeline/start.ts";
+import { type SimulatedTable, type TableName, tables } from "./pipeline/tables.ts";
 import { createWorld, type World } from "./pipeline/world.ts";
 import { createObservations } from "./users/observations.ts";
 import { publishRaw } from "./users/publish-raw.ts";
@@ -24,13 +24,17 @@ export interface SimulationOptions {
   /** Decides everything that happens. */
   readonly seed: number;
   readonly batches: number;
+  /** Bank notes unless given. */
+  readonly dataset?: TableName;
+  /** Rows of each class that the training set starts with: 3 unless given, 0 for a start without any label. */
+  readonly labelled?: number;
   /** What differs from the usual rates of faults. */
   readonly rates?: Partial<FaultRates>;
   /** How often Redis loses all it holds. Nothing makes up for that yet, so never unless asked. */
   readonly flushes?: number;
   /**
    * How often, in each wave, functions of the original and ours take each other's place; at its end all are ours. With it
-   * holds what `mixed-invariants.ts` says. Never unless asked.
+   * holds what `mixed-invariants.ts` says. Never unless asked, and only with bank notes, which the original knows alone.
    */
   readonly swaps?: number;
   /** A fault to put into the pipeline. */
@@ -53,14 +57,17 @@ export interface SimulationResult {
 
 /** Users come in waves of this many batches; between two of them everything comes to rest. */
 const batchesPerWave = 40;
-/** Notes for users to send. Few, so that the same note is in many batches. */
-const noteCount = 400;
+/** Records for users to send. Few, so that the same record is in many batches. */
+const recordCount = 400;
 
 /** Runs the pipeline on a virtual clock, lets go wrong what the seed will have go wrong, and checks the invariants. */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, batches, swaps = 0 } = options;
+  const { seed, batches, dataset = "banknotes", labelled = 3, swaps = 0 } = options;
+  if (swaps > 0 && dataset !== "banknotes") throw new Error("the original can only learn bank notes");
   const defect = options.defect && defects[options.defect];
+  const table: SimulatedTable = tables[dataset];
   const world = createWorld({
+    table,
     seed,
     rates: { ...usualRates, ...options.rates },
     keepsLines: options.keepsLines ?? false,
@@ -88,10 +95,12 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       world,
       random: world.random.fork("users"),
       apis: await createApis(world, defect),
-      notes: [...generateNotes({ seed, start: 1_000, count: noteCount })],
+      records: table.records({ seed, start: 1_000, count: recordCount }),
+      labelShare: 0,
+      labelRandom: world.random.fork("labels"),
       observations: createObservations(),
     };
-    await start(world, seed);
+    await start(world, seed, labelled);
     const startIds = new Set(world.database.training.map(({ id }) => id));
     const submitted: SubmittedBatch[] = [];
 
@@ -128,7 +137,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     }
 
     function outcome(): Outcome {
-      return { world, observations: user.observations, history: readHistory(world.broker) };
+      return { world, observations: user.observations, history: readHistory(world.broker, table.contracts) };
     }
   }
 }
@@ -167,11 +176,12 @@ function violationsOf({ name, violations }: Invariant, outcome: Outcome): Violat
 }
 
 /** A new stack that is used at once, or one that has its first model, or one whose owner left only one class to learn. */
-async function start(world: World, seed: number): Promise<void> {
-  startFresh(world, seed);
+async function start(world: World, seed: number, labelled: number): Promise<void> {
+  startFresh(world, seed, labelled);
   if (world.random.chance(0.5)) return;
   await world.clock.runUntilIdle();
-  if (world.random.chance(0.3)) removeClass(world, world.random.chance(0.5) ? 0 : 1);
+  const { length: classes } = world.table.contracts.dataset.target.classes;
+  if (world.random.chance(0.3)) removeClass(world, world.random.whole(0, classes - 1));
 }
 
 function scheduleFlushes(world: World, flushes: number): void {

@@ -1,5 +1,6 @@
 "use client";
 import { Skeleton } from "@chakra-ui/react";
+import type { Level } from "@loopline/dataset";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { datasetQuery } from "../../resources/dataset.ts";
@@ -8,11 +9,7 @@ import { type ClassLook, lookAt } from "./class-looks.ts";
 import { formatQuantity } from "./format.ts";
 
 /** A class of the dataset, as pages show it. */
-export interface ShownClass extends ClassLook {
-  /** As the APIs name it. */
-  readonly value: string;
-  readonly label: string;
-}
+export interface ShownClass extends Level, ClassLook {}
 
 /** The dataset that runs, with the words and looks that pages use. */
 export interface ShownDataset extends DatasetReply {

@@ -84,14 +84,15 @@ const maxNames = 30;
 
 /** Says which columns a file must and may have. */
 function Columns() {
-  const { features, target, subject, classes, record, isDefault } = useDataset();
+  const { features, target, subject, classes, record } = useDataset();
   const names = features.slice(0, maxNames).map(({ name }) => name);
   const more = features.length - names.length;
-  const [first, ...others] = classes.slice(0, maxNames).map(({ value, label }, k) => {
-    if (isDefault) return `${k} or ${label}`;
+  const [first, ...others] = classes.slice(0, maxNames).map(({ value, label, code }) => {
+    if (code !== undefined) return `${code} or ${label}`;
     return value === label ? value : `${value} (${label})`;
   });
-  const name = isDefault ? "subject" : subject;
+  // Only of numbers are rows without a header accepted.
+  const needsHeader = features.some(({ type }) => type !== "number" && type !== "integer");
   const unnamed = classes.length - others.length - 1;
   return (
     <Text marginTop="4" color="fg.muted" textStyle="sm" overflowWrap="anywhere">
@@ -103,14 +104,9 @@ function Columns() {
       ))}
       {more > 0 && `${formatCount(more)} more, `}
       and optionally <Code>{target.name}</Code> ({[first, ...others].join(", ")}
-      {unnamed > 0 && ` and ${formatCount(unnamed)} more`}). {isDefault && "With a header line, columns can"}
-      {!isDefault && "The first line names the columns, which can"} be in any order
-      {name !== null && (
-        <>
-          , and a column <Code>{name}</Code> can name each {record.one}
-        </>
-      )}
-      .
+      {unnamed > 0 && ` and ${formatCount(unnamed)} more`}).{" "}
+      {needsHeader ? "The first line names the columns, which" : "With a header line, columns"} can be in any
+      order, and a column <Code>{subject ?? "subject"}</Code> can name each {record.one}.
     </Text>
   );
 }

@@ -1,8 +1,11 @@
-import { describeNotesFileProblem, readNotes } from "@loopline/banknotes/csv";
-import type { Value } from "@loopline/dataset";
-import { describeTableProblem, parseRecords, readTable } from "@loopline/dataset/table";
-import type { DatasetReply } from "../../server/dataset.ts";
-import { formatCount } from "../common/format.ts";
+import type { Dataset, Value } from "@loopline/dataset";
+import {
+  describeTableProblem,
+  nameOfRow,
+  parseRecords,
+  readTable,
+  TableError,
+} from "@loopline/dataset/table";
 
 /** A record of the file. */
 export interface UploadRecord {
@@ -40,63 +43,39 @@ const uploadLimits = { bytes: 50_000_000, records: 250_000 };
 /** Bytes that are read before the page gets time for other work: a few milliseconds. */
 const pieceLength = 50_000;
 
-type Read = (file: File, dataset: DatasetReply, found: Found) => Promise<void>;
-
-interface Found {
-  onRecord(record: Omit<UploadRecord, "subject"> & { row: number; subject: string | null | undefined }): void;
-  onWrong(line: number, reason: string): void;
-}
-
 /**
  * Reads the valid records of a file, and the problems of its other lines.
  *
- * @throws {TableError} if nothing in it can be used, or another error that says why
+ * @throws {TableError} if nothing in it can be used
  */
-export async function readFile(file: File, dataset: DatasetReply): Promise<UploadFile> {
-  const { many } = dataset.record;
-  if (file.size > uploadLimits.bytes) throw new Error("it is larger than 50 MB: divide it");
+export async function readFile(file: File, dataset: Dataset): Promise<UploadFile> {
+  if (file.size > uploadLimits.bytes) {
+    throw new TableError({ reason: `larger than ${uploadLimits.bytes / 1e6} MB, split the file` });
+  }
   const records: UploadRecord[] = [];
   const wrongLines: WrongLine[] = [];
   let wrongCount = 0;
-  const read = dataset.isDefault ? readBankFile : readAnyFile;
-  await read(file, dataset, {
-    onRecord({ row, subject, ...record }) {
-      records.push({ ...record, subject: subject ?? `row-${row}` });
-      if (records.length + wrongCount > uploadLimits.records) {
-        throw new Error(`it has more than ${formatCount(uploadLimits.records)} ${many}: divide it`);
-      }
-    },
-    onWrong(line, reason) {
-      wrongCount++;
-      if (wrongLines.length < maxWrongLines) wrongLines.push({ line, reason });
-    },
-  });
-  if (records.length === 0 && wrongCount === 0) throw new Error(`there are no ${many} in it`);
-  return { name: file.name, records, wrongLines, wrongCount };
-}
-
-const readAnyFile: Read = async (file, dataset, { onRecord, onWrong }) => {
-  const table = await readTable(piecesOf(file));
+  const table = await readTable(piecesOf(file), undefined, { dataset });
   const parsed = parseRecords(dataset, table, {
     onWrong({ problem: { line = 1, ...problem } }) {
-      onWrong(line, describeTableProblem(problem));
+      wrongCount++;
+      if (wrongLines.length < maxWrongLines) wrongLines.push({ line, reason: describeTableProblem(problem) });
     },
   });
   for await (const { line, row, subject, values, label } of parsed) {
-    onRecord({ line, row, subject, features: values, ...(label !== null && { label }) });
+    if (row > uploadLimits.records) {
+      const reason = `more than ${uploadLimits.records} ${dataset.record.many}, split the file`;
+      throw new TableError({ line, reason });
+    }
+    records.push({
+      line,
+      subject: subject ?? nameOfRow(row),
+      features: values,
+      ...(label !== null && { label }),
+    });
   }
-};
-
-/** Files of bank notes may lack a header, and may name their classes by number. */
-const readBankFile: Read = (file, _dataset, { onRecord, onWrong }) =>
-  readNotes(
-    piecesOf(file),
-    {
-      onNote: ({ subject, ...record }, { line, row }) => onRecord({ ...record, subject, line, row }),
-      onWrong: ({ line, ...problem }) => onWrong(line, describeNotesFileProblem(problem)),
-    },
-    { bytes: uploadLimits.bytes, rows: uploadLimits.records },
-  );
+  return { name: file.name, records, wrongLines, wrongCount };
+}
 
 async function* piecesOf(file: File): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < file.size; start += pieceLength) {

@@ -1,4 +1,5 @@
 import type { Dataset, Value } from "@loopline/dataset";
+import { formatCsvRecord } from "@loopline/dataset/table";
 import type { UploadFile, UploadRecord } from "./read-file.ts";
 
 /** The predictions of an upload, by record: undefined until it arrives, null while there is no model. */
@@ -53,26 +54,18 @@ export function* resultsCsv(
 ): Generator<string> {
   const hasClass = records.some(({ label }) => label !== undefined);
   const missing = missingValues.includes("") ? "" : (missingValues[0] ?? "");
-  const cellOf = (value: Value) => (value === null ? missing : String(value));
+  const cellOf = (value: Value) => value ?? missing;
   const names = [...features.map(({ name }) => name), ...(hasClass ? [target.name] : [])];
   const free = (name: string): string => (names.includes(name) ? free(`${name}_`) : name);
-  yield csvLine([free(subjectName ?? "subject"), ...names, free("prediction")]);
+  yield formatCsvRecord([free(subjectName ?? "subject"), ...names, free("prediction")]);
   for (let start = 0; start < records.length; start += recordsAtATime) {
     const lines = records.slice(start, start + recordsAtATime).map((record, i) => {
       const label = record.label === undefined ? missing : (target.classes[record.label]?.value ?? "");
       const cells = [record.subject, ...record.features.map(cellOf), ...(hasClass ? [label] : [])];
-      return csvLine([...cells, predictions[start + i] ?? ""]);
+      return formatCsvRecord([...cells, predictions[start + i] ?? ""]);
     });
     yield lines.join("");
   }
-}
-
-/** Cells are quoted as RFC 4180 says, and also if they begin or end with a space, which readers would drop. */
-function csvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) =>
-    /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(",")}\n`;
 }
 
 /** Downloads the records with their predictions as a file. */

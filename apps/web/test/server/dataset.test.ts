@@ -1,4 +1,4 @@
-import { bankNotes } from "@loopline/banknotes/dataset";
+import { bankNotes } from "@loopline/banknotes";
 import { answer, type Behaviour, neverAnswer, problem, startStubApi } from "@loopline/client/testing";
 import { silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";

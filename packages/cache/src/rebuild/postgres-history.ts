@@ -1,10 +1,10 @@
 import {
   type CachedBatchDetail,
-  CachedBatchDetailSchema,
   type CachedCounts,
-  CachedCountsSchema,
   type CachedJobDetail,
-  CachedJobDetailSchema,
+  type Contracts,
+  columnsOf,
+  countKey,
   DecisionSchema,
   LeftOutSchema,
   UuidSchema,
@@ -12,39 +12,42 @@ import {
 import {
   createdText,
   type Database,
-  featureColumns,
   type OnUnreadable,
   parseRows,
   type Query,
 } from "@loopline/platform/postgres";
 import { z } from "zod";
-import { detailSeconds } from "../recent-list.ts";
+import { countBatches } from "../cached-lists.ts";
+import { detailSeconds, waitingSeconds } from "../recent-list.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 
 /** Batches or jobs in memory at a time. */
 const pageSize = 50;
 
-const secondsLeft = (created: string) =>
-  `${detailSeconds} - ceil(extract(epoch from (now() at time zone 'utc') - ${created}))::int`;
+const secondsLeft = (created: string, lifetime: number | string = detailSeconds) =>
+  `${lifetime} - ceil(extract(epoch from (now() at time zone 'utc') - ${created}))::int`;
 
 /** Milliseconds to read the whole history. */
 const viewTimeoutMs = 3_600_000;
 
+const batchSeconds = `case when count(prediction) = 0 then ${waitingSeconds} else ${detailSeconds} end`;
+
 /** One sort for all pages. A batch is as new as its newest row: its rows have the same date, except the original's. */
 const batchesCursor = `
 declare batches no scroll cursor for
-select batch_id, ${secondsLeft("max(created)")} as seconds_left from predictions
+select batch_id, ${secondsLeft("max(created)", batchSeconds)} as seconds_left from predictions
 group by batch_id order by max(created) desc, max(id) desc`;
 
 const inOrder = "order by position nulls last, id";
 
-const batchDetailsText = `
+const batchDetailsText = (recordJson: string) => `
 select batch_id,
   json_agg(subject_id ${inOrder}) as subjects,
   json_agg(prediction ${inOrder}) as predictions,
   ${createdText("max(created)")} as created,
-  json_agg(json_build_array(${featureColumns}) ${inOrder}) as features,
-  max(model_file_name) as model_file_name
+  json_agg(${recordJson} ${inOrder}) as features,
+  max(model_file_name) as model_file_name,
+  json_agg(warnings ${inOrder}) filter (where warnings is not null) as warnings
 from predictions where batch_id = any($1::uuid[]) group by batch_id`;
 
 const jobsCursor = `
@@ -53,32 +56,34 @@ select id as job_id, model_file_name, records, accuracy, data_prep_time, trainin
   ${createdText("created")} as created, report, decision, failure, left_out, ${secondsLeft("created")} as seconds_left
 from jobs j order by j.created desc, sequence desc nulls last, id`;
 
+/** First the number of batches, then that of the predictions of each class. */
 const totalsText = `
-select count(distinct batch_id)::text as batches, count(*)::text as predictions,
-  (count(*) filter (where prediction = 'real'))::text as real,
-  (count(*) filter (where prediction = 'fake'))::text as fake
-from predictions`;
+select null as prediction, count(distinct batch_id)::float8 as records from predictions
+union all
+select prediction, count(*) from predictions where prediction is not null group by prediction
+order by 1 nulls first`;
 
 const storedText = "select distinct batch_id from predictions where batch_id = any($1::uuid[])";
 
 const StoredRowSchema = z.object({ batch_id: z.string() });
 const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
-const BatchRowSchema = CachedBatchDetailSchema.extend({ model_file_name: z.string().nullable() });
-const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
-  decision: DecisionSchema.nullable(),
-  failure: z.string().nullable(),
-  left_out: LeftOutSchema.nullable(),
-  seconds_left: z.number(),
-});
+const CountRowSchema = z.object({ prediction: z.string().nullable(), records: z.number() });
 
-/** The tables `predictions` and `jobs`. @param onUnreadable called for each row that is left out, for some more than once */
-export function createPostgresHistory(database: Database, onUnreadable: OnUnreadable = () => {}) {
+interface HistoryOptions {
+  readonly contracts: Contracts;
+  readonly database: Database;
+  /** Called for each row that is left out, for some more than once. */
+  readonly onUnreadable?: OnUnreadable;
+}
+
+/** The tables `predictions` and `jobs`. */
+export function createPostgresHistory({ contracts, database, onUnreadable = () => {} }: HistoryOptions) {
   return {
     /** Calls `work` with the database as it is at one moment. @throws {AppError} `unavailable`. */
     view: <T>(work: (view: HistoryView) => Promise<T>): Promise<T> =>
       database.transaction(async (query) => {
         await query(statement("set transaction isolation level repeatable read, read only"));
-        return await work(viewOf(query, onUnreadable));
+        return await work(viewOf(query, contracts, onUnreadable));
       }, viewTimeoutMs),
   };
 }
@@ -86,14 +91,39 @@ export function createPostgresHistory(database: Database, onUnreadable: OnUnread
 export type History = ReturnType<typeof createPostgresHistory>;
 export type HistoryView = ReturnType<typeof viewOf>;
 
-function viewOf(query: Query, onUnreadable: OnUnreadable) {
+function createRowSchemas({ dataset, CachedBatchDetailSchema, CachedJobDetailSchema }: Contracts) {
+  const { toRecord } = columnsOf(dataset);
+  const BatchRowSchema = CachedBatchDetailSchema.extend({
+    features: z
+      .array(z.array(z.unknown()))
+      .transform((rows): unknown => rows.map(toRecord))
+      .pipe(CachedBatchDetailSchema.shape.features),
+    model_file_name: z.string().nullable(),
+    warnings: z
+      .array(z.array(z.unknown()))
+      .nullable()
+      .transform((rows): unknown => rows?.flat())
+      .pipe(CachedBatchDetailSchema.shape.warnings),
+  });
+  const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
+    decision: DecisionSchema.nullable(),
+    failure: z.string().nullable(),
+    left_out: LeftOutSchema.nullable(),
+    seconds_left: z.number(),
+  });
+  return { BatchRowSchema, JobRowSchema };
+}
+
+function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) {
+  const { BatchRowSchema, JobRowSchema } = createRowSchemas(contracts);
+  const detailsText = batchDetailsText(columnsOf(contracts.dataset).recordJson());
   return {
     /** All batches, newest first, a page at a time. */
     async *batches(): AsyncGenerator<Remembered<CachedBatchDetail>[]> {
       for await (const rows of pages(query, "batches", batchesCursor)) {
         const ages = z.array(BatchAgeSchema).parse(rows);
         const ids = ages.map(({ batch_id }) => batch_id);
-        const found = await query(statement(batchDetailsText, [ids]));
+        const found = await query(statement(detailsText, [ids]));
         const readable = parseRows(
           BatchRowSchema,
           found.rows,
@@ -122,7 +152,13 @@ function viewOf(query: Query, onUnreadable: OnUnreadable) {
     },
     async totals(): Promise<CachedCounts> {
       const { rows } = await query(statement(totalsText));
-      return CachedCountsSchema.parse(rows[0]);
+      const [batches, ...classes] = z.array(CountRowSchema).parse(rows);
+      const counts: CachedCounts = { ...countBatches(contracts, []), batches: batches?.records ?? 0 };
+      for (const { prediction, records } of classes) {
+        counts[countKey(prediction ?? "")] = records;
+        counts.predictions += records;
+      }
+      return counts;
     },
     /** The batches among these that are stored. */
     async stored(batchIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -157,7 +193,9 @@ async function* pages(
   }
 }
 
-function toRememberedJob(row: z.infer<typeof JobRowSchema>): Remembered<CachedJobDetail> {
+type JobRow = z.infer<ReturnType<typeof createRowSchemas>["JobRowSchema"]>;
+
+function toRememberedJob(row: JobRow): Remembered<CachedJobDetail> {
   const { seconds_left, decision, failure, left_out, ...job } = row;
   const detail = {
     ...job,

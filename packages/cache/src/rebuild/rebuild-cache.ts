@@ -1,10 +1,11 @@
-import type { CachedCounts } from "@loopline/contracts";
-import { countBatches } from "../cached-lists.ts";
+import type { CachedCounts, Contracts } from "@loopline/contracts";
+import { addCounts, countBatches } from "../cached-lists.ts";
 import type { RestoredChampion } from "../restore-champion.ts";
 import type { History, HistoryView } from "./postgres-history.ts";
 import type { CacheWriter } from "./redis-cache-writer.ts";
 
 export interface RebuildDeps {
+  readonly contracts: Contracts;
   readonly history: History;
   readonly cache: CacheWriter;
   /** Length of each list. */
@@ -66,16 +67,16 @@ async function rebuildLists(
   const jobs = await placeAll(view.jobs, "jobs", deps, cache.placeJobs);
 
   const counts = await view.totals();
-  // Counted in the totals, and by a function since the rebuild began.
-  let twice = countBatches([]);
+  let corrections = countBatches(deps.contracts, []);
   const batches = await placeAll(view.batches, "batches", deps, async (page, inList) => {
-    twice = addCounts(twice, countBatches(await cache.placeBatches(page, inList)));
+    corrections = addCounts(corrections, await cache.placeBatches(page, inList));
   });
   // An older batch that was redelivered before it was placed went to the front, and pushed another one out of the list. Now
   // that all are known, that cannot happen again.
   for await (const page of newest(view.batches(), deps.length)) await cache.placeBatches(page, true);
 
-  await cache.finish(addCounts(addCounts(counts, await countUnstored(view, cache)), twice, -1));
+  const unstored = await countUnstored(view, deps);
+  await cache.finish(addCounts(addCounts(counts, unstored), corrections));
   return { jobs, batches, counts };
 }
 
@@ -110,12 +111,17 @@ async function* newest<Item>(pages: AsyncGenerator<Item[]>, count: number): Asyn
 }
 
 /** Counts the batches that were in the cache when the rebuild began, and are not in the database yet. */
-async function countUnstored(view: HistoryView, cache: CacheWriter): Promise<CachedCounts> {
-  let counts = countBatches([]);
-  for await (const ids of cache.notPlaced()) {
+async function countUnstored(
+  view: HistoryView,
+  { contracts, cache }: Pick<RebuildDeps, "contracts" | "cache">,
+): Promise<CachedCounts> {
+  let counts = countBatches(contracts, []);
+  for await (const { ids, wereWaiting } of cache.notPlaced()) {
     const stored = await view.stored(ids);
     const unstored = await cache.batches(ids.filter((id) => !stored.has(id)));
-    counts = addCounts(counts, countBatches(unstored));
+    // If they have predictions now, a function has counted those since the rebuild began.
+    const counted = wereWaiting ? unstored.map(() => ({ predictions: [] })) : unstored;
+    counts = addCounts(counts, countBatches(contracts, counted));
   }
   return counts;
 }
@@ -125,14 +131,4 @@ export interface Remembered<Detail> {
   readonly detail: Detail;
   /** Seconds until its detail expires in the cache; 0 or less when it would have expired. */
   readonly secondsLeft: number;
-}
-
-/** `left + sign × right`, count by count. */
-function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 = 1): CachedCounts {
-  return {
-    batches: left.batches + sign * right.batches,
-    predictions: left.predictions + sign * right.predictions,
-    real: (left.real ?? 0) + sign * (right.real ?? 0),
-    fake: (left.fake ?? 0) + sign * (right.fake ?? 0),
-  };
 }

@@ -1,20 +1,21 @@
 import {
   type CachedBatchDetail,
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
   type CachedCounts,
   type CachedJobDetail,
   CachedJobSchema,
+  type Contracts,
   cacheKeys,
 } from "@loopline/contracts";
 import { AppError, orUnavailable, parseJson } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
+import { addCounts, countBatches } from "../cached-lists.ts";
 import type { BatchAnswer } from "../claimed-records.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 import { abandonScript, beginScript, finishScript, lostReply, placeScript } from "./scripts.ts";
 
 interface CacheWriterOptions {
+  readonly contracts: Contracts;
   readonly redis: Redis;
   /** Length of each list. */
   readonly length: number;
@@ -25,7 +26,9 @@ interface CacheWriterOptions {
 /** Keys that exist while a rebuild runs. */
 const keys = {
   lock: "rebuild:lock",
+  /** Ids of the batches that had predictions when the rebuild began, and of those that were waiting for them. */
   known: "rebuild:known",
+  waiting: "rebuild:waiting",
   countsThen: "rebuild:counts",
   /** Empty: jobs are not counted, so it does not matter which were known. */
   nothing: "rebuild:nothing",
@@ -39,13 +42,17 @@ interface Placed {
   readonly answer?: BatchAnswer | undefined;
 }
 
-const FoundSchema = z.array(z.string());
+const ownKeys = [keys.lock, keys.known, keys.waiting, keys.countsThen];
+
+/** What the cache had of an item when the rebuild began, and the detail that it has now; empty where that does not matter. */
+const FoundSchema = z.tuple([z.enum(["nothing", "waiting", "predicted"]), z.string()]);
+type Found = z.infer<typeof FoundSchema>;
 
 /**
  * Writes what the database has to the cache, while functions write to it. Every method may throw {AppError}: `conflict` when
  * another rebuild is running or the cache was emptied meanwhile, else `unavailable`.
  */
-export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriterOptions) {
+export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: CacheWriterOptions) {
   let step = 0;
   const nameOf = (number: number) => `${rebuildId} ${number}`;
 
@@ -64,10 +71,10 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
   }
 
   async function place(
-    list: { key: string; known: string; idField: string; detailKey: (id: string) => string },
+    list: { key: string; known: string; waiting: string; idField: string; detailKey: (id: string) => string },
     items: readonly Placed[],
     inList: boolean,
-  ): Promise<string[]> {
+  ): Promise<Found[]> {
     const itemKeys = items.flatMap(({ id }) => [list.detailKey(id), cacheKeys.batchModel(id)]);
     const args = items.flatMap(({ id, entry, detail, secondsLeft, answer }) => [
       id,
@@ -78,24 +85,47 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
     ]);
     const found = await run(
       placeScript,
-      [keys.lock, list.key, list.known, ...itemKeys],
+      [keys.lock, list.key, list.known, list.waiting, ...itemKeys],
       [list.idField, length, ...args],
     );
-    return FoundSchema.parse(found).filter((text) => text !== "");
+    return z.array(FoundSchema).parse(found);
   }
 
   const batchList = {
     key: cacheKeys.batches,
     known: keys.known,
+    waiting: keys.waiting,
     idField: "batch_id",
     detailKey: cacheKeys.batch,
   };
-  const jobList = { key: cacheKeys.jobs, known: keys.nothing, idField: "job_id", detailKey: cacheKeys.job };
+  const jobList = {
+    key: cacheKeys.jobs,
+    known: keys.nothing,
+    waiting: keys.nothing,
+    idField: "job_id",
+    detailKey: cacheKeys.job,
+  };
+
+  /** Empty for a detail that cannot be read. */
+  function parseBatch(text: string): CachedBatchDetail[] {
+    const batch = contracts.CachedBatchDetailSchema.safeParse(parseJson(text));
+    return batch.success ? [batch.data] : [];
+  }
+
+  /** README.md in this folder has the table. @param isPredicted whether the batch has predictions in the database */
+  function correctionOf([then, held]: Found, isPredicted: boolean): CachedCounts {
+    const nothing = countBatches(contracts, []);
+    const counted = countBatches(contracts, held === "" ? [] : parseBatch(held));
+    const predictions = { ...counted, batches: 0 };
+    if (then === "predicted") return isPredicted ? nothing : predictions;
+    const twice = isPredicted ? predictions : nothing;
+    return addCounts(nothing, { ...twice, batches: then === "nothing" ? counted.batches : 0 }, -1);
+  }
 
   return {
     /** Begins the rebuild, and records which batches the cache knows, and its counts. One rebuild at a time. */
     async begin(): Promise<void> {
-      const scriptKeys = [keys.lock, keys.known, keys.countsThen, cacheKeys.counts];
+      const scriptKeys = [...ownKeys, cacheKeys.counts];
       const began = await orUnavailable("Redis", () =>
         redis.eval(beginScript, scriptKeys.length, ...scriptKeys, nameOf(step), cacheKeys.batch("")),
       );
@@ -103,21 +133,29 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
       throw new AppError("conflict", "another rebuild is running, or was killed in the last two minutes");
     },
     /**
-     * Writes batches, atomically: the detail of each, unless it would have expired, and its entry in the list, if `inList`.
-     * Returns the batches that a function has added, and counted, since `begin`.
+     * Writes batches, atomically: the detail of each, unless it would have expired, and its entry in the list, if `inList`. A
+     * batch that has predictions in the cache keeps them if it is waiting in the database.
+     * Returns what to add to the totals of the database so that each batch and prediction is counted once.
      */
     async placeBatches(
       batches: readonly Remembered<CachedBatchDetail>[],
       inList: boolean,
-    ): Promise<CachedBatchDetail[]> {
+    ): Promise<CachedCounts> {
       const items = batches.map(({ detail, secondsLeft }) => ({
         id: detail.batch_id,
-        entry: CachedBatchSchema.parse(detail),
+        entry: contracts.CachedBatchSchema.parse(detail),
         detail,
         secondsLeft,
         answer: answerOf(detail),
       }));
-      return (await place(batchList, items, inList)).flatMap(parseBatch);
+      const found = await place(batchList, items, inList);
+      return found.reduce(
+        (sum, one, index) => {
+          const isPredicted = batches[index]?.detail.predictions.some((name) => name !== null) ?? false;
+          return addCounts(sum, correctionOf(one, isPredicted));
+        },
+        countBatches(contracts, []),
+      );
     },
     /** The same for jobs, which are not counted. */
     async placeJobs(jobs: readonly Remembered<CachedJobDetail>[], inList: boolean): Promise<void> {
@@ -130,17 +168,19 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
       await place(jobList, items, inList);
     },
     /** The ids of batches that the cache knew at `begin` and that were not placed since, a page at a time. */
-    async *notPlaced(): AsyncGenerator<string[]> {
-      // A scan may return a member twice.
-      const seen = new Set<string>();
-      let cursor = "0";
-      do {
-        const [next, ids] = await orUnavailable("Redis", () => redis.sscan(keys.known, cursor, "COUNT", 500));
-        cursor = next;
-        const fresh = [...new Set(ids)].filter((id) => !seen.has(id));
-        for (const id of fresh) seen.add(id);
-        yield fresh;
-      } while (cursor !== "0");
+    async *notPlaced(): AsyncGenerator<{ ids: string[]; wereWaiting: boolean }> {
+      for (const key of [keys.known, keys.waiting]) {
+        // A scan may return a member twice.
+        const seen = new Set<string>();
+        let cursor = "0";
+        do {
+          const [next, ids] = await orUnavailable("Redis", () => redis.sscan(key, cursor, "COUNT", 500));
+          cursor = next;
+          const fresh = [...new Set(ids)].filter((id) => !seen.has(id));
+          for (const id of fresh) seen.add(id);
+          yield { ids: fresh, wereWaiting: key === keys.waiting };
+        } while (cursor !== "0");
+      }
     },
     /** The details of the batches that the cache knows. */
     async batches(ids: readonly string[]): Promise<CachedBatchDetail[]> {
@@ -150,26 +190,19 @@ export function createRedisCacheWriter({ redis, length, rebuildId }: CacheWriter
     },
     /** Ends the rebuild: sets the counts to these, plus what functions counted since `begin`. */
     async finish(counts: CachedCounts): Promise<void> {
-      const scriptKeys = [keys.lock, keys.known, keys.countsThen, cacheKeys.counts];
+      const scriptKeys = [...ownKeys, cacheKeys.counts];
       await run(finishScript, scriptKeys, Object.entries(counts).flat());
     },
     /** Ends a rebuild that failed. What was placed stays. */
     async abandon(): Promise<void> {
-      const scriptKeys = [keys.lock, keys.known, keys.countsThen];
       await orUnavailable("Redis", () =>
-        redis.eval(abandonScript, scriptKeys.length, ...scriptKeys, `${rebuildId} `),
+        redis.eval(abandonScript, ownKeys.length, ...ownKeys, `${rebuildId} `),
       );
     },
   };
 }
 
 export type CacheWriter = ReturnType<typeof createRedisCacheWriter>;
-
-/** Empty for a detail that cannot be read. */
-function parseBatch(text: string): CachedBatchDetail[] {
-  const batch = CachedBatchDetailSchema.safeParse(parseJson(text));
-  return batch.success ? [batch.data] : [];
-}
 
 /** The batch's pin, as the prediction function sets it. A batch of the original has none. */
 function answerOf({ model_file_name: fileName, created }: CachedBatchDetail): BatchAnswer | undefined {

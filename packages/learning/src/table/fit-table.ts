@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { hasOnlyNumbers } from "@loopline/contracts";
 import type { Dataset, TrainingSettings, Value } from "@loopline/dataset";
 import { type Encoding, encodeRecords, learnEncoding } from "@loopline/dataset/encoding";
 import {
@@ -8,7 +10,10 @@ import {
   fitOneVsRest,
   type LinearModel,
   SvmError,
+  toRowMajor,
+  trainingSetHash,
 } from "@loopline/svm";
+import { hasPlainModels, plainEncoding } from "./plain-model.ts";
 import { reportOf, type TableReport } from "./scores.ts";
 import { decisionsOf, type TableModel } from "./table-model.ts";
 
@@ -33,6 +38,10 @@ export interface FittedMachine {
 export interface FitTableOptions {
   /** When the model is trained, ISO 8601. */
   readonly created: string;
+  /** Whether records are held out from this training; true unless given. */
+  readonly holdout?: boolean;
+  /** Whether to return a model although the solver did not reach the optimum. */
+  readonly acceptsUnsolved?: boolean;
 }
 
 /**
@@ -40,21 +49,23 @@ export interface FitTableOptions {
  * @param records values in the order of the features
  * @param labels the class of each record, as its position in `dataset.target.classes`
  * @throws {SvmError} as `fitOneVsRest`; `one-class` unless two classes have a record; `not-converged` if the solver does
- * not reach the optimum
+ * not reach the optimum, unless that is accepted
  */
 export function fitTable(
   dataset: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
-  { created }: FitTableOptions,
+  { created, holdout = true, acceptsUnsolved = false }: FitTableOptions,
 ): FittedTable {
-  const C = dataset.training.C === "auto" ? chooseC(dataset, records, labels) : dataset.training.C;
+  const { C: given } = dataset.training;
+  const C = given === "auto" ? finish(choosingC(dataset, records, labels)) : given;
   const classes = dataset.target.classes.map(({ value }) => value);
   const kept = keptRecords(dataset, records, labels);
   const used = Array.from(kept, (index) => records[index] ?? []);
   const usedLabels = Array.from(kept, (index) => labels[index] ?? 0);
-  const encoding = learnEncoding(dataset, used);
+  const encoding = hasPlainModels(dataset) ? plainEncoding(dataset) : learnEncoding(dataset, used);
   const fits = fitMachines(dataset, encoding, used, usedLabels, C);
+  if (!acceptsUnsolved) checkConverged(fits, classes);
   const model: TableModel = {
     dataset: { name: dataset.name, hash: dataset.hash },
     classes,
@@ -64,7 +75,8 @@ export function fitTable(
     counts: countClasses(usedLabels, classes.length),
     C,
     created,
-    trainingSetHash: hashRecords(used, usedLabels),
+    trainingSetHash: hashRecords(dataset, used, usedLabels),
+    holdout,
   };
   return { model, kept, fits, balance: dataset.training.balance };
 }
@@ -87,6 +99,16 @@ export function crossValidate(
   labels: readonly number[],
   folds: ArrayLike<number>,
 ): CrossValidation {
+  return finish(crossValidating(dataset, records, labels, folds));
+}
+
+/** As {@link crossValidate}; pauses after each fit. */
+function* crossValidating(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+  folds: ArrayLike<number>,
+): Generator<void, CrossValidation> {
   const predicted = new Uint32Array(records.length);
   for (const fold of new Set(Array.from(folds))) {
     const indices = [...records.keys()];
@@ -104,6 +126,7 @@ export function crossValidate(
     test.forEach((index, k) => {
       predicted[index] = decided[k] ?? 0;
     });
+    yield;
   }
   return { predicted, report: reportOf(labels, predicted, dataset.target.classes.length) };
 }
@@ -117,28 +140,42 @@ const candidatesForC = [0.01, 0.1, 1, 10];
 
 /**
  * The C with the best cross-validated accuracy, balanced unless the definition's balance is `none`; of equals the
- * smallest. A C with which a fit does not converge is not chosen.
+ * smallest. A C with which a fit does not converge is not chosen. Other work of the process runs between the fits.
  */
-function chooseC(
+export async function chooseC(
   dataset: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
-): number {
+): Promise<number> {
+  const steps = choosingC(dataset, records, labels);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
+}
+
+function* choosingC(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): Generator<void, number> {
   let best = { C: 1, score: -1 };
   for (const C of candidatesForC) {
-    const score = scoreOf({ ...dataset, training: { ...dataset.training, C } }, records, labels);
+    const candidate = { ...dataset, training: { ...dataset.training, C } };
+    const score = yield* scoring(candidate, records, labels);
     if (score > best.score) best = { C, score };
   }
   return best.C;
 }
 
-function scoreOf(
+function* scoring(
   dataset: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
-): number {
+): Generator<void, number> {
   try {
-    const { report } = crossValidate(dataset, records, labels, defaultFolds(records.length));
+    const { report } = yield* crossValidating(dataset, records, labels, defaultFolds(records.length));
     return dataset.training.balance === "none" ? report.accuracy : report.balancedAccuracy;
   } catch (error) {
     if (error instanceof SvmError && error.code === "not-converged") return -1;
@@ -146,8 +183,15 @@ function scoreOf(
   }
 }
 
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** Indices of the records to train on. With the balance `rows` classes are cut, by the hash of their unscaled rows. */
-function keptRecords(
+export function keptRecords(
   { features, training, target }: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
@@ -177,7 +221,7 @@ function presentClasses(labels: readonly number[], classes: Dataset["target"]["c
 }
 
 function fitMachines(
-  { target, training }: Dataset,
+  { target, training }: Pick<Dataset, "target" | "training">,
   encoding: Encoding,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
@@ -198,19 +242,31 @@ function fitMachines(
   const [negative = 0] = present;
   return fits.map((fit, k) => {
     const isPair = fits.length === 1;
-    const positive = present[isPair ? 1 : k] ?? 0;
-    checkConverged(fit, target.classes[positive]?.value ?? String(positive));
-    return { fit, positive, negative: isPair ? negative : null };
+    return { fit, positive: present[isPair ? 1 : k] ?? 0, negative: isPair ? negative : null };
   });
 }
 
-function checkConverged({ converged, dualityGap, objective, iterations }: FitResult, name: string): void {
-  if (converged) return;
+function checkConverged(fits: readonly FittedMachine[], classes: readonly string[]): void {
+  for (const { fit, positive } of fits) {
+    const problem = describeUnsolved(fit);
+    if (problem === null) continue;
+    throw new SvmError(
+      "not-converged",
+      `the machine of ${classes[positive]} ${problem}; try a smaller C, or scaling`,
+    );
+  }
+}
+
+/** Says that the solver did not reach the optimum; null if it did. */
+export function describeUnsolved({
+  converged,
+  dualityGap,
+  objective,
+  iterations,
+}: Pick<FitResult, "converged" | "dualityGap" | "objective" | "iterations">): string | null {
+  if (converged) return null;
   const gap = (dualityGap / Math.abs(objective)).toPrecision(2);
-  throw new SvmError(
-    "not-converged",
-    `the machine of ${name} did not converge: the duality gap is ${gap} of the objective after ${iterations} iterations; try a smaller C, or scaling`,
-  );
+  return `did not converge: the duality gap is ${gap} of the objective after ${iterations} iterations`;
 }
 
 /** The machines as a model holds them. Where two of more classes have records, the machine of one is the other's, negated. */
@@ -236,7 +292,18 @@ function countClasses(labels: readonly number[], classes: number): number[] {
 }
 
 /** SHA-256 of the labelled records, sorted, so that their order does not matter. */
-function hashRecords(records: readonly (readonly Value[])[], labels: readonly number[]): string {
+function hashRecords(
+  { features, target }: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): string {
+  if (target.classes.length === 2 && hasOnlyNumbers({ features })) {
+    const rows = toRowMajor(
+      records.map((values) => values.map(Number)),
+      features.length,
+    );
+    return trainingSetHash(rows, labels, records.length, features.length);
+  }
   const lines = records.map((values, index) => JSON.stringify([labels[index], ...values])).sort();
   return createHash("sha256").update(lines.join("\n")).digest("hex");
 }

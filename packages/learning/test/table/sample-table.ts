@@ -1,27 +1,7 @@
 import { type Dataset, readDefinition, type Value } from "@loopline/dataset";
 import fc from "fast-check";
 
-const fields = [
-  { name: "income", type: "number" },
-  { name: "age", type: "integer", constraints: { required: true } },
-  { name: "owner", type: "boolean" },
-  { name: "since", type: "date" },
-  { name: "work", type: "string", categories: ["none", "self", "salaried"] },
-  { name: "region", type: "string", categories: ["north", "south"], constraints: { required: true } },
-];
-
-/** A definition with every type of feature; income, owner, since and work may be missing. */
-export function sampleDataset(classes: readonly string[] = ["good", "bad"], training: object = {}): Dataset {
-  return readDefinition(
-    JSON.stringify({
-      name: "loans",
-      fields: [...fields, { name: "risk", type: "string", categories: classes }],
-      "loopline:target": "risk",
-      "loopline:training": training,
-    }),
-    "loans.json",
-  );
-}
+export { sampleDataset } from "../../../../tests/support/sample-records.ts";
 
 /** Two numbers, none of them missing. */
 export function numericDataset(training: object = {}): Dataset {

@@ -67,7 +67,7 @@ export async function createDeadLetterProject(pubsubHost: string): Promise<DeadL
     env: { GOOGLE_CLOUD_PROJECT: project, PUBSUB_EMULATOR_HOST: pubsubHost },
     async quarantine(bodies) {
       serveEvents("prediction", {
-        handler: async (event) => void parseMessage("request", event),
+        handler: async (event) => void parseMessage("request", event, defaultContracts),
         quarantine: publisher,
         clock: systemClock,
         log: silentLogger,

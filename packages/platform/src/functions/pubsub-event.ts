@@ -1,10 +1,4 @@
-import {
-  type Contracts,
-  defaultContracts,
-  describeProblem,
-  type MessageOf,
-  type TopicName,
-} from "@loopline/contracts";
+import { type Contracts, describeProblem, type MessageOf, type TopicName } from "@loopline/contracts";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import { decodeUtf8, parseJson } from "../core/json.ts";
@@ -30,7 +24,7 @@ export interface PubSubEvent {
 export function parseMessage<T extends TopicName>(
   topic: T,
   event: PubSubEvent,
-  { topicSchemas }: Pick<Contracts, "topicSchemas"> = defaultContracts,
+  { topicSchemas }: Pick<Contracts, "topicSchemas">,
 ): MessageOf<T> {
   const body = parseJson(decodeUtf8(event.data) ?? "");
   if (body === undefined) throw new AppError("invalid-message", "message must be JSON in UTF-8");

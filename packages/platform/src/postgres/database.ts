@@ -189,11 +189,11 @@ function queryOn(client: Client, onStatement: (name: string) => void): Query {
 }
 
 /**
- * Whether retrying cannot help: the values are out of range or malformed (class 22), missing (23502) or violate a check
- * (23514). Source: postgresql.org/docs/15/errcodes-appendix.html
+ * Whether retrying cannot help: the values are out of range or malformed (class 22), missing (23502), violate a check
+ * (23514) or exceed a limit, such as the size of a row (54000). Source: postgresql.org/docs/15/errcodes-appendix.html
  */
 function isRefusal(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && /^(22|23502|23514)/.test(error.code ?? "");
+  return error instanceof DatabaseError && /^(22|23502|23514|54000)/.test(error.code ?? "");
 }
 
 /** The URL in parts: given the URL, pg would prefer its empty password to the password function. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { roleUrl, withClient, withDatabase } from "@loopline/setup";
+import type { Dataset } from "@loopline/dataset";
+import { ensureDatabase, ensureSchema, roleUrl, withClient, withDatabase } from "@loopline/setup";
 import { Redis } from "ioredis";
 import { inject } from "vitest";
 
@@ -33,14 +34,22 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Creates a database with the schema and no rows. Call it in `beforeAll` and `drop` in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * Creates a database with the schema and no rows. Call it in `beforeAll` and `drop` in `afterAll`.
+ * @param dataset default: that of the template, bank notes
+ */
+export async function createTestDatabase(dataset?: Dataset): Promise<TestDatabase> {
   const superuserUrl = inject("superuserUrl");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await withClient(superuserUrl, (client) =>
-    client.query(`create database ${name} template ${templateDatabase}`),
-  );
   const adminUrl = withDatabase(superuserUrl, name);
+  if (dataset === undefined) {
+    await withClient(superuserUrl, (client) =>
+      client.query(`create database ${name} template ${templateDatabase}`),
+    );
+  } else {
+    await withClient(superuserUrl, (client) => ensureDatabase(client, name));
+    await withClient(adminUrl, (client) => ensureSchema(client, dataset));
+  }
   return {
     url: roleUrl(superuserUrl, name, inject("readwritePassword")),
     adminUrl,

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { parseOptions as parseArguments, UsageError, wrap } from "@loopline/command-line";
 import { z } from "zod";
 import { defectNames } from "../defects/all-defects.ts";
+import { tableNames } from "../pipeline/tables.ts";
 
 export const help = `node tests/simulator/main.ts [options]
   runs the whole pipeline on a virtual clock with random faults, and checks that its promises hold
@@ -10,6 +11,8 @@ export const help = `node tests/simulator/main.ts [options]
   --from SEED     the first of them (1)
   --batches N     batches per seed (200)
   --seed SEED     run this one alone, and show all that happens
+  --dataset NAME  the table: ${tableNames.join(", ")} (banknotes)
+  --labelled N    rows of each class to start with; with 0 all batches wait for the first labels (3)
   --duplicates S  share of the messages that come twice (0.2)
   --nacks S       share of the acknowledgements that are lost (0.2)
   --flushes N     how often Redis loses everything in each wave of users (0)
@@ -30,6 +33,8 @@ const OptionsSchema = z.object({
   from: count.default(1),
   batches: count.min(1).default(200),
   seed: count.optional(),
+  dataset: z.enum(tableNames).default("banknotes"),
+  labelled: count.default(3),
   duplicates: share.default(0.2),
   nacks: share.default(0.2),
   flushes: count.default(0),

@@ -1,11 +1,11 @@
 import {
+  type Contracts,
   type FeedbackMessage,
   numberOccurrences,
   type PredictionMessage,
   type RequestMessage,
   type TopicName,
   toCreated,
-  topicSchemas,
 } from "@loopline/contracts";
 import type { Broker, Message } from "../core/broker.ts";
 import { toTimestamp } from "../memory-database.ts";
@@ -17,7 +17,10 @@ export interface Rating {
   readonly batchId: string;
   readonly subject: string;
   readonly occurrence: number;
-  readonly isCorrect: boolean;
+  /** Null if only a class was named. */
+  readonly isCorrect: boolean | null;
+  /** What the record is said to be; null if only its prediction was rated. */
+  readonly label: string | null;
   readonly created: string;
 }
 
@@ -30,13 +33,13 @@ export interface History {
   newestRating(batchId: string, subject: string, occurrence: number): Rating | undefined;
 }
 
-export function readHistory(broker: Broker): History {
-  const requests = read<RequestMessage>(broker, "request").map(({ body }) => body);
-  const predicted = read<PredictionMessage>(broker, "prediction").map(({ body }) => ({
+export function readHistory(broker: Broker, contracts: Contracts): History {
+  const requests = read<RequestMessage>(broker, contracts, "request").map(({ body }) => body);
+  const predicted = read<PredictionMessage>(broker, contracts, "prediction").map(({ body }) => ({
     ...body,
     features: body.input,
   }));
-  const ratings = read<FeedbackMessage>(broker, "feedback").flatMap(({ message, body }) =>
+  const ratings = read<FeedbackMessage>(broker, contracts, "feedback").flatMap(({ message, body }) =>
     toRatings(message, body),
   );
   const newest = new Map<string, Rating>();
@@ -52,7 +55,11 @@ export function readHistory(broker: Broker): History {
   };
 }
 
-function read<Body>({ published }: Broker, topic: TopicName): { message: Message; body: Body }[] {
+function read<Body>(
+  { published }: Broker,
+  { topicSchemas }: Contracts,
+  topic: TopicName,
+): { message: Message; body: Body }[] {
   return published.flatMap((message) => {
     if (message.topic !== topic) return [];
     const body = topicSchemas[topic].safeParse(parseJson(message.data.toString()));
@@ -69,7 +76,8 @@ function toRatings(message: Message, feedback: FeedbackMessage): Rating[] {
     batchId: feedback.batch_id,
     subject,
     occurrence: occurrences[position] ?? 0,
-    isCorrect: feedback.ratings[position] === 1,
+    isCorrect: feedback.ratings.length === 0 ? null : feedback.ratings[position] === 1,
+    label: feedback.labels?.[position] ?? null,
     created: toTimestamp(feedback.created ?? toCreated(message.publishTime)),
   }));
 }

@@ -1,39 +1,44 @@
-import { type GeneratedNote, generateNotes } from "@loopline/banknotes/generator";
-import type { Label } from "@loopline/contracts";
+import { hasOnlyNumbers } from "@loopline/contracts";
 import { isHoldout } from "@loopline/svm";
+import type { TrueRecord } from "./tables.ts";
 import type { World } from "./world.ts";
 
-const startPerClass = 3;
 const testPerClass = 20;
 
-/** Puts what a new stack starts with into the database, and asks for the first training. */
-export function startFresh(world: World, seed: number): void {
-  const { database } = world;
-  const pool = [...generateNotes({ seed, count: 100 })];
-  const take = (notes: readonly GeneratedNote[], count: number) =>
-    ([0, 1] as const).flatMap((label) => notes.filter((note) => note.label === label).slice(0, count));
+/**
+ * Puts what a new stack starts with into the database, and asks for the first training.
+ * @param perClass rows of each class that the training set starts with
+ */
+export function startFresh(world: World, seed: number, perClass: number): void {
+  const { database, table } = world;
+  const { dataset } = table.contracts;
+  const take = (records: readonly TrueRecord[], count: number) =>
+    dataset.target.classes.flatMap((_, label) =>
+      records.filter((record) => record.label === label).slice(0, count),
+    );
+  const isTrainedOn = ({ values }: TrueRecord) => !hasOnlyNumbers(dataset) || !isHoldout(values.map(Number));
 
-  const start = take(
-    pool.filter(({ features }) => !isHoldout(features)),
-    startPerClass,
-  );
-  for (const { features, label } of start) {
+  for (const { values, label } of take(table.records({ seed, count: 100 }).filter(isTrainedOn), perClass)) {
     database.training.push({
       id: database.nextId(),
       predictionId: null,
-      features,
+      features: values,
       class: label,
       created: "2026-01-01T00:00:00.000000",
       source: null,
     });
   }
   database.countTrainingChange();
-  database.testSet.push(...take([...generateNotes({ seed: seed + 1, count: 100 })], testPerClass));
+  if (table.hasTestSet) {
+    for (const { values, label } of take(table.records({ seed: seed + 1, count: 100 }), testPerClass)) {
+      database.testSet.push({ features: values, label });
+    }
+  }
   askForTraining(world);
 }
 
-/** Removes a class from the training set, as an operator of the database may. The rest cannot be trained on. */
-export function removeClass(world: World, label: Label): void {
+/** Removes a class from the training set, as an operator of the database may. Of two, the rest cannot be trained on. */
+export function removeClass(world: World, label: number): void {
   const { database } = world;
   const left = database.training.filter((row) => row.class !== label);
   database.training.splice(0, database.training.length, ...left);

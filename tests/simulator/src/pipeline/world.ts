@@ -6,9 +6,11 @@ import { createSkewedClock, createVirtualClock, type VirtualClock } from "../cor
 import { createMemoryDatabase, type MemoryDatabase } from "../memory-database.ts";
 import { createMemoryRedis, type MemoryRedis } from "../memory-redis.ts";
 import { createDeeds, type Deeds } from "../original/deeds.ts";
+import type { SimulatedTable } from "./tables.ts";
 
 /** The servers that the pipeline's processes share, and what drives the simulation. */
 export interface World {
+  readonly table: SimulatedTable;
   readonly random: Random;
   readonly clock: VirtualClock;
   readonly trace: Trace;
@@ -24,22 +26,27 @@ export interface World {
 }
 
 export interface WorldOptions {
+  readonly table: SimulatedTable;
   readonly seed: number;
   readonly rates: FaultRates;
   readonly keepsLines: boolean;
 }
 
-export function createWorld({ seed, rates, keepsLines }: WorldOptions): World {
+export function createWorld({ table, seed, rates, keepsLines }: WorldOptions): World {
   const random = createRandom(seed);
   const clock = createVirtualClock();
   const trace = createTrace(clock.elapsed, keepsLines);
   const faults = createFaults(random.fork("faults"), withSeverity(rates, random.pick([0, 1, 1, 3])));
   return {
+    table,
     random,
     clock,
     trace,
     faults,
-    database: createMemoryDatabase(createSkewedClock(clock, random.between(-2_000, 2_000))),
+    database: createMemoryDatabase(
+      createSkewedClock(clock, random.between(-2_000, 2_000)),
+      table.contracts.dataset,
+    ),
     redis: createMemoryRedis(createSkewedClock(clock, 0)),
     files: new Map(),
     deeds: createDeeds(),

@@ -1,4 +1,4 @@
-import { BatchesReplySchema, cacheKeys, JobsReplySchema, UuidSchema } from "@loopline/contracts";
+import { cacheKeys, JobsReplySchema, UuidSchema } from "@loopline/contracts";
 import { ask } from "./ask.ts";
 import type { User } from "./user.ts";
 
@@ -39,7 +39,9 @@ function readList(
   list: "batches" | "jobs",
   body: unknown,
 ): { ids: readonly string[]; next?: string | undefined } {
-  const result = (list === "batches" ? BatchesReplySchema : JobsReplySchema).safeParse(body);
+  const result = (
+    list === "batches" ? user.world.table.contracts.BatchesReplySchema : JobsReplySchema
+  ).safeParse(body);
   if (!result.success) {
     user.observations.complaints.push(`GET /${list}: ${result.error.message}`);
     return { ids: [] };

@@ -1,8 +1,10 @@
+import type { Value } from "@loopline/dataset";
+
 /** A batch that was answered with 200. */
 export interface AcceptedBatch {
   readonly batchId: string;
   readonly subjects: readonly string[];
-  readonly features: readonly (readonly number[])[];
+  readonly features: readonly (readonly Value[])[];
 }
 
 /** What users saw, for the invariants to be checked against. */

@@ -1,4 +1,4 @@
-import { cacheKeys, labelNames } from "@loopline/contracts";
+import { cacheKeys } from "@loopline/contracts";
 import { browse } from "./browse.ts";
 import { publishPoison } from "./publish-poison.ts";
 import { publishRaw } from "./publish-raw.ts";
@@ -37,18 +37,19 @@ export async function runWave(user: User, batches: number, submitted: SubmittedB
 
 /** The original's API publishes just this, and so does its prediction function. */
 function submitAsOriginal(user: User): SubmittedBatch {
-  const { random } = user;
-  const notes = [random.pick(user.notes), random.pick(user.notes)];
+  const { random, world, records: all } = user;
+  const { classes } = world.table.contracts.dataset.target;
+  const records = [random.pick(all), random.pick(all)];
   const batchId = random.uuid();
-  const subjects = notes.map(({ subject }) => subject);
-  const features = notes.map((note) => note.features);
+  const subjects = records.map(({ subject }) => subject);
+  const features = records.map(({ values }) => values);
   if (random.chance(0.5)) {
     publishRaw(user, "request", { batch_id: batchId, subjects, features });
   } else {
-    const output = notes.map(() => random.pick(labelNames));
+    const output = records.map(() => random.pick(classes).value);
     publishRaw(user, "prediction", { batch_id: batchId, subjects, input: features, output });
   }
-  return { batchId, subjects, notes };
+  return { batchId, subjects, records };
 }
 
 /** Something that writes to Redis leaves an entry that cannot be read. */

@@ -1,6 +1,6 @@
-import type { GeneratedNote } from "@loopline/banknotes/generator";
 import type { Random } from "../core/random.ts";
 import type { Apis } from "../pipeline/api-host.ts";
+import type { TrueRecord } from "../pipeline/tables.ts";
 import type { World } from "../pipeline/world.ts";
 import type { Observations } from "./observations.ts";
 
@@ -9,8 +9,12 @@ export interface User {
   readonly random: Random;
   readonly world: World;
   readonly apis: Apis;
-  /** Notes to send, the same ones again and again. */
-  readonly notes: readonly GeneratedNote[];
+  /** Records to send, the same ones again and again. */
+  readonly records: readonly TrueRecord[];
+  /** How likely feedback says what records are; otherwise it rates their predictions. */
+  readonly labelShare: number;
+  /** Decides what labels say. What else users do does not depend on it. */
+  readonly labelRandom: Random;
   /** What the users found out, together. */
   readonly observations: Observations;
 }
@@ -18,6 +22,6 @@ export interface User {
 export interface SubmittedBatch {
   readonly batchId: string;
   readonly subjects: readonly string[];
-  /** The note behind each subject. */
-  readonly notes: readonly GeneratedNote[];
+  /** The record behind each subject. */
+  readonly records: readonly TrueRecord[];
 }
