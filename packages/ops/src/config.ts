@@ -89,15 +89,9 @@ function reads<S extends z.ZodRawShape>(variables: S) {
 
 const modelVariables = {
   ...databaseVariables,
-<<<<<<< HEAD
-  ...redisVariables,
-  ...modelStoreVariables,
-  ...datasetVariables,
-=======
   ...datasetVariables,
   ...redisVariables,
   ...modelStoreVariables,
->>>>>>> apis
 };
 
 export const loadDeadLettersConfig = reads(publishVariables);

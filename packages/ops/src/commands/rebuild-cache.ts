@@ -13,11 +13,7 @@ import {
   parseOptions,
   runProcess,
 } from "@loopline/command-line";
-<<<<<<< HEAD
-import type { Dataset } from "@loopline/dataset";
-=======
 import type { Contracts } from "@loopline/contracts";
->>>>>>> apis
 import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
 import { readNewestPromotion } from "@loopline/platform/postgres";
@@ -66,11 +62,7 @@ ${commonHelp}`,
           restoreChampion({
             champion: createChampion({ contracts, redis }),
             newestPromotion: () => readNewestPromotion(database),
-<<<<<<< HEAD
-            parametersOf: (fileName) => readParameters(models, fileName, config.DATASET),
-=======
             parametersOf: (fileName) => readParameters(models, fileName, contracts),
->>>>>>> apis
           }),
         signal: context.signal,
         onProgress: ({ part, done }) => {
@@ -88,11 +80,7 @@ ${commonHelp}`,
 };
 
 /** Null for a file that cannot be read: it may be the original's, whose functions still predict with it. */
-<<<<<<< HEAD
-async function readParameters(models: ModelStore, fileName: string, dataset: Dataset) {
-=======
 async function readParameters(models: ModelStore, fileName: string, { dataset }: Contracts) {
->>>>>>> apis
   const file = await readModel(models, fileName, dataset);
   if (file.status === "missing") throw new AppError("not-found", file.problem);
   return file.status === "read" ? toParameters(file.model) : null;

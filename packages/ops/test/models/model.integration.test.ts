@@ -261,11 +261,12 @@ describe("rollback", () => {
         return text;
       },
     };
-<<<<<<< HEAD
-    const deps = { contracts, records, models, champion: createChampion(pipeline.redis) };
-=======
-    const deps = { records, models, champion: createChampion({ contracts, redis: pipeline.redis }) };
->>>>>>> apis
+    const deps = {
+      contracts,
+      records,
+      models,
+      champion: createChampion({ contracts, redis: pipeline.redis }),
+    };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });
