@@ -45,6 +45,7 @@ export {
   reportOf,
   type TableClassScores,
   type TableReport,
+  toClassificationReport,
 } from "./table/scores.ts";
 export {
   decideRecord,
