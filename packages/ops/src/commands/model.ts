@@ -10,6 +10,7 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
+import type { Contracts } from "@loopline/contracts";
 import { readModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
@@ -91,7 +92,7 @@ ${commonHelp}`,
         case "list":
           return await list(deps, options, context);
         case "show":
-          return await show(deps, options, context);
+          return await show({ ...deps, contracts }, options, context);
         case "promote": {
           const { fileName, reason = "promoted by hand", by = userName(), json } = options;
           const promoted = await promoteModel(deps, { fileName, reason, by });
@@ -147,7 +148,7 @@ async function list(
 }
 
 async function show(
-  { records, models }: PromoteDeps,
+  { contracts, records, models }: PromoteDeps & { readonly contracts: Contracts },
   options: { fileName: string | undefined; json: boolean },
   { print, width }: CommandContext,
 ): Promise<number> {
@@ -162,7 +163,7 @@ async function show(
     promotions: await records.promotionsOf(fileName),
   };
   if (options.json) print(JSON.stringify(toJson(shown), null, 2));
-  else formatModel(shown, width).forEach(print);
+  else formatModel(shown, contracts.dataset, width).forEach(print);
   return 0;
 }
 
