@@ -40,7 +40,7 @@ it.each([
   ],
   [
     "features alone",
-    "1.5;2\n3,5;4\n",
+    "1,5;2\n3,5;4\n",
     [
       [null, 1.5, 2, null],
       [null, 3.5, 4, null],
