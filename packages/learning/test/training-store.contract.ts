@@ -117,13 +117,16 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
       await store.begin(one);
       expect(await store.snapshot(one)).toEqual({
         rows: {
-          features: Float64Array.of(1, 2, 3, 4e-7, 5, 6, 7, 8),
-          labels: Uint8Array.of(1, 0),
+          records: [
+            [1, 2, 3, 4e-7],
+            [5, 6, 7, 8],
+          ],
+          labels: [1, 0],
           sources: [null, null],
           isCorrection: [false, false],
           included: [null, null],
         },
-        testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
+        testSet: { records: [[9, 9, 9, 9]], labels: [1] },
         version: 2,
         sequence: expect.any(Number),
         champion: "model-2.json",

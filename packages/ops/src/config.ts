@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   cacheListVariables,
   databaseVariables,
+  datasetVariables,
   defineConfig,
   keyVariables,
   logLevels,
@@ -87,12 +88,17 @@ function reads<S extends z.ZodRawShape>(variables: S) {
   return ({ environment }: Target) => load(environment);
 }
 
-const modelVariables = { ...databaseVariables, ...redisVariables, ...modelStoreVariables };
+const modelVariables = {
+  ...databaseVariables,
+  ...datasetVariables,
+  ...redisVariables,
+  ...modelStoreVariables,
+};
 
 export const loadDeadLettersConfig = reads(publishVariables);
 export const loadModelsConfig = reads(modelVariables);
 export const loadCacheConfig = reads({ ...modelVariables, ...cacheListVariables });
-export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables });
+export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables, ...datasetVariables });
 export const loadKeysConfig = reads({
   API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
   SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
+import { bankNotes, noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createBatchList, createChampion, createJobList } from "@loopline/cache";
-import { featureNames, type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
+import { type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
@@ -66,7 +67,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const database = createDatabase({ url: testDatabase.url, log, connections: 4 });
   const admin = createDatabase({ url: testDatabase.adminUrl, log, connections: 1 });
   const redis = connectRedis(testRedis.url, log);
-  const lists = { redis, log, length: listLength };
+  const lists = { contracts, redis, log, length: listLength };
   const handlers = {
     toCache: predictionToCache({ batches: createBatchList(lists), log }),
     toDb: predictionToDb({
@@ -76,7 +77,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
     }),
     modelToCache: trainingToCache({
       jobs: createJobList(lists),
-      champion: createChampion(redis),
+      champion: createChampion({ contracts, redis }),
       log,
     }),
     modelToDb: trainingToDb({ jobs: createPostgresJobStore(database), log }),
@@ -84,7 +85,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const deliverTo = (handler: EventHandler) => (message: object) => handler(createEvent(message));
   const sql = (text: string) =>
     admin.transaction(async (query) => (await query({ name: "", text, values: [] })).rows);
-  const training = createPostgresTrainingStore(database);
+  const training = createPostgresTrainingStore({ database, contracts });
 
   return {
     env,
@@ -117,6 +118,8 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   };
 }
 
+const featureNames = bankNotes.features.map(({ name }) => name);
+
 const scores = { precision: 0.96, recall: 0.88, "f1-score": 0.92, support: 50 };
 
 function createModel(
@@ -137,7 +140,7 @@ function createModel(
     sequence,
     training_set_hash: "ab".repeat(32),
     created: toCreated(new Date(sequence / 1_000)),
-    model: { features: [...featureNames], coefficients: [-1.5, 0.25, 1e-7, sequence / 7], intercept: 2.5 },
+    model: { features: featureNames, coefficients: [-1.5, 0.25, 1e-7, sequence / 7], intercept: 2.5 },
     decision: {
       promoted,
       reason: promoted ? "right on 3 more rows than the champion" : "right on 3 fewer rows than the champion",

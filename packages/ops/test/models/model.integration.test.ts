@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createChampion } from "@loopline/cache";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { model } from "../../src/commands/model.ts";
@@ -129,7 +130,7 @@ describe("promote", () => {
     expect(code).toBe(0);
     // Redis holds the same as after its message.
     const { model_file_name, accuracy, created, model: parameters } = old;
-    expect(await createChampion(pipeline.redis).model()).toEqual({
+    expect(await createChampion({ contracts, redis: pipeline.redis }).model()).toEqual({
       model_file_name,
       accuracy,
       created,
@@ -203,7 +204,7 @@ describe("rollback", () => {
     }
     expect(await served()).toBe(a.model_file_name);
     expect(
-      await createChampion(pipeline.redis).promote(
+      await createChampion({ contracts, redis: pipeline.redis }).promote(
         { model_file_name: b.model_file_name, accuracy: 1 },
         b.sequence,
       ),
@@ -251,7 +252,7 @@ describe("rollback", () => {
     await trained();
     const { rollBack } = await import("../../src/models/promote-model.ts");
     const { createModelRecords } = await import("../../src/models/model-records.ts");
-    const records = createModelRecords(pipeline.database);
+    const records = createModelRecords({ database: pipeline.database, contracts });
     const newer = Promise.withResolvers<{ model_file_name: string }>();
     const models = {
       read: async (name: string) => {
@@ -260,7 +261,7 @@ describe("rollback", () => {
         return text;
       },
     };
-    const deps = { records, models, champion: createChampion(pipeline.redis) };
+    const deps = { contracts, records, models, champion: createChampion({ contracts, redis: pipeline.redis }) };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });
