@@ -261,7 +261,7 @@ describe("a rebuild", () => {
       [[toDb, predicted]],
     ],
     [
-      "is predicted in the database, and waits anew in the cache",
+      "is predicted in the database, and then waits in the cache",
       [
         [toDb, waiting],
         [toDb, predicted],
