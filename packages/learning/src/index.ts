@@ -49,10 +49,12 @@ export {
   decideRecords,
   decisionsOf,
   foldedBack,
+  predictRecords,
   readTableModel,
   type TableDecision,
   type TableModel,
   type TableModelFacts,
+  type TablePredictions,
   tableModelText,
 } from "./table/table-model.ts";
 export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
