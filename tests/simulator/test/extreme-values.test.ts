@@ -78,6 +78,7 @@ async function startLoop() {
     (Object.keys(handlers) as (keyof typeof handlers)[]).map((name) => [name, consume(name)]),
   ) as Record<keyof typeof handlers, ReturnType<typeof consume>>;
   const app = await buildApp({
+    contracts,
     publisher,
     idempotency: { claim: async (_key, record) => record },
     newBatchId: random.uuid,
