@@ -32,10 +32,11 @@ export const fewRows = 100;
 const holdoutShare = 0.2;
 
 /**
- * Chooses the rows to train on and to test on, among those that `judgeRows` uses. Each record counts once, with its
- * newest label, and not at all if it is in the test set. A fifth of the records, always the same ones, is held out. In the
- * rest no source has more than its share, and classes are cut to the smallest if the definition says so. Apart from which
- * label is the newest, the order of the rows does not matter.
+ * Chooses the rows to train on and to test on, among those that `judgeRows` uses and that are not in the test set. A fifth of
+ * them, always the same ones, is held out; in the rest no source has more than its share. If the definition balances by rows,
+ * rows with the same values count once, with the newest label, and classes are cut to the smallest. Otherwise equal rows are
+ * records of their own, as in a table of few categories. Apart from which label is the newest, the order of the rows does not
+ * matter.
  *
  * With a fixed test set, no model is ever trained on a record that is held out, whether the set is small or large; few rows
  * are tested on the test set. Without one, few rows are all trained on, and so are all rows of a class that would otherwise
@@ -55,7 +56,7 @@ export function chooseRows(
     if (status === "used") used.push(index);
     else leftOut[status] += 1;
   });
-  const distinct = withoutRecordsOf(testSet, distinctRows(pickRows(rows, used)), hash);
+  const distinct = withoutRecordsOf(testSet, distinctRows(dataset, pickRows(rows, used)), hash);
   const hasTestSet = testSet.labels.length > 0;
   const hasFew = distinct.labels.length < fewRows;
   const isHeldOut = hasTestSet || !hasFew ? heldOut(distinct, hash, hasTestSet) : () => false;
@@ -81,8 +82,9 @@ export function chooseRows(
   };
 }
 
-/** Keeps the newest row of each record; −0 and 0 are equal. */
-function distinctRows(rows: SourcedRows): SourcedRows {
+/** With the balance `rows`, keeps the newest of rows with the same values; −0 and 0 are equal. */
+function distinctRows({ training }: Dataset, rows: SourcedRows): SourcedRows {
+  if (training.balance !== "rows") return rows;
   const newest = new Map(rows.records.map((record, index) => [JSON.stringify(record), index]));
   return pickRows(
     rows,
@@ -90,13 +92,20 @@ function distinctRows(rows: SourcedRows): SourcedRows {
   );
 }
 
-/** Tells which rows are held out, by the hash of their values. */
+/** Tells which rows are held out, by the hash of their values; of equal rows each by its own hash. */
 function heldOut(
   { records, labels }: LabelledRows,
   hash: RecordHash,
   hasTestSet: boolean,
 ): (index: number) => boolean {
-  const isHeldOut = records.map((record) => hash(record) < holdoutShare * 2 ** 32);
+  const equals = new Map<string, number>();
+  const isHeldOut = records.map((record, index) => {
+    const key = JSON.stringify([labels[index], ...record]);
+    const nth = equals.get(key) ?? 0;
+    equals.set(key, nth + 1);
+    const own = nth === 0 ? record : [...record, labels[index] ?? 0, nth];
+    return hash(own) < holdoutShare * 2 ** 32;
+  });
   const trained = new Set(labels.filter((_, index) => !isHeldOut[index]));
   return (index) => isHeldOut[index] === true && (hasTestSet || trained.has(labels[index] ?? 0));
 }

@@ -4,7 +4,7 @@ import type { Clock } from "@loopline/platform";
 import { decideClasses, type FitResult, SvmError } from "@loopline/svm";
 import { type ChosenRows, chooseRows } from "./choose-rows.ts";
 import type { LabelledRows } from "./labelled-rows.ts";
-import { fitTable } from "./table/fit-table.ts";
+import { chooseC, fitTable } from "./table/fit-table.ts";
 import { leaveOneOut, reportOf, toClassificationReport } from "./table/scores.ts";
 import { decisionsOf, type TableModel } from "./table/table-model.ts";
 import type { TrainingRules } from "./training-rules.ts";
@@ -29,23 +29,24 @@ export interface FittedSnapshot {
  * @throws {SvmError} `one-class` unless two classes have a row to train on; `not-converged` if there is nothing to test a
  * model on and the solver does not reach the optimum
  */
-export function fitSnapshot(
+export async function fitSnapshot(
   dataset: Dataset,
   snapshot: Pick<TrainingSnapshot, "rows" | "testSet">,
   rules: Pick<TrainingRules, "maxSourceShare" | "C">,
   clock: Pick<Clock, "seconds" | "now">,
-): FittedSnapshot {
+): Promise<FittedSnapshot> {
   const started = clock.seconds();
   const { train, test, records, leftOut, missing } = chooseRows(dataset, snapshot, rules.maxSourceShare);
   checkClasses(dataset, train, missing);
   const prepared = clock.seconds();
   const isTested = test.labels.length > 0;
-  const fitted = fitTable(
-    { ...dataset, training: { ...dataset.training, C: rules.C ?? dataset.training.C } },
-    train.records,
-    train.labels,
-    { created: `${toCreated(clock.now())}Z`, holdout: isTested, acceptsUnsolved: isTested },
-  );
+  const given = rules.C ?? dataset.training.C;
+  const C = given === "auto" ? await chooseC(dataset, train.records, train.labels) : given;
+  const fitted = fitTable({ ...dataset, training: { ...dataset.training, C } }, train.records, train.labels, {
+    created: `${toCreated(clock.now())}Z`,
+    holdout: isTested,
+    acceptsUnsolved: isTested,
+  });
   const trained = clock.seconds();
   const { report, interval } = isTested
     ? { report: testModel(fitted.model, test), interval: undefined }

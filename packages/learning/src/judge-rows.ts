@@ -9,8 +9,11 @@ export type RowJudgement =
   | { readonly status: "used" }
   | { readonly status: keyof LeftOut; readonly reason: string };
 
-/** How far outside the middle of the reference a feature may lie, in widths of that middle; 3 as in Tukey's outer fence. */
-const maxWidthsBeyond = 3;
+/**
+ * How far outside the middle of the reference a feature may lie, in widths of that middle. Beside a fixed test set 3, as in
+ * Tukey's outer fence. Without one, nothing says how far the tails reach, and only what spoils any training is set aside.
+ */
+const maxWidthsBeyond = { testSet: 3, noTestSet: 1_000 };
 
 /** Share of the reference's rows trimmed at either end to get its middle, so that a few strange rows do not widen it. */
 const trimmedShare = 0.05;
@@ -32,11 +35,18 @@ interface Fence {
  * Without one, the row is set aside if any of its numbers lies far outside the reference: the rows that the set started
  * with, the fixed test set, and the rows that an operator included. Corrections are not part of the reference, so that
  * many strange ones do not become normal; only if the rest is too small, all rows are. The order does not matter.
+ *
+ * Without a fixed test set, all rows are the reference, and those that the set started with are never set aside.
  */
 export function judgeRows(dataset: Features, rows: TrainingRows, testSet: LabelledRows): RowJudgement[] {
   const { features } = dataset;
   const isUsable = usabilityOf(dataset);
-  const fences = fencesOf(features, referenceOf(rows, testSet, isUsable));
+  const hasTestSet = testSet.labels.length > 0;
+  const fences = fencesOf(
+    features,
+    referenceOf(rows, testSet, isUsable),
+    hasTestSet ? maxWidthsBeyond.testSet : maxWidthsBeyond.noTestSet,
+  );
   const describe = (values: readonly Value[], column: number) =>
     `${features[column]?.name} is ${values[column]}`;
   return rows.records.map((values, index) => {
@@ -47,6 +57,7 @@ export function judgeRows(dataset: Features, rows: TrainingRows, testSet: Labell
     const included = rows.included[index];
     if (included === true) return used;
     if (included === false) return { status: "excluded", reason: "excluded by an operator" };
+    if (!hasTestSet && rows.isCorrection[index] !== true) return used;
     for (const { column, low, high } of fences) {
       const value = values[column];
       if (typeof value !== "number" || (value >= low && value <= high)) continue;
@@ -74,22 +85,21 @@ function referenceOf(
   const all = rows.records
     .map((values, index) => ({
       values,
-      isFirst: rows.isCorrection[index] !== true,
-      included: rows.included[index],
+      isTrusted: rows.included[index] === true || rows.isCorrection[index] !== true,
+      isExcluded: rows.included[index] === false,
     }))
-    .filter(({ values, included }) => included !== false && isUsable(values));
+    .filter(({ values, isExcluded }) => !isExcluded && isUsable(values));
   const tested = testSet.records.filter(isUsable);
-  const trusted = [
-    ...all.filter(({ isFirst, included }) => isFirst || included === true).map(({ values }) => values),
-    ...tested,
-  ];
-  // Included rows alone may all be unusual.
-  const hasStart = tested.length > 0 || all.some(({ isFirst }) => isFirst);
-  if (hasStart && trusted.length >= minReferenceRows) return trusted;
+  const trusted = [...all.filter(({ isTrusted }) => isTrusted).map(({ values }) => values), ...tested];
+  if (tested.length > 0 && trusted.length >= minReferenceRows) return trusted;
   return [...all.map(({ values }) => values), ...tested];
 }
 
-function fencesOf(features: Dataset["features"], reference: readonly (readonly Value[])[]): Fence[] {
+function fencesOf(
+  features: Dataset["features"],
+  reference: readonly (readonly Value[])[],
+  maxWidths: number,
+): Fence[] {
   return features.flatMap(({ type }, column) => {
     if (!isNumeric(type)) return [];
     const sorted = reference
@@ -103,7 +113,7 @@ function fencesOf(features: Dataset["features"], reference: readonly (readonly V
     // If the middle has no width, take the whole range; if the feature never varies, its size.
     const [low, high] = trimmed[0] < trimmed[1] ? trimmed : [at(0), at(last)];
     const width = high - low || Math.abs(high) || 1;
-    return [{ column, low: low - maxWidthsBeyond * width, high: high + maxWidthsBeyond * width }];
+    return [{ column, low: low - maxWidths * width, high: high + maxWidths * width }];
   });
 }
 

@@ -50,7 +50,7 @@ export async function trainAndDecide(
 ): Promise<TrainingOutcome> {
   let trained: FittedSnapshot;
   try {
-    trained = fitSnapshot(dataset, snapshot, rules, clock);
+    trained = await fitSnapshot(dataset, snapshot, rules, clock);
   } catch (error) {
     if (!(error instanceof SvmError)) throw error;
     const { leftOut } = chooseRows(dataset, snapshot, rules.maxSourceShare);

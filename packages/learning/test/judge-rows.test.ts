@@ -8,12 +8,14 @@ import {
 } from "@loopline/banknotes";
 import { bankNotes } from "@loopline/banknotes/definition";
 import { maxFeatureMagnitude } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import { describe, expect, it } from "vitest";
 import { judgeRows } from "../src/judge-rows.ts";
 import type { LabelledRows, TrainingRows } from "../src/labelled-rows.ts";
+import { sampleDataset } from "./table/sample-table.ts";
 
 interface Row {
-  readonly features: readonly number[];
+  readonly features: readonly Value[];
   readonly isCorrection?: boolean;
   readonly included?: boolean;
 }
@@ -108,11 +110,8 @@ describe("a row far outside what the set holds", () => {
   });
 
   it("is told by size in a feature that never varies", () => {
-    const constant = Array.from({ length: 30 }, (_, index) => ({
-      features: [index, 0, 7, -1],
-      isCorrection: false,
-    }));
-    const judged = (features: number[]) => statuses([...constant, { features }], noTestSet).at(-1);
+    const constant = rowsOf(Array.from({ length: 30 }, (_, index) => ({ features: [index, 0, 7, -1] })));
+    const judged = (features: number[]) => statuses([{ features }], constant).at(-1);
     expect(judged([3, 2, 12, -3])).toBe("used");
     expect(judged([3, 0, 1e6, -1])).toBe("set_aside");
     expect(judged([3, 1e6, 7, -1])).toBe("set_aside");
@@ -126,6 +125,41 @@ describe("a row far outside what the set holds", () => {
     ];
     const backwards = statuses(rows.toReversed(), noTestSet).toReversed();
     expect(backwards).toEqual(statuses(rows, noTestSet));
+  });
+});
+
+describe("without a fixed test set", () => {
+  const dataset = sampleDataset();
+  const judged = (rows: readonly Row[]) => judgeRows(dataset, rowsOf(rows), noTestSet);
+  const rows = Array.from({ length: 60 }, (_, index): Row => {
+    const income = index % 3 === 0 ? null : 1.2 ** index;
+    return {
+      features: [income, 30 + index, null, "2020-02-03", "self", index % 2 === 0 ? "north" : "south"],
+    };
+  });
+  const far = (income: number): Row => ({ features: [income, 40, true, null, null, "north"] });
+
+  it("uses long tails, missing values and what is no number", () => {
+    expect(new Set(judged(rows).map(({ status }) => status))).toEqual(new Set(["used"]));
+  });
+
+  it("sets aside a correction that would spoil the scale, and no row that the set started with", () => {
+    const started = { ...far(1e12), isCorrection: false };
+    expect(judged([...rows, far(1e12), started]).slice(-2)).toEqual([
+      { status: "set_aside", reason: expect.stringMatching(/^income is 1000000000000, far outside/) },
+      { status: "used" },
+    ]);
+  });
+
+  it("uses corrections unlike a few rows that an operator included", () => {
+    const included = Array.from({ length: 20 }, () => ({ ...far(1e12), included: true }));
+    expect(judged([...rows, ...included]).filter(({ status }) => status !== "used")).toEqual([]);
+  });
+
+  it("never uses a number that no model can be trained on", () => {
+    expect(judged([{ ...far(1e31), included: true, isCorrection: false }])).toEqual([
+      { status: "unusable", reason: "income is 1e+31; it must be between -1e30 and 1e30" },
+    ]);
   });
 });
 

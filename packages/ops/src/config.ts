@@ -90,9 +90,9 @@ function reads<S extends z.ZodRawShape>(variables: S) {
 
 const modelVariables = {
   ...databaseVariables,
+  ...datasetVariables,
   ...redisVariables,
   ...modelStoreVariables,
-  ...datasetVariables,
 };
 
 export const loadDeadLettersConfig = reads(publishVariables);

@@ -1,3 +1,4 @@
+import { createContracts } from "@loopline/contracts";
 import { createLogger } from "@loopline/platform";
 import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
@@ -11,6 +12,7 @@ export function connect(config: ReturnType<typeof loadModelsConfig>) {
   const redis = connectRedis(config.REDIS_URL, log);
   return {
     log,
+    contracts: createContracts(config.DATASET),
     database,
     redis,
     models: createGcsModelStore(config),

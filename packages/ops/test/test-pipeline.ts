@@ -67,7 +67,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const database = createDatabase({ url: testDatabase.url, log, connections: 4 });
   const admin = createDatabase({ url: testDatabase.adminUrl, log, connections: 1 });
   const redis = connectRedis(testRedis.url, log);
-  const lists = { redis, log, length: listLength };
+  const lists = { contracts, redis, log, length: listLength };
   const handlers = {
     toCache: predictionToCache({ batches: createBatchList(lists), log }),
     toDb: predictionToDb({
@@ -77,7 +77,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
     }),
     modelToCache: trainingToCache({
       jobs: createJobList(lists),
-      champion: createChampion(redis),
+      champion: createChampion({ contracts, redis }),
       log,
     }),
     modelToDb: trainingToDb({ jobs: createPostgresJobStore(database), log }),

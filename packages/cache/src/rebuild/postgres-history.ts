@@ -17,6 +17,7 @@ import {
   type Query,
 } from "@loopline/platform/postgres";
 import { z } from "zod";
+import { countBatches } from "../cached-lists.ts";
 import { detailSeconds, waitingSeconds } from "../recent-list.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 
@@ -45,7 +46,8 @@ select batch_id,
   json_agg(prediction ${inOrder}) as predictions,
   ${createdText("max(created)")} as created,
   json_agg(${recordJson} ${inOrder}) as features,
-  max(model_file_name) as model_file_name
+  max(model_file_name) as model_file_name,
+  json_agg(warnings ${inOrder}) filter (where warnings is not null) as warnings
 from predictions where batch_id = any($1::uuid[]) group by batch_id`;
 
 const jobsCursor = `
@@ -97,6 +99,11 @@ function createRowSchemas({ dataset, CachedBatchDetailSchema, CachedJobDetailSch
       .transform((rows): unknown => rows.map(toRecord))
       .pipe(CachedBatchDetailSchema.shape.features),
     model_file_name: z.string().nullable(),
+    warnings: z
+      .array(z.array(z.unknown()))
+      .nullable()
+      .transform((rows): unknown => rows?.flat())
+      .pipe(CachedBatchDetailSchema.shape.warnings),
   });
   const JobRowSchema = CachedJobDetailSchema.required({ report: true }).extend({
     decision: DecisionSchema.nullable(),
@@ -146,13 +153,12 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
     async totals(): Promise<CachedCounts> {
       const { rows } = await query(statement(totalsText));
       const [batches, ...classes] = z.array(CountRowSchema).parse(rows);
-      return contracts.CachedCountsSchema.parse({
-        ...Object.fromEntries(
-          classes.map(({ prediction, records }) => [countKey(prediction ?? ""), records]),
-        ),
-        batches: batches?.records,
-        predictions: classes.reduce((sum, { records }) => sum + records, 0),
-      });
+      const counts: CachedCounts = { ...countBatches(contracts, []), batches: batches?.records ?? 0 };
+      for (const { prediction, records } of classes) {
+        counts[countKey(prediction ?? "")] = records;
+        counts.predictions += records;
+      }
+      return counts;
     },
     /** The batches among these that are stored. */
     async stored(batchIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -10,7 +10,6 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
-import { createContracts } from "@loopline/contracts";
 import { modelText, readModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
@@ -83,11 +82,9 @@ ${commonHelp}`,
     const options = parseModelOptions(args);
     const target = chooseTarget(options.stateDirectory, context.env);
     const leftOut = new Set<string>();
-    const config = loadModelsConfig(target);
-    const contracts = createContracts(config.DATASET);
-    const { database, redis, models, close } = connect(config);
+    const { contracts, database, redis, models, close } = connect(loadModelsConfig(target));
     const records = createModelRecords({ database, contracts }, (problem) => leftOut.add(problem));
-    const deps = { contracts, records, models, champion: createChampion(redis) };
+    const deps = { contracts, records, models, champion: createChampion({ contracts, redis }) };
     context.note(`The models of ${target.name}`);
     try {
       switch (options.action) {

@@ -13,7 +13,7 @@ import {
   parseOptions,
   runProcess,
 } from "@loopline/command-line";
-import type { Dataset } from "@loopline/dataset";
+import type { Contracts } from "@loopline/contracts";
 import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
 import { readNewestPromotion } from "@loopline/platform/postgres";
@@ -40,7 +40,7 @@ ${commonHelp}`,
     const { values } = parseOptions(args, commonOptions);
     const target = chooseTarget(values.state, context.env);
     const config = loadCacheConfig(target);
-    const { log, database, redis, models, close } = connect(config);
+    const { log, contracts, database, redis, models, close } = connect(config);
     const scriptRedis = redis.duplicate({ commandTimeout: commandTimeoutMs });
     scriptRedis.on("error", (error) => log.warn({ err: error }, "Redis connection failed"));
     const length = config.CACHE_LIST_LENGTH;
@@ -49,15 +49,20 @@ ${commonHelp}`,
     try {
       let shown = 0;
       const rebuilt = await rebuildCache({
-        history: createPostgresHistory(database, (problem) => leftOut.add(problem)),
+        contracts,
+        history: createPostgresHistory({
+          contracts,
+          database,
+          onUnreadable: (problem) => leftOut.add(problem),
+        }),
         leftOut,
-        cache: createRedisCacheWriter({ redis: scriptRedis, length, rebuildId: randomUUID() }),
+        cache: createRedisCacheWriter({ contracts, redis: scriptRedis, length, rebuildId: randomUUID() }),
         length,
         restoreChampion: () =>
           restoreChampion({
-            champion: createChampion(redis),
+            champion: createChampion({ contracts, redis }),
             newestPromotion: () => readNewestPromotion(database),
-            parametersOf: (fileName) => readParameters(models, fileName, config.DATASET),
+            parametersOf: (fileName) => readParameters(models, fileName, contracts),
           }),
         signal: context.signal,
         onProgress: ({ part, done }) => {
@@ -75,7 +80,7 @@ ${commonHelp}`,
 };
 
 /** Null for a file that cannot be read: it may be the original's, whose functions still predict with it. */
-async function readParameters(models: ModelStore, fileName: string, dataset: Dataset) {
+async function readParameters(models: ModelStore, fileName: string, { dataset }: Contracts) {
   const file = await readModel(models, fileName, dataset);
   if (file.status === "missing") throw new AppError("not-found", file.problem);
   return file.status === "read" ? toParameters(file.model) : null;

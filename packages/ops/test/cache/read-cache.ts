@@ -1,20 +1,21 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createBatchList, createChampion, createJobList, readCounts } from "@loopline/cache";
-import {
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
-  CachedJobDetailSchema,
-  CachedJobSchema,
-} from "@loopline/contracts";
+import { CachedJobSchema } from "@loopline/contracts";
 import { silentLogger as log } from "@loopline/platform/testing";
 import type { z } from "zod";
 import type { TestPipeline } from "../test-pipeline.ts";
+
+const { CachedBatchDetailSchema, CachedBatchSchema, CachedJobDetailSchema } = contracts;
 
 /** Everything that predict-api reads of these batches and jobs. */
 export async function readCache(
   { redis }: Pick<TestPipeline, "redis">,
   { batchIds = [], jobIds = [] }: { batchIds?: readonly string[]; jobIds?: readonly string[] } = {},
 ) {
-  const [batches, jobs] = [createBatchList({ redis, log }), createJobList({ redis, log })];
+  const [batches, jobs] = [
+    createBatchList({ contracts, redis, log }),
+    createJobList({ contracts, redis, log }),
+  ];
   return {
     batches: (await batches.page({ limit: 10_000 })).entries.map((text) => read(CachedBatchSchema, text)),
     batchDetails: await Promise.all(
@@ -24,8 +25,8 @@ export async function readCache(
     jobDetails: await Promise.all(
       jobIds.map(async (id) => read(CachedJobDetailSchema, await jobs.detail(id))),
     ),
-    counts: await readCounts(redis),
-    champion: await createChampion(redis).model(),
+    counts: await readCounts({ contracts, redis }),
+    champion: await createChampion({ contracts, redis }).model(),
   };
 }
 

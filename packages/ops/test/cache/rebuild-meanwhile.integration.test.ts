@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   type CacheWriter,
   createPostgresHistory,
@@ -30,8 +31,9 @@ afterEach(() => pipeline.close());
 function rebuildDeps(changes: Partial<RebuildDeps> = {}): RebuildDeps {
   const { redis, database } = pipeline;
   return {
-    history: createPostgresHistory(database),
-    cache: createRedisCacheWriter({ redis, length: listLength, rebuildId: `r${rebuilds++}` }),
+    contracts,
+    history: createPostgresHistory({ contracts, database }),
+    cache: createRedisCacheWriter({ contracts, redis, length: listLength, rebuildId: `r${rebuilds++}` }),
     length: listLength,
     restoreChampion: async () => ({ status: "none" }),
     ...changes,
@@ -351,6 +353,7 @@ describe("a rebuild that fails", () => {
     const { cache } = rebuildDeps();
     await cache.begin();
     const twice = createRedisCacheWriter({
+      contracts,
       redis: resending(),
       length: listLength,
       rebuildId: `r${rebuilds - 1}`,

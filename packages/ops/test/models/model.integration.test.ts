@@ -130,7 +130,7 @@ describe("promote", () => {
     expect(code).toBe(0);
     // Redis holds the same as after its message.
     const { model_file_name, accuracy, created, model: parameters } = old;
-    expect(await createChampion(pipeline.redis).model()).toEqual({
+    expect(await createChampion({ contracts, redis: pipeline.redis }).model()).toEqual({
       model_file_name,
       accuracy,
       created,
@@ -204,7 +204,7 @@ describe("rollback", () => {
     }
     expect(await served()).toBe(a.model_file_name);
     expect(
-      await createChampion(pipeline.redis).promote(
+      await createChampion({ contracts, redis: pipeline.redis }).promote(
         { model_file_name: b.model_file_name, accuracy: 1 },
         b.sequence,
       ),
@@ -261,7 +261,12 @@ describe("rollback", () => {
         return text;
       },
     };
-    const deps = { contracts, records, models, champion: createChampion(pipeline.redis) };
+    const deps = {
+      contracts,
+      records,
+      models,
+      champion: createChampion({ contracts, redis: pipeline.redis }),
+    };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });
