@@ -1,5 +1,5 @@
 import {
-  chooseTeachingNotes,
+  chooseTeachingRecords,
   connectPipeline,
   type StackEvents,
   silentEvents,
@@ -36,13 +36,13 @@ const unratedCount = 300;
  */
 export async function startTaughtStack(options: TaughtStackOptions = {}): Promise<TaughtStack> {
   const { events = silentEvents, signal = new AbortController().signal } = options;
-  const notes = await chooseTeachingNotes(lessons);
-  const stack = await startOwnStack({ dataFile: undefined, events, signal });
+  const notes = await chooseTeachingRecords(lessons);
+  const stack = await startOwnStack({ events, signal });
   try {
     await events.step("a short history of predictions and corrections", () =>
       teach(
         { ...notes, unseen: blurNotes(notes.unseen.slice(0, unratedCount)) },
-        { ...connectPipeline(stack.endpoints, signal), onStep: () => {} },
+        { ...connectPipeline(stack.endpoints, signal), dataset: stack.dataset, onStep: () => {} },
       ),
     );
     return { ...stack, environment: environmentOf(stack.endpoints) };

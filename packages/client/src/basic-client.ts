@@ -8,14 +8,15 @@ import type {
   NotesReply,
   StatsReply,
 } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import { LooplineError } from "./loopline-error.ts";
 import { createRequester, type Requester, type RequestSettings } from "./request.ts";
 
 /** A batch to submit: one row of features per subject. */
 export interface Notes {
   readonly subjects: readonly string[];
-  /** subjects × 4: variance, skewness, curtosis, entropy. */
-  readonly features: readonly (readonly number[])[];
+  /** subjects × features, in the order of the dataset. */
+  readonly features: readonly (readonly Value[])[];
 }
 
 /** Feedback on a batch's predictions. */
@@ -23,6 +24,14 @@ export interface Ratings {
   readonly subjects: readonly string[];
   /** One per subject: 1 = the prediction was right, 0 = it was wrong. */
   readonly ratings: readonly (0 | 1)[];
+}
+
+/** What the records of a batch really are. */
+export interface Labels {
+  readonly subjects: readonly string[];
+  /** One per subject: a class, or null if it is unknown. */
+  readonly labels: readonly (string | null)[];
+  readonly ratings?: readonly (0 | 1)[] | undefined;
 }
 
 /** One page of a list. */
@@ -54,8 +63,8 @@ export interface SendOptions extends CallOptions {
 export interface BasicClient {
   /** Submits a batch. Its predictions follow a little later. */
   submit(notes: Notes, options?: SendOptions): Promise<NotesReply>;
-  /** Sends ratings of a batch's predictions. */
-  correct(batchId: string, ratings: Ratings, options?: SendOptions): Promise<FeedbackReply>;
+  /** Sends feedback on a batch's predictions. */
+  correct(batchId: string, feedback: Ratings | Labels, options?: SendOptions): Promise<FeedbackReply>;
   /**
    * A batch with its predictions, and its features if they were stored; null if it has no predictions yet or does not exist.
    * @param options.wait seconds to wait for the predictions, at most 30
@@ -96,8 +105,8 @@ export function createCalls({ ingest, predict }: Requesters): BasicClient {
   return {
     submit: (notes, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
       ingest("/notes", { method: "POST", body: notes, idempotencyKey, signal }),
-    correct: (batchId, ratings, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
-      predict(pathOf("batches", batchId), { method: "PATCH", body: ratings, idempotencyKey, signal }),
+    correct: (batchId, feedback, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
+      predict(pathOf("batches", batchId), { method: "PATCH", body: feedback, idempotencyKey, signal }),
     batch: (batchId, { wait, signal } = {}) => {
       const query = wait === undefined ? "" : `?wait=${wait}`;
       return ifThere(predict(`${pathOf("batches", batchId)}${query}`, { signal, waitSeconds: wait }));

@@ -1,4 +1,5 @@
 import { generateNotes, NotesFileError, parseNotesCsv, sampleNotes, toRows } from "@loopline/banknotes";
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { type Label, labelNameOf, maxFeatureMagnitude, type TopicName, topics } from "@loopline/contracts";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { fit, fromJSON, type LinearModel, predict } from "@loopline/svm";
@@ -49,13 +50,14 @@ function accuracyOf(model: LinearModel): number {
 /** The whole loop on servers in memory, a message at a time, with the handlers and the parsing of the real one. */
 async function startLoop() {
   const clock = createClock();
-  const database = createMemoryDatabase(clock);
+  const database = createMemoryDatabase(clock, contracts.dataset);
   const redis = createMemoryRedis(clock);
   const files = new Map<string, string>();
   const random = createRandom("loop");
   const publisher = createMemoryPublisher();
-  const list = { redis, call: directCall, length: 1_000 };
+  const list = { contracts, redis, call: directCall, length: 1_000 };
   const ports = {
+    contracts,
     predictions: createMemoryPredictionStore(database, directCall),
     feedback: createMemoryFeedbackStore(database, directCall),
     trainingRows: createMemoryTrainingRows(database, directCall),
@@ -63,7 +65,7 @@ async function startLoop() {
     jobs: createMemoryJobStore(database, directCall),
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
-    champion: createMemoryChampion(redis, directCall),
+    champion: createMemoryChampion({ contracts, redis, call: directCall }),
     batchModels: createMemoryBatchModels(redis, directCall),
     models: createMemoryModels(files, directCall),
     publisher,

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -12,7 +13,7 @@ let harness: TrainingStoreHarness;
 
 beforeEach(() => {
   const clock = createClock();
-  const database = createMemoryDatabase(clock);
+  const database = createMemoryDatabase(clock, bankNotes);
   harness = {
     store: createMemoryTrainingStore(database, directCall),
     learn: async (features, label, created) => {
