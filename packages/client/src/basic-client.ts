@@ -22,8 +22,10 @@ export interface Notes {
 /** Feedback on a batch's predictions. */
 export interface Ratings {
   readonly subjects: readonly string[];
-  /** One per subject: 1 = the prediction was right, 0 = it was wrong. */
-  readonly ratings: readonly (0 | 1)[];
+  /** One per subject: 1 = the prediction was right, 0 = it was wrong. May be left out with labels. */
+  readonly ratings?: readonly (0 | 1)[] | undefined;
+  /** One per subject: the class of the record; null if unknown. */
+  readonly labels?: readonly (string | null)[] | undefined;
 }
 
 /** What the records of a batch really are. */

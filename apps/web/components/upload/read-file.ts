@@ -1,15 +1,19 @@
+import { defaultDataset, type Label } from "@loopline/contracts";
 import {
-  describeNotesFileProblem,
-  type NoteRow,
+  describeTableProblem,
   nameOfRow,
-  readNotes,
-  tooLarge,
-} from "@loopline/banknotes/csv";
+  parseRecords,
+  readTable,
+  TableError,
+} from "@loopline/dataset/table";
 
 /** A note of the file, with its line. */
-export interface UploadNote extends NoteRow {
+export interface UploadNote {
   /** The file's, or one made from the number of its row. */
   readonly subject: string;
+  readonly features: number[];
+  /** Only if the file says so. */
+  readonly label?: Label;
   /** From 1. */
   readonly line: number;
 }
@@ -41,28 +45,34 @@ const pieceLength = 50_000;
 /**
  * Reads the valid notes of a file, and the problems of its other lines.
  *
- * @throws {NotesFileError} if nothing in it can be used
+ * @throws {TableError} if nothing in it can be used
  */
 export async function readFile(file: File): Promise<UploadFile> {
-  if (file.size > uploadLimits.bytes) throw tooLarge(uploadLimits.bytes);
+  if (file.size > uploadLimits.bytes) {
+    throw new TableError({ reason: `larger than ${uploadLimits.bytes / 1e6} MB, split the file` });
+  }
   const notes: UploadNote[] = [];
   const wrongLines: WrongLine[] = [];
   let wrongCount = 0;
-  await readNotes(
-    piecesOf(file),
-    {
-      onNote(note, { line, row }) {
-        notes.push({ ...note, subject: note.subject ?? nameOfRow(row), line });
-      },
-      onWrong({ line, ...problem }) {
-        wrongCount++;
-        if (wrongLines.length < maxWrongLines) {
-          wrongLines.push({ line, reason: describeNotesFileProblem(problem) });
-        }
-      },
-    },
-    { bytes: uploadLimits.bytes, rows: uploadLimits.notes },
-  );
+  const table = await readTable(piecesOf(file), undefined, { dataset: defaultDataset });
+  const onWrong = ({ problem: { line = 0, ...problem } }: TableError) => {
+    wrongCount++;
+    if (wrongLines.length < maxWrongLines) wrongLines.push({ line, reason: describeTableProblem(problem) });
+  };
+  for await (const { subject, values, label, line, row } of parseRecords(defaultDataset, table, {
+    onWrong,
+  })) {
+    if (row > uploadLimits.notes) {
+      throw new TableError({ line, reason: `more than ${uploadLimits.notes} notes, split the file` });
+    }
+    const features = values.map(Number);
+    notes.push({
+      subject: subject ?? nameOfRow(row),
+      features,
+      ...(label !== null && { label: label === 0 ? 0 : 1 }),
+      line,
+    });
+  }
   return { name: file.name, notes, wrongLines, wrongCount };
 }
 

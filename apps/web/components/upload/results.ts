@@ -1,5 +1,5 @@
-import { formatCsvRecord } from "@loopline/banknotes/csv";
 import { featureNames, type LabelName, labelNameOf } from "@loopline/contracts";
+import { formatCsvRecord } from "@loopline/dataset/table";
 import type { UploadFile, UploadNote } from "./read-file.ts";
 
 export interface Summary {

@@ -77,7 +77,7 @@ describe("a file of notes", () => {
   });
 
   it.each([
-    ["", "there are no notes"],
+    ["", "the file is empty"],
     ["variance,skewness,curtosis,entropy\n", "there are no notes"],
     ["variance,skewness,curtosis\n1,2,3", "the header lacks entropy"],
     ["1,2\n", "found 2 comma-separated cells and no header"],
