@@ -60,7 +60,13 @@ export {
   type TablePredictions,
   tableModelText,
 } from "./table/table-model.ts";
-export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
+export {
+  judgeCandidate,
+  type ReadChampion,
+  type TrainAndDecideDeps,
+  type TrainingOutcome,
+  trainAndDecide,
+} from "./train-and-decide.ts";
 export {
   announceModels,
   type LeasedOutcome,
