@@ -9,6 +9,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
+export { featureCount, featureNames, type Label, type LabelName, labelNames } from "./names.ts";
 export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,
