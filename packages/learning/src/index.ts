@@ -52,13 +52,21 @@ export {
   decideRecords,
   decisionsOf,
   foldedBack,
+  predictRecords,
   readTableModel,
   type TableDecision,
   type TableModel,
   type TableModelFacts,
+  type TablePredictions,
   tableModelText,
 } from "./table/table-model.ts";
-export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
+export {
+  judgeCandidate,
+  type ReadChampion,
+  type TrainAndDecideDeps,
+  type TrainingOutcome,
+  trainAndDecide,
+} from "./train-and-decide.ts";
 export {
   announceModels,
   type LeasedOutcome,

@@ -68,6 +68,7 @@ export function localEnvironment(endpoints: Endpoints): NodeJS.ProcessEnv {
   const database = decodeURIComponent(new URL(endpoints.databaseUrl).pathname.slice(1));
   return {
     GOOGLE_CLOUD_PROJECT: endpoints.project,
+    DATASET: endpoints.dataset,
     PUBSUB_EMULATOR_HOST: endpoints.pubsub,
     REDIS_URL: endpoints.redisUrl,
     DATABASE_URL: roleUrl(endpoints.databaseUrl, database),

@@ -12,7 +12,12 @@ import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createDatabase, type Database, readNewestPromotion, readPromotedFiles } from "@loopline/platform/postgres";
+import {
+  createDatabase,
+  type Database,
+  readNewestPromotion,
+  readPromotedFiles,
+} from "@loopline/platform/postgres";
 import { connectRedis } from "@loopline/platform/redis";
 import {
   createClock,
@@ -132,7 +137,8 @@ const start: Record<FunctionName, () => EventHandler> = {
       log,
     });
   },
-  "prediction-to-cache": () => createPredictionToCache({ contracts, batches: createBatchList({ contracts, redis, log }), log }),
+  "prediction-to-cache": () =>
+    createPredictionToCache({ contracts, batches: createBatchList({ contracts, redis, log }), log }),
   "prediction-to-db": () =>
     createPredictionToDb({
       contracts,

@@ -8,7 +8,9 @@ export const lastWriterWins: Defect = {
       fileName: () => call("reads the champion's name", () => redis.get(cacheKeys.latestModel)),
       model: () =>
         call("reads the champion", () =>
-          table.contracts.CachedModelSchema.nullable().parse(JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null")),
+          table.contracts.CachedModelSchema.nullable().parse(
+            JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null"),
+          ),
         ),
       promote: (model) =>
         call("promotes, come what may", () => {

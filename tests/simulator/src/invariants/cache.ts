@@ -54,14 +54,14 @@ export const jobsAreCached: Invariant = {
 export const countsAreRight: Invariant = {
   name: "the counts are those of the database",
   *violations({ world: { database, redis } }) {
-    const predicted = [...database.predictions.values()].flat().filter(({ prediction }) => prediction !== null);
+    const predicted = [...database.predictions.values()]
+      .flat()
+      .filter(({ prediction }) => prediction !== null);
     const of = (name: string) => predicted.filter(({ prediction }) => prediction === name).length;
     const expected: CachedCounts = {
       batches: database.predictions.size,
       predictions: predicted.length,
-      ...Object.fromEntries(
-        database.dataset.target.classes.map(({ value }) => [countKey(value), of(value)]),
-      ),
+      ...Object.fromEntries(database.dataset.target.classes.map(({ value }) => [countKey(value), of(value)])),
     };
     const counts = redis.hashes.get(cacheKeys.counts);
     for (const [name, count] of Object.entries(expected)) {

@@ -68,6 +68,10 @@ function newestOf({ batchId, subject, occurrence }: PredictionRow, history: Hist
 }
 
 /** The class that a rating leaves no doubt about. */
-function classOf({ prediction }: PredictionRow, { label, isCorrect }: Rating, dataset: Dataset): string | null {
+function classOf(
+  { prediction }: PredictionRow,
+  { label, isCorrect }: Rating,
+  dataset: Dataset,
+): string | null {
   return label ?? (isCorrect === null ? null : ratedClass(dataset, prediction, isCorrect));
 }

@@ -339,6 +339,6 @@ function* countEntries(
 }
 
 function isTrainable({ database }: World): boolean {
-  const { missing } = chooseRows(readTrainingSet(database), trainingRules.maxSourceShare);
+  const { missing } = chooseRows(database.dataset, readTrainingSet(database), trainingRules.maxSourceShare);
   return missing.length === 0;
 }
