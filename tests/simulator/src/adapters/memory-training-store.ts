@@ -1,4 +1,3 @@
-import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
 import { type Lease, type TrainingSnapshot, type TrainingStore, toLabelledRows } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
@@ -64,13 +63,13 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
           const { sequence, model_file_name: fileName, accuracy, decision } = model;
           database.promotions.set(sequence, { fileName, accuracy, reason: decision.reason });
         }
-        if (model !== undefined) database.outbox.set(database.nextId(), JSON.stringify(model));
+        if (model !== undefined) database.outbox.set(database.nextId(), structuredClone(model));
         return { isCurrent: state.requested === version };
       }),
     async flushOutbox(publish) {
       const pending = await call("reads the outbox", () => [...database.outbox]);
-      for (const [id, text] of pending) {
-        await publish(parseModel(text));
+      for (const [id, model] of pending) {
+        await publish(model);
         await call("deletes from the outbox", () => database.outbox.delete(id));
       }
     },
@@ -129,8 +128,4 @@ function championIn({ promotions, jobs }: MemoryDatabase): Pick<TrainingSnapshot
   if (newest === undefined) return { champion: null };
   const { fileName, ...promotion } = newest;
   return { champion: fileName, promotion };
-}
-
-function parseModel(text: string): ModelMessage {
-  return ModelMessageSchema.parse(JSON.parse(text));
 }
