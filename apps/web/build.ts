@@ -16,7 +16,7 @@ const sources = [
   "apps/web/*.{ts,json}",
   "apps/web/{app,components,resources,server,theme}/**/*.{ts,tsx,svg}",
   "packages/{banknotes,client,contracts,dataset,platform,svm}/{src/**/*.ts,package.json}",
-  "packages/banknotes/mixture.json",
+  "packages/banknotes/{definition,mixture}.json",
   "pnpm-lock.yaml",
 ];
 

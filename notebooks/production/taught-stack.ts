@@ -52,7 +52,8 @@ export async function startTaughtStack(options: TaughtStackOptions = {}): Promis
   }
 }
 
-function environmentOf(endpoints: Endpoints): Record<string, string> {
+/** What a notebook must find in its environment to read from this stack. */
+export function environmentOf(endpoints: Endpoints): Record<string, string> {
   const entries = Object.entries(localEnvironment(endpoints));
   const told = entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   // Google's clients would look for a metadata server, and warn that there is none.

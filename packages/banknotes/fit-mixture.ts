@@ -1,8 +1,7 @@
 import { hash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { readNotesFile } from "./src/csv/parse-notes.ts";
-import type { LabelledNoteRow } from "./src/csv/records.ts";
+import { type LabelledNoteRow, readNotesFile } from "./src/notes-file.ts";
 import { fitNotesMixture } from "./src/notes-mixture.ts";
 
 const usage = "Usage: node packages/banknotes/fit-mixture.ts FILE [--source TEXT]";

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { formatNotesCsv } from "./src/csv/format-csv.ts";
+import { formatNotesCsv } from "./src/notes-file.ts";
 import { sampleNames, sampleNotes } from "./src/sample-sets.ts";
 
 for (const name of sampleNames) {

@@ -39,7 +39,7 @@ const maxUnseenOfFile = 500;
  * number of rounds, so no earlier demo has taught them.
  * @param wanted.file a CSV file; without one, records are generated
  *
- * @throws {NotesFileError} if the file cannot be used; an error if it has too few records for the rounds.
+ * @throws {TableError} if the file cannot be used; an error if it has too few records for the rounds.
  */
 export async function chooseTeachingRecords(
   wanted: RecordsWanted & { readonly file: string | undefined },

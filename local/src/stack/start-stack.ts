@@ -65,7 +65,7 @@ export interface Stack {
 /**
  * Starts the whole pipeline on this machine and waits until it serves a model, if there are records to train one on.
  *
- * @throws {NotesFileError} or {TableError} for a data file that cannot be used and {@link StateInUseError} for a state directory on
+ * @throws {TableError} for a data file that cannot be used and {@link StateInUseError} for a state directory on
  * which a stack runs, before anything is changed; any other error after stopping what was started.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { type Label, labelNames } from "@loopline/contracts";
+import { TableError } from "@loopline/dataset";
 import { isHoldout } from "@loopline/svm";
-import { NotesFileError } from "./csv/notes-file-error.ts";
-import type { LabelledNoteRow } from "./csv/records.ts";
+import type { LabelledNoteRow } from "./notes-file.ts";
 
 const startPerClass = 3;
 const testPerClass = 50;
@@ -22,7 +22,7 @@ export interface Start<Row> {
  * SHA-256 of their features, so the same notes give the same sets in whatever order the file has them. Of notes with the
  * same features only the last is kept, because its class is the newest.
  *
- * @throws NotesFileError if a class has too few different notes
+ * @throws TableError if a class has too few different notes
  */
 export function chooseStart<Row extends LabelledNoteRow>(rows: readonly Row[]): Start<Row> {
   const distinct = new Map(rows.map((row) => [row.features.join(","), row]));
@@ -51,7 +51,7 @@ function checkEnough(label: Label, found: number, taken: number): void {
   const needed = startPerClass + testPerClass;
   if (taken >= needed) return;
   const name = `class ${label} (${labelNames[label]})`;
-  throw new NotesFileError({
+  throw new TableError({
     reason: `found ${found} different notes of ${name}, expected at least ${needed}: ${startPerClass} to start training with and ${testPerClass} to test with`,
   });
 }

@@ -1,9 +1,5 @@
+export { bankNotes } from "./bank-notes.ts";
 export { chooseStart } from "./choose-start.ts";
-export { formatCsvRecord, formatNotesCsv } from "./csv/format-csv.ts";
-export { describeNotesFileProblem, NotesFileError } from "./csv/notes-file-error.ts";
-export { parseNotesCsv, readNotesFile } from "./csv/parse-notes.ts";
-export { nameOfRow } from "./csv/read-notes.ts";
-export { type LabelledNoteRow, type NoteRow, toRows } from "./csv/records.ts";
 export {
   type GeneratedNote,
   generatedLabelOf,
@@ -13,5 +9,14 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
+export { createNoteSource, type NoteSource } from "./note-source.ts";
+export {
+  formatNotesCsv,
+  type LabelledNoteRow,
+  type NoteRow,
+  parseNotesCsv,
+  readNotesFile,
+  toRows,
+} from "./notes-file.ts";
 export { fitNotesMixture, marginalShare, notesMixture } from "./notes-mixture.ts";
 export { type SampleName, sampleNotes } from "./sample-sets.ts";

@@ -1,8 +1,8 @@
 import { featureNames, type Label } from "@loopline/contracts";
 import { normalCumulative } from "@loopline/statistics";
 import mixture from "../mixture.json" with { type: "json" };
-import type { LabelledNoteRow } from "./csv/records.ts";
 import { fitGaussianMixture } from "./gaussian-mixture.ts";
+import type { LabelledNoteRow } from "./notes-file.ts";
 import { dot } from "./vectors.ts";
 
 export const componentsPerClass = 5;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chooseStart } from "../src/choose-start.ts";
-import type { LabelledNoteRow } from "../src/csv/records.ts";
 import { generateNotes } from "../src/generator.ts";
+import type { LabelledNoteRow } from "../src/notes-file.ts";
 
 const notes: LabelledNoteRow[] = [...generateNotes({ seed: 12, count: 400 })];
 

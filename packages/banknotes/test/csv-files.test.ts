@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readNotes as readInCli } from "../../cli/src/submit/notes-file.ts";
-import { readNotesFile } from "../src/csv/parse-notes.ts";
-import { readNotes } from "../src/csv/read-notes.ts";
+import { readRecords as readInCli } from "../../cli/src/submit/records-file.ts";
+import { bankNotes } from "../src/bank-notes.ts";
+import { readNotesFile } from "../src/notes-file.ts";
 
-// One table of files for everything that reads one: the web app, `loopline submit`, and what `npm start`, the demo and
-// the notebooks use.
+// One table of files for everything that reads one: the reader of the web app, `loopline submit`, and what `npm start`, the demo
+// and the notebooks use.
 
 const first = [3.62, 8.67, -2.81, -0.45];
 const second = [-1.4, 3.32, -1.39, -1.99];
@@ -19,6 +19,8 @@ const oneUnnamed = { subject: "row-1", features: first };
 const unnamed = [oneUnnamed, { subject: "row-2", features: second }];
 
 type Content = string | Uint8Array<ArrayBuffer>;
+
+const decimalCommas = (line: string) => line.replaceAll(",", ";").replaceAll(".", ",");
 
 /** What is in each file, as any of the readers must see it. */
 const readable: readonly [what: string, content: Content, notes: readonly object[]][] = [
@@ -45,6 +47,15 @@ const readable: readonly [what: string, content: Content, notes: readonly object
   ["commas after each line, and no header", `${lines[0]},,\n${lines[1]},,\n`, unnamed],
   ["commas after some lines", `${header}\n${lines[0]},,\n${lines[1]}\n`, unnamed],
   ["a column without a name or cells", `,${header}\n,${lines[0]}\n,${lines[1]}\n`, unnamed],
+  ["Excel's column of row numbers", `,${header}\n0,${lines[0]}\n1,${lines[1]}\n`, unnamed],
+  ["another column", `note,${header}\nx,${lines[0]}\ny,${lines[1]}\n`, unnamed],
+  ["semicolons and decimal commas", `${decimalCommas(lines[0])}\n${decimalCommas(lines[1])}\n`, unnamed],
+  [
+    "semicolons below a header, as it says itself",
+    `sep=;\n${header.replaceAll(",", ";")}\n${decimalCommas(lines[0])}\n${decimalCommas(lines[1])}\n`,
+    unnamed,
+  ],
+  ["tabs", `${[header, ...lines].join("\n").replaceAll(",", "\t")}\n`, unnamed],
   ["Excel's line that names the separator", `sep=,\n${header}\n${lines[0]}\n${lines[1]}\n`, unnamed],
   ["that line in quotes, and no header", `"sep=,"\r\n${lines[0]}\r\n${lines[1]}\r\n`, unnamed],
   [
@@ -111,66 +122,58 @@ const readable: readonly [what: string, content: Content, notes: readonly object
 const quoteRule =
   "a misplaced double quote: a cell that begins with one ends with one, and one inside of it is written twice";
 
+const cells = "expected 4 cells (variance, skewness, curtosis, entropy)";
+const fill = `fill the cell, or take "required" from the column's definition`;
+const encoding =
+  "not UTF-8 text but perhaps Latin-1 (Windows-1252): save it as CSV in UTF-8, in Excel as “CSV UTF-8”";
+
 /** What is wrong with each file, as any of the readers must say it. */
 const refused: readonly [what: string, content: Content, problem: string][] = [
   [
     "a word for a number",
     `${header}\n${lines[0]}\n\n1,2,n/a,4\n`,
-    'line 4, column 3 (curtosis): expected a finite number such as -1.4621, found "n/a"',
+    'line 4, column 3 (curtosis): expected a finite number such as -2.81, found "n/a"',
   ],
   [
     "an empty number",
     `${header}\n1,,3,4\n`,
-    "line 2, column 2 (skewness): expected a finite number such as -1.4621, found an empty cell",
+    `line 2, column 2 (skewness): expected a finite number such as 8.67, found an empty cell: ${fill}`,
   ],
   [
     "NUL in a number",
     `${header}\n1,2,3,4\0\n`,
-    'line 2, column 4 (entropy): expected a finite number such as -1.4621, found "4\\u0000"',
+    'line 2, column 4 (entropy): expected a finite number such as -0.45, found "4\\u0000"',
   ],
   [
     "NUL in a subject",
     `subject,${header}\na\0b,${lines[0]}\n`,
-    "line 2, column 1 (subject): a subject must not contain NUL or an unpaired surrogate",
+    'line 2, column 1 (subject): expected text without NUL characters, found "a\\u0000b": remove them',
   ],
   [
     "a class between the two",
     `${header},class\n${lines[0]},0.5\n`,
-    'line 2, column 5 (class): expected class 0 (fake) or 1 (real), found "0.5"',
+    'line 2, column 5 (class): expected one of 0 (fake), 1 (real), found "0.5": correct it, leave the cell empty, or add it to the target\'s categories in the definition',
   ],
   [
     "a missing cell",
     `${header}\n1,2,3\n`,
-    "line 2, column 4 (entropy): this cell is missing, expected 4 comma-separated cells (variance, skewness, curtosis, entropy)",
+    `line 2, column 4 (entropy): this cell is missing, ${cells}: add it, or a comma`,
   ],
   [
     "a cell after the last header",
     `${header},\n${lines[0]},x\n`,
-    'line 2, column 5: found "x" after the last column, expected 4 comma-separated cells (variance, skewness, curtosis, entropy)',
+    `line 2, column 5: found "x" after the last column, ${cells}: put a cell that has a comma in it between double quotes, and name every column in the header`,
   ],
   [
-    "a cell below an empty header",
-    `,${header}\n0,${lines[0]}\n`,
-    'line 2, column 1: found "0" below no header, name the column',
-  ],
-  [
-    "an unknown column",
+    "a column of another name",
     "variance,skewness,kurt,entropy\n1,2,3,4\n",
-    'line 1, column 3: unknown column "kurt", expected variance, skewness, curtosis, entropy and, if wanted, class and subject',
+    "line 1: the header lacks curtosis, found variance, skewness, kurt, entropy: rename or add the columns that banknotes needs",
   ],
-  ...(
-    [
-      ["semicolons", "3,62;8,67;-2,81;-0,45\n", "semicolons"],
-      ["semicolons below a header", `${header.replaceAll(",", ";")}\n3,62;8,67;-2,81;-0,45\n`, "semicolons"],
-      ["tabs", `${header.replaceAll(",", "\t")}\n1\t2\t3\t4\n`, "tabs"],
-      ["semicolons, as it says itself", `sep=;\n${header.replaceAll(",", ";")}\n`, '";"'],
-      ["tabs, as it says itself", `sep=\t\n${header.replaceAll(",", "\t")}\n`, "tabs"],
-    ] as const
-  ).map(([what, content, found]): [string, string, string] => [
-    what,
-    content,
-    `line 1: the cells are separated by ${found}, expected commas: save the file as CSV with commas, and with points in its numbers`,
-  ]),
+  [
+    "too few columns and no header",
+    "1,2,3\n",
+    "line 1: found 3 comma-separated cells and no header, expected 4 or 5 (variance, skewness, curtosis, entropy, class)",
+  ],
   ["text after a quoted cell", `subject,${header}\n"f"g,${lines[0]}\n`, `line 2: ${quoteRule}`],
   ["a number after a quoted one", `${header}\n${lines[0]}\n"1" 2,2,3,4\n`, `line 3: ${quoteRule}`],
   ["a quote that is left open", `subject,${header}\n"a,${lines[0]}\nb,${lines[1]}\n`, `line 2: ${quoteRule}`],
@@ -181,31 +184,27 @@ const refused: readonly [what: string, content: Content, problem: string][] = [
       0xfc,
       ...Buffer.from(`,${lines[0]}`),
     ]),
-    "not UTF-8 text, save it as CSV in UTF-8",
+    `line 2: ${encoding}`,
   ],
   [
     "a character cut off at its end",
     new Uint8Array([...new TextEncoder().encode(`${lines[0]}\n`), 0xc3]),
-    "not UTF-8 text, save it as CSV in UTF-8",
+    `line 2: ${encoding}`,
   ],
-  ["nothing", "", "there are no notes, expected lines such as 3.6216,8.6661,-2.8073,-0.44699,0"],
-  [
-    "a header alone",
-    `sep=,\n${header}\n,,,\n`,
-    "there are no notes, expected lines such as 3.6216,8.6661,-2.8073,-0.44699,0",
-  ],
+  ["nothing", "", "the file is empty, expected a line of column names and rows"],
+  ["a header alone", `sep=,\n${header}\n,,,\n`, "there are no notes, expected rows below the header"],
 ];
 
-type WebReader = typeof import("../../../apps/web/components/upload/read-file.ts").readFile;
+type Reader = typeof import("@loopline/dataset/table");
 
 let folder: string;
-let readInWeb: WebReader;
+let browser: Reader;
 
-/** The web app's reader as it is in browsers: bundled for them, and without Node's globals. */
-async function bundleWebReader(): Promise<WebReader> {
+/** The reader as it is in browsers: bundled for them, and without Node's globals. */
+async function bundleReader(): Promise<Reader> {
   const { outputFiles } = await build({
-    absWorkingDir: join(import.meta.dirname, "../../../apps/web"),
-    entryPoints: ["components/upload/read-file.ts"],
+    absWorkingDir: join(import.meta.dirname, "../../dataset"),
+    entryPoints: ["src/table.ts"],
     bundle: true,
     write: false,
     platform: "browser",
@@ -214,11 +213,26 @@ async function bundleWebReader(): Promise<WebReader> {
     logLevel: "silent",
   });
   const context = createContext({ TextDecoder, setTimeout, clearTimeout });
-  return runInContext(`${outputFiles[0]?.text}; reader.readFile`, context);
+  return runInContext(`${outputFiles[0]?.text}; reader`, context);
 }
 
+/** All notes, or the error of the first wrong line, as the web app reads a file. */
+async function readInBrowser(pieces: Uint8Array[]) {
+  const table = await browser.readTable(pieces, undefined, { dataset: bankNotes });
+  const records = await Array.fromAsync(browser.parseRecords(bankNotes, table));
+  return records.map(({ subject, values, row, label, line }) => ({
+    subject: subject ?? browser.nameOfRow(row),
+    features: values,
+    label,
+    line,
+  }));
+}
+
+const bytesOf = (content: Content) =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content;
+
 beforeAll(async () => {
-  readInWeb = await bundleWebReader();
+  browser = await bundleReader();
   folder = await mkdtemp(join(tmpdir(), "loopline-csv-"));
 });
 
@@ -244,14 +258,14 @@ async function messageOf(reading: Promise<unknown>): Promise<string> {
 describe.each(readable)("a file with %s", (_, content, notes) => {
   const unlabelled = notes.map(withoutLabel);
 
-  it("is read by the web app", async () => {
-    const file = await readInWeb(new File([content], "notes.csv"));
-    expect(file.wrongLines).toEqual([]);
-    expect(file.notes.map(({ line: _, label: __, ...note }) => note)).toEqual(unlabelled);
+  it("is read in browsers", async () => {
+    const records = await readInBrowser([bytesOf(content)]);
+    expect(records.map(({ subject, features }) => ({ subject, features }))).toEqual(unlabelled);
   });
 
   it("is read by `loopline submit`", async () => {
-    expect((await readInCli(await write(content))).notes).toEqual(unlabelled);
+    const { records } = await readInCli(await write(content), bankNotes);
+    expect(records.map(({ subject, features }) => ({ subject, features }))).toEqual(unlabelled);
   });
 
   it("is read by npm start, the demo and the notebooks", async () => {
@@ -264,19 +278,16 @@ describe.each(readable)("a file with %s", (_, content, notes) => {
 });
 
 describe.each(refused)("a file with %s", (_, content, problem) => {
-  it("is refused by the web app", async () => {
-    const reading = readInWeb(new File([content], "notes.csv"));
-    const message = await reading.then(
-      ({ wrongLines }) => wrongLines.map(({ line, reason }) => `line ${line}, ${reason}`).join("\n"),
-      (error: Error) => error.message,
-    );
-    expect(message).toBe(problem);
+  it("is refused in browsers", async () => {
+    expect(await messageOf(readInBrowser([bytesOf(content)]))).toBe(problem);
   });
 
   it("is refused by `loopline submit`", async () => {
     const path = await write(content);
     const separator = problem.startsWith("line") ? "," : ":";
-    expect(await messageOf(readInCli(path))).toBe(`${path}${separator} ${problem}\nNothing was submitted.`);
+    expect(await messageOf(readInCli(path, bankNotes))).toBe(
+      `${path}${separator} ${problem}\nNothing was submitted.`,
+    );
   });
 
   it("is refused by npm start, the demo and the notebooks", async () => {
@@ -289,30 +300,15 @@ describe.each(refused)("a file with %s", (_, content, problem) => {
 it("reads the same notes however the bytes of a file are split", async () => {
   const text = `\uFEFFsubject,${header},class\r\n"Mül\r\nler, ""A""",${lines[0]},1.0\r\n12" drawer,${lines[1]},0\r\n\u001a`;
   const bytes = new TextEncoder().encode(text);
-  const whole = await collect([bytes]);
+  const whole = await readInBrowser([bytes]);
   expect(whole).toEqual([
-    { subject: 'Mül\nler, "A"', features: first, label: 1, line: 2, row: 1 },
-    { subject: '12" drawer', features: second, label: 0, line: 4, row: 2 },
+    { subject: 'Mül\nler, "A"', features: first, label: 1, line: 2 },
+    { subject: '12" drawer', features: second, label: 0, line: 4 },
   ]);
   for (let length = 1; length < bytes.length; length++) {
     const pieces = Array.from({ length: Math.ceil(bytes.length / length) }, (_, i) =>
       bytes.subarray(i * length, (i + 1) * length),
     );
-    expect(await collect(pieces)).toEqual(whole);
+    expect(await readInBrowser(pieces)).toEqual(whole);
   }
 });
-
-async function collect(pieces: Uint8Array[]): Promise<object[]> {
-  const notes: object[] = [];
-  await readNotes(
-    pieces,
-    {
-      onNote: (note, place) => notes.push({ ...note, ...place }),
-      onWrong({ line, reason }) {
-        throw new Error(`line ${line}: ${reason}`);
-      },
-    },
-    { bytes: 1_000, rows: 10 },
-  );
-  return notes;
-}

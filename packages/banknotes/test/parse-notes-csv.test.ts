@@ -1,8 +1,7 @@
+import { TableError } from "@loopline/dataset";
 import { describe, expect, it } from "vitest";
-import { formatNotesCsv } from "../src/csv/format-csv.ts";
-import { NotesFileError } from "../src/csv/notes-file-error.ts";
-import { type ParseNotesOptions, parseNotesCsv } from "../src/csv/parse-notes.ts";
 import { generateNotes } from "../src/generator.ts";
+import { formatNotesCsv, type ParseNotesOptions, parseNotesCsv } from "../src/notes-file.ts";
 
 const two = [
   { features: [3.6216, 8.6661, -2.8073, -0.44699], label: 0 },
@@ -17,7 +16,7 @@ async function messageFor(source: string | Uint8Array, options?: ParseNotesOptio
   try {
     await parseNotesCsv(source, options);
   } catch (error) {
-    if (error instanceof NotesFileError) return error.message;
+    if (error instanceof TableError) return error.message;
     throw error;
   }
   throw new Error("nothing was wrong");
@@ -68,22 +67,24 @@ describe("parseNotesCsv", () => {
   });
 });
 
+const listing = "correct it, leave the cell empty, or add it to the target's categories in the definition";
+
 describe("an error of parseNotesCsv", () => {
   it.each([
     [
       "a word",
       "3.6216,x1,-2.8073,-0.44699,0",
-      'column 2 (skewness): expected a finite number such as -1.4621, found "x1"',
+      'column 2 (skewness): expected a finite number such as 8.67, found "x1"',
     ],
     [
       "NaN",
       "3.6216,NaN,-2.8073,-0.44699,0",
-      'column 2 (skewness): expected a finite number such as -1.4621, found "NaN"',
+      'column 2 (skewness): expected a finite number such as 8.67, found "NaN"',
     ],
     [
       "a number past the largest",
       "1,2,1e400,4,0",
-      'column 3 (curtosis): expected a finite number such as -1.4621, found "1e400"',
+      'column 3 (curtosis): expected a finite number such as -2.81, found "1e400"',
     ],
     [
       "a number that cannot be trained on",
@@ -93,38 +94,37 @@ describe("an error of parseNotesCsv", () => {
     [
       "Infinity",
       "1,2,3,-Infinity,0",
-      'column 4 (entropy): expected a finite number such as -1.4621, found "-Infinity"',
+      'column 4 (entropy): expected a finite number such as -0.45, found "-Infinity"',
     ],
     [
       "hexadecimal",
       "0x10,2,3,4,0",
-      'column 1 (variance): expected a finite number such as -1.4621, found "0x10"',
+      'column 1 (variance): expected a finite number such as 3.62, found "0x10"',
     ],
     [
       "an empty cell",
       "1,,3,4,0",
-      "column 2 (skewness): expected a finite number such as -1.4621, found an empty cell",
+      'column 2 (skewness): expected a finite number such as 8.67, found an empty cell: fill the cell, or take "required" from the column\'s definition',
     ],
-    ["a class that is none", "1,2,3,4,2", 'column 5 (class): expected class 0 (fake) or 1 (real), found "2"'],
     [
-      "an empty class",
-      "1,2,3,4,",
-      "column 5 (class): expected class 0 (fake) or 1 (real), found an empty cell",
+      "a class that is none",
+      "1,2,3,4,2",
+      `column 5 (class): expected one of 0 (fake), 1 (real), found "2": ${listing}`,
     ],
     [
       "a missing cell",
       "1,2,3,0",
-      `column 5 (class): this cell is missing, expected 5 comma-separated cells (${header.replaceAll(",", ", ")})`,
+      `column 5 (class): this cell is missing, expected 5 cells (${header.replaceAll(",", ", ")}): add it, or a comma`,
     ],
     [
       "a cell too many",
       "1,2,3,4,0,7",
-      `column 6: found "7" after the last column, expected 5 comma-separated cells (${header.replaceAll(",", ", ")})`,
+      `column 6: found "7" after the last column, expected 5 cells (${header.replaceAll(",", ", ")}): put a cell that has a comma in it between double quotes, and name every column in the header`,
     ],
     [
       "a long cell, cut",
       `1,2,3,4,${"9".repeat(60)}`,
-      `column 5 (class): expected class 0 (fake) or 1 (real), found "${"9".repeat(40)}…"`,
+      `column 5 (class): expected one of 0 (fake), 1 (real), found "${"9".repeat(40)}…": ${listing}`,
     ],
   ])("has the line and column of %s", async (_, line, problem) => {
     expect(await messageFor(`${header}\n${fake}\n\n${line}\n${real}\n`)).toBe(`line 4, ${problem}`);
@@ -138,7 +138,7 @@ describe("an error of parseNotesCsv", () => {
 
   it("refuses a subject that Postgres cannot store", async () => {
     expect(await messageFor(`subject,${header}\na\0b,${fake}`)).toBe(
-      "line 2, column 1 (subject): a subject must not contain NUL or an unpaired surrogate",
+      'line 2, column 1 (subject): expected text without NUL characters, found "a\\u0000b": remove them',
     );
   });
 
@@ -164,9 +164,9 @@ describe("an error of parseNotesCsv", () => {
     );
   });
 
-  it("refuses a line of more than 10,000 bytes", async () => {
-    expect(await messageFor(`${header}\n${fake}\n${"1".repeat(20_000)}`)).toMatch(
-      /^line 3: a line of more than 10000 bytes/,
+  it("refuses a line of more than a million characters", async () => {
+    expect(await messageFor(`${header}\n${fake}\n${"1".repeat(3_000_000)}`)).toMatch(
+      /^line 3: a row of more than 1000000 characters, perhaps a quote is left open/,
     );
   });
 });
@@ -174,43 +174,49 @@ describe("an error of parseNotesCsv", () => {
 describe("parseNotesCsv", () => {
   it.each([
     [
-      "with an unknown column",
+      "with an unknown column for one that is needed",
       "variance,skewness,kurt,entropy",
-      'line 1, column 3: unknown column "kurt", expected variance',
+      "line 1: the header lacks curtosis, found variance, skewness, kurt, entropy: rename or add the columns",
     ],
-    ["with a column twice", `${header},Class`, "line 1, column 6: a second column class, expected one"],
+    [
+      "with a column twice",
+      `${header},class`,
+      "line 1, column 6 (class): column 5 has the same name: rename one of them",
+    ],
     [
       "with too few columns",
       "variance,entropy",
-      "line 1: the header lacks skewness, curtosis, expected variance",
+      "line 1: the header lacks skewness, curtosis, found variance",
     ],
-    ["of something else", "<html>", 'line 1, column 1: unknown column "<html>"'],
     [
-      "with another separator",
-      "3.6;8.6;-2.8;-0.4;0",
-      "line 1: the cells are separated by semicolons, expected commas: save the file as CSV with commas",
+      "of something else",
+      "<html>",
+      "line 1: the header lacks variance, skewness, curtosis, entropy, found <html>",
     ],
     [
       "of three numbers a line",
       "1,2,3",
       "line 1: found 3 comma-separated cells and no header, expected 4 or 5 (variance",
     ],
-    ["that is empty", "", "there are no notes, expected lines such as 3.6216"],
-    ["of blank lines", "\n \n", "there are no notes, expected lines such as 3.6216"],
-    ["of a header alone", header, "there are no notes, expected lines such as 3.6216"],
+    ["that is empty", "", "the file is empty, expected a line of column names and rows"],
+    ["of blank lines", "\n \n", "the file is empty, expected a line of column names and rows"],
+    ["of a header alone", header, "there are no notes, expected rows below the header"],
   ])("refuses a file %s", async (_, text, message) => {
     expect((await messageFor(text)).slice(0, message.length)).toBe(message);
   });
 
   it("refuses a file that is not text", async () => {
     expect(await messageFor(Uint8Array.of(0x50, 0x4b, 3, 4, 0xff, 0xfe))).toBe(
-      "not UTF-8 text, save it as CSV in UTF-8",
+      "the file is a workbook or a ZIP archive: save the table as CSV in UTF-8",
     );
   });
 
   it("refuses a file without classes if they are required", async () => {
     expect(await messageFor("1,2,3,4", { requireLabel: true })).toBe(
-      "line 1: found variance, skewness, curtosis, entropy, expected the column class as well",
+      "line 1: no class, expected 0 (fake) or 1 (real)",
+    );
+    expect(await messageFor(`${header}\n${fake}\n1,2,3,4,\n`, { requireLabel: true })).toBe(
+      "line 3: no class, expected 0 (fake) or 1 (real)",
     );
   });
 
@@ -221,14 +227,16 @@ describe("parseNotesCsv", () => {
     expect(await parseNotesCsv(`${fake}\n${fake}`)).toHaveLength(2);
   });
 
+  it("reads a note without a class", async () => {
+    expect(await parseNotesCsv(`${header}\n${fake}\n1,2,3,4,\n`)).toEqual([
+      two[0],
+      { features: [1, 2, 3, 4] },
+    ]);
+  });
+
   it("refuses a file that exceeds a limit, and accepts one that just meets it", async () => {
     const text = `${fake}\n${real}\n`;
-    expect(await messageFor(text, { limits: { bytes: text.length, rows: 1 } })).toBe(
-      "line 2: more than 1 notes, split the file",
-    );
-    expect(await messageFor(text, { limits: { bytes: text.length - 1, rows: 2 } })).toMatch(
-      /^larger than \d+ bytes/,
-    );
-    expect(await parseNotesCsv(text, { limits: { bytes: text.length, rows: 2 } })).toHaveLength(2);
+    expect(await messageFor(text, { maxNotes: 1 })).toBe("line 2: more than 1 notes, split the file");
+    expect(await parseNotesCsv(text, { maxNotes: 2 })).toHaveLength(2);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readNotesFile } from "../src/csv/parse-notes.ts";
+import { readNotesFile } from "../src/notes-file.ts";
 
 let folder: string;
 
@@ -33,8 +33,8 @@ describe("readNotesFile", () => {
   it("begins its messages with the path", async () => {
     const path = await write("bad.csv", "1,2,3,4,0\n1,2,3,4,7\n1,2\n");
     await expect(readNotesFile(path)).rejects.toMatchObject({
-      name: "NotesFileError",
-      message: `${path}, line 2, column 5 (class): expected class 0 (fake) or 1 (real), found "7" (1 more line is wrong)`,
+      name: "TableError",
+      message: `${path}, line 2, column 5 (class): expected one of 0 (fake), 1 (real), found "7": correct it, leave the cell empty, or add it to the target's categories in the definition (1 more line is wrong)`,
       problem: { fileName: path, line: 2, column: 5, columnName: "class", otherLines: 1 },
     });
   });
@@ -51,17 +51,16 @@ describe("readNotesFile", () => {
 
   it("refuses a file that exceeds the limit", async () => {
     const path = await write("large.csv", "1,2,3,4,0\n1,2,3,4,1\n");
-    const limits = { bytes: 19, rows: 10 };
-    await expect(readNotesFile(path, { limits })).rejects.toThrow(
-      `${path}: larger than 19 bytes, split the file`,
+    await expect(readNotesFile(path, { maxNotes: 1 })).rejects.toThrow(
+      `${path}, line 2: more than 1 notes, split the file`,
     );
-    expect(await readNotesFile(path, { limits: { bytes: 20, rows: 10 } })).toHaveLength(2);
+    expect(await readNotesFile(path, { maxNotes: 2 })).toHaveLength(2);
   });
 
   it.each(["nowhere.csv", "."])("says that %s cannot be read", async (name) => {
     const path = join(folder, name);
     await expect(readNotesFile(path)).rejects.toMatchObject({
-      name: "NotesFileError",
+      name: "TableError",
       message: expect.stringContaining(`${path}: cannot be read (E`),
     });
   });

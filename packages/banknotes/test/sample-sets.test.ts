@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { formatNotesCsv } from "../src/csv/format-csv.ts";
-import { readNotesFile } from "../src/csv/parse-notes.ts";
 import { generateNotes } from "../src/generator.ts";
+import { formatNotesCsv, readNotesFile } from "../src/notes-file.ts";
 import { sampleNames, sampleNotes } from "../src/sample-sets.ts";
 import { svmAccuracy } from "./svm-accuracy.ts";
 

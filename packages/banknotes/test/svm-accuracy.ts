@@ -1,6 +1,6 @@
 import { accuracyScore, fit, predict } from "@loopline/svm";
-import type { LabelledNoteRow } from "../src/csv/records.ts";
-import { toRows } from "../src/csv/records.ts";
+import type { LabelledNoteRow } from "../src/notes-file.ts";
+import { toRows } from "../src/notes-file.ts";
 
 /** The share of `testSet` that a linear SVM (C = 1) trained on `trainingSet` gets right. */
 export function svmAccuracy(

@@ -12,7 +12,7 @@ const commands: Readonly<
   Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>
 > = {
   submit: {
-    summary: "submits the notes of a CSV file and writes their predictions",
+    summary: "submits the records of a CSV file and writes their predictions",
     load: async () => (await import("./submit/submit.ts")).submit,
   },
   dataset: {
@@ -48,7 +48,7 @@ const commands: Readonly<
 const loopline: Command = {
   name: "loopline",
   help: `loopline COMMAND [arguments]
-  submits notes, watches and corrects predictions, and shows jobs and the model
+  submits records, watches and corrects predictions, and shows jobs and the model
 
 ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)

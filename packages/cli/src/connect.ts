@@ -1,5 +1,7 @@
-import { type Client, createClient } from "@loopline/client";
+import { type Client, createClient, createRequester } from "@loopline/client";
 import { UsageError } from "@loopline/command-line";
+import { type Contracts, createContracts } from "@loopline/contracts";
+import { DatasetSchema } from "@loopline/dataset/schema";
 import { z } from "zod";
 
 /** Options that every command takes. */
@@ -29,6 +31,8 @@ export interface Connection {
   readonly ingestUrl: string;
   readonly predictUrl: string;
   readonly client: Client;
+  /** Asks the pipeline what it learns. Returns the wire contract of that dataset. */
+  readContracts(options: { readonly signal: AbortSignal }): Promise<Contracts>;
 }
 
 /** Retries of a call, by default: a person waits for the answer. */
@@ -47,7 +51,14 @@ export async function connect(
 ): Promise<Connection> {
   const config = loadConfig(env);
   const apis = await findApis(given, config);
-  return { ...apis, client: createClient({ ...apis, apiKey: config.LOOPLINE_API_KEY, retries }) };
+  const settings = { apiKey: config.LOOPLINE_API_KEY, retries };
+  const request = createRequester({ url: apis.predictUrl, ...settings });
+  return {
+    ...apis,
+    client: createClient({ ...apis, ...settings }),
+    readContracts: async (options) =>
+      createContracts(DatasetSchema.parse(await request("/dataset", options))),
+  };
 }
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
@@ -78,7 +89,10 @@ export function parseUrl(option: string, text: string | undefined): string | und
   throw new UsageError(`${option} is ${JSON.stringify(text)}, expected an http:// or https:// URL`);
 }
 
-async function findApis(given: GivenUrls, config: Config): Promise<Omit<Connection, "client">> {
+async function findApis(
+  given: GivenUrls,
+  config: Config,
+): Promise<Pick<Connection, "ingestUrl" | "predictUrl">> {
   const ingestUrl = parseUrl("--ingest-url", given["ingest-url"]) ?? config.LOOPLINE_INGEST_URL;
   const predictUrl = parseUrl("--predict-url", given["predict-url"]) ?? config.LOOPLINE_PREDICT_URL;
   if (ingestUrl !== undefined && predictUrl !== undefined) return { ingestUrl, predictUrl };

@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { link, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runInProcess } from "./run-in-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -10,9 +11,12 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const main = join(import.meta.dirname, "../src/main.ts");
 const commands = ["submit", "dataset", "watch", "correct", "batches", "batch", "jobs", "models"];
 
-/** Both APIs, which answer every request alike until the test is over. */
+/** Both APIs, which learn bank notes and answer every other request alike until the test is over. */
 async function startApis(answer: RequestListener): Promise<NodeJS.ProcessEnv> {
-  const server = createServer(answer);
+  const server = createServer((request, response) => {
+    if (request.url === "/dataset") response.end(JSON.stringify(bankNotes));
+    else answer(request, response);
+  });
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -111,10 +115,10 @@ describe("loopline", () => {
     await link(good, join(folder, "second-name.csv"));
     const before = await readdir(folder);
     for (const [output, reason] of [
-      [good, "it is the file of notes, name another one"],
-      [`${folder}/folder/../good.csv`, "it is the file of notes, name another one"],
-      [join(folder, "link.csv"), "it is the file of notes, name another one"],
-      [join(folder, "second-name.csv"), "it is the file of notes, name another one"],
+      [good, "it is the file that is submitted, name another one"],
+      [`${folder}/folder/../good.csv`, "it is the file that is submitted, name another one"],
+      [join(folder, "link.csv"), "it is the file that is submitted, name another one"],
+      [join(folder, "second-name.csv"), "it is the file that is submitted, name another one"],
       [`${good}.loopline-journal`, "it is the journal of the submission, name another file"],
       [join(folder, "folder"), "it is a folder, name a file"],
       [`${folder}/new/`, "it is a folder, name a file"],
@@ -143,7 +147,7 @@ describe("loopline", () => {
     expect(notes).toMatch(/^the results cannot be written to .*EACCES.*Nothing was submitted\n$/);
   });
 
-  it("sends nothing if standard output is the file of notes", async () => {
+  it("sends nothing if standard output is the file itself", { timeout: 20_000 }, async () => {
     const folder = await temporaryFolder();
     const file = join(folder, "notes.csv");
     await writeFile(file, "1,2,3,4\n");
@@ -155,7 +159,9 @@ describe("loopline", () => {
     );
     closeSync(descriptor);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^the results cannot be written to standard output \(it is the file of notes/);
+    expect(stderr).toMatch(
+      /^the results cannot be written to standard output \(it is the file that is submitted/,
+    );
     expect(await readFile(file, "utf8")).toBe("1,2,3,4\n");
   });
 

@@ -1,3 +1,5 @@
+import { bankNotes } from "@loopline/banknotes/definition";
+import { readDefinition } from "@loopline/dataset";
 import { expect, it } from "vitest";
 import { formatBatch, formatBatches } from "../src/commands/batches.ts";
 import { formatJob, formatJobs } from "../src/commands/jobs.ts";
@@ -30,14 +32,14 @@ const job = {
 };
 
 it("shows batches in a table", () => {
-  expect(formatBatches([batch], 100)).toEqual([
+  expect(formatBatches([batch], bankNotes, 100)).toEqual([
     "CREATED (UTC)        NOTES  REAL  FAKE  BATCH",
     "2026-01-02 03:04:05      2     1     1  b1",
   ]);
 });
 
 it("shows a batch with its notes, and escapes control characters", () => {
-  expect(formatBatch(batch, 100)).toEqual([
+  expect(formatBatch(batch, bankNotes, 100)).toEqual([
     "batch    b1",
     "created  2026-01-02 03:04:05 UTC",
     "model    not known",
@@ -50,7 +52,7 @@ it("shows a batch with its notes, and escapes control characters", () => {
 
 it("shows a batch and a training that the original's functions stored", () => {
   const { features: _, ...listed } = batch;
-  expect(formatBatch(listed, 100).slice(2)).toEqual([
+  expect(formatBatch(listed, bankNotes, 100).slice(2)).toEqual([
     "model    not known",
     "features were not kept",
     "",
@@ -59,7 +61,7 @@ it("shows a batch and a training that the original's functions stored", () => {
     "fake        b\\u001b[2J",
   ]);
   const { report: __, ...trained } = job;
-  expect(formatJob(trained, 100)).toContain("report was not kept");
+  expect(formatJob(trained, bankNotes, 100)).toContain("report was not kept");
 });
 
 it("shows trainings in a table, promoted unless they say otherwise", () => {
@@ -74,7 +76,7 @@ it("shows trainings in a table, promoted unless they say otherwise", () => {
 it("shows a failed training with its reason, without scores", () => {
   const failed = { ...job, failure: "there are no rows of the class fake", records: 0 };
   expect(formatJobs([failed], 100)[1]).toBe("2026-01-02 03:04:05         –        0  failed    j1");
-  expect(formatJob(failed, 100)).toEqual([
+  expect(formatJob(failed, bankNotes, 100)).toEqual([
     "job       j1",
     "finished  2026-01-02 03:04:05 UTC",
     "failed    there are no rows of the class fake",
@@ -84,15 +86,15 @@ it("shows a failed training with its reason, without scores", () => {
 
 it("shows how many rows a training left out, and which command lists them", () => {
   const lines = (unusable: number) =>
-    formatJob({ ...job, left_out: { unusable, set_aside: 2, excluded: 0 } }, 100);
+    formatJob({ ...job, left_out: { unusable, set_aside: 2, excluded: 0 } }, bankNotes, 100);
   expect(lines(0)).toContain("left out  rows: 2 set aside; npm run training -- list shows them");
   expect(lines(1)).toContain("left out  rows: 1 unusable, 2 set aside; npm run training -- list shows them");
-  const none = formatJob({ ...job, left_out: { unusable: 0, set_aside: 0, excluded: 0 } }, 100);
+  const none = formatJob({ ...job, left_out: { unusable: 0, set_aside: 0, excluded: 0 } }, bankNotes, 100);
   expect(none.join()).not.toContain("left out");
 });
 
 it("shows a training with its report", () => {
-  const lines = formatJob(job, 100);
+  const lines = formatJob(job, bankNotes, 100);
   expect(lines).toContain("took      0.100 s + 0.020 s + 0.003 s (data, training, testing)");
   expect(lines).toContain("  real            100.0 %  50.0 %  66.7 %  50");
   expect(lines.at(-1)).toBe("decision: none, its training function promotes every model");
@@ -100,9 +102,9 @@ it("shows a training with its report", () => {
 
 it("shows the model, with its coefficients if it has any", () => {
   const model = { model_file_name: "model-1.json", accuracy: 1 };
-  expect(formatModel(model)).toEqual(["model      model-1.json", "accuracy   100.0 %"]);
+  expect(formatModel(model, bankNotes, 100)).toEqual(["model      model-1.json", "accuracy   100.0 %"]);
   const whole = { ...model, created, features: ["variance"], coefficients: [-0.5], intercept: 2 };
-  expect(formatModel(whole).slice(2)).toEqual([
+  expect(formatModel(whole, bankNotes, 100).slice(2)).toEqual([
     "created    2026-01-02 03:04:05 UTC",
     "variance   -0.5",
     "intercept  2",
@@ -117,4 +119,117 @@ it("reads no more of a list than is wanted", async () => {
   expect(await takeFirst(entries(), 3)).toEqual([0, 1, 2]);
   expect(asked).toBe(3);
   expect([5, 100, 1_000].map(pageSize)).toEqual([5, 100, 100]);
+});
+
+const trees = readDefinition(
+  JSON.stringify({
+    name: "trees",
+    fields: [
+      { name: "height", type: "number" },
+      { name: "soil", categories: ["dry", "wet"] },
+      { name: "kind", categories: [{ value: "ash", label: "Ash" }, "elm", "oak"] },
+    ],
+    "loopline:target": "kind",
+    "loopline:record": { one: "tree", many: "trees" },
+  }),
+  "trees.json",
+);
+const planted = {
+  ...batch,
+  subjects: ["a", "b", "c"],
+  predictions: ["ash", "oak", "ash"],
+  features: [
+    [1.5, "dry"],
+    [null, "wet"],
+    [900, "salty"],
+  ],
+  model_file_name: "model-1.json",
+};
+
+it("shows the classes and words of the dataset, and batches that wait for the first model", () => {
+  const waits = { ...planted, batch_id: "b2", predictions: [null, null, null] };
+  expect(formatBatches([planted, waits], trees, 100)).toEqual([
+    "CREATED (UTC)        TREES  OAK  ELM  ASH  BATCH",
+    "2026-01-02 03:04:05      3    1    0    2  b1",
+    "2026-01-02 03:04:05      3    0    0    0  b2, waiting for a model",
+  ]);
+  const { model_file_name: _, ...unpredicted } = waits;
+  expect(formatBatch(unpredicted, trees, 100)).toEqual([
+    "batch    b2",
+    "created  2026-01-02 03:04:05 UTC",
+    "model    none yet",
+    "",
+    "HEIGHT  SOIL   PREDICTION           SUBJECT",
+    "   1.5  dry    waiting for a model  a",
+    "        wet    waiting for a model  b",
+    "   900  salty  waiting for a model  c",
+  ]);
+});
+
+it("shows the warnings of a batch with their subjects", () => {
+  const message = 'soil: "salty" is not in the training set; the prediction ignores this value.';
+  const warnings = [{ position: 2, feature: "soil", kind: "unseen" as const, message }];
+  expect(formatBatch({ ...planted, warnings }, trees, 100).slice(-2)).toEqual(["", `warning: c: ${message}`]);
+});
+
+it("shows the most frequent of many classes, and leaves out features that have no room", () => {
+  const many = readDefinition(
+    JSON.stringify({
+      name: "many",
+      fields: [
+        ...Array.from({ length: 9 }, (_, i) => ({ name: `f${i}`, type: "number" })),
+        { name: "k", categories: ["a", "b", "c", "d", "e", "f"] },
+      ],
+      "loopline:target": "k",
+    }),
+    "many.json",
+  );
+  const predictions = ["a", "b", "b", "c", "d", "e", "e", "e"];
+  const of = { ...batch, predictions, subjects: predictions.map((_, i) => `s${i}`) };
+  expect(formatBatches([of], many, 100)).toEqual([
+    "CREATED (UTC)        RECORDS  BATCH  PREDICTIONS",
+    "2026-01-02 03:04:05        8  b1     3 e, 2 b, 1 d, 1 c, 1 of other classes",
+  ]);
+  expect(formatBatch(of, many, 100).slice(2, 6)).toEqual([
+    "model    not known",
+    "9 features: --json shows them",
+    "",
+    "PREDICTION  SUBJECT",
+  ]);
+});
+
+it("shows the interval of an accuracy, and the classes of the report by their labels", () => {
+  const report = { ...job.report, "2": scores, interval: { lower: 0.84, upper: 0.96 } };
+  const lines = formatJob({ ...job, report }, trees, 100);
+  expect(lines).toContain("interval  84.0 % to 96.0 %, with 95 % confidence, by leave-one-out");
+  expect(lines).toContain("  Ash             100.0 %  50.0 %  66.7 %  50");
+  expect(lines).toContain("  oak             100.0 %  50.0 %  66.7 %  50");
+});
+
+it("shows a model of several classes with a column for each machine", () => {
+  const scale = { centre: 0, scale: 1 };
+  const range = { minimum: 0, maximum: 1 };
+  const table = {
+    classes: ["ash", "elm", "oak"],
+    features: [
+      { name: "height", type: "number" as const, median: 0, range, ...scale, indicator: scale },
+      { name: "soil", type: "category" as const, levels: [{ value: "dry", count: 3 }], missing: 1 },
+    ],
+    machines: [
+      { coefficients: [1, 2, 3, 4], intercept: 5 },
+      null,
+      { coefficients: [-1, 0, 0.123456, 1e-9], intercept: -5 },
+    ],
+  };
+  expect(formatModel({ model_file_name: "model-1.json", accuracy: 1, table }, trees, 100)).toEqual([
+    "model      model-1.json",
+    "accuracy   100.0 %",
+    "",
+    "  ASH        ELM       OAK  COLUMN",
+    "1.000  untrained    -1.000  height",
+    "2.000  untrained     0.000  height is missing",
+    "3.000  untrained    0.1235  soil = dry",
+    "4.000  untrained  1.000e-9  soil is missing",
+    "5.000  untrained    -5.000  intercept",
+  ]);
 });

@@ -1,3 +1,4 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import type { LooplineEvent } from "@loopline/client";
 import { expect, it } from "vitest";
 import { formatEvent } from "../src/commands/watch.ts";
@@ -28,10 +29,12 @@ it.each<[LooplineEvent, string]>([
     "--:--:--  reset            earlier events are lost: see loopline batches and loopline jobs",
   ],
 ])("writes %j in a line", (event, line) => {
-  expect(formatEvent(event)).toBe(line);
+  expect(formatEvent(event, noteContracts)).toBe(line);
 });
 
 it("escapes control characters", () => {
   const data = { model_file_name: "model\u001b[2J\n", accuracy: 1 };
-  expect(formatEvent({ id, type: "model-promoted", data })).toContain("model\\u001b[2J predicts");
+  expect(formatEvent({ id, type: "model-promoted", data }, noteContracts)).toContain(
+    "model\\u001b[2J predicts",
+  );
 });

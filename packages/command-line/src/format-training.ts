@@ -20,17 +20,21 @@ const reportColumns = ["REPORT", "PRECISION", "RECALL", "F1", "ROWS"].map((title
   index === 0 ? { title } : { title, align: "right" as const },
 );
 
-const reportRows = [
-  ["0", "fake"],
-  ["1", "real"],
-  ["macro avg", "macro avg"],
-  ["weighted avg", "weighted avg"],
-] as const;
-
-/** A training's report as a table. @param width columns of the terminal */
-export function formatReport(report: ClassificationReport, width: number): string[] {
-  const rows = reportRows.map(([key, name]) => {
-    const scores = report[key];
+/**
+ * A training's report as a table.
+ * @param classes of the dataset, in its order
+ * @param width columns of the terminal
+ */
+export function formatReport(
+  report: ClassificationReport,
+  classes: readonly { readonly label: string }[],
+  width: number,
+): string[] {
+  const named = [
+    ...classes.map(({ label }, index) => [printableLine(label), report[`${index}`]] as const),
+    ...(["macro avg", "weighted avg"] as const).map((name) => [name, report[name]] as const),
+  ];
+  const rows = named.map(([name, scores]) => {
     if (scores === undefined) return [`  ${name}`, "", "", "", ""];
     const { precision, recall, "f1-score": f1, support } = scores;
     const shares = [precision, recall, f1].map(formatShare);

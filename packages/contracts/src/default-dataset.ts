@@ -22,8 +22,8 @@ export const defaultDataset: Dataset = {
   target: {
     name: "class",
     classes: [
-      { value: "fake", label: "fake" },
-      { value: "real", label: "real" },
+      { value: "fake", label: "fake", code: 0 },
+      { value: "real", label: "real", code: 1 },
     ],
   },
   subject: null,

@@ -58,6 +58,8 @@ export interface Level {
   readonly value: string;
   /** Name for people; the same as `value` unless given. */
   readonly label: string;
+  /** A number that files may have instead of the value. */
+  readonly code?: number | undefined;
 }
 
 export interface Target {

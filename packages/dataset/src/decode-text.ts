@@ -10,7 +10,7 @@ const ctrlZ = "\u001a";
  * lines. A Ctrl-Z at the end, with which DOS programs mark it, is left out.
  * @param refuse returns the error for a chunk that is not UTF-8; `line` is the number of its first line
  */
-export async function* decodeLines(
+async function* decodeLines(
   bytes: Bytes,
   refuse: (cause: unknown, chunk: Uint8Array | undefined, line: number) => Error,
 ): AsyncGenerator<string> {

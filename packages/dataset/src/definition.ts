@@ -15,6 +15,7 @@ const CategorySchema = z.union([
   z.strictObject({
     value: z.union([z.string(), z.number().transform(String)]),
     label: z.string().optional(),
+    code: z.number().optional(),
   }),
 ]);
 
@@ -166,8 +167,8 @@ function examplesOf(
 
 function levelsOf({ categories, constraints }: Field): Level[] {
   return (categories ?? constraints.enum ?? []).map((category) => {
-    const { value, label = value } = typeof category === "string" ? { value: category } : category;
-    return { value, label };
+    const { value, label = value, code } = typeof category === "string" ? { value: category } : category;
+    return { value, label, ...(code !== undefined && { code }) };
   });
 }
 
@@ -176,7 +177,10 @@ function checkDistinct(levels: readonly Level[], name: string, fail: (problem: s
   if (repeated) fail(`${JSON.stringify(name)} lists the category ${JSON.stringify(repeated.value)} twice`);
 }
 
-/** SHA-256 of canonical JSON: keys sorted, no spaces. Names for people and examples do not count. */
+/** Keys of names for people, examples, and how files write a level. */
+const uncounted = new Set(["label", "examples", "code"]);
+
+/** SHA-256 of canonical JSON: keys sorted, no spaces, without the {@link uncounted} ones. */
 function hashOf(described: Omit<Dataset, "hash">): string {
   const { record: _, ...counted } = described;
   return createHash("sha256").update(canonicalJson(counted)).digest("hex");
@@ -186,7 +190,7 @@ function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)
-    .filter(([key, part]) => key !== "label" && key !== "examples" && part !== undefined)
+    .filter(([key, part]) => !uncounted.has(key) && part !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonicalJson(part)}`).join(",")}}`;
 }

@@ -106,6 +106,19 @@ export function toEncoding(features: readonly FeatureEncoding[]): Encoding {
   return { features, width, plans };
 }
 
+/** What each column of an encoding holds, for people. */
+export function columnNames(features: readonly FeatureEncoding[]): string[] {
+  return features.flatMap((feature) => {
+    const { name } = feature;
+    const missing = `${name} is missing`;
+    if (feature.type !== "category") return feature.indicator === null ? [name] : [name, missing];
+    return [
+      ...feature.levels.map(({ value }) => `${name} = ${value}`),
+      ...(feature.missing === null ? [] : [missing]),
+    ];
+  });
+}
+
 function planOf(feature: FeatureEncoding): Omit<FeaturePlan, "at"> {
   const { type } = feature;
   if (type === "category") {

@@ -1,4 +1,5 @@
 export { UnknownTargetError } from "./choose-target.ts";
+export { collectRecords } from "./collect-records.ts";
 export type {
   BooleanFeature,
   CategoryFeature,
@@ -13,6 +14,7 @@ export type {
 } from "./dataset.ts";
 export { DefinitionError, readDefinition } from "./definition.ts";
 export type { InferenceWarning } from "./find-warnings.ts";
+export { formatCsvRecord } from "./format-csv.ts";
 export {
   type Inference,
   type InferOptions,
@@ -21,7 +23,8 @@ export {
   type TableDefinition,
 } from "./infer.ts";
 export { isCompatible } from "./is-compatible.ts";
-export { type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
-export { readTable, type Table, type TableRow } from "./read-table.ts";
-export { readTableFile } from "./read-table-file.ts";
+export { nameOfRow, type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
+export { type ReadTableOptions, readTable, type Table, type TableRow } from "./read-table.ts";
+export { type ReadTableFileOptions, readTableFile } from "./read-table-file.ts";
+export { DatasetSchema } from "./schema.ts";
 export { describeTableProblem, TableError, type TableProblem } from "./table-error.ts";

@@ -1,5 +1,5 @@
 import { decimalMarkOf, maxNumber, parseBoolean, parseDate, parseNumber } from "./cells.ts";
-import type { Dataset, Feature, Level, Value } from "./dataset.ts";
+import type { Dataset, Feature, Level, NumberFeature, Value } from "./dataset.ts";
 import { closeOnError, type Table } from "./read-table.ts";
 import { listNames, quoteCell, TableError } from "./table-error.ts";
 
@@ -15,6 +15,13 @@ export interface ParsedRecord {
   readonly values: Value[];
   /** Position among the target's classes; null if the file does not say. */
   readonly label: number | null;
+  /** The text of the row, in the order of the table's columns. */
+  readonly cells: readonly string[];
+}
+
+/** The subject of a record that has none in its file. @param row from 1 */
+export function nameOfRow(row: number): string {
+  return `row-${row}`;
 }
 
 export interface ParseRecordsOptions {
@@ -25,8 +32,9 @@ export interface ParseRecordsOptions {
 /**
  * Reads the rows of a table as records of a dataset. Columns are found by their names in the header, in any order; if no name is
  * the same, letter case does not count. The header needs every feature; the target and the subject are optional, and other columns are ignored.
+ * A column `subject` or `subject_id` names the records if the dataset has no other.
  * A category that the dataset does not list, and a number outside of its range, are kept: they are the model's business.
- * @throws TableError that names line, column, cell and remedy
+ * @throws TableError that names line, column, cell and remedy; also if there are no rows
  */
 export async function* parseRecords(
   dataset: Dataset,
@@ -41,6 +49,9 @@ export async function* parseRecords(
     if (record instanceof TableError) onWrong(record);
     else yield { ...record, row };
   }
+  if (row > 0) return;
+  const reason = `there are no ${dataset.record.many}, expected rows below the header`;
+  throw new TableError({ fileName: table.fileName, reason });
 }
 
 function throwIt(problem: TableError): never {
@@ -62,15 +73,18 @@ function createRecordReader(dataset: Dataset, { fileName, columns, separator }: 
   }
   const features = dataset.features.map((feature) => ({
     at: find(feature.name),
-    read: optional(cellReader(feature, separator), missing, feature.required),
+    read: optional(cellReader(feature, separator), missing, feature),
   }));
   const label = {
     at: find(dataset.target.name),
-    read: optional(classReader(dataset.target.classes), missing, false),
+    read: optional(classReader(dataset.target.classes), missing),
   };
   const subject = {
-    at: dataset.subject === null ? -1 : find(dataset.subject),
-    read: optional(storable, missing, false),
+    at:
+      subjectNames(dataset)
+        .map(find)
+        .find((at) => at !== -1) ?? -1,
+    read: optional(storable, missing),
   };
 
   return (cells: readonly string[], line: number): Omit<ParsedRecord, "row"> | TableError => {
@@ -80,13 +94,22 @@ function createRecordReader(dataset: Dataset, { fileName, columns, separator }: 
       return at === -1 ? null : column.read(cells[at] ?? "");
     };
     try {
-      return { line, subject: read(subject), values: features.map(read), label: read(label) };
+      return { line, subject: read(subject), values: features.map(read), label: read(label), cells };
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
       const place = { fileName, line, column: at + 1, columnName: columns[at] };
       return new TableError({ ...place, reason: error.message });
     }
   };
+}
+
+/** What the column that names a record may be called. */
+function subjectNames({ subject, features, target, ignored }: Dataset): string[] {
+  const others = new Set([...features.map(({ name }) => name), target.name, ...ignored]);
+  return [
+    ...(subject === null ? [] : [subject]),
+    ...["subject", "subject_id"].filter((name) => !others.has(name)),
+  ];
 }
 
 /** Position of a column; -1 if there is none. */
@@ -97,14 +120,16 @@ function findColumn(name: string, columns: readonly string[]): number {
   return same.length === 1 ? (same[0] ?? -1) : -1;
 }
 
-/** Reads a missing value as null. */
-function optional<T>(read: ReadCell<T>, missing: ReadonlySet<string>, required: boolean): ReadCell<T | null> {
+/** Reads a missing value as null, unless the feature needs one. */
+function optional<T>(read: ReadCell<T>, missing: ReadonlySet<string>, feature?: Feature): ReadCell<T | null> {
   return (cell) => {
     const text = cell.trim();
     if (!missing.has(text)) return read(cell);
-    if (!required) return null;
-    throw new CellError(
-      `expected a value, found ${quoteCell(text)}: fill the cell, or take "required" from the column's definition`,
+    if (!feature?.required) return null;
+    return fail(
+      feature.type === "number" ? describeNumber(feature) : "a value",
+      text,
+      'fill the cell, or take "required" from the column\'s definition',
     );
   };
 }
@@ -113,7 +138,7 @@ function cellReader(feature: Feature, separator: string): ReadCell<Value> {
   switch (feature.type) {
     case "number":
     case "integer":
-      return numberReader(feature.type === "integer", separator !== ",");
+      return numberReader(feature, separator !== ",");
     case "boolean":
       return (cell) =>
         parseBoolean(cell.trim()) ?? fail("true or false", cell, "write TRUE, FALSE, yes, no, 1 or 0");
@@ -125,19 +150,24 @@ function cellReader(feature: Feature, separator: string): ReadCell<Value> {
 }
 
 function fail(expected: string, cell: string, remedy: string): never {
-  throw new CellError(`expected ${expected}, found ${quoteCell(cell)}: ${remedy}`);
+  throw new CellError(`expected ${expected}, found ${quoteCell(cell)}${remedy && `: ${remedy}`}`);
 }
 
 const missingRemedy = "correct it, leave the cell empty, or list it under missingValues in the definition";
 
-function numberReader(isInteger: boolean, hasDecimalCommas: boolean): ReadCell<number> {
+function describeNumber({ examples: [example] }: NumberFeature): string {
+  return `a finite number such as ${example}`;
+}
+
+function numberReader(feature: NumberFeature, hasDecimalCommas: boolean): ReadCell<number> {
+  const remedy = feature.required ? "" : missingRemedy;
   /** In 1.234 the point may also divide thousands, so a column has only one kind of mark. */
   let mark: string | null = null;
   return (cell) => {
     const text = cell.trim();
     const value = parseNumber(text);
-    if (Number.isNaN(value)) return fail("a number", cell, missingRemedy);
-    if (!(Math.abs(value) <= maxNumber)) return fail("a number between -1e30 and 1e30", cell, missingRemedy);
+    if (!Number.isFinite(value)) return fail(describeNumber(feature), cell, remedy);
+    if (!(Math.abs(value) <= maxNumber)) return fail("a number between -1e30 and 1e30", cell, remedy);
     const own = decimalMarkOf(text);
     if (own === "," && !hasDecimalCommas) {
       return fail("a number with a decimal point", cell, "write it without separators of thousands");
@@ -148,7 +178,7 @@ function numberReader(isInteger: boolean, hasDecimalCommas: boolean): ReadCell<n
         mark === "," ? "a decimal comma as in the rows before" : "a decimal point as in the rows before";
       return fail(expected, cell, "write all numbers of the column alike, without separators of thousands");
     }
-    if (isInteger && !Number.isInteger(value)) {
+    if (feature.type === "integer" && !Number.isInteger(value)) {
       return fail(
         "a whole number",
         cell,
@@ -164,10 +194,15 @@ function storable(cell: string): string {
   return cell.includes("\0") ? fail("text without NUL characters", cell, "remove them") : cell;
 }
 
-/** A level as the dataset writes it. Programs write 1 as 1.0 if another cell of the column is empty. */
+/** A level as the dataset writes it, also from its code. Programs write 1 as 1.0 if another cell of the column is empty. */
 function categoryReader(levels: readonly Level[]): ReadCell<string> {
   const known = new Set(levels.map(({ value }) => value));
-  const byNumber = new Map(levels.map(({ value }) => [parseNumber(value), value]));
+  const byNumber = new Map(
+    levels.flatMap(({ value, code = Number.NaN }) => [
+      [code, value],
+      [parseNumber(value), value],
+    ]),
+  );
   byNumber.delete(Number.NaN);
   return (cell) => {
     if (known.has(cell)) return cell;
@@ -186,8 +221,9 @@ function classReader(classes: readonly Level[]): ReadCell<number> {
     if (exact !== -1) return exact;
     const same = lowerCase.indexOf(text.toLowerCase());
     if (same !== -1 && same === lowerCase.lastIndexOf(text.toLowerCase())) return same;
+    const names = classes.map(({ value, code }) => (code === undefined ? value : `${code} (${value})`));
     return fail(
-      `one of ${listNames(values)}`,
+      `one of ${listNames(names)}`,
       cell,
       "correct it, leave the cell empty, or add it to the target's categories in the definition",
     );

@@ -1,5 +1,7 @@
 import { CsvError, parse } from "#csv-parse";
+import type { Dataset } from "./dataset.ts";
 import { type Bytes, countLineEnds, decodeText } from "./decode-text.ts";
+import { readHeader } from "./header.ts";
 import { detectSeparator, separators, sniffLength } from "./separators.ts";
 import { listNames, quoteCell, TableError, type TableProblem } from "./table-error.ts";
 
@@ -34,9 +36,14 @@ const maxRecordLength = 1_000_000;
  * that end with LF, CRLF or CR; cells separated by commas, semicolons, tabs or vertical bars, which are detected or named by a
  * first line `sep=;`. Uses no module of Node, so that browsers can load it.
  * @param fileName for messages
+ * @param options.dataset whose columns a table of numbers without a header has
  * @throws TableError if the file is no such table
  */
-export async function readTable(bytes: Bytes, fileName?: string): Promise<Table> {
+export async function readTable(
+  bytes: Bytes,
+  fileName?: string,
+  { dataset }: ReadTableOptions = {},
+): Promise<Table> {
   return await withFileName(fileName, async () => {
     const source = await openRecords(bytes);
     const first = await source.records.next();
@@ -44,12 +51,13 @@ export async function readTable(bytes: Bytes, fileName?: string): Promise<Table>
       throw new TableError({ reason: "the file is empty, expected a line of column names and rows" });
     }
     try {
-      const columns = readHeader(first.value);
+      const { columns, isRow } = readHeader(first.value, source.separator, dataset);
+      const records = isRow ? startWith(first.value, source.records) : source.records;
       return {
         fileName,
         columns,
         separator: source.separator,
-        rows: readRows(source, columns, fileName),
+        rows: readRows({ ...source, records }, columns, fileName),
         close: async () => {
           await source.records.return();
         },
@@ -59,6 +67,10 @@ export async function readTable(bytes: Bytes, fileName?: string): Promise<Table>
       throw error;
     }
   });
+}
+
+export interface ReadTableOptions {
+  readonly dataset?: Dataset | undefined;
 }
 
 /** Does something before the rows of a table are read, and closes its file if that fails. */
@@ -176,39 +188,16 @@ function describeCode(code: string): string | undefined {
   return "a misplaced double quote: a cell that begins with one ends with one, and one inside of it is written twice";
 }
 
-const maxNameLength = 200;
-const number = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
-
-/** A number in a header that is a row instead; whole numbers, such as years, can be names. */
-function firstNumber(names: readonly string[]): string | undefined {
-  const numbers = names.filter((name) => number.test(name));
-  const isRow = numbers.length === names.length || new Set(numbers).size < numbers.length;
-  return isRow ? numbers[0] : numbers.find((name) => /[.,]/.test(name));
-}
-
-/** The names of the columns. Separators after the last name are ignored. */
-function readHeader({ cells, line }: TableRow): string[] {
-  const names = cells.map((cell) => cell.trim());
-  while (names.at(-1) === "") names.pop();
-  const found = firstNumber(names);
-  if (found !== undefined) {
-    const reason = `expected the names of the columns, found numbers such as ${quoteCell(found)}: add a line of names above the first row`;
-    throw new TableError({ line, reason });
+async function* startWith(
+  first: TableRow,
+  others: AsyncGenerator<TableRow, void>,
+): AsyncGenerator<TableRow, void> {
+  try {
+    yield first;
+    yield* others;
+  } finally {
+    await others.return();
   }
-  const columns = names.map((name, i) => name || `column_${i + 1}`);
-  for (const [i, columnName] of columns.entries()) {
-    const before = columns.indexOf(columnName);
-    const place = { line, column: i + 1, columnName };
-    if (before < i) {
-      const reason = `column ${before + 1} has the same name: rename one of them`;
-      throw new TableError({ ...place, reason });
-    }
-    if (columnName.length > maxNameLength) {
-      const reason = `a name of more than ${maxNameLength} characters: shorten it, or close a quote`;
-      throw new TableError({ line, column: i + 1, reason });
-    }
-  }
-  return columns;
 }
 
 async function* readRows(

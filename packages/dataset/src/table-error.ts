@@ -6,21 +6,33 @@ export interface TableProblem {
   readonly columnName?: string | undefined;
   /** What was found, what is expected, and what to do. */
   readonly reason: string;
+  /** How many further lines are wrong. */
+  readonly otherLines?: number | undefined;
 }
 
 /** A table cannot be used. The message is for the person who chose the file. */
 export class TableError extends Error {
   override name = "TableError";
   readonly problem: TableProblem;
+  /** Problems of further lines, up to a limit; `problem.otherLines` counts them all. */
+  readonly others: readonly TableProblem[];
 
-  constructor(problem: TableProblem, options?: ErrorOptions) {
+  constructor(
+    problem: TableProblem,
+    { others = [], ...options }: ErrorOptions & { readonly others?: readonly TableProblem[] } = {},
+  ) {
     super(describeTableProblem(problem), options);
     this.problem = problem;
+    this.others = others;
   }
 }
 
 /** A problem as one line of text that begins with its place. */
-export function describeTableProblem({ fileName, line, column, columnName, reason }: TableProblem): string {
+export function describeTableProblem(problem: TableProblem): string {
+  const { fileName, line, column, columnName, otherLines = 0 } = problem;
+  const others =
+    otherLines === 0 ? "" : ` (${otherLines} more ${otherLines === 1 ? "line is" : "lines are"} wrong)`;
+  const reason = `${problem.reason}${others}`;
   const place = [
     ...(fileName === undefined ? [] : [fileName]),
     ...(line === undefined ? [] : [`line ${line}`]),

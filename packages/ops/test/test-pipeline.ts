@@ -69,14 +69,14 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const admin = createDatabase({ url: testDatabase.adminUrl, log, connections: 1 });
   const redis = connectRedis(testRedis.url, log);
   const lists = { contracts, redis, log, length: listLength };
+  const publisher = createMemoryPublisher();
+  const promotedFiles = () => readPromotedFiles(database);
   const handlers = {
     toCache: predictionToCache({ contracts, batches: createBatchList(lists), log }),
     toDb: predictionToDb({
       contracts,
       predictions: createPostgresPredictionStore({ contracts, database }),
-      promotedFiles: () => readPromotedFiles(database),
-      publisher: createMemoryPublisher(),
-      log,
+      ...{ promotedFiles, publisher, log },
     }),
     modelToCache: trainingToCache({
       contracts,
@@ -88,9 +88,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
       contracts,
       jobs: createPostgresJobStore(database),
       waiting: createPostgresWaitingBatches({ contracts, database }),
-      promotedFiles: () => readPromotedFiles(database),
-      publisher: createMemoryPublisher(),
-      log,
+      ...{ promotedFiles, publisher, log },
     }),
   };
   const deliverTo = (handler: EventHandler) => (message: object) => handler(createEvent(message));

@@ -89,7 +89,7 @@ export interface MemoryDatabase {
   readonly promotions: Map<number, PromotionRow>;
   readonly state: TrainingState;
   /** Messages for the topic `model`, by id. */
-  readonly outbox: Map<number, ModelMessage>;
+  readonly outbox: Map<number, string>;
   /** Transactions that have changed the training set, and so hold the state of training, until they commit. */
   readonly commits: Set<Promise<void>>;
   nextId(): number;

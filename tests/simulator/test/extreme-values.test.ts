@@ -1,6 +1,7 @@
-import { generateNotes, NotesFileError, parseNotesCsv, sampleNotes, toRows } from "@loopline/banknotes";
+import { generateNotes, parseNotesCsv, sampleNotes, toRows } from "@loopline/banknotes";
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { type Label, labelNameOf, maxFeatureMagnitude, type TopicName, topics } from "@loopline/contracts";
+import { TableError } from "@loopline/dataset";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { fit, fromJSON, type LinearModel, predict } from "@loopline/svm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -61,7 +62,7 @@ async function startLoop() {
     predictions: createMemoryPredictionStore(database, directCall),
     feedback: createMemoryFeedbackStore(database, directCall),
     trainingRows: createMemoryTrainingRows(database, directCall),
-    training: createMemoryTrainingStore(database, directCall),
+    training: createMemoryTrainingStore({ contracts, database, call: directCall }),
     jobs: createMemoryJobStore(database, directCall),
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
@@ -288,11 +289,11 @@ it("files with extreme numbers are read, or refused by line, column and value", 
   }
 });
 
-async function catchError(work: Promise<unknown>): Promise<NotesFileError> {
+async function catchError(work: Promise<unknown>): Promise<TableError> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof NotesFileError) return error;
+    if (error instanceof TableError) return error;
     throw error;
   }
   return expect.unreachable("the file was read");

@@ -8,30 +8,28 @@ import {
   parseOptions,
   printableLine,
   UsageError,
+  wrap,
 } from "@loopline/command-line";
-import {
-  type BatchReply,
-  BatchReplySchema,
-  type CachedBatch,
-  CachedBatchSchema,
-  featureNames,
-} from "@loopline/contracts";
+import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
+import { countPredictions, describeCounts, maxShownClasses, waiting } from "../class-counts.ts";
 import { connect, showHelp, showOptions } from "../connect.ts";
 import { listHelp, pageSize, parseListOptions, takeFirst } from "./list.ts";
 
 export const batches: Command = {
   name: "loopline batches",
   help: `loopline batches [--limit N]
-  lists the newest batches that have their predictions
+  lists the newest batches, also those that wait for the first model
 
 ${listHelp}`,
   async run(args, { env, print, width, signal }) {
     const { values, limit } = parseListOptions(args);
-    const { client } = await connect(values, env);
+    const { client, readContracts } = await connect(values, env);
     const found = await takeFirst(client.allBatches({ limit: pageSize(limit), signal }), limit);
+    const { CachedBatchSchema, dataset } = await readContracts({ signal });
     const list = CachedBatchSchema.array().parse(found);
     if (values.json) print(JSON.stringify(list, null, 2));
-    else formatBatches(list, width).forEach(print);
+    else formatBatches(list, dataset, width).forEach(print);
     return exitCodes.done;
   },
 };
@@ -39,58 +37,69 @@ ${listHelp}`,
 export const batch: Command = {
   name: "loopline batch",
   help: `loopline batch BATCH_ID
-  shows the notes of a batch and their predictions
+  shows the records of a batch, their predictions, and warnings of values that the model was not trained for
 
 ${showHelp}`,
   async run(args, { env, print, width, signal }) {
     const { values, positionals } = parseOptions(args, showOptions, { takesArguments: true });
     const [batchId, ...others] = positionals;
     if (batchId === undefined || others.length > 0) throw new UsageError("expected one BATCH_ID");
-    const { client } = await connect(values, env);
+    const { client, readContracts } = await connect(values, env);
     const found = await client.batch(batchId, { signal });
     if (found === null) throw new Error(`there is no batch ${batchId}, or it has no predictions yet`);
+    const { BatchReplySchema, dataset } = await readContracts({ signal });
     const reply = BatchReplySchema.parse(found);
     if (values.json) print(JSON.stringify(reply, null, 2));
-    else formatBatch(reply, width).forEach(print);
+    else formatBatch(reply, dataset, width).forEach(print);
     return exitCodes.done;
   },
 };
 
-const listColumns = [
-  { title: "CREATED (UTC)" },
-  { title: "NOTES", align: "right" },
-  { title: "REAL", align: "right" },
-  { title: "FAKE", align: "right" },
-  { title: "BATCH" },
-] as const;
-
 /** A list of batches as a table. @param width columns of the terminal */
-export function formatBatches(batches: readonly CachedBatch[], width: number): string[] {
+export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset, width: number): string[] {
+  const { classes } = dataset.target;
+  const isWide = classes.length > maxShownClasses;
+  const titles = classes.map(({ label }) => printableLine(label).toUpperCase()).toReversed();
+  const columns = [
+    { title: "CREATED (UTC)" },
+    { title: dataset.record.many.toUpperCase(), align: "right" as const },
+    ...(isWide ? [] : titles.map((title) => ({ title, align: "right" as const }))),
+    { title: "BATCH" },
+    ...(isWide ? [{ title: "PREDICTIONS" }] : []),
+  ];
   const rows = batches.map(({ batch_id, predictions, created }) => {
-    const real = predictions.filter((prediction) => prediction === "real").length;
-    return [
-      formatCreated(created),
-      formatCount(predictions.length),
-      formatCount(real),
-      formatCount(predictions.length - real),
-      printableLine(batch_id),
-    ];
+    const counts = countPredictions(dataset, predictions);
+    const state = predictions.includes(null) ? waiting : "";
+    const cells = isWide
+      ? [printableLine(batch_id), state || describeCounts(counts)]
+      : [
+          ...counts.map(({ count }) => formatCount(count)),
+          `${printableLine(batch_id)}${state && `, ${state}`}`,
+        ];
+    return [formatCreated(created), formatCount(predictions.length), ...cells];
   });
-  return formatTable(listColumns, rows, width);
+  return formatTable(columns, rows, width);
 }
 
+/** More features than this do not fit in a line. */
+const maxShownFeatures = 8;
+
 /** Everything about one batch. @param width columns of the terminal */
-export function formatBatch(batch: BatchReply, width: number): string[] {
+export function formatBatch(batch: BatchReply, { features }: Dataset, width: number): string[] {
+  const isNarrow = features.length <= maxShownFeatures;
   // The original's functions do not store features.
-  const names = batch.features === undefined ? [] : featureNames;
+  const shown = isNarrow && batch.features !== undefined ? features : [];
   const columns = [
-    ...names.map((name) => ({ title: name.toUpperCase(), align: "right" as const })),
+    ...shown.map(({ label, type }) => ({
+      title: printableLine(label).toUpperCase(),
+      ...((type === "number" || type === "integer") && { align: "right" as const }),
+    })),
     { title: "PREDICTION" },
     { title: "SUBJECT" },
   ];
   const rows = batch.subjects.map((subject, index) => [
-    ...names.map((_, feature) => String(batch.features?.[index]?.[feature] ?? "")),
-    batch.predictions[index] ?? "",
+    ...shown.map((_, feature) => printableLine(String(batch.features?.[index]?.[feature] ?? ""))),
+    printableLine(batch.predictions[index] ?? waiting),
     printableLine(subject),
   ]);
   return [
@@ -98,12 +107,23 @@ export function formatBatch(batch: BatchReply, width: number): string[] {
       [
         ["batch", batch.batch_id],
         ["created", `${formatCreated(batch.created)} UTC`],
-        ["model", batch.model_file_name ?? "not known"],
+        ["model", batch.model_file_name ?? (batch.predictions.includes(null) ? "none yet" : "not known")],
       ],
       8,
     ),
     ...(batch.features === undefined ? ["features were not kept"] : []),
+    ...(isNarrow ? [] : [`${features.length} features: --json shows them`]),
     "",
     ...formatTable(columns, rows, width),
+    ...formatWarnings(batch, width),
   ];
+}
+
+/** The warnings of a batch, in lines after an empty one. */
+function formatWarnings({ warnings = [], subjects }: BatchReply, width: number): string[] {
+  if (warnings.length === 0) return [];
+  const lines = warnings.flatMap(({ position, message }) =>
+    wrap(`warning: ${printableLine(`${subjects[position] ?? position}: ${message}`)}`, width),
+  );
+  return ["", ...lines];
 }

@@ -7,42 +7,51 @@ import {
   printableLine,
   UsageError,
 } from "@loopline/command-line";
-import { BatchReplySchema, type CachedBatch, type LabelName, labelNames } from "@loopline/contracts";
+import type { CachedBatch } from "@loopline/contracts";
+import type { Dataset, Level } from "@loopline/dataset";
+import { maxShownClasses, waiting } from "../class-counts.ts";
 import { connect, showHelp, showOptions } from "../connect.ts";
 
-/** What each named subject really is, or that every prediction was right. */
-export type Truths = ReadonlyMap<string, LabelName> | "all-right";
+/** The class that each named subject really has, or that every prediction was right. */
+export type Truths = ReadonlyMap<string, string> | "all-right";
 
-/** A note of a batch that is rated. */
-export interface RatedNote {
+/** A record of a batch whose class is known. */
+export interface KnownRecord {
   readonly subject: string;
-  readonly prediction: LabelName;
-  readonly truth: LabelName;
+  /** Null if it was submitted before the first model. */
+  readonly prediction: string | null;
+  readonly truth: string;
 }
 
 export const correct: Command = {
   name: "loopline correct",
-  help: `loopline correct BATCH_ID SUBJECT=real|fake ...
+  help: `loopline correct BATCH_ID SUBJECT=CLASS ...
 loopline correct BATCH_ID --all-right
-  tells the pipeline what notes of a batch really are, and it learns from that. If several notes of the batch have the
-  same subject, all of them are corrected
+  tells the pipeline what records of a batch really are, and it learns from that. If several records of the batch have
+  the same subject, all of them are corrected
 
   --all-right         confirms every prediction of the batch
 ${showHelp}`,
   async run(args, { env, print, note, width, signal }) {
-    const { batchId, truths, json, urls } = parseCorrectOptions(args);
-    const { client } = await connect(urls, env);
+    const { batchId, named, json, urls } = parseCorrectOptions(args);
+    const { client, readContracts } = await connect(urls, env);
+    const { dataset, BatchReplySchema } = await readContracts({ signal });
+    const truths = named === "all-right" ? named : parseTruths(named, dataset);
     const found = await client.batch(batchId, { signal });
     if (found === null) throw new Error(`there is no batch ${batchId}, or it has no predictions yet`);
-    const notes = rateBatch(BatchReplySchema.parse(found), truths);
-    const ratings = { subjects: notes.map(({ subject }) => subject), ratings: notes.map(ratingOf) };
-    const reply = await client.correct(batchId, ratings, { signal });
+    const known = findKnown(BatchReplySchema.parse(found), truths);
+    const reply = await client.correct(batchId, toFeedback(known, dataset), { signal });
     if (json) print(JSON.stringify(reply, null, 2));
-    else formatRated(notes, width).forEach(print);
-    const wrong = notes.filter((one) => ratingOf(one) === 0).length;
-    note(
-      `${formatCount(wrong)} wrong, ${formatCount(notes.length - wrong)} right: the pipeline learns from it now.`,
-    );
+    else formatKnown(known, dataset, width).forEach(print);
+    const wrong = known.filter((one) => one.prediction !== null && ratingOf(one) === 0).length;
+    const unpredicted = known.filter(({ prediction }) => prediction === null).length;
+    const counts = [
+      ...(unpredicted < known.length
+        ? [`${formatCount(wrong)} wrong, ${formatCount(known.length - wrong - unpredicted)} right`]
+        : []),
+      ...(unpredicted > 0 ? [`${formatCount(unpredicted)} ${waiting}`] : []),
+    ];
+    note(`${counts.join(", ")}: the pipeline learns from it now.`);
     return exitCodes.done;
   },
 };
@@ -54,59 +63,88 @@ export function parseCorrectOptions(args: readonly string[]) {
   const [batchId, ...named] = positionals;
   if (batchId === undefined) throw new UsageError("no BATCH_ID is given");
   if (values["all-right"] === named.length > 0) {
-    throw new UsageError("give subjects with what they are, such as note-a=real, or --all-right");
+    throw new UsageError("give subjects with their classes, as SUBJECT=CLASS, or --all-right");
   }
-  const truths: Truths = values["all-right"] ? "all-right" : parseTruths(named);
-  return { batchId, truths, json: values.json, urls: values };
+  return {
+    batchId,
+    named: values["all-right"] ? ("all-right" as const) : named,
+    json: values.json,
+    urls: values,
+  };
 }
 
-function parseTruths(named: readonly string[]): Map<string, LabelName> {
-  const truths = new Map<string, LabelName>();
+/** Parses `SUBJECT=CLASS`. A class may also be given by its label. @throws {UsageError} */
+export function parseTruths(named: readonly string[], { target }: Dataset): Map<string, string> {
+  const endings = target.classes
+    .flatMap(({ value, label }) => [value, label].map((name) => ({ value, ending: `=${name}` })))
+    // Names of classes may contain equals signs, as subjects may.
+    .sort((one, other) => other.ending.length - one.ending.length);
+  const truths = new Map<string, string>();
   for (const text of named) {
-    // The subject may contain equals signs.
-    const end = text.lastIndexOf("=");
-    const label = labelNames.find((name) => name === text.slice(end + 1));
-    if (end === -1 || label === undefined) {
-      throw new UsageError(`${JSON.stringify(text)} is not SUBJECT=real or SUBJECT=fake`);
+    const found = endings.find(({ ending }) => text.endsWith(ending));
+    if (found === undefined) {
+      throw new UsageError(`${JSON.stringify(text)} is not ${describeChoices(target.classes)}`);
     }
-    const subject = text.slice(0, end);
+    const subject = text.slice(0, -found.ending.length);
     if (truths.has(subject)) throw new UsageError(`${JSON.stringify(subject)} is named twice`);
-    truths.set(subject, label);
+    truths.set(subject, found.value);
   }
   return truths;
 }
 
+function describeChoices(classes: readonly Level[]): string {
+  const names = classes.map(({ value }) => value).toReversed();
+  if (names.length > maxShownClasses) return `SUBJECT=CLASS, with one of the classes ${names.join(", ")}`;
+  const choices = names.map((name) => `SUBJECT=${name}`);
+  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+}
+
 /**
- * The notes of a batch that are rated, in its order.
- * @throws {Error} that names a subject that is not in the batch
+ * The records of a batch whose class is known, in its order.
+ * @throws {Error} that names a subject that is not in the batch, or says that there is nothing to confirm
  */
-export function rateBatch(batch: Pick<CachedBatch, "subjects" | "predictions">, truths: Truths): RatedNote[] {
-  const notes: RatedNote[] = [];
-  for (const [index, subject] of batch.subjects.entries()) {
-    const prediction = batch.predictions[index];
-    if (typeof prediction !== "string") continue;
+export function findKnown(
+  { subjects, predictions }: Pick<CachedBatch, "subjects" | "predictions">,
+  truths: Truths,
+): KnownRecord[] {
+  const known = subjects.flatMap((subject, index) => {
+    const prediction = predictions[index] ?? null;
     const truth = truths === "all-right" ? prediction : truths.get(subject);
-    if (truth !== undefined) notes.push({ subject, prediction, truth });
+    return truth == null ? [] : [{ subject, prediction, truth }];
+  });
+  if (truths === "all-right") {
+    if (known.length > 0) return known;
+    throw new Error("the batch is waiting for a model: say what its records are, as SUBJECT=CLASS");
   }
-  if (truths === "all-right") return notes;
-  const unknown = [...truths.keys()].find((subject) => !batch.subjects.includes(subject));
-  if (unknown === undefined) return notes;
+  const unknown = [...truths.keys()].find((subject) => !subjects.includes(subject));
+  if (unknown === undefined) return known;
   throw new Error(`the batch has no subject ${JSON.stringify(unknown)}: nothing was corrected`);
 }
 
 /** 1 if the prediction was right, 0 if it was wrong. */
-export function ratingOf({ prediction, truth }: RatedNote): 0 | 1 {
+export function ratingOf({ prediction, truth }: KnownRecord): 0 | 1 {
   return prediction === truth ? 1 : 0;
+}
+
+/** Ratings if they say everything, as the original's APIs expect them; otherwise classes. */
+export function toFeedback(known: readonly KnownRecord[], { target }: Dataset) {
+  const subjects = known.map(({ subject }) => subject);
+  const isRated = target.classes.length === 2 && known.every(({ prediction }) => prediction !== null);
+  return isRated
+    ? { subjects, ratings: known.map(ratingOf) }
+    : { subjects, labels: known.map(({ truth }) => truth) };
 }
 
 /** The subject is last: it may be long, and the last column wraps. */
 const columns = [{ title: "PREDICTION" }, { title: "IS" }, { title: "SUBJECT" }] as const;
 
-function formatRated(notes: readonly RatedNote[], width: number): string[] {
-  const rows = notes.map((note) => [
-    note.prediction,
-    ratingOf(note) === 1 ? "right" : note.truth,
-    printableLine(note.subject),
+function formatKnown(known: readonly KnownRecord[], { target }: Dataset, width: number): string[] {
+  const labels = new Map(target.classes.map(({ value, label }) => [value, label]));
+  const labelOf = (value: string) => printableLine(labels.get(value) ?? value);
+  const rows = known.map((one) => [
+    one.prediction === null ? waiting : labelOf(one.prediction),
+    ratingOf(one) === 1 ? "right" : labelOf(one.truth),
+    printableLine(one.subject),
   ]);
   return formatTable(columns, rows, width);
 }

@@ -15,10 +15,11 @@ import {
 import {
   type CachedJob,
   CachedJobSchema,
+  type ClassificationReport,
   type JobReply,
-  JobReplySchema,
   type LeftOut,
 } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import { connect } from "../connect.ts";
 import { listHelp, pageSize, parseListOptions, takeFirst } from "./list.ts";
 
@@ -32,7 +33,7 @@ ${listHelp}`,
     const { values, limit, positionals } = parseListOptions(args, { takesArguments: true });
     const [jobId, ...others] = positionals;
     if (others.length > 0) throw new UsageError("one job at a time");
-    const { client } = await connect(values, env);
+    const { client, readContracts } = await connect(values, env);
     if (jobId === undefined) {
       const found = await takeFirst(client.allJobs({ limit: pageSize(limit), signal }), limit);
       const list = CachedJobSchema.array().parse(found);
@@ -42,9 +43,10 @@ ${listHelp}`,
     }
     const found = await client.job(jobId, { signal });
     if (found === null) throw new Error(`there is no job ${jobId}`);
+    const { JobReplySchema, dataset } = await readContracts({ signal });
     const job = JobReplySchema.parse(found);
     if (values.json) print(JSON.stringify(job, null, 2));
-    else formatJob(job, width).forEach(print);
+    else formatJob(job, dataset, width).forEach(print);
     return exitCodes.done;
   },
 };
@@ -70,8 +72,8 @@ export function formatJobs(jobs: readonly CachedJob[], width: number): string[] 
 }
 
 /** Everything about one training. @param width columns of the terminal */
-export function formatJob(job: JobReply, width: number): string[] {
-  const { failure } = job;
+export function formatJob(job: JobReply, { target }: Dataset, width: number): string[] {
+  const { failure, report } = job;
   const times = [job.data_prep_time, job.training_time, job.testing_time].map(
     (time) => `${time.toFixed(3)} s`,
   );
@@ -82,6 +84,7 @@ export function formatJob(job: JobReply, width: number): string[] {
     ["failed", failure],
     ["model", isDone ? job.model_file_name : undefined],
     ["accuracy", isDone ? formatShare(job.accuracy) : undefined],
+    ["interval", formatInterval(report?.interval)],
     ["records", isDone ? formatCount(job.records) : undefined],
     ["left out", formatLeftOut(job.left_out)],
     ["promoted", isDone ? isPromoted(job.promoted) : undefined],
@@ -94,8 +97,14 @@ export function formatJob(job: JobReply, width: number): string[] {
     ],
   ];
   if (!isDone) return formatFacts(facts, 9);
-  const report = job.report === undefined ? ["report was not kept"] : formatReport(job.report, width);
-  return [...formatFacts(facts, 9), "", ...report, "", ...formatDecision(job.decision ?? null)];
+  const scores = report === undefined ? ["report was not kept"] : formatReport(report, target.classes, width);
+  return [...formatFacts(facts, 9), "", ...scores, "", ...formatDecision(job.decision ?? null)];
+}
+
+/** Of the accuracy, which comes from leave-one-out where there are few records. */
+function formatInterval(interval: ClassificationReport["interval"]): string | undefined {
+  if (interval === undefined) return undefined;
+  return `${formatShare(interval.lower)} to ${formatShare(interval.upper)}, with 95 % confidence, by leave-one-out`;
 }
 
 /** Undefined if every row was used. */

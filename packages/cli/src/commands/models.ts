@@ -5,9 +5,14 @@ import {
   formatCreated,
   formatFacts,
   formatShare,
+  formatTable,
   parseOptions,
+  printableLine,
 } from "@loopline/command-line";
-import { type ModelReply, ModelReplySchema } from "@loopline/contracts";
+import type { ModelReply, TableParameters } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
+import { columnNames } from "@loopline/dataset/encoding";
+import { maxShownClasses } from "../class-counts.ts";
 import { connect, showHelp, showOptions } from "../connect.ts";
 
 export const models: Command = {
@@ -16,21 +21,22 @@ export const models: Command = {
   shows the model that predicts now: its name, accuracy and coefficients
 
 ${showHelp}`,
-  async run(args, { env, print, signal }) {
+  async run(args, { env, print, width, signal }) {
     const { values } = parseOptions(args, showOptions);
-    const { client } = await connect(values, env);
+    const { client, readContracts } = await connect(values, env);
     const found = await client.model({ signal });
     if (found === null) throw new Error("there is no model yet");
+    const { ModelReplySchema, dataset } = await readContracts({ signal });
     const model = ModelReplySchema.parse(found);
     if (values.json) print(JSON.stringify(model, null, 2));
-    else formatModel(model).forEach(print);
+    else formatModel(model, dataset, width).forEach(print);
     return exitCodes.done;
   },
 };
 
-/** The model that predicts, in lines. The original's models have no coefficients. */
-export function formatModel(model: ModelReply): string[] {
-  const { features = [], coefficients = [], intercept, created } = model;
+/** The model that predicts, in lines. The original's models have no coefficients. @param width columns of the terminal */
+export function formatModel(model: ModelReply, dataset: Dataset, width: number): string[] {
+  const { features = [], coefficients = [], intercept, created, table } = model;
   const facts: Fact[] = [
     ["model", model.model_file_name],
     ["accuracy", formatShare(model.accuracy)],
@@ -38,5 +44,33 @@ export function formatModel(model: ModelReply): string[] {
     ...features.map((name, index): Fact => [name, String(coefficients[index])]),
     ["intercept", intercept?.toString()],
   ];
-  return formatFacts(facts, 10);
+  return [
+    ...formatFacts(facts, 10),
+    ...(table === undefined ? [] : ["", ...formatMachines(table, dataset, width)]),
+  ];
+}
+
+/** A column of coefficients for each machine. Of two classes there is one, for the last class. */
+function formatMachines(
+  { classes, features, machines }: TableParameters,
+  { target }: Dataset,
+  width: number,
+): string[] {
+  if (machines.length > maxShownClasses)
+    return [`coefficients of ${machines.length} classes: --json shows them`];
+  const labels = new Map(target.classes.map(({ value, label }) => [value, label]));
+  const titles = classes.slice(-machines.length).map((value) => printableLine(labels.get(value) ?? value));
+  const columns = [
+    ...titles.map((title) => ({ title: title.toUpperCase(), align: "right" as const })),
+    { title: "COLUMN" },
+  ];
+  const rows = [...columnNames(features), "intercept"].map((name, at) => [
+    ...machines.map((machine) => machine && (machine.coefficients[at] ?? machine.intercept).toPrecision(4)),
+    printableLine(name),
+  ]);
+  return formatTable(
+    columns,
+    rows.map((row) => row.map((cell) => cell ?? "untrained")),
+    width,
+  );
 }

@@ -7,7 +7,8 @@ import {
   parseOptions,
   printableLine,
 } from "@loopline/command-line";
-import { eventSchemas, resetEvent } from "@loopline/contracts";
+import { type Contracts, resetEvent } from "@loopline/contracts";
+import { countsOf, describeCounts } from "../class-counts.ts";
 import { apiHelp, connect, showOptions } from "../connect.ts";
 
 export const watch: Command = {
@@ -20,11 +21,12 @@ export const watch: Command = {
 ${apiHelp}`,
   async run(args, { env, print, note, signal }) {
     const { values } = parseOptions(args, showOptions);
-    const { client, predictUrl } = await connect(values, env);
+    const { client, predictUrl, readContracts } = await connect(values, env);
+    const contracts = await readContracts({ signal });
     note(`Watching ${predictUrl}. Ctrl-C ends it.`);
     try {
       for await (const event of client.events({ signal })) {
-        print(values.json ? JSON.stringify(event) : formatEvent(event));
+        print(values.json ? JSON.stringify(event) : formatEvent(event, contracts));
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -34,15 +36,17 @@ ${apiHelp}`,
 };
 
 /** An event in a line. @throws {ZodError} if it does not match its schema */
-export function formatEvent(event: LooplineEvent): string {
-  return [timeOf(event.id), event.type.padEnd(15), printableLine(describe(event))].join("  ");
+export function formatEvent(event: LooplineEvent, contracts: Contracts): string {
+  return [timeOf(event.id), event.type.padEnd(15), printableLine(describe(event, contracts))].join("  ");
 }
 
-function describe(event: LooplineEvent): string {
+function describe(event: LooplineEvent, { dataset, eventSchemas }: Contracts): string {
   switch (event.type) {
     case "batch-predicted": {
-      const { batch_id, records, real, fake } = eventSchemas[event.type].parse(event.data);
-      return `batch ${batch_id}: ${formatCount(records)} notes, ${formatCount(Number(real))} real, ${formatCount(Number(fake))} fake`;
+      const { batch_id, records, ...counts } = eventSchemas[event.type].parse(event.data);
+      const { one, many } = dataset.record;
+      const total = `${formatCount(records)} ${records === 1 ? one : many}`;
+      return `batch ${batch_id}: ${total}, ${describeCounts(countsOf(dataset, counts))}`;
     }
     case "job-finished": {
       const { job_id, records, accuracy, promoted, model_file_name, failure } = eventSchemas[

@@ -9,16 +9,19 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { labelNames } from "@loopline/contracts";
+import type { RecordWarning } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import { z } from "zod";
 
 /** Identifies a submission. A batch of the same run has the same idempotency key, however often it is sent. */
 const JournalHeaderSchema = z.object({
   journal: z.literal("loopline submit 1"),
   run: z.uuid(),
-  /** SHA-256 of the file of notes. */
+  /** SHA-256 of the file of records. */
   hash: z.string(),
-  /** Notes in a batch; the last one may have fewer. */
+  /** What the pipeline learned. Journals of version 0.1 do not say. */
+  dataset: z.object({ name: z.string(), hash: z.string() }).optional(),
+  /** Records in a batch; the last one may have fewer. */
   batch_size: z.int().min(1),
   ingest_url: z.string(),
 });
@@ -28,12 +31,14 @@ const JournalRecordSchema = z.object({
   /** From 0, in the order of the file. */
   batch: z.int().min(0),
   batch_id: z.string(),
-  predictions: z.array(z.enum(labelNames)).optional(),
+  /** Null for a record that waits for the first model. */
+  predictions: z.array(z.string().nullable()).optional(),
+  warnings: z.custom<readonly RecordWarning[]>(Array.isArray).optional(),
 });
 
 export type JournalHeader = z.infer<typeof JournalHeaderSchema>;
 export type JournalRecord = z.infer<typeof JournalRecordSchema>;
-export type FinishedBatch = Required<JournalRecord>;
+export type FinishedBatch = JournalRecord & Required<Pick<JournalRecord, "predictions">>;
 
 /** The journal of one submission: JSON lines, so that a killed process can only damage the last line. */
 export interface Journal {
@@ -53,10 +58,11 @@ export function journalOf(file: string): string {
 }
 
 export interface JournalRequest {
-  /** The file of notes. */
+  /** The file of records. */
   readonly file: string;
   /** Its SHA-256. */
   readonly hash: string;
+  readonly dataset: Pick<Dataset, "name" | "hash">;
   readonly batchSize: number;
   readonly ingestUrl: string;
   /** Removes an existing journal. */
@@ -65,13 +71,23 @@ export interface JournalRequest {
 
 /**
  * The journal of a file: that of an interrupted submission, or a new one.
- * @throws {Error} that says what to do if the file has changed since, or the journal cannot be read or written
+ * @throws {Error} that says what to do if the file or the dataset has changed since, or the journal cannot be read or written
  */
-export function openJournal({ file, hash, batchSize, ingestUrl, restart }: JournalRequest): Journal {
+export function openJournal(request: JournalRequest): Journal {
+  const { file, hash, batchSize, ingestUrl, restart } = request;
+  const dataset = { name: request.dataset.name, hash: request.dataset.hash };
   const path = journalOf(file);
   try {
     if (restart) rmSync(path, { force: true });
     const found = readJournal(path);
+    const before = found?.header.dataset ?? dataset;
+    if (before.hash !== dataset.hash) {
+      const names =
+        before.name === dataset.name ? `another ${before.name}` : `${before.name}, not ${dataset.name}`;
+      throw new Error(
+        `the submission that was interrupted was for a pipeline that learns ${names}: submit the whole file to this one with --restart. Nothing was submitted`,
+      );
+    }
     if (found?.header.hash === hash) {
       const descriptor = openSync(path, "a");
       // The last line may have been cut off: end it.
@@ -88,6 +104,7 @@ export function openJournal({ file, hash, batchSize, ingestUrl, restart }: Journ
       journal: "loopline submit 1" as const,
       run,
       hash,
+      dataset,
       batch_size: batchSize,
       ingest_url: ingestUrl,
     };

@@ -2,50 +2,86 @@ import { randomUUID } from "node:crypto";
 import { type BigIntStats, fstatSync } from "node:fs";
 import { type FileHandle, open, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { formatCsvRecord } from "@loopline/banknotes";
-import { featureNames, type LabelName } from "@loopline/contracts";
+import { type Dataset, formatCsvRecord } from "@loopline/dataset";
 import { type FinishedBatch, journalOf } from "./journal.ts";
-import type { Note } from "./notes-file.ts";
+import { type FileRecord, resultColumns } from "./records-file.ts";
 
 export const resultFormats = ["csv", "json"] as const;
 
 export type ResultFormat = (typeof resultFormats)[number];
 
-/** A note and its prediction. */
-export interface Result extends Note {
-  readonly prediction: LabelName;
+/** A record and its prediction, which is null if it waits for the first model. */
+export interface Result extends FileRecord {
+  readonly prediction: string | null;
+  /** What its model was not trained for. */
+  readonly warnings: readonly string[];
   readonly batch_id: string;
 }
 
 /** The results in the order of the file. @param batches all of them, in order */
-export function* toResults(notes: readonly Note[], batches: readonly FinishedBatch[]): Generator<Result> {
+export function* toResults(
+  records: readonly FileRecord[],
+  batches: readonly FinishedBatch[],
+): Generator<Result> {
   let index = 0;
-  for (const { batch_id, predictions } of batches) {
-    for (const prediction of predictions) {
-      const note = notes[index++];
-      if (note === undefined) throw new Error("there are more predictions than notes");
-      yield { ...note, prediction, batch_id };
+  for (const { batch_id, predictions, warnings = [] } of batches) {
+    const byPosition = Map.groupBy(warnings, ({ position }) => position);
+    for (const [position, prediction] of predictions.entries()) {
+      const record = records[index++];
+      if (record === undefined) throw new Error("there are more predictions than records");
+      const messages = (byPosition.get(position) ?? []).map(({ message }) => message);
+      yield { ...record, prediction, warnings: messages, batch_id };
     }
   }
 }
 
-/** The results as pieces of text. */
-export function formatResults(results: Iterable<Result>, format: ResultFormat): Generator<string> {
-  return format === "csv" ? formatCsv(results) : formatJson(results);
+export interface ResultsFormat {
+  readonly format: ResultFormat;
+  readonly dataset: Dataset;
+  readonly otherColumns: readonly string[];
 }
 
-function* formatCsv(results: Iterable<Result>): Generator<string> {
-  yield formatCsvRecord(["subject", ...featureNames, "prediction", "batch_id"]);
-  for (const { subject, features, prediction, batch_id } of results) {
-    yield formatCsvRecord([subject, ...features, prediction, batch_id]);
+/**
+ * The results as pieces of text. CSV has the subject, the features, the file's other columns, the prediction, warnings if there are
+ * any, and the batch. It has no column of the target, which would be read as the class of the prediction's record.
+ */
+export function formatResults(
+  results: Iterable<Result>,
+  { format, ...about }: ResultsFormat,
+): Generator<string> {
+  return format === "csv" ? formatCsv([...results], about) : formatJson(results, about);
+}
+
+function* formatCsv(
+  results: readonly Result[],
+  { dataset, otherColumns }: Omit<ResultsFormat, "format">,
+): Generator<string> {
+  const hasWarnings = results.some(({ warnings }) => warnings.length > 0);
+  const names = [dataset.subject ?? "subject", ...dataset.features.map(({ name }) => name), ...otherColumns];
+  yield formatCsvRecord([...names, ...resultColumns.filter((name) => hasWarnings || name !== "warnings")]);
+  for (const { subject, features, others, prediction, warnings, batch_id } of results) {
+    const warned = hasWarnings ? [warnings.join(" ")] : [];
+    yield formatCsvRecord([subject, ...features, ...others, prediction, ...warned, batch_id]);
   }
 }
 
 /** One array with an object per line. */
-function* formatJson(results: Iterable<Result>): Generator<string> {
+function* formatJson(
+  results: Iterable<Result>,
+  { otherColumns }: Omit<ResultsFormat, "format">,
+): Generator<string> {
   let before = "[\n";
-  for (const { subject, features, prediction, batch_id } of results) {
-    yield `${before}${JSON.stringify({ subject, features, prediction, batch_id })}`;
+  for (const { subject, features, others, prediction, warnings, batch_id } of results) {
+    const named = Object.fromEntries(otherColumns.map((name, at) => [name, others[at]]));
+    const result = {
+      subject,
+      features,
+      ...(otherColumns.length > 0 && { others: named }),
+      prediction,
+      ...(warnings.length > 0 && { warnings }),
+      batch_id,
+    };
+    yield `${before}${JSON.stringify(result)}`;
     before = ",\n";
   }
   yield "\n]\n";
@@ -80,7 +116,7 @@ export function* inLongPieces(pieces: Iterable<string>): Generator<string> {
  * a named pipe has a reader.
  *
  * @param output a path, or undefined for standard output
- * @param options.input the file of notes
+ * @param options.input the file of records
  * @param options.write writes to standard output
  * @throws {Error} that says why results cannot be written there
  */
@@ -106,7 +142,7 @@ export async function openResults(
   };
 }
 
-const itsOwnInput = "it is the file of notes, name another one";
+const itsOwnInput = "it is the file that is submitted, name another one";
 
 /** Inode numbers may exceed the precision of a number. */
 const exact = { bigint: true } as const;

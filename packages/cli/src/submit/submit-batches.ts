@@ -1,47 +1,48 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@loopline/client";
-import { BatchReplySchema, type LabelName, NotesReplySchema } from "@loopline/contracts";
+import type { BatchReply, Contracts } from "@loopline/contracts";
 import type { FinishedBatch, Journal, JournalRecord } from "./journal.ts";
-import type { Note } from "./notes-file.ts";
+import type { FileRecord } from "./records-file.ts";
 
 /** A batch that has no predictions yet. */
-export interface OpenBatch<N> {
+export interface OpenBatch<R> {
   /** From 0, in the order of the file. */
   readonly batch: number;
-  readonly notes: readonly N[];
+  readonly records: readonly R[];
   /** Its id, if the APIs are known to have accepted it. */
   readonly batchId: string | undefined;
 }
 
-export interface Plan<N> {
-  readonly open: readonly OpenBatch<N>[];
+export interface Plan<R> {
+  readonly open: readonly OpenBatch<R>[];
   readonly finished: readonly FinishedBatch[];
 }
 
-/** Divides notes into batches, and separates those that the journal has predictions of. */
-export function planBatches<N>(
-  notes: readonly N[],
+/** Divides records into batches, and separates those that the journal has predictions of. */
+export function planBatches<R>(
+  records: readonly R[],
   size: number,
-  records: readonly JournalRecord[],
-): Plan<N> {
-  const ids = new Map(records.map(({ batch, batch_id }) => [batch, batch_id]));
+  journal: readonly JournalRecord[],
+): Plan<R> {
+  const ids = new Map(journal.map(({ batch, batch_id }) => [batch, batch_id]));
   const predicted = new Map<number, FinishedBatch>();
-  for (const { predictions, ...record } of records) {
+  for (const { predictions, ...record } of journal) {
     if (predictions !== undefined) predicted.set(record.batch, { ...record, predictions });
   }
-  const open: OpenBatch<N>[] = [];
+  const open: OpenBatch<R>[] = [];
   const finished: FinishedBatch[] = [];
-  for (let batch = 0; batch * size < notes.length; batch++) {
-    const part = notes.slice(batch * size, (batch + 1) * size);
+  for (let batch = 0; batch * size < records.length; batch++) {
+    const part = records.slice(batch * size, (batch + 1) * size);
     const done = predicted.get(batch);
     if (done !== undefined && done.predictions.length === part.length) finished.push(done);
-    else open.push({ batch, notes: part, batchId: ids.get(batch) });
+    else open.push({ batch, records: part, batchId: ids.get(batch) });
   }
   return { open, finished };
 }
 
 export interface SubmitDeps {
   readonly client: Pick<Client, "submit" | "batch">;
+  readonly contracts: Pick<Contracts, "dataset" | "BatchReplySchema" | "NotesReplySchema">;
   readonly journal: Pick<Journal, "header" | "add">;
   /** Batches in flight. */
   readonly concurrency: number;
@@ -58,7 +59,7 @@ const defaultTimeouts = { resendMs: 20_000, failMs: 120_000 };
  * Submits batches and waits for their predictions. Each has an idempotency key, so that a batch that is sent again, by this
  * run or a later one, is the same batch.
  */
-export async function submitBatches(open: readonly OpenBatch<Note>[], deps: SubmitDeps): Promise<void> {
+export async function submitBatches(open: readonly OpenBatch<FileRecord>[], deps: SubmitDeps): Promise<void> {
   // The first failure ends the others.
   const failure = new AbortController();
   const signal = AbortSignal.any([deps.signal, failure.signal]);
@@ -79,16 +80,22 @@ export async function submitBatches(open: readonly OpenBatch<Note>[], deps: Subm
   signal.throwIfAborted();
 }
 
-async function finish(open: OpenBatch<Note>, deps: SubmitDeps): Promise<FinishedBatch> {
-  const { client, signal, timeouts = defaultTimeouts } = deps;
-  const { batch, notes } = open;
+async function finish(open: OpenBatch<FileRecord>, deps: SubmitDeps): Promise<FinishedBatch> {
+  const { contracts, timeouts = defaultTimeouts } = deps;
+  const { batch, records } = open;
   const deadline = performance.now() + timeouts.failMs;
   let batch_id = open.batchId ?? (await send(open, deps));
   for (;;) {
-    const predictions = await awaitPredictions(client, batch_id, { timeoutMs: timeouts.resendMs, signal });
-    if (predictions?.length === notes.length) return { batch, batch_id, predictions };
-    if (predictions !== undefined) {
-      throw new Error(`batch ${batch_id} has ${predictions.length} predictions of ${notes.length} notes`);
+    const reply = await awaitPredictions(deps, batch_id, timeouts.resendMs);
+    if (reply?.predictions.length === records.length) {
+      const { predictions, warnings } = reply;
+      return { batch, batch_id, predictions, ...(warnings && { warnings }) };
+    }
+    if (reply !== undefined) {
+      const { many } = contracts.dataset.record;
+      throw new Error(
+        `batch ${batch_id} has ${reply.predictions.length} predictions of ${records.length} ${many}`,
+      );
     }
     if (performance.now() >= deadline) {
       const seconds = timeouts.failMs / 1_000;
@@ -101,14 +108,14 @@ async function finish(open: OpenBatch<Note>, deps: SubmitDeps): Promise<Finished
   }
 }
 
-async function send({ batch, notes }: OpenBatch<Note>, deps: SubmitDeps): Promise<string> {
-  const { client, journal, signal } = deps;
+async function send({ batch, records }: OpenBatch<FileRecord>, deps: SubmitDeps): Promise<string> {
+  const { client, contracts, journal, signal } = deps;
   const body = {
-    subjects: notes.map(({ subject }) => subject),
-    features: notes.map(({ features }) => features),
+    subjects: records.map(({ subject }) => subject),
+    features: records.map(({ features }) => features),
   };
   const reply = await client.submit(body, { idempotencyKey: `${journal.header.run}-${batch}`, signal });
-  const { batch_id } = NotesReplySchema.parse(reply);
+  const { batch_id } = contracts.NotesReplySchema.parse(reply);
   // The APIs forget a key after a day; a later resume finds the batch by its id.
   journal.add({ batch, batch_id });
   return batch_id;
@@ -125,16 +132,16 @@ const pauseMs = 100;
  * @returns undefined if they do not come in time, or the API no longer has them
  */
 async function awaitPredictions(
-  client: Pick<Client, "batch">,
+  { client, contracts, signal }: SubmitDeps,
   batchId: string,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<LabelName[] | undefined> {
+  timeoutMs: number,
+): Promise<BatchReply | undefined> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const left = Math.max(0, deadline - performance.now());
     const wait = Math.min(longPoll, Math.ceil(left / 1_000));
     const reply = await client.batch(batchId, { wait, signal });
-    if (reply !== null) return BatchReplySchema.parse(reply).predictions.map((label) => label ?? "");
+    if (reply !== null) return contracts.BatchReplySchema.parse(reply);
     if (performance.now() >= deadline) return undefined;
     await delay(pauseMs, undefined, { signal });
   }

@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { extname } from "node:path";
 import {
   type Command,
@@ -8,11 +9,13 @@ import {
   parseOptions,
   UsageError,
 } from "@loopline/command-line";
-import { apiHelp, apiOptions, type Connection, connect } from "../connect.ts";
+import type { Contracts } from "@loopline/contracts";
+import { countPredictions, describeCounts, waiting } from "../class-counts.ts";
+import { apiHelp, apiOptions, connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
 import { type FinishedBatch, type Journal, openJournal } from "./journal.ts";
-import { type Note, type NotesFile, readNotes } from "./notes-file.ts";
 import { createProgress } from "./progress.ts";
+import { type FileRecord, type RecordsFile, readRecords } from "./records-file.ts";
 import {
   formatResults,
   openResults,
@@ -21,7 +24,7 @@ import {
   resultFormats,
   toResults,
 } from "./results.ts";
-import { planBatches, submitBatches } from "./submit-batches.ts";
+import { planBatches, type SubmitDeps, submitBatches } from "./submit-batches.ts";
 
 const batchSizes = { default: 100, max: 1_000 };
 const concurrencies = { default: 4, max: 32 };
@@ -29,33 +32,48 @@ const concurrencies = { default: 4, max: 32 };
 /** Retries of a call once the pipeline has answered: it may be down for about a minute. */
 const maxRetries = 20;
 
-/** Submits a file of notes and writes their predictions. */
+/** Submits a file of records and writes their predictions. */
 export const submit: Command = {
   name: "loopline submit",
   help: `loopline submit FILE.csv [options]
-  submits the notes of a file in batches and writes the predictions. The columns are variance, skewness, curtosis,
-  entropy and optionally subject and class; see packages/banknotes/README.md. Nothing is sent if any line is wrong.
+  submits the records of a file in batches and writes the predictions. The file has a column for each feature of the
+  pipeline's dataset, named in its first line, in any order; see packages/dataset/README.md. Nothing is sent if any line
+  is wrong.
   If it is interrupted, run the same command again to go on: FILE.csv.loopline-journal holds the finished batches
   until all are done
 
   --output FILE       write the results here, - for standard output (default: -); an existing file is replaced
   --format csv|json   of the results (default: json if --output ends with .json, else csv)
-  --batch-size N      notes in a batch (default: ${batchSizes.default}, at most ${batchSizes.max})
+  --batch-size N      records in a batch (default: ${batchSizes.default}, at most ${batchSizes.max})
   --concurrency N     batches in flight (default: ${concurrencies.default}, at most ${concurrencies.max})
   --restart           ignore an interrupted submission, and submit the whole file
 ${apiHelp}`,
   async run(args, context) {
     const options = parseSubmitOptions(args);
-    const { notes, hash } = await readNotes(options.file);
+    await checkReadable(options.file);
     const results = await openResults(options.output, { input: options.file, write: context.write });
     try {
-      await submitTo(results, { notes, hash }, options, context);
+      // Fails soon if the pipeline is not running.
+      const { readContracts } = await connect(options.urls, context.env);
+      const contracts = await readContracts({ signal: context.signal });
+      const file = await readRecords(options.file, contracts.dataset);
+      await submitTo(results, file, contracts, options, context);
     } finally {
       await results.close();
     }
     return exitCodes.done;
   },
 };
+
+/** @throws {Error} */
+async function checkReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file}: cannot be read (${reason})\nNothing was submitted.`, { cause });
+  }
+}
 
 type SubmitOptions = ReturnType<typeof parseSubmitOptions>;
 
@@ -99,18 +117,16 @@ function parseFormat(text: string | undefined, output: string): ResultFormat {
 
 async function submitTo(
   results: Results,
-  { notes, hash }: NotesFile,
+  { records, otherColumns, hash }: RecordsFile,
+  contracts: Contracts,
   options: SubmitOptions,
   context: CommandContext,
 ): Promise<void> {
   const { urls, batchSize, format, output } = options;
-  const { env, note, signal } = context;
-  // Fails soon if the pipeline is not running.
-  const { client } = await connect(urls, env);
-  await client.stats({ signal });
-  const connection = await connect(urls, env, { retries: maxRetries });
-  const { ingestUrl } = connection;
-  const journal = openJournal({ ...options, hash, ingestUrl });
+  const { env, note } = context;
+  const { dataset } = contracts;
+  const { client, ingestUrl } = await connect(urls, env, { retries: maxRetries });
+  const journal = openJournal({ ...options, hash, dataset, ingestUrl });
   const { batch_size, ingest_url } = journal.header;
   if (journal.records.length > 0) {
     const size = batch_size === batchSize ? "" : `, in batches of ${batch_size} as before`;
@@ -119,13 +135,29 @@ async function submitTo(
       note(`It was sent to ${ingest_url} before, and is now sent to ${ingestUrl}.`);
   }
   try {
-    const batches = await submitAll(notes, journal, options, connection, context);
-    await results.write(formatResults(toResults(notes, batches), format));
+    const { concurrency } = options;
+    const batches = await submitAll(records, { client, contracts, journal, concurrency }, context);
+    await results.write(formatResults(toResults(records, batches), { format, dataset, otherColumns }));
     const all = batches.flatMap(({ predictions }) => predictions);
-    const real = all.filter((prediction) => prediction === "real").length;
-    const [total, ...parts] = [all.length, real, all.length - real].map(formatCount);
+    const unpredicted = all.filter((prediction) => prediction === null).length;
     const where = output === undefined ? "" : ` in ${output}`;
-    note(`${total} predictions${where}: ${parts[0]} real, ${parts[1]} fake`);
+    const counts = describeCounts(countPredictions(dataset, all));
+    if (unpredicted < all.length)
+      note(`${formatCount(all.length - unpredicted)} predictions${where}: ${counts}`);
+    const warned = batches.flatMap(({ warnings = [], batch }) =>
+      warnings.map(({ position }) => `${batch} ${position}`),
+    );
+    if (warned.length > 0) {
+      note(
+        `${formatCount(new Set(warned).size)} with warnings: they have values that the model was not trained for`,
+      );
+    }
+    if (unpredicted > 0) {
+      const { many } = dataset.record;
+      note(
+        `${formatCount(unpredicted)} ${many} ${waiting}: say what some of them are with loopline correct; loopline batch then shows their predictions`,
+      );
+    }
   } finally {
     journal.close();
   }
@@ -134,22 +166,19 @@ async function submitTo(
 
 /** Returns every batch, in the order of the file. */
 async function submitAll(
-  notes: readonly Note[],
-  journal: Journal,
-  { concurrency }: SubmitOptions,
-  { client }: Connection,
+  records: readonly FileRecord[],
+  deps: Omit<SubmitDeps, "journal" | "signal" | "onFinished"> & { readonly journal: Journal },
   { signal, status, note }: CommandContext,
 ): Promise<FinishedBatch[]> {
-  const { open, finished } = planBatches(notes, journal.header.batch_size, journal.records);
+  const { journal } = deps;
+  const { open, finished } = planBatches(records, journal.header.batch_size, journal.records);
   const batches = [...finished];
   const countNow = () => batches.reduce((sum, { predictions }) => sum + predictions.length, 0);
-  const total = notes.length;
+  const total = records.length;
   const progress = createProgress(status, { total, already: countNow(), now: () => performance.now() });
   try {
     await submitBatches(open, {
-      client,
-      journal,
-      concurrency,
+      ...deps,
       signal,
       onFinished: (batch) => {
         batches.push(batch);

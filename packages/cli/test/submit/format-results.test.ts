@@ -1,18 +1,23 @@
 import { parseNotesCsv } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { expect, it } from "vitest";
 import { formatResults, inLongPieces, toResults } from "../../src/submit/results.ts";
 
 const notes = [
-  { subject: "plain", features: [1, -2.5, 3e-7, 0] },
-  { subject: 'a "quoted", one', features: [1, 2, 3, 4] },
-  { subject: " two\nlines ", features: [5, 6, 7, 8] },
-  { subject: "=1+1", features: [-0.45, 2, 3, 4] },
+  { subject: "plain", features: [1, -2.5, 3e-7, 0], others: [] },
+  { subject: 'a "quoted", one', features: [1, 2, 3, 4], others: [] },
+  { subject: " two\nlines ", features: [5, 6, 7, 8], others: [] },
+  { subject: "=1+1", features: [-0.45, 2, 3, 4], others: [] },
 ];
 const batches = [
   { batch: 0, batch_id: "first", predictions: ["real" as const, "fake" as const] },
   { batch: 1, batch_id: "second", predictions: ["real" as const, "fake" as const] },
 ];
-const format = (as: "csv" | "json") => [...formatResults(toResults(notes, batches), as)].join("");
+const plain = notes.map(({ others: _, ...note }) => note);
+const format = (as: "csv" | "json") =>
+  [...formatResults(toResults(notes, batches), { format: as, dataset: bankNotes, otherColumns: [] })].join(
+    "",
+  );
 
 it("writes CSV that can be read back", async () => {
   const csv = format("csv");
@@ -21,15 +26,15 @@ it("writes CSV that can be read back", async () => {
     "plain,1,-2.5,3e-7,0,real,first",
     '"a ""quoted"", one",1,2,3,4,fake,first',
   ]);
-  expect(await parseNotesCsv(csv)).toEqual(notes);
+  expect(await parseNotesCsv(csv)).toEqual(plain);
 });
 
 it("writes JSON", () => {
   expect(JSON.parse(format("json"))).toEqual([
-    { ...notes[0], prediction: "real", batch_id: "first" },
-    { ...notes[1], prediction: "fake", batch_id: "first" },
-    { ...notes[2], prediction: "real", batch_id: "second" },
-    { ...notes[3], prediction: "fake", batch_id: "second" },
+    { ...plain[0], prediction: "real", batch_id: "first" },
+    { ...plain[1], prediction: "fake", batch_id: "first" },
+    { ...plain[2], prediction: "real", batch_id: "second" },
+    { ...plain[3], prediction: "fake", batch_id: "second" },
   ]);
 });
 
@@ -38,4 +43,43 @@ it("writes many short pieces as few long ones", () => {
   const long = [...inLongPieces(pieces)];
   expect(long.join("")).toBe(pieces.join(""));
   expect(long).toHaveLength(2);
+});
+
+it("writes the file's other columns, and warnings if there are any", async () => {
+  const records = [
+    { subject: "a", features: [1.5, null, true, "x,y"], others: ["north"] },
+    { subject: "b", features: [2, 3, false, "z"], others: [""] },
+  ];
+  const warnings = [
+    { position: 0, feature: "p", kind: "missing" as const, message: "p is missing." },
+    { position: 0, feature: "q", kind: "unseen" as const, message: 'q: "x,y" is new.' },
+  ];
+  const warned = [{ batch: 0, batch_id: "first", predictions: ["ash", null], warnings }];
+  const features = ["o", "p", "r", "q"].map((name) => ({ ...bankNotes.features[0], name }) as const);
+  const dataset = { ...bankNotes, features: features as typeof bankNotes.features, subject: "tree" };
+  const formatTrees = (as: "csv" | "json") =>
+    [...formatResults(toResults(records, warned), { format: as, dataset, otherColumns: ["place"] })].join("");
+  expect(formatTrees("csv")).toBe(
+    `tree,o,p,r,q,place,prediction,warnings,batch_id
+a,1.5,,true,"x,y",north,ash,"p is missing. q: ""x,y"" is new.",first
+b,2,3,false,z,,,,first
+`,
+  );
+  expect(JSON.parse(formatTrees("json"))).toEqual([
+    {
+      subject: "a",
+      features: [1.5, null, true, "x,y"],
+      others: { place: "north" },
+      prediction: "ash",
+      warnings: ["p is missing.", 'q: "x,y" is new.'],
+      batch_id: "first",
+    },
+    {
+      subject: "b",
+      features: [2, 3, false, "z"],
+      others: { place: "" },
+      prediction: null,
+      batch_id: "first",
+    },
+  ]);
 });

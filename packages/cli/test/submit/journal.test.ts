@@ -7,12 +7,27 @@ import { temporaryFolder } from "../temporary-folder.ts";
 const records: JournalRecord[] = [
   { batch: 1, batch_id: "one" },
   { batch: 1, batch_id: "one", predictions: ["real", "fake"] },
-  { batch: 0, batch_id: "zero", predictions: ["fake", "fake"] },
+  {
+    batch: 0,
+    batch_id: "zero",
+    predictions: ["fake", null],
+    warnings: [{ position: 0, feature: "variance", kind: "range", message: "…" }],
+  },
 ];
+
+const dataset = { name: "banknotes", hash: "bb" };
 
 async function request(changes: { hash?: string; batchSize?: number; restart?: boolean } = {}) {
   const file = join(await temporaryFolder(), "notes.csv");
-  return { file, hash: "aa", batchSize: 2, ingestUrl: "http://127.0.0.1:1", restart: false, ...changes };
+  return {
+    file,
+    hash: "aa",
+    dataset,
+    batchSize: 2,
+    ingestUrl: "http://127.0.0.1:1",
+    restart: false,
+    ...changes,
+  };
 }
 
 type Request = Awaited<ReturnType<typeof request>>;
@@ -80,6 +95,29 @@ describe("the journal", () => {
       "has changed since its submission was interrupted",
     );
     expect(await readFile(journalOf(asked.file), "utf8")).toBe(before);
+  });
+
+  it("refuses a pipeline that learns something else, and says what", async () => {
+    const asked = await request();
+    keep(asked);
+    const other = { name: "trees", hash: "cc" };
+    expect(() => openJournal({ ...asked, dataset: other })).toThrow(
+      "the submission that was interrupted was for a pipeline that learns banknotes, not trees: submit the whole file to this one with --restart. Nothing was submitted",
+    );
+    expect(() => openJournal({ ...asked, dataset: { ...other, name: "banknotes" } })).toThrow(
+      "for a pipeline that learns another banknotes: submit",
+    );
+    expect(open({ ...asked, dataset: other, restart: true }).header.dataset).toEqual(other);
+  });
+
+  it("goes on with a journal that does not name its dataset", async () => {
+    const asked = await request();
+    keep(asked);
+    const path = journalOf(asked.file);
+    const text = await readFile(path, "utf8");
+    const { dataset: _, ...header } = JSON.parse(text.slice(0, text.indexOf("\n")));
+    await writeFile(path, `${JSON.stringify(header)}${text.slice(text.indexOf("\n"))}`);
+    expect(open(asked).records).toEqual(records);
   });
 
   it("starts over with --restart", async () => {

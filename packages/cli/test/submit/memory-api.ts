@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BatchReply, Client, Notes } from "@loopline/client";
 
-/** The APIs as a submission sees them: a key has its effect once. A note is real where its first feature is above 0. */
+/** The APIs as a submission sees them: a key has its effect once. A record is real where its first feature is above 0. */
 export interface MemoryApi extends Pick<Client, "submit" | "batch"> {
   readonly batches: ReadonlyMap<string, BatchReply>;
   /** Called before each answer, after the effect. */
@@ -20,7 +20,7 @@ export function createMemoryApi(): MemoryApi {
       batch_id,
       subjects: [...subjects],
       features: features.map((row) => [...row]),
-      predictions: features.map(([first = 0]) => (first > 0 ? "real" : "fake")),
+      predictions: features.map(([first]) => (Number(first) > 0 ? "real" : "fake")),
       created: "2026-01-02T03:04:05.678901",
     };
   }

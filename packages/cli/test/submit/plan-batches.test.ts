@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { planBatches } from "../../src/submit/submit-batches.ts";
 
-const notes = ["a", "b", "c", "d", "e"];
+const records = ["a", "b", "c", "d", "e"];
 
-it("divides notes into batches, the last of which may be smaller", () => {
-  expect(planBatches(notes, 2, [])).toEqual({
+it("divides records into batches, the last of which may be smaller", () => {
+  expect(planBatches(records, 2, [])).toEqual({
     open: [
-      { batch: 0, notes: ["a", "b"], batchId: undefined },
-      { batch: 1, notes: ["c", "d"], batchId: undefined },
-      { batch: 2, notes: ["e"], batchId: undefined },
+      { batch: 0, records: ["a", "b"], batchId: undefined },
+      { batch: 1, records: ["c", "d"], batchId: undefined },
+      { batch: 2, records: ["e"], batchId: undefined },
     ],
     finished: [],
   });
@@ -17,8 +17,8 @@ it("divides notes into batches, the last of which may be smaller", () => {
 it("leaves out finished batches, and keeps the ids of accepted ones", () => {
   const last = { batch: 2, batch_id: "last", predictions: ["real" as const] };
   const first = { batch: 0, batch_id: "first", predictions: ["real" as const, "fake" as const] };
-  expect(planBatches(notes, 2, [last, { batch: 1, batch_id: "taken" }, first])).toEqual({
-    open: [{ batch: 1, notes: ["c", "d"], batchId: "taken" }],
+  expect(planBatches(records, 2, [last, { batch: 1, batch_id: "taken" }, first])).toEqual({
+    open: [{ batch: 1, records: ["c", "d"], batchId: "taken" }],
     finished: [first, last],
   });
 });
@@ -26,8 +26,8 @@ it("leaves out finished batches, and keeps the ids of accepted ones", () => {
 it("repeats a batch whose number of predictions is wrong", () => {
   const tooFew = { batch: 0, batch_id: "first", predictions: ["real" as const] };
   const outside = { batch: 9, batch_id: "outside", predictions: ["real" as const] };
-  expect(planBatches(notes, 5, [tooFew, outside])).toEqual({
-    open: [{ batch: 0, notes, batchId: "first" }],
+  expect(planBatches(records, 5, [tooFew, outside])).toEqual({
+    open: [{ batch: 0, records, batchId: "first" }],
     finished: [],
   });
 });

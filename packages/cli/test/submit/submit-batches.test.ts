@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bankNotes, noteContracts } from "@loopline/banknotes/definition";
 import { describe, expect, it } from "vitest";
 import { openJournal } from "../../src/submit/journal.ts";
 import { planBatches, submitBatches } from "../../src/submit/submit-batches.ts";
@@ -8,6 +9,7 @@ import { createMemoryApi, type MemoryApi } from "./memory-api.ts";
 const notes = Array.from({ length: 95 }, (_, index) => ({
   subject: `note-${index}`,
   features: [index % 2 === 0 ? 1 : -1, index, 0, 0],
+  others: [],
 }));
 const stopped = new Error("stopped");
 
@@ -16,6 +18,7 @@ async function createSubmission(api: MemoryApi) {
   const request = {
     file: join(await temporaryFolder(), "notes.csv"),
     hash: "aa",
+    dataset: bankNotes,
     batchSize: 10,
     ingestUrl: "http://127.0.0.1:1",
     restart: false,
@@ -29,6 +32,7 @@ async function createSubmission(api: MemoryApi) {
       try {
         await submitBatches(open, {
           client: api,
+          contracts: noteContracts,
           journal,
           concurrency: 3,
           signal,
@@ -106,7 +110,7 @@ describe("submitBatches", () => {
       return submit(body, options);
     };
     await submission.run();
-    const again = taken.flatMap((open) => open.notes.map(({ subject }) => subject));
+    const again = taken.flatMap((open) => open.records.map(({ subject }) => subject));
     expect(submitted.filter((subject) => again.includes(subject))).toEqual([]);
     expect(submitted.length + again.length).toBe(notes.length);
   });

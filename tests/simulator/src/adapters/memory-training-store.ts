@@ -1,3 +1,4 @@
+import type { Contracts } from "@loopline/contracts";
 import { type Lease, type TrainingSnapshot, type TrainingStore, toLabelledRows } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
@@ -6,7 +7,13 @@ import type { MemoryDatabase, TrainingRow } from "../memory-database.ts";
 
 const leaseMs = 300_000;
 
-export function createMemoryTrainingStore(database: MemoryDatabase, call: Call): TrainingStore {
+interface StoreOptions {
+  readonly contracts: Pick<Contracts, "ModelMessageSchema">;
+  readonly database: MemoryDatabase;
+  readonly call: Call;
+}
+
+export function createMemoryTrainingStore({ contracts, database, call }: StoreOptions): TrainingStore {
   const { state, clock } = database;
 
   function checkLease({ holder, message }: Lease): void {
@@ -63,13 +70,13 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
           const { sequence, model_file_name: fileName, accuracy, decision } = model;
           database.promotions.set(sequence, { fileName, accuracy, reason: decision.reason });
         }
-        if (model !== undefined) database.outbox.set(database.nextId(), structuredClone(model));
+        if (model !== undefined) database.outbox.set(database.nextId(), JSON.stringify(model));
         return { isCurrent: state.requested === version };
       }),
     async flushOutbox(publish) {
       const pending = await call("reads the outbox", () => [...database.outbox]);
-      for (const [id, model] of pending) {
-        await publish(model);
+      for (const [id, text] of pending) {
+        await publish(contracts.ModelMessageSchema.parse(JSON.parse(text)));
         await call("deletes from the outbox", () => database.outbox.delete(id));
       }
     },
