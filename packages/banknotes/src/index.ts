@@ -1,3 +1,4 @@
+export { bankNotes } from "./bank-notes.ts";
 export { chooseStart } from "./choose-start.ts";
 export {
   type GeneratedNote,
@@ -8,6 +9,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
+export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,
   type LabelledNoteRow,
