@@ -20,4 +20,4 @@ export {
   toRows,
 } from "./notes-file.ts";
 export { fitNotesMixture, marginalShare, notesMixture } from "./notes-mixture.ts";
-export { type SampleName, sampleNotes } from "./sample-sets.ts";
+export { sampleNotes, sampleStart } from "./sample-sets.ts";
