@@ -20,7 +20,6 @@ export function describeTraining(
   const labelled = Math.max(origin.file?.labelled ?? 0, records + left);
   const counts = [
     [labelled, "labelled"],
-    [labelled - records - left, "the same as another"],
     [left, "left out"],
     [heldOut, "held out"],
     [records - heldOut, "trained on"],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, createReadStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { chooseStart, NotesFileError, readNotesFile, sampleNotes } from "@loopline/banknotes";
+import { chooseStart, readNotesFile, sampleNotes } from "@loopline/banknotes";
 import { bankNotes, definitionFile } from "@loopline/banknotes/definition";
 import {
   type Dataset,
@@ -54,7 +54,7 @@ export interface DataChoice {
  * the default one; else the generated samples. A file that is none of the default dataset gets a definition: the given
  * one, the one that an earlier start with the same file has kept, or an inferred one.
  *
- * @throws {NotesFileError} or {TableError} that names line and column, if the file cannot be used; {DefinitionError} if
+ * @throws {TableError} that names line and column, if the file cannot be used; {DefinitionError} if
  * the definition cannot; {UnknownTargetError} if it is not clear which column to predict.
  */
 export async function chooseStartingRecords(
@@ -105,7 +105,7 @@ async function readNotes(path: string): Promise<StartingRecords | undefined> {
       file: path,
     };
   } catch (error) {
-    if (error instanceof NotesFileError && (await isOtherTable(path))) return undefined;
+    if (error instanceof TableError && (await isOtherTable(path))) return undefined;
     throw error;
   }
 }

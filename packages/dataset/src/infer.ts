@@ -1,3 +1,4 @@
+import { parseBoolean, parseDate, parseNumber } from "./cells.ts";
 import { chooseTarget, type Target } from "./choose-target.ts";
 import {
   addCell,
@@ -6,7 +7,7 @@ import {
   findMissingValues,
   restoreValues,
 } from "./column-profile.ts";
-import type { TrainingSettings } from "./dataset.ts";
+import type { TrainingSettings, Value } from "./dataset.ts";
 import { type ColumnType, decideType, levelsOf } from "./decide-type.ts";
 import { findWarnings, type InferenceWarning } from "./find-warnings.ts";
 import { closeOnError, type Table } from "./read-table.ts";
@@ -21,6 +22,8 @@ export interface TableDefinition {
     readonly name: string;
     readonly type: string;
     readonly categories?: readonly string[];
+    /** Two values that are in the table. */
+    readonly examples?: readonly Value[];
   }[];
   readonly missingValues: readonly string[];
   readonly primaryKey?: readonly string[];
@@ -41,6 +44,8 @@ export interface InferredColumn {
   readonly levels?: readonly string[];
   /** Of numbers and days: the smallest and the largest. */
   readonly range?: readonly [string, string];
+  /** Of a feature: the first two different values. */
+  readonly examples?: readonly Value[];
   /** Why it has this type and role, in one sentence. */
   readonly reason: string;
 }
@@ -160,6 +165,7 @@ function describeColumns(
     return {
       ...base,
       role: isFeature ? "feature" : "ignored",
+      ...(isFeature && { examples: examplesOf(profile, type) }),
       ...(type === "category" && { levels: levelsOf(profile) }),
       ...(type === "date" && { range: [profile.firstDate, profile.lastDate] as const }),
       ...((type === "number" || type === "integer") && {
@@ -168,6 +174,24 @@ function describeColumns(
       reason,
     };
   });
+}
+
+/** Reads a cell as the definition's reader does. */
+const readExample: Partial<Record<ColumnType, (cell: string) => Value | undefined>> = {
+  number: parseNumber,
+  integer: parseNumber,
+  boolean: parseBoolean,
+  date: parseDate,
+};
+
+/** The first two different values of a feature, or the only one. */
+function examplesOf({ values }: ColumnProfile, type: ColumnType): Value[] {
+  const examples = new Set<Value>();
+  for (const cell of values.keys()) {
+    examples.add(readExample[type]?.(cell) ?? cell);
+    if (examples.size === 2) break;
+  }
+  return [...examples];
 }
 
 function toDefinition(
@@ -182,10 +206,11 @@ function toDefinition(
   return {
     $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
     name: toName(name),
-    fields: columns.map(({ name, type, levels }) => ({
+    fields: columns.map(({ name, type, levels, examples }) => ({
       name,
       type: ["number", "integer", "boolean", "date"].includes(type) && levels === undefined ? type : "string",
       ...(levels && { categories: levels }),
+      ...(examples && { examples }),
     })),
     missingValues,
     ...(subject !== undefined && isUnique && { primaryKey: [subject] }),

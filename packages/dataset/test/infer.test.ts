@@ -48,7 +48,11 @@ describe("the type of a column", () => {
     ["decimal commas", ["1,5", "2,25", "3"], { type: "number", range: ["1.5", "3"] }],
     ["whole numbers", ["7", "3.0", "1e3"], { type: "integer", range: ["3", "1000"] }],
     ["0 and 1", ["0", "1"], { type: "integer", reason: "2 whole numbers, no code" }],
-    ["TRUE and FALSE", ["TRUE", "FALSE"], { type: "boolean", field: { name: "x", type: "boolean" } }],
+    [
+      "TRUE and FALSE",
+      ["TRUE", "FALSE"],
+      { type: "boolean", field: { name: "x", type: "boolean", examples: [true, false] } },
+    ],
     ["yes and no", ["yes", "no"], { type: "category", levels: ["no", "yes"] }],
     ["days", ["2026-11-29", "2025-01-02T10:00:00Z"], { type: "date", range: ["2025-01-02", "2026-11-29"] }],
     ["days with points", ["29.11.2026", "2.1.2025"], { type: "date" }],
@@ -101,6 +105,15 @@ describe("the type of a column", () => {
         ),
       ),
     ).toMatchObject({ type });
+  });
+
+  it.each([
+    ["numbers", ["NA", "3,0", "3", "1,5"], [3, 1.5]],
+    ["days", ["29.11.2026", "2025-01-02"], ["2026-11-29", "2025-01-02"]],
+    ["categories", ["b", "a", "c"], ["b", "a"]],
+    ["one value", ["", "dry"], ["dry"]],
+  ])("comes with two values of the table as examples: %s", async (_, cells, examples) => {
+    expect(await inferColumn(repeat(cells, 10))).toMatchObject({ field: { examples } });
   });
 
   it("counts missing values, and names only those that occur", async () => {
@@ -371,6 +384,10 @@ describe("inferDefinition", () => {
         const dataset = readDefinition(JSON.stringify(inference.definition), "file.json");
         const records = await Array.fromAsync(parseRecords(dataset, await open(text)));
         expect(records.map(({ label }) => label)).toEqual(rows.map((_, i) => i % 2));
+        for (const [at, { examples }] of dataset.features.entries()) {
+          const values = records.map((record) => record.values[at]);
+          for (const example of examples) expect(values).toContain(example);
+        }
       }),
       { numRuns: 300 },
     );

@@ -54,5 +54,10 @@ describe.skipIf(!isThere)(`the public tables${reason}`, () => {
     const records = await Array.fromAsync(parseRecords(dataset, await readTableFile(file)));
     expect(records).toHaveLength(expected.rows);
     expect(records.filter(({ label }) => label === null)).toEqual([]);
+    for (const [at, { examples }] of dataset.features.entries()) {
+      const values = new Set(records.map((record) => record.values[at]));
+      expect([...new Set(examples)].filter((example) => !values.has(example))).toEqual([]);
+      expect(new Set(examples).size).toBe(2);
+    }
   });
 });

@@ -32,7 +32,7 @@ export type TrainingOutcome =
   /** These rows cannot be trained on. A retry does not help; a change of the training set may. */
   | { readonly status: "failed"; readonly reason: string; readonly leftOut: LeftOut };
 
-interface ReadChampion {
+export interface ReadChampion {
   /** Null before the first promotion. */
   readonly fileName: string | null;
   /** Null if its file cannot be read. */
@@ -60,7 +60,7 @@ export async function trainAndDecide(
   const { trainingSetHash } = model;
   const fileName = snapshot.champion;
   const champion = { fileName, model: await readChampion(fileName, models, dataset, log) };
-  const decision = trained.fits.reduce(refuseUnsolved, judge(trained, champion, snapshot.testSet, rules));
+  const decision = judgeCandidate(trained, champion, snapshot.testSet, rules);
   const newFileName = modelFileName(snapshot.sequence, trainingSetHash);
   await storeModel(models, newFileName, modelText(model));
   const announced = {
@@ -81,6 +81,16 @@ export async function trainAndDecide(
     ...(!decision.promoted && { champion: championOf(snapshot, champion.model) }),
   };
   return { status: "trained", model: announced };
+}
+
+/** Decides whether a candidate replaces the champion. @param testSet of the snapshot that it was fitted to */
+export function judgeCandidate(
+  trained: FittedSnapshot,
+  champion: ReadChampion,
+  testSet: TrainingSnapshot["testSet"],
+  rules: TrainingRules,
+): Decision {
+  return trained.fits.reduce(refuseUnsolved, judge(trained, champion, testSet, rules));
 }
 
 /** Decides on a candidate that the solver found. */

@@ -7,7 +7,7 @@ import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createDatabase, type Database } from "@loopline/platform/postgres";
+import { createDatabase, type Database, readPromotedFiles } from "@loopline/platform/postgres";
 import { connectRedis } from "@loopline/platform/redis";
 import {
   createEvent,
@@ -26,6 +26,7 @@ import {
 import { createHandler as trainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
 import {
   createPostgresJobStore,
+  createPostgresWaitingBatches,
   createHandler as trainingToDb,
 } from "../../../functions/training-to-db/src/handler.ts";
 
@@ -68,19 +69,27 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const admin = createDatabase({ url: testDatabase.adminUrl, log, connections: 1 });
   const redis = connectRedis(testRedis.url, log);
   const lists = { contracts, redis, log, length: listLength };
+  const publisher = createMemoryPublisher();
+  const promotedFiles = () => readPromotedFiles(database);
   const handlers = {
-    toCache: predictionToCache({ batches: createBatchList(lists), log }),
+    toCache: predictionToCache({ contracts, batches: createBatchList(lists), log }),
     toDb: predictionToDb({
-      predictions: createPostgresPredictionStore(database),
-      publisher: createMemoryPublisher(),
-      log,
+      contracts,
+      predictions: createPostgresPredictionStore({ contracts, database }),
+      ...{ promotedFiles, publisher, log },
     }),
     modelToCache: trainingToCache({
+      contracts,
       jobs: createJobList(lists),
       champion: createChampion({ contracts, redis }),
       log,
     }),
-    modelToDb: trainingToDb({ jobs: createPostgresJobStore(database), log }),
+    modelToDb: trainingToDb({
+      contracts,
+      jobs: createPostgresJobStore(database),
+      waiting: createPostgresWaitingBatches({ contracts, database }),
+      ...{ promotedFiles, publisher, log },
+    }),
   };
   const deliverTo = (handler: EventHandler) => (message: object) => handler(createEvent(message));
   const sql = (text: string) =>

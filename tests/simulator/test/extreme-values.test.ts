@@ -62,7 +62,7 @@ async function startLoop() {
     predictions: createMemoryPredictionStore(database, directCall),
     feedback: createMemoryFeedbackStore(database, directCall),
     trainingRows: createMemoryTrainingRows(database, directCall),
-    training: createMemoryTrainingStore(database, directCall),
+    training: createMemoryTrainingStore({ contracts, database, call: directCall }),
     jobs: createMemoryJobStore(database, directCall),
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
@@ -79,6 +79,7 @@ async function startLoop() {
     (Object.keys(handlers) as (keyof typeof handlers)[]).map((name) => [name, consume(name)]),
   ) as Record<keyof typeof handlers, ReturnType<typeof consume>>;
   const app = await buildApp({
+    contracts,
     publisher,
     idempotency: { claim: async (_key, record) => record },
     newBatchId: random.uuid,

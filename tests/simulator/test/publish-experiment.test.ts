@@ -39,7 +39,7 @@ function setUp(values = [-6, -3, -2, -1, 1, 2, 3, 6]) {
   let ids = 0;
   const deps: ExperimentDeps = {
     contracts,
-    store: createMemoryTrainingStore(database, directCall),
+    store: createMemoryTrainingStore({ contracts, database, call: directCall }),
     models,
     publisher,
     rules: { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1, C: 0.25 },

@@ -1,6 +1,5 @@
 import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bankNotes } from "@loopline/banknotes/definition";
 import { describe, expect, it } from "vitest";
 import { type JournalRecord, journalOf, openJournal } from "../../src/submit/journal.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -16,12 +15,14 @@ const records: JournalRecord[] = [
   },
 ];
 
+const dataset = { name: "banknotes", hash: "bb" };
+
 async function request(changes: { hash?: string; batchSize?: number; restart?: boolean } = {}) {
   const file = join(await temporaryFolder(), "notes.csv");
   return {
     file,
     hash: "aa",
-    dataset: bankNotes,
+    dataset,
     batchSize: 2,
     ingestUrl: "http://127.0.0.1:1",
     restart: false,

@@ -291,8 +291,8 @@ function countClasses(labels: readonly number[], classes: number): number[] {
   return counts;
 }
 
-/** SHA-256 of the labelled records, sorted, so that their order does not matter. */
-function hashRecords(
+/** SHA-256 of the labelled records, sorted, so that their order does not matter: the `trainingSetHash` of a model. */
+export function hashRecords(
   { features, target }: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],

@@ -91,7 +91,7 @@ ${commonHelp}`,
         case "list":
           return await list(deps, options, context);
         case "show":
-          return await show(deps, options, context);
+          return await show({ ...deps, contracts }, options, context);
         case "promote": {
           const { fileName, reason = "promoted by hand", by = userName(), json } = options;
           const promoted = await promoteModel(deps, { fileName, reason, by });
@@ -162,7 +162,7 @@ async function show(
     promotions: await records.promotionsOf(fileName),
   };
   if (options.json) print(JSON.stringify(toJson(shown), null, 2));
-  else formatModel(shown, width).forEach(print);
+  else formatModel(shown, contracts.dataset, width).forEach(print);
   return 0;
 }
 

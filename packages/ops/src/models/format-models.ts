@@ -9,6 +9,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
+import type { Dataset } from "@loopline/dataset";
 import { foldedBack, type ModelFileContent, type TableModel } from "@loopline/learning";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 
@@ -65,7 +66,7 @@ export interface ShownModel {
 }
 
 /** Everything known about a model. */
-export function formatModel(shown: ShownModel, width: number): string[] {
+export function formatModel(shown: ShownModel, { target }: Dataset, width: number): string[] {
   const { fileName, isChampion, file, trained, promotions } = shown;
   const facts: Fact[] = [
     ["model", fileName],
@@ -76,7 +77,7 @@ export function formatModel(shown: ShownModel, width: number): string[] {
     ["records", trained === null ? undefined : formatCount(trained.records)],
   ];
   const report = trained && [
-    ...formatReport(trained.report, width),
+    ...formatReport(trained.report, target.classes, width),
     "",
     ...formatDecision(trained.decision),
     "",

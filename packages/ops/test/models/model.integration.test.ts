@@ -261,7 +261,8 @@ describe("rollback", () => {
         return text;
       },
     };
-    const deps = { contracts, records, models, champion: createChampion({ contracts, redis: pipeline.redis }) };
+    const champion = createChampion({ contracts, redis: pipeline.redis });
+    const deps = { contracts, records, models, champion };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });

@@ -39,7 +39,11 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
             warnings: own.length > 0 ? own : null,
           };
           const held = stored.get(`${record.occurrence} ${subject}`);
-          if (held?.prediction === null && prediction !== null) Object.assign(held, answer);
+          if (held?.prediction === null && prediction !== null) {
+            // The original may have rated it, which is in no history.
+            const isRight = isCorrect(prediction, held);
+            Object.assign(held, answer, { isCorrect: isRight, label: held.label });
+          }
           if (held !== undefined) return;
           rows.push({
             ...record,

@@ -28,11 +28,12 @@ export interface Apis {
   readonly predict: SendRequest;
 }
 
-const options: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
+const apiOptions: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
 
 /** Both APIs, each a process that is replaced when it dies. */
 export async function createApis(world: World, defect?: Defect): Promise<Apis> {
   const random = world.random.fork("apis");
+  const options = { ...apiOptions, contracts: world.table.contracts };
   return {
     ingest: await createApiHost("ingest-api", world, defect, ({ ports }) =>
       buildIngestApi({

@@ -57,7 +57,7 @@ export function createPorts(
     predictions: createMemoryPredictionStore(database, call),
     feedback: createMemoryFeedbackStore(database, call),
     trainingRows: createMemoryTrainingRows(database, call),
-    training: createMemoryTrainingStore(database, call),
+    training: createMemoryTrainingStore({ contracts, database, call }),
     jobs: createMemoryJobStore(database, call),
     waiting: createMemoryWaitingBatches(database, call),
     batchList: createMemoryBatchList(list),
