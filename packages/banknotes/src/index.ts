@@ -8,6 +8,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
+export { featureNames, type Label, labelNameOf, labelNames } from "./note.ts";
 export {
   formatNotesCsv,
   type LabelledNoteRow,

@@ -1,4 +1,4 @@
-import { type Client, createClient, createRequester } from "@loopline/client";
+import { type Client, createClient, createRequester, ifThere } from "@loopline/client";
 import { UsageError } from "@loopline/command-line";
 import { type Contracts, createContracts } from "@loopline/contracts";
 import { DatasetSchema } from "@loopline/dataset/schema";
@@ -56,8 +56,13 @@ export async function connect(
   return {
     ...apis,
     client: createClient({ ...apis, ...settings }),
-    readContracts: async (options) =>
-      createContracts(DatasetSchema.parse(await request("/dataset", options))),
+    async readContracts(options) {
+      const dataset = await ifThere(request("/dataset", options));
+      if (dataset !== null) return createContracts(DatasetSchema.parse(dataset));
+      throw new Error(
+        `${apis.predictUrl} does not say what it learns: it is an older version, or another service`,
+      );
+    },
   };
 }
 
