@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const setupFiles = ["./vitest.setup.ts"];
 
+/** Only ends a test that hangs. Some compute for seconds, and a busy machine takes several times as long. */
+const testTimeout = 60_000;
+
 /**
  * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack. deployed: the
  * same, as it is deployed.
@@ -26,8 +29,7 @@ export default defineConfig({
           exclude: ["**/*.{integration,notebook}.test.ts", "**/node_modules/**"],
           // Files of one worker share their modules: importing them again for each file took a third of the time.
           isolate: false,
-          // Some of them compute for seconds, and a machine may have much else to do.
-          testTimeout: 20_000,
+          testTimeout,
           setupFiles,
         },
       },
@@ -42,7 +44,7 @@ export default defineConfig({
           ],
           setupFiles,
           globalSetup: ["./tests/support/services.ts"],
-          testTimeout: 20_000,
+          testTimeout,
         },
       },
       {

@@ -3,6 +3,9 @@ locals {
   services = jsondecode(file("${path.module}/services.json"))
   size     = jsondecode(file("${path.module}/sizes.json"))[var.size]
 
+  # Without spaces, because an environment variable is limited.
+  dataset = jsonencode(jsondecode(file("${path.module}/${var.dataset}")))
+
   functions = { for name, service in local.services : name => service if service.kind == "function" }
   apis      = { for name, service in local.services : name => service if service.kind == "api" }
 

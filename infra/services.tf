@@ -10,6 +10,7 @@ locals {
         OTEL_EXPORTER_OTLP_ENDPOINT = "https://telemetry.googleapis.com"
         OTEL_TRACES_SAMPLER_ARG     = tostring(local.size.traced_share)
       },
+      service.kind == "web" ? {} : { DATASET = local.dataset },
       service.kind == "api" ? { API_KEYS = "required", API_KEYS_SECRET = "api-keys" } : {},
       service.database ? {
         DATABASE_URL         = local.database_url
@@ -128,6 +129,7 @@ module "ops" {
   topic   = module.messaging.topics["job"]
   environment = {
     GOOGLE_CLOUD_PROJECT = var.project
+    DATASET              = local.dataset
     DATABASE_URL         = local.database_url
     DB_PASSWORD_SECRET   = "db-pass"
     DB_OWNER             = module.database.owner

@@ -9,6 +9,22 @@ variable "region" {
   default     = "us-central1"
 }
 
+variable "dataset" {
+  type        = string
+  description = "File with the definition of the table to learn, relative to this folder."
+  default     = "../packages/banknotes/definition.json"
+
+  validation {
+    condition     = can(jsondecode(file("${path.module}/${var.dataset}"))["loopline:target"])
+    error_message = "dataset must name a file, relative to the folder infra, with a definition as npx loopline dataset infer writes it."
+  }
+  # 43,688 characters of base64 are 32,766 bytes.
+  validation {
+    condition     = length(try(base64encode(jsonencode(jsondecode(file("${path.module}/${var.dataset}")))), "")) <= 43688
+    error_message = "The definition in dataset is longer than 32 KB, which Cloud Run allows for an environment variable: take columns and categories out of it that the model can do without."
+  }
+}
+
 variable "size" {
   type        = string
   description = "Entry of sizes.json to use."

@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { generateNotes } from "@loopline/banknotes";
-import { BatchesReplySchema, JobsReplySchema, NotesReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { JobsReplySchema } from "@loopline/contracts";
 import { startStack } from "@loopline/local";
 import { runBenchmark } from "./run-benchmark.ts";
+
+const { BatchesReplySchema, NotesReplySchema } = noteContracts;
 
 const corrections = 1_000;
 const everyMs = 10;

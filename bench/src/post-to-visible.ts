@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { generateNotes } from "@loopline/banknotes";
-import { BatchesReplySchema, type NotesReply, NotesReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import type { NotesReply } from "@loopline/contracts";
 import { startStack } from "@loopline/local";
 import { summary } from "./percentile.ts";
 import { residentMemory } from "./resident-memory.ts";
 import { runBenchmark } from "./run-benchmark.ts";
+
+const { BatchesReplySchema, NotesReplySchema } = noteContracts;
 
 const rounds = 300;
 const warmUpRounds = 50;

@@ -1,5 +1,8 @@
+import { bankNotes, noteContracts } from "@loopline/banknotes/definition";
 import { type GeneratedNote, generateNotes } from "@loopline/banknotes/generator";
-import { BatchReplySchema, JobsReplySchema, labelNameOf, NotesReplySchema } from "@loopline/contracts";
+import { JobsReplySchema } from "@loopline/contracts";
+
+const { BatchReplySchema, NotesReplySchema } = noteContracts;
 
 export interface Apis {
   readonly ingestApi: string;
@@ -39,7 +42,9 @@ async function correct(
 ): Promise<void> {
   const response = await fetch(`${predictApi}/batches/${batchId}`);
   const { predictions } = BatchReplySchema.parse(await response.json());
-  const ratings = notes.map(({ label }, i) => (predictions[i] === labelNameOf(label) ? 1 : 0));
+  const ratings = notes.map(({ label }, i) =>
+    predictions[i] === bankNotes.target.classes[label]?.value ? 1 : 0,
+  );
   const subjects = notes.map(({ subject }) => subject);
   await fetch(`${predictApi}/batches/${batchId}`, {
     method: "PATCH",

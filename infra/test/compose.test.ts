@@ -1,4 +1,10 @@
-import { modelStoreVariables, processVariables, publishVariables } from "@loopline/platform";
+import { bankNotes } from "@loopline/banknotes/definition";
+import {
+  datasetVariables,
+  modelStoreVariables,
+  processVariables,
+  publishVariables,
+} from "@loopline/platform";
 import { localProject, modelBucket } from "@loopline/services";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
@@ -41,9 +47,15 @@ it("npm start uses the Postgres and Redis of compose.yaml with the variables doc
 
 it("compose.yaml sets the emulator variables that services read, with the local stack's values", () => {
   const environment = compose["x-google-environment"];
-  const variables = z.strictObject({ ...processVariables, ...publishVariables, ...modelStoreVariables });
+  const variables = z.strictObject({
+    ...processVariables,
+    ...publishVariables,
+    ...modelStoreVariables,
+    ...datasetVariables,
+  });
   const config = variables.parse(environment);
   expect(config).toMatchObject({ GOOGLE_CLOUD_PROJECT: localProject, MODEL_BUCKET: modelBucket });
+  expect(config.DATASET).toEqual(bankNotes);
   expect(ports("pubsub")).toEqual([`${config.PUBSUB_EMULATOR_HOST}:8085`]);
   expect(ports("storage")).toEqual([`${new URL(config.STORAGE_API_ENDPOINT ?? "").host}:8086`]);
   expect(compose.services.pubsub?.command).toContain(`--project=${localProject}`);

@@ -24,7 +24,7 @@ it("docs/deploy.md names only npm scripts, outputs and variables that exist", as
   for (const list of Object.values(named)) expect(list.length).toBeGreaterThan(0);
   const inText = [
     ...page.matchAll(
-      /`(size|domain|web_members|iap_client_id|github_repository|state_bucket|password_version)`/g,
+      /`(size|dataset|domain|web_members|iap_client_id|github_repository|state_bucket|password_version)`/g,
     ),
   ];
   expect(there.variables).toEqual(expect.arrayContaining(inText.map(([, name]) => name)));

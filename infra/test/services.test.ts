@@ -1,9 +1,12 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { subscriptions } from "@loopline/contracts";
+import { readDefinition } from "@loopline/dataset";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import sizes from "../sizes.json" with { type: "json" };
 import { environmentComplaints, environmentsOf } from "./environment-complaints.ts";
 import { loadInfra, planned, planWith, sizeNames } from "./planned.ts";
+import { readText } from "./repository.ts";
 import { defaultExposure, rightsComplaints } from "./rights-complaints.ts";
 import { knownVariables, serviceConfigs } from "./service-configs.ts";
 
@@ -73,6 +76,33 @@ describe.for(sizeNames)("the size %s", (size) => {
     });
     const deadlines = subscriptions.map(({ consumer, delivery }) => [consumer, delivery.ackDeadlineSeconds]);
     expect(timeouts.toSorted()).toEqual(deadlines.toSorted());
+  });
+});
+
+describe("the definition of the dataset", () => {
+  const definition = { ...JSON.parse(readText("packages/banknotes/definition.json")), name: "my-table" };
+  const filesWith = (more: unknown) => ({ "mine.json": JSON.stringify({ ...definition, more }, null, 2) });
+
+  it("is the same for every function, API and job, by default bank notes", () => {
+    const environments = environmentsOf(planWith(infra));
+    for (const [name, { DATASET }] of environments) {
+      if (name === "web") expect(DATASET).toBeUndefined();
+      else expect(readDefinition(DATASET ?? "", name).hash, name).toBe(bankNotes.hash);
+    }
+  });
+
+  it("is that of the file that the variable names", () => {
+    const plan = planWith(infra, { dataset: "../mine.json" }, filesWith(["ö", 1]));
+    expect(readDefinition(environmentsOf(plan).get("training")?.DATASET ?? "", "it").name).toBe("my-table");
+  });
+
+  it("must be there, be one, and fit into an environment variable", () => {
+    const plan = (files: Record<string, string>) => () => planWith(infra, { dataset: "../mine.json" }, files);
+    expect(plan({})).toThrow("dataset must name a file, relative to the folder infra");
+    expect(plan({ "mine.json": "{" })).toThrow("dataset must name a file, relative to the folder infra");
+    expect(plan({ "mine.json": '{"name": "a"}' })).toThrow("dataset must name a file");
+    expect(plan(filesWith("ö".repeat(16_500)))).toThrow("longer than 32 KB");
+    expect(plan(filesWith("o".repeat(31_500)))).not.toThrow();
   });
 });
 

@@ -1,7 +1,7 @@
 export { childEnvironment } from "./config.ts";
 export { startOwnStack } from "./demo/own-stack.ts";
 export { connectPipeline, teach } from "./demo/teach.ts";
-export { chooseTeachingNotes, type KnownNote, type TeachingNotes } from "./demo/teaching-notes.ts";
+export { chooseTeachingRecords, type KnownRecord, type TeachingRecords } from "./demo/teaching-records.ts";
 export { createPalette, createSteps, type RunStep } from "./output/terminal.ts";
 export { runToEnd } from "./processes/run-process.ts";
 export { type RunningProcess, startProcess } from "./processes/start-process.ts";

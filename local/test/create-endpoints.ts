@@ -7,6 +7,7 @@ const nowhere = "http://127.0.0.1:9";
 export function createEndpoints(overrides: Partial<Endpoints> = {}): Endpoints {
   return {
     project: "loopline-local",
+    dataset: "/definition.json",
     ingestApi: nowhere,
     predictApi: nowhere,
     pubsub: "127.0.0.1:9",

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { expect, test } from "vitest";
 import { createRecentProblems, createStackPrinter, formatBanner } from "../src/output/stack-printer.ts";
 import { createPalette, createSteps } from "../src/output/terminal.ts";
@@ -83,7 +84,7 @@ test("keeps the last ten warnings and errors of a stack", () => {
 
 test("the banner shows where the APIs are, and that they need no keys", () => {
   const endpoints = createEndpoints();
-  const banner = formatBanner(endpoints, 1.23, palette);
+  const banner = formatBanner(endpoints, bankNotes, 1.23, palette);
   expect(banner).toContain(`curl ${endpoints.ingestApi}/notes`);
   expect(banner).toContain("The APIs need no keys here (API_KEYS=off)");
 });

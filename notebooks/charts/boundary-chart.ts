@@ -1,9 +1,14 @@
-import { type FeatureName, featureNames, type LabelName } from "@loopline/contracts";
 import type { LinearModel } from "@loopline/svm";
 import type { TopLevelSpec } from "vega-lite";
 import { classScales } from "./class-styles.ts";
 import { lineName, marginDash, marginLevels } from "./margin-lines.ts";
-import { featureTitle, type NoteValues } from "./note-values.ts";
+import {
+  type FeatureName,
+  featureNames,
+  featureTitle,
+  type LabelName,
+  type NoteValues,
+} from "./note-values.ts";
 
 export interface BoundaryChart {
   readonly values: readonly (NoteValues & { readonly predicted: LabelName })[];

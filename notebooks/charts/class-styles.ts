@@ -1,4 +1,4 @@
-import { labelNames } from "@loopline/contracts";
+import { labelNames } from "./note-values.ts";
 
 /** The web app's colours of the classes, which stay apart for colour-blind people. */
 export const classColors: Record<string, string> = { fake: "#ea580c", real: "#2563eb" };

@@ -1,7 +1,7 @@
-import type { LabelName } from "@loopline/contracts";
 import type { TopLevelSpec } from "vega-lite";
 import { classScales } from "./class-styles.ts";
 import { lineName, marginDash, marginLevels } from "./margin-lines.ts";
+import type { LabelName } from "./note-values.ts";
 
 /** How many notes of each class have which decision, with the boundary and its margins. */
 export function decisionHistogram(

@@ -1,6 +1,5 @@
-import { featureNames } from "@loopline/contracts";
 import type { TopLevelSpec } from "vega-lite";
-import { featureTitle, type NoteValues } from "./note-values.ts";
+import { featureNames, featureTitle, type NoteValues } from "./note-values.ts";
 
 export interface HistogramGroups<Value> {
   /** The field that holds a group's name. */

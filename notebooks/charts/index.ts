@@ -7,7 +7,16 @@ export { drawChart } from "./draw-chart.ts";
 export { evenSample } from "./even-sample.ts";
 export { type HistogramGroups, histograms } from "./histograms.ts";
 export { type CurveBand, learningCurveChart } from "./learning-curve-chart.ts";
-export { featurePairs, featureTitle, type NoteValues, noteValues } from "./note-values.ts";
+export {
+  type FeatureName,
+  featureNames,
+  featurePairs,
+  featureTitle,
+  type LabelName,
+  labelNames,
+  type NoteValues,
+  noteValues,
+} from "./note-values.ts";
 export { pairScatter } from "./pair-scatter.ts";
 export { show } from "./show.ts";
 export { showChart } from "./show-chart.ts";

@@ -1,5 +1,10 @@
 import type { LabelledNoteRow } from "@loopline/banknotes";
-import { type FeatureName, featureNames, type LabelName, labelNameOf } from "@loopline/contracts";
+
+/** The features and the classes of bank notes, as their definition has them. */
+export const featureNames = ["variance", "skewness", "curtosis", "entropy"] as const;
+export type FeatureName = (typeof featureNames)[number];
+export const labelNames = ["fake", "real"] as const;
+export type LabelName = (typeof labelNames)[number];
 
 /** A note as charts take it: a field for each feature, and its class. */
 export type NoteValues = Record<FeatureName, number> & { readonly class: LabelName };
@@ -8,7 +13,7 @@ export function noteValues(notes: readonly LabelledNoteRow[]): NoteValues[] {
   return notes.map(({ features, label }) => {
     const [variance = Number.NaN, skewness = Number.NaN, curtosis = Number.NaN, entropy = Number.NaN] =
       features;
-    return { variance, skewness, curtosis, entropy, class: labelNameOf(label) };
+    return { variance, skewness, curtosis, entropy, class: labelNames[label] };
   });
 }
 

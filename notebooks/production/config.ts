@@ -2,6 +2,7 @@ import { rulesVariables } from "@loopline/learning";
 import { chooseTarget, type Target } from "@loopline/ops";
 import {
   databaseVariables,
+  datasetVariables,
   logLevels,
   modelStoreVariables,
   parseEnv,
@@ -19,6 +20,7 @@ const variables = {
   ...redisVariables,
   ...modelStoreVariables,
   ...rulesVariables,
+  ...datasetVariables,
   /** Whether the candidate is published, for a run in which nobody can say so in a cell. */
   PUBLISH: z.enum(["yes", "no"]).default("no"),
 };

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createChampion } from "@loopline/cache";
+import { createContracts } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import {
   type Experiment,
   type LearningRecords,
   publishExperiment,
   readChampion,
   rulesOf,
+  type TableModel,
   type TrainingRules,
 } from "@loopline/learning";
 import { createPostgresTrainingStore, readLearningRecords } from "@loopline/learning/postgres";
@@ -14,7 +17,6 @@ import { createGcsModelStore } from "@loopline/platform/model-store";
 import { openDatabase } from "@loopline/platform/postgres";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
 import { connectRedis } from "@loopline/platform/redis";
-import type { LinearModel } from "@loopline/svm";
 import { loadConfig, notRunning } from "./config.ts";
 import { type Outcome, waitForOutcome } from "./wait-for-outcome.ts";
 
@@ -22,6 +24,8 @@ import { type Outcome, waitForOutcome } from "./wait-for-outcome.ts";
 export interface Production {
   /** For people: which one it is. */
   readonly name: string;
+  /** What it learns. */
+  readonly dataset: Dataset;
   /** What its training function goes by, unless the environment says otherwise. */
   readonly rules: TrainingRules;
   /** Whether PUBLISH=yes is in the environment. */
@@ -29,7 +33,7 @@ export interface Production {
   /** Reads what it has learned from, and how; changes nothing. @throws an error while it has predicted nothing. */
   readRecords(): Promise<LearningRecords>;
   /** A model of its bucket, or null when there is none of this name that can be read. */
-  readModel(fileName: string): Promise<LinearModel | null>;
+  readModel(fileName: string): Promise<TableModel | null>;
   /** Trains by these rules and publishes the model as the training function does. */
   publish(rules: TrainingRules): Promise<Experiment>;
   /** Waits until the pipeline has taken note of what was published. */
@@ -48,11 +52,13 @@ export async function openProduction(): Promise<Production> {
   const redis = connectRedis(config.REDIS_URL, log);
   const models = createGcsModelStore(config);
   const publisher = createPubSubPublisher(config);
-  const store = createPostgresTrainingStore(database);
-  const champion = createChampion(redis);
+  const dataset = config.DATASET;
+  const contracts = createContracts(dataset);
+  const store = createPostgresTrainingStore({ database, contracts });
+  const champion = createChampion({ contracts, redis });
 
   async function readRecords(): Promise<LearningRecords> {
-    const records = await readLearningRecords(database, limits);
+    const records = await readLearningRecords({ database, contracts }, limits);
     if (records.predictions.length > 0) return records;
     throw new Error(
       `${name} has predicted nothing yet: give it a history with npm run demo, and run this again`,
@@ -73,13 +79,14 @@ export async function openProduction(): Promise<Production> {
   }
   return {
     name,
+    dataset,
     rules: rulesOf(config),
     isToPublish: config.PUBLISH === "yes",
     readRecords,
-    readModel: (fileName) => readChampion(fileName, models, log),
+    readModel: (fileName) => readChampion(fileName, models, dataset, log),
     publish: (rules) =>
       publishExperiment("notebook", {
-        ...{ store, models, publisher, rules, log },
+        ...{ contracts, store, models, publisher, rules, log },
         clock: systemClock,
         newId: randomUUID,
       }),

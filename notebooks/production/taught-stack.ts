@@ -1,5 +1,5 @@
 import {
-  chooseTeachingNotes,
+  chooseTeachingRecords,
   connectPipeline,
   type StackEvents,
   silentEvents,
@@ -36,13 +36,13 @@ const unratedCount = 300;
  */
 export async function startTaughtStack(options: TaughtStackOptions = {}): Promise<TaughtStack> {
   const { events = silentEvents, signal = new AbortController().signal } = options;
-  const notes = await chooseTeachingNotes(lessons);
-  const stack = await startOwnStack({ dataFile: undefined, events, signal });
+  const notes = await chooseTeachingRecords(lessons);
+  const stack = await startOwnStack({ events, signal });
   try {
     await events.step("a short history of predictions and corrections", () =>
       teach(
         { ...notes, unseen: blurNotes(notes.unseen.slice(0, unratedCount)) },
-        { ...connectPipeline(stack.endpoints, signal), onStep: () => {} },
+        { ...connectPipeline(stack.endpoints, signal), dataset: stack.dataset, onStep: () => {} },
       ),
     );
     return { ...stack, environment: environmentOf(stack.endpoints) };
@@ -52,7 +52,8 @@ export async function startTaughtStack(options: TaughtStackOptions = {}): Promis
   }
 }
 
-function environmentOf(endpoints: Endpoints): Record<string, string> {
+/** What a notebook must find in its environment to read from this stack. */
+export function environmentOf(endpoints: Endpoints): Record<string, string> {
   const entries = Object.entries(localEnvironment(endpoints));
   const told = entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   // Google's clients would look for a metadata server, and warn that there is none.

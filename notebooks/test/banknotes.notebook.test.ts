@@ -1,6 +1,5 @@
 import { sampleNotes, toRows } from "@loopline/banknotes";
 import { formatShare } from "@loopline/command-line";
-import { featureNames } from "@loopline/contracts";
 import {
   accuracyScore,
   balanceClasses,
@@ -11,6 +10,7 @@ import {
   takeRows,
 } from "@loopline/svm";
 import { beforeAll, expect, it } from "vitest";
+import { featureNames } from "../charts/note-values.ts";
 import type { Notebook } from "../src/notebook.ts";
 import { codeCells, committed } from "./support/committed.ts";
 import { executeOffline } from "./support/execute-offline.ts";

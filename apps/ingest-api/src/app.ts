@@ -1,9 +1,11 @@
 import type { IdempotencyRecords } from "@loopline/cache";
+import type { Contracts } from "@loopline/contracts";
 import type { Publisher } from "@loopline/platform";
 import { type Api, type ApiOptions, createApi, refuseOtherMethods } from "@loopline/platform/http";
-import { addNotesRoute } from "./routes.ts";
+import { addRecordRoutes } from "./routes.ts";
 
 export interface IngestApiDeps extends ApiOptions {
+  readonly contracts: Contracts;
   readonly publisher: Publisher;
   readonly idempotency: IdempotencyRecords;
   /** Generates a batch id (UUID). */
@@ -12,19 +14,19 @@ export interface IngestApiDeps extends ApiOptions {
 
 /** Builds the API that accepts batches. It does not listen. */
 export async function buildApp(deps: IngestApiDeps): Promise<Api> {
+  const { record, target } = deps.contracts.dataset;
   const api = await createApi({
     ...deps,
     docs: {
       title: "Loopline: ingest API",
-      description:
-        "Accepts batches of bank notes to be predicted real or fake. The predict API shows the predictions a moment later, under the same batch id.",
+      description: `Accepts batches of ${record.many} and predicts the ${target.name} of each. The predict API shows the predictions a moment later, under the same batch id.`,
       tags: [
-        { name: "Notes", description: "Submit records." },
+        { name: "Records", description: `Submit ${record.many}.` },
         { name: "About", description: "The API itself." },
       ],
     },
   });
-  addNotesRoute(api, deps);
+  addRecordRoutes(api, deps);
   refuseOtherMethods(api);
   return api;
 }

@@ -1,46 +1,57 @@
 import { createHash } from "node:crypto";
 import {
+  type Contracts,
   IdempotencyHeadersSchema,
   type NotesBody,
-  NotesBodySchema,
   type NotesReply,
-  NotesReplySchema,
   type RequestMessage,
 } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import { type Api, checkBatchLimits, idempotencyKeyOf, type RouteDocs } from "@loopline/platform/http";
 import type { IngestApiDeps } from "./app.ts";
 
-const submitNotesDocs: RouteDocs = {
-  id: "submitNotes",
-  tag: "Notes",
-  summary: "Submit a batch",
-  description:
-    "A 200 means that the batch is stored durably and will be predicted. Without a response, retry with the same `Idempotency-Key`: the batch is predicted once.",
-  reply: NotesReplySchema,
-  errors: [409],
-};
+/** The original's path is `/notes`. */
+const routes = [
+  { path: "/records", id: "submitRecords", summary: "Submit a batch" },
+  { path: "/notes", id: "submitNotes", summary: "Submit a batch, as /records does" },
+] as const;
 
-export function addNotesRoute(api: Api, deps: IngestApiDeps): void {
-  const { publisher, idempotency, newBatchId, batchLimits } = deps;
+const description =
+  "A 200 means that the batch is stored durably and will be predicted. Without a response, retry with the same `Idempotency-Key`: the batch is predicted once.";
 
-  api.post(
-    "/notes",
-    {
-      config: { scope: "ingest", docs: submitNotesDocs },
-      schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema },
-    },
-    async (request): Promise<NotesReply> => {
-      const { subjects, features } = request.body;
-      checkBatchLimits(subjects, batchLimits);
-      checkMessageSize({ batch_id: "", subjects, features });
-      const batch_id = await batchIdFor(idempotencyKeyOf(request), request.body);
-      // Reply after the broker's confirmation: a 200 is a promise. A client retry takes effect once, because consumers
-      // deduplicate on batch_id.
-      await publisher.publish("request", { batch_id, subjects, features });
-      return { batch_id, subjects, features };
-    },
-  );
+/** Both routes are one: an idempotency key counts for both. */
+export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
+  const { contracts, publisher, idempotency, newBatchId, batchLimits } = deps;
+  const { NotesBodySchema, NotesReplySchema } = contracts;
+  const checkMessageSize = createSizeCheck(contracts);
+
+  for (const { path, id, summary } of routes) {
+    const docs: RouteDocs = {
+      id,
+      tag: "Records",
+      summary,
+      description,
+      reply: NotesReplySchema,
+      errors: [409],
+    };
+    api.post(
+      path,
+      {
+        config: { scope: "ingest", docs },
+        schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema },
+      },
+      async (request): Promise<NotesReply> => {
+        const { subjects, features } = request.body;
+        checkBatchLimits(subjects, batchLimits);
+        checkMessageSize({ batch_id: "", subjects, features });
+        const batch_id = await batchIdFor(idempotencyKeyOf(request), request.body);
+        // Reply after the broker's confirmation: a 200 is a promise. A client retry takes effect once, because consumers
+        // deduplicate on batch_id.
+        await publisher.publish("request", { batch_id, subjects, features });
+        return { batch_id, subjects, features };
+      },
+    );
+  }
 
   async function batchIdFor(key: string | undefined, body: NotesBody): Promise<string> {
     const batchId = newBatchId();
@@ -55,25 +66,35 @@ export function addNotesRoute(api: Api, deps: IngestApiDeps): void {
 /** Pub/Sub's limit in bytes, less the fields that a prediction has besides its records. */
 const maxBytes = 10_000_000 - 1_000;
 
-/** Bytes of the label that the prediction adds to each record: `"real",`. */
-const labelBytes = 7;
-
-/** Upper bounds in JSON: a number with its comma, and one UTF-16 unit of a text, escaped or in UTF-8. */
-const maxNumberBytes = 25;
+/** Upper bounds in JSON: a value other than a text with its comma, and one UTF-16 unit of a text, escaped or in UTF-8. */
+const maxValueBytes = 25;
 const maxUnitBytes = 6;
 
-/**
- * Checks that a batch still fits into a message when its predictions are added.
- * @throws {AppError} `too-large`.
- */
-function checkMessageSize(batch: RequestMessage): void {
-  if (upperBound(batch) <= maxBytes) return;
-  const bytes = Buffer.byteLength(JSON.stringify(batch)) + labelBytes * batch.subjects.length;
-  if (bytes > maxBytes) throw new AppError("too-large", "batch is too large: send it in parts");
+/** Creates the check that a batch still fits into a message when its predictions are added. It throws {AppError} `too-large`. */
+function createSizeCheck({ dataset }: Contracts): (batch: RequestMessage) => void {
+  const classNames = dataset.target.classes.map(({ value }) => JSON.stringify(value));
+  /** Bytes that the prediction adds to each record, with its comma. */
+  const labelBytes = Math.max(...classNames.map((name) => Buffer.byteLength(name))) + 1;
+
+  /** Saves a small batch from being serialized twice. */
+  function upperBound({ subjects, features }: RequestMessage): number {
+    const names = subjects.reduce((sum, { length }) => sum + textBytes(length) + labelBytes, 0);
+    return features.reduce((sum, row) => sum + maxValueBytes * row.length + textBytes(unitsIn(row)), names);
+  }
+
+  return (batch) => {
+    if (upperBound(batch) <= maxBytes) return;
+    const bytes = Buffer.byteLength(JSON.stringify(batch)) + labelBytes * batch.subjects.length;
+    if (bytes > maxBytes) throw new AppError("too-large", "batch is too large: send it in parts");
+  };
 }
 
-/** Saves a small batch from being serialized twice. */
-function upperBound({ subjects, features }: RequestMessage): number {
-  const texts = subjects.reduce((sum, subject) => sum + maxUnitBytes * subject.length + labelBytes + 5, 0);
-  return features.reduce((sum, row) => sum + maxNumberBytes * row.length + 2, texts);
+/** At most, with quotes and a comma. */
+function textBytes(units: number): number {
+  return maxUnitBytes * units + 5;
+}
+
+/** UTF-16 units of the texts in a record. */
+function unitsIn(row: RequestMessage["features"][number]): number {
+  return row.reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
 }

@@ -3,9 +3,10 @@ import { createIdempotencyRecords } from "@loopline/cache";
 import { runApi } from "@loopline/platform/run-api";
 import { buildApp } from "./app.ts";
 
-await runApi("ingest-api", {}, ({ options, publisher, redis }) =>
+await runApi("ingest-api", {}, ({ contracts, options, publisher, redis }) =>
   buildApp({
     ...options,
+    contracts,
     publisher,
     idempotency: createIdempotencyRecords(redis),
     newBatchId: randomUUID,

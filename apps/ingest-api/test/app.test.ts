@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { IdempotencyRecord, IdempotencyRecords } from "@loopline/cache";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
@@ -30,7 +31,15 @@ beforeEach(async () => {
   };
   let made = 0;
   const newBatchId = () => batch_id.replace(/.$/, String(made++));
-  deps = { publisher, idempotency, newBatchId, log: silentLogger, corsOrigins: "*", bodyLimit: 10_000 };
+  deps = {
+    contracts,
+    publisher,
+    idempotency,
+    newBatchId,
+    log: silentLogger,
+    corsOrigins: "*",
+    bodyLimit: 10_000,
+  };
   api = await buildApp(deps);
 });
 

@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   createMemoryPublisher,
   documentedRoutes,
@@ -9,6 +10,7 @@ import { buildApp } from "../src/app.ts";
 
 const build = () =>
   buildApp({
+    contracts,
     publisher: createMemoryPublisher(),
     idempotency: { claim: async (_key, record) => record },
     newBatchId: () => "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30",

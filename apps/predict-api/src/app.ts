@@ -1,5 +1,5 @@
 import type { BatchList, Champion, EventFeed, JobList } from "@loopline/cache";
-import { type CachedCounts, eventSchemas } from "@loopline/contracts";
+import type { CachedCounts, Contracts } from "@loopline/contracts";
 import type { Clock, Publisher } from "@loopline/platform";
 import {
   type Api,
@@ -9,11 +9,13 @@ import {
   refuseOtherMethods,
 } from "@loopline/platform/http";
 import { addBatchRoutes } from "./batch-routes.ts";
+import { addDatasetRoute } from "./dataset-route.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addFeedbackRoutes } from "./feedback-routes.ts";
 import { addJobRoutes } from "./job-routes.ts";
 
 export interface PredictApiDeps extends ApiOptions {
+  readonly contracts: Contracts;
   readonly batches: Pick<BatchList, "page" | "detail" | "entry">;
   readonly jobs: Pick<JobList, "page" | "detail" | "entry">;
   readonly champion: Pick<Champion, "model">;
@@ -35,19 +37,20 @@ const docs: ApiDocs = {
     { name: "Batches", description: "Predictions and their corrections." },
     { name: "Models", description: "Trainings, and the model that predicts." },
     { name: "Events", description: "Events as they happen." },
-    { name: "About", description: "The API itself." },
+    { name: "About", description: "The API itself, and what it predicts." },
   ],
-  schemas: Object.values(eventSchemas),
 };
 
 /** Builds the API that shows predictions, jobs and the model, and accepts corrections. It does not listen. */
 export async function buildApp(deps: PredictApiDeps): Promise<Api> {
-  const api = await createApi({ ...deps, docs });
+  const schemas = Object.values(deps.contracts.eventSchemas);
+  const api = await createApi({ ...deps, docs: { ...docs, schemas } });
   const stopping = new AbortController();
   api.addHook("preClose", async () => stopping.abort());
   addFeedbackRoutes(api, deps);
   addBatchRoutes(api, deps, stopping.signal);
   addJobRoutes(api, deps);
+  addDatasetRoute(api, deps);
   addEventRoutes(api, deps, stopping.signal);
   refuseOtherMethods(api);
   return api;

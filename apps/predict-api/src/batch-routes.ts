@@ -1,9 +1,9 @@
+import { isWaiting } from "@loopline/cache";
 import {
   BatchesQuerySchema,
-  BatchesReplySchema,
   BatchPathSchema,
   BatchQuerySchema,
-  BatchReplySchema,
+  type Contracts,
   type EventType,
 } from "@loopline/contracts";
 import {
@@ -16,36 +16,36 @@ import {
 import type { PredictApiDeps } from "./app.ts";
 import { createPageReplies, findStored, listDescription, untilClosed } from "./replies.ts";
 
-const listBatchesDocs: RouteDocs = {
+const listBatchesDocs = ({ BatchesReplySchema }: Contracts): RouteDocs => ({
   id: "listBatches",
   tag: "Batches",
   summary: "List batches with their predictions",
   description: listDescription,
   reply: BatchesReplySchema,
   hasEtag: true,
-};
+});
 
-const getBatchDocs: RouteDocs = {
+const getBatchDocs = ({ BatchReplySchema }: Contracts): RouteDocs => ({
   id: "getBatch",
   tag: "Batches",
   summary: "Show one batch",
   description:
-    "A 404 until the batch is predicted. With `wait`, the response comes as soon as it is. `features` are absent if they were not stored.",
+    "A 404 until the batch is predicted. With `wait`, the response comes as soon as it is. While there is no model, predictions are null. `features` are absent if they were not stored.",
   reply: BatchReplySchema,
   errors: [404],
   hasEtag: true,
-};
+});
 
-type BatchRoutesDeps = Pick<PredictApiDeps, "batches" | "events" | "clock">;
+type BatchRoutesDeps = Pick<PredictApiDeps, "contracts" | "batches" | "events" | "clock">;
 
 export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortSignal): void {
-  const { batches } = deps;
+  const { contracts, batches } = deps;
   const replyWith = createPageReplies("batches");
   api.get(
     "/batches",
     {
       compress: false,
-      config: { scope: "read", docs: listBatchesDocs },
+      config: { scope: "read", docs: listBatchesDocs(contracts) },
       schema: { querystring: BatchesQuerySchema },
     },
     async (request, reply) =>
@@ -56,7 +56,7 @@ export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortS
     "/batches/:batchId",
     {
       compress: false,
-      config: { scope: "read", isLongLived: true, docs: getBatchDocs },
+      config: { scope: "read", isLongLived: true, docs: getBatchDocs(contracts) },
       schema: { params: BatchPathSchema, querystring: BatchQuerySchema },
     },
     async (request, reply) => {
@@ -80,7 +80,8 @@ const lookEveryMs = 1_000;
 const maxEvents = 1_000;
 
 /**
- * Waits up to some seconds until a batch is predicted. Null if it is not.
+ * Waits up to some seconds until a batch is predicted. If it is not, the batch with null predictions if it waits for the first
+ * model, else null.
  * @throws {AppError} `unavailable`.
  */
 async function waitForBatch(
@@ -93,7 +94,7 @@ async function waitForBatch(
   // Before the first look, so that a batch that is cached right after it is not missed.
   let newest = await events.newest();
   let batch = await batches.detail(batchId);
-  while (batch === null) {
+  while (batch === null || isWaiting(batch)) {
     const left = 1_000 * (deadline - clock.seconds());
     if (left <= 0) return await findStored(batches, batchId);
     const milliseconds = Math.min(left, lookEveryMs);

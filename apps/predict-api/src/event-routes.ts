@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import type { EventFeed } from "@loopline/cache";
-import { EventStreamSchema, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
+import { type Contracts, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Api, RouteDocs } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { untilClosed } from "./replies.ts";
 
-const readEventsDocs: RouteDocs = {
+const readEventsDocs = ({ EventStreamSchema }: Contracts): RouteDocs => ({
   id: "readEvents",
   tag: "Events",
   summary: "Read events as they happen",
@@ -16,14 +16,14 @@ const readEventsDocs: RouteDocs = {
   ].join(" "),
   reply: EventStreamSchema,
   mediaType: "text/event-stream",
-};
+});
 
 /** Bytes buffered for a slow client. Further events are not read from the feed until it catches up. */
 const bufferBytes = 16_384;
 
 export function addEventRoutes(
   api: Api,
-  { events, maxStreams }: Pick<PredictApiDeps, "events" | "maxStreams">,
+  { contracts, events, maxStreams }: Pick<PredictApiDeps, "contracts" | "events" | "maxStreams">,
   stopping: AbortSignal,
 ): void {
   let streams = 0;
@@ -32,7 +32,7 @@ export function addEventRoutes(
     "/events",
     {
       compress: false,
-      config: { scope: "read", isLongLived: true, docs: readEventsDocs },
+      config: { scope: "read", isLongLived: true, docs: readEventsDocs(contracts) },
       schema: { headers: EventsHeadersSchema, querystring: EventsQuerySchema },
     },
     async (request, reply) => {

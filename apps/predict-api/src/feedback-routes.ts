@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import {
   BatchPathSchema,
-  CachedBatchSchema,
+  type Contracts,
   type FeedbackBody,
-  FeedbackBodySchema,
   type FeedbackReply,
-  FeedbackReplySchema,
   IdempotencyHeadersSchema,
   toCreated,
 } from "@loopline/contracts";
@@ -14,70 +12,67 @@ import { type Api, checkBatchLimits, idempotencyKeyOf, type RouteDocs } from "@l
 import type { PredictApiDeps } from "./app.ts";
 import { findStored } from "./replies.ts";
 
-const rateBatchDocs: RouteDocs = {
+const rateBatchDocs = ({ FeedbackReplySchema }: Contracts): RouteDocs => ({
   id: "rateBatch",
   tag: "Batches",
-  summary: "Rate the predictions of a batch",
+  summary: "Rate the predictions of a batch, or say what its records really are",
   description:
-    "A 200 means that the ratings are stored durably. They lead to a new model; the newest rating of a record counts. Once the batch is predicted, a subject that is not in it is a 400; earlier ratings wait for the batch.",
+    "A 200 means that the feedback is stored durably. It leads to a new model; the newest feedback on a record counts. Once the batch is listed, a subject that is not in it is a 400; earlier feedback waits for the batch.",
   reply: FeedbackReplySchema,
-};
-
-const CachedSubjectsSchema = CachedBatchSchema.pick({ subjects: true });
+});
 
 /** Longer subjects are cut in error messages. */
 const maxQuotedLength = 100;
 
 type FeedbackRoutesDeps = Pick<
   PredictApiDeps,
-  "batches" | "publisher" | "clock" | "newFeedbackId" | "batchLimits"
+  "contracts" | "batches" | "publisher" | "clock" | "newFeedbackId" | "batchLimits"
 >;
 
 export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
-  const { batches, publisher, clock, newFeedbackId, batchLimits } = deps;
+  const { contracts, batches, publisher, clock, newFeedbackId, batchLimits } = deps;
+  const { CachedBatchSchema, FeedbackBodySchema } = contracts;
+  const CachedSubjectsSchema = CachedBatchSchema.pick({ subjects: true });
 
   api.patch(
     "/batches/:batchId",
     {
-      config: { scope: "feedback", docs: rateBatchDocs },
+      config: { scope: "feedback", docs: rateBatchDocs(contracts) },
       schema: { params: BatchPathSchema, body: FeedbackBodySchema, headers: IdempotencyHeadersSchema },
     },
     async (request): Promise<FeedbackReply> => {
       const batch_id = request.params.batchId;
-      const { subjects, ratings, batch_id: stated } = request.body;
+      const { subjects, ratings, labels, batch_id: stated } = request.body;
       checkBatchLimits(subjects, batchLimits);
       if (stated && stated !== batch_id) {
         throw new AppError("bad-request", "batch_id must equal the batch id of the path");
       }
-      const known = await readSubjects(batches, batch_id);
+      const feedback = { subjects, ratings, ...(labels && { labels }) };
+      const known = await readSubjects(batch_id);
       if (known !== undefined) checkSubjects(subjects, known);
       const key = idempotencyKeyOf(request);
       // Reply after the broker's confirmation: a 200 is a promise.
       await publisher.publish("feedback", {
         batch_id,
-        subjects,
-        ratings,
+        ...feedback,
         feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
         created: toCreated(clock.now()),
         source: request.apiKey?.id,
       });
-      return { batch_id, subjects, ratings };
+      return { batch_id, ...feedback };
     },
   );
-}
 
-/** The subjects of a batch; undefined if the cache does not have it (yet, or no longer) or is down. */
-async function readSubjects(
-  batches: FeedbackRoutesDeps["batches"],
-  batchId: string,
-): Promise<string[] | undefined> {
-  try {
-    const text = await findStored(batches, batchId);
-    return text === null ? undefined : CachedSubjectsSchema.parse(JSON.parse(text)).subjects;
-  } catch (error) {
-    // Feedback does not need the cache: the database matches it to records. The check only reports mistakes earlier.
-    if (hasCode(error, "unavailable")) return undefined;
-    throw error;
+  /** The subjects of a batch; undefined if the cache does not have it (yet, or no longer) or is down. */
+  async function readSubjects(batchId: string): Promise<string[] | undefined> {
+    try {
+      const text = await findStored(batches, batchId);
+      return text === null ? undefined : CachedSubjectsSchema.parse(JSON.parse(text)).subjects;
+    } catch (error) {
+      // Feedback does not need the cache: the database matches it to records. The check only reports mistakes earlier.
+      if (hasCode(error, "unavailable")) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -106,8 +101,12 @@ function checkSubjects(subjects: readonly string[], known: readonly string[]): v
  * A UUID that is the same when the same feedback is sent again with the same idempotency key, so that no record of keys is
  * needed: consumers deduplicate on it. Another body is another feedback, even with the same key.
  */
-function feedbackIdOf(idempotencyKey: string, batchId: string, { subjects, ratings }: FeedbackBody): string {
-  const text = JSON.stringify([idempotencyKey, batchId, subjects, ratings]);
+function feedbackIdOf(
+  idempotencyKey: string,
+  batchId: string,
+  { subjects, ratings, labels }: FeedbackBody,
+): string {
+  const text = JSON.stringify([idempotencyKey, batchId, subjects, ratings, ...(labels ? [labels] : [])]);
   const bytes = createHash("sha256").update(text).digest().subarray(0, 16);
   // UUIDv8 (custom layout), RFC 9562 variant.
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;

@@ -1,10 +1,9 @@
 import {
+  type Contracts,
+  hasOnlyNumbers,
   JobPathSchema,
-  JobReplySchema,
   JobsQuerySchema,
   JobsReplySchema,
-  ModelReplySchema,
-  StatsReplySchema,
 } from "@loopline/contracts";
 import {
   type Api,
@@ -25,36 +24,47 @@ const listJobsDocs: RouteDocs = {
   hasEtag: true,
 };
 
-const getJobDocs: RouteDocs = {
+const getJobDocs = ({ JobReplySchema }: Contracts): RouteDocs => ({
   id: "getJob",
   tag: "Models",
   summary: "Show one training",
   reply: JobReplySchema,
   errors: [404],
   hasEtag: true,
-};
+});
 
-const getModelDocs: RouteDocs = {
+const getModelDocs = ({ dataset, ModelReplySchema }: Contracts): RouteDocs => ({
   id: "getLatestModel",
   tag: "Models",
   summary: "Show the model that predicts",
-  description: "A note is predicted real if `coefficients · features + intercept` is above 0.",
+  description: describeModel(dataset),
   reply: ModelReplySchema,
   errors: [404],
   hasEtag: true,
-};
+});
 
-const getStatsDocs: RouteDocs = {
+/** How to predict with the parameters of a model. */
+function describeModel(dataset: Contracts["dataset"]): string {
+  const { classes } = dataset.target;
+  const [first, last] = [classes[0]?.value, classes.at(-1)?.value];
+  const isTwo = classes.length === 2;
+  const plain = `With \`coefficients\`, the prediction is ${last} if \`coefficients · features + intercept\` is above 0, else ${first}.`;
+  const winner = isTwo ? `${last} if its one machine is above 0` : "the class whose machine is highest";
+  const table = `With \`table\`, each value becomes the columns that \`table.features\` describes, and the prediction is ${winner}.`;
+  return isTwo && hasOnlyNumbers(dataset) ? `${plain} ${table}` : table;
+}
+
+const getStatsDocs = ({ StatsReplySchema }: Contracts): RouteDocs => ({
   id: "getStats",
   tag: "Batches",
   summary: "Get lifetime totals",
   reply: StatsReplySchema,
-};
+});
 
 /** Jobs, the model that they trained, and totals. */
 export function addJobRoutes(
   api: Api,
-  { jobs, champion, counts }: Pick<PredictApiDeps, "jobs" | "champion" | "counts">,
+  { contracts, jobs, champion, counts }: Pick<PredictApiDeps, "contracts" | "jobs" | "champion" | "counts">,
 ): void {
   const replyWith = createPageReplies("jobs");
   api.get(
@@ -69,7 +79,11 @@ export function addJobRoutes(
 
   api.get(
     "/jobs/:jobId",
-    { compress: false, config: { scope: "read", docs: getJobDocs }, schema: { params: JobPathSchema } },
+    {
+      compress: false,
+      config: { scope: "read", docs: getJobDocs(contracts) },
+      schema: { params: JobPathSchema },
+    },
     async (request, reply) => {
       const job = await findStored(jobs, request.params.jobId);
       return sendRepresentation(request, reply, createRepresentation(orNotFound(job)));
@@ -78,12 +92,12 @@ export function addJobRoutes(
 
   api.get(
     "/models/latest",
-    { compress: false, config: { scope: "read", docs: getModelDocs } },
+    { compress: false, config: { scope: "read", docs: getModelDocs(contracts) } },
     async (request, reply) => {
       const model = orNotFound(await champion.model());
       return sendRepresentation(request, reply, createRepresentation(JSON.stringify(model)));
     },
   );
 
-  api.get("/stats", { config: { scope: "read", docs: getStatsDocs } }, () => counts());
+  api.get("/stats", { config: { scope: "read", docs: getStatsDocs(contracts) } }, () => counts());
 }

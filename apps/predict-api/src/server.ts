@@ -13,6 +13,7 @@ await runApi("predict-api", variables, async ({ config, contracts, options, publ
   const events = createEventFeed({ redis, log });
   const api = await buildApp({
     ...options,
+    contracts,
     batches: createBatchList({ contracts, redis, log }),
     jobs: createJobList({ contracts, redis, log }),
     champion: createChampion({ contracts, redis }),

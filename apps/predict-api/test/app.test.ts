@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { PageRequest } from "@loopline/cache";
 import type { CachedBatchDetail, CachedJobDetail } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
@@ -62,6 +63,7 @@ beforeEach(async () => {
   asked = [];
   feed = createMemoryFeed();
   deps = {
+    contracts,
     batches: listOf(batchId, batch, asked),
     jobs: listOf(feedbackId, job, asked),
     champion: { model: async () => ({ model_file_name: "model-1.json", accuracy: 0.84 }) },

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { PipelineEvent } from "@loopline/contracts";
 import type { Api } from "@loopline/platform/http";
 import { createClock, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
@@ -30,6 +31,7 @@ beforeEach(async () => {
   details = new Map();
   listed = new Map();
   api = await buildApp({
+    contracts,
     batches: {
       ...nothing,
       detail: async (id) => details.get(id) ?? null,

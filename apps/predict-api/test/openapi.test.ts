@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   createClock,
   createMemoryPublisher,
@@ -13,6 +14,7 @@ const emptyList = { page: async () => ({ entries: [] }), detail: async () => nul
 
 const build = () =>
   buildApp({
+    contracts,
     batches: emptyList,
     jobs: emptyList,
     champion: { model: async () => null },

@@ -3,11 +3,13 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "../components/providers.tsx";
 import { AppShell } from "../components/shell/app-shell.tsx";
+import { datasetQuery } from "../resources/dataset.ts";
+import { Prefetched } from "../server/prefetched.tsx";
 import { colorModeScript } from "../theme/color-mode.ts";
 
 export const metadata: Metadata = {
   title: { default: "Loopline", template: "%s · Loopline" },
-  description: "Submit bank notes, correct their predictions, and watch the model learn.",
+  description: "Submit records, correct their predictions, and watch the model learn.",
 };
 
 export const viewport: Viewport = { colorScheme: "light dark" };
@@ -26,7 +28,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <Providers>
-          <AppShell>{children}</AppShell>
+          <Prefetched queries={[datasetQuery()]}>
+            <AppShell>{children}</AppShell>
+          </Prefetched>
         </Providers>
       </body>
     </html>

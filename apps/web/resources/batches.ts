@@ -1,12 +1,12 @@
 import { ifThere, type Page, pathOfPage } from "@loopline/client";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { BatchWithTruths } from "../server/note-source.ts";
+import type { BatchWithTruths } from "../server/record-source.ts";
 import { loopline, requestJson } from "./api.ts";
 
 /** The batch that the home page shows. */
 export const latestBatch: Page = { limit: 1 };
 
-/** The Explain page lets users choose one of these, and draws the notes of some. */
+/** The Explain page lets users choose one of these, and draws the records of some. */
 export const recentBatches: Page = { limit: 20 };
 
 /** Few enough that a page of large batches stays light. */
@@ -22,7 +22,7 @@ export function batchesQuery(page: Page) {
 }
 
 /**
- * One batch with its features, if they were kept, and the truths that are known; null if it has no predictions yet or does
+ * One batch with its features, if they were kept, and the truths that are known; null if it is not stored yet or does
  * not exist. A batch never changes once it has predictions.
  */
 export function batchQuery(batchId: string) {
@@ -31,7 +31,8 @@ export function batchQuery(batchId: string) {
     queryFn: ({ signal }) =>
       ifThere(requestJson<BatchWithTruths>(`/batches/${encodeURIComponent(batchId)}`, { signal })),
     refetchInterval: false,
-    staleTime: ({ state }) => (state.data ? Number.POSITIVE_INFINITY : 0),
+    staleTime: ({ state }) =>
+      state.data && !state.data.predictions.includes(null) ? Number.POSITIVE_INFINITY : 0,
   });
 }
 

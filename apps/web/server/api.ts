@@ -1,30 +1,23 @@
 import { pathOfPage } from "@loopline/client";
 import {
   BatchesQuerySchema,
-  BatchesReplySchema,
   BatchPathSchema,
   BatchQuerySchema,
-  BatchReplySchema,
+  type Contracts,
   DeadLettersReplySchema,
-  FeedbackBodySchema,
-  FeedbackReplySchema,
   IdempotencyHeadersSchema,
   JobPathSchema,
-  JobReplySchema,
   JobsQuerySchema,
   JobsReplySchema,
-  ModelReplySchema,
-  NotesBodySchema,
-  NotesReplySchema,
   PipelineReplySchema,
   ReplayBodySchema,
   ReplayReplySchema,
-  StatsReplySchema,
 } from "@loopline/contracts";
 import { z } from "zod";
 import { ApiProblem, methodNotAllowed, notFound } from "./api-problem.ts";
+import { describeDeployment } from "./dataset.ts";
 import { check, readJson } from "./input.ts";
-import { addTruths, drawNotes } from "./note-source.ts";
+import { addTruths, drawRecords } from "./record-source.ts";
 import type { Services } from "./services.ts";
 
 /** A request. Its parts of type unknown are not checked yet. */
@@ -47,26 +40,39 @@ type Answer = (input: Input, services: Services) => Promise<unknown>;
 
 type Methods = Readonly<Partial<Record<"GET" | "POST" | "PATCH", Answer>>>;
 
+/** A schema, or how to get it from the contracts of the dataset that runs. */
+type Schema<S extends z.ZodType> = S | ((contracts: Contracts) => S);
+
 /** The schemas of a request's parts. A part without one is not passed on. */
 interface Parts {
   readonly params?: z.ZodType;
   readonly query?: typeof BatchesQuerySchema;
-  readonly body?: z.ZodType;
+  readonly body?: Schema<z.ZodType>;
+}
+
+async function schemaOf<S extends z.ZodType>(
+  schema: Schema<S>,
+  { deployment }: Services,
+  signal: AbortSignal,
+): Promise<S> {
+  return typeof schema === "function" ? schema((await deployment(signal)).contracts) : schema;
 }
 
 /** Passes a request on to the API's own route of the same path, after checking it. */
 function passOn<S extends z.ZodType>(
   api: "ingest" | "predict" | "monitor",
-  reply: S,
-  { params, query, body }: Parts = {},
+  replySchema: Schema<S>,
+  { params, query, body: bodySchema }: Parts = {},
 ) {
   return async (input: Input, services: Services): Promise<z.infer<S>> => {
     const { method, path, signal } = input;
     if (params !== undefined) check(params, input.params, "path");
     const page = query === undefined ? {} : check(query, input.query, "query");
-    if (body === undefined) return services[api](pathOfPage(path, page), reply, { signal });
+    const reply = await schemaOf(replySchema, services, signal);
+    if (bodySchema === undefined) return services[api](pathOfPage(path, page), reply, { signal });
     const { "idempotency-key": idempotencyKey } = check(IdempotencyHeadersSchema, input.headers, "headers");
-    return services[api](path, reply, { method, body: await input.body(body), idempotencyKey, signal });
+    const body = await input.body(await schemaOf(bodySchema, services, signal));
+    return services[api](path, reply, { method, body, idempotencyKey, signal });
   };
 }
 
@@ -79,26 +85,43 @@ const maxLetters = 20;
 
 /** Everything that a browser can reach below `/api`, except the stream of events. */
 const routes: Readonly<Record<string, Methods>> = {
-  "/stats": { GET: passOn("predict", StatsReplySchema) },
-  "/batches": { GET: passOn("predict", BatchesReplySchema, { query: BatchesQuerySchema }) },
+  "/dataset": {
+    GET: async ({ signal }, { deployment }) => describeDeployment(await deployment(signal)),
+  },
+  "/stats": { GET: passOn("predict", ({ StatsReplySchema }) => StatsReplySchema) },
+  "/batches": {
+    GET: passOn("predict", ({ BatchesReplySchema }) => BatchesReplySchema, { query: BatchesQuerySchema }),
+  },
   "/batches/:batchId": {
-    GET: async ({ path, params, query, signal }, { predict, notes }) => {
+    GET: async ({ path, params, query, signal }, { predict, deployment }) => {
       check(BatchPathSchema, params, "path");
       const { wait } = check(BatchQuerySchema, query, "query");
-      const batch = await predict(`${path}?wait=${wait}`, BatchReplySchema, { waitSeconds: wait, signal });
-      return addTruths(batch, notes);
+      const { contracts, source } = await deployment(signal);
+      const options = { waitSeconds: wait, signal };
+      return addTruths(await predict(`${path}?wait=${wait}`, contracts.BatchReplySchema, options), source);
     },
-    PATCH: passOn("predict", FeedbackReplySchema, { params: BatchPathSchema, body: FeedbackBodySchema }),
+    PATCH: passOn("predict", ({ FeedbackReplySchema }) => FeedbackReplySchema, {
+      params: BatchPathSchema,
+      body: ({ FeedbackBodySchema }) => FeedbackBodySchema,
+    }),
   },
   "/jobs": { GET: passOn("predict", JobsReplySchema, { query: JobsQuerySchema }) },
-  "/jobs/:jobId": { GET: passOn("predict", JobReplySchema, { params: JobPathSchema }) },
-  "/models/latest": { GET: passOn("predict", ModelReplySchema) },
-  "/notes": { POST: passOn("ingest", NotesReplySchema, { body: NotesBodySchema }) },
-  // Submits notes that the server draws, so that users can try Loopline without a file.
+  "/jobs/:jobId": {
+    GET: passOn("predict", ({ JobReplySchema }) => JobReplySchema, { params: JobPathSchema }),
+  },
+  "/models/latest": { GET: passOn("predict", ({ ModelReplySchema }) => ModelReplySchema) },
+  "/notes": {
+    POST: passOn("ingest", ({ NotesReplySchema }) => NotesReplySchema, {
+      body: ({ NotesBodySchema }) => NotesBodySchema,
+    }),
+  },
+  // Submits records that the server draws, so that users can try Loopline without a file.
   "/samples": {
-    POST: async ({ body, signal }, { ingest, notes }) => {
-      const drawn = await drawNotes(notes, (await body(SamplesBodySchema)).count);
-      return ingest("/notes", NotesReplySchema, { method: "POST", body: drawn, signal });
+    POST: async ({ body, signal }, { ingest, deployment }) => {
+      const { count } = await body(SamplesBodySchema);
+      const { contracts, source } = await deployment(signal);
+      const drawn = await drawRecords(source, count);
+      return ingest("/notes", contracts.NotesReplySchema, { method: "POST", body: drawn, signal });
     },
   },
   "/pipeline": { GET: passOn("monitor", PipelineReplySchema) },

@@ -9,8 +9,8 @@ const EnvSchema = z.object({
   PREDICT_API_URL: urlOf("API"),
   /** Watches the pipeline on one machine. There is none in the cloud. */
   MONITOR_URL: urlOf("monitor").optional(),
-  /** A CSV file of labelled notes to draw sample batches from. Without it, notes are generated. */
-  NOTES_FILE: z.string().min(1).optional(),
+  /** A CSV file to draw sample batches from. Without it, bank notes are generated. */
+  RECORDS_FILE: z.string().min(1).optional(),
   /** For APIs that require a key. It needs the scopes to read, submit and correct. */
   API_KEY: z.string().min(1).optional(),
   /** Milliseconds until an API counts as down. */

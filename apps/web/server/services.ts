@@ -1,8 +1,8 @@
 import { createLogger, type Logger } from "@loopline/platform";
 import { type ApiClient, createApiClient, noMonitor } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
+import { createDeployment, type Deployment } from "./dataset.ts";
 import { createEventRelay } from "./events.ts";
-import { createNoteSource, type NoteSource } from "./note-source.ts";
 
 /** The dependencies of the server side. */
 export interface Services {
@@ -12,7 +12,8 @@ export interface Services {
   readonly monitor: ApiClient;
   /** Answers with the predict API's stream of events. */
   readonly streamEvents: (request: Request) => Response;
-  readonly notes: NoteSource;
+  /** The dataset that runs. Rejects with the signal's reason, or with a problem of the predict API. */
+  readonly deployment: (signal: AbortSignal) => Promise<Deployment>;
   readonly log: Logger;
 }
 
@@ -20,15 +21,16 @@ export function createServices(config: Config): Services {
   const log = createLogger("web", config);
   const { API_TIMEOUT_MS: timeoutMs, MONITOR_URL: monitorUrl } = config;
   const shared = { timeoutMs, apiKey: config.API_KEY, log };
+  const predict = createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared });
   return {
     ingest: createApiClient({ name: "ingest-api", baseUrl: config.INGEST_API_URL, ...shared }),
-    predict: createApiClient({ name: "predict-api", baseUrl: config.PREDICT_API_URL, ...shared }),
+    predict,
     monitor:
       monitorUrl === undefined
         ? noMonitor
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
     streamEvents: createEventRelay({ predictApiUrl: config.PREDICT_API_URL, ...shared }),
-    notes: createNoteSource({ file: config.NOTES_FILE, random: Math.random }),
+    deployment: createDeployment({ predict, file: config.RECORDS_FILE, random: Math.random }),
     log,
   };
 }

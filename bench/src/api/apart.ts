@@ -24,7 +24,12 @@ export async function startApart(stack: Endpoints, { guarded }: { guarded: boole
   url.pathname = `/${redisDatabase}`;
   await createTopics(stack);
   await fillLists(url.href);
-  const env = { GOOGLE_CLOUD_PROJECT: project, PUBSUB_EMULATOR_HOST: stack.pubsub, REDIS_URL: url.href };
+  const env = {
+    GOOGLE_CLOUD_PROJECT: project,
+    DATASET: stack.dataset,
+    PUBSUB_EMULATOR_HOST: stack.pubsub,
+    REDIS_URL: url.href,
+  };
   // Counted like any other, but never refused: what is measured is what counting costs.
   const key = createKey(["ingest", "read"], { requests_per_minute: 1_000_000_000 });
   const guards: Record<string, string> = guarded

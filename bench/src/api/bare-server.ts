@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
 import { PubSub } from "@google-cloud/pubsub";
-import { NotesBodySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
 import { fastify } from "fastify";
+
+const { NotesBodySchema } = noteContracts;
 
 /**
  * The least that could answer `POST /notes`, to tell what the machine and the libraries take from what is ours. It has no

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { featureNames } from "@loopline/contracts";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { exampleBatches, exampleNotes } from "./examples.ts";
 
 export interface Sizes {
@@ -24,7 +24,7 @@ export function measureSizes(records: number): AllSizes {
   const together = subjects.map((subject, index) => ({ subject, features: features[index] }));
   const named = subjects.map((subject, index) => ({
     subject,
-    ...Object.fromEntries(featureNames.map((name, feature) => [name, features[index]?.[feature]])),
+    ...Object.fromEntries(bankNotes.features.map(({ name }, feature) => [name, features[index]?.[feature]])),
   }));
   return {
     arrays: sizesOf(`${records} records as arrays`, { subjects, features }),

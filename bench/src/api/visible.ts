@@ -1,12 +1,14 @@
 import { Agent, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { NotesReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
 import type { Endpoints } from "@loopline/services";
 import { openEvents } from "../../../tests/end-to-end/src/event-stream.ts";
 import { percentile } from "../percentile.ts";
 import { cpuOfAll } from "./cpu-time.ts";
 import { exampleNotes } from "./examples.ts";
+
+const { NotesReplySchema } = noteContracts;
 
 export interface Visible {
   /** Batches submitted per second. */

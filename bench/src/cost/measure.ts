@@ -1,6 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { cacheKeys, FeedbackReplySchema, NotesReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { cacheKeys } from "@loopline/contracts";
 import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
 import { Client } from "pg";
@@ -11,6 +12,8 @@ import { childrenByParent, descendants } from "../process-tree.ts";
 import type { Measured } from "./measured.ts";
 import { assumed } from "./tables.ts";
 import { type PricedService, pricedServices } from "./workload.ts";
+
+const { FeedbackReplySchema, NotesReplySchema } = noteContracts;
 
 /** Batches and feedbacks per second, and seconds of each phase. */
 export interface Phases {

@@ -71,6 +71,7 @@ function environment(stack: Endpoints): Record<string, string> {
     METADATA_SERVER_DETECTION: "none",
     LOG_LEVEL: "error",
     GOOGLE_CLOUD_PROJECT: stack.project,
+    DATASET: stack.dataset,
     PUBSUB_EMULATOR_HOST: stack.pubsub,
     REDIS_URL: stack.redisUrl,
     DATABASE_URL: stack.databaseUrl,

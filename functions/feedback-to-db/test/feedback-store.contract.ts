@@ -8,13 +8,17 @@ export interface FeedbackStoreHarness {
   readonly store: FeedbackStore;
   /** Stores predictions of the batch for records of these subjects. */
   predict(...subjects: string[]): Promise<unknown>;
+  /** Stores the batch without predictions, as it waits for the first model. */
+  wait(...subjects: string[]): Promise<unknown>;
   /** The same as the original stores them: without positions, and no number for records that share a subject. */
   predictByOriginal(...subjects: string[]): Promise<unknown>;
   /** Rates the records of a subject as the original does, which keeps no history. */
   rateByOriginal(subject: string, isCorrect: boolean): Promise<unknown>;
   /** The ratings that count of the batch's records, by position. */
   ratings(): Promise<(boolean | null)[]>;
-  /** How many ratings are kept, in all. */
+  /** The labels that count of the batch's records, by position. */
+  labels(): Promise<(string | null)[]>;
+  /** How many ratings and labels are kept, in all. */
   kept(): Promise<number>;
 }
 
@@ -24,6 +28,15 @@ const feedback = (id: string, created: string, entries: [string, number][]): Fee
   created,
   subjects: entries.map(([subject]) => subject),
   ratings: entries.map(([, rating]) => rating),
+});
+
+const told = (id: string, created: string, entries: [string, string][]): Feedback => ({
+  feedback_id: id,
+  batch_id,
+  created,
+  subjects: entries.map(([subject]) => subject),
+  ratings: [],
+  labels: entries.map(([, label]) => label),
 });
 
 /** The contract of {@link FeedbackStore}. @param harness of a store that is empty before each test */
@@ -124,6 +137,49 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       await predictByOriginal("a", "b");
       await store.save(feedback("2", "2026-01-02T00:00:00", [["b", 1]]));
       expect(await ratings()).toEqual([false, true]);
+    });
+
+    it("judges predictions by labels, also against the rating beside them", async () => {
+      const { store, predict, ratings, labels } = harness();
+      await predict("a", "b", "c", "d");
+      await store.save({
+        ...feedback("1", "2026-01-01T00:00:00", [
+          ["a", 1],
+          ["b", 0],
+          ["c", 0],
+        ]),
+        labels: ["fake", "real", null],
+      });
+      await store.save(told("2", "2026-01-01T00:00:00", [["d", "real"]]));
+      expect(await ratings()).toEqual([false, true, false, true]);
+      expect(await labels()).toEqual(["fake", "real", null, "real"]);
+    });
+
+    it("keeps labels of records that wait for a prediction, and judges nothing by them", async () => {
+      const { store, wait, ratings, labels } = harness();
+      await wait("a", "b");
+      expect(await store.save(told("1", "2026-01-01T00:00:02", [["a", "fake"]]))).toEqual({
+        status: "applied",
+      });
+      await store.save(told("0", "2026-01-01T00:00:01", [["a", "real"]]));
+      expect(await ratings()).toEqual([null, null]);
+      expect(await labels()).toEqual(["fake", null]);
+      await store.save(told("2", "2026-01-01T00:00:03", [["a", "real"]]));
+      expect(await labels()).toEqual(["real", null]);
+    });
+
+    it("replaces a label by a newer rating, and a rating by a newer label, in any order of arrival", async () => {
+      const { store, predict, ratings, labels } = harness();
+      await predict("a", "b");
+      const rated = feedback("rated", "2026-01-01T00:00:02", [["a", 0]]);
+      const labelled = told("told", "2026-01-01T00:00:01", [["a", "real"]]);
+      await store.save(rated);
+      await store.save(labelled);
+      await store.save(rated);
+      await store.save(told("told b", "2026-01-01T00:00:02", [["b", "fake"]]));
+      await store.save(feedback("rated b", "2026-01-01T00:00:01", [["b", 1]]));
+      expect(await ratings()).toEqual([false, false]);
+      expect(await labels()).toEqual([null, "fake"]);
     });
 
     it("stores feedback on a batch without predictions as early", async () => {

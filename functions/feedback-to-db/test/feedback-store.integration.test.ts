@@ -31,6 +31,14 @@ beforeAll(async () => {
       ),
     rateByOriginal: (subject, isCorrect) =>
       sql("update predictions set is_correct = $2 where subject_id = $1", [subject, isCorrect]),
+    wait: (...subjects) =>
+      sql(
+        `insert into predictions (batch_id, subject_id, position, variance, skewness, curtosis, entropy)
+         select $1, subject, position - 1, 1, 2, 3, 4 from unnest($2::text[]) with ordinality as n (subject, position)`,
+        [batch_id, subjects],
+      ),
+    labels: async () =>
+      (await sql("select label from predictions order by position")).map((row) => row.label),
     ratings: async () =>
       (await sql("select is_correct from predictions order by position, id")).map((row) => row.is_correct),
     kept: async () => (await sql("select * from feedback")).length,
@@ -56,9 +64,11 @@ it("stores every column of a feedback", async () => {
     created: "2026-01-01T00:00:00",
     subjects: ["a"],
     ratings: [0],
+    labels: ["fake"],
+    source: "ann",
   });
-  expect(await sql("select subject_id, is_correct from feedback")).toEqual([
-    { subject_id: "a", is_correct: false },
+  expect(await sql("select subject_id, is_correct, label, source from feedback")).toEqual([
+    { subject_id: "a", is_correct: false, label: "fake", source: "ann" },
   ]);
 });
 

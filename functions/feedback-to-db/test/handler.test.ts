@@ -1,3 +1,4 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler, type Feedback } from "../src/handler.ts";
@@ -14,7 +15,11 @@ function setUp(status: "applied" | "early") {
       return { status };
     },
   };
-  return { saved, publisher, handle: createHandler({ feedback, publisher, log: silentLogger }) };
+  return {
+    saved,
+    publisher,
+    handle: createHandler({ contracts: noteContracts, feedback, publisher, log: silentLogger }),
+  };
 }
 
 it("gives feedback of the original its message's id and publish time at every delivery", async () => {
@@ -44,6 +49,23 @@ it("rejects a rating of 2 as invalid", async () => {
   await expect(handle(createEvent({ ...message, ratings: [2] }))).rejects.toMatchObject({
     code: "invalid-message",
     message: "ratings must be a 1 or 0 value",
+  });
+  expect(saved).toEqual([]);
+});
+
+it("stores labels and passes them on, with or without ratings", async () => {
+  const { saved, publisher, handle } = setUp("applied");
+  const told = { ...message, ratings: [], labels: ["fake"], feedback_id, created: "2025-01-01T00:00:00" };
+  await handle(createEvent(told));
+  expect(saved).toEqual([told]);
+  expect(publisher.published).toEqual([{ topic: "training", message: told }]);
+});
+
+it("rejects a label that is no class as invalid", async () => {
+  const { saved, handle } = setUp("applied");
+  await expect(handle(createEvent({ ...message, labels: ["torn"] }))).rejects.toMatchObject({
+    code: "invalid-message",
+    message: 'labels[0] must be "real" or "fake"',
   });
   expect(saved).toEqual([]);
 });

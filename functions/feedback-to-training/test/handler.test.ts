@@ -1,3 +1,4 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it, vi } from "vitest";
 import { createHandler, type TrainingRowStore } from "../src/handler.ts";
@@ -7,7 +8,10 @@ const message = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["
 function setUp(outcome: Awaited<ReturnType<TrainingRowStore["update"]>>) {
   const publisher = createMemoryPublisher();
   const training = { update: async () => outcome };
-  return { publisher, handle: createHandler({ training, publisher, log: silentLogger }) };
+  return {
+    publisher,
+    handle: createHandler({ contracts: noteContracts, training, publisher, log: silentLogger }),
+  };
 }
 
 it("requests a training after the rows are stored", async () => {
@@ -22,7 +26,9 @@ it.each([
 ])("passes the rated records with %s", async (_, sent, created) => {
   const update = vi.fn<TrainingRowStore["update"]>(async () => ({ status: "none" }));
   const publisher = createMemoryPublisher();
-  await createHandler({ training: { update }, publisher, log: silentLogger })(createEvent(sent));
+  await createHandler({ contracts: noteContracts, training: { update }, publisher, log: silentLogger })(
+    createEvent(sent),
+  );
   expect(update).toHaveBeenCalledWith({ batch_id: message.batch_id, subjects: ["a"], created });
 });
 

@@ -1,3 +1,4 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import type { CachedBatchDetail } from "@loopline/contracts";
 import { createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
@@ -21,7 +22,7 @@ function setUp() {
       return { status: "stored" as const };
     },
   };
-  return { added, handle: createHandler({ batches, log: silentLogger }) };
+  return { added, handle: createHandler({ contracts: noteContracts, batches, log: silentLogger }) };
 }
 
 it("caches predictions with their features, dated by the publish time without a date", async () => {
@@ -43,4 +44,12 @@ it("rejects predictions that do not match their subjects as invalid", async () =
     code: "invalid-message",
   });
   expect(added).toEqual([]);
+});
+
+it("caches warnings, and a batch that waits for the first model", async () => {
+  const { added, handle } = setUp();
+  const warnings = [{ position: 1, feature: "variance", kind: "range", message: "far" }];
+  await handle(createEvent({ ...message, warnings }));
+  await handle(createEvent({ ...message, output: [null, null] }));
+  expect(added).toMatchObject([{ warnings }, { predictions: [null, null] }]);
 });

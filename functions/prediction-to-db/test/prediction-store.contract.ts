@@ -1,3 +1,5 @@
+import type { RecordWarning } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import { describe, expect, it } from "vitest";
 import type { DatedPrediction, PredictionStore } from "../src/handler.ts";
 
@@ -6,10 +8,12 @@ export const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 export interface StoredPrediction {
   readonly subject: string;
   readonly occurrence: number;
-  readonly features: readonly number[];
-  readonly prediction: string;
+  readonly features: readonly Value[];
+  readonly prediction: string | null;
   readonly isCorrect: boolean | null;
   readonly modelFileName: string | null;
+  readonly label: string | null;
+  readonly warnings: readonly RecordWarning[] | null;
   /** With six digits of the second. */
   readonly created: string;
 }
@@ -18,6 +22,8 @@ export interface PredictionStoreHarness {
   readonly store: PredictionStore;
   /** Keeps a rating of a record of the batch, as `feedback-to-db` does. */
   rate(subject: string, occurrence: number, isCorrect: boolean, created: string): Promise<unknown>;
+  /** Keeps what a record of the batch really is, as `feedback-to-db` does. */
+  tell(subject: string, occurrence: number, label: string, created: string): Promise<unknown>;
   /** Stores a batch as the original does: without positions, and no number for records that share a subject. */
   saveByOriginal(prediction: DatedPrediction): Promise<unknown>;
   /** All that is stored, by position. */
@@ -36,13 +42,29 @@ const prediction: DatedPrediction = {
   created: "2026-01-02T03:04:05.678901",
 };
 
+/** The same batch, while there is no model. */
+const waiting: DatedPrediction = {
+  ...prediction,
+  output: [null, null, null],
+  created: "2026-01-02T00:00:00",
+};
+
 /** The contract of {@link PredictionStore}. @param harness of a store that is empty before each test */
 export function describePredictionStore(harness: () => PredictionStoreHarness): void {
   describe("a prediction store", () => {
     it("stores one row per record", async () => {
       const { store, rows } = harness();
-      expect(await store.save(prediction)).toEqual({ rated: { subjects: [], ratings: [] } });
-      const common = { isCorrect: null, modelFileName: null, created: prediction.created };
+      expect(await store.save(prediction)).toEqual({
+        rated: { subjects: [], ratings: [] },
+        isWaiting: false,
+      });
+      const common = {
+        isCorrect: null,
+        label: null,
+        warnings: null,
+        modelFileName: null,
+        created: prediction.created,
+      };
       expect(await rows()).toEqual([
         { subject: "a", occurrence: 0, features: [1.5, -2, 3e-5, 4], prediction: "real", ...common },
         { subject: "b", occurrence: 0, features: [5, 6, 7, 8], prediction: "fake", ...common },
@@ -88,7 +110,9 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       await rate("a", 1, true, "2026-01-02T00:00:01");
       await rate("b", 0, true, "2026-01-02T00:00:03");
       await rate("b", 0, false, "2026-01-02T00:00:02");
-      expect(await store.save(prediction)).toEqual({ rated: { subjects: ["b", "a"], ratings: [1, 1] } });
+      expect(await store.save(prediction)).toMatchObject({
+        rated: { subjects: ["b", "a"], ratings: [1, 1] },
+      });
       expect((await rows()).map((row) => row.isCorrect)).toEqual([null, true, true]);
     });
 
@@ -96,7 +120,91 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       const { store, rate } = harness();
       await rate("b", 0, false, "2026-01-02T00:00:02");
       await store.save(prediction);
-      expect(await store.save(prediction)).toEqual({ rated: { subjects: ["b"], ratings: [0] } });
+      expect(await store.save(prediction)).toMatchObject({ rated: { subjects: ["b"], ratings: [0] } });
+    });
+
+    it("applies early labels, which say whether the prediction is right", async () => {
+      const { store, rate, tell, rows } = harness();
+      await tell("a", 0, "fake", "2026-01-02T00:00:01");
+      await tell("a", 1, "fake", "2026-01-02T00:00:01");
+      await rate("b", 0, true, "2026-01-02T00:00:01");
+      expect(await store.save(prediction)).toEqual({
+        rated: { subjects: ["a", "b", "a"], ratings: [0, 1, 1], labels: ["fake", null, "fake"] },
+        isWaiting: false,
+      });
+      expect((await rows()).map((row) => [row.label, row.isCorrect])).toEqual([
+        ["fake", false],
+        [null, true],
+        ["fake", true],
+      ]);
+    });
+
+    it("stores the warnings of each record", async () => {
+      const { store, rows } = harness();
+      const warning = (position: number, kind: "range" | "missing") => ({
+        position,
+        feature: "variance",
+        kind,
+        message: `it's ${kind}`,
+      });
+      const warnings = [warning(0, "range"), warning(2, "range"), warning(2, "missing")];
+      await store.save({ ...prediction, warnings });
+      expect((await rows()).map((row) => row.warnings)).toEqual([
+        [warnings[0]],
+        null,
+        [warnings[1], warnings[2]],
+      ]);
+    });
+
+    it("fills in the predictions of a batch that waited, once, with their date and model", async () => {
+      const { store, rows } = harness();
+      expect(await store.save(waiting)).toEqual({
+        rated: { subjects: [], ratings: [] },
+        isWaiting: true,
+      });
+      expect((await rows()).map((row) => [row.prediction, row.modelFileName])).toEqual([
+        [null, null],
+        [null, null],
+        [null, null],
+      ]);
+      const warnings = [{ position: 1, feature: "variance", kind: "range" as const, message: "far" }];
+      const predicted = { ...prediction, model_file_name: "model-1.json", warnings };
+      expect(await store.save(predicted)).toMatchObject({ isWaiting: false });
+      const filled = await rows();
+      expect(filled.map((row) => [row.prediction, row.modelFileName, row.created])).toEqual([
+        ["real", "model-1.json", prediction.created],
+        ["fake", "model-1.json", prediction.created],
+        ["fake", "model-1.json", prediction.created],
+      ]);
+      expect(filled.map((row) => row.warnings)).toEqual([null, warnings, null]);
+      await store.save({ ...predicted, output: ["fake", "real", "real"], model_file_name: "model-2.json" });
+      expect(await rows()).toEqual(filled);
+    });
+
+    it("keeps predictions when the message without them arrives later, or at the same time", async () => {
+      const { store, rows } = harness();
+      await store.save(prediction);
+      expect(await store.save(waiting)).toMatchObject({ isWaiting: false });
+      await Promise.all([store.save(waiting), store.save(prediction), store.save(waiting)]);
+      expect((await rows()).map((row) => [row.prediction, row.created])).toEqual([
+        ["real", prediction.created],
+        ["fake", prediction.created],
+        ["fake", prediction.created],
+      ]);
+    });
+
+    it("judges the predictions of a batch that waited by the labels and ratings it has", async () => {
+      const { store, rate, tell, rows } = harness();
+      await tell("a", 0, "fake", "2026-01-02T00:00:01");
+      await tell("b", 0, "fake", "2026-01-02T00:00:01");
+      await rate("a", 1, false, "2026-01-02T00:00:01");
+      expect(await store.save(waiting)).toEqual({
+        rated: { subjects: ["a", "b", "a"], ratings: [0, 0, 0], labels: ["fake", "fake", null] },
+        isWaiting: true,
+      });
+      expect((await rows()).map((row) => row.isCorrect)).toEqual([null, null, false]);
+      await store.save(prediction);
+      expect((await rows()).map((row) => row.isCorrect)).toEqual([false, true, false]);
     });
 
     it("stores long subjects, quotes and 10,000 records at once", async () => {

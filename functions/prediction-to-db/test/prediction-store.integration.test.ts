@@ -1,6 +1,9 @@
+import { noteContracts } from "@loopline/banknotes/definition";
+import { columnsOf, createContracts } from "@loopline/contracts";
+import { type Dataset, readDefinition, type Value } from "@loopline/dataset";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createPostgresPredictionStore } from "../src/handler.ts";
 import {
   batch_id,
@@ -18,12 +21,18 @@ beforeAll(async () => {
   admin = createDatabase({ url: testDatabase.adminUrl, log: silentLogger, connections: 1 });
   database = createDatabase({ url: testDatabase.url, log: silentLogger, connections: 4 });
   harness = {
-    store: createPostgresPredictionStore(database),
+    store: createPostgresPredictionStore({ contracts: noteContracts, database }),
     rate: (subject, occurrence, isCorrect, created) =>
       sql(
         `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
          values ($1, 0, $2, $3, $4, $5, $6::timestamp)`,
         [subject + created, batch_id, subject, occurrence, isCorrect, created],
+      ),
+    tell: (subject, occurrence, label, created) =>
+      sql(
+        `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, label, created)
+         values ($1, $4, $2, $3, $4, $5, $6::timestamp)`,
+        [`told ${subject} ${created}`, batch_id, subject, occurrence, label, created],
       ),
     saveByOriginal: ({ subjects, output }) =>
       sql(
@@ -33,7 +42,7 @@ beforeAll(async () => {
       ),
     rows: () =>
       sql(`select subject_id as subject, occurrence, array[variance, skewness, curtosis, entropy] as features,
-        prediction, is_correct as "isCorrect", model_file_name as "modelFileName",
+        prediction, is_correct as "isCorrect", model_file_name as "modelFileName", label, warnings,
         to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from predictions order by position, id`),
   };
 });
@@ -49,3 +58,57 @@ const sql = (text: string, values: unknown[] = []): Promise<never[]> =>
   admin.transaction(async (query) => (await query<never>({ name: "", text, values })).rows);
 
 describePredictionStore(() => harness);
+
+const oddFields = [
+  { name: "id", type: "number" },
+  { name: "Class", type: "integer" },
+  { name: 'a "quoted" name', type: "boolean" },
+  { name: "since $1", type: "date" },
+  { name: "x".repeat(80), categories: ["it's", "ü"] },
+];
+
+/** A dataset of three classes with any values, any of which may be missing. */
+function defineTable(name: string, fields: object[]): Dataset {
+  const target = { name: "kind", categories: ["it's", 'a "b"', "c\\d"] };
+  const definition = { name, "loopline:target": "kind", fields: [...fields, target] };
+  return readDefinition(JSON.stringify(definition), "the test");
+}
+
+it.each<[string, Dataset, Value[][]]>([
+  [
+    "any types and names of columns",
+    defineTable("odd", oddFields),
+    [
+      [1.5, -3, true, "2026-11-29", "it's"],
+      [1e30, 0, false, "0001-01-01", 'new "level", {1,2}\\'],
+      [null, null, null, null, null],
+    ],
+  ],
+  [
+    "600 columns",
+    defineTable(
+      "wide",
+      Array.from({ length: 600 }, (_, index) => ({ name: `v${index}`, type: "number" })),
+    ),
+    Array.from({ length: 50 }, (_, row) => Array.from({ length: 600 }, (_, column) => row + column / 8)),
+  ],
+])("stores records of %s as they are", async (_, dataset, input) => {
+  const otherDatabase = await createTestDatabase(dataset);
+  const other = createDatabase({ url: otherDatabase.url, log: silentLogger, connections: 1 });
+  const store = createPostgresPredictionStore({ contracts: createContracts(dataset), database: other });
+  const output = input.map((_, row) => dataset.target.classes[row % 3]?.value ?? null);
+  const subjects = input.map((_, row) => String(row));
+  await store.save({ batch_id, subjects, input, output, created: "2026-01-02T00:00:00" });
+  const { recordJson, toRecord } = columnsOf(dataset);
+  const { rows } = await other.transaction((query) =>
+    query({
+      name: "",
+      text: `select ${recordJson()} as record, prediction from predictions order by position`,
+      values: [],
+    }),
+  );
+  expect(rows.map(({ record }) => toRecord(record))).toEqual(input);
+  expect(rows.map(({ prediction }) => prediction)).toEqual(output);
+  await other.close();
+  await otherDatabase.drop();
+});

@@ -1,4 +1,6 @@
+import { bankNotes, noteContracts } from "@loopline/banknotes/definition";
 import type { BatchAnswer } from "@loopline/cache";
+import { learnEncoding, type TableModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
@@ -13,13 +15,29 @@ const features = [
 ];
 const message = { batch_id, subjects: ["a", "b", "c"], features };
 
+const facts = {
+  dataset: { name: bankNotes.name, hash: bankNotes.hash },
+  ...{ rows: 2, counts: [1, 1], C: 1, created: "2026-01-01T00:00:00Z", trainingSetHash: "0".repeat(64) },
+  holdout: true,
+};
+
+const numbers = learnEncoding({ features: bankNotes.features, training: bankNotes.training }, [
+  [-10, 0, 0, 0],
+  [10, 0, 0, 0],
+]);
+
+function hyperplane(coefficients: number[], intercept: number): TableModel {
+  const machine = { coefficients: Float64Array.from(coefficients), intercept };
+  return { ...facts, classes: ["fake", "real"], encoding: numbers, machines: [machine] };
+}
+
 /** Predicts real when the first feature is positive. */
-const model = { coefficients: Float64Array.of(1, 0, 0, 0), intercept: 0 } as HeldModel["model"];
+const model = hyperplane([1, 0, 0, 0], 0);
 
 /** Predicts real for every note. */
-const always = { coefficients: Float64Array.of(0, 0, 0, 0), intercept: 1 } as HeldModel["model"];
+const always = hyperplane([0, 0, 0, 0], 1);
 
-function setUp(current: () => Promise<HeldModel>) {
+function setUp(current: () => Promise<HeldModel | null>) {
   const clock = createClock();
   const publisher = createMemoryPublisher();
   const pins = new Map<string, BatchAnswer>();
@@ -35,8 +53,15 @@ function setUp(current: () => Promise<HeldModel>) {
     model: fileName === "model-1.json" ? model : always,
   });
   const models = { current, named };
-  const handle = createHandler({ models, batchModels, publisher, clock, log: silentLogger });
-  return { clock, publisher, handle };
+  const handle = createHandler({
+    contracts: noteContracts,
+    models,
+    batchModels,
+    publisher,
+    clock,
+    log: silentLogger,
+  });
+  return { clock, publisher, pins, handle };
 }
 
 it("publishes a label per subject with the model's name; a note on the boundary is fake", async () => {
@@ -57,9 +82,9 @@ it("publishes a label per subject with the model's name; a note on the boundary 
   ]);
 });
 
-it("fails for a redelivery while there is no model", async () => {
+it("fails for a redelivery while no model can be loaded", async () => {
   const { publisher, handle } = setUp(async () => {
-    throw new AppError("unavailable", "no model has been promoted yet");
+    throw new AppError("unavailable", "Redis does not name the promoted model");
   });
   await expect(handle(createEvent(message))).rejects.toMatchObject({ code: "unavailable" });
   expect(publisher.published).toEqual([]);
@@ -81,4 +106,55 @@ it("gives a batch redelivered after a promotion its first answer and date", asyn
   clock.advance(5_000);
   await handle(createEvent(message, { deliveryAttempt: 2 }));
   expect(publisher.published[1]).toEqual(publisher.published[0]);
+});
+
+it("answers without predictions while no model was ever promoted, the same at every delivery", async () => {
+  const { clock, publisher, pins, handle } = setUp(async () => null);
+  await handle(createEvent(message));
+  clock.advance(5_000);
+  await handle(createEvent(message, { deliveryAttempt: 2 }));
+  const unpredicted = {
+    topic: "prediction",
+    message: {
+      batch_id,
+      subjects: ["a", "b", "c"],
+      input: features,
+      output: [null, null, null],
+      created: "2026-01-02T03:04:05.678",
+    },
+  };
+  expect(publisher.published).toEqual([unpredicted, unpredicted]);
+  expect(pins.size).toBe(0);
+});
+
+it("predicts a batch that waited by the model that its request names, and pins it", async () => {
+  const { publisher, handle } = setUp(async () => null);
+  await handle(createEvent(message));
+  await handle(createEvent({ ...message, model_file_name: "model-1.json" }));
+  await handle(createEvent({ ...message, model_file_name: "model-2.json" }));
+  const expected = { output: ["real", "fake", "fake"], model_file_name: "model-1.json" };
+  expect(publisher.published.slice(1)).toMatchObject([{ message: expected }, { message: expected }]);
+});
+
+it("predicts a value that the model was not trained for, with a warning", async () => {
+  const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model }));
+  await handle(
+    createEvent({
+      ...message,
+      features: [
+        [2, 0, 0, 0],
+        [11, 0, 0, 0],
+        [-11, 0, 0, 1],
+      ],
+    }),
+  );
+  const range = "is outside the range of the training set";
+  expect(publisher.published[0]?.message).toMatchObject({
+    output: ["real", "real", "fake"],
+    warnings: [
+      { position: 1, feature: "variance", kind: "range", message: `variance: 11 ${range}, -10 to 10.` },
+      { position: 2, feature: "variance", kind: "range", message: `variance: -11 ${range}, -10 to 10.` },
+      { position: 2, feature: "entropy", kind: "range", message: `entropy: 1 ${range}, 0 to 0.` },
+    ],
+  });
 });

@@ -1,9 +1,11 @@
-import { featureNames } from "@loopline/contracts";
+import { bankNotes, noteContracts } from "@loopline/banknotes/definition";
 import { AppError, type ModelStore } from "@loopline/platform";
 import { createClock, createMemoryModelStore, silentLogger } from "@loopline/platform/testing";
 import { toJSON } from "@loopline/svm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createModelHolder } from "../src/model-holder.ts";
+
+const featureNames = bankNotes.features.map(({ name }) => name);
 
 const modelText = (intercept: number, features: readonly string[] = featureNames) =>
   JSON.stringify(
@@ -37,7 +39,14 @@ async function setUp() {
   const read = vi.fn<ModelStore["read"]>((name) => store.read(name));
   const errors = vi.spyOn(silentLogger, "error");
   const promotedFiles = vi.fn(async () => state.files);
-  const holder = createModelHolder({ champion, models: { read }, promotedFiles, clock, log: silentLogger });
+  const holder = createModelHolder({
+    contracts: noteContracts,
+    champion,
+    models: { read },
+    promotedFiles,
+    clock,
+    log: silentLogger,
+  });
   return { state, clock, read, promotedFiles, errors, holder };
 }
 
@@ -46,7 +55,7 @@ describe("current", () => {
     const { state, read, holder } = await setUp();
     const [one, other] = await Promise.all([holder.current(), holder.current()]);
     expect(one).toBe(other);
-    expect(one).toMatchObject({ fileName: "model-1.json", model: { intercept: 1 } });
+    expect(one).toMatchObject({ fileName: "model-1.json", model: { machines: [{ intercept: 1 }] } });
     await holder.current();
     expect(state.looks).toBe(1);
     expect(read).toHaveBeenCalledTimes(1);
@@ -93,10 +102,27 @@ describe("current", () => {
     expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
   });
 
-  it("fails while there is no model, and tries again at the next call", async () => {
-    const { state, holder } = await setUp();
+  it("is null while no model was ever promoted, and the first one as soon as it is promoted", async () => {
+    const { state, clock, holder } = await setUp();
     state.promoted = null;
+    expect(await holder.current()).toBeNull();
+    clock.advance(1_001);
+    expect(await holder.current()).toBeNull();
+    state.promoted = "model-1.json";
+    expect(await holder.current()).toMatchObject({ fileName: "model-1.json" });
+  });
+
+  it("fails while Redis has lost the promoted model, and while the database cannot say so", async () => {
+    const { state, promotedFiles, holder } = await setUp();
+    state.promoted = null;
+    promotedFiles.mockRejectedValueOnce(new AppError("unavailable", "the database is not available"));
     await expect(holder.current()).rejects.toMatchObject({ code: "unavailable" });
+    state.files = ["model-1.json"];
+    await expect(holder.current()).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("fails while there is no model file, and tries again at the next call", async () => {
+    const { state, holder } = await setUp();
     state.promoted = "model-9.json";
     await expect(holder.current()).rejects.toMatchObject({
       message: "model file model-9.json does not exist",
@@ -117,7 +143,10 @@ describe("a promoted model whose file cannot be read", () => {
     const { state, holder } = await setUp();
     state.promoted = name;
     state.files = [name, "model-3.json", "model-2.json", "model-1.json"];
-    expect(await holder.current()).toMatchObject({ fileName: "model-2.json", model: { intercept: 2 } });
+    expect(await holder.current()).toMatchObject({
+      fileName: "model-2.json",
+      model: { machines: [{ intercept: 2 }] },
+    });
   });
 
   it("is replaced in a warm instance, with one log line", async () => {

@@ -1,3 +1,4 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import type { CachedJobDetail, CachedModel } from "@loopline/contracts";
 import { createEvent, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
@@ -32,7 +33,7 @@ function setUp() {
       return { status: "promoted" as const };
     },
   };
-  return { calls, handle: createHandler({ jobs, champion, log: silentLogger }) };
+  return { calls, handle: createHandler({ contracts: noteContracts, jobs, champion, log: silentLogger }) };
 }
 
 it("caches the job with its report, then promotes the model in the order of trainings", async () => {

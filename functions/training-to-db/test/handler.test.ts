@@ -1,4 +1,6 @@
-import { createEvent, silentLogger } from "@loopline/platform/testing";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { AppError } from "@loopline/platform";
+import { createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { expect, it } from "vitest";
 import { createHandler, type DatedModel } from "../src/handler.ts";
 
@@ -14,7 +16,13 @@ const message = {
   testing_time: 0.03,
 };
 
-function setUp() {
+interface Waiting {
+  readonly batches?: { batch_id: string; subjects: string[]; features: number[][] }[];
+  /** The newest first. */
+  readonly promoted?: string[];
+}
+
+function setUp({ batches = [], promoted = [] }: Waiting = {}) {
   const saved: DatedModel[] = [];
   const jobs = {
     save: async (model: DatedModel) => {
@@ -22,7 +30,14 @@ function setUp() {
       return { status: "stored" as const };
     },
   };
-  return { saved, handle: createHandler({ jobs, log: silentLogger }) };
+  const publisher = createMemoryPublisher();
+  const waiting = {
+    ids: async () => batches.map(({ batch_id }) => batch_id),
+    read: async (ids: readonly string[]) => batches.filter(({ batch_id }) => ids.includes(batch_id)),
+  };
+  const promotedFiles = async () => promoted;
+  const deps = { contracts: noteContracts, jobs, waiting, promotedFiles, publisher, log: silentLogger };
+  return { saved, publisher, handle: createHandler(deps) };
 }
 
 it("stores a training with its report", async () => {
@@ -44,4 +59,31 @@ it("rejects an accuracy above 1 as invalid", async () => {
     code: "invalid-message",
   });
   expect(saved).toEqual([]);
+});
+
+const batches = Array.from({ length: 25 }, (_, index) => ({
+  batch_id: `${String(index).padStart(8, "0")}-6b1f-4b5e-9e57-3e3f0c1a2b3c`,
+  subjects: ["a"],
+  features: [[index, 2, 3, 4]],
+}));
+
+it("requests every batch that waits, to be predicted by the newest promoted model", async () => {
+  const { publisher, handle } = setUp({ batches, promoted: ["model-2.json", "model-1.json"] });
+  await handle(createEvent(message));
+  expect(publisher.published).toEqual(
+    batches.map((batch) => ({ topic: "request", message: { ...batch, model_file_name: "model-2.json" } })),
+  );
+});
+
+it("requests nothing while no model is promoted, as after a first training that failed", async () => {
+  const { saved, publisher, handle } = setUp({ batches });
+  await handle(createEvent({ ...message, failure: "one class" }));
+  expect(saved).toHaveLength(1);
+  expect(publisher.published).toEqual([]);
+});
+
+it("fails for a redelivery when a batch cannot be requested", async () => {
+  const { publisher, handle } = setUp({ batches, promoted: ["model-2.json"] });
+  publisher.failWith(new AppError("unavailable", "no broker"));
+  await expect(handle(createEvent(message))).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -1,5 +1,6 @@
+import type { Value } from "@loopline/dataset";
 import { describe, expect, it } from "vitest";
-import type { DatedModel, JobStore } from "../src/handler.ts";
+import type { DatedModel, JobStore, WaitingBatches } from "../src/handler.ts";
 
 export interface JobStoreHarness {
   readonly store: JobStore;
@@ -37,6 +38,52 @@ export function describeJobStore(harness: () => JobStoreHarness): void {
         code: "invalid-message",
       });
       expect(await jobs()).toEqual([]);
+    });
+  });
+}
+
+export interface WaitingBatchesHarness {
+  readonly waiting: WaitingBatches;
+  /** Stores a batch, as `prediction-to-db` does. */
+  store(batchId: string, created: string, records: Record[]): Promise<unknown>;
+}
+
+interface Record {
+  readonly subject: string;
+  readonly values: Value[];
+  readonly prediction: string | null;
+}
+
+const batchIds = ["1", "2", "3"].map((digit) => `${digit.repeat(8)}-6b1f-4b5e-9e57-3e3f0c1a2b3c`);
+
+/** The contract of {@link WaitingBatches}. @param harness of a store of bank notes that is empty before each test */
+export function describeWaitingBatches(harness: () => WaitingBatchesHarness): void {
+  describe("waiting batches", () => {
+    const [first = "", second = "", third = ""] = batchIds;
+    const record = (subject: string, prediction: string | null): Record => ({
+      subject,
+      values: [1e30, -2.5, 3, subject.length],
+      prediction,
+    });
+
+    it("lists the batches without predictions, the oldest first, and reads them as they were requested", async () => {
+      const { waiting, store } = harness();
+      await store(third, "2026-01-01T00:00:02", [record("c", null)]);
+      await store(first, "2026-01-01T00:00:03", [record("z", null), record("a", null), record("z", null)]);
+      await store(second, "2026-01-01T00:00:01", [record("b", "real")]);
+      expect(await waiting.ids()).toEqual([third, first]);
+      const features = [[1e30, -2.5, 3, 1]];
+      expect(await waiting.read([third, first])).toEqual([
+        { batch_id: third, subjects: ["c"], features },
+        { batch_id: first, subjects: ["z", "a", "z"], features: [features[0], features[0], features[0]] },
+      ]);
+    });
+
+    it("lists nothing when every record is predicted", async () => {
+      const { waiting, store } = harness();
+      await store(second, "2026-01-01T00:00:01", [record("b", "real")]);
+      expect(await waiting.ids()).toEqual([]);
+      expect(await waiting.read([])).toEqual([]);
     });
   });
 }

@@ -1,13 +1,21 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createPostgresJobStore } from "../src/handler.ts";
-import { describeJobStore, type JobStoreHarness, model } from "./job-store.contract.ts";
+import { createPostgresJobStore, createPostgresWaitingBatches } from "../src/handler.ts";
+import {
+  describeJobStore,
+  describeWaitingBatches,
+  type JobStoreHarness,
+  model,
+  type WaitingBatchesHarness,
+} from "./job-store.contract.ts";
 
 let testDatabase: TestDatabase;
 let admin: Database;
 let database: Database;
 let harness: JobStoreHarness;
+let waitingHarness: WaitingBatchesHarness;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -23,6 +31,28 @@ beforeAll(async () => {
   };
 });
 
+beforeAll(() => {
+  waitingHarness = {
+    waiting: createPostgresWaitingBatches({ contracts: noteContracts, database }),
+    store: (batchId, created, records) =>
+      admin.transaction((query) =>
+        query({
+          name: "",
+          text: `insert into predictions
+              (batch_id, created, position, subject_id, prediction, variance, skewness, curtosis, entropy)
+            select $1, $2::timestamp, position - 1, subject, prediction, v[1], v[2], v[3], v[4] from (
+              select position, r->>'subject' as subject, r->>'prediction' as prediction,
+                array(select json_array_elements_text(r->'values')::float8) as v
+              from json_array_elements($3::json) with ordinality as n (r, position)
+              -- Not in the order of the batch.
+              order by position desc
+            ) records`,
+          values: [batchId, created, JSON.stringify(records)],
+        }),
+      ),
+  };
+});
+
 afterAll(async () => {
   await Promise.all([database.close(), admin.close()]);
   await testDatabase.drop();
@@ -31,9 +61,10 @@ afterAll(async () => {
 const sql = (text: string) =>
   admin.transaction(async (query) => (await query({ name: "", text, values: [] })).rows);
 
-beforeEach(() => sql("truncate jobs"));
+beforeEach(() => sql("truncate jobs, predictions, training"));
 
 describeJobStore(() => harness);
+describeWaitingBatches(() => waitingHarness);
 
 it("stores the report as JSON and every other field as a column", async () => {
   const left_out = { unusable: 1, set_aside: 2, excluded: 0 };

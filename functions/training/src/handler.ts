@@ -1,3 +1,4 @@
+import type { Contracts } from "@loopline/contracts";
 import { announceModels, type TrainUnderLeaseDeps, trainUnderLease } from "@loopline/learning";
 import { AppError, type Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
@@ -13,6 +14,7 @@ interface Quiet {
 }
 
 interface TrainingDeps extends TrainUnderLeaseDeps {
+  readonly contracts: Contracts;
   readonly publisher: Publisher;
   readonly quiet: Quiet;
 }
@@ -28,10 +30,10 @@ const maxTrainingsPerDelivery = 10;
  * nevertheless, so that it shows up in the function's error rate; the redelivery finds nothing to do.
  */
 export function createHandler(deps: TrainingDeps): EventHandler {
-  const { store, publisher, log, newId } = deps;
+  const { contracts, store, publisher, log, newId } = deps;
 
   return async (event) => {
-    parseMessage("job", event, defaultContracts);
+    parseMessage("job", event, contracts);
     await announceModels(store, publisher);
     for (let training = 0; training < maxTrainingsPerDelivery; training++) {
       const lease = { holder: newId(), message: `${event.id} ${event.publishTime.toISOString()}` };

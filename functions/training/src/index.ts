@@ -18,9 +18,10 @@ const variables = {
   QUIET_MOST_MS: wholeNumber(1, 300_000).default(5_000),
 };
 
-await runFunction("training", variables, ({ config, publisher, clock, log }) =>
+await runFunction("training", variables, ({ config, contracts, publisher, clock, log }) =>
   createHandler({
-    store: createPostgresTrainingStore(openDatabase(config, log)),
+    contracts,
+    store: createPostgresTrainingStore({ database: openDatabase(config, log), contracts }),
     models: createGcsModelStore(config),
     publisher,
     rules: rulesOf(config),

@@ -1,4 +1,5 @@
-import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
+import type { ModelMessage } from "@loopline/contracts";
 import type { FinishedTraining, TrainingRows, TrainingSnapshot, TrainingStore } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import {
@@ -8,7 +9,7 @@ import {
   createMemoryPublisher,
   silentLogger,
 } from "@loopline/platform/testing";
-import { fromJSON, predict } from "@loopline/svm";
+import { fromJSON, predict, toRowMajor } from "@loopline/svm";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
 
@@ -17,8 +18,8 @@ const sequence = 1_760_000_000_123_456;
 
 /** Notes whose class is the sign of their first feature. */
 const rowsOf = (...values: number[]): TrainingRows => ({
-  features: Float64Array.from(values.flatMap((value) => [value, value / 2, 0.5, -1])),
-  labels: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)),
+  records: values.map((value) => [value, value / 2, 0.5, -1]),
+  labels: values.map((value) => (value > 0 ? 1 : 0)),
   sources: values.map(() => null),
   isCorrection: values.map(() => false),
   included: values.map(() => null),
@@ -69,6 +70,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
   const publisher = createMemoryPublisher();
   let ids = 0;
   const handle = createHandler({
+    contracts,
     store,
     models,
     publisher,
@@ -82,7 +84,7 @@ function setUp(snapshot: Partial<TrainingSnapshot> = {}, { changes = 0 } = {}) {
 }
 
 const announced = (publisher: ReturnType<typeof createMemoryPublisher>) =>
-  publisher.published.map(({ message }) => ModelMessageSchema.parse(message));
+  publisher.published.map(({ message }) => contracts.ModelMessageSchema.parse(message));
 
 it("stores a model file, then publishes the model with its report and decision", async () => {
   const { models, publisher, handle } = setUp();
@@ -98,7 +100,8 @@ it("stores a model file, then publishes the model with its report and decision",
   });
   expect(message?.model_file_name).toMatch(/^model-1760000000-123456-[0-9a-f]{8}\.json$/);
   const model = fromJSON(await models.read(message?.model_file_name ?? ""));
-  expect([...predict(model, rowsOf(-9, 9).features, 2)]).toEqual([0, 1]);
+  const far = rowsOf(-9, 9).records.map((record) => record.map(Number));
+  expect([...predict(model, toRowMajor(far, 4), 2)]).toEqual([0, 1]);
   expect(model).toMatchObject({
     C: 1,
     counts: { rows: message?.records },
@@ -280,7 +283,7 @@ it("never promotes a model that did not converge, and logs it", async () => {
   // So few rows do not show that the last two are far outside.
   const extreme = {
     ...rowsOf(-6, -3, -2, 1, 2, 3, -7e14, 8e15),
-    labels: Uint8Array.of(0, 0, 0, 1, 1, 1, 1, 0),
+    labels: [0, 0, 0, 1, 1, 1, 1, 0],
   };
   const { state, publisher, models, handle } = setUp({ rows: extreme });
   await handle(createEvent(job));
@@ -296,9 +299,24 @@ it("never promotes a model that did not converge, and logs it", async () => {
   expect(state.finished).toHaveLength(1);
 });
 
-it("fails for a redelivery when there are no test rows yet", async () => {
-  const { handle } = setUp({ testSet: rowsOf() });
-  await expect(handle(createEvent(job))).rejects.toMatchObject({ code: "unavailable" });
+it("leaves out each of a few rows in turn where there is no test set, and promotes the model", async () => {
+  const { publisher, handle } = setUp({ testSet: rowsOf() });
+  await handle(createEvent(job));
+  expect(announced(publisher)[0]).toMatchObject({
+    records: 10,
+    accuracy: 1,
+    report: {
+      "0": { support: 5 },
+      "1": { support: 5 },
+      interval: { lower: expect.closeTo(0.6915, 4), upper: 1 },
+    },
+    decision: {
+      promoted: true,
+      rows: 10,
+      champion_accuracy: null,
+      reason: expect.stringContaining("fewer than 100 records"),
+    },
+  });
 });
 
 it("fails for a redelivery when the stored file differs from what was stored", async () => {

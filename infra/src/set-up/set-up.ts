@@ -1,8 +1,9 @@
-import { sampleNotes } from "@loopline/banknotes";
+import { type SampleName, sampleNotes } from "@loopline/banknotes";
 import { bankNotes } from "@loopline/banknotes/definition";
 import type { FeedbackMessage } from "@loopline/contracts";
 import {
   databaseVariables,
+  datasetVariables,
   defineConfig,
   type Logger,
   type Publisher,
@@ -17,6 +18,7 @@ import { z } from "zod";
 export const loadConfig = defineConfig({
   ...processVariables,
   ...publishVariables,
+  ...datasetVariables,
   // The functions' URL: the set-up gives its role the password.
   ...databaseVariables,
   /** The role that owns the database and its schema. */
@@ -33,25 +35,34 @@ export interface SetUpDeps {
 }
 
 /**
- * Sets up a new deployment as `npm start` sets up the stack on one machine: the database with its schema, its first rows,
- * the functions' password, and a first model. Run again, it creates only what is missing, and sets the password again.
+ * Sets up a new deployment as `npm start` sets up the stack on one machine: the database with its schema, the functions'
+ * password, and for the default dataset its first rows and a first model. Another dataset starts without rows: its first
+ * model is trained as soon as two classes have a record. Run again, it creates only what is missing, and sets the
+ * password again.
  */
 export async function setUp(config: ReturnType<typeof loadConfig>, deps: SetUpDeps): Promise<void> {
   const { readSecret, publisher, newId, log } = deps;
   const database = new URL(config.DATABASE_URL).pathname.slice(1);
+  const dataset = config.DATASET;
+  const isDefault = dataset.hash === bankNotes.hash;
   await seedDatabase({
     superuserUrl: await ownerUrl(config, readSecret),
     database,
     readwritePassword: await readSecret(config.DB_PASSWORD_SECRET),
-    dataset: bankNotes,
-    start: sampleNotes("light-6").map(({ features, label }) => ({ values: features, label })),
-    testSet: sampleNotes("test-set-100").map(({ features, label }) => ({ values: features, label })),
+    dataset,
+    start: isDefault ? sampleRecords("light-6") : [],
+    testSet: isDefault ? sampleRecords("test-set-100") : [],
   });
-  log.info({ database }, "the database is set up");
+  log.info({ database, dataset: dataset.name }, "the database is set up");
+  if (!isDefault) return;
   // Without new corrections, the message changes nothing.
   const message: FeedbackMessage = { batch_id: newId(), subjects: ["start"], ratings: [1] };
   await publisher.publish("job", message);
   log.info("requested a training");
+}
+
+function sampleRecords(name: SampleName) {
+  return sampleNotes(name).map(({ features, label }) => ({ values: features, label }));
 }
 
 /** Of the database `postgres`, because the pipeline's may not exist yet. */

@@ -87,6 +87,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
 }
 
 function call({ name, args, spread }: Extract<Expression, { kind: "call" }>, scope: Scope): Value {
+  if (name === "can" || name === "try") return firstThatWorks(name, args, scope);
   const values = args.map((arg) => evaluate(arg, scope));
   const last = values.at(-1);
   const given = spread && last !== undefined && isList(last) ? [...values.slice(0, -1), ...last] : values;
@@ -95,6 +96,21 @@ function call({ name, args, spread }: Extract<Expression, { kind: "call" }>, sco
   const implementation = functions[name];
   if (implementation === undefined) throw new Error(`the function ${name} is not known to the tests yet`);
   return implementation(...given);
+}
+
+/** `try` is the first expression without an error; `can` says whether its only one is. */
+function firstThatWorks(name: "can" | "try", expressions: readonly Expression[], scope: Scope): Value {
+  let error: unknown;
+  for (const expression of expressions) {
+    try {
+      const value = evaluate(expression, scope);
+      return name === "can" || value;
+    } catch (cause) {
+      error = cause;
+    }
+  }
+  if (name === "can") return false;
+  throw error;
 }
 
 /** JSON data as a value: its strings are not templates. */
@@ -167,6 +183,8 @@ function binary(operator: string, left: Value, evaluateRight: () => Value): Valu
       return Number(left) < Number(right);
     case ">":
       return Number(left) > Number(right);
+    case "<=":
+      return Number(left) <= Number(right);
     case "+":
       return Number(left) + Number(right);
     case "*":

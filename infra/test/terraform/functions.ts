@@ -27,6 +27,7 @@ function inOrder(value: Value): Value {
 
 /** The Terraform functions that this configuration calls. Sets are sorted lists without duplicates. */
 export const functions: Readonly<Record<string, Implementation>> = {
+  base64encode: (text) => Buffer.from(String(text)).toString("base64"),
   compact: (values) => list(values).filter((value) => value !== null && value !== ""),
   concat: (...lists) => lists.flatMap(list),
   contains: (values, value) => list(values).includes(value ?? null),

@@ -1,20 +1,25 @@
 import { resolve } from "node:path";
-import { parseOptions } from "@loopline/command-line";
+import { parseOptions, UsageError } from "@loopline/command-line";
 import { defaultStateDirectory } from "@loopline/services";
 import { callerDirectory } from "../config.ts";
 
 export const startHelp = `npm start -- [options]
   runs the whole pipeline on this machine until Ctrl-C
 
-  --data FILE   a CSV of bank notes to start the training set from, instead of the generated samples
-  --state DIR   the directory for its data (default: .local in the checkout)
-  --verbose     show all log lines of all services
-  --json        show the log lines unchanged, on standard output, and everything else on standard error
-  --help        show this help
+  --data FILE      a CSV file to learn from, instead of generated bank notes. Any table with a column of classes: its
+                   definition is inferred, shown and kept with its data, and all its labelled rows are trained on
+  --target COLUMN  the column of FILE to predict, if it cannot be guessed
+  --schema FILE    a definition to obey, as npx loopline dataset infer writes it; alone, it starts without records
+  --state DIR      the directory for its data (default: .local in the checkout)
+  --verbose        show all log lines of all services
+  --json           show the log lines unchanged, on standard output, and everything else on standard error
+  --help           show this help
 `;
 
 export interface StartCommand {
   readonly dataFile: string | undefined;
+  readonly target: string | undefined;
+  readonly schemaFile: string | undefined;
   readonly stateDirectory: string;
   readonly verbose: boolean;
   readonly json: boolean;
@@ -24,12 +29,25 @@ export interface StartCommand {
 export function parseStartOptions(args: readonly string[], from = callerDirectory()): StartCommand {
   const { values } = parseOptions(args, {
     data: { type: "string" },
+    target: { type: "string" },
+    schema: { type: "string" },
     state: { type: "string" },
     verbose: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   });
+  if (values.target !== undefined && values.data === undefined) {
+    throw new UsageError("--target names a column of the file of --data, which is missing");
+  }
+  if (values.target !== undefined && values.schema !== undefined) {
+    throw new UsageError(
+      "--target and --schema exclude each other: the definition names the column to predict",
+    );
+  }
+  const path = (value: string | undefined) => (value === undefined ? undefined : resolve(from, value));
   return {
-    dataFile: values.data === undefined ? undefined : resolve(from, values.data),
+    dataFile: path(values.data),
+    target: values.target,
+    schemaFile: path(values.schema),
     stateDirectory: resolve(from, values.state ?? defaultStateDirectory),
     verbose: values.verbose,
     json: values.json,

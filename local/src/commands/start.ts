@@ -1,6 +1,10 @@
 import { once } from "node:events";
-import { describeError, runProcess } from "@loopline/command-line";
+import { createClient, type JobReply } from "@loopline/client";
+import { describeError, formatInference, runProcess } from "@loopline/command-line";
+import type { Endpoints } from "@loopline/services";
 import { loadConfig } from "../config.ts";
+import { askTarget } from "../output/ask-target.ts";
+import { describeTraining } from "../output/describe-training.ts";
 import { createStackPrinter, formatBanner } from "../output/stack-printer.ts";
 import { createPalette, createSteps } from "../output/terminal.ts";
 import { killGroup } from "../processes/other-processes.ts";
@@ -12,7 +16,7 @@ import "../processes/release-memory.ts";
 import { parseStartOptions, type StartCommand, startHelp } from "./start-options.ts";
 
 /** Runs the stack until it is asked to stop. Returns the exit code. */
-async function start(command: StartCommand): Promise<number> {
+async function start(command: StartCommand, width: number): Promise<number> {
   const output = command.json ? process.stderr : process.stdout;
   const palette = createPalette(output.isTTY && output.hasColors());
   const print = (line: string): void => void output.write(`${line}\n`);
@@ -37,8 +41,17 @@ async function start(command: StartCommand): Promise<number> {
     verbose: command.verbose,
   });
   try {
-    const stack = await startStack({ ...command, events, signal: stopSignal });
-    print(formatBanner(stack.endpoints, (performance.now() - started) / 1000, palette));
+    const stack = await startStack({
+      ...command,
+      askTarget: process.stdin.isTTY && output.isTTY ? askTarget(output, stopSignal) : undefined,
+      onInference: (inference) => ["", ...formatInference(inference, width), ""].forEach(print),
+      events,
+      signal: stopSignal,
+    });
+    const { endpoints, dataset } = stack;
+    print(formatBanner(endpoints, dataset, (performance.now() - started) / 1000, palette));
+    const { origin } = endpoints.data;
+    if (origin.source === "table") print(`${describeTraining(origin, await newestTraining(endpoints))}\n`);
     if (!stopSignal.aborted) await once(stopSignal, "abort");
     print("Stopping. Ctrl-C again kills.");
     await step("stopped", () => stack.stop());
@@ -48,6 +61,13 @@ async function start(command: StartCommand): Promise<number> {
     print("Start cancelled.");
     return 130;
   }
+}
+
+/** The newest training with its report; undefined before the first. */
+async function newestTraining({ predictApi }: Endpoints): Promise<JobReply | undefined> {
+  const client = createClient({ url: predictApi });
+  const [newest] = (await client.jobs({ limit: 1 })).jobs;
+  return newest === undefined ? undefined : ((await client.job(newest.job_id)) ?? undefined);
 }
 
 /** For a second Ctrl-C: kills everything, without any clean-up. */
@@ -60,7 +80,7 @@ await runProcess(
   {
     name: "npm start --",
     help: startHelp,
-    run: (args) => start(parseStartOptions(args)),
+    run: (args, { width }) => start(parseStartOptions(args), width),
     describeError: (error, args) =>
       args.includes("--verbose") && error instanceof Error ? String(error.stack) : describeError(error),
   },

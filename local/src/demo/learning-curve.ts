@@ -4,21 +4,29 @@ import { formatCount, formatShare, formatTable } from "@loopline/command-line";
 export interface CurvePoint {
   /** Rows of its training set as `GET /jobs` counts them: from 100 on, including those held out to test it. */
   readonly rows: number;
-  /** Its accuracy on the fixed test set. */
+  /** Its accuracy on records that no model is trained on. */
   readonly testAccuracy: number;
-  /** The notes that the pipeline predicted with it, all new to it. */
+  /** The records that the pipeline predicted with it, all new to it. */
   readonly fresh: { readonly right: number; readonly count: number };
 }
 
 /** The models in the order of their training. */
 export type LearningCurve = readonly CurvePoint[];
 
+/** What the report calls things. */
+export interface CurveWords {
+  /** Several records, such as `notes`. */
+  readonly many: string;
+  /** The records that every model is tested on, such as `fixed test set`. */
+  readonly testSet: string;
+}
+
 function freshAccuracy({ fresh }: CurvePoint): number {
   return fresh.right / fresh.count;
 }
 
 /** The text at the end of the demo. @param width columns of the terminal, or fewer */
-export function formatReport(curve: LearningCurve, width: number): string {
+export function formatReport(curve: LearningCurve, words: CurveWords, width: number): string {
   const first = curve[0];
   const last = curve.at(-1);
   if (first === undefined || last === undefined) return "No rounds were run.";
@@ -28,20 +36,20 @@ export function formatReport(curve: LearningCurve, width: number): string {
   return [
     "The learning curve",
     "",
-    ...formatCurve(curve, width),
+    ...formatCurve(curve, words, width),
     "",
-    ...drawChart(curve, width),
+    ...drawChart(curve, words, width),
     "",
     `${formatCount(predicted - right)} of ${formatCount(predicted)} predictions were corrected; the training set grew from ${first.rows} rows to ${last.rows}.`,
-    `On ${formatCount(last.fresh.count)} notes it never saw: ${formatShare(freshAccuracy(last))}`,
+    `On ${formatCount(last.fresh.count)} ${words.many} it never saw: ${formatShare(freshAccuracy(last))}`,
   ].join("\n");
 }
 
-function formatCurve(curve: LearningCurve, width: number): string[] {
+function formatCurve(curve: LearningCurve, { many, testSet }: CurveWords, width: number): string[] {
   const columns = [
     { title: "Training rows", align: "right" },
-    { title: "Fixed test set", align: "right" },
-    { title: "Fresh notes", align: "right" },
+    { title: `${testSet.charAt(0).toUpperCase()}${testSet.slice(1)}`, align: "right" },
+    { title: `Fresh ${many}`, align: "right" },
     { title: "" },
   ] as const;
   const rows = curve.map((point) => [
@@ -58,13 +66,13 @@ const steps = 10;
 const labelWidth = 7;
 
 /**
- * A chart as lines without line ends: accuracy upwards, one model after the other to the right. The line is the fixed
- * test set, the circles are fresh notes.
+ * A chart as lines without line ends: accuracy upwards, one model after the other to the right. The line is the test set, the
+ * circles are fresh records.
  *
  * @param curve two points or more
  * @param width columns of the terminal
  */
-export function drawChart(curve: LearningCurve, width: number): string[] {
+export function drawChart(curve: LearningCurve, words: CurveWords, width: number): string[] {
   const columns = width - labelWidth - 3;
   const lowest = lowestShare(curve);
   const levelOf = (share: number) => Math.round(((share - lowest) / (1 - lowest)) * steps);
@@ -84,7 +92,7 @@ export function drawChart(curve: LearningCurve, width: number): string[] {
     const label = level % 2 === 0 ? `${Math.round(100 * share)} % ┤` : "│";
     return `${label.padStart(labelWidth + 1)} ${line.join("")}`.trimEnd();
   });
-  return [...lines.reverse(), ...drawAxis(curve, columns)];
+  return [...lines.reverse(), ...drawAxis(curve, words, columns)];
 }
 
 /** A multiple of 5 % below all values, so that each step is a round number; 90 % or less. */
@@ -122,13 +130,13 @@ function put(cells: string[][], level: number, column: number, mark: string): vo
   if (line !== undefined) line[column] = mark;
 }
 
-function drawAxis(curve: LearningCurve, columns: number): string[] {
+function drawAxis(curve: LearningCurve, { many, testSet }: CurveWords, columns: number): string[] {
   const indent = " ".repeat(labelWidth);
   const first = `${curve[0]?.rows} training rows`;
   const last = String(curve.at(-1)?.rows);
   return [
     `${indent}└${"─".repeat(columns + 1)}`,
     `${indent}  ${first}${last.padStart(columns - first.length)}`,
-    `${indent}  ─ fixed test set   ○ fresh notes, before they were corrected`,
+    `${indent}  ─ ${testSet}   ○ fresh ${many}, before they were corrected`,
   ];
 }

@@ -1,17 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type BatchReply, type Client, createClient } from "@loopline/client";
-import {
-  type CachedJob,
-  type CachedModel,
-  featureCount,
-  type LabelName,
-  labelNameOf,
-  modelSequence,
-} from "@loopline/contracts";
+import { type CachedJob, type CachedModel, modelSequence } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import type { Endpoints } from "@loopline/services";
-import { type LinearModel, predict, toRowMajor } from "@loopline/svm";
 import type { CurvePoint, LearningCurve } from "./learning-curve.ts";
-import type { KnownNote, TeachingNotes } from "./teaching-notes.ts";
+import { predictClasses } from "./predict-classes.ts";
+import type { KnownRecord, TeachingRecords } from "./teaching-records.ts";
 
 /** The clock, in milliseconds. Tests replace it to avoid waiting. */
 export interface Pace {
@@ -38,6 +32,7 @@ export interface TeachStep {
 }
 
 export interface TeachDeps extends Pipeline {
+  readonly dataset: Dataset;
   readonly onStep: (step: TeachStep) => void;
 }
 
@@ -60,22 +55,23 @@ const trainingWait = { pauseMs: 50, timeoutMs: 60_000 };
 const promotionWait = { pauseMs: 200, timeoutMs: 15_000 };
 
 /**
- * Teaches the pipeline as its users would, in rounds: submits notes, compares the predictions with the truth, rates each
- * of them, and waits for the model that has learned from the ratings.
+ * Teaches the pipeline as its users would, in rounds: submits records, compares the predictions with the truth, rates each
+ * of them, names the class of those that are wrong if there are more than two, and waits for the model that has learned
+ * from that.
  *
  * @throws an error that says which part of the pipeline has not answered in time.
  */
-export async function teach(notes: TeachingNotes, deps: TeachDeps): Promise<LearningCurve> {
+export async function teach(records: TeachingRecords, deps: TeachDeps): Promise<LearningCurve> {
   const curve: CurvePoint[] = [];
 
-  for (const [done, lesson] of notes.lessons.entries()) {
+  for (const [done, lesson] of records.lessons.entries()) {
     const report = (doing: TeachStep["doing"]) => deps.onStep({ done, doing, latest: curve.at(-1) });
     report("predicting");
     const predicted = await predictByChampion(lesson, deps);
-    curve.push(pointOf(predicted, lesson, notes.testSet));
+    curve.push(pointOf(predicted, lesson, records.testSet, deps.dataset));
     report("correcting");
     const before = await newestJob(deps);
-    await rate(predicted.batch, lesson, deps);
+    await correct(predicted.batch, lesson, deps);
     report("retraining");
     const what = `a training after the ratings of batch ${predicted.batch.batch_id} in GET /jobs`;
     await waitFor(deps.pace, { what, ...trainingWait }, async () => {
@@ -84,9 +80,9 @@ export async function teach(notes: TeachingNotes, deps: TeachDeps): Promise<Lear
     });
   }
 
-  deps.onStep({ done: notes.lessons.length, doing: "trying", latest: curve.at(-1) });
-  const predicted = await predictByChampion(notes.unseen, deps);
-  return [...curve, pointOf(predicted, notes.unseen, notes.testSet)];
+  deps.onStep({ done: records.lessons.length, doing: "trying", latest: curve.at(-1) });
+  const predicted = await predictByChampion(records.unseen, deps);
+  return [...curve, pointOf(predicted, records.unseen, records.testSet, deps.dataset)];
 }
 
 /** The training that read its rows last, whenever it finished; undefined before the first. */
@@ -107,19 +103,19 @@ async function listJobs({ client, signal }: Pick<Pipeline, "client" | "signal">)
 /** A batch with the model that predicted it, and that model's training. */
 interface PredictedBatch {
   readonly batch: BatchReply;
-  readonly model: LinearModel;
+  readonly model: CachedModel;
   readonly job: CachedJob;
 }
 
 /**
- * Submits notes until the champion predicts them: after its training shows in GET /jobs, an older model may predict for
+ * Submits records until the champion predicts them: after its training shows in GET /jobs, an older model may predict for
  * up to a second.
  */
-async function predictByChampion(notes: readonly KnownNote[], deps: TeachDeps): Promise<PredictedBatch> {
+async function predictByChampion(records: readonly KnownRecord[], deps: TeachDeps): Promise<PredictedBatch> {
   const { client, pace, signal } = deps;
   const sent = {
-    subjects: notes.map(({ subject }) => subject),
-    features: notes.map(({ features }) => features),
+    subjects: records.map(({ subject }) => subject),
+    features: records.map(({ features }) => features),
   };
   const what = "predictions by the newest promoted model";
   const { batch, champion } = await waitFor(pace, { what, ...promotionWait }, async () => {
@@ -131,54 +127,58 @@ async function predictByChampion(notes: readonly KnownNote[], deps: TeachDeps): 
   const name = champion.model_file_name;
   const job = (await listJobs(deps)).find(({ model_file_name }) => model_file_name === name);
   if (job === undefined) throw new Error(`GET /jobs does not show the training of ${name}`);
-  return { batch, model: toLinearModel(champion), job };
-}
-
-function toLinearModel({ model_file_name, coefficients, intercept }: CachedModel): LinearModel {
-  if (coefficients === undefined || intercept === undefined) {
-    throw new Error(`GET /models/latest shows ${model_file_name} without its coefficients`);
-  }
-  return { coefficients: Float64Array.from(coefficients), intercept };
+  return { batch, model: champion, job };
 }
 
 function pointOf(
   { batch, model, job }: PredictedBatch,
-  fresh: readonly KnownNote[],
-  testSet: readonly KnownNote[],
+  fresh: readonly KnownRecord[],
+  testSet: readonly KnownRecord[],
+  dataset: Dataset,
 ): CurvePoint {
   return {
     rows: job.records,
-    // Not the job's accuracy: from 100 rows on, that one is measured on notes held out from the training set.
-    testAccuracy: countRight(predictNotes(model, testSet), testSet) / testSet.length,
-    fresh: { right: countRight(batch.predictions, fresh), count: fresh.length },
+    // Not the job's accuracy: from 100 rows on, that one is measured on records held out from the training set.
+    testAccuracy: countRight(dataset, predictClasses(dataset, model, testSet), testSet) / testSet.length,
+    fresh: { right: countRight(dataset, batch.predictions, fresh), count: fresh.length },
   };
 }
 
-async function rate(
+async function correct(
   { batch_id, predictions }: BatchReply,
-  notes: readonly KnownNote[],
-  { client, signal }: TeachDeps,
+  records: readonly KnownRecord[],
+  { client, dataset, signal }: TeachDeps,
 ): Promise<void> {
-  const ratings = areRight(predictions, notes).map((right) => (right ? 1 : 0));
-  await client.correct(batch_id, { subjects: notes.map(({ subject }) => subject), ratings }, { signal });
+  const right = areRight(dataset, predictions, records);
+  const subjects = records.map(({ subject }) => subject);
+  const ratings = right.map((isRight) => (isRight ? 1 : 0));
+  // Of two classes, a rating of 0 says the other one.
+  const labels =
+    dataset.target.classes.length === 2
+      ? undefined
+      : records.map(({ label }, i) => (right[i] ? null : classOf(dataset, label)));
+  await client.correct(batch_id, { subjects, ratings, ...(labels && { labels }) }, { signal });
 }
 
-/** Predicts the label of each note. */
-export function predictNotes(model: LinearModel, notes: readonly KnownNote[]): LabelName[] {
-  const x = toRowMajor(
-    notes.map(({ features }) => features),
-    featureCount,
-  );
-  return Array.from(predict(model, x, notes.length), (label) => labelNameOf(label === 1 ? 1 : 0));
+function classOf({ target }: Dataset, label: number): string | null {
+  return target.classes[label]?.value ?? null;
 }
 
-function areRight(predictions: readonly (string | null)[], notes: readonly KnownNote[]): boolean[] {
-  return notes.map(({ label }, i) => predictions[i] === labelNameOf(label));
+function areRight(
+  dataset: Dataset,
+  predictions: readonly (string | null)[],
+  records: readonly KnownRecord[],
+): boolean[] {
+  return records.map(({ label }, i) => predictions[i] === classOf(dataset, label));
 }
 
 /** How many predictions are right. */
-export function countRight(predictions: readonly (string | null)[], notes: readonly KnownNote[]): number {
-  return areRight(predictions, notes).filter(Boolean).length;
+export function countRight(
+  dataset: Dataset,
+  predictions: readonly (string | null)[],
+  records: readonly KnownRecord[],
+): number {
+  return areRight(dataset, predictions, records).filter(Boolean).length;
 }
 
 interface WaitOptions {

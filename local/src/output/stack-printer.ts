@@ -1,3 +1,4 @@
+import type { Dataset } from "@loopline/dataset";
 import type { Endpoints } from "@loopline/services";
 import type { StackEvents } from "../stack/start-stack.ts";
 import { formatLogEntry, type LogEntry, parseLogLine } from "./log-lines.ts";
@@ -73,14 +74,25 @@ export function createRecentProblems(palette: Palette): RecentProblems {
 }
 
 /** The text shown when the stack runs: its addresses, and what to try. */
-export function formatBanner(endpoints: Endpoints, seconds: number, palette: Palette): string {
+export function formatBanner(
+  endpoints: Endpoints,
+  dataset: Dataset,
+  seconds: number,
+  palette: Palette,
+): string {
   const { web, ingestApi, predictApi } = endpoints;
   const places = [
     ...(web === undefined ? [] : [["web", web]]),
     ["ingest API", ingestApi],
     ["predict API", predictApi],
   ];
-  const note = '{"subjects": ["my note"], "features": [[3.6, 8.7, -2.8, -0.4]]}';
+  const { one, many } = dataset.record;
+  const example = {
+    subjects: [`my ${one}`],
+    features: [dataset.features.map(({ examples }) => examples[0])],
+  };
+  const body = JSON.stringify(example).replaceAll("'", "'\\''");
+  const path = endpoints.data.origin.source === "table" ? "records" : many;
   return [
     "",
     palette.strong(`Loopline runs (started in ${seconds.toFixed(1)} s). Ctrl-C stops it; its data stays.`),
@@ -90,7 +102,7 @@ export function formatBanner(endpoints: Endpoints, seconds: number, palette: Pal
     "The APIs need no keys here (API_KEYS=off). A deployment needs them: npm run keys creates them.",
     "",
     "Try, in another terminal:",
-    `  curl ${ingestApi}/notes -H 'content-type: application/json' -d '${note}'`,
+    `  curl ${ingestApi}/${path} -H 'content-type: application/json' -d '${body}'`,
     `  curl ${predictApi}/batches`,
     "  npm run demo        corrects wrong predictions and watches the model learn",
     "",

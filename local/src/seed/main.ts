@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { PubSub } from "@google-cloud/pubsub";
-import { bankNotes } from "@loopline/banknotes/definition";
 import { cacheKeys, type FeedbackMessage, JobsReplySchema, type TopicName } from "@loopline/contracts";
+import { parseRecords, readDefinition, readTableFile } from "@loopline/dataset";
 import { withDeadline } from "@loopline/platform";
 import { modelBucket, passwordSecret } from "@loopline/services";
-import { seedDatabase } from "@loopline/setup";
+import { databaseName, seedDatabase, withClient, withDatabase } from "@loopline/setup";
 import type { Redis } from "ioredis";
 import { tcpProbe, waitUntil } from "../net/probes.ts";
 import { withRedis } from "../servers/redis.ts";
@@ -14,6 +15,9 @@ import { type SeedPlan, SeedPlanSchema, seededLine } from "./start-seeding.ts";
 
 /** For each part: a server that has not answered by then is down, however busy the machine is. */
 const timeoutMs = 60_000;
+
+/** As long as Pub/Sub waits for the training function: a table may have many rows and columns. */
+const trainingTimeoutMs = 600_000;
 
 const jobTopic: TopicName = "job";
 
@@ -25,12 +29,7 @@ async function seed(): Promise<void> {
   const plan = SeedPlanSchema.parse(JSON.parse(await text(process.stdin)));
   const pubsub = new PubSub({ projectId: plan.project, apiEndpoint: plan.pubsub, emulatorMode: true });
   await Promise.all([
-    seedDatabase({
-      ...plan,
-      dataset: bankNotes,
-      start: plan.start.map(({ features, label }) => ({ values: features, label })),
-      testSet: plan.testSet.map(({ features, label }) => ({ values: features, label })),
-    }),
+    seedRecords(plan),
     withDeadline(timeoutMs, "Pub/Sub", () => seedTopics(pubsub, plan.functions)),
     seedSecret(plan.secretManager, passwordSecret, plan.readwritePassword),
     seedBucket(plan.storage, modelBucket),
@@ -39,16 +38,39 @@ async function seed(): Promise<void> {
   await trainFirstModel(plan, pubsub);
 }
 
-/** Requests a training by an ordinary message unless a model has been promoted before, and waits for its model. */
+/** Creates the database with the first rows of the plan, and with those of its file. */
+async function seedRecords({ records, ...plan }: SeedPlan): Promise<void> {
+  const dataset = readDefinition(await readFile(plan.dataset, "utf8"), plan.dataset);
+  const start = [...plan.start];
+  if (records !== undefined) {
+    for await (const { values, label } of parseRecords(dataset, await readTableFile(records))) {
+      if (label !== null) start.push({ values, label });
+    }
+  }
+  await seedDatabase({ ...plan, dataset, start });
+}
+
+/** Whether two classes have a record each, which a training needs. */
+async function canTrain({ superuserUrl }: SeedPlan): Promise<boolean> {
+  return await withClient(withDatabase(superuserUrl, databaseName), async (client) => {
+    const { rows } = await client.query("select count(distinct class) > 1 as can from training");
+    return rows[0]?.can === true;
+  });
+}
+
+/**
+ * Requests a training by an ordinary message unless a model has been promoted before or there is too little to train on,
+ * and waits for its model.
+ */
 async function trainFirstModel(plan: SeedPlan, pubsub: PubSub): Promise<void> {
   await withRedis(plan.redisUrl, async (redis) => {
-    if ((await redis.get(cacheKeys.latestModel)) !== null) return;
+    if ((await redis.get(cacheKeys.latestModel)) !== null || !(await canTrain(plan))) return;
     // A message that arrives before its function listens is redelivered, but later.
     const functions = Object.values(plan.functions);
     await Promise.all(functions.map((url) => waitUntil(tcpProbe(Number(new URL(url).port)), timeoutMs)));
     const message: FeedbackMessage = { batch_id: randomUUID(), subjects: ["start"], ratings: [1] };
     await withDeadline(timeoutMs, "Pub/Sub", () => pubsub.topic(jobTopic).publishMessage({ json: message }));
-    await waitUntil((signal) => checkModel(redis, plan.predictApi, signal), timeoutMs);
+    await waitUntil((signal) => checkModel(redis, plan.predictApi, signal), trainingTimeoutMs);
   });
 }
 

@@ -5,10 +5,15 @@ import { z } from "zod";
 import { runToEnd } from "../processes/run-process.ts";
 import { nodeProcess } from "../processes/start-process.ts";
 
-const NoteSchema = z.object({
-  features: z.array(z.number()),
-  label: z.literal([0, 1]),
+const LabelledRecordSchema = z.object({
+  /** In the order of the dataset's features. */
+  values: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  /** The class, as its position in the dataset. */
+  label: z.int().nonnegative(),
 });
+
+/** A record whose class is known. */
+export type LabelledRecord = z.infer<typeof LabelledRecordSchema>;
 
 /** What the seeding process reads from its standard input. */
 export const SeedPlanSchema = z.object({
@@ -21,8 +26,14 @@ export const SeedPlanSchema = z.object({
   secretManager: z.string(),
   predictApi: z.string(),
   functions: z.record(z.enum(functionNames), z.string()),
-  start: z.array(NoteSchema),
-  testSet: z.array(NoteSchema),
+  /** The file with the definition of the dataset. */
+  dataset: z.string(),
+  /** First rows of the training set. */
+  start: z.array(LabelledRecordSchema).readonly(),
+  /** Rows that no model is trained on. */
+  testSet: z.array(LabelledRecordSchema).readonly(),
+  /** A file whose labelled records are all first rows of the training set, too. */
+  records: z.string().optional(),
 });
 
 export type SeedPlan = z.infer<typeof SeedPlanSchema>;

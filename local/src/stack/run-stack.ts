@@ -13,7 +13,7 @@ import { httpProbe, type Probe, tcpProbe } from "../net/probes.ts";
 import { runToEnd } from "../processes/run-process.ts";
 import { nodeProcess } from "../processes/start-process.ts";
 import { startSeeding } from "../seed/start-seeding.ts";
-import { keepOrigin, type StartingNotes } from "../seed/starting-notes.ts";
+import { keepOrigin, type StartingRecords } from "../seed/starting-records.ts";
 import { type EmulatorAddresses, prepareEmulators } from "../servers/emulators.ts";
 import { preparePostgres } from "../servers/postgres.ts";
 import { chooseClusterHome } from "../servers/postgres-cluster.ts";
@@ -27,7 +27,7 @@ export interface StackRun {
   readonly config: Config;
   readonly stateDirectory: string;
   readonly state: State;
-  readonly notes: StartingNotes;
+  readonly records: StartingRecords;
   readonly services: readonly ServiceDefinition[];
   readonly ports: AssignedPorts;
   readonly supervisor: Supervisor;
@@ -47,20 +47,28 @@ export async function runStack(run: StackRun): Promise<Endpoints> {
     warmUp(events, run.signal),
     ...run.services.map((service) => prepareService(service, run)),
   ]);
-  const data = keepOrigin(run.stateDirectory, state, run.notes);
+  const { dataset, data } = keepOrigin(run.stateDirectory, state, run.records);
   const readwritePassword =
     config.databaseUrl === undefined ? state.readwritePassword : sharedRolePassword(config.databaseUrl);
-  const { start, testSet } = run.notes;
-  const addresses = { ...emulators, ...urls, redisUrl };
+  const { start, testSet, startsFromFile } = run.records;
+  const addresses = { ...emulators, ...urls, redisUrl, dataset };
   const seeding = startSeeding(
-    { ...addresses, project: localProject, superuserUrl, readwritePassword, start, testSet },
+    {
+      ...addresses,
+      project: localProject,
+      superuserUrl,
+      readwritePassword,
+      start,
+      testSet,
+      ...(startsFromFile && { records: data.records }),
+    },
     run.signal,
   );
   const databaseUrl = roleUrl(superuserUrl, databaseName);
   await Promise.all([
     events.step("database, topics, secret and bucket", () => seeding.seeded),
     events.step("functions and APIs", () =>
-      startServices(run, { ...addresses, databaseUrl, notesFile: data.notes }),
+      startServices(run, { ...addresses, databaseUrl, recordsFile: data.records }),
     ),
   ]);
   await events.step("first model", () => seeding.finished);

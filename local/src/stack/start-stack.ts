@@ -1,8 +1,15 @@
 import { resolve } from "node:path";
+import type { Dataset, Inference } from "@loopline/dataset";
 import { defaultStateDirectory, type Endpoints, type ServiceDefinition, services } from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { assignPorts, type PortRequest } from "../net/ports.ts";
-import { checkSameOrigin, chooseStartingNotes } from "../seed/starting-notes.ts";
+import {
+  checkSameDataset,
+  checkSameOrigin,
+  chooseStartingRecords,
+  type DataChoice,
+  type StartingRecords,
+} from "../seed/starting-records.ts";
 import { lockState } from "../state/lock-state.ts";
 import { readState, writeEndpoints } from "../state/state.ts";
 import { runStack } from "./run-stack.ts";
@@ -24,11 +31,13 @@ export const silentEvents: StackEvents = {
   step: (_title, work) => work(),
 };
 
-export interface StackOptions {
+export interface StackOptions extends DataChoice {
   /** Where the data is kept. `.local` in the checkout unless given. */
   readonly stateDirectory?: string | undefined;
-  /** A CSV of notes to start the training set from, instead of the generated samples. */
-  readonly dataFile?: string | undefined;
+  /** What to start from, instead of a file or the generated samples. */
+  readonly records?: StartingRecords | undefined;
+  /** Called with what was inferred from a file, before anything is started. */
+  readonly onInference?: ((inference: Inference) => void) | undefined;
   /** `free` uses any free ports, so that stacks can run side by side; `default` uses the documented ones. */
   readonly ports?: "default" | "free";
   /** Of every service. `info` unless given. */
@@ -48,12 +57,13 @@ export interface StackOptions {
 
 export interface Stack {
   readonly endpoints: Endpoints;
+  readonly dataset: Dataset;
   /** Stops everything within fifteen seconds. Keeps the data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the whole pipeline on this machine and waits until it serves a model.
+ * Starts the whole pipeline on this machine and waits until it serves a model, if there are records to train one on.
  *
  * @throws {TableError} for a data file that cannot be used and {@link StateInUseError} for a state directory on
  * which a stack runs, before anything is changed; any other error after stopping what was started.
@@ -63,7 +73,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const config =
     options.servers === "private" ? { databaseUrl: undefined, redisUrl: undefined } : loadConfig();
   const stateDirectory = resolve(options.stateDirectory ?? defaultStateDirectory);
-  const notes = await chooseStartingNotes(options.dataFile);
+  const records = options.records ?? (await chooseStartingRecords(options, stateDirectory));
+  if (records.inference !== undefined) options.onInference?.(records.inference);
   const lock = await lockState(stateDirectory);
 
   const failed = new AbortController();
@@ -92,15 +103,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   try {
     const state = readState(stateDirectory);
-    checkSameOrigin(state.data, notes.origin);
+    checkSameOrigin(state.data, records.origin);
+    checkSameDataset(stateDirectory, state.data, records.dataset);
     const { web = true, monitor } = options;
     const definitions = options.services ?? services({ web, monitor });
     const ports = await assignPorts(portRequests(definitions, portChoice));
     for (const move of ports.moves) events.onNotice(move);
-    const run = { config, stateDirectory, state, notes, services: definitions, ports, supervisor };
+    const run = { config, stateDirectory, state, records, services: definitions, ports, supervisor };
     endpoints = await runStack({ ...run, events, signal, logLevel });
     writeEndpoints(stateDirectory, endpoints);
-    return { endpoints, stop };
+    return { endpoints, dataset: records.dataset, stop };
   } catch (error) {
     failed.abort(error);
     await stop();

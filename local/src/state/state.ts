@@ -17,7 +17,9 @@ export function stateFiles(directory: string) {
     redis: join(directory, "redis"),
     gcp: join(directory, "gcp"),
     /** A copy of the file given with `--data`. */
-    notes: join(directory, "data", "notes.csv"),
+    records: join(directory, "data", "records.csv"),
+    /** The definition of a dataset that is not the default one. */
+    definition: join(directory, "data", "definition.json"),
     data: join(directory, "data"),
   } as const;
 }

@@ -1,15 +1,12 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import type { BatchReply, Client } from "@loopline/client";
-import {
-  type CachedJob,
-  type CachedModel,
-  featureCount,
-  featureNames,
-  type Label,
-  labelOf,
-} from "@loopline/contracts";
-import { fit, type LinearModel } from "@loopline/svm";
-import { type Pace, type Pipeline, predictNotes } from "../../src/demo/teach.ts";
-import type { KnownNote } from "../../src/demo/teaching-notes.ts";
+import type { CachedJob, CachedModel } from "@loopline/contracts";
+import { fit } from "@loopline/svm";
+import { predictClasses } from "../../src/demo/predict-classes.ts";
+import type { Pace, Pipeline } from "../../src/demo/teach.ts";
+import type { KnownRecord } from "../../src/demo/teaching-records.ts";
+
+const featureNames = bankNotes.features.map(({ name }) => name);
 
 /** Milliseconds until something shows; `Infinity` for never. */
 export interface Delays {
@@ -19,22 +16,22 @@ export interface Delays {
   readonly promotion: number;
 }
 
-type Ratings = Parameters<Client["correct"]>[1];
+type Feedback = Parameters<Client["correct"]>[1];
 
 export interface FakePipeline extends Pipeline {
   /** In the order of their submission. */
   readonly batches: ReadonlyMap<string, BatchReply>;
-  readonly rated: ReadonlyMap<string, Ratings>;
+  readonly rated: ReadonlyMap<string, Feedback>;
   /** The model of a file. */
-  modelOf(fileName: string): LinearModel;
+  modelOf(fileName: string): CachedModel;
 }
 
 /** A pipeline in memory that learns from ratings alone: it never sees the true labels. */
-export function createFakePipeline(start: readonly KnownNote[], pace: Pace, delays: Delays): FakePipeline {
+export function createFakePipeline(start: readonly KnownRecord[], pace: Pace, delays: Delays): FakePipeline {
   const rows = [...start];
   const batches = new Map<string, BatchReply>();
-  const rated = new Map<string, Ratings>();
-  const trainings: { job: CachedJob; model: LinearModel; showsAt: number }[] = [];
+  const rated = new Map<string, Feedback>();
+  const trainings: { job: CachedJob; model: CachedModel; showsAt: number }[] = [];
 
   function train(showsAt: number): void {
     const number = trainings.length + 1;
@@ -48,11 +45,11 @@ export function createFakePipeline(start: readonly KnownNote[], pace: Pace, dela
       testing_time: 0,
       created: "2026-01-02T03:04:05",
     };
-    trainings.push({ job, model: fitNotes(rows), showsAt });
+    trainings.push({ job, model: fitNotes(rows, job), showsAt });
   }
 
   const newestAt = (moment: number) => trainings.findLast(({ showsAt }) => showsAt <= moment);
-  function modelOf(name: string): LinearModel {
+  function modelOf(name: string): CachedModel {
     const model = trainings.find(({ job }) => job.model_file_name === name)?.model;
     if (model === undefined) throw new Error(`there is no ${name}`);
     return model;
@@ -63,30 +60,30 @@ export function createFakePipeline(start: readonly KnownNote[], pace: Pace, dela
     async submitAndWait({ subjects, features }) {
       await pace.pause(delays.prediction);
       const model = newestAt(pace.now() - delays.promotion)?.job.model_file_name ?? "";
-      const notes = features.map((row) => ({ subject: "", features: row, label: 0 as const }));
+      const records = features.map((row) => ({ features: row }));
       const batch = {
         batch_id: `batch-${batches.size + 1}`,
         subjects: [...subjects],
         features: features.map((row) => [...row]),
-        predictions: predictNotes(modelOf(model), notes),
+        predictions: predictClasses(bankNotes, modelOf(model), records),
         model_file_name: model,
         created: "2026-01-02T03:04:05",
       };
       batches.set(batch.batch_id, batch);
       return batch;
     },
-    async correct(id, ratings) {
+    async correct(id, feedback) {
       const batch = batches.get(id);
       if (batch === undefined) throw new Error(`there is no ${id}`);
-      rated.set(id, ratings);
+      rated.set(id, feedback);
+      const { ratings = [] } = feedback;
       for (const [i, subject] of batch.subjects.entries()) {
-        const predicted = labelOf(batch.predictions[i] ?? "fake");
-        const wrong: Label = predicted === 1 ? 0 : 1;
-        const label = ratings.ratings[i] === 1 ? predicted : wrong;
-        rows.push({ subject, features: (batch.features?.[i] ?? []) as number[], label });
+        const predicted = bankNotes.target.classes.findIndex(({ value }) => value === batch.predictions[i]);
+        const label = ratings[i] === 1 ? predicted : 1 - predicted;
+        rows.push({ subject, features: batch.features?.[i] ?? [], label });
       }
       train(pace.now() + delays.training);
-      return { batch_id: id, subjects: [...ratings.subjects], ratings: [...ratings.ratings] };
+      return { batch_id: id, subjects: [...feedback.subjects], ratings: [...ratings] };
     },
     async jobs() {
       const shown = trainings.filter(({ showsAt }) => showsAt <= pace.now());
@@ -94,26 +91,25 @@ export function createFakePipeline(start: readonly KnownNote[], pace: Pace, dela
     },
     async model() {
       const newest = newestAt(pace.now());
-      return newest === undefined ? null : toCachedModel(newest.job, newest.model);
+      return newest?.model ?? null;
     },
   };
   return { client, pace, signal: new AbortController().signal, batches, rated, modelOf };
 }
 
-function fitNotes(notes: readonly KnownNote[]): LinearModel {
-  const x = Float64Array.from(notes.flatMap(({ features }) => features));
+function fitNotes(
+  notes: readonly KnownRecord[],
+  { model_file_name, accuracy, created }: CachedJob,
+): CachedModel {
+  const x = Float64Array.from(notes.flatMap(({ features }) => features.map(Number)));
   const y = Uint8Array.from(notes, ({ label }) => label);
-  return fit(x, y, { rows: notes.length, cols: featureCount, C: 1 });
-}
-
-function toCachedModel({ model_file_name, accuracy, created }: CachedJob, model: LinearModel): CachedModel {
-  const coefficients = [...model.coefficients];
+  const fitted = fit(x, y, { rows: notes.length, cols: featureNames.length, C: 1 });
   return {
     model_file_name,
     accuracy,
     created,
-    features: [...featureNames],
-    coefficients,
-    intercept: model.intercept,
+    features: featureNames,
+    coefficients: [...fitted.coefficients],
+    intercept: fitted.intercept,
   };
 }

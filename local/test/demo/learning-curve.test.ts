@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type CurvePoint, drawChart, formatReport } from "../../src/demo/learning-curve.ts";
 
+const words = { many: "notes", testSet: "fixed test set" };
+
 function point(rows: number, testAccuracy: number, right: number, count = 20): CurvePoint {
   return { rows, testAccuracy, fresh: { right, count } };
 }
@@ -8,7 +10,7 @@ function point(rows: number, testAccuracy: number, right: number, count = 20): C
 describe("the chart", () => {
   it("draws the test set as a line and fresh notes as circles, from the lowest value up", () => {
     const curve = [point(6, 0.7, 12), point(26, 0.92, 18), point(46, 0.8, 20), point(66, 1, 985, 1000)];
-    expect(drawChart(curve, 48)).toEqual([
+    expect(drawChart(curve, words, 48)).toEqual([
       " 100 % ┤                          ○          ╭○",
       "       │                                   ╭─╯",
       "  92 % ┤             ○──╮               ╭──╯",
@@ -29,13 +31,13 @@ describe("the chart", () => {
   it("is no wider than the given width", () => {
     const curve = Array.from({ length: 200 }, (_, i) => point(6 + 20 * i, 0.6 + i / 500, 10 + (i % 11)));
     for (const width of [40, 60, 80]) {
-      const lines = drawChart(curve, width);
+      const lines = drawChart(curve, words, width);
       expect(Math.max(...lines.slice(0, -1).map((line) => line.length))).toBeLessThanOrEqual(width);
     }
   });
 
   it("shows a model that is always right on its highest line", () => {
-    const [highest, ...others] = drawChart([point(6, 1, 20), point(26, 1, 20)], 40);
+    const [highest, ...others] = drawChart([point(6, 1, 20), point(26, 1, 20)], words, 40);
     expect(highest).toBe(" 100 % ┤ ○────────────────────────────○");
     expect(others.slice(0, 10).join("")).not.toMatch(/[○─╭╮╰╯]/);
   });
@@ -44,6 +46,7 @@ describe("the chart", () => {
 describe("the report", () => {
   const lines = formatReport(
     [point(6, 0.76, 1_200, 2_000), point(26, 1, 2_000, 2_000), point(46, 0.985, 981, 1_000)],
+    words,
     80,
   ).split("\n");
 

@@ -1,21 +1,29 @@
 import { sampleNotes } from "@loopline/banknotes";
-import { labelNameOf } from "@loopline/contracts";
+import { bankNotes } from "@loopline/banknotes/definition";
+import type { CachedModel } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
-import { countRight, newestJob, predictNotes, type TeachStep, teach } from "../../src/demo/teach.ts";
-import { chooseTeachingNotes, type TeachingNotes } from "../../src/demo/teaching-notes.ts";
+import { predictClasses } from "../../src/demo/predict-classes.ts";
+import { countRight, newestJob, type TeachStep, teach } from "../../src/demo/teach.ts";
+import {
+  chooseTeachingRecords,
+  type KnownRecord,
+  type TeachingRecords,
+} from "../../src/demo/teaching-records.ts";
 import { createFakePipeline, type Delays } from "./fake-pipeline.ts";
 import { createManualPace } from "./manual-pace.ts";
 
 const rounds = 8;
-const notes = await chooseTeachingNotes({ file: undefined, rounds, batchSize: 20, seed: 11 });
-const labels = new Map(notes.lessons.flat().map(({ subject, label }) => [subject, labelNameOf(label)]));
+const notes = await chooseTeachingRecords({ file: undefined, rounds, batchSize: 20, seed: 11 });
+const labels = new Map(
+  notes.lessons.flat().map(({ subject, label }) => [subject, bankNotes.target.classes[label]?.value]),
+);
 
 function setUp(delays: Partial<Delays> = {}) {
   const defaults = { prediction: 40, training: 200, promotion: 900 };
   const pipeline = createFakePipeline(sampleNotes("light-6"), createManualPace(), { ...defaults, ...delays });
   const steps: TeachStep[] = [];
-  const deps = { ...pipeline, onStep: (step: TeachStep) => steps.push(step) };
-  return { pipeline, steps, deps, teach: (what: TeachingNotes = notes) => teach(what, deps) };
+  const deps = { ...pipeline, dataset: bankNotes, onStep: (step: TeachStep) => steps.push(step) };
+  return { pipeline, steps, deps, teach: (what: TeachingRecords = notes) => teach(what, deps) };
 }
 
 describe("teaching", () => {
@@ -48,13 +56,15 @@ describe("teaching", () => {
     const { pipeline, teach } = setUp();
     const curve = await teach();
     const asked = [...notes.lessons, notes.unseen];
+    const rightOf = (model: CachedModel, records: readonly KnownRecord[]) =>
+      countRight(bankNotes, predictClasses(bankNotes, model, records), records);
     expect(curve).toEqual(
       asked.map((fresh, i) => {
         const model = pipeline.modelOf(`model-${i + 1}.json`);
         return {
           rows: 6 + 20 * i,
-          testAccuracy: countRight(predictNotes(model, notes.testSet), notes.testSet) / 100,
-          fresh: { right: countRight(predictNotes(model, fresh), fresh), count: fresh.length },
+          testAccuracy: rightOf(model, notes.testSet) / 100,
+          fresh: { right: rightOf(model, fresh), count: fresh.length },
         };
       }),
     );

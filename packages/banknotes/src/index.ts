@@ -1,3 +1,4 @@
+export { bankNotes } from "./bank-notes.ts";
 export { chooseStart } from "./choose-start.ts";
 export {
   type GeneratedNote,
@@ -9,6 +10,7 @@ export {
   noteFromSubject,
 } from "./generator.ts";
 export { featureNames, type Label, labelNameOf, labelNames } from "./note.ts";
+export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,
   type LabelledNoteRow,
@@ -18,4 +20,4 @@ export {
   toRows,
 } from "./notes-file.ts";
 export { fitNotesMixture, marginalShare, notesMixture } from "./notes-mixture.ts";
-export { sampleNotes } from "./sample-sets.ts";
+export { type SampleName, sampleNotes } from "./sample-sets.ts";

@@ -8,14 +8,14 @@ import type {
   NotesReply,
   StatsReply,
 } from "@loopline/contracts";
-import type { Value } from "@loopline/dataset";
+import type { Dataset, Value } from "@loopline/dataset";
 import { LooplineError } from "./loopline-error.ts";
 import { createRequester, type Requester, type RequestSettings } from "./request.ts";
 
 /** A batch to submit: one row of features per subject. */
-export interface Notes {
+export interface Records {
   readonly subjects: readonly string[];
-  /** subjects × features, in the order of the dataset. */
+  /** subjects × features, in the order of the dataset; null is missing. */
   readonly features: readonly (readonly Value[])[];
 }
 
@@ -29,8 +29,9 @@ export interface Ratings {
 /** What the records of a batch really are. */
 export interface Labels {
   readonly subjects: readonly string[];
-  /** One per subject: a class, or null if it is unknown. */
+  /** One per subject: a class, or null if it is unknown. Without ratings, each must be known. */
   readonly labels: readonly (string | null)[];
+  /** As in {@link Ratings}. Labels count more. */
   readonly ratings?: readonly (0 | 1)[] | undefined;
 }
 
@@ -62,11 +63,12 @@ export interface SendOptions extends CallOptions {
 /** One call per route of Loopline's APIs. Each call retries transient failures and throws {@link LooplineError}. */
 export interface BasicClient {
   /** Submits a batch. Its predictions follow a little later. */
-  submit(notes: Notes, options?: SendOptions): Promise<NotesReply>;
-  /** Sends feedback on a batch's predictions. */
+  submit(records: Records, options?: SendOptions): Promise<NotesReply>;
+  /** Sends feedback on a batch: ratings of its predictions, what its records really are, or both. */
   correct(batchId: string, feedback: Ratings | Labels, options?: SendOptions): Promise<FeedbackReply>;
   /**
-   * A batch with its predictions, and its features if they were stored; null if it has no predictions yet or does not exist.
+   * A batch with its predictions, and its features if they were stored; null if it is not listed yet or does not exist. Its
+   * predictions are null while there is no model.
    * @param options.wait seconds to wait for the predictions, at most 30
    */
   batch(
@@ -83,6 +85,8 @@ export interface BasicClient {
   model(options?: CallOptions): Promise<ModelReply | null>;
   /** Lifetime totals of batches and predictions. */
   stats(options?: CallOptions): Promise<StatsReply>;
+  /** What records are made of, and what is predicted of them. It changes only with a new deployment. */
+  dataset(options?: CallOptions): Promise<Dataset>;
 }
 
 /** The requester of each API. */
@@ -103,8 +107,8 @@ export function createBasicClient(options: ClientOptions): BasicClient {
 /** As {@link createBasicClient}, with requesters of your own, for example to change each request or error. */
 export function createCalls({ ingest, predict }: Requesters): BasicClient {
   return {
-    submit: (notes, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
-      ingest("/notes", { method: "POST", body: notes, idempotencyKey, signal }),
+    submit: (records, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
+      ingest("/notes", { method: "POST", body: records, idempotencyKey, signal }),
     correct: (batchId, feedback, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
       predict(pathOf("batches", batchId), { method: "PATCH", body: feedback, idempotencyKey, signal }),
     batch: (batchId, { wait, signal } = {}) => {
@@ -116,6 +120,7 @@ export function createCalls({ ingest, predict }: Requesters): BasicClient {
     jobs: ({ signal, ...page } = {}) => predict(pathOfPage("/jobs", page), { signal }),
     model: ({ signal } = {}) => ifThere(predict("/models/latest", { signal })),
     stats: ({ signal } = {}) => predict("/stats", { signal }),
+    dataset: ({ signal } = {}) => predict("/dataset", { signal }),
   };
 }
 

@@ -5,13 +5,13 @@ import {
   type CallOptions,
   type ClientOptions,
   createBasicClient,
-  type Notes,
   type Page,
+  type Records,
   type SendOptions,
 } from "./basic-client.ts";
 import { type EventsOptions, type LooplineEvent, readEvents } from "./events.ts";
 import { LooplineError } from "./loopline-error.ts";
-import { type NotesSource, type PredictOptions, predictAll } from "./predict.ts";
+import { type PredictOptions, predictAll, type RecordsSource } from "./predict.ts";
 import { completeSettings, joinUrl } from "./request.ts";
 import type { Sleep } from "./retry.ts";
 
@@ -28,9 +28,9 @@ export interface Client extends BasicClient {
    * Submits a batch and waits for its predictions.
    * @throws {LooplineError} with the batch's id if the predictions do not arrive in time
    */
-  submitAndWait(notes: Notes, options?: WaitOptions): Promise<BatchReply>;
-  /** Submits notes in batches, a few at a time, and yields each batch with its predictions, in the order of the notes. */
-  predict(source: NotesSource, options?: PredictOptions): AsyncGenerator<BatchReply, void, undefined>;
+  submitAndWait(records: Records, options?: WaitOptions): Promise<BatchReply>;
+  /** Submits records in batches, a few at a time, and yields each batch with its predictions, in the order of the records. */
+  predict(source: RecordsSource, options?: PredictOptions): AsyncGenerator<BatchReply, void, undefined>;
   /** All batches, newest first. @param options.limit how many to request at a time */
   allBatches(options?: ListOptions): AsyncGenerator<CachedBatch, void, undefined>;
   /** All trainings, newest first. @param options.limit how many to request at a time */
@@ -43,8 +43,8 @@ export function createClient(options: ClientOptions): Client {
   const basic = createBasicClient(options);
   const settings = completeSettings(options);
   const { predictUrl } = addressesOf(options);
-  const submitAndWait: Client["submitAndWait"] = async (notes, { waitSeconds = 60, ...sending } = {}) => {
-    const { batch_id } = await basic.submit(notes, sending);
+  const submitAndWait: Client["submitAndWait"] = async (records, { waitSeconds = 60, ...sending } = {}) => {
+    const { batch_id } = await basic.submit(records, sending);
     return await waitFor(batch_id, waitSeconds, sending.signal, { ...basic, sleep: settings.sleep });
   };
   return {
@@ -81,9 +81,11 @@ async function waitFor(
     const startedAt = performance.now();
     const wait = Math.ceil(Math.min(maxWaitSeconds, Math.max(0, deadline - startedAt) / 1_000));
     const reply = await batch(batchId, { wait, signal });
-    if (reply !== null) return reply;
+    const isListed = reply !== null;
+    if (isListed && !reply.predictions.includes(null)) return reply;
     if (performance.now() >= deadline) {
-      const message = `batch ${batchId} has no predictions after ${seconds} s. It is not lost: request it later.`;
+      const reason = isListed ? ", because there is no model yet" : "";
+      const message = `batch ${batchId} has no predictions after ${seconds} s${reason}. It is not lost: request it later.`;
       throw new LooplineError(0, message, { batchId });
     }
     if (performance.now() - startedAt < pauseMs) await sleep(pauseMs, signal);

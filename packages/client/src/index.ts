@@ -12,6 +12,7 @@ export type {
   PipelineEvent,
   StatsReply,
 } from "@loopline/contracts";
+export type { Dataset, Value } from "@loopline/dataset";
 export {
   type Addresses,
   type BasicClient,
@@ -20,17 +21,19 @@ export {
   createBasicClient,
   createCalls,
   ifThere,
-  type Notes,
+  type Labels,
   type Page,
   pathOfPage,
   type Ratings,
+  type Records,
+  type Records as Notes,
   type Requesters,
   type SendOptions,
 } from "./basic-client.ts";
 export { type Client, createClient, type WaitOptions } from "./client.ts";
 export type { EventsOptions, LooplineEvent } from "./events.ts";
 export { LooplineError } from "./loopline-error.ts";
-export type { NotesSource, PredictOptions } from "./predict.ts";
+export type { PredictOptions, RecordsSource } from "./predict.ts";
 export {
   createRequester,
   type Requester,

@@ -1,11 +1,11 @@
 import type { BatchReply } from "@loopline/contracts";
-import type { CallOptions, Notes } from "./basic-client.ts";
+import type { CallOptions, Records } from "./basic-client.ts";
 
-/** Notes, or batches of them, also as a stream. */
-export type NotesSource = Notes | Iterable<Notes> | AsyncIterable<Notes>;
+/** Records, or batches of them, also as a stream. */
+export type RecordsSource = Records | Iterable<Records> | AsyncIterable<Records>;
 
 export interface PredictOptions extends CallOptions {
-  /** Notes per batch; larger batches are divided. Default 500. */
+  /** Records per batch; larger batches are divided. Default 500. */
   readonly batchSize?: number | undefined;
   /** Batches under way at the same time. Default 4. */
   readonly concurrency?: number | undefined;
@@ -14,13 +14,13 @@ export interface PredictOptions extends CallOptions {
 }
 
 type Predict = (
-  notes: Notes,
+  records: Records,
   options: CallOptions & Pick<PredictOptions, "waitSeconds">,
 ) => Promise<BatchReply>;
 
 /** @throws {RangeError} for a batch size or a concurrency below 1 */
 export function predictAll(
-  source: NotesSource,
+  source: RecordsSource,
   { batchSize = 500, concurrency = 4, waitSeconds, signal }: PredictOptions,
   predict: Predict,
 ): AsyncGenerator<BatchReply, void, undefined> {
@@ -30,22 +30,22 @@ export function predictAll(
   const batches = "subjects" in source ? [source] : source;
   return inOrder(divideAll(batches, Math.floor(batchSize)), {
     concurrency,
-    work: (notes, signal) => predict(notes, { signal, waitSeconds }),
+    work: (records, signal) => predict(records, { signal, waitSeconds }),
     signal,
   });
 }
 
 async function* divideAll(
-  batches: Iterable<Notes> | AsyncIterable<Notes>,
+  batches: Iterable<Records> | AsyncIterable<Records>,
   size: number,
-): AsyncGenerator<Notes, void, undefined> {
+): AsyncGenerator<Records, void, undefined> {
   for await (const batch of batches) yield* divide(batch, size);
 }
 
 /** An empty batch, or one whose counts differ, stays as it is, so that the API reports what is wrong with it. */
-function* divide(notes: Notes, size: number): Generator<Notes> {
-  const { subjects, features } = notes;
-  if (subjects.length <= size || subjects.length !== features.length) return yield notes;
+function* divide(records: Records, size: number): Generator<Records> {
+  const { subjects, features } = records;
+  if (subjects.length <= size || subjects.length !== features.length) return yield records;
   for (let start = 0; start < subjects.length; start += size) {
     const end = start + size;
     yield { subjects: subjects.slice(start, end), features: features.slice(start, end) };

@@ -8,8 +8,14 @@ function notesOf(...subjects: string[]): Notes {
   return { subjects, features: subjects.map(() => [1, 2, 3, 4]) };
 }
 
-/** An API that accepts batches, with their first subject as their id, and has their predictions once `isReady`. */
-async function startPipeline(isReady: (id: string, request: StubRequest) => boolean = () => true) {
+/**
+ * An API that accepts batches, with their first subject as their id, and lists them once `isReady`. Their predictions are null
+ * until `hasModel`.
+ */
+async function startPipeline(
+  isReady: (id: string, request: StubRequest) => boolean = () => true,
+  hasModel: (id: string) => boolean = () => true,
+) {
   const submitted = new Map<string, Notes>();
   let max = 0;
   const waiting = new Set<string>();
@@ -26,7 +32,8 @@ async function startPipeline(isReady: (id: string, request: StubRequest) => bool
     const id = /^\/batches\/(\w+)/.exec(request.path)?.[1] ?? "";
     if (!isReady(id, request)) return problem(404, "Resource not found");
     waiting.delete(id);
-    return answer(200, { batch_id: id, ...submitted.get(id) });
+    const predictions = submitted.get(id)?.subjects.map(() => (hasModel(id) ? "real" : null));
+    return answer(200, { batch_id: id, ...submitted.get(id), predictions });
   });
   return { url, requests, submitted, maxWaiting: () => max };
 }
@@ -44,6 +51,24 @@ describe("submitAndWait", () => {
     const { client, slept } = createTestClient(url);
     await client.submitAndWait(notesOf("a"));
     expect(slept).toEqual([200, 200, 200]);
+  });
+
+  it("asks again while the predictions are null", async () => {
+    let asked = 0;
+    const { url } = await startPipeline(undefined, () => ++asked > 3);
+    const { client, slept } = createTestClient(url);
+    expect(await client.submitAndWait(notesOf("a"))).toMatchObject({ predictions: ["real"] });
+    expect(slept).toEqual([200, 200, 200]);
+  });
+
+  it("says that there is no model when it gives up on a batch that waits for one", async () => {
+    const { url } = await startPipeline(undefined, () => false);
+    const waiting = createTestClient(url).client.submitAndWait(notesOf("a"), { waitSeconds: 0 });
+    expect(await failureOf(waiting)).toMatchObject({
+      batchId: "a",
+      message:
+        "batch a has no predictions after 0 s, because there is no model yet. It is not lost: request it later.",
+    });
   });
 
   it("gives up after waitSeconds, with the batch's id", async () => {
@@ -79,6 +104,21 @@ describe("predict", () => {
     const notes = notesOf("a", "b", "c", "d", "e");
     await Array.fromAsync(createTestClient(url).client.predict(notes, { batchSize: 2 }));
     expect([...submitted.values()]).toEqual([notesOf("a", "b"), notesOf("c", "d"), notesOf("e")]);
+  });
+
+  it("sends every type of value, and divides batches of them", async () => {
+    const { url, requests } = await startPipeline();
+    const features = [
+      ["north", true, 1.5, "2026-11-29"],
+      [null, false, -2, null],
+    ];
+    const records = { subjects: ["a", "b"], features };
+    await Array.fromAsync(createTestClient(url).client.predict([records], { batchSize: 1 }));
+    const sent = requests.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(body));
+    expect(sent).toEqual([
+      { subjects: ["a"], features: [features[0]] },
+      { subjects: ["b"], features: [features[1]] },
+    ]);
   });
 
   it("yields a batch before the next one is known", async () => {

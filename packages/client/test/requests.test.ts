@@ -8,6 +8,7 @@ const id = "11111111-2222-4333-8444-555555555555";
 describe("a call", () => {
   it.each<[string, string, (client: ReturnType<typeof createClient>) => Promise<unknown>]>([
     ["GET", "/stats", (client) => client.stats()],
+    ["GET", "/dataset", (client) => client.dataset()],
     ["GET", "/models/latest", (client) => client.model()],
     ["GET", "/batches", (client) => client.batches()],
     ["GET", "/batches?limit=10&cursor=a%26b", (client) => client.batches({ limit: 10, cursor: "a&b" })],
@@ -18,6 +19,7 @@ describe("a call", () => {
     ["GET", "/batches/..%2Fhealth", (client) => client.batch("../health")],
     ["POST", "/notes", (client) => client.submit({ subjects: [], features: [] })],
     ["PATCH", `/batches/${id}`, (client) => client.correct(id, { subjects: ["a"], ratings: [0] })],
+    ["PATCH", `/batches/${id}`, (client) => client.correct(id, { subjects: ["a"], labels: ["real"] })],
   ])("requests %s %s", async (method, path, call) => {
     const { url, requests } = await startStubApi(answer(200, { it: "is there" }));
     expect(await call(createClient({ url: `${url}//` }))).toEqual({ it: "is there" });

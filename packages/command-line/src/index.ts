@@ -16,6 +16,7 @@ export {
   printable,
   printableLine,
 } from "./format.ts";
+export { formatInference } from "./format-inference.ts";
 export { formatDecision, formatReport } from "./format-training.ts";
 export { parseCount, parseOptions, parseText, UsageError, unknownCommand } from "./options.ts";
 export { createStatusLine, formatBar, type StatusLine, type StatusOutput } from "./status-line.ts";

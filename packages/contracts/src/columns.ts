@@ -63,6 +63,9 @@ const maxArguments = 100;
 export function columnsOf({ features }: Pick<Dataset, "features">): FeatureColumns {
   const names = features.map(({ name }, index) => quote(columnName(name, index)));
   const types = features.map(({ type }) => sqlTypes[type]);
+  // JSON has no NaN and no infinities: they come as text.
+  const toValue = (value: unknown, index: number) =>
+    types[index] === sqlTypes.number && typeof value === "string" ? Number(value) : value;
   return {
     names,
     list: names.join(", "),
@@ -75,7 +78,7 @@ export function columnsOf({ features }: Pick<Dataset, "features">): FeatureColum
       }
       return parts.length === 1 ? (parts[0] ?? "") : `json_build_array(${parts.join(", ")})`;
     },
-    toRecord: (json) => json.flat() as Value[],
+    toRecord: (json) => json.flat().map(toValue) as Value[],
     arrayParameters: (first) => types.map((type, i) => `$${first + i}::${type}[]`).join(", "),
     toArrays: (records) => features.map((_, column) => records.map((record) => record[column] ?? null)),
   };

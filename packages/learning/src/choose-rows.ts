@@ -1,72 +1,119 @@
-import { featureCount, type LabelName, type LeftOut, labelNames, labelOf } from "@loopline/contracts";
-import { balanceClasses, deduplicate, type Split, stableHashSplit } from "@loopline/svm";
+import type { LeftOut } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import { judgeRows, usableRows } from "./judge-rows.ts";
-import { hashOf, indicesWhere, type LabelledRows, pickRows, type SourcedRows } from "./labelled-rows.ts";
+import {
+  indicesWhere,
+  type LabelledRows,
+  pickRows,
+  type RecordHash,
+  recordHash,
+  type SourcedRows,
+} from "./labelled-rows.ts";
 import { limitSources } from "./limit-sources.ts";
+import { keptRecords } from "./table/fit-table.ts";
 import type { TrainingSnapshot } from "./training-store.ts";
 
 export interface ChosenRows {
+  /** None if fewer than two classes have a row. */
   readonly train: LabelledRows;
+  /** None if there are too few rows to hold some out, and no fixed test set: then each row is left out in turn. */
   readonly test: LabelledRows;
   /** Number of rows trained on plus, if the test is on held-out rows, those. */
   readonly records: number;
   /** Number of rows of the training set that were left out, by reason. */
   readonly leftOut: LeftOut;
   /** The classes without a row to train on. */
-  readonly missing: readonly LabelName[];
+  readonly missing: readonly string[];
 }
 
-/** With fewer rows than this, a fifth of them is too few to test a model: the fixed test set is used instead. */
+/** With fewer rows than this, a fifth of them is too few to test a model. */
 export const fewRows = 100;
 
 const holdoutShare = 0.2;
 
 /**
- * Chooses the rows to train on and to test on, among those that `judgeRows` uses. Each record counts once, with its
- * newest label, and not at all if it is in the test set. A fifth of the records, always the same ones, is held out: no
- * model is ever trained on them, whether the set is small or large. In the rest no source has more than its share, and
- * both classes are equally large. Apart from which label is the newest, the order of the rows does not matter.
+ * Chooses the rows to train on and to test on, among those that `judgeRows` uses and that are not in the test set. A fifth of
+ * them, always the same ones, is held out; in the rest no source has more than its share. If the definition balances by rows,
+ * rows with the same values count once, with the newest label, and classes are cut to the smallest. Otherwise equal rows are
+ * records of their own, as in a table of few categories. Apart from which label is the newest, the order of the rows does not
+ * matter.
+ *
+ * With a fixed test set, no model is ever trained on a record that is held out, whether the set is small or large; few rows
+ * are tested on the test set. Without one, few rows are all trained on, and so are all rows of a class that would otherwise
+ * have none to train on.
  * @param maxSourceShare largest share of the rows trained on that one known source may have given, from 0 to 1
  */
 export function chooseRows(
+  dataset: Dataset,
   { rows, testSet: wholeTestSet }: Pick<TrainingSnapshot, "rows" | "testSet">,
   maxSourceShare: number,
 ): ChosenRows {
-  const testSet = usableRows(wholeTestSet);
+  const hash = recordHash(dataset);
+  const testSet = usableRows(dataset, wholeTestSet);
   const leftOut = { unusable: 0, set_aside: 0, excluded: 0 };
   const used: number[] = [];
-  judgeRows(rows, testSet).forEach(({ status }, index) => {
+  judgeRows(dataset, rows, testSet).forEach(({ status }, index) => {
     if (status === "used") used.push(index);
     else leftOut[status] += 1;
   });
-  const distinct = withoutRecordsOf(testSet, distinctRows(pickRows(rows, used)));
-  const split = splitRows(distinct);
-  const limited = limitSources(pickRows(distinct, split.train), maxSourceShare);
-  const missing = labelNames.filter((name) => !limited.labels.includes(labelOf(name)));
-  const train = missing.length > 0 ? pickRows(limited, []) : balanced(limited);
+  const distinct = withoutRecordsOf(testSet, distinctRows(dataset, pickRows(rows, used)), hash);
+  const hasTestSet = testSet.labels.length > 0;
   const hasFew = distinct.labels.length < fewRows;
-  const test = hasFew ? testSet : pickRows(distinct, split.test);
-  return { train, test, records: train.labels.length + (hasFew ? 0 : test.labels.length), leftOut, missing };
+  const isHeldOut = hasTestSet || !hasFew ? heldOut(distinct, hash, hasTestSet) : () => false;
+  const heldOutRows = pickRows(
+    distinct,
+    indicesWhere(distinct, (_, index) => isHeldOut(index)),
+  );
+  const rest = pickRows(
+    distinct,
+    indicesWhere(distinct, (_, index) => !isHeldOut(index)),
+  );
+  const limited = limitSources(dataset, rest, maxSourceShare);
+  const found = new Set(limited.labels);
+  const kept = found.size < 2 ? [] : keptRecords(dataset, limited.records, limited.labels);
+  const train = pickRows(limited, kept);
+  const isTestedOnHeldOut = !hasFew && heldOutRows.labels.length > 0;
+  return {
+    train,
+    test: isTestedOnHeldOut ? heldOutRows : testSet,
+    records: train.labels.length + (isTestedOnHeldOut ? heldOutRows.labels.length : 0),
+    leftOut,
+    missing: dataset.target.classes.filter((_, label) => !found.has(label)).map(({ value }) => value),
+  };
 }
 
-function distinctRows(rows: SourcedRows): SourcedRows {
-  if (rows.labels.length === 0) return rows;
-  return pickRows(rows, deduplicate(rows.features, rows.labels.length, featureCount));
-}
-
-function splitRows({ features, labels }: LabelledRows): Split {
-  if (labels.length === 0) return { train: new Uint32Array(), test: new Uint32Array() };
-  return stableHashSplit(features, labels.length, featureCount, holdoutShare);
-}
-
-function balanced(rows: SourcedRows): SourcedRows {
-  return pickRows(rows, balanceClasses(rows.features, rows.labels, rows.labels.length, featureCount));
-}
-
-function withoutRecordsOf(testSet: LabelledRows, rows: SourcedRows): SourcedRows {
-  const hashes = new Set(Array.from(testSet.labels, (_, index) => hashOf(testSet, index)));
+/** With the balance `rows`, keeps the newest of rows with the same values; −0 and 0 are equal. */
+function distinctRows({ training }: Dataset, rows: SourcedRows): SourcedRows {
+  if (training.balance !== "rows") return rows;
+  const newest = new Map(rows.records.map((record, index) => [JSON.stringify(record), index]));
   return pickRows(
     rows,
-    indicesWhere(rows, (index) => !hashes.has(hashOf(rows, index))),
+    [...newest.values()].sort((one, other) => one - other),
+  );
+}
+
+/** Tells which rows are held out, by the hash of their values; of equal rows each by its own hash. */
+function heldOut(
+  { records, labels }: LabelledRows,
+  hash: RecordHash,
+  hasTestSet: boolean,
+): (index: number) => boolean {
+  const equals = new Map<string, number>();
+  const isHeldOut = records.map((record, index) => {
+    const key = JSON.stringify([labels[index], ...record]);
+    const nth = equals.get(key) ?? 0;
+    equals.set(key, nth + 1);
+    const own = nth === 0 ? record : [...record, labels[index] ?? 0, nth];
+    return hash(own) < holdoutShare * 2 ** 32;
+  });
+  const trained = new Set(labels.filter((_, index) => !isHeldOut[index]));
+  return (index) => isHeldOut[index] === true && (hasTestSet || trained.has(labels[index] ?? 0));
+}
+
+function withoutRecordsOf(testSet: LabelledRows, rows: SourcedRows, hash: RecordHash): SourcedRows {
+  const hashes = new Set(testSet.records.map(hash));
+  return pickRows(
+    rows,
+    indicesWhere(rows, (record) => !hashes.has(hash(record))),
   );
 }

@@ -1,8 +1,10 @@
+import type { Dataset } from "@loopline/dataset";
 import type { Logger, ModelStore } from "@loopline/platform";
-import { type LinearModel, predict, type StoredModel } from "@loopline/svm";
+import { decideClasses } from "@loopline/svm";
 import type { Comparison, Scores } from "./decide.ts";
 import type { LabelledRows } from "./labelled-rows.ts";
 import { readModel } from "./model-files.ts";
+import { decisionsOf, type TableModel } from "./table/table-model.ts";
 
 /**
  * Reads the champion's model. Null, which is logged, if its file is missing or unusable.
@@ -12,10 +14,11 @@ import { readModel } from "./model-files.ts";
 export async function readChampion(
   fileName: string | null,
   models: Pick<ModelStore, "read">,
+  dataset: Dataset,
   log: Logger,
-): Promise<StoredModel | null> {
+): Promise<TableModel | null> {
   if (fileName === null) return null;
-  const content = await readModel(models, fileName);
+  const content = await readModel(models, fileName, dataset);
   if (content.status === "read") return content.model;
   log.error({ model_file_name: fileName, problem: content.problem }, "the champion's file cannot be read");
   return null;
@@ -23,8 +26,8 @@ export async function readChampion(
 
 /** Scores a candidate and the champion on the same rows. */
 export function compareModels(
-  candidate: LinearModel,
-  champion: { readonly fileName: string | null; readonly model: LinearModel | null },
+  candidate: TableModel,
+  champion: { readonly fileName: string | null; readonly model: TableModel | null },
   tested: LabelledRows,
   frozen: LabelledRows,
 ): Comparison {
@@ -35,6 +38,7 @@ export function compareModels(
   return { champion: champion.fileName, tested: scores(tested), frozen: scores(frozen) };
 }
 
-function correctRows(model: LinearModel, { features, labels }: LabelledRows): Uint8Array {
-  return predict(model, features, labels.length).map((label, index) => (label === labels[index] ? 1 : 0));
+function correctRows(model: TableModel, { records, labels }: LabelledRows): Uint8Array {
+  const predicted = decideClasses(decisionsOf(model, records));
+  return Uint8Array.from(labels, (label, index) => (label === predicted[index] ? 1 : 0));
 }

@@ -1,5 +1,6 @@
 import type { Decision, PromotionPolicy } from "@loopline/contracts";
 import type { FitResult } from "@loopline/svm";
+import { describeUnsolved } from "./table/fit-table.ts";
 
 /** The predictions of a candidate and of the champion on the same rows, as one byte per row: 1 if correct. */
 export interface Scores {
@@ -35,15 +36,7 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
   };
   if (tested.champion === null || frozen.champion === null) {
     const reason = champion === null ? "the first model" : `the champion's file ${champion} cannot be read`;
-    return {
-      ...common,
-      promoted: true,
-      reason,
-      champion_accuracy: null,
-      only_candidate_right: 0,
-      only_champion_right: 0,
-      p: null,
-    };
+    return promoteUncompared(reason, common);
   }
   const onlyCandidate = countWhere(tested.candidate, tested.champion);
   const onlyChampion = countWhere(tested.champion, tested.candidate);
@@ -59,20 +52,29 @@ export function decide({ champion, tested, frozen }: Comparison, rules: Decision
   };
 }
 
+/** Promotes a candidate that cannot be compared with the champion. */
+export function promoteUncompared(
+  reason: string,
+  scored: Pick<Decision, "policy" | "champion" | "rows" | "candidate_accuracy">,
+): Decision {
+  return {
+    ...scored,
+    promoted: true,
+    reason,
+    champion_accuracy: null,
+    only_candidate_right: 0,
+    only_champion_right: 0,
+    p: null,
+  };
+}
+
 /** Refuses a candidate whose solver did not converge, however good its predictions are. */
 export function refuseUnsolved(
   decision: Decision,
-  {
-    converged,
-    dualityGap,
-    objective,
-    iterations,
-  }: Pick<FitResult, "converged" | "dualityGap" | "objective" | "iterations">,
+  fit: Pick<FitResult, "converged" | "dualityGap" | "objective" | "iterations">,
 ): Decision {
-  if (converged) return decision;
-  const gap = (dualityGap / Math.abs(objective)).toPrecision(2);
-  const reason = `did not converge: the duality gap is ${gap} of the objective after ${iterations} iterations`;
-  return { ...decision, promoted: false, reason };
+  const reason = describeUnsolved(fit);
+  return reason === null ? decision : { ...decision, promoted: false, reason };
 }
 
 function judge(

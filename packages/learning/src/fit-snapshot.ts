@@ -1,64 +1,82 @@
-import { type ClassificationReport, featureCount } from "@loopline/contracts";
-import { AppError, type Clock } from "@loopline/platform";
-import { classificationReport, type FitResult, fit, predict, SvmError, trainingSetHash } from "@loopline/svm";
+import { type ClassificationReport, toCreated } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
+import type { Clock } from "@loopline/platform";
+import { decideClasses, type FitResult, SvmError } from "@loopline/svm";
 import { type ChosenRows, chooseRows } from "./choose-rows.ts";
 import type { LabelledRows } from "./labelled-rows.ts";
+import { chooseC, fitTable } from "./table/fit-table.ts";
+import { leaveOneOut, reportOf, toClassificationReport } from "./table/scores.ts";
+import { decisionsOf, type TableModel } from "./table/table-model.ts";
 import type { TrainingRules } from "./training-rules.ts";
 import type { TrainingSnapshot } from "./training-store.ts";
 
 export interface FittedSnapshot {
-  readonly model: FitResult;
-  readonly C: number;
+  readonly model: TableModel;
+  /** The machines of the model as they were fitted. */
+  readonly fits: readonly FitResult[];
+  /** Of the test rows; without any, of leaving out each row that was trained on, with an interval. */
   readonly report: ClassificationReport;
-  /** The rows of the report. */
+  /** The rows held out, or the fixed test set; none if each row was left out in turn. */
   readonly test: LabelledRows;
   readonly records: number;
   readonly leftOut: ChosenRows["leftOut"];
-  readonly trainingSetHash: string;
-  /** Number of rows trained on: all, and of each class. */
-  readonly counts: { readonly rows: number; readonly real: number; readonly fake: number };
   /** Seconds. */
   readonly times: { readonly dataPrep: number; readonly training: number; readonly testing: number };
 }
 
 /**
  * Fits a model to a snapshot and tests it on rows that it was not trained on. Stores nothing.
- * @throws {AppError} `unavailable` if there is no row to test on.
- * @throws {SvmError} `one-class` if a class has no row to train on.
+ * @throws {SvmError} `one-class` unless two classes have a row to train on; `not-converged` if there is nothing to test a
+ * model on and the solver does not reach the optimum
  */
-export function fitSnapshot(
+export async function fitSnapshot(
+  dataset: Dataset,
   snapshot: Pick<TrainingSnapshot, "rows" | "testSet">,
-  { maxSourceShare, C = 1 }: Pick<TrainingRules, "maxSourceShare" | "C">,
-  clock: Pick<Clock, "seconds">,
-): FittedSnapshot {
+  rules: Pick<TrainingRules, "maxSourceShare" | "C">,
+  clock: Pick<Clock, "seconds" | "now">,
+): Promise<FittedSnapshot> {
   const started = clock.seconds();
-  const { train, test, records, leftOut, missing } = chooseRows(snapshot, maxSourceShare);
-  if (test.labels.length === 0) {
-    throw new AppError("unavailable", "there is nothing to test on: is test_set empty?");
-  }
-  if (missing.length > 0) {
-    throw new SvmError(
-      "one-class",
-      `there is no row of class ${missing.join(" or ")} to train on, beside rows that are held out for testing`,
-    );
-  }
-  const rows = train.labels.length;
-  const hash = trainingSetHash(train.features, train.labels, rows, featureCount);
+  const { train, test, records, leftOut, missing } = chooseRows(dataset, snapshot, rules.maxSourceShare);
+  checkClasses(dataset, train, missing);
   const prepared = clock.seconds();
-  const model = fit(train.features, train.labels, { rows, cols: featureCount, C });
+  const isTested = test.labels.length > 0;
+  const given = rules.C ?? dataset.training.C;
+  const C = given === "auto" ? await chooseC(dataset, train.records, train.labels) : given;
+  const fitted = fitTable({ ...dataset, training: { ...dataset.training, C } }, train.records, train.labels, {
+    created: `${toCreated(clock.now())}Z`,
+    holdout: isTested,
+    acceptsUnsolved: isTested,
+  });
   const trained = clock.seconds();
-  const report = classificationReport(test.labels, predict(model, test.features, test.labels.length));
-  const tested = clock.seconds();
-  const real = train.labels.reduce((sum, label) => sum + label, 0);
+  const { report, interval } = isTested
+    ? { report: testModel(fitted.model, test), interval: undefined }
+    : leaveOneOut(fitted, train.records, train.labels);
   return {
-    model,
-    C,
-    report,
+    model: fitted.model,
+    fits: fitted.fits.map(({ fit }) => fit),
+    report: toClassificationReport(report, interval),
     test,
     records,
     leftOut,
-    trainingSetHash: hash,
-    counts: { rows, real, fake: rows - real },
-    times: { dataPrep: prepared - started, training: trained - prepared, testing: tested - trained },
+    times: {
+      dataPrep: prepared - started,
+      training: trained - prepared,
+      testing: clock.seconds() - trained,
+    },
   };
+}
+
+function testModel(model: TableModel, { records, labels }: LabelledRows) {
+  return reportOf(labels, decideClasses(decisionsOf(model, records)), model.classes.length);
+}
+
+function checkClasses({ target }: Dataset, { labels }: LabelledRows, missing: readonly string[]): void {
+  if (labels.length > 0) return;
+  const isOne = target.classes.length === 2 || missing.length === target.classes.length;
+  throw new SvmError(
+    "one-class",
+    isOne
+      ? `there is no row of class ${missing.join(" or ")} to train on, beside rows that are held out for testing`
+      : `there are rows of one class only to train on, beside rows that are held out for testing; two classes need one each`,
+  );
 }

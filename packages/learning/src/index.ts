@@ -26,12 +26,14 @@ export { type ModelFileContent, modelText, readModel, readParameters } from "./m
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
 export {
   type CrossValidation,
+  chooseC,
   crossValidate,
   defaultFolds,
   type FitTableOptions,
   type FittedMachine,
   type FittedTable,
   fitTable,
+  hashRecords,
 } from "./table/fit-table.ts";
 export { toParameters } from "./table/plain-model.ts";
 export {
@@ -43,19 +45,28 @@ export {
   reportOf,
   type TableClassScores,
   type TableReport,
+  toClassificationReport,
 } from "./table/scores.ts";
 export {
   decideRecord,
   decideRecords,
   decisionsOf,
   foldedBack,
+  predictRecords,
   readTableModel,
   type TableDecision,
   type TableModel,
   type TableModelFacts,
+  type TablePredictions,
   tableModelText,
 } from "./table/table-model.ts";
-export { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
+export {
+  judgeCandidate,
+  type ReadChampion,
+  type TrainAndDecideDeps,
+  type TrainingOutcome,
+  trainAndDecide,
+} from "./train-and-decide.ts";
 export {
   announceModels,
   type LeasedOutcome,

@@ -1,14 +1,19 @@
-import { featureCount, featureNames, featureRange, isUsableFeature, type LeftOut } from "@loopline/contracts";
-import { takeRows } from "@loopline/svm";
-import { featuresOf, indicesWhere, type LabelledRows, type TrainingRows } from "./labelled-rows.ts";
+import { featureRange, isUsableFeature, type LeftOut } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
+import type { LabelledRows, TrainingRows } from "./labelled-rows.ts";
+
+type Features = Pick<Dataset, "features">;
 
 /** Whether a row is trained and tested on. `reason` says why not, for people. */
 export type RowJudgement =
   | { readonly status: "used" }
   | { readonly status: keyof LeftOut; readonly reason: string };
 
-/** How far outside the middle of the reference a feature may lie, in widths of that middle; 3 as in Tukey's outer fence. */
-const maxWidthsBeyond = 3;
+/**
+ * How far outside the middle of the reference a feature may lie, in widths of that middle. Beside a fixed test set 3, as in
+ * Tukey's outer fence. Without one, nothing says how far the tails reach, and only what spoils any training is set aside.
+ */
+const maxWidthsBeyond = { testSet: 3, noTestSet: 1_000 };
 
 /** Share of the reference's rows trimmed at either end to get its middle, so that a few strange rows do not widen it. */
 const trimmedShare = 0.05;
@@ -20,30 +25,42 @@ const used: RowJudgement = { status: "used" };
 
 /** The range of a feature outside which a value is far outside. */
 interface Fence {
+  readonly column: number;
   readonly low: number;
   readonly high: number;
 }
 
 /**
  * Judges each row of a training set. A row with an unusable value is never used. Otherwise the operator's decision counts.
- * Without one, the row is set aside if any of its features lies far outside the reference: the rows that the set started
+ * Without one, the row is set aside if any of its numbers lies far outside the reference: the rows that the set started
  * with, the fixed test set, and the rows that an operator included. Corrections are not part of the reference, so that
  * many strange ones do not become normal; only if the rest is too small, all rows are. The order does not matter.
+ *
+ * Without a fixed test set, all rows are the reference, and those that the set started with are never set aside.
  */
-export function judgeRows(rows: TrainingRows, testSet: LabelledRows): RowJudgement[] {
-  const fences = fencesOf(referenceOf(rows, testSet));
-  return Array.from(rows.labels, (_, index) => {
-    const values = featuresOf(rows, index);
-    const unusable = values.findIndex((value) => !isUsableFeature(value));
-    if (unusable >= 0) {
+export function judgeRows(dataset: Features, rows: TrainingRows, testSet: LabelledRows): RowJudgement[] {
+  const { features } = dataset;
+  const isUsable = usabilityOf(dataset);
+  const hasTestSet = testSet.labels.length > 0;
+  const fences = fencesOf(
+    features,
+    referenceOf(rows, testSet, isUsable),
+    hasTestSet ? maxWidthsBeyond.testSet : maxWidthsBeyond.noTestSet,
+  );
+  const describe = (values: readonly Value[], column: number) =>
+    `${features[column]?.name} is ${values[column]}`;
+  return rows.records.map((values, index) => {
+    if (!isUsable(values)) {
+      const unusable = features.findIndex((_, column) => !isUsableValue(features[column], values[column]));
       return { status: "unusable", reason: `${describe(values, unusable)}; it must be ${featureRange}` };
     }
     const included = rows.included[index];
     if (included === true) return used;
     if (included === false) return { status: "excluded", reason: "excluded by an operator" };
-    for (const [column, { low, high }] of fences.entries()) {
-      const value = values[column] ?? low;
-      if (value >= low && value <= high) continue;
+    if (!hasTestSet && rows.isCorrection[index] !== true) return used;
+    for (const { column, low, high } of fences) {
+      const value = values[column];
+      if (typeof value !== "number" || (value >= low && value <= high)) continue;
       const range = `${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))}`;
       return { status: "set_aside", reason: `${describe(values, column)}, far outside ${range}` };
     }
@@ -52,42 +69,63 @@ export function judgeRows(rows: TrainingRows, testSet: LabelledRows): RowJudgeme
 }
 
 /** The rows without an unusable value. */
-export function usableRows(rows: LabelledRows): LabelledRows {
-  const kept = indicesWhere(rows, (index) => isUsable(featuresOf(rows, index)));
-  if (kept.length === rows.labels.length) return rows;
-  const { x, y } = takeRows(rows.features, rows.labels, featureCount, kept);
-  return { features: x, labels: y };
+export function usableRows(dataset: Features, { records, labels }: LabelledRows): LabelledRows {
+  const kept = records.map(usabilityOf(dataset));
+  return {
+    records: records.filter((_, index) => kept[index]),
+    labels: labels.filter((_, index) => kept[index]),
+  };
 }
 
-function referenceOf(rows: TrainingRows, testSet: LabelledRows): Float64Array[] {
-  const all = Array.from(rows.labels, (_, index) => ({
-    values: featuresOf(rows, index),
-    isTrusted: rows.included[index] === true || rows.isCorrection[index] !== true,
-    isExcluded: rows.included[index] === false,
-  })).filter(({ values, isExcluded }) => !isExcluded && isUsable(values));
-  const tested = Array.from(testSet.labels, (_, index) => featuresOf(testSet, index)).filter(isUsable);
+function referenceOf(
+  rows: TrainingRows,
+  testSet: LabelledRows,
+  isUsable: (values: readonly Value[]) => boolean,
+): (readonly Value[])[] {
+  const all = rows.records
+    .map((values, index) => ({
+      values,
+      isTrusted: rows.included[index] === true || rows.isCorrection[index] !== true,
+      isExcluded: rows.included[index] === false,
+    }))
+    .filter(({ values, isExcluded }) => !isExcluded && isUsable(values));
+  const tested = testSet.records.filter(isUsable);
   const trusted = [...all.filter(({ isTrusted }) => isTrusted).map(({ values }) => values), ...tested];
-  return trusted.length >= minReferenceRows ? trusted : [...all.map(({ values }) => values), ...tested];
+  if (tested.length > 0 && trusted.length >= minReferenceRows) return trusted;
+  return [...all.map(({ values }) => values), ...tested];
 }
 
-function fencesOf(reference: readonly Float64Array[]): Fence[] {
-  if (reference.length < minReferenceRows) return [];
-  return featureNames.map((_, column) => {
-    const sorted = Float64Array.from(reference, (values) => values[column] ?? Number.NaN).sort();
+function fencesOf(
+  features: Dataset["features"],
+  reference: readonly (readonly Value[])[],
+  maxWidths: number,
+): Fence[] {
+  return features.flatMap(({ type }, column) => {
+    if (!isNumeric(type)) return [];
+    const sorted = reference
+      .map((values) => values[column])
+      .filter((value) => typeof value === "number")
+      .sort((one, other) => one - other);
+    if (sorted.length < minReferenceRows) return [];
     const at = (index: number) => sorted[index] ?? Number.NaN;
     const last = sorted.length - 1;
     const trimmed = [at(Math.floor(trimmedShare * last)), at(Math.ceil((1 - trimmedShare) * last))] as const;
     // If the middle has no width, take the whole range; if the feature never varies, its size.
     const [low, high] = trimmed[0] < trimmed[1] ? trimmed : [at(0), at(last)];
     const width = high - low || Math.abs(high) || 1;
-    return { low: low - maxWidthsBeyond * width, high: high + maxWidthsBeyond * width };
+    return [{ column, low: low - maxWidths * width, high: high + maxWidths * width }];
   });
 }
 
-function isUsable(values: Float64Array): boolean {
-  return values.every(isUsableFeature);
+function usabilityOf({ features }: Features): (values: readonly Value[]) => boolean {
+  return (values) => features.every((feature, column) => isUsableValue(feature, values[column]));
 }
 
-function describe(values: Float64Array, column: number): string {
-  return `${featureNames[column]} is ${values[column]}`;
+function isUsableValue(feature: Dataset["features"][number] | undefined, value: Value | undefined): boolean {
+  if (feature === undefined || !isNumeric(feature.type) || value === null) return true;
+  return typeof value === "number" && isUsableFeature(value);
+}
+
+function isNumeric(type: Dataset["features"][number]["type"]): boolean {
+  return type === "number" || type === "integer";
 }

@@ -1,10 +1,14 @@
-import { featureCount } from "@loopline/contracts";
-import { hashFeatures, takeRows, toRowMajor } from "@loopline/svm";
+import { createHash } from "node:crypto";
+import { hasOnlyNumbers } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
+import { hashFeatures } from "@loopline/svm";
 
-/** Rows with their classes. `features` is rows × features, row-major; `labels` has a 0 or 1 per row. */
+/** Records with their classes. */
 export interface LabelledRows {
-  readonly features: Float64Array;
-  readonly labels: Uint8Array;
+  /** Values in the order of the dataset's features. */
+  readonly records: readonly (readonly Value[])[];
+  /** The class of each record, as its position in `dataset.target.classes`. */
+  readonly labels: readonly number[];
 }
 
 /** Labelled rows with their sources. */
@@ -22,34 +26,33 @@ export interface TrainingRows extends SourcedRows {
 }
 
 export function toLabelledRows(
-  notes: readonly { readonly features: readonly number[]; readonly label: number }[],
+  rows: readonly { readonly features: readonly Value[]; readonly label: number }[],
 ): LabelledRows {
+  return { records: rows.map(({ features }) => features), labels: rows.map(({ label }) => label) };
+}
+
+/** The rows at `indices`, in that order. */
+export function pickRows({ records, labels, sources }: SourcedRows, indices: ArrayLike<number>): SourcedRows {
   return {
-    features: toRowMajor(
-      notes.map(({ features }) => features),
-      featureCount,
-    ),
-    labels: Uint8Array.from(notes, ({ label }) => label),
+    records: Array.from(indices, (index) => records[index] ?? []),
+    labels: Array.from(indices, (index) => labels[index] ?? 0),
+    sources: Array.from(indices, (index) => sources[index] ?? null),
   };
 }
 
-/** Copies of the rows at `indices`, in that order. */
-export function pickRows(rows: SourcedRows, indices: ArrayLike<number>): SourcedRows {
-  if (indices.length === 0) return { features: new Float64Array(), labels: new Uint8Array(), sources: [] };
-  const { x, y } = takeRows(rows.features, rows.labels, featureCount, indices);
-  return { features: x, labels: y, sources: Array.from(indices, (index) => rows.sources[index] ?? null) };
+/** The indices of the records for which `keeps` is true, ascending. */
+export function indicesWhere(
+  { records }: Pick<LabelledRows, "records">,
+  keeps: (record: readonly Value[], index: number) => boolean,
+): number[] {
+  return [...records.keys()].filter((index) => keeps(records[index] ?? [], index));
 }
 
-/** The indices of the rows for which `keeps` is true, ascending. */
-export function indicesWhere({ labels }: LabelledRows, keeps: (index: number) => boolean): number[] {
-  return Array.from(labels.keys()).filter(keeps);
-}
+/** A 32-bit hash of the values of a record, the same in every version of this package. */
+export type RecordHash = (record: readonly Value[]) => number;
 
-/** The features of one row, not copied. */
-export function featuresOf({ features }: LabelledRows, index: number): Float64Array {
-  return features.subarray(index * featureCount, (index + 1) * featureCount);
-}
-
-export function hashOf({ features }: LabelledRows, index: number): number {
-  return hashFeatures(features, index * featureCount, featureCount);
+/** @returns `hashFeatures` if all features are numbers that are never missing, else the start of the JSON's SHA-256 */
+export function recordHash(dataset: Pick<Dataset, "features">): RecordHash {
+  if (hasOnlyNumbers(dataset)) return (record) => hashFeatures(record.map(Number));
+  return (record) => createHash("sha256").update(JSON.stringify(record)).digest().readUInt32BE();
 }

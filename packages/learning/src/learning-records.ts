@@ -1,4 +1,5 @@
-import type { Decision, LabelName } from "@loopline/contracts";
+import type { Decision } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import type { TrainingSnapshot } from "./training-store.ts";
 
 /** A training that produced a model, whether or not it was promoted. */
@@ -16,9 +17,10 @@ export interface RecordedJob {
 export interface RecordedPrediction {
   readonly batch_id: string;
   readonly subject: string;
-  /** In the order of `featureNames`. */
-  readonly features: readonly number[];
-  readonly prediction: LabelName;
+  /** Values in the order of the dataset's features. */
+  readonly features: readonly Value[];
+  /** Null while there is no model. */
+  readonly prediction: string | null;
   /** From its newest rating; null without one. */
   readonly is_correct: boolean | null;
   /** Null if the prediction function did not send it. */
@@ -30,7 +32,8 @@ export interface RecordedPrediction {
 export interface RecordedRating {
   readonly batch_id: string;
   readonly subject: string;
-  readonly is_correct: boolean;
+  /** Null if the feedback says what the record is, but not whether the prediction was right. */
+  readonly is_correct: boolean | null;
   readonly created: string;
 }
 

@@ -1,4 +1,5 @@
-import { hashOf, indicesWhere, pickRows, type SourcedRows } from "./labelled-rows.ts";
+import type { Dataset } from "@loopline/dataset";
+import { indicesWhere, pickRows, recordHash, type SourcedRows } from "./labelled-rows.ts";
 
 /**
  * Leaves out rows of sources that gave more than their share, so that no single source can dominate the model. Of such a
@@ -6,7 +7,11 @@ import { hashOf, indicesWhere, pickRows, type SourcedRows } from "./labelled-row
  * set started with, all stay.
  * @param share largest share of the remaining rows that one source may have given, from 0 to 1
  */
-export function limitSources(rows: SourcedRows, share: number): SourcedRows {
+export function limitSources(
+  dataset: Pick<Dataset, "features">,
+  rows: SourcedRows,
+  share: number,
+): SourcedRows {
   const bySource = new Map<string, number[]>();
   rows.sources.forEach((source, index) => {
     if (source === null) return;
@@ -18,10 +23,12 @@ export function limitSources(rows: SourcedRows, share: number): SourcedRows {
   const counts = [...bySource.values()].map((list) => list.length);
   const unknown = rows.sources.length - counts.reduce((sum, count) => sum + count, 0);
   const limit = maxPerSource(counts, unknown, share);
-  const leftOut = new Set([...bySource.values()].flatMap((list) => beyond(rows, list, limit)));
+  const hash = recordHash(dataset);
+  const hashOf = (index: number) => hash(rows.records[index] ?? []);
+  const leftOut = new Set([...bySource.values()].flatMap((list) => beyond(list, limit, hashOf)));
   return pickRows(
     rows,
-    indicesWhere(rows, (index) => !leftOut.has(index)),
+    indicesWhere(rows, (_, index) => !leftOut.has(index)),
   );
 }
 
@@ -39,7 +46,7 @@ function maxPerSource(counts: readonly number[], unknown: number, share: number)
   return low;
 }
 
-function beyond(rows: SourcedRows, indices: readonly number[], limit: number): number[] {
+function beyond(indices: readonly number[], limit: number, hashOf: (index: number) => number): number[] {
   if (indices.length <= limit) return [];
-  return indices.toSorted((one, other) => hashOf(rows, one) - hashOf(rows, other)).slice(limit);
+  return indices.toSorted((one, other) => hashOf(one) - hashOf(other)).slice(limit);
 }

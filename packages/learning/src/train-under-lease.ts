@@ -1,5 +1,6 @@
-import { type ClassificationReport, type ModelMessage, toCreated } from "@loopline/contracts";
+import { type ModelMessage, toCreated } from "@loopline/contracts";
 import type { Publisher } from "@loopline/platform";
+import { reportOf, toClassificationReport } from "./table/scores.ts";
 import { type TrainAndDecideDeps, type TrainingOutcome, trainAndDecide } from "./train-and-decide.ts";
 import type { Lease, TrainingSnapshot, TrainingStore } from "./training-store.ts";
 
@@ -33,15 +34,6 @@ export async function trainUnderLease(lease: Lease, deps: TrainUnderLeaseDeps): 
   return { ...outcome, isCurrent, hasChampion: snapshot.champion !== null };
 }
 
-const noScores = { precision: 0, recall: 0, "f1-score": 0, support: 0 };
-const noReport: ClassificationReport = {
-  "0": noScores,
-  "1": noScores,
-  accuracy: 0,
-  "macro avg": noScores,
-  "weighted avg": noScores,
-};
-
 /**
  * The message about a failed training. It names the champion's file and scores, because the original's consumers promote
  * every model in a message. Undefined if there is no champion, and for an experiment, whose caller gets the reason.
@@ -50,7 +42,7 @@ async function toFailedJob(
   { champion, sequence }: TrainingSnapshot,
   failed: Extract<TrainingOutcome, { status: "failed" }> & { readonly readingTime: number },
   { experimenter }: Lease,
-  { store, rules, clock, newId }: TrainUnderLeaseDeps,
+  { contracts, store, rules, clock, newId }: TrainUnderLeaseDeps,
 ): Promise<(ModelMessage & { readonly sequence: number }) | undefined> {
   if (champion === null || experimenter !== undefined) return undefined;
   const known = await store.promoted(champion);
@@ -60,7 +52,8 @@ async function toFailedJob(
     model_file_name: champion,
     records: 0,
     accuracy,
-    report: known?.report ?? noReport,
+    report:
+      known?.report ?? toClassificationReport(reportOf([], [], contracts.dataset.target.classes.length)),
     data_prep_time: failed.readingTime,
     training_time: 0,
     testing_time: 0,

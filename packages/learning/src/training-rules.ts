@@ -6,7 +6,7 @@ import type { DecisionRules } from "./decide.ts";
 export interface TrainingRules extends DecisionRules {
   /** See `chooseRows`. */
   readonly maxSourceShare: number;
-  /** SVM penalty C; 1 unless given, as in the original and in scikit-learn. */
+  /** SVM penalty C; that of the definition unless given. */
   readonly C?: number;
 }
 
@@ -23,8 +23,8 @@ export const rulesVariables = {
    * many, a small share prevents that one of them dominates the model.
    */
   MAX_SOURCE_SHARE: share.default(1),
-  /** SVM penalty C. */
-  SVM_C: z.coerce.number().positive().default(1),
+  /** SVM penalty C, instead of that of the definition. */
+  SVM_C: z.coerce.number().positive().optional(),
 };
 
 /** The rules of a configuration. */
@@ -33,6 +33,6 @@ export function rulesOf(config: z.infer<z.ZodObject<typeof rulesVariables>>): Tr
     policy: config.PROMOTION_POLICY,
     frozenTolerance: config.FROZEN_TOLERANCE,
     maxSourceShare: config.MAX_SOURCE_SHARE,
-    C: config.SVM_C,
+    ...(config.SVM_C !== undefined && { C: config.SVM_C }),
   };
 }

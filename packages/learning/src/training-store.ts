@@ -4,7 +4,7 @@ import type { LabelledRows, TrainingRows } from "./labelled-rows.ts";
 export interface TrainingSnapshot {
   /** Every row of the training set, oldest label first. */
   readonly rows: TrainingRows;
-  /** The fixed notes for testing, which are never trained on. */
+  /** The fixed records for testing, which are never trained on; none if there is no such set. */
   readonly testSet: LabelledRows;
   /** Version of the training set. */
   readonly version: number;

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { isHoldout } from "@loopline/svm";
 import { describe, expect, it } from "vitest";
 import { chooseRows } from "../src/choose-rows.ts";
@@ -6,8 +7,8 @@ import type { LabelledRows, TrainingRows } from "../src/labelled-rows.ts";
 type Note = [features: number[], label: 0 | 1];
 
 const rowsOf = (notes: Note[]): TrainingRows => ({
-  features: Float64Array.from(notes.flatMap(([features]) => features)),
-  labels: Uint8Array.from(notes.map(([, label]) => label)),
+  records: notes.map(([features]) => features),
+  labels: notes.map(([, label]) => label),
   sources: notes.map(() => null),
   isCorrection: notes.map(() => false),
   included: notes.map(() => null),
@@ -15,11 +16,8 @@ const rowsOf = (notes: Note[]): TrainingRows => ({
 
 const nothingLeftOut = { unusable: 0, set_aside: 0, excluded: 0 };
 
-const notesOf = ({ features, labels }: LabelledRows): Note[] =>
-  Array.from(labels, (label, index) => [
-    [...features.subarray(4 * index, 4 * index + 4)],
-    label === 1 ? 1 : 0,
-  ]);
+const notesOf = ({ records, labels }: LabelledRows): Note[] =>
+  labels.map((label, index) => [(records[index] ?? []).map(Number), label === 1 ? 1 : 0]);
 
 const note = (value: number, label: 0 | 1): Note => [[value, value / 3, -value, 1], label];
 /** The n-th note that is not held out. */
@@ -44,9 +42,9 @@ const usualTestSet = rowsOf(
 describe("with few rows", () => {
   it("tests on the fixed test set and trains on a balanced set of distinct rows", () => {
     const rows = rowsOf([kept(1, 1), kept(2, 1), kept(3, 0), kept(3, 0), kept(4, 1)]);
-    const chosen = chooseRows({ rows, testSet }, 1);
+    const chosen = chooseRows(bankNotes, { rows, testSet }, 1);
     expect(notesOf(chosen.test)).toEqual(notesOf(testSet));
-    expect(chosen.train.labels.toSorted()).toEqual(Uint8Array.from([0, 1]));
+    expect(chosen.train.labels.toSorted()).toEqual([0, 1]);
     expect(chosen.records).toBe(2);
     expect(chosen.leftOut).toEqual(nothingLeftOut);
     expect(chosen.missing).toEqual([]);
@@ -54,16 +52,16 @@ describe("with few rows", () => {
 
   it("takes the newest label of a record", () => {
     const rows = rowsOf([kept(1, 1), kept(2, 0), kept(1, 0), kept(2, 1)]);
-    expect(notesOf(chooseRows({ rows, testSet }, 1).train)).toEqual([kept(1, 0), kept(2, 1)]);
+    expect(notesOf(chooseRows(bankNotes, { rows, testSet }, 1).train)).toEqual([kept(1, 0), kept(2, 1)]);
   });
 
   it("trains on no record of the test set, whatever its label there", () => {
     const rows = rowsOf([kept(1, 1), note(-1, 1), kept(2, 0), note(-2, 1)]);
-    expect(notesOf(chooseRows({ rows, testSet }, 1).train)).toEqual([kept(1, 1), kept(2, 0)]);
+    expect(notesOf(chooseRows(bankNotes, { rows, testSet }, 1).train)).toEqual([kept(1, 1), kept(2, 0)]);
   });
 
   it("already holds out what it will test on when there are more", () => {
-    const chosen = chooseRows({ rows: rowsOf(many(90)), testSet }, 1);
+    const chosen = chooseRows(bankNotes, { rows: rowsOf(many(90)), testSet }, 1);
     expect(notesOf(chosen.train).some(([features]) => isHoldout(features, 0.2))).toBe(false);
   });
 });
@@ -71,7 +69,7 @@ describe("with few rows", () => {
 describe("with 100 rows and more", () => {
   it("holds out the records that the hash says, and trains on the others, balanced", () => {
     const notes = many(400);
-    const chosen = chooseRows({ rows: rowsOf(notes), testSet }, 1);
+    const chosen = chooseRows(bankNotes, { rows: rowsOf(notes), testSet }, 1);
     expect(notesOf(chosen.test)).toEqual(notes.filter(([features]) => isHoldout(features, 0.2)));
     expect(notesOf(chosen.train).every(([features]) => !isHoldout(features, 0.2))).toBe(true);
     const real = chosen.train.labels.reduce((sum, label) => sum + label, 0);
@@ -80,16 +78,16 @@ describe("with 100 rows and more", () => {
   });
 
   it("never moves a record between training and testing as rows come in", () => {
-    const before = chooseRows({ rows: rowsOf(many(150)), testSet }, 1);
-    const after = chooseRows({ rows: rowsOf(many(600)), testSet }, 1);
+    const before = chooseRows(bankNotes, { rows: rowsOf(many(150)), testSet }, 1);
+    const after = chooseRows(bankNotes, { rows: rowsOf(many(600)), testSet }, 1);
     const trainedAfter = new Set(byText(notesOf(after.train)));
     expect(byText(notesOf(before.test)).filter((entry) => trainedAfter.has(entry))).toEqual([]);
   });
 
   it("chooses the same rows in any order", () => {
     const notes = many(300);
-    const one = chooseRows({ rows: rowsOf(notes), testSet }, 1);
-    const other = chooseRows({ rows: rowsOf(notes.toReversed()), testSet }, 1);
+    const one = chooseRows(bankNotes, { rows: rowsOf(notes), testSet }, 1);
+    const other = chooseRows(bankNotes, { rows: rowsOf(notes.toReversed()), testSet }, 1);
     expect(byText(notesOf(other.train))).toEqual(byText(notesOf(one.train)));
     expect(byText(notesOf(other.test))).toEqual(byText(notesOf(one.test)));
   });
@@ -101,8 +99,9 @@ describe("rows that are left out", () => {
   const broken: Note[] = [note(1e300, 0), note(Number.NaN, 1)];
 
   it("are neither trained on nor tested on, and are counted", () => {
-    const clean = chooseRows({ rows: correctionsOf(usual), testSet: usualTestSet }, 1);
+    const clean = chooseRows(bankNotes, { rows: correctionsOf(usual), testSet: usualTestSet }, 1);
     const chosen = chooseRows(
+      bankNotes,
       { rows: correctionsOf([...far, ...usual, ...broken]), testSet: usualTestSet },
       1,
     );
@@ -113,7 +112,7 @@ describe("rows that are left out", () => {
 
   it("do not make a small set large", () => {
     const few = many(60);
-    const chosen = chooseRows({ rows: correctionsOf([...few, ...far]), testSet: usualTestSet }, 1);
+    const chosen = chooseRows(bankNotes, { rows: correctionsOf([...few, ...far]), testSet: usualTestSet }, 1);
     expect(notesOf(chosen.test)).toEqual(notesOf(usualTestSet));
   });
 
@@ -121,16 +120,20 @@ describe("rows that are left out", () => {
     const [first = kept(1, 1), second = kept(2, 0)] = usual;
     const rows = correctionsOf([...usual, first]);
     const included = rows.included.map((_, index) => (index < 2 ? false : null));
-    const chosen = chooseRows({ rows: { ...rows, included }, testSet: usualTestSet }, 1);
+    const chosen = chooseRows(bankNotes, { rows: { ...rows, included }, testSet: usualTestSet }, 1);
     const used = byText([...notesOf(chosen.train), ...notesOf(chosen.test)]);
     expect(used).not.toContain(JSON.stringify(second));
     expect(chosen.leftOut).toEqual({ ...nothingLeftOut, excluded: 2 });
-    const without = chooseRows({ rows: correctionsOf(usual.toSpliced(1, 1)), testSet: usualTestSet }, 1);
+    const without = chooseRows(
+      bankNotes,
+      { rows: correctionsOf(usual.toSpliced(1, 1)), testSet: usualTestSet },
+      1,
+    );
     expect(byText(notesOf(chosen.train))).toEqual(byText(notesOf(without.train)));
   });
 
   it("may be all rows: then both classes are missing", () => {
-    const chosen = chooseRows({ rows: correctionsOf(broken), testSet: usualTestSet }, 1);
+    const chosen = chooseRows(bankNotes, { rows: correctionsOf(broken), testSet: usualTestSet }, 1);
     expect(chosen.train.labels).toHaveLength(0);
     expect(chosen.missing).toEqual(["fake", "real"]);
     expect(chosen.leftOut).toEqual({ ...nothingLeftOut, unusable: 2 });
@@ -138,7 +141,7 @@ describe("rows that are left out", () => {
 
   it("of the test set are those that no model can be tested on", () => {
     const withBroken = rowsOf([...notesOf(usualTestSet), ...broken]);
-    const chosen = chooseRows({ rows: correctionsOf(many(50)), testSet: withBroken }, 1);
+    const chosen = chooseRows(bankNotes, { rows: correctionsOf(many(50)), testSet: withBroken }, 1);
     expect(notesOf(chosen.test)).toEqual(notesOf(usualTestSet));
   });
 });

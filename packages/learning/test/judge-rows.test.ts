@@ -6,20 +6,23 @@ import {
   readNotesFile,
   sampleNotes,
 } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { maxFeatureMagnitude } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import { describe, expect, it } from "vitest";
 import { judgeRows } from "../src/judge-rows.ts";
 import type { LabelledRows, TrainingRows } from "../src/labelled-rows.ts";
+import { sampleDataset } from "./table/sample-table.ts";
 
 interface Row {
-  readonly features: readonly number[];
+  readonly features: readonly Value[];
   readonly isCorrection?: boolean;
   readonly included?: boolean;
 }
 
 const rowsOf = (rows: readonly Row[]): TrainingRows => ({
-  features: Float64Array.from(rows.flatMap(({ features }) => features)),
-  labels: Uint8Array.from(rows, (_, index) => index % 2),
+  records: rows.map(({ features }) => features),
+  labels: rows.map((_, index) => index % 2),
   sources: rows.map(() => null),
   isCorrection: rows.map(({ isCorrection = true }) => isCorrection),
   included: rows.map(({ included = null }) => included),
@@ -32,7 +35,7 @@ const start = sampleNotes("light-6").map(({ features }) => ({ features, isCorrec
 const usual = { features: [1, 2, 3, 1] };
 
 const statuses = (rows: readonly Row[], testSet: LabelledRows = testSetOf(committed)) =>
-  judgeRows(rowsOf(rows), testSet).map(({ status }) => status);
+  judgeRows(bankNotes, rowsOf(rows), testSet).map(({ status }) => status);
 
 describe("a row with a value that no model can be trained on", () => {
   it.each([1.7976931348623157e308, -1e80, Number.NaN, Number.NEGATIVE_INFINITY, 1.0000000000000002e30])(
@@ -43,7 +46,7 @@ describe("a row with a value that no model can be trained on", () => {
   );
 
   it("is described by its feature", () => {
-    expect(judgeRows(rowsOf([{ features: [1, 2, -1e80, 4] }]), noTestSet)).toEqual([
+    expect(judgeRows(bankNotes, rowsOf([{ features: [1, 2, -1e80, 4] }]), noTestSet)).toEqual([
       { status: "unusable", reason: "curtosis is -1e+80; it must be between -1e30 and 1e30" },
     ]);
   });
@@ -58,7 +61,7 @@ describe("a row far outside what the set holds", () => {
   });
 
   it("is described by its feature and what the others hold", () => {
-    expect(judgeRows(rowsOf([{ features: [1e10, -1e10, 0, 0] }]), testSetOf(committed))).toEqual([
+    expect(judgeRows(bankNotes, rowsOf([{ features: [1e10, -1e10, 0, 0] }]), testSetOf(committed))).toEqual([
       {
         status: "set_aside",
         reason: expect.stringMatching(/^variance is 10000000000, far outside -\d+(\.\d+)? to \d/),
@@ -107,11 +110,8 @@ describe("a row far outside what the set holds", () => {
   });
 
   it("is told by size in a feature that never varies", () => {
-    const constant = Array.from({ length: 30 }, (_, index) => ({
-      features: [index, 0, 7, -1],
-      isCorrection: false,
-    }));
-    const judged = (features: number[]) => statuses([...constant, { features }], noTestSet).at(-1);
+    const constant = rowsOf(Array.from({ length: 30 }, (_, index) => ({ features: [index, 0, 7, -1] })));
+    const judged = (features: number[]) => statuses([{ features }], constant).at(-1);
     expect(judged([3, 2, 12, -3])).toBe("used");
     expect(judged([3, 0, 1e6, -1])).toBe("set_aside");
     expect(judged([3, 1e6, 7, -1])).toBe("set_aside");
@@ -128,8 +128,43 @@ describe("a row far outside what the set holds", () => {
   });
 });
 
+describe("without a fixed test set", () => {
+  const dataset = sampleDataset();
+  const judged = (rows: readonly Row[]) => judgeRows(dataset, rowsOf(rows), noTestSet);
+  const rows = Array.from({ length: 60 }, (_, index): Row => {
+    const income = index % 3 === 0 ? null : 1.2 ** index;
+    return {
+      features: [income, 30 + index, null, "2020-02-03", "self", index % 2 === 0 ? "north" : "south"],
+    };
+  });
+  const far = (income: number): Row => ({ features: [income, 40, true, null, null, "north"] });
+
+  it("uses long tails, missing values and what is no number", () => {
+    expect(new Set(judged(rows).map(({ status }) => status))).toEqual(new Set(["used"]));
+  });
+
+  it("sets aside a correction that would spoil the scale, and no row that the set started with", () => {
+    const started = { ...far(1e12), isCorrection: false };
+    expect(judged([...rows, far(1e12), started]).slice(-2)).toEqual([
+      { status: "set_aside", reason: expect.stringMatching(/^income is 1000000000000, far outside/) },
+      { status: "used" },
+    ]);
+  });
+
+  it("uses corrections unlike a few rows that an operator included", () => {
+    const included = Array.from({ length: 20 }, () => ({ ...far(1e12), included: true }));
+    expect(judged([...rows, ...included]).filter(({ status }) => status !== "used")).toEqual([]);
+  });
+
+  it("never uses a number that no model can be trained on", () => {
+    expect(judged([{ ...far(1e31), included: true, isCorrection: false }])).toEqual([
+      { status: "unusable", reason: "income is 1e+31; it must be between -1e30 and 1e30" },
+    ]);
+  });
+});
+
 it("leaves out what an operator excluded", () => {
-  expect(judgeRows(rowsOf([{ ...usual, included: false }, usual]), noTestSet)).toEqual([
+  expect(judgeRows(bankNotes, rowsOf([{ ...usual, included: false }, usual]), noTestSet)).toEqual([
     { status: "excluded", reason: "excluded by an operator" },
     { status: "used" },
   ]);

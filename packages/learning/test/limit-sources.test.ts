@@ -1,11 +1,12 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { expect, it } from "vitest";
 import type { SourcedRows } from "../src/labelled-rows.ts";
 import { limitSources } from "../src/limit-sources.ts";
 
 /** One row per character: its source, or none for a dot. */
 const rowsOf = (sources: string, order = [...sources].map((_, index) => index)): SourcedRows => ({
-  features: Float64Array.from(order.flatMap((index) => [index, index * 1.5, -index, 1])),
-  labels: Uint8Array.from(order, (index) => index % 2),
+  records: order.map((index) => [index, index * 1.5, -index, 1]),
+  labels: order.map((index) => index % 2),
   sources: order.map((index) => (sources[index] === "." ? null : (sources[index] ?? null))),
 });
 
@@ -24,22 +25,23 @@ it.each([
   ["aaaaaaaabbbbcc........", 0.25, "........aaaabbbbcc"],
   ["", 0.5, ""],
 ])("of %s leaves with a share of %d: %s", (sources, share, expected) => {
-  expect(left(limitSources(rowsOf(sources), share))).toBe(expected);
+  expect(left(limitSources(bankNotes, rowsOf(sources), share))).toBe(expected);
 });
 
 it("never leaves a source more than its share, and keeps each row with its label", () => {
-  const rows = limitSources(rowsOf(`${"a".repeat(40)}${"b".repeat(7)}${".".repeat(9)}`), 0.3);
+  const rows = limitSources(bankNotes, rowsOf(`${"a".repeat(40)}${"b".repeat(7)}${".".repeat(9)}`), 0.3);
   const ofA = rows.sources.filter((source) => source === "a").length;
   expect(ofA).toBeGreaterThan(0);
   expect(ofA).toBeLessThanOrEqual(0.3 * rows.labels.length);
-  for (const [index, label] of rows.labels.entries()) expect(label).toBe((rows.features[4 * index] ?? 0) % 2);
+  for (const [index, label] of rows.labels.entries())
+    expect(label).toBe(Number(rows.records[index]?.[0]) % 2);
 });
 
 it("leaves the same rows in any order", () => {
   const sources = `${"a".repeat(30)}${".".repeat(10)}`;
   const backwards = [...sources].map((_, index) => sources.length - 1 - index);
-  const valuesOf = (rows: SourcedRows) => [...rows.features].filter((_, index) => index % 4 === 0).sort();
-  expect(valuesOf(limitSources(rowsOf(sources, backwards), 0.4))).toEqual(
-    valuesOf(limitSources(rowsOf(sources), 0.4)),
+  const valuesOf = (rows: SourcedRows) => rows.records.map(([value]) => value).sort();
+  expect(valuesOf(limitSources(bankNotes, rowsOf(sources, backwards), 0.4))).toEqual(
+    valuesOf(limitSources(bankNotes, rowsOf(sources), 0.4)),
   );
 });

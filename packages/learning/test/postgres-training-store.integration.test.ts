@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -19,7 +20,7 @@ beforeAll(async () => {
   admin = createDatabase({ url: testDatabase.adminUrl, log: silentLogger, connections: 1 });
   database = createDatabase({ url: testDatabase.url, log: silentLogger, connections: 8 });
   harness = {
-    store: createPostgresTrainingStore(database),
+    store: createPostgresTrainingStore({ database, contracts }),
     learn: (features, label, created) =>
       sql(
         `insert into training (variance, skewness, curtosis, entropy, class, created)

@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createDatabase, type Database } from "@loopline/platform/postgres";
 import { createTestDatabase, silentLogger, type TestDatabase } from "@loopline/platform/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -25,16 +26,16 @@ const sql = (text: string) => admin.transaction((query) => query({ name: "", tex
 
 it("has nothing to tell of a database that is empty", async () => {
   await sql("truncate training, test_set");
-  expect(await readLearningRecords(database, limits)).toEqual({
+  expect(await readLearningRecords({ database, contracts }, limits)).toEqual({
     trainingSet: {
       rows: {
-        features: new Float64Array(),
-        labels: new Uint8Array(),
+        records: [],
+        labels: [],
         sources: [],
         isCorrection: [],
         included: [],
       },
-      testSet: { features: new Float64Array(), labels: new Uint8Array() },
+      testSet: { records: [], labels: [] },
       champion: null,
     },
     jobs: [],
@@ -59,16 +60,22 @@ it("reads the newest of each, oldest first, with what the original leaves out", 
 
   await sql(`insert into jobs (model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time, created, failure)
     values ('model-3.joblib', 0, 0.5, '{}', 0, 0, 0, '2026-01-01 05:00', 'there is no row of class fake')`);
-  const { trainingSet, jobs, predictions, ratings } = await readLearningRecords(database, limits);
+  const { trainingSet, jobs, predictions, ratings } = await readLearningRecords(
+    { database, contracts },
+    limits,
+  );
   expect(trainingSet).toEqual({
     rows: {
-      features: Float64Array.of(5, 6, 7, 8, 1, 2, 3, 4e-7),
-      labels: Uint8Array.of(0, 1),
+      records: [
+        [5, 6, 7, 8],
+        [1, 2, 3, 4e-7],
+      ],
+      labels: [0, 1],
       sources: [null, "key"],
       isCorrection: [false, false],
       included: [null, false],
     },
-    testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
+    testSet: { records: [[9, 9, 9, 9]], labels: [1] },
     champion: "model-7.json",
     promotion: { sequence: 7, accuracy: 0.9 },
   });

@@ -1,5 +1,13 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { describe, expect, it } from "vitest";
-import { boundaryDistances, countRight, measureDistances, type RecordedPrediction } from "../src/index.ts";
+import {
+  boundaryDistances,
+  countRight,
+  measureDistances,
+  type RecordedPrediction,
+  type TableModel,
+} from "../src/index.ts";
+import { plainEncoding } from "../src/table/plain-model.ts";
 
 const predicted = (batch_id: string, is_correct: boolean | null, created: string): RecordedPrediction => ({
   batch_id,
@@ -36,12 +44,32 @@ describe("countRight", () => {
   });
 });
 
-it("boundaryDistances are lengths in the space of the features, with the side as their sign", () => {
-  const model = { coefficients: Float64Array.of(3, 0, 4, 0), intercept: -10 };
-  const features = Float64Array.of(...[2, 9, 1, 9], ...[0, 9, 0, 9], ...[7, 9, 0, 9]);
-  expect([...boundaryDistances(model, features, 3)]).toEqual([0, -2, 2.2]);
-  const doubled = { coefficients: model.coefficients.map((value) => 2 * value), intercept: -20 };
-  expect([...boundaryDistances(doubled, features, 3)]).toEqual([0, -2, 2.2]);
+const modelOf = (classes: readonly string[], ...machines: [w: number[], b: number][]): TableModel => ({
+  dataset: { name: bankNotes.name, hash: bankNotes.hash },
+  classes,
+  encoding: plainEncoding(bankNotes),
+  machines: machines.map(([w, intercept]) => ({ coefficients: Float64Array.from(w), intercept })),
+  ...{ rows: 0, counts: classes.map(() => 0), C: 1, created: "", trainingSetHash: "", holdout: true },
+});
+
+describe("boundaryDistances", () => {
+  const records = [
+    [2, 9, 1, 9],
+    [0, 9, 0, 9],
+    [7, 9, 0, 9],
+  ];
+
+  it("are lengths in the space of the features", () => {
+    const two = ["fake", "real"];
+    expect(boundaryDistances(modelOf(two, [[3, 0, 4, 0], -10]), records)).toEqual([0, 2, 2.2]);
+    expect(boundaryDistances(modelOf(two, [[6, 0, 8, 0], -20]), records)).toEqual([0, 2, 2.2]);
+  });
+
+  it("are those from the nearest of several classes", () => {
+    const model = modelOf(["a", "b", "c"], [[1, 0, 0, 0], 0], [[-1, 0, 0, 0], 0], [[0, 0, 0, 0], -9]);
+    expect(boundaryDistances(model, [[6, 0, 0, 0]])).toEqual([6]);
+    expect(boundaryDistances(model, [[0, 0, 0, 0]])).toEqual([0]);
+  });
 });
 
 it("measureDistances goes by the model that predicted each, and leaves out what no model is known of", async () => {
@@ -52,8 +80,8 @@ it("measureDistances goes by the model that predicted each, and leaves out what 
   });
   const predictions = [by("a", 3), by("b", 3), by("a", -1), by(null, 3), by("gone", 3)];
   const models = new Map([
-    ["a", { coefficients: Float64Array.of(2, 0, 0, 0), intercept: 0 }],
-    ["b", { coefficients: Float64Array.of(-1, 0, 0, 0), intercept: 10 }],
+    ["a", modelOf(["fake", "real"], [[2, 0, 0, 0], 0])],
+    ["b", modelOf(["fake", "real"], [[-1, 0, 0, 0], 10])],
   ]);
   const measured = await measureDistances(predictions, async (fileName) => models.get(fileName) ?? null);
   expect(measured).toEqual([

@@ -5,7 +5,7 @@ import { rulesOf, rulesVariables } from "../src/index.ts";
 const rulesIn = (env: Record<string, string>) => rulesOf(z.object(rulesVariables).parse(env));
 
 it("are the original's unless the environment has others", () => {
-  const usual = { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1, C: 1 };
+  const usual = { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1 };
   expect(rulesIn({})).toEqual(usual);
   expect(rulesIn({ PROMOTION_POLICY: "significant", SVM_C: "10" })).toEqual({
     ...usual,

@@ -1,4 +1,3 @@
-import type { Label } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
 import type { FinishedTraining, TrainingStore } from "../src/training-store.ts";
 
@@ -11,9 +10,9 @@ export interface Promotion {
 export interface TrainingStoreHarness {
   readonly store: TrainingStore;
   /** Adds a row to the training set, as any writer does. */
-  learn(features: readonly number[], label: Label, created: string): Promise<unknown>;
+  learn(features: readonly number[], label: 0 | 1, created: string): Promise<unknown>;
   /** Adds a note to the fixed test set. */
-  addTestNote(features: readonly number[], label: Label): Promise<unknown>;
+  addTestNote(features: readonly number[], label: 0 | 1): Promise<unknown>;
   /** Promotes a model, as another process does. */
   promote(sequence: number, fileName: string): Promise<unknown>;
   /** Makes the lease run out. */
@@ -58,7 +57,7 @@ export const finished = (version: number, sequence: number, promoted: boolean): 
 
 /** What holds of every {@link TrainingStore}. @param harness of a store that is empty before each test */
 export function describeTrainingStore(harness: () => TrainingStoreHarness): void {
-  const correct = (label: Label) => harness().learn([1, 2, 3, 4e-7], label, "2026-01-01T00:00:00");
+  const correct = (label: 0 | 1) => harness().learn([1, 2, 3, 4e-7], label, "2026-01-01T00:00:00");
 
   describe("the lease", () => {
     it("is given to one training at a time, and only when there is something to train", async () => {
@@ -117,13 +116,16 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
       await store.begin(one);
       expect(await store.snapshot(one)).toEqual({
         rows: {
-          features: Float64Array.of(1, 2, 3, 4e-7, 5, 6, 7, 8),
-          labels: Uint8Array.of(1, 0),
+          records: [
+            [1, 2, 3, 4e-7],
+            [5, 6, 7, 8],
+          ],
+          labels: [1, 0],
           sources: [null, null],
           isCorrection: [false, false],
           included: [null, null],
         },
-        testSet: { features: Float64Array.of(9, 9, 9, 9), labels: Uint8Array.of(1) },
+        testSet: { records: [[9, 9, 9, 9]], labels: [1] },
         version: 2,
         sequence: expect.any(Number),
         champion: "model-2.json",

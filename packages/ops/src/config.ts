@@ -68,6 +68,7 @@ export function localEnvironment(endpoints: Endpoints): NodeJS.ProcessEnv {
   const database = decodeURIComponent(new URL(endpoints.databaseUrl).pathname.slice(1));
   return {
     GOOGLE_CLOUD_PROJECT: endpoints.project,
+    DATASET: endpoints.dataset,
     PUBSUB_EMULATOR_HOST: endpoints.pubsub,
     REDIS_URL: endpoints.redisUrl,
     DATABASE_URL: roleUrl(endpoints.databaseUrl, database),
@@ -97,7 +98,7 @@ const modelVariables = {
 export const loadDeadLettersConfig = reads(publishVariables);
 export const loadModelsConfig = reads(modelVariables);
 export const loadCacheConfig = reads({ ...modelVariables, ...cacheListVariables });
-export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables });
+export const loadTrainingConfig = reads({ ...databaseVariables, ...publishVariables, ...datasetVariables });
 export const loadKeysConfig = reads({
   API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
   SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,

@@ -11,6 +11,7 @@ function createStateDirectory(): string {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const endpoints = {
     project: "loopline-local",
+    dataset: "/definition.json",
     ingestApi: "http://127.0.0.1:8081",
     predictApi: "http://127.0.0.1:8082",
     pubsub: "127.0.0.1:8085",

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
-import { noteContracts as contracts } from "@loopline/banknotes/definition";
+import { bankNotes, noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createBatchList, createChampion, createJobList } from "@loopline/cache";
-import { featureNames, type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
+import { type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createDatabase, type Database } from "@loopline/platform/postgres";
+import { createDatabase, type Database, readPromotedFiles } from "@loopline/platform/postgres";
 import { connectRedis } from "@loopline/platform/redis";
 import {
   createEvent,
@@ -26,6 +26,7 @@ import {
 import { createHandler as trainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
 import {
   createPostgresJobStore,
+  createPostgresWaitingBatches,
   createHandler as trainingToDb,
 } from "../../../functions/training-to-db/src/handler.ts";
 
@@ -68,24 +69,32 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const admin = createDatabase({ url: testDatabase.adminUrl, log, connections: 1 });
   const redis = connectRedis(testRedis.url, log);
   const lists = { contracts, redis, log, length: listLength };
+  const publisher = createMemoryPublisher();
+  const promotedFiles = () => readPromotedFiles(database);
   const handlers = {
-    toCache: predictionToCache({ batches: createBatchList(lists), log }),
+    toCache: predictionToCache({ contracts, batches: createBatchList(lists), log }),
     toDb: predictionToDb({
-      predictions: createPostgresPredictionStore(database),
-      publisher: createMemoryPublisher(),
-      log,
+      contracts,
+      predictions: createPostgresPredictionStore({ contracts, database }),
+      ...{ promotedFiles, publisher, log },
     }),
     modelToCache: trainingToCache({
+      contracts,
       jobs: createJobList(lists),
       champion: createChampion({ contracts, redis }),
       log,
     }),
-    modelToDb: trainingToDb({ jobs: createPostgresJobStore(database), log }),
+    modelToDb: trainingToDb({
+      contracts,
+      jobs: createPostgresJobStore(database),
+      waiting: createPostgresWaitingBatches({ contracts, database }),
+      ...{ promotedFiles, publisher, log },
+    }),
   };
   const deliverTo = (handler: EventHandler) => (message: object) => handler(createEvent(message));
   const sql = (text: string) =>
     admin.transaction(async (query) => (await query({ name: "", text, values: [] })).rows);
-  const training = createPostgresTrainingStore(database);
+  const training = createPostgresTrainingStore({ database, contracts });
 
   return {
     env,
@@ -118,6 +127,8 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   };
 }
 
+const featureNames = bankNotes.features.map(({ name }) => name);
+
 const scores = { precision: 0.96, recall: 0.88, "f1-score": 0.92, support: 50 };
 
 function createModel(
@@ -138,7 +149,7 @@ function createModel(
     sequence,
     training_set_hash: "ab".repeat(32),
     created: toCreated(new Date(sequence / 1_000)),
-    model: { features: [...featureNames], coefficients: [-1.5, 0.25, 1e-7, sequence / 7], intercept: 2.5 },
+    model: { features: featureNames, coefficients: [-1.5, 0.25, 1e-7, sequence / 7], intercept: 2.5 },
     decision: {
       promoted,
       reason: promoted ? "right on 3 more rows than the champion" : "right on 3 fewer rows than the champion",

@@ -7,15 +7,24 @@ import { repository } from "./services.ts";
 /** Where a stack keeps its data by default. */
 export const defaultStateDirectory = join(repository, ".local");
 
-/** The notes that the training set started from. */
+const FileSchema = z.object({
+  /** The file's original name. */
+  name: z.string(),
+  /** Of its bytes, in hexadecimal. */
+  sha256: z.string(),
+});
+
+/** What the training set started from. */
 export const DataOriginSchema = z.discriminatedUnion("source", [
+  /** The generated samples of the default dataset. */
   z.object({ source: z.literal("samples") }),
+  /** A file of the default dataset. */
+  z.object({ source: z.literal("file"), ...FileSchema.shape }),
+  /** Another dataset, with its file of records unless it starts without any. `labelled` is its number of labelled rows. */
   z.object({
-    source: z.literal("file"),
-    /** The file's original name. */
-    name: z.string(),
-    /** Of its bytes, in hexadecimal. */
-    sha256: z.string(),
+    source: z.literal("table"),
+    dataset: z.string(),
+    file: FileSchema.extend({ labelled: z.int() }).optional(),
   }),
 ]);
 
@@ -24,6 +33,8 @@ export type DataOrigin = z.infer<typeof DataOriginSchema>;
 /** The addresses of a running stack, for scripts and tests. Contains passwords. */
 export const EndpointsSchema = z.object({
   project: z.string(),
+  /** The file with the definition of the dataset. Value of DATASET. */
+  dataset: z.string(),
   web: z.url().optional(),
   ingestApi: z.url(),
   predictApi: z.url(),
@@ -43,8 +54,8 @@ export const EndpointsSchema = z.object({
   functions: z.record(z.enum(functionNames), z.url()),
   /** Of every process of the stack, including its supervisor. */
   pids: z.record(z.string(), z.int()),
-  /** The source of the training set. `notes` is the stack's copy of the file given with `--data`. */
-  data: z.object({ origin: DataOriginSchema, notes: z.string().optional() }),
+  /** The source of the training set. `records` is the stack's copy of the file given with `--data`. */
+  data: z.object({ origin: DataOriginSchema, records: z.string().optional() }),
 });
 
 export type Endpoints = z.infer<typeof EndpointsSchema>;

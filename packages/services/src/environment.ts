@@ -8,6 +8,8 @@ export const passwordSecret = "db-pass";
 
 /** The addresses that services can be given. */
 export interface Addresses {
+  /** The file with the definition of the dataset. */
+  readonly dataset: string;
   readonly pubsub: string;
   readonly storage: string;
   readonly secretManager: string;
@@ -20,8 +22,8 @@ export interface Addresses {
   readonly monitor?: string | undefined;
   /** Reports the backlog of subscriptions. */
   readonly monitoring: string;
-  /** The notes given with `--data`. */
-  readonly notesFile?: string | undefined;
+  /** The file given with `--data`. */
+  readonly recordsFile?: string | undefined;
 }
 
 /** The environment of a service's process. */
@@ -46,6 +48,8 @@ export function serviceEnvironment(
 
 function variablesOf(need: Need, addresses: Addresses): Record<string, string> {
   switch (need) {
+    case "dataset":
+      return { DATASET: addresses.dataset };
     case "pubsub":
       return { PUBSUB_EMULATOR_HOST: addresses.pubsub };
     case "redis":
@@ -64,8 +68,8 @@ function variablesOf(need: Need, addresses: Addresses): Record<string, string> {
       return addresses.monitor === undefined ? {} : { MONITOR_URL: addresses.monitor };
     case "monitoring":
       return { MONITORING_URL: addresses.monitoring };
-    case "notes":
-      return addresses.notesFile === undefined ? {} : { NOTES_FILE: addresses.notesFile };
+    case "records":
+      return addresses.recordsFile === undefined ? {} : { RECORDS_FILE: addresses.recordsFile };
   }
 }
 

@@ -10,7 +10,16 @@ export type Layer = "web" | "api" | "function" | "emulators" | "store";
 export type ServiceName = "web" | "monitor" | ApiName | FunctionName;
 
 /** What a service uses, and therefore gets the address of. */
-export type Need = "pubsub" | "redis" | "database" | "models" | "apis" | "notes" | "monitor" | "monitoring";
+export type Need =
+  | "dataset"
+  | "pubsub"
+  | "redis"
+  | "database"
+  | "models"
+  | "apis"
+  | "records"
+  | "monitor"
+  | "monitoring";
 
 /** One process of the stack that runs our own code. */
 export interface ServiceDefinition {
@@ -30,8 +39,8 @@ export interface ServiceDefinition {
 const apiPorts: Record<ApiName, number> = { "ingest-api": 8081, "predict-api": 8082 };
 
 const apiNeeds: Record<ApiName, readonly Need[]> = {
-  "ingest-api": ["pubsub", "redis"],
-  "predict-api": ["pubsub", "redis"],
+  "ingest-api": ["dataset", "pubsub", "redis"],
+  "predict-api": ["dataset", "pubsub", "redis"],
 };
 
 /** Every function publishes: at least what it cannot process, to the dead-letter topic. */
@@ -55,7 +64,7 @@ const functions = functionNames.map(
     args: [join(repository, "local/src/function-host.ts"), name],
     cwd: join(repository, "functions", name),
     defaultPort: firstFunctionPort + i,
-    needs: functionNeeds[name],
+    needs: ["dataset", ...functionNeeds[name]],
   }),
 );
 
@@ -79,7 +88,7 @@ const web: ServiceDefinition = {
   cwd: join(repository, "apps/web"),
   defaultPort: 3000,
   healthPath: "/",
-  needs: ["apis", "notes", "monitor"],
+  needs: ["apis", "records", "monitor"],
 };
 
 const monitor: ServiceDefinition = {

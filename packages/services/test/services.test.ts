@@ -4,6 +4,7 @@ import { serviceEnvironment } from "../src/environment.ts";
 import { services } from "../src/services.ts";
 
 const addresses = {
+  dataset: "/definition.json",
   pubsub: "127.0.0.1:1",
   storage: "http://127.0.0.1:2",
   secretManager: "127.0.0.1:3",
@@ -37,6 +38,13 @@ test("gives every publisher and consumer the address of Pub/Sub", () => {
   }
 });
 
+test("gives every function and API the definition of the dataset", () => {
+  for (const name of [...functionNames, ...apiNames]) {
+    expect(environmentOf(name).DATASET, name).toBe(addresses.dataset);
+  }
+  expect(environmentOf("web")).not.toHaveProperty("DATASET");
+});
+
 test("gives the APIs no database, no secret and no model", () => {
   for (const name of apiNames) {
     const keys = Object.keys(environmentOf(name));
@@ -58,6 +66,7 @@ test("gives a function the database's password by Secret Manager only", () => {
     PORT: "9",
     GOOGLE_CLOUD_PROJECT: "loopline-local",
     LOG_LEVEL: "info",
+    DATASET: addresses.dataset,
     PUBSUB_EMULATOR_HOST: addresses.pubsub,
     DATABASE_URL: addresses.databaseUrl,
     DB_PASSWORD_SECRET: "db-pass",

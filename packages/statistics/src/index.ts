@@ -7,7 +7,12 @@ export {
   normalCumulative,
 } from "./kolmogorov-smirnov.ts";
 export { fitPlattScale, type PlattScale, plattProbability } from "./platt-scaling.ts";
-export { type PopulationStability, populationStability, type StabilityBin } from "./population-stability.ts";
+export {
+  nameStability,
+  type PopulationStability,
+  populationStability,
+  type StabilityBin,
+} from "./population-stability.ts";
 export {
   type CumulativePoint,
   correlationMatrix,

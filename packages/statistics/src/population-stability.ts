@@ -47,13 +47,45 @@ export function populationStability(
     expected: share,
     observed: observed[bin] ?? Number.NaN,
   }));
-  const index = found.reduce(
-    (sum, bin) => sum + (bin.observed - bin.expected) * Math.log(bin.observed / bin.expected),
+  return { ...indexOf(found, sorted.length, sample.length), bins: found };
+}
+
+/**
+ * The population stability index of a sample of names, such as categories, against a reference. Each name is a bin.
+ * @throws RangeError if a side is empty
+ */
+export function nameStability(
+  reference: readonly string[],
+  sample: readonly string[],
+): Omit<PopulationStability, "bins"> {
+  if (reference.length === 0 || sample.length === 0) {
+    throw new RangeError("an empty sample has no distribution");
+  }
+  const names = [...new Set([...reference, ...sample])];
+  const sharesOfNames = (all: readonly string[]) => {
+    const counts = Map.groupBy(all, (name) => name);
+    const total = all.length + addedCount * names.length;
+    return names.map((name) => ((counts.get(name)?.length ?? 0) + addedCount) / total);
+  };
+  const observed = sharesOfNames(sample);
+  const bins = sharesOfNames(reference).map((expected, bin) => ({
+    expected,
+    observed: observed[bin] ?? Number.NaN,
+  }));
+  return indexOf(bins, reference.length, sample.length);
+}
+
+function indexOf(
+  bins: readonly Pick<StabilityBin, "expected" | "observed">[],
+  referenceSize: number,
+  sampleSize: number,
+): Omit<PopulationStability, "bins"> {
+  const index = bins.reduce(
+    (sum, { expected, observed }) => sum + (observed - expected) * Math.log(observed / expected),
     0,
   );
   // Each bin's χ² of one degree of freedom, as Yurdakul (2018) derives.
-  const byChance = (found.length - 1) * (1 / sorted.length + 1 / sample.length);
-  return { index, byChance, bins: found };
+  return { index, byChance: (bins.length - 1) * (1 / referenceSize + 1 / sampleSize) };
 }
 
 /** @param sorted ascending. @param edges ascending, from -∞ to ∞ */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cumulativeShares, populationStability, standardisedDifference } from "../src/index.ts";
+import { cumulativeShares, nameStability, populationStability, standardisedDifference } from "../src/index.ts";
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -62,6 +62,28 @@ describe("populationStability", () => {
     expect(() => populationStability([1], [])).toThrow("an empty sample");
     expect(() => populationStability([1], [Number.NaN])).toThrow("NaN");
     expect(() => populationStability([1], [1], 0)).toThrow("bins is 0");
+  });
+});
+
+describe("nameStability", () => {
+  it("is the index over one bin per name, half a count added to each", () => {
+    const { index, byChance } = nameStability(["a", "a", "a", "b"], ["a", "c"]);
+    const [before, now] = [
+      [3.5, 1.5, 0.5],
+      [1.5, 0.5, 1.5],
+    ].map((counts) => counts.map((count) => count / counts.reduce((sum, each) => sum + each, 0)));
+    const expected = now?.reduce((sum, share, bin) => {
+      const old = before?.[bin] ?? Number.NaN;
+      return sum + (share - old) * Math.log(share / old);
+    }, 0);
+    expect(index).toBeCloseTo(expected ?? Number.NaN, 12);
+    expect(byChance).toBe(2 * (1 / 4 + 1 / 2));
+  });
+
+  it("is 0 for the same names in another order, and refuses an empty side", () => {
+    expect(nameStability(["a", "b", "b"], ["b", "a", "b"]).index).toBe(0);
+    expect(() => nameStability([], ["a"])).toThrow("an empty sample");
+    expect(() => nameStability(["a"], [])).toThrow("an empty sample");
   });
 });
 

@@ -76,6 +76,7 @@ export const it = test
     return async (name: ApiName, changes: Readonly<Record<string, string>>): Promise<ApiProcess> => {
       const api = await startApi(name, {
         GOOGLE_CLOUD_PROJECT: stack.project,
+        DATASET: stack.dataset,
         PUBSUB_EMULATOR_HOST: stack.pubsub,
         REDIS_URL: stack.redisUrl,
         API_KEYS: "off",

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
-import { exampleBatchId, exampleJobId, exampleNotes } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { exampleBatchId, exampleJobId } from "@loopline/contracts";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect } from "vitest";
 import { it as inStack } from "../src/e2e-test.ts";
@@ -17,6 +18,8 @@ import {
 } from "../src/openapi.ts";
 import type { Reply } from "../src/send-request.ts";
 import { until } from "../src/until.ts";
+
+const exampleRecords = noteContracts.examples.records;
 
 const it = inStack.extend("documented", { scope: "file" }, async ({ ingest, predict }) => ({
   ingest: await readDocument(ingest),
@@ -46,7 +49,7 @@ describe.for(["ingest", "predict"] as const)("the document of the %s API", (name
     const { call, document, check } = documented[name];
     // The resources in the examples have to exist.
     const { predict } = documented;
-    await publish("request", { batch_id: exampleBatchId, ...exampleNotes });
+    await publish("request", { batch_id: exampleBatchId, ...exampleRecords });
     await publish("model", { ...createModelMessage(), job_id: exampleJobId });
     for (const path of [`/batches/${exampleBatchId}`, `/jobs/${exampleJobId}`]) {
       await until(path, async () => (await predict.call("GET", path)).status === 200);
@@ -99,7 +102,7 @@ it("events have the documented format", async ({ stack, documented: { predict },
   response?.setEncoding("utf8").on("data", (chunk: string) => {
     text += chunk;
   });
-  await publish("request", { batch_id: "5d0c3f7e-2a41-4b7f-9a37-0c1f6b8e9d21", ...exampleNotes });
+  await publish("request", { batch_id: "5d0c3f7e-2a41-4b7f-9a37-0c1f6b8e9d21", ...exampleRecords });
   const event = await until(
     "an event",
     () => /^id: .+\nevent: batch-predicted\ndata: (.+)\n\n/m.exec(text) ?? false,
@@ -132,7 +135,7 @@ it("authentication and rate limit errors have the documented format", async ({ s
     }
   };
   const guarded = operationsOf(document).filter(({ operation }) => operation.security.length > 0);
-  expect(guarded).toHaveLength(8);
+  expect(guarded).toHaveLength(9);
   for (const { path, method, operation } of guarded) {
     const { url, body } = exampleRequest(path, operation);
     for (const { status, headers } of faults) {

@@ -1,4 +1,5 @@
-import { type Label, type LabelName, type ModelMessage, numberOccurrences } from "@loopline/contracts";
+import { type ModelMessage, numberOccurrences, type RecordWarning } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
 import type { Clock } from "@loopline/platform";
 
 export interface PredictionRow {
@@ -8,11 +9,15 @@ export interface PredictionRow {
   readonly position: number | null;
   readonly subject: string;
   readonly occurrence: number;
-  readonly features: readonly number[];
-  readonly prediction: LabelName;
-  readonly modelFileName: string | null;
-  readonly created: string;
+  readonly features: readonly Value[];
+  /** Null while there is no model. */
+  prediction: string | null;
+  modelFileName: string | null;
+  created: string;
   isCorrect: boolean | null;
+  /** What the record really is; null if nobody said so. */
+  label: string | null;
+  warnings: readonly RecordWarning[] | null;
 }
 
 export interface FeedbackRow {
@@ -20,7 +25,8 @@ export interface FeedbackRow {
   readonly position: number;
   readonly subject: string;
   readonly occurrence: number;
-  readonly isCorrect: boolean;
+  readonly isCorrect: boolean | null;
+  readonly label: string | null;
   readonly created: string;
   readonly source: string | null;
 }
@@ -29,17 +35,18 @@ export interface TrainingRow {
   readonly id: number;
   /** Null for a row that the set started with. */
   readonly predictionId: number | null;
-  readonly features: readonly number[];
-  class: Label;
+  readonly features: readonly Value[];
+  /** As its position in the dataset. */
+  class: number;
   created: string;
   source: string | null;
   /** What an operator said of it; absent where nothing was said. */
   readonly included?: boolean;
 }
 
-export interface LabelledNote {
-  readonly features: readonly number[];
-  readonly label: Label;
+interface LabelledRecord {
+  readonly features: readonly Value[];
+  readonly label: number;
 }
 
 /** A promotion; its sequence is its key. */
@@ -67,6 +74,8 @@ export interface TrainingState {
  * them is one transaction; it must throw before it changes anything.
  */
 export interface MemoryDatabase {
+  /** What the tables are for. */
+  readonly dataset: Dataset;
   readonly clock: Clock;
   /** Rows of a batch, by batch. */
   readonly predictions: Map<string, PredictionRow[]>;
@@ -75,7 +84,7 @@ export interface MemoryDatabase {
   /** Feedback id and position of every rating. */
   readonly feedbackKeys: Set<string>;
   readonly training: TrainingRow[];
-  readonly testSet: LabelledNote[];
+  readonly testSet: LabelledRecord[];
   readonly jobs: Map<string, JobRow>;
   readonly promotions: Map<number, PromotionRow>;
   readonly state: TrainingState;
@@ -92,12 +101,13 @@ export interface MemoryDatabase {
   countTrainingChange(): void;
 }
 
-export function createMemoryDatabase(clock: Clock): MemoryDatabase {
+export function createMemoryDatabase(clock: Clock, dataset: Dataset): MemoryDatabase {
   const feedback: MemoryDatabase["feedback"] = new Map();
   const state: TrainingState = { requested: 0, trained: 0, sequence: 0, lease: null };
   const predictions: MemoryDatabase["predictions"] = new Map();
   let ids = 0;
   return {
+    dataset,
     clock,
     feedback,
     feedbackKeys: new Set(),
@@ -146,4 +156,13 @@ export function isNewer(one: FeedbackRow, other: FeedbackRow): boolean {
 export function toTimestamp(created: string): string {
   const [seconds, fraction = ""] = created.split(".");
   return `${seconds}.${fraction.padEnd(6, "0")}`;
+}
+
+/** Whether a prediction is right: its label says so, if it has one, else its rating. */
+export function isCorrect(
+  prediction: string | null,
+  told: Pick<FeedbackRow, "isCorrect" | "label"> | undefined,
+): boolean | null {
+  if (told === undefined) return null;
+  return told.label === null || prediction === null ? told.isCorrect : told.label === prediction;
 }

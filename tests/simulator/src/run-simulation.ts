@@ -96,7 +96,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       random: world.random.fork("users"),
       apis: await createApis(world, defect),
       records: table.records({ seed, start: 1_000, count: recordCount }),
-      labelShare: 0,
+      labelShare: swaps > 0 ? 0 : table.contracts.dataset.target.classes.length === 2 ? 0.3 : 0.7,
       labelRandom: world.random.fork("labels"),
       observations: createObservations(),
     };

@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createClock, type ManualClock } from "@loopline/platform/testing";
 import { beforeEach, expect, it } from "vitest";
 import { batchDetail, type CacheHarness } from "../../../packages/cache/test/cache-harness.ts";
@@ -21,12 +22,12 @@ beforeEach(() => {
   clock = createClock();
   const redis = createMemoryRedis(clock);
   harness = {
-    batchList: (length = 1_000) => createMemoryBatchList({ redis, call, length }),
-    jobList: () => createMemoryJobList({ redis, call, length: 1_000 }),
-    champion: createMemoryChampion(redis, call),
+    batchList: (length = 1_000) => createMemoryBatchList({ contracts, redis, call, length }),
+    jobList: () => createMemoryJobList({ contracts, redis, call, length: 1_000 }),
+    champion: createMemoryChampion({ contracts, redis, call }),
     batchModels: createMemoryBatchModels(redis, call),
     idempotency: createMemoryIdempotencyRecords(redis, call),
-    counts: () => readMemoryCounts(redis, call),
+    counts: () => readMemoryCounts(contracts, redis, call),
     get: async (key) => redis.get(key),
     set: async (key, text) => redis.set(key, text),
     list: async (key) => redis.lists.get(key) ?? [],

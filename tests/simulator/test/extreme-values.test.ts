@@ -1,4 +1,5 @@
 import { generateNotes, parseNotesCsv, sampleNotes, toRows } from "@loopline/banknotes";
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { type Label, labelNameOf, maxFeatureMagnitude, type TopicName, topics } from "@loopline/contracts";
 import { TableError } from "@loopline/dataset";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
@@ -50,21 +51,22 @@ function accuracyOf(model: LinearModel): number {
 /** The whole loop on servers in memory, a message at a time, with the handlers and the parsing of the real one. */
 async function startLoop() {
   const clock = createClock();
-  const database = createMemoryDatabase(clock);
+  const database = createMemoryDatabase(clock, contracts.dataset);
   const redis = createMemoryRedis(clock);
   const files = new Map<string, string>();
   const random = createRandom("loop");
   const publisher = createMemoryPublisher();
-  const list = { redis, call: directCall, length: 1_000 };
+  const list = { contracts, redis, call: directCall, length: 1_000 };
   const ports = {
+    contracts,
     predictions: createMemoryPredictionStore(database, directCall),
     feedback: createMemoryFeedbackStore(database, directCall),
     trainingRows: createMemoryTrainingRows(database, directCall),
-    training: createMemoryTrainingStore(database, directCall),
+    training: createMemoryTrainingStore({ contracts, database, call: directCall }),
     jobs: createMemoryJobStore(database, directCall),
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
-    champion: createMemoryChampion(redis, directCall),
+    champion: createMemoryChampion({ contracts, redis, call: directCall }),
     batchModels: createMemoryBatchModels(redis, directCall),
     models: createMemoryModels(files, directCall),
     publisher,
@@ -77,6 +79,7 @@ async function startLoop() {
     (Object.keys(handlers) as (keyof typeof handlers)[]).map((name) => [name, consume(name)]),
   ) as Record<keyof typeof handlers, ReturnType<typeof consume>>;
   const app = await buildApp({
+    contracts,
     publisher,
     idempotency: { claim: async (_key, record) => record },
     newBatchId: random.uuid,

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -13,7 +14,7 @@ import { createMemoryDatabase } from "../src/memory-database.ts";
 let harness: FeedbackStoreHarness;
 
 beforeEach(() => {
-  const database = createMemoryDatabase(createClock());
+  const database = createMemoryDatabase(createClock(), bankNotes);
   const predictions = createMemoryPredictionStore(database, directCall);
   harness = {
     store: createMemoryFeedbackStore(database, directCall),
@@ -25,6 +26,15 @@ beforeEach(() => {
         output: subjects.map(() => "real"),
         created: "2026-01-01T00:00:00",
       }),
+    wait: (...subjects) =>
+      predictions.save({
+        batch_id,
+        subjects,
+        input: subjects.map(() => [1, 2, 3, 4]),
+        output: subjects.map(() => null),
+        created: "2026-01-01T00:00:00",
+      }),
+    labels: async () => (database.predictions.get(batch_id) ?? []).map((row) => row.label),
     async predictByOriginal(...subjects) {
       await harness.predict(...subjects);
       const rows = database.predictions.get(batch_id) ?? [];

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import {
   createBatchList,
   createBatchModels,
@@ -6,12 +7,17 @@ import {
   createJobList,
   createRestoringChampion,
 } from "@loopline/cache";
-import { type FunctionName, featureNames, topicSchemas } from "@loopline/contracts";
+import type { FunctionName } from "@loopline/contracts";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
 import type { ModelStore } from "@loopline/platform";
 import type { EventHandler } from "@loopline/platform/functions";
 import { createGcsModelStore } from "@loopline/platform/model-store";
-import { createDatabase, type Database, readNewestPromotion } from "@loopline/platform/postgres";
+import {
+  createDatabase,
+  type Database,
+  readNewestPromotion,
+  readPromotedFiles,
+} from "@loopline/platform/postgres";
 import { connectRedis } from "@loopline/platform/redis";
 import {
   createClock,
@@ -45,6 +51,7 @@ import { createHandler as createTraining } from "../../../functions/training/src
 import { createHandler as createTrainingToCache } from "../../../functions/training-to-cache/src/handler.ts";
 import {
   createPostgresJobStore,
+  createPostgresWaitingBatches,
   createHandler as createTrainingToDb,
 } from "../../../functions/training-to-db/src/handler.ts";
 import {
@@ -104,37 +111,55 @@ function insert(table: string, rows: readonly Record<string, unknown>[], by = da
   return query(text, [JSON.stringify(rows)], by);
 }
 
+const promotedFiles = () => readPromotedFiles(database);
+
+const featureNames = contracts.dataset.features.map(({ name }) => name);
+
 /** A fresh instance of each function, wired as its `index.ts` does it. */
 const start: Record<FunctionName, () => EventHandler> = {
   prediction() {
-    const champion = createChampion(redis);
+    const champion = createChampion({ contracts, redis });
     const config = {
       GOOGLE_CLOUD_PROJECT: "test",
       DATABASE_URL: testDatabase.url,
       DATABASE_CONNECTIONS: 1,
       DB_PASSWORD_SECRET: "db-pass",
     };
-    const promotions = createPromotionRecords({ config, champion, models, log });
+    const promotions = createPromotionRecords({ contracts, config, champion, models, log });
     const restoring = createRestoringChampion({ champion, restore: promotions.restore, clock });
     const { promotedFiles } = promotions;
     return createPrediction({
-      models: createModelHolder({ champion: restoring, models, promotedFiles, clock, log }),
+      contracts,
+      models: createModelHolder({ contracts, champion: restoring, models, promotedFiles, clock, log }),
       batchModels: createBatchModels(redis),
       publisher,
       clock,
       log,
     });
   },
-  "prediction-to-cache": () => createPredictionToCache({ batches: createBatchList({ redis, log }), log }),
+  "prediction-to-cache": () =>
+    createPredictionToCache({ contracts, batches: createBatchList({ contracts, redis, log }), log }),
   "prediction-to-db": () =>
-    createPredictionToDb({ predictions: createPostgresPredictionStore(database), publisher, log }),
+    createPredictionToDb({
+      contracts,
+      predictions: createPostgresPredictionStore({ contracts, database }),
+      promotedFiles,
+      publisher,
+      log,
+    }),
   "feedback-to-db": () =>
-    createFeedbackToDb({ feedback: createPostgresFeedbackStore(database), publisher, log }),
+    createFeedbackToDb({ contracts, feedback: createPostgresFeedbackStore(database), publisher, log }),
   "feedback-to-training": () =>
-    createFeedbackToTraining({ training: createPostgresTrainingRowStore(database), publisher, log }),
+    createFeedbackToTraining({
+      contracts,
+      training: createPostgresTrainingRowStore({ contracts, database }),
+      publisher,
+      log,
+    }),
   training: () =>
     createTraining({
-      store: createPostgresTrainingStore(database),
+      contracts,
+      store: createPostgresTrainingStore({ contracts, database }),
       models,
       publisher,
       rules: trainingRules,
@@ -144,8 +169,21 @@ const start: Record<FunctionName, () => EventHandler> = {
       newId: randomUUID,
     }),
   "training-to-cache": () =>
-    createTrainingToCache({ jobs: createJobList({ redis, log }), champion: createChampion(redis), log }),
-  "training-to-db": () => createTrainingToDb({ jobs: createPostgresJobStore(database), log }),
+    createTrainingToCache({
+      contracts,
+      jobs: createJobList({ contracts, redis, log }),
+      champion: createChampion({ contracts, redis }),
+      log,
+    }),
+  "training-to-db": () =>
+    createTrainingToDb({
+      contracts,
+      jobs: createPostgresJobStore(database),
+      waiting: createPostgresWaitingBatches({ contracts, database }),
+      promotedFiles,
+      publisher,
+      log,
+    }),
 };
 
 /** A message for our function, or something that the original does beside it. */
@@ -201,7 +239,7 @@ const modelName = (number: number) => {
   const text = String(sequenceOf(number));
   return `model-${text.slice(0, -6)}-${text.slice(-6)}-0a1b2c3d.json`;
 };
-const parameters = { features: [...featureNames], coefficients: [1, 0, 0, 0], intercept: 0 };
+const parameters = { features: featureNames, coefficients: [1, 0, 0, 0], intercept: 0 };
 const decision = {
   promoted: true,
   reason: "the first model",
@@ -292,7 +330,7 @@ const cases: Record<FunctionName, Case> = {
     ours: [ourPrediction(1), ourPrediction(2)],
     theirs: [() => redis.lpush("batches", recordedCache.batches), elsewhere(recordedMessages.prediction)],
     outcome: async () => {
-      const list = createBatchList({ redis, log });
+      const list = createBatchList({ contracts, redis, log });
       const { entries } = await list.page({ limit: 100 });
       return {
         ids: entries.map((text) => String(JSON.parse(text).batch_id)).toSorted(),
@@ -386,7 +424,7 @@ const cases: Record<FunctionName, Case> = {
       announceTheirs,
     ],
     outcome: async () => {
-      const made = publisher.published.map(({ message }) => topicSchemas.model.parse(message));
+      const made = publisher.published.map(({ message }) => contracts.topicSchemas.model.parse(message));
       return {
         newest: made.at(-1)?.records,
         failures: made.filter(({ failure }) => failure !== undefined),
@@ -405,7 +443,7 @@ const cases: Record<FunctionName, Case> = {
     ours: [ourModel(1), ourModel(2)],
     theirs: [() => redis.lpush("jobs", recordedCache.jobs), announceTheirs, otherModel],
     outcome: async () => {
-      const { entries } = await createJobList({ redis, log }).page({ limit: 100 });
+      const { entries } = await createJobList({ contracts, redis, log }).page({ limit: 100 });
       return {
         ids: entries.map((text) => String(JSON.parse(text).job_id)).toSorted(),
         champion: await redis.mget("model:latest", "model:latest:accuracy"),
@@ -435,7 +473,7 @@ const cases: Record<FunctionName, Case> = {
 };
 
 function pickAnswer(message: object): unknown[] {
-  const { batch_id, output, model_file_name } = topicSchemas.prediction.parse(message);
+  const { batch_id, output, model_file_name } = contracts.topicSchemas.prediction.parse(message);
   return [batch_id, output, model_file_name];
 }
 

@@ -1,3 +1,4 @@
+import { bankNotes } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -7,26 +8,24 @@ import {
 } from "../../../functions/prediction-to-db/test/prediction-store.contract.ts";
 import { createMemoryPredictionStore } from "../src/adapters/memory-prediction-store.ts";
 import { directCall } from "../src/core/call.ts";
-import { createMemoryDatabase, toTimestamp } from "../src/memory-database.ts";
+import { createMemoryDatabase, type FeedbackRow, toTimestamp } from "../src/memory-database.ts";
 
 let harness: PredictionStoreHarness;
 
 beforeEach(() => {
-  const database = createMemoryDatabase(createClock());
+  const database = createMemoryDatabase(createClock(), bankNotes);
+  const keep = (told: Omit<FeedbackRow, "feedbackId" | "position" | "source">) => {
+    const { subject, created } = told;
+    const row = { ...told, feedbackId: subject + created, position: 0, source: null };
+    const kept = database.feedback.get(batch_id) ?? [];
+    database.feedback.set(batch_id, [...kept, { ...row, created: toTimestamp(created) }]);
+  };
   harness = {
     store: createMemoryPredictionStore(database, directCall),
-    rate: async (subject, occurrence, isCorrect, created) => {
-      const rating = {
-        feedbackId: subject + created,
-        position: 0,
-        subject,
-        occurrence,
-        isCorrect,
-        source: null,
-      };
-      const kept = database.feedback.get(batch_id) ?? [];
-      database.feedback.set(batch_id, [...kept, { ...rating, created: toTimestamp(created) }]);
-    },
+    rate: async (subject, occurrence, isCorrect, created) =>
+      keep({ subject, occurrence, isCorrect, label: null, created }),
+    tell: async (subject, occurrence, label, created) =>
+      keep({ subject, occurrence, isCorrect: null, label, created }),
     async saveByOriginal(prediction) {
       await harness.store.save(prediction);
       const rows = database.predictions.get(batch_id) ?? [];

@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { Label } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import {
@@ -21,7 +22,7 @@ const due = { holder: "00000000-0000-4000-8000-00000000000a", message: "m1" };
 
 /** A training set of notes whose class is the sign of their first feature, all of it waiting to be trained. */
 function setUp(values = [-6, -3, -2, -1, 1, 2, 3, 6]) {
-  const database = createMemoryDatabase(createClock());
+  const database = createMemoryDatabase(createClock(), contracts.dataset);
   const note = (value: number): { features: number[]; label: Label } => ({
     features: [value, value / 2, 0.5, -1],
     label: value > 0 ? 1 : 0,
@@ -37,7 +38,8 @@ function setUp(values = [-6, -3, -2, -1, 1, 2, 3, 6]) {
   const publisher = createMemoryPublisher();
   let ids = 0;
   const deps: ExperimentDeps = {
-    store: createMemoryTrainingStore(database, directCall),
+    contracts,
+    store: createMemoryTrainingStore({ contracts, database, call: directCall }),
     models,
     publisher,
     rules: { policy: "not-worse", frozenTolerance: 0.02, maxSourceShare: 1, C: 0.25 },

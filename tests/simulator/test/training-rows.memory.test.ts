@@ -1,21 +1,41 @@
+import { bankNotes } from "@loopline/banknotes/definition";
+import type { Dataset } from "@loopline/dataset";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
   batch_id,
+  describeOpenClasses,
   describeTrainingRowStore,
   type TrainingRowStoreHarness,
+  threeClasses,
 } from "../../../functions/feedback-to-training/test/training-row-store.contract.ts";
 import { createMemoryFeedbackStore } from "../src/adapters/memory-feedback-store.ts";
 import { createMemoryTrainingRows } from "../src/adapters/memory-training-rows.ts";
 import { directCall } from "../src/core/call.ts";
 import { createMemoryDatabase } from "../src/memory-database.ts";
 
-let harness: TrainingRowStoreHarness;
+let notes: TrainingRowStoreHarness;
+let three: TrainingRowStoreHarness;
 
 beforeEach(() => {
-  const database = createMemoryDatabase(createClock());
+  [notes, three] = [harnessOf(bankNotes), harnessOf(threeClasses)];
+});
+
+describeTrainingRowStore(() => notes);
+describeOpenClasses(() => three);
+
+function harnessOf(dataset: Dataset): TrainingRowStoreHarness {
+  const database = createMemoryDatabase(createClock(), dataset);
   const feedback = createMemoryFeedbackStore(database, directCall);
-  harness = {
+  const give = (variance: number, created: string, told: { ratings: number[]; labels?: string[] }) =>
+    feedback.save({
+      feedback_id: `${variance} ${created}`,
+      batch_id,
+      subjects: [`s${variance}`],
+      created,
+      ...told,
+    });
+  return {
     training: createMemoryTrainingRows(database, directCall),
     predict: async (variance, prediction, isCorrect) => {
       const rows = database.predictions.get(batch_id) ?? [];
@@ -30,6 +50,8 @@ beforeEach(() => {
         modelFileName: null,
         created: "2026-01-01T00:00:00.000000",
         isCorrect,
+        label: null,
+        warnings: null,
       });
       database.predictions.set(batch_id, rows);
     },
@@ -37,18 +59,10 @@ beforeEach(() => {
       const row = database.predictions.get(batch_id)?.find(({ subject }) => subject === `s${variance}`);
       if (row !== undefined) row.isCorrect = isCorrect;
     },
-    rate: (variance, isCorrect, created) =>
-      feedback.save({
-        feedback_id: `${variance} ${created}`,
-        batch_id,
-        subjects: [`s${variance}`],
-        ratings: [isCorrect ? 1 : 0],
-        created,
-      }),
+    rate: (variance, isCorrect, created) => give(variance, created, { ratings: [isCorrect ? 1 : 0] }),
+    tell: (variance, label, created) => give(variance, created, { ratings: [], labels: [label] }),
     rows: async () =>
       database.training.map(({ features, class: label, created }) => ({ features, class: label, created })),
     changes: async () => database.state.requested,
   };
-});
-
-describeTrainingRowStore(() => harness);
+}

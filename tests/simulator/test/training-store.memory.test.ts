@@ -1,3 +1,4 @@
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createClock } from "@loopline/platform/testing";
 import { beforeEach } from "vitest";
 import {
@@ -12,9 +13,9 @@ let harness: TrainingStoreHarness;
 
 beforeEach(() => {
   const clock = createClock();
-  const database = createMemoryDatabase(clock);
+  const database = createMemoryDatabase(clock, contracts.dataset);
   harness = {
-    store: createMemoryTrainingStore(database, directCall),
+    store: createMemoryTrainingStore({ contracts, database, call: directCall }),
     learn: async (features, label, created) => {
       const row = { id: database.nextId(), predictionId: null, features, class: label, source: null };
       database.training.push({ ...row, created: toTimestamp(created) });

@@ -1,12 +1,12 @@
 "use client";
 import { Box, Flex, Grid, Skeleton } from "@chakra-ui/react";
-import type { LabelName } from "@loopline/contracts";
+import { countKey, type StatsReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { statsQuery } from "../../resources/batches.ts";
+import { capitalise, type ShownClass, type ShownDataset, useDataset } from "./dataset.tsx";
 import { formatCount, formatShare } from "./format.ts";
-import { CheckIcon, CrossIcon } from "./icons.tsx";
-import { labelPalette } from "./label-badge.tsx";
+import { ClassMark } from "./label-badge.tsx";
 
 /** A row of {@link StatCard}s, in two columns on small screens. @param props.columns on large ones */
 export function StatGrid({ columns, children }: { columns: string; children: ReactNode }) {
@@ -69,45 +69,98 @@ export function ValueSkeleton() {
   return <Skeleton height="8" width="16" />;
 }
 
-/** Lifetime totals: batches, predictions, and how many were predicted real and fake. */
+/** How many classes have a card of their own; the rest share one. */
+const maxClassCards = 4;
+
+/** Lifetime totals: batches, predictions, and how many of each class. */
 export function StatsBar() {
+  const dataset = useDataset();
   const { data: stats } = useQuery(statsQuery());
-  const count = (value: number | undefined) => (value === undefined ? <ValueSkeleton /> : formatCount(value));
-  const shareOf = (label: LabelName) =>
-    stats === undefined || stats.predictions === 0 ? undefined : (stats[label] ?? 0) / stats.predictions;
-  const [real, fake] = [shareOf("real"), shareOf("fake")];
+  const value = (count: number | undefined) => (count === undefined ? <ValueSkeleton /> : formatCount(count));
+  const { largest, others } = countClasses(dataset, stats);
+  const shareOf = (count: number | undefined) =>
+    count === undefined || !stats?.predictions ? undefined : formatShare(count / stats.predictions);
+  const rest = others.length === 0 || stats === undefined ? undefined : sum(others.map(({ count }) => count));
+  const cards = 2 + largest.length + Math.min(1, others.length);
 
   return (
-    <StatGrid columns="repeat(4, minmax(0, 1fr))">
-      <StatCard title="Batches" value={count(stats?.batches)} />
+    <StatGrid columns={`repeat(${cards}, minmax(0, 1fr))`}>
+      <StatCard title="Batches" value={value(stats?.batches)} />
       <StatCard
         title="Predictions"
-        value={count(stats?.predictions)}
-        drawing={<ShareDoughnut real={real} fake={fake} />}
+        value={value(stats?.predictions)}
+        drawing={<ShareDoughnut counts={largest} predictions={stats?.predictions ?? 0} />}
       />
-      <StatCard
-        title="Real"
-        icon={<CheckIcon color={`${labelPalette.real}.fg`} />}
-        value={count(stats?.real)}
-        detail={real === undefined ? undefined : formatShare(real)}
-      />
-      <StatCard
-        title="Fake"
-        icon={<CrossIcon color={`${labelPalette.fake}.fg`} />}
-        value={count(stats?.fake)}
-        detail={fake === undefined ? undefined : formatShare(fake)}
-      />
+      {largest.map(({ shown, count }) => (
+        <StatCard
+          key={shown.value}
+          title={capitalise(shown.label)}
+          icon={<ClassMark look={shown} color={`${shown.palette}.fg`} />}
+          value={value(count)}
+          detail={shareOf(count)}
+        />
+      ))}
+      {others.length > 0 && (
+        <StatCard
+          title={`${formatCount(others.length)} other classes`}
+          value={value(rest)}
+          detail={shareOf(rest)}
+        />
+      )}
     </StatGrid>
   );
 }
 
-/** A ring in two colours. Both shares are of one; undefined draws an empty ring. */
-function ShareDoughnut({ real, fake }: { real: number | undefined; fake: number | undefined }) {
-  const isEmpty = real === undefined || fake === undefined;
-  const description = isEmpty
-    ? "No predictions yet"
-    : `${formatShare(real)} of the predictions are real, ${formatShare(fake)} are fake`;
-  const split = `conic-gradient({colors.${labelPalette.real}.solid} ${(real ?? 0) * 100}%, {colors.${labelPalette.fake}.solid} 0)`;
+interface ClassCount {
+  readonly shown: ShownClass;
+  /** Undefined while it is loading. */
+  readonly count: number | undefined;
+}
+
+/** Of two classes both, the last first, as in the original; of more those that were predicted most, and the others. */
+function countClasses(
+  { classes }: ShownDataset,
+  stats: StatsReply | undefined,
+): { largest: ClassCount[]; others: ClassCount[] } {
+  const counts = classes.map(
+    (shown): ClassCount => ({
+      shown,
+      count: stats && (stats[countKey(shown.value)] ?? 0),
+    }),
+  );
+  if (counts.length === 2) return { largest: counts.reverse(), others: [] };
+  const ordered = counts.toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0));
+  // One other class would not need a card for the others.
+  const cards = ordered.length <= maxClassCards ? ordered.length : maxClassCards - 1;
+  return { largest: ordered.slice(0, cards), others: ordered.slice(cards) };
+}
+
+function sum(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((total, count) => total + (count ?? 0), 0);
+}
+
+/** A ring with a part for each class, and a grey one for the others; empty without predictions. */
+function ShareDoughnut({ counts, predictions }: { counts: readonly ClassCount[]; predictions: number }) {
+  let end = 0;
+  const parts = counts.map(({ shown, count = 0 }) => {
+    const share = predictions === 0 ? 0 : count / predictions;
+    end += share;
+    return { label: shown.label, color: `{colors.${shown.palette}.solid}`, share, end };
+  });
+  const description =
+    predictions === 0
+      ? "No predictions yet"
+      : parts
+          .map(({ label, share }, i) =>
+            i === 0
+              ? `${formatShare(share)} of the predictions are ${label}`
+              : `${formatShare(share)} are ${label}`,
+          )
+          .join(", ");
+  const stops = parts.map((part) => `${part.color} 0 ${part.end * 100}%`);
+  // Rounding must not leave a gap after the last class.
+  if (end > 0.999_999) stops[stops.length - 1] = `${parts.at(-1)?.color} 0`;
+  else stops.push("{colors.bg.emphasized} 0");
   return (
     <Box
       role="img"
@@ -115,7 +168,7 @@ function ShareDoughnut({ real, fake }: { real: number | undefined; fake: number 
       boxSize="9"
       flexShrink="0"
       rounded="full"
-      bg={isEmpty ? "bg.emphasized" : split}
+      bg={predictions === 0 ? "bg.emphasized" : `conic-gradient(${stops.join(", ")})`}
       mask="radial-gradient(closest-side, transparent 60%, black 61%)"
     />
   );

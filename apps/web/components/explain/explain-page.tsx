@@ -1,35 +1,56 @@
 "use client";
-import { Flex, Grid, Skeleton, Text } from "@chakra-ui/react";
-import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import { Flex, Skeleton, Text } from "@chakra-ui/react";
+import type { BatchReply, CachedBatch, ModelReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { batchesQuery, batchQuery, recentBatches } from "../../resources/batches.ts";
 import { modelQuery } from "../../resources/jobs.ts";
 import { EmptyTable } from "../common/data-table.tsx";
-import { formatMoment, formatQuantity } from "../common/format.ts";
-import { NoteIcon } from "../common/icons.tsx";
+import { type ShownDataset, useDataset } from "../common/dataset.tsx";
+import { formatMoment } from "../common/format.ts";
+import { RecordIcon } from "../common/icons.tsx";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { useHydrated } from "../common/local-time.tsx";
 import { PageHeading } from "../common/page-parts.tsx";
-import { toLinearModel } from "./explanation.ts";
-import { MarginPanel } from "./margin-panel.tsx";
-import { ScatterPanel } from "./scatter-panel.tsx";
+import { ExplainPanels } from "./explain-panels.tsx";
+import { createLinearExplainer, toLinearModel } from "./explanation.ts";
 import { useSelection } from "./selection.ts";
+
+const TableExplained = dynamic(
+  () => import("./table-explained.tsx").then((module) => module.TableExplained),
+  {
+    ssr: false,
+    loading: () => <Skeleton height="80" />,
+  },
+);
 
 /** Explains one prediction. */
 export function ExplainPage() {
+  const dataset = useDataset();
+  const { data: model } = useQuery(modelQuery());
   return (
     <>
-      <PageHeading
-        title="Explain"
-        text="The model multiplies each feature by its coefficient and adds the results to the intercept. The sum is the margin: above zero the note is predicted real, otherwise fake."
-      />
+      <PageHeading title="Explain" text={describeModel(dataset, model)} />
       <Explained />
     </>
   );
 }
 
+/** Says how the model predicts. */
+function describeModel({ record, classes }: ShownDataset, model: ModelReply | null | undefined): string {
+  if (classes.length > 2) {
+    return `Each class has a margin: what each feature contributes to it, and its intercept. The ${record.one} is predicted as the class with the largest margin.`;
+  }
+  const [first, last] = classes.map(({ label }) => label);
+  const rule = `above zero the ${record.one} is predicted ${last}, otherwise ${first}.`;
+  return model?.table
+    ? `The margin is the sum of what each feature contributes and the intercept: ${rule}`
+    : `The model multiplies each feature by its coefficient and adds the results to the intercept. The sum is the margin: ${rule}`;
+}
+
 function Explained(): ReactNode {
+  const dataset = useDataset();
   const selection = useSelection();
   const { data: recent } = useQuery(batchesQuery(recentBatches));
   const { data: model } = useQuery(modelQuery());
@@ -39,8 +60,9 @@ function Explained(): ReactNode {
   const { data: batch } = useQuery({ ...batchQuery(batchId ?? ""), enabled: batchId !== undefined });
 
   if (recent?.batches.length === 0 && selection.batchId === undefined) {
-    const text = "Submit a batch on the home page, then choose one of its predictions here.";
-    return <EmptyTable icon={<NoteIcon />} title="No predictions yet" text={text} />;
+    const where = dataset.hasSamples ? "on the home page" : "by Upload";
+    const text = `Submit a batch ${where}, then choose one of its predictions here.`;
+    return <EmptyTable icon={<RecordIcon />} title="No predictions yet" text={text} />;
   }
   if (model === null) return <Text>There is no model yet.</Text>;
   if (batch === null) {
@@ -53,15 +75,15 @@ function Explained(): ReactNode {
   if (recent === undefined || model === undefined || batch === undefined) return <Skeleton height="80" />;
 
   const linear = toLinearModel(model);
-  if (linear === undefined) {
+  if (linear === undefined && model.table === undefined) {
     return <Text>The champion was published without its coefficients, so it cannot be explained.</Text>;
   }
   const position = Math.min(selection.position, batch.subjects.length - 1);
-  const note = batch.features?.[position] as number[] | undefined;
+  const record = batch.features?.[position];
   const choice = (
-    <NoteChoice recent={recent.batches} batch={batch} position={position} onChoose={selection.select} />
+    <RecordChoice recent={recent.batches} batch={batch} position={position} onChoose={selection.select} />
   );
-  if (note === undefined) {
+  if (record === undefined) {
     return (
       <>
         {choice}
@@ -69,13 +91,15 @@ function Explained(): ReactNode {
       </>
     );
   }
+  const shared = { batch, position, record, champion: model, recent: recent.batches };
   return (
     <>
       {choice}
-      <Grid gap="5" templateColumns={{ base: "minmax(0, 1fr)", xl: "repeat(2, minmax(0, 1fr))" }}>
-        <MarginPanel batch={batch} position={position} note={note} model={linear} champion={model} />
-        <ScatterPanel batch={batch} position={position} note={note} model={linear} recent={recent.batches} />
-      </Grid>
+      {model.table ? (
+        <TableExplained {...shared} table={model.table} />
+      ) : (
+        linear && <ExplainPanels {...shared} explainer={createLinearExplainer(linear, dataset)} />
+      )}
     </>
   );
 }
@@ -86,25 +110,27 @@ function useFirst<T>(value: T | undefined): T | undefined {
   return first ?? value;
 }
 
-/** Selects a batch and one of its notes. */
-function NoteChoice(props: {
+/** Selects a batch and one of its records. */
+function RecordChoice(props: {
   recent: readonly CachedBatch[];
   batch: BatchReply;
   position: number;
   onChoose: (batchId: string, position: number) => void;
 }) {
   const { recent, batch, position, onChoose } = props;
+  const { One, count, classOf } = useDataset();
   // The server does not know the viewer's zone.
   const zone = useHydrated() ? undefined : "UTC";
   const isRecent = recent.some(({ batch_id }) => batch_id === batch.batch_id);
   const batches = (isRecent ? recent : [batch, ...recent]).map(({ batch_id, created, subjects }) => ({
     value: batch_id,
-    title: `${formatMoment(created, zone)} (${formatQuantity(subjects.length, "note")})`,
+    title: `${formatMoment(created, zone)} (${count(subjects.length)})`,
   }));
-  const notes = batch.subjects.map((subject, i) => ({
-    value: String(i),
-    title: `${subject || `Note ${i + 1}`}: ${batch.predictions[i]}`,
-  }));
+  const records = batch.subjects.map((subject, i) => {
+    const prediction = batch.predictions[i] ?? null;
+    const label = prediction === null ? "waiting for a model" : classOf(prediction).label;
+    return { value: String(i), title: `${subject || `${One} ${i + 1}`}: ${label}` };
+  });
   return (
     <Flex gap="4" wrap="wrap" marginBottom="5">
       <LabelledSelect
@@ -114,9 +140,9 @@ function NoteChoice(props: {
         onChange={(id) => onChoose(id, 0)}
       />
       <LabelledSelect
-        label="Note"
+        label={One}
         value={String(position)}
-        options={notes}
+        options={records}
         onChange={(chosen) => onChoose(batch.batch_id, Number(chosen))}
       />
     </Flex>

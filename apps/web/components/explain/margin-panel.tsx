@@ -1,83 +1,155 @@
 import { Box, Flex, Text } from "@chakra-ui/react";
 import type { BatchReply, ModelReply } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
+import { useState } from "react";
 import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
+import { type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatNumber, formatSigned } from "../common/format.ts";
-import { LabelBadge, labelPalette } from "../common/label-badge.tsx";
+import { LabelBadge } from "../common/label-badge.tsx";
+import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
-import { type Contribution, type Explanation, explain, type LinearModel } from "./explanation.ts";
+import { WarningList, warningsAt } from "../common/warning-list.tsx";
+import { type Contribution, type Explainer, type Explanation, predictedOf } from "./explanation.ts";
+import { valueText } from "./value-text.ts";
 
-/** One note's margin, and what each feature contributes to it. */
+/** One record's margin, and what each feature contributes to it. */
 export function MarginPanel(props: {
   batch: BatchReply;
   position: number;
-  /** The note's features. */
-  note: readonly number[];
-  model: LinearModel;
+  /** The record's values. */
+  record: readonly Value[];
+  explainer: Explainer;
   champion: ModelReply;
 }) {
-  const { batch, position, note, model, champion } = props;
-  const explanation = explain(model, note);
+  const { batch, position, record, explainer, champion } = props;
+  const dataset = useDataset();
+  const { classes } = dataset;
+  const [chosen, setChosen] = useState<number>();
+  const margins = explainer.margins(record);
+  const predicted = predictedOf(margins);
+  const hasChoice = classes.length > 2;
+  const shownClass = hasChoice ? (chosen ?? predicted) : 1;
+  const explanation = explainer.explain(record, shownClass);
+  const label = classes[predicted]?.value ?? "";
   return (
     <Panel title="Contribution of each feature">
+      {hasChoice && (
+        <Flex>
+          <LabelledSelect
+            label="Class"
+            value={String(shownClass)}
+            options={classes.map((shown, k) => ({
+              value: String(k),
+              title: `${shown.label}: ${margins[k] == null ? "no margin" : formatSigned(margins[k])}`,
+            }))}
+            onChange={(k) => setChosen(Number(k))}
+          />
+        </Flex>
+      )}
       <Flex align="center" gap="3" wrap="wrap">
-        <LabelBadge label={explanation.label} />
-        <Text>
-          The margin is <strong>{formatSigned(explanation.margin)}</strong>: {verdict(explanation)}
-        </Text>
+        <LabelBadge label={label} />
+        <Text>{describeMargin(dataset, margins, shownClass)}</Text>
       </Flex>
-      <ContributionsTable explanation={explanation} />
-      <ModelChange batch={batch} position={position} explanation={explanation} champion={champion} />
+      <WarningList warnings={warningsAt(batch, position)} />
+      {explanation && <ContributionsTable explanation={explanation} classIndex={shownClass} />}
+      <ModelChange batch={batch} position={position} label={label} champion={champion} />
     </Panel>
   );
 }
 
-function verdict({ label }: Explanation): string {
-  return label === "real"
-    ? "above zero, so the note is predicted real."
-    : "not above zero, so the note is predicted fake.";
+/** Says what the margin of a class means. */
+function describeMargin(
+  { classes, record }: ShownDataset,
+  margins: readonly (number | null)[],
+  classIndex: number,
+) {
+  const margin = margins[classIndex] ?? null;
+  const predicted = predictedOf(margins);
+  const name = (k: number) => classes[k]?.label;
+  if (margin === null) return `${name(classIndex)} has no margin: no training record is of this class.`;
+  const value = <strong>{formatSigned(margin)}</strong>;
+  if (classes.length === 2) {
+    const where = predicted === 1 ? "above zero" : "not above zero";
+    return (
+      <>
+        The margin is {value}: {where}, so the {record.one} is predicted {name(predicted)}.
+      </>
+    );
+  }
+  if (classIndex === predicted) {
+    return (
+      <>
+        The margin of {name(classIndex)} is {value}: the largest, so the {record.one} is predicted{" "}
+        {name(predicted)}.
+      </>
+    );
+  }
+  return (
+    <>
+      The margin of {name(classIndex)} is {value}. That of {name(predicted)} is larger,{" "}
+      {formatSigned(margins[predicted] ?? 0)}.
+    </>
+  );
 }
 
-/** A note on batches that an earlier model predicted, perhaps differently. */
+/** A remark on batches that an earlier model predicted, perhaps differently. */
 function ModelChange(props: {
   batch: BatchReply;
   position: number;
-  explanation: Explanation;
+  /** The champion's prediction. */
+  label: string;
   champion: ModelReply;
 }) {
-  const { batch, position, explanation, champion } = props;
-  const prediction = batch.predictions[position];
+  const { batch, position, label, champion } = props;
+  const { classOf } = useDataset();
+  const prediction = batch.predictions[position] ?? null;
   if (batch.model_file_name === undefined || batch.model_file_name === champion.model_file_name) return null;
+  if (prediction === null) return null;
   return (
     <Text textStyle="sm" color="fg.muted">
       This explains the current champion’s prediction. The batch was predicted by an earlier model, which{" "}
-      {prediction === explanation.label ? "also " : ""}predicted {prediction}.
+      {prediction === label ? "also " : ""}predicted {classOf(prediction).label}.
     </Text>
   );
 }
 
 interface SumRow extends Partial<Contribution> {
-  readonly feature: string;
+  readonly title: string;
   readonly contribution: number;
 }
 
 /** The sum that makes up the margin, row by row, each with a bar on its side of zero. */
-function ContributionsTable({ explanation }: { explanation: Explanation }) {
-  const margin: SumRow = { feature: "margin", contribution: explanation.margin };
+function ContributionsTable(props: { explanation: Explanation; classIndex: number }) {
+  const { explanation, classIndex } = props;
+  const { record, features, classes } = useDataset();
+  const featureOf = (name: string | undefined) => features.find((feature) => feature.name === name);
+  const margin: SumRow = { title: "margin", contribution: explanation.margin };
   const rows: SumRow[] = [
-    ...explanation.contributions,
-    { feature: "intercept", contribution: explanation.intercept },
+    ...explanation.contributions.map((contribution) => ({
+      ...contribution,
+      title: featureOf(contribution.feature)?.label ?? contribution.feature,
+    })),
+    { title: "intercept", contribution: explanation.intercept },
     margin,
   ];
   const max = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)));
+  const isProduct = explanation.contributions.some(({ coefficient }) => coefficient !== undefined);
+  const shown = classes[classIndex];
+  const other = classes.length === 2 ? classes[0] : undefined;
   const columns: Column<SumRow>[] = [
-    { title: "Feature", cell: ({ feature }) => feature, isRowHeader: true },
+    { title: "Feature", cell: ({ title }) => title, isRowHeader: true },
     {
-      title: "Coefficient × value",
-      cell: ({ coefficient, value }) =>
-        coefficient !== undefined &&
-        value !== undefined &&
-        `${formatSigned(coefficient)} × ${formatNumber(value)}`,
-      style: { textAlign: "end", hideBelow: "sm", color: "fg.muted" },
+      title: isProduct ? "Coefficient × value" : "Value",
+      cell: ({ coefficient, value, feature }) => {
+        if (value === undefined) return false;
+        const text = valueText(featureOf(feature), value);
+        return coefficient === undefined
+          ? text
+          : `${formatSigned(coefficient)} × ${formatNumber(Number(value))}`;
+      },
+      style: isProduct
+        ? { textAlign: "end", hideBelow: "sm", color: "fg.muted" }
+        : { overflowWrap: "anywhere", color: "fg.muted" },
     },
     {
       title: "Contribution",
@@ -85,17 +157,20 @@ function ContributionsTable({ explanation }: { explanation: Explanation }) {
       style: { textAlign: "end", whiteSpace: "nowrap" },
     },
     {
-      title: "fake | real",
-      cell: ({ contribution }) => <Bar value={contribution} max={max} />,
-      style: { width: "35%", textAlign: "center" },
+      title: `${other?.label ?? "others"} | ${shown?.label}`,
+      cell: ({ contribution }) => (
+        <Bar value={contribution} max={max} palette={(contribution > 0 ? shown : other)?.palette ?? "gray"} />
+      ),
+      style: { width: "35%", textAlign: "center", ...(!isProduct && { hideBelow: "sm" }) },
     },
   ];
   return (
     <DataTable
-      label="Margin of the note, by feature"
+      label={`Margin of the ${record.one}, by feature`}
       columns={columns}
       rows={rows}
-      keyOf={({ feature }) => feature}
+      // Neither margin nor intercept is a feature's row, though one may be called so.
+      keyOf={(row) => `${row.feature === undefined} ${row.feature ?? row.title}`}
       rowProps={(row) =>
         row === margin ? { css: { "& > *": { fontWeight: "semibold", borderTopWidth: "2px" } } } : {}
       }
@@ -105,7 +180,7 @@ function ContributionsTable({ explanation }: { explanation: Explanation }) {
 }
 
 /** A bar from the middle, to the right if the value is above zero. */
-function Bar({ value, max }: { value: number; max: number }) {
+function Bar({ value, max, palette }: { value: number; max: number; palette: string }) {
   const width = `${max === 0 ? 0 : (Math.abs(value) / max) * 50}%`;
   return (
     <Box position="relative" height="4" aria-hidden>
@@ -119,7 +194,7 @@ function Bar({ value, max }: { value: number; max: number }) {
       <Box
         position="absolute"
         insetY="0"
-        bg={`${labelPalette[value > 0 ? "real" : "fake"]}.solid`}
+        bg={`${palette}.solid`}
         rounded="xs"
         style={{ [value > 0 ? "left" : "right"]: "50%", width }}
       />

@@ -71,7 +71,7 @@ function distance(p: Point, q: Point, frame: Frame): number {
 /**
  * A frame that holds all points and a part of the line, with round numbers at its sides and ticks.
  *
- * @param from the explained note: it stays away from the sides, and if the line is outside the points' frame, the frame grows
+ * @param from the explained record: it stays away from the sides, and if the line is outside the points' frame, the frame grows
  *   from it towards the line
  * @returns undefined if the numbers are too large to draw
  */
@@ -131,7 +131,7 @@ function withTicks(frame: Frame, from: Point): FrameWithTicks | undefined {
 
 function roundTicks([low, high]: readonly [number, number], from: number): number[] {
   const step = roundUp(high / steps - low / steps);
-  // At least a fifth of a step from the note to the sides, so that its ring is not cut off.
+  // At least a fifth of a step from the record to the sides, so that its ring is not cut off.
   const first = Math.floor(Math.min(low / step, from / step - 0.2));
   const last = Math.ceil(Math.max(high / step, from / step + 0.2));
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);

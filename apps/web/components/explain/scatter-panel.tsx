@@ -1,52 +1,60 @@
 "use client";
 import { Flex, Skeleton, Text } from "@chakra-ui/react";
-import type { BatchReply, CachedBatch } from "@loopline/contracts";
-import { useQueries } from "@tanstack/react-query";
+import type { Value } from "@loopline/dataset";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { batchQuery } from "../../resources/batches.ts";
+import { useDataset } from "../common/dataset.tsx";
 import { formatQuantity, formatSigned } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
-import { collectNotes, inModelOrder, type LinearModel, meanNote, withoutOutliers } from "./explanation.ts";
+import { inModelOrder, type LinearModel, meanOf, type ShownRecord, withoutOutliers } from "./explanation.ts";
 
-const NotesScatter = dynamic(() => import("./notes-scatter.tsx").then((module) => module.NotesScatter), {
-  ssr: false,
-  loading: () => <Skeleton height="80" />,
-});
+const RecordsScatter = dynamic(
+  () => import("./records-scatter.tsx").then((module) => module.RecordsScatter),
+  {
+    ssr: false,
+    loading: () => <Skeleton height="80" />,
+  },
+);
 
-/** The notes of this many recent batches are shown around the note. */
-const maxBatchesAround = 10;
+/** More averages would be a page of text. */
+const maxAverages = 6;
 
-/** The note among others in the plane of two features, with the decision boundary. */
+/** The record among others in the plane of two numbers, with the decision boundary between two classes. */
 export function ScatterPanel(props: {
-  batch: BatchReply;
-  position: number;
-  /** The note's features. */
-  note: readonly number[];
-  model: LinearModel;
-  recent: readonly CachedBatch[];
+  /** The record's subject. */
+  name: string;
+  /** The record's values. */
+  record: readonly Value[];
+  plane: LinearModel;
+  records: readonly ShownRecord[];
 }) {
-  const { batch, position, note, model, recent } = props;
-  const around = useQueries({
-    queries: recent.slice(0, maxBatchesAround).map(({ batch_id }) => batchQuery(batch_id)),
-    // Those that have loaded.
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
-  });
+  const { name, record, plane, records } = props;
+  const { record: words, features, classes } = useDataset();
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
-  const all = collectNotes(batch, around);
+  const labels = plane.features.map(
+    (feature) => features.find((known) => known.name === feature)?.label ?? feature,
+  );
+  const all = records.map(({ values, prediction }) => ({
+    prediction,
+    features: inModelOrder(plane, values, features),
+    isSelected: values === record,
+  }));
   const typical = withoutOutliers(all);
-  const shown = all.filter((other) => other.features === note || typical.includes(other));
-  const hidden = all.length - shown.length;
-  const means = inModelOrder(model, meanNote(typical));
+  const shown = all.filter((other) => other.isSelected || typical.includes(other));
+  const extreme = all.length - shown.length;
+  const placed = shown.filter((other) => hasNumbers(other.features, x, y));
+  const missing = shown.length - placed.length;
+  const selected = inModelOrder(plane, record, features);
+  const means = meanOf(typical);
   const options = (other: number) =>
-    model.features.map((title, i) => ({ value: String(i), title, disabled: i === other }));
-  const others = model.features.flatMap((feature, i) =>
-    i === x || i === y ? [] : [`${feature} ${formatSigned(means[i] ?? Number.NaN)}`],
+    labels.map((title, i) => ({ value: String(i), title, disabled: i === other }));
+  const others = labels.flatMap((label, i) =>
+    i === x || i === y ? [] : [`${label} ${formatSigned(means[i] ?? Number.NaN)}`],
   );
   return (
-    <Panel title="Decision boundary">
+    <Panel title={classes.length === 2 ? "Decision boundary" : "Predictions by two numbers"}>
       <Flex gap="4">
         <LabelledSelect
           label="X axis"
@@ -61,22 +69,33 @@ export function ScatterPanel(props: {
           onChange={(i) => setY(Number(i))}
         />
       </Flex>
-      <NotesScatter
-        notes={shown.map(({ features, prediction }) => ({
-          prediction,
-          features: inModelOrder(model, features),
-        }))}
-        selected={{ features: inModelOrder(model, note), name: batch.subjects[position] ?? "" }}
-        model={model}
+      <RecordsScatter
+        records={placed}
+        selected={{ features: hasNumbers(selected, x, y) ? selected : undefined, name }}
+        plane={plane}
+        labels={labels}
         axes={{ x, y }}
         means={means}
       />
       <Text textStyle="sm" color="fg.muted">
-        The ring marks the note. On the dashed line, the margin is zero for notes with average other features
-        ({others.join(", ")}). A note whose other features are far from average can lie on the wrong side of
-        the line.
-        {hidden > 0 && ` ${formatQuantity(hidden, "extreme note is", "extreme notes are")} not shown.`}
+        {hasNumbers(selected, x, y)
+          ? `The ring marks the ${words.one}. `
+          : `One of the two numbers of the ${words.one} is missing. `}
+        {classes.length === 2 && describeBoundary(words, others)}
+        {extreme > 0 &&
+          ` ${formatQuantity(extreme, `extreme ${words.one} is`, `extreme ${words.many} are`)} not shown.`}
+        {missing > 0 &&
+          ` ${formatQuantity(missing, `${words.one} is`, `${words.many} are`)} not shown, because a number is missing.`}
       </Text>
     </Panel>
   );
+}
+
+function describeBoundary({ one, many }: { one: string; many: string }, others: readonly string[]): string {
+  const averages = others.length === 0 || others.length > maxAverages ? "" : ` (${others.join(", ")})`;
+  return `On the dashed line, the margin is zero for ${many} with average other features${averages}. A ${one} whose other features are far from average can lie on the wrong side of the line.`;
+}
+
+function hasNumbers(features: readonly number[], x: number, y: number): boolean {
+  return Number.isFinite(features[x]) && Number.isFinite(features[y]);
 }

@@ -5,7 +5,7 @@ import { useSearchParams } from "next/navigation";
 export interface Selection {
   /** Undefined if the address names no batch. */
   readonly batchId: string | undefined;
-  /** The note's position in its batch, from 0. */
+  /** The record's position in its batch, from 0. */
   readonly position: number;
   select(batchId: string, position: number): void;
 }
@@ -20,7 +20,7 @@ export function useSelection(): Selection {
   };
 }
 
-/** The address that explains one prediction. @param position of the note in its batch, from 0 */
+/** The address that explains one prediction. @param position of the record in its batch, from 0 */
 export function explainPath(batchId: string, position: number): string {
   return `/explain?${new URLSearchParams({ batch: batchId, note: String(position) })}`;
 }

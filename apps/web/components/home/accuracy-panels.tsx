@@ -3,13 +3,13 @@ import { Box, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { CachedJob } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
+import { jobQuery, jobsQuery, recentJobs } from "../../resources/jobs.ts";
 import { accuracyChange } from "../common/accuracy.ts";
 import { formatQuantity, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { Facts, noModelText, Panel } from "../common/page-parts.tsx";
 import { ChangeMark, StandingBadge } from "../jobs/job-badges.tsx";
-import { jobTimes } from "../jobs/job-facts.ts";
+import { describeInterval, jobTimes } from "../jobs/job-facts.ts";
 
 /** The newest training job: its model's accuracy, and how long each step took. */
 export function AccuracyBox() {
@@ -38,9 +38,20 @@ function NewestJob({ job, change }: { job: CachedJob; change: number | undefined
           <ChangeMark change={change} />
         </Text>
       </Flex>
+      <Interval job={job} />
       <Facts facts={[{ name: "Trained", value: <LocalTime created={job.created} /> }, ...jobTimes(job)]} />
     </>
   );
+}
+
+/** From this number of records on, a test set tells the accuracy, and its report has no interval. */
+const minTestedRecords = 100;
+
+/** How uncertain the accuracy of a model of few records is. */
+function Interval({ job }: { job: CachedJob }) {
+  const { data } = useQuery({ ...jobQuery(job.job_id), enabled: job.records < minTestedRecords });
+  const text = data?.report === undefined ? "" : describeInterval(data.report);
+  return text !== "" && <Text color="fg.muted">{text}</Text>;
 }
 
 const chartHeight = "64";

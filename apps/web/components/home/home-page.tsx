@@ -5,6 +5,8 @@ import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { statsQuery } from "../../resources/batches.ts";
 import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
+import { type ShownDataset, useDataset } from "../common/dataset.tsx";
+import { formatCount } from "../common/format.ts";
 import { PageHeading } from "../common/page-parts.tsx";
 import { StatsBar } from "../common/stats.tsx";
 import { AccuracyBox, AccuracyPerJob } from "./accuracy-panels.tsx";
@@ -31,13 +33,8 @@ export function HomePage() {
   );
 }
 
-const advice: Record<NextStep, ReactNode> = {
-  submit: (
-    <>
-      Start with <strong>New batch</strong>: it submits a few sample notes, and their predictions appear here
-      a moment later.
-    </>
-  ),
+/** The other steps. */
+const advice: Record<Exclude<NextStep, "submit">, ReactNode> = {
   review: (
     <>
       Now <InTextLink href="/review">review a batch</InTextLink>: mark the wrong predictions, and the next
@@ -52,15 +49,43 @@ const advice: Record<NextStep, ReactNode> = {
   ),
 };
 
+function SubmitAdvice({ record, hasSamples }: ShownDataset) {
+  if (hasSamples) {
+    return (
+      <>
+        Start with <strong>New batch</strong>: it submits a few sample {record.many}, and their predictions
+        appear here a moment later.
+      </>
+    );
+  }
+  return (
+    <>
+      Start with <InTextLink href="/upload">Upload</InTextLink>: send a file of {record.many}, and their
+      predictions appear here a moment later.
+    </>
+  );
+}
+
+/** More classes than these are counted, not named. */
+const maxNamed = 4;
+
+/** `as real or fake`, the last class first, as in the original. */
+function describeClasses({ classes }: ShownDataset): string {
+  if (classes.length > maxNamed) return `into ${formatCount(classes.length)} classes`;
+  const labels = classes.map(({ label }) => label).reverse();
+  return `as ${labels.slice(0, -1).join(", ")} or ${labels.at(-1)}`;
+}
+
 /** Says what Loopline does, and what to do next. */
 function Welcome() {
+  const dataset = useDataset();
   const { data: stats } = useQuery(statsQuery());
   const { data: jobs } = useQuery(jobsQuery(recentJobs));
   const step = nextStep({ batches: stats?.batches, jobs: jobs?.jobs.length });
   return (
     <>
-      Loopline classifies bank notes as real or fake, and learns from corrections.{" "}
-      {step !== undefined && advice[step]}
+      Loopline classifies {dataset.record.many} {describeClasses(dataset)}, and learns from corrections.{" "}
+      {step === "submit" ? <SubmitAdvice {...dataset} /> : step !== undefined && advice[step]}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { CachedBatch } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import NextLink from "next/link";
 import { batchesQuery, latestBatch } from "../../resources/batches.ts";
+import { useDataset } from "../common/dataset.tsx";
 import { formatQuantity } from "../common/format.ts";
 import { LabelBadge } from "../common/label-badge.tsx";
 import { LocalTime } from "../common/local-time.tsx";
@@ -14,6 +15,7 @@ const maxShown = 15;
 
 /** The newest batch's predictions, and a link to its review. */
 export function LatestBatch() {
+  const { hasSamples } = useDataset();
   const { data } = useQuery(batchesQuery(latestBatch));
   const batch = data?.batches[0];
   return (
@@ -29,7 +31,10 @@ export function LatestBatch() {
         )
       }
       loading={data === undefined && "16"}
-      empty={batch === undefined && "No batches yet. Choose New batch to see predictions here."}
+      empty={
+        batch === undefined &&
+        `No batches yet. Choose ${hasSamples ? "New batch" : "Upload"} to see predictions here.`
+      }
     >
       {batch && <Predictions batch={batch} />}
     </Panel>
@@ -37,6 +42,7 @@ export function LatestBatch() {
 }
 
 function Predictions({ batch }: { batch: CachedBatch }) {
+  const { classes } = useDataset();
   const { subjects, predictions, created } = batch;
   const hidden = subjects.length - maxShown;
   return (
@@ -47,14 +53,14 @@ function Predictions({ batch }: { batch: CachedBatch }) {
       <Grid
         as="ul"
         listStyleType="none"
-        templateColumns="repeat(auto-fill, minmax(13rem, 1fr))"
+        templateColumns={`repeat(auto-fill, minmax(min(100%, ${classes.length === 2 ? 13 : 18}rem), 1fr))`}
         columnGap="6"
         rowGap="2"
       >
         {predictions.slice(0, maxShown).map((label, i) => (
           <GridItem as="li" key={i} minWidth="0">
             <Flex align="center" gap="2">
-              <LabelBadge label={label ?? ""} />
+              <LabelBadge label={label} />
               <Text truncate>{subjects[i] || "(no name)"}</Text>
             </Flex>
           </GridItem>

@@ -4,20 +4,21 @@ import type { NotesReply } from "@loopline/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { requestJson } from "../../resources/api.ts";
-import { formatQuantity } from "../common/format.ts";
+import { useDataset } from "../common/dataset.tsx";
 import { notify } from "../common/notify.ts";
 
 const offeredCounts = [5, 10, 15];
 const maxCount = 1_000;
 
-/** Asks how many sample notes to submit, and submits them as one batch. It is open when it first appears. */
+/** Asks how many sample records to submit, and submits them as one batch. It is open when it first appears. */
 export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
+  const { record, count: countRecords } = useDataset();
   const [isOpen, setOpen] = useState(true);
   const submit = useMutation({
     mutationFn: (count: number) => requestJson<NotesReply>("/samples", { method: "POST", body: { count } }),
     onSuccess({ subjects }) {
       setOpen(false);
-      notify({ kind: "success", title: `Submitted ${formatQuantity(subjects.length, "note")}` });
+      notify({ kind: "success", title: `Submitted ${countRecords(subjects.length)}` });
     },
     onError: ({ message }) => notify({ kind: "error", title: "The batch was not submitted", text: message }),
   });
@@ -39,7 +40,7 @@ export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
           <Popover.Content width="xs" maxWidth="calc(100vw - 1.5rem)">
             <Popover.Body>
               <Popover.Title fontWeight="medium" marginBottom="3">
-                How many sample notes?
+                How many sample {record.many}?
               </Popover.Title>
               <Flex gap="2" marginBottom="4">
                 {offeredCounts.map((count) => (
@@ -49,7 +50,7 @@ export function NewBatchPopover({ trigger }: { trigger: ReactElement }) {
                     variant="outline"
                     disabled={submit.isPending}
                     onClick={() => submit.mutate(count)}
-                    aria-label={`${count} notes`}
+                    aria-label={countRecords(count)}
                   >
                     {count}
                   </Button>

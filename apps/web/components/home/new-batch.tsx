@@ -1,8 +1,10 @@
 "use client";
 import { Button, type ButtonProps } from "@chakra-ui/react";
 import dynamic from "next/dynamic";
+import NextLink from "next/link";
 import { useState } from "react";
-import { PlusIcon } from "../common/icons.tsx";
+import { useDataset } from "../common/dataset.tsx";
+import { PlusIcon, UploadIcon } from "../common/icons.tsx";
 
 const load = () => import("./new-batch-popover.tsx");
 
@@ -11,9 +13,22 @@ const NewBatchPopover = dynamic(() => load().then((module) => module.NewBatchPop
   loading: () => <NewBatchButton aria-busy />,
 });
 
-/** Submits a batch of sample notes. The popover loads when the pointer or the focus reaches the button. */
+/**
+ * Submits a batch of sample records, or leads to Upload if there are none. The popover loads when the pointer or the focus
+ * reaches the button.
+ */
 export function NewBatch() {
+  const { hasSamples } = useDataset();
   const [isWanted, setWanted] = useState(false);
+  if (!hasSamples) {
+    return (
+      <Button asChild>
+        <NextLink href="/upload">
+          <UploadIcon /> Upload a file
+        </NextLink>
+      </Button>
+    );
+  }
   if (isWanted) return <NewBatchPopover trigger={<NewBatchButton />} />;
   return (
     <NewBatchButton

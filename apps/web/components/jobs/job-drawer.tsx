@@ -3,13 +3,14 @@ import { Stack, Text } from "@chakra-ui/react";
 import type { Decision, JobReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { jobQuery } from "../../resources/jobs.ts";
-import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
+import { useDataset } from "../common/dataset.tsx";
+import { formatCount, formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
 import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
 import { StandingBadge } from "./job-badges.tsx";
-import { jobTimes } from "./job-facts.ts";
-import { ConfusionTable, ScoresTable } from "./job-scores.tsx";
+import { describeAccuracy, jobTimes } from "./job-facts.ts";
+import { ConfusionSection, ScoresTable } from "./job-scores.tsx";
 
 /** One job with its report. */
 export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () => void }) {
@@ -27,14 +28,17 @@ export function JobDrawer(props: { jobId: string; isOpen: boolean; onClose: () =
   );
 }
 
-/** How a job's model did on its test notes. */
+/** How a job's model did on its test records. */
 function JobReport({ job }: { job: JobReply }) {
   return (
     <Stack gap="6">
       <Facts
         facts={[
           { name: "Completed", value: <LocalTime created={job.created} /> },
-          { name: "Accuracy", value: job.failure === undefined ? formatShare(job.accuracy) : "none" },
+          {
+            name: "Accuracy",
+            value: job.failure === undefined ? describeAccuracy(job.accuracy, job.report) : "none",
+          },
           { name: "Status", value: <StandingBadge job={job} /> },
           ...jobTimes(job),
           { name: "Model file", value: job.failure === undefined ? job.model_file_name : "none" },
@@ -79,9 +83,7 @@ function Results({ job }: { job: JobReply }) {
         <Text>The report of this job was not kept.</Text>
       ) : (
         <>
-          <Section title="Confusion matrix">
-            <ConfusionTable report={job.report} />
-          </Section>
+          <ConfusionSection report={job.report} />
           <Section title="Scores">
             <ScoresTable report={job.report} />
           </Section>
@@ -93,13 +95,14 @@ function Results({ job }: { job: JobReply }) {
 
 /** Why a model was promoted or not, and the numbers that decided it. */
 function DecisionFacts({ decision }: { decision: Decision }) {
+  const dataset = useDataset();
   const { reason, rows, candidate_accuracy, champion_accuracy, p } = decision;
   return (
     <Stack gap="3">
       <Text _firstLetter={{ textTransform: "uppercase" }}>{reason}.</Text>
       <Facts
         facts={[
-          { name: "Compared on", value: `${formatQuantity(rows, "note")} that neither was trained on` },
+          { name: "Compared on", value: `${dataset.count(rows)} that neither was trained on` },
           { name: "This model", value: formatShare(candidate_accuracy) },
           {
             name: "Champion at the time",

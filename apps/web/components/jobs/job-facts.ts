@@ -1,5 +1,5 @@
-import type { CachedJob, ClassificationReport, ModelReply } from "@loopline/contracts";
-import { formatCount, formatDuration } from "../common/format.ts";
+import type { CachedJob, ClassificationReport, ClassScores, ModelReply } from "@loopline/contracts";
+import { formatCount, formatDuration, formatShare } from "../common/format.ts";
 
 /** The size of a job's training set, and how long each step took. */
 export function jobTimes(job: CachedJob): { name: string; value: string }[] {
@@ -32,22 +32,35 @@ export function standingOf(
   return job.promoted === false ? "rejected" : "promoted";
 }
 
-/** How many test notes of each actual class were predicted as which. */
-export interface ConfusionMatrix {
-  readonly real: { readonly real: number; readonly fake: number };
-  readonly fake: { readonly real: number; readonly fake: number };
+/** How many test records of a class were predicted as it. The report has no counts, but they follow exactly. */
+export function correctOf({ recall, support }: ClassScores): number {
+  return Math.round(recall * support);
 }
 
 /**
- * Counts by actual class, then by predicted class. The report has no counts, but they follow exactly: `recall × support`
- * notes of a class were predicted correctly.
+ * How many test records of each actual class were predicted as which: rows are actual classes. Null for more than two classes:
+ * a report does not say as what a record was mistaken.
  */
-export function confusionMatrix(report: Pick<ClassificationReport, "0" | "1">): ConfusionMatrix {
-  const { "0": fake, "1": real } = report;
-  const realAsReal = Math.round(real.recall * real.support);
-  const fakeAsFake = Math.round(fake.recall * fake.support);
-  return {
-    real: { real: realAsReal, fake: real.support - realAsReal },
-    fake: { real: fake.support - fakeAsFake, fake: fakeAsFake },
-  };
+export function confusionMatrix(report: ClassificationReport, classes: number): number[][] | null {
+  const [first, last] = [report["0"], report["1"]];
+  if (classes !== 2 || first === undefined || last === undefined) return null;
+  const [firstCorrect, lastCorrect] = [correctOf(first), correctOf(last)];
+  return [
+    [firstCorrect, first.support - firstCorrect],
+    [last.support - lastCorrect, lastCorrect],
+  ];
+}
+
+/** `92%`, with {@link describeInterval} if there is one. */
+export function describeAccuracy(accuracy: number, report: ClassificationReport | undefined): string {
+  const share = formatShare(accuracy);
+  if (report?.interval === undefined) return share;
+  return `${share} (${describeInterval(report)})`;
+}
+
+/** `95% interval 85% to 96%, n = 40`; empty if the report has no interval. */
+export function describeInterval({ interval, "weighted avg": average }: ClassificationReport): string {
+  if (interval === undefined) return "";
+  const { lower, upper } = interval;
+  return `95% interval ${formatShare(lower)} to ${formatShare(upper)}, n = ${formatCount(average.support)}`;
 }

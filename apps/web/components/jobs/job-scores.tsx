@@ -1,36 +1,40 @@
-import { Text } from "@chakra-ui/react";
-import type { ClassificationReport, LabelName } from "@loopline/contracts";
+import { Table, Text } from "@chakra-ui/react";
+import type { ClassificationReport, ClassScores } from "@loopline/contracts";
 import { type Column, DataTable, numeric } from "../common/data-table.tsx";
+import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatShare } from "../common/format.ts";
 import { CheckIcon } from "../common/icons.tsx";
-import { confusionMatrix } from "./job-facts.ts";
+import { Section } from "../common/page-parts.tsx";
+import { confusionMatrix, correctOf } from "./job-facts.ts";
 
-const labels: readonly LabelName[] = ["real", "fake"];
-
-/** Counts of test notes by actual and predicted class. */
-export function ConfusionTable({ report }: { report: ClassificationReport }) {
-  const matrix = confusionMatrix(report as unknown as Parameters<typeof confusionMatrix>[0]);
-  const columns: Column<LabelName>[] = [
-    { title: "Actual", cell: (actual) => actual, isRowHeader: true },
-    ...labels.map(
-      (predicted): Column<LabelName> => ({
-        title: `predicted ${predicted}`,
-        cell: (actual) => (
-          <Count count={matrix[actual as "real"][predicted as "fake"]} isCorrect={actual === predicted} />
-        ),
+/** Counts of test records by actual and predicted class, if the report says them. */
+export function ConfusionSection({ report }: { report: ClassificationReport }) {
+  const { classes } = useDataset();
+  const matrix = confusionMatrix(report, classes.length);
+  if (matrix === null) return null;
+  // The last class first, as in the original.
+  const order = [...classes.keys()].reverse();
+  const columns: Column<number>[] = [
+    { title: "Actual", cell: (actual) => classes[actual]?.label, isRowHeader: true },
+    ...order.map(
+      (predicted): Column<number> => ({
+        title: `predicted ${classes[predicted]?.label}`,
+        cell: (actual) => <Count count={matrix[actual]?.[predicted] ?? 0} isCorrect={actual === predicted} />,
         style: numeric,
       }),
     ),
   ];
   return (
-    <DataTable
-      label="Confusion matrix"
-      columns={columns}
-      rows={labels}
-      keyOf={(label) => label}
-      size="sm"
-      variant="outline"
-    />
+    <Section title="Confusion matrix">
+      <DataTable
+        label="Confusion matrix"
+        columns={columns}
+        rows={order}
+        keyOf={(actual) => actual}
+        size="sm"
+        variant="outline"
+      />
+    </Section>
   );
 }
 
@@ -50,30 +54,54 @@ function Count({ count, isCorrect }: { count: number; isCorrect: boolean }) {
   );
 }
 
-const classes = [
-  { key: "1", title: "real" },
-  { key: "0", title: "fake" },
-  { key: "macro avg", title: "mean" },
-  { key: "weighted avg", title: "weighted mean" },
-] as const;
+interface ScoresRow {
+  readonly key: string;
+  readonly title: string;
+  /** Undefined if the report leaves the class out. */
+  readonly scores: ClassScores | undefined;
+}
 
-/** Precision, recall and F1 of each class. */
+/** Precision, recall and F1 of each class; of more than two also how many were predicted correctly. */
 export function ScoresTable({ report }: { report: ClassificationReport }) {
-  const columns: Column<(typeof classes)[number]>[] = [
-    { title: "Class", cell: ({ title }) => title, isRowHeader: true },
-    { title: "Precision", cell: ({ key }) => formatShare(report[key]?.precision ?? 0), style: numeric },
-    { title: "Recall", cell: ({ key }) => formatShare(report[key]?.recall ?? 0), style: numeric },
-    { title: "F1", cell: ({ key }) => formatShare(report[key]?.["f1-score"] ?? 0), style: numeric },
-    { title: "Notes", cell: ({ key }) => formatCount(report[key]?.support ?? 0), style: numeric },
+  const { classes, Many } = useDataset();
+  const ofClasses = classes.map(
+    ({ label }, k): ScoresRow => ({
+      key: String(k),
+      title: label,
+      scores: report[`${k}`],
+    }),
+  );
+  const rows: ScoresRow[] = [
+    ...(classes.length === 2 ? ofClasses.reverse() : ofClasses),
+    { key: "mean", title: "mean", scores: report["macro avg"] },
+    { key: "weighted mean", title: "weighted mean", scores: report["weighted avg"] },
   ];
+  const share = (value: number | undefined) => formatShare(value ?? 0);
+  const columns: Column<ScoresRow>[] = [
+    { title: "Class", cell: ({ title }) => title, isRowHeader: true },
+    { title: "Precision", cell: ({ scores }) => share(scores?.precision), style: numeric },
+    { title: "Recall", cell: ({ scores }) => share(scores?.recall), style: numeric },
+    { title: "F1", cell: ({ scores }) => share(scores?.["f1-score"]), style: numeric },
+  ];
+  if (classes.length > 2) {
+    const isClass = ({ key }: ScoresRow) => !key.endsWith("mean");
+    columns.push({
+      title: "Correct",
+      cell: (row) => isClass(row) && row.scores && formatCount(correctOf(row.scores)),
+      style: numeric,
+    });
+  }
+  columns.push({ title: Many, cell: ({ scores }) => formatCount(scores?.support ?? 0), style: numeric });
   return (
-    <DataTable
-      label="Scores of each class"
-      columns={columns}
-      rows={classes}
-      keyOf={({ key }) => key}
-      size="sm"
-      variant="outline"
-    />
+    <Table.ScrollArea tabIndex={0} role="region" aria-label="Scores">
+      <DataTable
+        label="Scores of each class"
+        columns={columns}
+        rows={rows}
+        keyOf={({ key }) => key}
+        size="sm"
+        variant="outline"
+      />
+    </Table.ScrollArea>
   );
 }

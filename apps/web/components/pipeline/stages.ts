@@ -43,11 +43,11 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   },
   "ingest-api": {
     short: "accepts batches",
-    long: "Validates a batch of notes and publishes it. It answers as soon as the message is stored durably; functions do the rest.",
+    long: "Validates a batch of records and publishes it. It answers as soon as the message is stored durably; functions do the rest.",
   },
   prediction: {
-    short: "predicts each note",
-    long: "Predicts the label of each note with the champion. It keeps the champion in memory and checks for a newer one several times a second.",
+    short: "predicts each record",
+    long: "Predicts the label of each record with the champion. It keeps the champion in memory and checks for a newer one several times a second.",
   },
   "prediction-to-cache": {
     short: "caches predictions",
@@ -55,7 +55,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   },
   "prediction-to-db": {
     short: "stores predictions",
-    long: "Stores predictions in Postgres, one row per note. It also passes on corrections that arrived before their predictions.",
+    long: "Stores predictions in Postgres, one row per record. It also passes on corrections that arrived before their predictions.",
   },
   "predict-api": {
     short: "serves predictions",
@@ -63,7 +63,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   },
   "feedback-to-db": {
     short: "stores corrections",
-    long: "Stores corrections, and marks the predictions that were wrong. The newest correction of a note counts.",
+    long: "Stores corrections, and marks the predictions that were wrong. The newest correction of a record counts.",
   },
   "feedback-to-training": {
     short: "grows the training set",
@@ -71,7 +71,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   },
   training: {
     short: "trains a candidate",
-    long: "Trains a model on all corrections, one job at a time, and compares it with the champion on notes that neither was trained on.",
+    long: "Trains a model on all corrections, one job at a time, and compares it with the champion on records that neither was trained on.",
   },
   "training-to-cache": {
     short: "promotes the model",

@@ -1,54 +1,83 @@
-import type { Ratings } from "@loopline/client";
-import type { LabelName } from "@loopline/contracts";
-import type { BatchWithTruths } from "../../server/note-source.ts";
+import type { BatchWithTruths } from "../../server/record-source.ts";
 
 /**
- * The actual labels that a user has chosen for a batch's notes, by position from 0. Notes that were neither corrected nor
+ * The actual classes that a user has chosen for a batch's records, by position from 0. Records that were neither corrected nor
  * confirmed are not in it and are not rated: a rating would replace an earlier one, perhaps another user's.
  */
-export type Draft = ReadonlyMap<number, LabelName>;
+export type Draft = ReadonlyMap<number, string>;
 
 export const emptyDraft: Draft = new Map();
 
 /** @param actual undefined undoes the choice */
-export function setActual(draft: Draft, position: number, actual: LabelName | undefined): Draft {
+export function setActual(draft: Draft, position: number, actual: string | undefined): Draft {
   const next = new Map(draft);
   if (actual === undefined) next.delete(position);
   else next.set(position, actual);
   return next;
 }
 
-/** Adds the first `shown` notes that are not in the draft yet: with their truth if it is known, else with their prediction. */
+/**
+ * Adds the first `shown` records that are not in the draft yet: with their truth if it is known, else with their prediction.
+ * Records without either are left out.
+ */
 export function confirmRest(
   { predictions, truths }: Pick<BatchWithTruths, "predictions" | "truths">,
   draft: Draft,
   shown: number,
 ): Draft {
-  const actuals = predictions.slice(0, shown).map((prediction, i) => truths[i] ?? prediction ?? "");
-  return new Map([...actuals.entries(), ...draft]);
+  const actuals = predictions.slice(0, shown).flatMap((prediction, i): [number, string][] => {
+    const actual = truths[i] ?? prediction;
+    return actual === null ? [] : [[i, actual]];
+  });
+  return new Map([...actuals, ...draft]);
 }
 
-/** The ratings of the notes in the draft, in the order of the batch: 1 = the prediction is correct, 0 = wrong. */
-export function rate(
+/** What is sent about a batch. */
+export type Feedback =
+  | { readonly subjects: string[]; readonly ratings: (0 | 1)[] }
+  | { readonly subjects: string[]; readonly labels: string[] };
+
+/**
+ * The feedback on the records in the draft, in the order of the batch. Of two classes, ratings: 1 = the prediction is correct,
+ * 0 = wrong. Labels if there are more classes, or if one of the records has no prediction.
+ */
+export function feedbackOf(
   { subjects, predictions }: Pick<BatchWithTruths, "subjects" | "predictions">,
   draft: Draft,
-): Ratings {
-  const positions = subjects.flatMap((subject, position) =>
-    draft.has(position) ? [{ subject, position }] : [],
-  );
+  classes: number,
+): Feedback {
+  const chosen = subjects.flatMap((subject, position) => {
+    const actual = draft.get(position);
+    return actual === undefined ? [] : [{ subject, actual, prediction: predictions[position] ?? null }];
+  });
+  const named = chosen.map(({ subject }) => subject);
+  if (classes > 2 || chosen.some(({ prediction }) => prediction === null)) {
+    return { subjects: named, labels: chosen.map(({ actual }) => actual) };
+  }
   return {
-    subjects: positions.map(({ subject }) => subject),
-    ratings: positions.map(({ position }) => (draft.get(position) === predictions[position] ? 1 : 0)),
+    subjects: named,
+    ratings: chosen.map(({ actual, prediction }) => (actual === prediction ? 1 : 0)),
   };
 }
 
-export function countWrong(predictions: readonly (string | null)[], draft: Draft): number {
-  return [...draft].filter(([position, actual]) => actual !== predictions[position]).length;
+/** How many records of the draft were predicted wrongly, correctly, and not at all. */
+export function countReviews(predictions: readonly (string | null)[], draft: Draft): Record<Review, number> {
+  const counts = { wrong: 0, correct: 0, labelled: 0 };
+  for (const [position, actual] of draft) counts[reviewOf(predictions[position] ?? null, actual)]++;
+  return counts;
+}
+
+/** What a chosen class says about a prediction; `labelled` if there is none yet. */
+export type Review = "wrong" | "correct" | "labelled";
+
+export function reviewOf(prediction: string | null, actual: string): Review {
+  if (prediction === null) return "labelled";
+  return actual === prediction ? "correct" : "wrong";
 }
 
 /**
- * Finds a subject shared by several notes of which a later one is in the draft and an earlier one is not. Such a draft
- * cannot be sent: the API applies the ratings of a subject to its notes in order, so it would rate the earlier note.
+ * Finds a subject shared by several records of which a later one is in the draft and an earlier one is not. Such a draft
+ * cannot be sent: the API applies the feedback on a subject to its records in order, so it would change the earlier one.
  */
 export function findSkippedSubject(subjects: readonly string[], draft: Draft): string | undefined {
   const skipped = new Set<string>();
@@ -67,11 +96,12 @@ const keyOf = (batchId: string) => `review-draft:${batchId}`;
 export function readDraft(
   storage: () => DraftStorage,
   { batch_id, subjects }: Pick<BatchWithTruths, "batch_id" | "subjects">,
+  classes: readonly string[],
 ): Draft {
   try {
     const stored: unknown = JSON.parse(storage().getItem(keyOf(batch_id)) ?? "[]");
     if (!Array.isArray(stored)) return emptyDraft;
-    return new Map(stored.filter((entry) => isEntry(entry, subjects.length)));
+    return new Map(stored.filter((entry) => isEntry(entry, subjects.length, classes)));
   } catch {
     return emptyDraft;
   }
@@ -87,13 +117,8 @@ export function keepDraft(storage: () => DraftStorage, batchId: string, draft: D
   }
 }
 
-function isEntry(entry: unknown, count: number): entry is [number, LabelName] {
+function isEntry(entry: unknown, count: number, classes: readonly string[]): entry is [number, string] {
   if (!Array.isArray(entry)) return false;
   const [position, actual] = entry;
-  return (
-    Number.isInteger(position) &&
-    position >= 0 &&
-    position < count &&
-    (actual === "real" || actual === "fake")
-  );
+  return Number.isInteger(position) && position >= 0 && position < count && classes.includes(actual);
 }

@@ -1,24 +1,24 @@
 "use client";
 import { Button, chakra, Drawer, Flex, Text } from "@chakra-ui/react";
-import type { Ratings } from "@loopline/client";
-import type { LabelName } from "@loopline/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { loopline } from "../../resources/api.ts";
 import { batchQuery } from "../../resources/batches.ts";
-import type { BatchWithTruths } from "../../server/note-source.ts";
+import type { BatchWithTruths } from "../../server/record-source.ts";
+import { type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatCount, messageOf } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";
 import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
 import {
   confirmRest,
-  countWrong,
+  countReviews,
   type Draft,
   emptyDraft,
+  type Feedback,
+  feedbackOf,
   findSkippedSubject,
   keepDraft,
-  rate,
   readDraft,
   setActual,
 } from "./draft.ts";
@@ -27,11 +27,12 @@ import { ReviewRow } from "./review-row.tsx";
 /** One batch with its predictions, to correct or confirm. */
 export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose: () => void }) {
   const { batchId, isOpen, onClose } = props;
+  const { record } = useDataset();
   const { data: batch, isError } = useQuery(batchQuery(batchId));
   const subtitle = batch && (
     <Text color="fg.muted">
-      Submitted <LocalTime created={batch.created} />. Choose the actual label of its notes. Only labels that
-      you choose or confirm are saved.
+      Submitted <LocalTime created={batch.created} />. Choose the actual label of its {record.many}. Only
+      labels that you choose or confirm are saved.
     </Text>
   );
   return (
@@ -54,19 +55,26 @@ const rowsAtATime = 50;
 const storage = () => window.sessionStorage;
 
 /**
- * Save sends ratings of the notes that were corrected or confirmed, and of no others. Unsaved choices stay in the browser's
+ * Save sends feedback on the records that were corrected or confirmed, and of no others. Unsaved choices stay in the browser's
  * tab until they are saved or discarded, however the user leaves the form.
  */
 function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () => void }) {
   const { batch_id, subjects, predictions } = batch;
-  const [draft, setDraft] = useState(() => readDraft(storage, batch));
+  const dataset = useDataset();
+  const [draft, setDraft] = useState(() =>
+    readDraft(
+      storage,
+      batch,
+      dataset.classes.map(({ value }) => value),
+    ),
+  );
   const [shown, setShown] = useState(rowsAtATime);
   const feedback = useMutation({
-    mutationFn: (body: Ratings & { batch_id: string }) => loopline.correct(batch_id, body),
+    mutationFn: (body: Feedback & { batch_id: string }) => loopline.correct(batch_id, body),
   });
   useEffect(() => keepDraft(storage, batch_id, draft), [batch_id, draft]);
 
-  const correct = useCallback((position: number, actual: LabelName | undefined) => {
+  const correct = useCallback((position: number, actual: string | undefined) => {
     setDraft((current) => setActual(current, position, actual));
   }, []);
 
@@ -74,7 +82,10 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
     event.preventDefault();
     try {
       // onSuccess closes the drawer only if it is still open. The code below runs even if the user has left it.
-      await feedback.mutateAsync({ batch_id, ...rate(batch, draft) }, { onSuccess: onClose });
+      await feedback.mutateAsync(
+        { batch_id, ...feedbackOf(batch, draft, dataset.classes.length) },
+        { onSuccess: onClose },
+      );
     } catch (error) {
       return notify({ kind: "error", title: "The review was not saved", text: messageOf(error) });
     }
@@ -88,6 +99,11 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
     onClose();
   }
 
+  // Grouped once, because a batch may have thousands, and rows are compared by identity.
+  const warnings = useMemo(
+    () => Map.groupBy(batch.warnings ?? [], ({ position }) => position),
+    [batch.warnings],
+  );
   const hidden = Math.max(0, subjects.length - shown);
   const confirmed = confirmRest(batch, draft, shown);
   const rest = confirmed.size - draft.size;
@@ -102,9 +118,10 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
               key={`${i} ${subject}`}
               position={i}
               subject={subject}
-              prediction={predictions[i] ?? "fake"}
+              prediction={predictions[i] ?? null}
               actual={draft.get(i)}
               truth={batch.truths[i] ?? undefined}
+              warnings={warnings.get(i)}
               batchId={batch_id}
               onCorrect={correct}
             />
@@ -118,7 +135,7 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
       </Drawer.Body>
       <Drawer.Footer borderTopWidth="1px" paddingTop="4" flexWrap="wrap">
         <Text flex="1 0 100%" textStyle="sm" aria-live="polite">
-          {describeDraft(batch, draft)}
+          {describeDraft(batch, draft, dataset)}
         </Text>
         {rest > 0 && (
           <Button
@@ -143,18 +160,25 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
 }
 
 /** Says what Save would send, or why it cannot save. */
-function describeDraft({ subjects, predictions }: BatchWithTruths, draft: Draft): string {
+function describeDraft(
+  { subjects, predictions }: BatchWithTruths,
+  draft: Draft,
+  { record: { one, many } }: ShownDataset,
+): string {
   if (draft.size === 0)
-    return "Nothing to save yet: choose the actual label of a note, or confirm the labels shown.";
+    return `Nothing to save yet: choose the actual label of a ${one}, or confirm the labels shown.`;
   const skipped = findSkippedSubject(subjects, draft);
   if (skipped !== undefined) {
     const which = skipped === "" ? "have no subject" : `share the subject "${skipped}"`;
-    return `Several notes ${which} and are rated together. Choose the labels of the ones above, too.`;
+    return `Several ${many} ${which} and are rated together. Choose the labels of the ones above, too.`;
   }
-  const wrong = countWrong(predictions, draft);
-  const counts = `${formatCount(wrong)} wrong, ${formatCount(draft.size - wrong)} correct`;
+  const reviews = countReviews(predictions, draft);
+  const counts =
+    reviews.labelled === 0
+      ? `${formatCount(reviews.wrong)} wrong, ${formatCount(reviews.correct)} correct`
+      : `${formatCount(draft.size)} labelled`;
   const others = subjects.length - draft.size;
   return others === 0
     ? `${counts}.`
-    : `${counts}. The other ${others === 1 ? "note is" : `${formatCount(others)} notes are`} left unrated.`;
+    : `${counts}. The other ${others === 1 ? `${one} is` : `${formatCount(others)} ${many} are`} left unrated.`;
 }

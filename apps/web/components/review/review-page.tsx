@@ -1,11 +1,12 @@
 "use client";
 import { Button } from "@chakra-ui/react";
-import type { CachedBatch, LabelName } from "@loopline/contracts";
+import type { CachedBatch } from "@loopline/contracts";
 import dynamic from "next/dynamic";
 import { batchesPerPage, batchesQuery } from "../../resources/batches.ts";
 import { type Column, EmptyTable, numeric } from "../common/data-table.tsx";
+import { capitalise, type ShownClass, useDataset } from "../common/dataset.tsx";
 import { formatCount } from "../common/format.ts";
-import { NoteIcon } from "../common/icons.tsx";
+import { RecordIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
 import { PageHeading } from "../common/page-parts.tsx";
 import { PagedTable } from "../common/paged-table.tsx";
@@ -36,6 +37,7 @@ export function ReviewPage() {
 
 /** Batches, newest first, page by page. */
 function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
+  const { record, classes, classOf, hasSamples } = useDataset();
   const columns: Column<CachedBatch>[] = [
     { title: "Submitted", cell: ({ created }) => <LocalTime created={created} /> },
     {
@@ -43,8 +45,7 @@ function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
       cell: ({ predictions }) => formatCount(predictions.length),
       style: { ...numeric, hideBelow: "sm" },
     },
-    { title: "Real", cell: (batch) => formatCount(countOf("real", batch)), style: numeric },
-    { title: "Fake", cell: (batch) => formatCount(countOf("fake", batch)), style: numeric },
+    ...(classes.length === 2 ? columnPerClass(classes) : [commonestColumn(classOf)]),
     {
       title: "Review",
       cell: ({ batch_id }) => (
@@ -64,15 +65,43 @@ function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
       keyOf={({ batch_id }) => batch_id}
       empty={
         <EmptyTable
-          icon={<NoteIcon />}
+          icon={<RecordIcon />}
           title="No batches yet"
-          text="Choose New batch to submit a few sample notes, or upload a file."
+          text={`${hasSamples ? `Choose New batch to submit a few sample ${record.many}, or upload` : "Upload"} a file.`}
         />
       }
     />
   );
 }
 
-function countOf(label: LabelName, { predictions }: CachedBatch): number {
-  return predictions.filter((prediction) => prediction === label).length;
+/** Counts of both classes, the last first, as in the original. */
+function columnPerClass(classes: readonly ShownClass[]): Column<CachedBatch>[] {
+  return classes.toReversed().map(({ value, label }) => ({
+    title: capitalise(label),
+    cell: ({ predictions }) => formatCount(predictions.filter((prediction) => prediction === value).length),
+    style: numeric,
+  }));
+}
+
+/** Classes that a row names; it would not fit more. */
+const maxNamed = 3;
+
+/** The commonest classes of a batch with their counts. */
+function commonestColumn(classOf: (value: string) => ShownClass): Column<CachedBatch> {
+  return {
+    title: "Classes",
+    cell: ({ predictions }) => {
+      const counts = [...Map.groupBy(predictions, (prediction) => prediction)]
+        .map(([value, same]) => ({ value, count: same.length }))
+        .toSorted((one, other) => other.count - one.count);
+      const named = counts
+        .slice(0, maxNamed)
+        .map(
+          ({ value, count }) => `${value === null ? "waiting" : classOf(value).label} ${formatCount(count)}`,
+        );
+      const more = counts.length - named.length;
+      return named.join(", ") + (more > 0 ? ` and ${formatCount(more)} more` : "");
+    },
+    style: { overflowWrap: "anywhere" },
+  };
 }

@@ -1,40 +1,52 @@
 "use client";
 import { Badge, Box, chakra, Flex, Grid, IconButton, Link, Text, VisuallyHidden } from "@chakra-ui/react";
-import type { LabelName } from "@loopline/contracts";
+import type { RecordWarning } from "@loopline/contracts";
 import NextLink from "next/link";
 import { memo } from "react";
+import { useDataset } from "../common/dataset.tsx";
 import { CheckIcon, CrossIcon, PenIcon } from "../common/icons.tsx";
-import { LabelBadge, labelPalette } from "../common/label-badge.tsx";
+import { LabelBadge } from "../common/label-badge.tsx";
+import { WarningList } from "../common/warning-list.tsx";
 import { explainPath } from "../explain/selection.ts";
+import { ClassMenu } from "./class-menu.tsx";
+import { type Review, reviewOf } from "./draft.ts";
 
 interface ReviewRowProps {
   readonly batchId: string;
-  /** The note's position in its batch, from 0. */
+  /** The record's position in its batch, from 0. */
   readonly position: number;
   readonly subject: string;
-  readonly prediction: LabelName;
-  /** The label that the user chose; undefined if none. */
-  readonly actual: LabelName | undefined;
-  /** The note's true label, if it is known. */
-  readonly truth: LabelName | undefined;
+  /** Null while there is no model. */
+  readonly prediction: string | null;
+  /** The class that the user chose; undefined if none. */
+  readonly actual: string | undefined;
+  /** The record's true class, if it is known. */
+  readonly truth: string | undefined;
+  readonly warnings: readonly RecordWarning[] | undefined;
   /** An `actual` of undefined undoes the choice. */
-  readonly onCorrect: (position: number, actual: LabelName | undefined) => void;
+  readonly onCorrect: (position: number, actual: string | undefined) => void;
 }
 
 const looks = {
   untouched: { border: "transparent", bg: undefined },
   correct: { border: "green.solid", bg: undefined },
   wrong: { border: "red.solid", bg: "bg.error" },
+  labelled: { border: "blue.solid", bg: undefined },
 };
 
-/** One note with its prediction and the choice of its actual label. Memoised, because a batch may have thousands. */
+/** One record with its prediction and the choice of its actual class. Memoised, because a batch may have thousands. */
 export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
-  const { batchId, position, subject, prediction, actual, truth, onCorrect } = props;
-  const name = subject || `Note ${position + 1}`;
-  const review = actual === undefined ? "untouched" : actual === prediction ? "correct" : "wrong";
+  const { batchId, position, subject, prediction, actual, truth, warnings = [], onCorrect } = props;
+  const { One, classes, classOf } = useDataset();
+  const name = subject || `${One} ${position + 1}`;
+  const review = actual === undefined ? "untouched" : reviewOf(prediction, actual);
+  const Choice = classes.length === 2 ? ActualChoice : ClassMenu;
   return (
     <Grid
-      templateColumns={{ base: "minmax(0, 1fr) auto", sm: "minmax(0, 1fr) 8rem 10rem" }}
+      templateColumns={{
+        base: "minmax(0, 1fr) auto",
+        sm: `minmax(0, 1fr) ${classes.length === 2 ? "8rem" : "14rem"} 10rem`,
+      }}
       alignItems="center"
       columnGap="4"
       rowGap="2"
@@ -52,23 +64,26 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
         </Text>
         {truth !== undefined && (
           <Text textStyle="xs" color="fg.muted">
-            known truth: {truth}
+            known truth: {classOf(truth).label}
           </Text>
         )}
+        <WarningList warnings={warnings} />
       </Box>
       <Flex align="center" gap="2">
         <LabelBadge label={prediction} />
-        <Link asChild textStyle="xs" variant="underline" color="teal.fg" order="1">
-          <NextLink
-            href={explainPath(batchId, position)}
-            aria-label={`Why ${name} was predicted ${prediction}`}
-          >
-            Why?
-          </NextLink>
-        </Link>
+        {prediction !== null && (
+          <Link asChild textStyle="xs" variant="underline" color="teal.fg" order="1">
+            <NextLink
+              href={explainPath(batchId, position)}
+              aria-label={`Why ${name} was predicted ${classOf(prediction).label}`}
+            >
+              Why?
+            </NextLink>
+          </Link>
+        )}
       </Flex>
       <Flex align="center" gap="2" justify="flex-end" wrap="wrap" gridColumn={{ base: "1 / -1", sm: "auto" }}>
-        <ActualChoice name={name} position={position} actual={actual} onCorrect={onCorrect} />
+        <Choice name={name} position={position} actual={actual} onCorrect={onCorrect} />
         {review !== "untouched" && (
           <Flex align="center" gap="1" order={{ base: "-1", sm: "0" }}>
             <ReviewBadge review={review} />
@@ -88,40 +103,46 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
   );
 });
 
-function ReviewBadge({ review }: { review: "correct" | "wrong" }) {
-  const Icon = review === "correct" ? CheckIcon : PenIcon;
+const reviewPalettes = { correct: "green", wrong: "red", labelled: "blue" } as const;
+
+function ReviewBadge({ review }: { review: Review }) {
+  const Icon = review === "wrong" ? PenIcon : CheckIcon;
   return (
-    <Badge colorPalette={review === "correct" ? "green" : "red"} variant="surface">
+    <Badge colorPalette={reviewPalettes[review]} variant="surface">
       <Icon />
       {review}
     </Badge>
   );
 }
 
-const choices: readonly LabelName[] = ["real", "fake"];
+export interface ChoiceProps {
+  readonly name: string;
+  readonly position: number;
+  /** The chosen class; undefined if none. */
+  readonly actual: string | undefined;
+  readonly onCorrect: (position: number, actual: string) => void;
+}
 
-/** Selects the actual label. Native radio buttons, because they are light and work by keyboard. */
-function ActualChoice(props: {
-  name: string;
-  position: number;
-  /** The selected label; undefined if none. */
-  actual: LabelName | undefined;
-  onCorrect: (position: number, actual: LabelName) => void;
-}) {
+/**
+ * Chooses one of two classes, the last one first, as in the original. Native radio buttons, because they are light and work by
+ * keyboard.
+ */
+function ActualChoice(props: ChoiceProps) {
   const { name, position, actual, onCorrect } = props;
+  const { classes } = useDataset();
   return (
     <chakra.fieldset>
       <VisuallyHidden as="legend">Actual label of {name}</VisuallyHidden>
       <Flex borderWidth="1px" borderColor="border.emphasized" rounded="l2" overflow="hidden">
-        {choices.map((label) => (
-          <chakra.label key={label} cursor="pointer" position="relative">
+        {classes.toReversed().map(({ value, label, palette }) => (
+          <chakra.label key={value} cursor="pointer" position="relative">
             <VisuallyHidden asChild>
               <input
                 type="radio"
                 name={`actual-${position}`}
-                value={label}
-                checked={actual === label}
-                onChange={() => onCorrect(position, label)}
+                value={value}
+                checked={actual === value}
+                onChange={() => onCorrect(position, value)}
               />
             </VisuallyHidden>
             <chakra.span
@@ -129,7 +150,7 @@ function ActualChoice(props: {
               paddingX="3"
               paddingY="1"
               textStyle="sm"
-              colorPalette={labelPalette[label]}
+              colorPalette={palette}
               css={{
                 "input:checked + &": {
                   bg: "colorPalette.subtle",

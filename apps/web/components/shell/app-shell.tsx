@@ -16,6 +16,7 @@ import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { toggleColorMode } from "../../theme/color-mode.ts";
+import { DatasetGate } from "../common/dataset.tsx";
 import { LoopIcon, MoonIcon, SunIcon } from "../common/icons.tsx";
 import { useFailedQueries } from "./failed-queries.ts";
 
@@ -47,12 +48,12 @@ export function AppShell({ children }: { children: ReactNode }) {
       <SkipNavContent />
       <Container as="main" {...pageWidth} flex="1" paddingY={{ base: "4", md: "6" }}>
         <ApiAlert />
-        {children}
+        <DatasetGate>{children}</DatasetGate>
       </Container>
       <Flex as="footer" borderTopWidth="1px" bg="bg.panel">
         <Container {...pageWidth} paddingY="4">
           <Text textStyle="sm" color="fg.muted">
-            Loopline learns from corrections: submit notes, correct their predictions, and the next model
+            Loopline learns from corrections: submit records, correct their predictions, and the next model
             learns from them.
           </Text>
         </Container>

@@ -1,6 +1,8 @@
 "use client";
-import { Alert, Box, Code, chakra, Text, VisuallyHidden } from "@chakra-ui/react";
-import { type DragEvent, useState } from "react";
+import { Alert, Code, chakra, Text, VisuallyHidden } from "@chakra-ui/react";
+import { type DragEvent, Fragment, useState } from "react";
+import { useDataset } from "../common/dataset.tsx";
+import { formatCount } from "../common/format.ts";
 import { UploadIcon } from "../common/icons.tsx";
 
 /** Accepts a file that the user drops or chooses. @param props.problem why the previous file was refused */
@@ -72,13 +74,39 @@ export function DropZone({
           />
         </VisuallyHidden>
       </chakra.label>
-      <Box marginTop="4" color="fg.muted" textStyle="sm">
-        <Text>
-          Columns: <Code>variance</Code>, <Code>skewness</Code>, <Code>curtosis</Code>, <Code>entropy</Code>,
-          and optionally <Code>class</Code> (0 or fake, 1 or real). With a header line, columns can be in any
-          order, and a column <Code>subject</Code> can name each note.
-        </Text>
-      </Box>
+      <Columns />
     </>
+  );
+}
+
+/** More names than these would hide what else there is to say. */
+const maxNames = 30;
+
+/** Says which columns a file must and may have. */
+function Columns() {
+  const { features, target, subject, classes, record } = useDataset();
+  const names = features.slice(0, maxNames).map(({ name }) => name);
+  const more = features.length - names.length;
+  const [first, ...others] = classes.slice(0, maxNames).map(({ value, label, code }) => {
+    if (code !== undefined) return `${code} or ${label}`;
+    return value === label ? value : `${value} (${label})`;
+  });
+  // Only of numbers are rows without a header accepted.
+  const needsHeader = features.some(({ type }) => type !== "number" && type !== "integer");
+  const unnamed = classes.length - others.length - 1;
+  return (
+    <Text marginTop="4" color="fg.muted" textStyle="sm" overflowWrap="anywhere">
+      Columns:{" "}
+      {names.map((name) => (
+        <Fragment key={name}>
+          <Code>{name}</Code>,{" "}
+        </Fragment>
+      ))}
+      {more > 0 && `${formatCount(more)} more, `}
+      and optionally <Code>{target.name}</Code> ({[first, ...others].join(", ")}
+      {unnamed > 0 && ` and ${formatCount(unnamed)} more`}).{" "}
+      {needsHeader ? "The first line names the columns, which" : "With a header line, columns"} can be in any
+      order, and a column <Code>{subject ?? "subject"}</Code> can name each {record.one}.
+    </Text>
   );
 }

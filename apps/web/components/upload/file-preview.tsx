@@ -1,29 +1,31 @@
 import { Alert, Button, Flex, Heading, Stack, Table, Text } from "@chakra-ui/react";
-import { featureNames, labelNameOf } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import { type Column, DataTable, numeric } from "../common/data-table.tsx";
+import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatQuantity } from "../common/format.ts";
 import { Panel } from "../common/page-parts.tsx";
-import type { UploadFile, UploadNote, WrongLine } from "./read-file.ts";
+import type { UploadFile, UploadRecord, WrongLine } from "./read-file.ts";
 
-/** Notes that are shown before they are sent. */
+/** Records that are shown before they are sent. */
 const maxShown = 10;
 
 /** Shows the contents of a file before anything is sent. */
 export function FilePreview(props: { file: UploadFile; onStart: () => void; onReset: () => void }) {
   const { file, onStart, onReset } = props;
-  const { name, notes, wrongLines, wrongCount } = file;
-  const what = formatQuantity(notes.length, "note");
+  const { name, records, wrongLines, wrongCount } = file;
+  const { count } = useDataset();
+  const what = count(records.length);
   return (
     <Panel title={name}>
       <Text>
         {what} found{wrongCount > 0 && `, and ${formatQuantity(wrongCount, "invalid line")}`}.
       </Text>
       {wrongCount > 0 && <WrongLines lines={wrongLines} count={wrongCount} />}
-      {notes.length > 0 && <FirstNotes notes={notes.slice(0, maxShown)} total={notes.length} />}
+      {records.length > 0 && <FirstRecords records={records.slice(0, maxShown)} total={records.length} />}
       <Flex gap="3" wrap="wrap">
-        {notes.length > 0 && (
+        {records.length > 0 && (
           <Button onClick={onStart}>
-            Send {wrongCount > 0 ? `the ${formatQuantity(notes.length, "valid note")}` : what}
+            Send {wrongCount > 0 ? `the ${count(records.length, "valid")}` : what}
           </Button>
         )}
         <Button variant="outline" onClick={onReset}>
@@ -61,28 +63,36 @@ function WrongLines({ lines, count }: { lines: readonly WrongLine[]; count: numb
   );
 }
 
-function FirstNotes({ notes, total }: { notes: readonly UploadNote[]; total: number }) {
-  const columns: Column<UploadNote>[] = [
+function FirstRecords({ records, total }: { records: readonly UploadRecord[]; total: number }) {
+  const { features, target, classes, record: words } = useDataset();
+  const columns: Column<UploadRecord>[] = [
     { title: "Line", cell: ({ line }) => formatCount(line), style: numeric },
     { title: "Subject", cell: ({ subject }) => subject },
-    ...featureNames.map(
-      (title, i): Column<UploadNote> => ({ title, cell: ({ features }) => features[i], style: numeric }),
+    ...features.map(
+      ({ label, type }, i): Column<UploadRecord> => ({
+        title: label,
+        cell: (record) => cellText(record.features[i] ?? null),
+        ...((type === "number" || type === "integer") && { style: numeric }),
+      }),
     ),
   ];
-  if (notes.some(({ label }) => label !== undefined)) {
-    columns.push({ title: "class", cell: ({ label }) => label !== undefined && labelNameOf(label) });
+  if (records.some(({ label }) => label !== undefined)) {
+    columns.push({
+      title: target.name,
+      cell: ({ label }) => label !== undefined && classes[label]?.label,
+    });
   }
-  const title = total > notes.length ? `The first ${notes.length}` : "All notes";
+  const title = total > records.length ? `The first ${records.length}` : `All ${words.many}`;
   return (
     <Stack gap="2">
       <Heading as="h3" size="sm">
         {title}
       </Heading>
-      <Table.ScrollArea tabIndex={0} role="region" aria-label="First notes of the file">
+      <Table.ScrollArea tabIndex={0} role="region" aria-label={`First ${words.many} of the file`}>
         <DataTable
           label={title}
           columns={columns}
-          rows={notes}
+          rows={records}
           keyOf={({ line }) => line}
           size="sm"
           variant="outline"
@@ -90,4 +100,8 @@ function FirstNotes({ notes, total }: { notes: readonly UploadNote[]; total: num
       </Table.ScrollArea>
     </Stack>
   );
+}
+
+function cellText(value: Value): string {
+  return value === null ? "–" : String(value);
 }

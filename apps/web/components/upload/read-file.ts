@@ -1,4 +1,4 @@
-import { defaultDataset, type Label } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
 import {
   describeTableProblem,
   nameOfRow,
@@ -7,15 +7,16 @@ import {
   TableError,
 } from "@loopline/dataset/table";
 
-/** A note of the file, with its line. */
-export interface UploadNote {
-  /** The file's, or one made from the number of its row. */
-  readonly subject: string;
-  readonly features: number[];
-  /** Only if the file says so. */
-  readonly label?: Label;
+/** A record of the file. */
+export interface UploadRecord {
   /** From 1. */
   readonly line: number;
+  /** The file's, or one made from the number of its row. */
+  readonly subject: string;
+  /** In the order of the dataset's features. */
+  readonly features: readonly Value[];
+  /** Position among the target's classes; absent if the file does not say. */
+  readonly label?: number | undefined;
 }
 
 /** A line that cannot be sent, and why. */
@@ -25,10 +26,10 @@ export interface WrongLine {
   readonly reason: string;
 }
 
-/** The notes and problems of a file. */
+/** The records and problems of a file. */
 export interface UploadFile {
   readonly name: string;
-  readonly notes: readonly UploadNote[];
+  readonly records: readonly UploadRecord[];
   /** The first of them, at most {@link maxWrongLines}. */
   readonly wrongLines: readonly WrongLine[];
   readonly wrongCount: number;
@@ -37,43 +38,43 @@ export interface UploadFile {
 export const maxWrongLines = 100;
 
 /** The maximum size of a file. All of it is held in memory. */
-const uploadLimits = { bytes: 50_000_000, notes: 250_000 };
+const uploadLimits = { bytes: 50_000_000, records: 250_000 };
 
 /** Bytes that are read before the page gets time for other work: a few milliseconds. */
 const pieceLength = 50_000;
 
 /**
- * Reads the valid notes of a file, and the problems of its other lines.
+ * Reads the valid records of a file, and the problems of its other lines.
  *
  * @throws {TableError} if nothing in it can be used
  */
-export async function readFile(file: File): Promise<UploadFile> {
+export async function readFile(file: File, dataset: Dataset): Promise<UploadFile> {
   if (file.size > uploadLimits.bytes) {
     throw new TableError({ reason: `larger than ${uploadLimits.bytes / 1e6} MB, split the file` });
   }
-  const notes: UploadNote[] = [];
+  const records: UploadRecord[] = [];
   const wrongLines: WrongLine[] = [];
   let wrongCount = 0;
-  const table = await readTable(piecesOf(file), undefined, { dataset: defaultDataset });
-  const onWrong = ({ problem: { line = 0, ...problem } }: TableError) => {
-    wrongCount++;
-    if (wrongLines.length < maxWrongLines) wrongLines.push({ line, reason: describeTableProblem(problem) });
-  };
-  for await (const { subject, values, label, line, row } of parseRecords(defaultDataset, table, {
-    onWrong,
-  })) {
-    if (row > uploadLimits.notes) {
-      throw new TableError({ line, reason: `more than ${uploadLimits.notes} notes, split the file` });
+  const table = await readTable(piecesOf(file), undefined, { dataset });
+  const parsed = parseRecords(dataset, table, {
+    onWrong({ problem: { line = 1, ...problem } }) {
+      wrongCount++;
+      if (wrongLines.length < maxWrongLines) wrongLines.push({ line, reason: describeTableProblem(problem) });
+    },
+  });
+  for await (const { line, row, subject, values, label } of parsed) {
+    if (row > uploadLimits.records) {
+      const reason = `more than ${uploadLimits.records} ${dataset.record.many}, split the file`;
+      throw new TableError({ line, reason });
     }
-    const features = values.map(Number);
-    notes.push({
-      subject: subject ?? nameOfRow(row),
-      features,
-      ...(label !== null && { label: label === 0 ? 0 : 1 }),
+    records.push({
       line,
+      subject: subject ?? nameOfRow(row),
+      features: values,
+      ...(label !== null && { label }),
     });
   }
-  return { name: file.name, notes, wrongLines, wrongCount };
+  return { name: file.name, records, wrongLines, wrongCount };
 }
 
 async function* piecesOf(file: File): AsyncGenerator<Uint8Array> {

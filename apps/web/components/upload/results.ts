@@ -1,61 +1,81 @@
-import { featureNames, type LabelName, labelNameOf } from "@loopline/contracts";
+import type { Dataset, Value } from "@loopline/dataset";
 import { formatCsvRecord } from "@loopline/dataset/table";
-import type { UploadFile, UploadNote } from "./read-file.ts";
+import type { UploadFile, UploadRecord } from "./read-file.ts";
+
+/** The predictions of an upload, by record: undefined until it arrives, null while there is no model. */
+export type Predictions = readonly (string | null | undefined)[];
 
 export interface Summary {
-  readonly real: number;
-  readonly fake: number;
+  /** Number of predictions of each class, in the order of the dataset. */
+  readonly counts: readonly number[];
+  /** Number of records that wait for the first model. */
+  readonly waiting: number;
   /** Share of the predictions that agree with the file's class; undefined if it has no classes. */
   readonly agreement: number | undefined;
 }
 
 export function summarise(
-  notes: readonly UploadNote[],
-  predictions: readonly (LabelName | undefined)[],
+  records: readonly UploadRecord[],
+  predictions: Predictions,
+  { target: { classes } }: Pick<Dataset, "target">,
 ): Summary {
-  const counts = { real: 0, fake: 0 };
+  const positions = new Map(classes.map(({ value }, k) => [value, k]));
+  const counts = classes.map(() => 0);
+  let waiting = 0;
   let compared = 0;
   let equal = 0;
   for (const [i, prediction] of predictions.entries()) {
-    const label = notes[i]?.label;
     if (prediction === undefined) continue;
-    counts[prediction as "real" | "fake"]++;
+    if (prediction === null) {
+      waiting++;
+      continue;
+    }
+    const predicted = positions.get(prediction) ?? -1;
+    counts[predicted] = (counts[predicted] ?? 0) + 1;
+    const label = records[i]?.label;
     if (label === undefined) continue;
     compared++;
-    if (labelNameOf(label) === prediction) equal++;
+    if (label === predicted) equal++;
   }
-  return { ...counts, agreement: compared === 0 ? undefined : equal / compared };
+  return { counts, waiting, agreement: compared === 0 ? undefined : equal / compared };
 }
 
-const notesAtATime = 5_000;
+const recordsAtATime = 5_000;
 
 /**
- * The notes with their predictions as a CSV file, with a class column if any note has a class.
+ * The records with their predictions as a CSV file, with a column for the target if any record has a class.
  *
  * @returns parts of the file in order, each a few milliseconds' work
  */
 export function* resultsCsv(
-  notes: readonly UploadNote[],
-  predictions: readonly (LabelName | undefined)[],
+  records: readonly UploadRecord[],
+  predictions: Predictions,
+  { subject: subjectName, features, target, missingValues }: Dataset,
 ): Generator<string> {
-  const hasClass = notes.some(({ label }) => label !== undefined);
-  yield formatCsvRecord(["subject", ...featureNames, ...(hasClass ? ["class"] : []), "prediction"]);
-  for (let start = 0; start < notes.length; start += notesAtATime) {
-    const records = notes.slice(start, start + notesAtATime).map(({ subject, features, label }, i) => {
-      const classCell = hasClass ? [label === undefined ? "" : labelNameOf(label)] : [];
-      return formatCsvRecord([subject, ...features, ...classCell, predictions[start + i] ?? ""]);
+  const hasClass = records.some(({ label }) => label !== undefined);
+  const missing = missingValues.includes("") ? "" : (missingValues[0] ?? "");
+  const cellOf = (value: Value) => value ?? missing;
+  const names = [...features.map(({ name }) => name), ...(hasClass ? [target.name] : [])];
+  const free = (name: string): string => (names.includes(name) ? free(`${name}_`) : name);
+  yield formatCsvRecord([free(subjectName ?? "subject"), ...names, free("prediction")]);
+  for (let start = 0; start < records.length; start += recordsAtATime) {
+    const lines = records.slice(start, start + recordsAtATime).map((record, i) => {
+      const label = record.label === undefined ? missing : (target.classes[record.label]?.value ?? "");
+      const cells = [record.subject, ...record.features.map(cellOf), ...(hasClass ? [label] : [])];
+      return formatCsvRecord([...cells, predictions[start + i] ?? ""]);
     });
-    yield records.join("");
+    yield lines.join("");
   }
 }
 
-/** Downloads the notes with their predictions as a file. */
+/** Downloads the records with their predictions as a file. */
 export async function saveResults(
   file: UploadFile,
-  predictions: readonly (LabelName | undefined)[],
+  predictions: Predictions,
+  dataset: Dataset,
 ): Promise<void> {
   const parts: string[] = [];
-  for (const part of resultsCsv(file.notes, predictions)) {
+  for (const part of resultsCsv(file.records, predictions, dataset)) {
     parts.push(part);
     // Gives the page time for other work.
     await new Promise((resolve) => setTimeout(resolve));

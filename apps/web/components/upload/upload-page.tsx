@@ -1,23 +1,25 @@
 "use client";
 import { Button, Flex, Progress, Text } from "@chakra-ui/react";
 import type { ReactNode } from "react";
+import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatQuantity } from "../common/format.ts";
 import { PageHeading, Panel } from "../common/page-parts.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { FilePreview } from "./file-preview.tsx";
 import type { UploadFile } from "./read-file.ts";
-import type { SendProgress } from "./send-notes.ts";
+import type { SendProgress } from "./send-records.ts";
 import { UploadResults } from "./upload-results.tsx";
 import { type Upload, useUpload } from "./use-upload.ts";
 
-/** Uploads a file of notes and downloads its predictions. */
+/** Uploads a file of records and downloads its predictions. */
 export function UploadPage() {
+  const { record } = useDataset();
   const upload = useUpload();
   return (
     <>
       <PageHeading
         title="Upload"
-        text="Predict a whole file of notes. You see its contents before anything is sent."
+        text={`Predict a whole file of ${record.many}. You see its contents before anything is sent.`}
       />
       <Step upload={upload} />
     </>
@@ -45,17 +47,18 @@ function Step({ upload }: { upload: Upload }): ReactNode {
 /** Shows the progress of an upload. */
 function SendingPanel(props: { file: UploadFile; progress: SendProgress; onCancel: () => void }) {
   const { file, progress, onCancel } = props;
+  const { count } = useDataset();
   return (
     <Panel title={`Predicting ${file.name}`}>
-      <Progress.Root value={progress.predicted} max={file.notes.length} aria-label="Predictions received">
+      <Progress.Root value={progress.predicted} max={file.records.length} aria-label="Predictions received">
         <Progress.Track>
           <Progress.Range />
         </Progress.Track>
       </Progress.Root>
       <Flex justify="space-between" align="center" gap="3" wrap="wrap">
         <Text fontVariantNumeric="tabular-nums">
-          {formatCount(progress.predicted)} of {formatQuantity(file.notes.length, "prediction")} received,{" "}
-          {formatQuantity(progress.sent, "note")} sent
+          {formatCount(progress.predicted)} of {formatQuantity(file.records.length, "prediction")} received,{" "}
+          {count(progress.sent)} sent
         </Text>
         <Button variant="outline" onClick={onCancel}>
           Cancel

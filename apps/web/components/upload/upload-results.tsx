@@ -2,13 +2,14 @@
 import { Alert, Button, Flex, Text } from "@chakra-ui/react";
 import NextLink from "next/link";
 import { useMemo } from "react";
+import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { DownloadIcon } from "../common/icons.tsx";
 import { LabelBadge } from "../common/label-badge.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import type { UploadFile } from "./read-file.ts";
 import { saveResults, summarise } from "./results.ts";
-import type { Sender, SendProgress } from "./send-notes.ts";
+import type { Sender, SendProgress } from "./send-records.ts";
 
 /** The predictions received: all, or those before the upload stopped. */
 export function UploadResults(props: {
@@ -21,25 +22,39 @@ export function UploadResults(props: {
   onReset: () => void;
 }) {
   const { file, sender, progress, step, problem, onResume, onReset } = props;
-  const summary = useMemo(() => summarise(file.notes, sender.predictions), [file, sender]);
+  const dataset = useDataset();
+  const { counts, waiting, agreement } = useMemo(
+    () => summarise(file.records, sender.predictions, dataset),
+    [file, sender, dataset],
+  );
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const classes = dataset.classes
+    .map(({ value }, k) => ({ value, count: counts[k] ?? 0 }))
+    .filter(({ count }) => dataset.classes.length === 2 || count > 0);
   return (
     <Panel title={step === "done" ? `${file.name} is predicted` : `${file.name} is partly predicted`}>
       {step === "stopped" && <Stop problem={problem} progress={progress} />}
       <Flex gap="5" wrap="wrap" align="center">
-        <Text textStyle="lg">{formatQuantity(summary.real + summary.fake, "prediction")}</Text>
-        <Flex gap="2" align="center">
-          <LabelBadge label="real" /> {formatCount(summary.real)}
-        </Flex>
-        <Flex gap="2" align="center">
-          <LabelBadge label="fake" /> {formatCount(summary.fake)}
-        </Flex>
+        <Text textStyle="lg">{formatQuantity(total, "prediction")}</Text>
+        {/* The last class first, as in the original. */}
+        {classes.toReversed().map(({ value, count }) => (
+          <Flex key={value} gap="2" align="center">
+            <LabelBadge label={value} /> {formatCount(count)}
+          </Flex>
+        ))}
       </Flex>
-      {summary.agreement !== undefined && (
-        <Text>{formatShare(summary.agreement)} of them agree with the class in the file.</Text>
+      {waiting > 0 && (
+        <Text>
+          {dataset.count(waiting)} {waiting === 1 ? "waits" : "wait"} for the first model. It is trained once
+          two classes have a label: review the batches to give some.
+        </Text>
+      )}
+      {agreement !== undefined && (
+        <Text>{formatShare(agreement)} of them agree with the class in the file.</Text>
       )}
       <Flex gap="3" wrap="wrap">
         {progress.predicted > 0 && (
-          <Button onClick={() => saveResults(file, sender.predictions)}>
+          <Button onClick={() => saveResults(file, sender.predictions, dataset)}>
             <DownloadIcon /> Download as CSV
           </Button>
         )}
@@ -60,6 +75,7 @@ export function UploadResults(props: {
 }
 
 function Stop({ problem, progress }: { problem: string | undefined; progress: SendProgress }) {
+  const { record, count } = useDataset();
   const missing = progress.sent - progress.predicted;
   return (
     <Alert.Root role="alert" status={problem === undefined ? "info" : "error"}>
@@ -67,9 +83,8 @@ function Stop({ problem, progress }: { problem: string | undefined; progress: Se
       <Alert.Content>
         <Alert.Title>{problem === undefined ? "Cancelled" : "The upload stopped"}</Alert.Title>
         <Alert.Description>
-          {problem ?? "No more notes are sent."}
-          {missing > 0 &&
-            ` The predictions of ${formatQuantity(missing, "note")} already sent are still pending.`}
+          {problem ?? `No more ${record.many} are sent.`}
+          {missing > 0 && ` The predictions of ${count(missing)} already sent are still pending.`}
         </Alert.Description>
       </Alert.Content>
     </Alert.Root>

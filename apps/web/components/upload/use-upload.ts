@@ -3,9 +3,10 @@ import { sleep } from "@loopline/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { loopline } from "../../resources/api.ts";
+import { useDataset } from "../common/dataset.tsx";
 import { messageOf } from "../common/format.ts";
 import type { UploadFile } from "./read-file.ts";
-import { createSender, type Sender, type SendProgress } from "./send-notes.ts";
+import { createSender, type Sender, type SendProgress } from "./send-records.ts";
 
 /** The step of an upload. */
 export type UploadState =
@@ -35,6 +36,7 @@ export interface Upload {
 }
 
 export function useUpload(): Upload {
+  const dataset = useDataset();
   const [state, setState] = useState<UploadState>({ step: "choosing" });
   const running = useRef<AbortController>(undefined);
   const queryClient = useQueryClient();
@@ -66,7 +68,7 @@ export function useUpload(): Upload {
       try {
         // Loads the CSV parser only when there is a file.
         const { readFile } = await import("./read-file.ts");
-        setState({ step: "checking", file: await readFile(file) });
+        setState({ step: "checking", file: await readFile(file, dataset) });
       } catch (error) {
         setState({ step: "choosing", problem: `${file.name}: ${messageOf(error)}` });
       }
@@ -74,7 +76,7 @@ export function useUpload(): Upload {
     start() {
       if (state.step !== "checking") return;
       const uploadId = crypto.getRandomValues(new Uint32Array(4)).join("-");
-      const sender = createSender(state.file.notes, { ...loopline, pause: sleep, uploadId });
+      const sender = createSender(state.file.records, { ...loopline, pause: sleep, uploadId });
       void run({ file: state.file, sender, progress: { sent: 0, predicted: 0 } });
     },
     cancel: () => running.current?.abort(),

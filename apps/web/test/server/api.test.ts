@@ -1,10 +1,11 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import { answer, type Behaviour, neverAnswer, startStubApi } from "@loopline/client/testing";
 import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
 import { createApiClient, noMonitor } from "../../server/api-client.ts";
 import { createEventRelay } from "../../server/events.ts";
-import type { NoteSource } from "../../server/note-source.ts";
+import type { RecordSource } from "../../server/record-source.ts";
 import type { Services } from "../../server/services.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
@@ -20,12 +21,10 @@ const batch = {
   created,
 };
 
-const notes: NoteSource = {
-  draw: async (count) => ({
-    subjects: Array.from({ length: count }, (_, i) => `note-${i}`),
-    features: Array.from({ length: count }, () => [1, 2, 3, 4]),
-  }),
-  truthOf: async ({ subject, features }) => (subject === "b" && features[0] === 5 ? 1 : undefined),
+const source: RecordSource = {
+  draw: async (count) =>
+    Array.from({ length: count }, (_, i) => ({ subject: `note-${i}`, features: [1, 2, 3, 4] })),
+  truthOf: async ({ subject, features }) => (subject === "b" && features[0] === 5 ? "real" : undefined),
 };
 
 /** Both APIs are the same stub. */
@@ -38,7 +37,7 @@ async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string) {
     predict: client("predict-api"),
     monitor: noMonitor,
     streamEvents: createEventRelay({ predictApiUrl: url, apiKey, timeoutMs, log: silentLogger }),
-    notes,
+    deployment: async () => ({ contracts: noteContracts, source }),
     log: silentLogger,
   };
   const request = (method: string, path: string, init: RequestInit = {}) =>

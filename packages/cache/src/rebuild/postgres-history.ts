@@ -17,6 +17,7 @@ import {
   type Query,
 } from "@loopline/platform/postgres";
 import { z } from "zod";
+import { countBatches } from "../cached-lists.ts";
 import { detailSeconds, waitingSeconds } from "../recent-list.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 
@@ -152,13 +153,12 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
     async totals(): Promise<CachedCounts> {
       const { rows } = await query(statement(totalsText));
       const [batches, ...classes] = z.array(CountRowSchema).parse(rows);
-      return contracts.CachedCountsSchema.parse({
-        ...Object.fromEntries(
-          classes.map(({ prediction, records }) => [countKey(prediction ?? ""), records]),
-        ),
-        batches: batches?.records,
-        predictions: classes.reduce((sum, { records }) => sum + records, 0),
-      });
+      const counts: CachedCounts = { ...countBatches(contracts, []), batches: batches?.records ?? 0 };
+      for (const { prediction, records } of classes) {
+        counts[countKey(prediction ?? "")] = records;
+        counts.predictions += records;
+      }
+      return counts;
     },
     /** The batches among these that are stored. */
     async stored(batchIds: readonly string[]): Promise<ReadonlySet<string>> {

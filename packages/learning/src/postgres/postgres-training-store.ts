@@ -1,4 +1,4 @@
-import { ClassificationReportSchema, type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import type { Contracts, ModelMessage } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Database, Query } from "@loopline/platform/postgres";
 import { z } from "zod";
@@ -46,11 +46,20 @@ select accuracy, (
 ) as report
 from promotions p where model_file_name = $1 order by sequence desc limit 1`;
 
-const PromotedSchema = z.object({ accuracy: z.number(), report: ClassificationReportSchema.nullable() });
 const StateSchema = z.object({ requested: z.coerce.number().int(), is_due: z.boolean() });
 const TakenSchema = z.object({ requested: z.coerce.number().int(), sequence: z.coerce.number().int() });
 
-export function createPostgresTrainingStore(database: Database): TrainingStore {
+export function createPostgresTrainingStore({
+  database,
+  contracts,
+}: {
+  readonly database: Database;
+  readonly contracts: Contracts;
+}): TrainingStore {
+  const PromotedSchema = z.object({
+    accuracy: z.number(),
+    report: contracts.ClassificationReportSchema.nullable(),
+  });
   return {
     begin: ({ holder, message, experimenter }) =>
       database.transaction(async (query) => {
@@ -75,7 +84,7 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
         const taken = await query({ name: "sequence", text: sequenceText, values: [lease.holder] });
         if (taken.rowCount !== 1) throw lostLease(lease);
         const { requested, sequence } = TakenSchema.parse(taken.rows[0]);
-        return { ...(await readTrainingSet(query)), version: requested, sequence };
+        return { ...(await readTrainingSet(contracts.dataset, query)), version: requested, sequence };
       }),
     finish: (lease, { version, model }) =>
       database.transaction(async (query) => {
@@ -104,7 +113,7 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
     async flushOutbox(publish) {
       let sent: "one" | "none" | { readonly failure: unknown };
       do {
-        sent = await database.transaction((query) => sendOldest(query, publish));
+        sent = await database.transaction((query) => sendOldest(query, contracts, publish));
         // Thrown outside the transaction, so that it is not reported as a failure of the database.
         if (typeof sent === "object") throw sent.failure;
       } while (sent === "one");
@@ -115,6 +124,7 @@ export function createPostgresTrainingStore(database: Database): TrainingStore {
 /** Publishes the oldest message of the outbox and removes it. A message that could not be published stays. */
 async function sendOldest(
   query: Query,
+  { ModelMessageSchema }: Contracts,
   publish: (message: ModelMessage) => Promise<unknown>,
 ): Promise<"one" | "none" | { readonly failure: unknown }> {
   // One at a time: so nothing is published twice, and a caller that finds the outbox empty knows that all is published.

@@ -1,12 +1,10 @@
-import { featureColumns, promotionHistory, type Query } from "@loopline/platform/postgres";
+import { columnsOf } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
+import { promotionHistory, type Query } from "@loopline/platform/postgres";
 import { z } from "zod";
 import { toLabelledRows } from "../labelled-rows.ts";
 import type { TrainingSnapshot } from "../training-store.ts";
 
-const trainingText = `
-select array[${featureColumns}] as features, class as label, source, prediction_id is not null as is_correction, included
-from training order by created, id`;
-const testSetText = `select array[${featureColumns}] as features, class as label from test_set order by id`;
 const championText = `
 select model_file_name, sequence::text, accuracy from (${promotionHistory}) h order by sequence desc limit 1`;
 
@@ -17,7 +15,7 @@ const ChampionSchema = z.object({
 });
 
 interface Row {
-  features: number[];
+  features: unknown[];
   label: number;
 }
 
@@ -29,24 +27,34 @@ interface TrainingRow extends Row {
 
 /** Reads the training rows, the test set and the champion as they are now. */
 export async function readTrainingSet(
+  dataset: Dataset,
   query: Query,
 ): Promise<Pick<TrainingSnapshot, "rows" | "testSet" | "champion" | "promotion">> {
+  const columns = columnsOf(dataset);
+  const toRows = (rows: readonly Row[]) =>
+    toLabelledRows(rows.map(({ features, label }) => ({ features: columns.toRecord(features), label })));
   const training = await query<TrainingRow>({
     name: "read-training",
-    text: trainingText,
+    text: `
+      select ${columns.recordJson()} as features, class as label, source, prediction_id is not null as is_correction, included
+      from training order by created, id`,
     values: [],
   });
-  const testSet = await query<Row>({ name: "read-test-set", text: testSetText, values: [] });
+  const testSet = await query<Row>({
+    name: "read-test-set",
+    text: `select ${columns.recordJson()} as features, class as label from test_set order by id`,
+    values: [],
+  });
   const { rows } = await query({ name: "champion", text: championText, values: [] });
   const champion = rows[0] === undefined ? null : ChampionSchema.parse(rows[0]);
   return {
     rows: {
-      ...toLabelledRows(training.rows),
+      ...toRows(training.rows),
       sources: training.rows.map(({ source }) => source),
       isCorrection: training.rows.map(({ is_correction }) => is_correction),
       included: training.rows.map(({ included }) => included),
     },
-    testSet: toLabelledRows(testSet.rows),
+    testSet: toRows(testSet.rows),
     champion: champion?.model_file_name ?? null,
     ...(champion && { promotion: { sequence: champion.sequence, accuracy: champion.accuracy } }),
   };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { hasOnlyNumbers } from "@loopline/contracts";
 import type { Dataset, TrainingSettings, Value } from "@loopline/dataset";
 import { type Encoding, encodeRecords, learnEncoding } from "@loopline/dataset/encoding";
@@ -56,7 +57,8 @@ export function fitTable(
   labels: readonly number[],
   { created, holdout = true, acceptsUnsolved = false }: FitTableOptions,
 ): FittedTable {
-  const C = dataset.training.C === "auto" ? chooseC(dataset, records, labels) : dataset.training.C;
+  const { C: given } = dataset.training;
+  const C = given === "auto" ? finish(choosingC(dataset, records, labels)) : given;
   const classes = dataset.target.classes.map(({ value }) => value);
   const kept = keptRecords(dataset, records, labels);
   const used = Array.from(kept, (index) => records[index] ?? []);
@@ -97,6 +99,16 @@ export function crossValidate(
   labels: readonly number[],
   folds: ArrayLike<number>,
 ): CrossValidation {
+  return finish(crossValidating(dataset, records, labels, folds));
+}
+
+/** As {@link crossValidate}; pauses after each fit. */
+function* crossValidating(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+  folds: ArrayLike<number>,
+): Generator<void, CrossValidation> {
   const predicted = new Uint32Array(records.length);
   for (const fold of new Set(Array.from(folds))) {
     const indices = [...records.keys()];
@@ -114,6 +126,7 @@ export function crossValidate(
     test.forEach((index, k) => {
       predicted[index] = decided[k] ?? 0;
     });
+    yield;
   }
   return { predicted, report: reportOf(labels, predicted, dataset.target.classes.length) };
 }
@@ -127,32 +140,53 @@ const candidatesForC = [0.01, 0.1, 1, 10];
 
 /**
  * The C with the best cross-validated accuracy, balanced unless the definition's balance is `none`; of equals the
- * smallest. A C with which a fit does not converge is not chosen.
+ * smallest. A C with which a fit does not converge is not chosen. Other work of the process runs between the fits.
  */
-function chooseC(
+export async function chooseC(
   dataset: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
-): number {
+): Promise<number> {
+  const steps = choosingC(dataset, records, labels);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
+}
+
+function* choosingC(
+  dataset: Dataset,
+  records: readonly (readonly Value[])[],
+  labels: readonly number[],
+): Generator<void, number> {
   let best = { C: 1, score: -1 };
   for (const C of candidatesForC) {
-    const score = scoreOf({ ...dataset, training: { ...dataset.training, C } }, records, labels);
+    const candidate = { ...dataset, training: { ...dataset.training, C } };
+    const score = yield* scoring(candidate, records, labels);
     if (score > best.score) best = { C, score };
   }
   return best.C;
 }
 
-function scoreOf(
+function* scoring(
   dataset: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],
-): number {
+): Generator<void, number> {
   try {
-    const { report } = crossValidate(dataset, records, labels, defaultFolds(records.length));
+    const { report } = yield* crossValidating(dataset, records, labels, defaultFolds(records.length));
     return dataset.training.balance === "none" ? report.accuracy : report.balancedAccuracy;
   } catch (error) {
     if (error instanceof SvmError && error.code === "not-converged") return -1;
     throw error;
+  }
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
 }
 
@@ -257,8 +291,8 @@ function countClasses(labels: readonly number[], classes: number): number[] {
   return counts;
 }
 
-/** SHA-256 of the labelled records, sorted, so that their order does not matter. */
-function hashRecords(
+/** SHA-256 of the labelled records, sorted, so that their order does not matter: the `trainingSetHash` of a model. */
+export function hashRecords(
   { features, target }: Dataset,
   records: readonly (readonly Value[])[],
   labels: readonly number[],

@@ -1,3 +1,4 @@
+import type { ClassificationReport, ClassScores } from "@loopline/contracts";
 import type { Value } from "@loopline/dataset";
 import { encodeRecords } from "@loopline/dataset/encoding";
 import { balancedWeights, decideClasses, looDecisions } from "@loopline/svm";
@@ -63,6 +64,37 @@ export function reportOf(
     macroF1: ratio(sum(occurring.map(({ f1 }) => f1)), occurring.length),
     confusion,
     classes: scores.map(({ predicted: _, ...score }) => score),
+  };
+}
+
+/**
+ * The report in the shape of scikit-learn's `classification_report(output_dict=True)`, for two classes equal to the last bit.
+ * Of more classes, `macro avg` is the mean of those that have records or are predicted.
+ * @param interval of the accuracy
+ */
+export function toClassificationReport(report: TableReport, interval?: Interval): ClassificationReport {
+  const scores = report.classes.map(
+    ({ precision, recall, f1, support }): ClassScores => ({ precision, recall, "f1-score": f1, support }),
+  );
+  const occurs = ({ support }: ClassScores, k: number) =>
+    support > 0 || report.confusion.some((row) => (row[k] ?? 0) > 0);
+  const average = (weightOf: (scores: ClassScores, k: number) => number): ClassScores => {
+    const weights = scores.map(weightOf);
+    const mean = (key: keyof ClassScores) =>
+      ratio(sum(scores.map((each, k) => each[key] * (weights[k] ?? 0))), sum(weights));
+    return {
+      precision: mean("precision"),
+      recall: mean("recall"),
+      "f1-score": mean("f1-score"),
+      support: report.rows,
+    };
+  };
+  return {
+    ...Object.fromEntries(scores.map((each, k) => [String(k), each])),
+    accuracy: report.accuracy,
+    "macro avg": average((each, k) => Number(scores.length === 2 || occurs(each, k))),
+    "weighted avg": average(({ support }) => support),
+    ...(interval && { interval: { lower: interval.low, upper: interval.high } }),
   };
 }
 

@@ -1,6 +1,13 @@
 import type { Dataset, Value } from "@loopline/dataset";
-import { type Encoding, encodeRecords, FeatureEncodingSchema, toEncoding } from "@loopline/dataset/encoding";
-import { decisionFunction, type LinearModel, SvmError } from "@loopline/svm";
+import {
+  type Encoding,
+  type EncodingWarning,
+  encodeInto,
+  FeatureEncodingSchema,
+  toEncoding,
+  warningsOf,
+} from "@loopline/dataset/encoding";
+import { decideClasses, decisionFunction, type LinearModel, SvmError } from "@loopline/svm";
 import { z } from "zod";
 
 /** What is known about the training of a model. */
@@ -50,34 +57,57 @@ export function decideRecord(model: TableModel, values: readonly Value[]): Table
 /** Decides each record, whatever the others are. @param records values in the order of the features */
 export function decideRecords(model: TableModel, records: readonly (readonly Value[])[]): TableDecision[] {
   const machines = decisionsOf(model, records);
-  const classes = model.classes.length;
-  const all = new Float64Array(records.length * classes);
   return records.map((_, row) => {
-    const decisions = all.subarray(row * classes, (row + 1) * classes);
-    for (let k = 0; k < machines.length; k++) decisions[k] = machines[k]?.[row] ?? 0;
-    if (machines.length === 1) {
-      const decision = decisions[0] ?? 0;
-      decisions[0] = -decision;
-      decisions[1] = decision;
-    }
-    return largestDecision(decisions);
+    const decisions = Float64Array.from(machines, (decided) => decided[row] ?? 0);
+    const [decision = 0] = decisions;
+    return largestDecision(machines.length === 1 ? Float64Array.of(-decision, decision) : decisions);
   });
 }
 
+export interface TablePredictions {
+  /** The class of each record, as `decideRecords` has it. */
+  readonly classes: Uint32Array;
+  /** What the training set had nothing like, in the order of the records. `position` is that of the record. */
+  readonly warnings: readonly (EncodingWarning & { readonly position: number })[];
+}
+
+/** Predicts each record. Allocates nothing per record but its warnings. @param records values in the order of the features */
+export function predictRecords(model: TableModel, records: readonly (readonly Value[])[]): TablePredictions {
+  const unusual = new Uint8Array(records.length);
+  const classes = decideClasses(decisionsOf(model, records, unusual));
+  const warnings: (EncodingWarning & { position: number })[] = [];
+  for (let position = unusual.indexOf(1); position !== -1; position = unusual.indexOf(1, position + 1)) {
+    for (const warning of warningsOf(model.encoding, records[position] ?? [])) {
+      warnings.push({ position, ...warning });
+    }
+  }
+  return { classes, warnings };
+}
+
+/** Records that are encoded and decided together, so that their columns stay in the processor's cache. */
+const blockSize = 64;
+
 /**
  * The decisions of the machines on all records.
+ * @param unusual per record, set to 1 if `warningsOf` has a warning for it
  * @returns per machine one decision per record; −Infinity of a class that had no training record
  */
 export function decisionsOf(
   { encoding, machines }: Pick<TableModel, "encoding" | "machines">,
   records: readonly (readonly Value[])[],
+  unusual = new Uint8Array(records.length),
 ): Float64Array[] {
-  const rows = encodeRecords(encoding, records);
-  return machines.map((machine) =>
-    machine === null || records.length === 0
-      ? new Float64Array(records.length).fill(Number.NEGATIVE_INFINITY)
-      : decisionFunction(machine, rows, records.length),
-  );
+  const decisions = machines.map(() => new Float64Array(records.length).fill(Number.NEGATIVE_INFINITY));
+  const columns = new Float64Array(Math.min(blockSize, records.length) * encoding.width);
+  for (let from = 0; from < records.length; from += blockSize) {
+    const block = records.slice(from, from + blockSize);
+    const rows = columns.subarray(0, block.length * encoding.width);
+    encodeInto(encoding, block, rows, unusual.subarray(from));
+    machines.forEach((machine, k) => {
+      if (machine) decisionFunction(machine, rows, block.length, decisions[k]?.subarray(from));
+    });
+  }
+  return decisions;
 }
 
 /** The class that wins; of equal decisions the first class. @param decisions one per class */

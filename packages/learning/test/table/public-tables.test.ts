@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Dataset, readDefinition, type Value } from "@loopline/dataset";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { crossValidate, defaultFolds } from "../../src/index.ts";
+import { chooseRows, crossValidate, defaultFolds } from "../../src/index.ts";
 import reference from "./scikit-learn-tables.json" with { type: "json" };
 
 const folder = process.env.REAL_DATA_DIR;
@@ -76,4 +76,14 @@ describe.each(tables)(`the public table %s${note}`, (name, expected) => {
     },
     120_000,
   );
+
+  it.skipIf(!folder)("is learned from wholly, but for the fifth that is held out", () => {
+    const { records, labels, dataset } = readTable(name, expected, "weights");
+    const none = { sources: records.map(() => null), included: records.map(() => null) };
+    const rows = { records, labels, ...none, isCorrection: records.map((_, index) => index % 2 === 1) };
+    const chosen = chooseRows(dataset, { rows, testSet: { records: [], labels: [] } }, 1);
+    expect(chosen.leftOut).toEqual({ unusable: 0, set_aside: 0, excluded: 0 });
+    expect(chosen.records).toBe(expected.rows);
+    expect(chosen.test.labels.length / expected.rows).toBeCloseTo(0.2, 1);
+  });
 });

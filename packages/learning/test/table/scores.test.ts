@@ -2,7 +2,14 @@ import type { Dataset, Value } from "@loopline/dataset";
 import { classificationReport, decideClasses, decisionFunction, fitOneVsRest } from "@loopline/svm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clopperPearson, encodeRecords, fitTable, leaveOneOut, reportOf } from "../../src/index.ts";
+import {
+  clopperPearson,
+  encodeRecords,
+  fitTable,
+  leaveOneOut,
+  reportOf,
+  toClassificationReport,
+} from "../../src/index.ts";
 import { numericDataset, sampleDataset, sampleTable } from "./sample-table.ts";
 
 const options = { created: "2026-11-29T10:00:00Z" };
@@ -32,6 +39,17 @@ describe("reportOf", () => {
         expect(report.classes.map(({ f1, support }) => [f1, support])).toEqual(
           [plain["0"], plain["1"]].map((scores) => [scores["f1-score"], scores.support]),
         );
+      }),
+    );
+  });
+
+  it("gives the report of scikit-learn's shape that @loopline/svm has for two classes, to the last bit", () => {
+    const label = fc.constantFrom(0, 1);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(label, label), { minLength: 1 }), (pairs) => {
+        const [truth, predicted] = [pairs.map(([one]) => one), pairs.map(([, other]) => other)];
+        const report = toClassificationReport(reportOf(truth, predicted, 2));
+        expect(JSON.stringify(report)).toBe(JSON.stringify(classificationReport(truth, predicted)));
       }),
     );
   });

@@ -1,5 +1,9 @@
+import { generateNotes } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import type { Dataset, Value } from "@loopline/dataset";
 import { readDefinition } from "@loopline/dataset";
+import { warningsOf } from "@loopline/dataset/encoding";
+import { predict, toRowMajor } from "@loopline/svm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -7,6 +11,7 @@ import {
   decideRecords,
   fitTable,
   foldedBack,
+  predictRecords,
   readTableModel,
   type TableModel,
   tableModelText,
@@ -120,6 +125,35 @@ describe("decideRecord", () => {
         expect(Number.isFinite(decideRecord(model, [left, right]).margin)).toBe(true);
       }),
     );
+  });
+});
+
+describe("predictRecords", () => {
+  it.each([2, 3])("has the classes and the warnings that records of %i classes have alone", (classes) => {
+    fc.assert(
+      fc.property(sampleTable(classes), fc.array(sampleRecord, { maxLength: 200 }), (table, asked) => {
+        const model = fitted(classes === 2 ? sampleDataset() : three, table);
+        const { classes: predicted, warnings } = predictRecords(model, asked);
+        expect([...predicted]).toEqual(asked.map((record) => decideRecord(model, record).class));
+        expect(warnings).toEqual(
+          asked.flatMap((record, position) =>
+            warningsOf(model.encoding, record).map((warning) => ({ position, ...warning })),
+          ),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("predicts bank notes as their hyperplane does alone", () => {
+    const notes = [...generateNotes({ seed: 3, count: 3_000 })];
+    const records = notes.map(({ features }) => [...features]);
+    const table = { records: records.slice(0, 500), labels: notes.slice(0, 500).map(({ label }) => label) };
+    const model = fitted(bankNotes, table);
+    const [machine] = model.machines;
+    expect(machine && [...predict(machine, toRowMajor(records, 4), records.length)]).toEqual([
+      ...predictRecords(model, records).classes,
+    ]);
   });
 });
 

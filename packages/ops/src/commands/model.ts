@@ -10,8 +10,7 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
-import type { Contracts } from "@loopline/contracts";
-import { readModel } from "@loopline/learning";
+import { modelText, readModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
 import { connect } from "../connect.ts";
@@ -84,8 +83,8 @@ ${commonHelp}`,
     const target = chooseTarget(options.stateDirectory, context.env);
     const leftOut = new Set<string>();
     const { contracts, database, redis, models, close } = connect(loadModelsConfig(target));
-    const records = createModelRecords(database, (problem) => leftOut.add(problem));
-    const deps = { records, models, champion: createChampion({ contracts, redis }) };
+    const records = createModelRecords({ database, contracts }, (problem) => leftOut.add(problem));
+    const deps = { contracts, records, models, champion: createChampion({ contracts, redis }) };
     context.note(`The models of ${target.name}`);
     try {
       switch (options.action) {
@@ -148,7 +147,7 @@ async function list(
 }
 
 async function show(
-  { contracts, records, models }: PromoteDeps & { readonly contracts: Contracts },
+  { contracts, records, models }: PromoteDeps,
   options: { fileName: string | undefined; json: boolean },
   { print, width }: CommandContext,
 ): Promise<number> {
@@ -158,7 +157,7 @@ async function show(
   const shown: ShownModel = {
     fileName,
     isChampion: fileName === champion?.model_file_name,
-    file: await readModel(models, fileName),
+    file: await readModel(models, fileName, contracts.dataset),
     trained: await records.trained(fileName),
     promotions: await records.promotionsOf(fileName),
   };
@@ -171,10 +170,7 @@ function toJson({ fileName, isChampion, file, trained, promotions }: ShownModel)
   return {
     model_file_name: fileName,
     is_champion: isChampion,
-    file:
-      "problem" in file
-        ? { problem: file.problem }
-        : { ...file.model, coefficients: [...file.model.coefficients] },
+    file: "problem" in file ? { problem: file.problem } : JSON.parse(modelText(file.model)),
     job: trained,
     promotions,
   };

@@ -12,7 +12,8 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
-import { type LeftOut, labelNameOf } from "@loopline/contracts";
+import type { LeftOut } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
 import { AppError, createLogger } from "@loopline/platform";
 import { openDatabase } from "@loopline/platform/postgres";
 import { createPubSubPublisher } from "@loopline/platform/pubsub";
@@ -76,8 +77,9 @@ A change requests a training, so that it takes effect before the next correction
     const publisher = createPubSubPublisher(config);
     context.note(`The training set of ${target.name}`);
     try {
-      const records = createTrainingRecords(database);
-      if (options.action === "list") await list(records, options, context);
+      const dataset = config.DATASET;
+      const records = createTrainingRecords({ database, dataset });
+      if (options.action === "list") await list(records, dataset, options, context);
       else {
         const changed = await records.choose(options.ids, choices[options.action]);
         // Also if nothing changed: this may be a retry after the request failed.
@@ -103,6 +105,7 @@ const choices = { include: true, exclude: false, "by-rule": null } as const;
 
 async function list(
   records: TrainingRecords,
+  dataset: Dataset,
   { limit, json }: { readonly limit: number; readonly json: boolean },
   { print, note, width }: CommandContext,
 ): Promise<void> {
@@ -117,7 +120,7 @@ async function list(
     print(
       `${countRows(rows.length)}: ${leftOut.unusable} unusable, ${leftOut.set_aside} set aside, ${leftOut.excluded} excluded`,
     );
-    if (shown.length > 0) formatRows(shown, width).forEach(print);
+    if (shown.length > 0) formatRows(shown, dataset, width).forEach(print);
   }
   if (shown.length < listed.length) {
     note(`There are ${listed.length - shown.length} more: --limit N shows more.`);
@@ -135,7 +138,7 @@ const columns = [
   { title: "ROW AND WHY" },
 ] as const;
 
-function formatRows(rows: readonly TrainingRecord[], width: number): string[] {
+function formatRows(rows: readonly TrainingRecord[], { target }: Dataset, width: number): string[] {
   const cells = rows.map(({ id, created, class: label, features, judgement, ...row }) => {
     const why =
       judgement.status === "used"
@@ -149,8 +152,8 @@ function formatRows(rows: readonly TrainingRecord[], width: number): string[] {
     return [
       id,
       formatCreated(created),
-      labelNameOf(label),
-      `${why}\n${origin}${source}\n[${features.join(", ")}]`,
+      printableLine(target.classes[label]?.value ?? String(label)),
+      `${why}\n${origin}${source}\n[${features.map((value) => printableLine(String(value ?? ""))).join(", ")}]`,
     ];
   });
   return formatTable(columns, cells, width);

@@ -9,9 +9,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
-import type { Dataset } from "@loopline/dataset";
-import type { ModelFileContent } from "@loopline/learning";
-import type { StoredModel } from "@loopline/svm";
+import { foldedBack, type ModelFileContent, type TableModel } from "@loopline/learning";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 
 const promotionColumns = [
@@ -88,14 +86,23 @@ export function formatModel(shown: ShownModel, { target }: Dataset, width: numbe
   return [...formatFacts(facts, 13), "", ...(report ?? []), ...history];
 }
 
-function factsOfFile({ created, counts, ...model }: StoredModel): Fact[] {
+function factsOfFile(model: TableModel): Fact[] {
+  const { created, rows, counts, classes, encoding } = model;
+  const byClass = classes.map((name, index) => `${counts[index]} ${printableLine(name)}`).reverse();
+  const plain = foldedBack(model);
   return [
     ["made", `${formatCreated(created)} UTC`],
-    ["trained on", `${formatCount(counts.rows)} rows: ${counts.real} real, ${counts.fake} fake`],
+    ["trained on", `${formatCount(rows)} rows: ${byClass.join(", ")}`],
     ["training set", model.trainingSetHash],
     ["C", String(model.C)],
-    ...model.features.map((name, index): Fact => [name, String(model.coefficients[index])]),
-    ["intercept", String(model.intercept)],
+    ...(plain === null
+      ? [["features", `${encoding.features.length}, in ${encoding.width} columns`] as const]
+      : [
+          ...encoding.features.map(
+            ({ name }, index): Fact => [printableLine(name), String(plain.coefficients[index])],
+          ),
+          ["intercept", String(plain.intercept)] as const,
+        ]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { ClassificationReportSchema, CreatedSchema, DecisionSchema } from "@loopline/contracts";
+import { type Contracts, CreatedSchema, DecisionSchema } from "@loopline/contracts";
 import {
   createdText,
   type Database,
@@ -57,22 +57,24 @@ const PromotionSchema = SequenceSchema.extend({
   created: CreatedSchema,
 });
 
-const TrainedModelSchema = z.object({
-  job_id: z.string(),
-  model_file_name: z.string(),
-  records: z.number(),
-  accuracy: z.number(),
-  report: ClassificationReportSchema,
-  /** Null if the training function promotes every model. */
-  decision: DecisionSchema.nullable(),
-  created: CreatedSchema,
-});
+function createTrainedSchema({ ClassificationReportSchema }: Contracts) {
+  return z.object({
+    job_id: z.string(),
+    model_file_name: z.string(),
+    records: z.number(),
+    accuracy: z.number(),
+    report: ClassificationReportSchema,
+    /** Null if the training function promotes every model. */
+    decision: DecisionSchema.nullable(),
+    created: CreatedSchema,
+  });
+}
 
 /** A promotion: a model became the champion. */
 export type Promotion = z.infer<typeof PromotionSchema>;
 
 /** A finished training, whether or not its model was promoted. */
-export type TrainedModel = z.infer<typeof TrainedModelSchema>;
+export type TrainedModel = z.infer<ReturnType<typeof createTrainedSchema>>;
 
 export interface NewPromotion
   extends Pick<Promotion, "model_file_name" | "accuracy" | "reason" | "promoted_by"> {
@@ -88,7 +90,12 @@ const jobName: RowName = { what: "job", key: "job_id" };
  * Promotions and trainings in the database. Every method may throw {AppError} `unavailable`.
  * @param onUnreadable called for each row that is left out
  */
-export function createModelRecords(database: Database, onUnreadable: OnUnreadable = () => {}) {
+export function createModelRecords(
+  { database, contracts }: { readonly database: Database; readonly contracts: Contracts },
+  onUnreadable: OnUnreadable = () => {},
+) {
+  const TrainedModelSchema = createTrainedSchema(contracts);
+
   async function read<S extends z.ZodType>(
     schema: S,
     text: string,

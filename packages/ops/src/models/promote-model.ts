@@ -1,10 +1,11 @@
 import type { Champion } from "@loopline/cache";
-import type { CachedModel } from "@loopline/contracts";
+import type { CachedModel, Contracts } from "@loopline/contracts";
 import { readModel, toParameters } from "@loopline/learning";
 import { AppError, type ModelStore } from "@loopline/platform";
 import type { ModelRecords, NewPromotion } from "./model-records.ts";
 
 export interface PromoteDeps {
+  readonly contracts: Contracts;
   readonly records: ModelRecords;
   readonly models: Pick<ModelStore, "read">;
   readonly champion: Pick<Champion, "fileName" | "promote">;
@@ -29,10 +30,10 @@ export interface Promoted {
  * @throws {AppError} `not-found`, `bad-request`, `conflict`, or `unavailable`, which says whether the database has it.
  */
 export async function promoteModel(
-  { records, models, champion }: PromoteDeps,
+  { contracts, records, models, champion }: PromoteDeps,
   { fileName, reason, by, over }: PromoteRequest,
 ): Promise<Promoted> {
-  const model = await loadModel({ records, models }, fileName);
+  const model = await loadModel({ contracts, records, models }, fileName);
   // Fail before the database is changed if Redis is down.
   await champion.fileName();
   const { accuracy } = model;
@@ -64,7 +65,7 @@ export async function promoteModel(
 
 /** The champion record for Redis. @throws {AppError} if the model cannot predict or is not known. */
 async function loadModel(
-  { records, models }: Pick<PromoteDeps, "records" | "models">,
+  { contracts, records, models }: Pick<PromoteDeps, "contracts" | "records" | "models">,
   fileName: string,
 ): Promise<CachedModel> {
   const trained = await records.trained(fileName);
@@ -75,7 +76,7 @@ async function loadModel(
       `the database has no training and no promotion of ${fileName}: see npm run model -- list`,
     );
   }
-  const file = await readModel(models, fileName);
+  const file = await readModel(models, fileName, contracts.dataset);
   if (file.status !== "read") {
     throw new AppError(file.status === "missing" ? "not-found" : "bad-request", file.problem);
   }

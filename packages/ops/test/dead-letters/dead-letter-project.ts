@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { type Message, PubSub, v1 } from "@google-cloud/pubsub";
+import { noteContracts } from "@loopline/banknotes/definition";
 import { deadLetterSubscription, deadLetterTopic } from "@loopline/contracts";
 import { systemClock } from "@loopline/platform";
 import { parseMessage, serveEvents } from "@loopline/platform/functions";
@@ -67,7 +68,7 @@ export async function createDeadLetterProject(pubsubHost: string): Promise<DeadL
     env: { GOOGLE_CLOUD_PROJECT: project, PUBSUB_EMULATOR_HOST: pubsubHost },
     async quarantine(bodies) {
       serveEvents("prediction", {
-        handler: async (event) => void parseMessage("request", event, defaultContracts),
+        handler: async (event) => void parseMessage("request", event, noteContracts),
         quarantine: publisher,
         clock: systemClock,
         log: silentLogger,

@@ -252,7 +252,7 @@ describe("rollback", () => {
     await trained();
     const { rollBack } = await import("../../src/models/promote-model.ts");
     const { createModelRecords } = await import("../../src/models/model-records.ts");
-    const records = createModelRecords(pipeline.database);
+    const records = createModelRecords({ database: pipeline.database, contracts });
     const newer = Promise.withResolvers<{ model_file_name: string }>();
     const models = {
       read: async (name: string) => {
@@ -261,7 +261,8 @@ describe("rollback", () => {
         return text;
       },
     };
-    const deps = { records, models, champion: createChampion({ contracts, redis: pipeline.redis }) };
+    const champion = createChampion({ contracts, redis: pipeline.redis });
+    const deps = { contracts, records, models, champion };
     await expect(rollBack(deps, { reason: undefined, by: "ada" })).rejects.toMatchObject({
       code: "conflict",
     });

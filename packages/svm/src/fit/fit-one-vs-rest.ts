@@ -47,19 +47,23 @@ export function fitOneVsRest(
  * classes
  */
 export function decideClasses(decisions: readonly Float64Array[]): Uint32Array {
-  const [first, ...others] = decisions;
+  const [first] = decisions;
   if (first === undefined) throw new SvmError("bad-shape", "there must be at least one machine");
-  if (others.length === 0) return Uint32Array.from(first, (decision) => Number(decision > 0));
-  return Uint32Array.from(first, (decision, row) => {
-    let best = decision;
-    let found = 0;
-    others.forEach((other, k) => {
-      if (!(other[row] > best)) return;
-      best = other[row];
-      found = k + 1;
-    });
-    return found;
-  });
+  const classes = new Uint32Array(first.length);
+  if (decisions.length === 1) {
+    for (let row = 0; row < first.length; row++) classes[row] = Number(first[row] > 0);
+    return classes;
+  }
+  const best = first.slice();
+  for (let k = 1; k < decisions.length; k++) {
+    const own = decisions[k];
+    for (let row = 0; row < best.length; row++) {
+      if (!(own[row] > best[row])) continue;
+      best[row] = own[row];
+      classes[row] = k;
+    }
+  }
+  return classes;
 }
 
 /** Weights of class 0 and class 1 with which both have the same total. @param positives rows of class 1 */

@@ -1,5 +1,5 @@
 import type { BatchAnswer, BatchModels, IdempotencyRecord, IdempotencyRecords } from "@loopline/cache";
-import { type CachedCounts, CachedCountsSchema, cacheKeys } from "@loopline/contracts";
+import { type CachedCounts, type Contracts, cacheKeys } from "@loopline/contracts";
 import type { Call } from "../core/call.ts";
 import type { MemoryRedis } from "../memory-redis.ts";
 
@@ -27,8 +27,12 @@ export function createMemoryIdempotencyRecords(redis: MemoryRedis, call: Call): 
   };
 }
 
-export function readMemoryCounts(redis: MemoryRedis, call: Call): Promise<CachedCounts> {
+export function readMemoryCounts(
+  contracts: Pick<Contracts, "CachedCountsSchema">,
+  redis: MemoryRedis,
+  call: Call,
+): Promise<CachedCounts> {
   return call("reads the counts", () =>
-    CachedCountsSchema.parse(Object.fromEntries(redis.hashes.get(cacheKeys.counts) ?? [])),
+    contracts.CachedCountsSchema.parse(Object.fromEntries(redis.hashes.get(cacheKeys.counts) ?? [])),
   );
 }

@@ -1,11 +1,11 @@
 import { numberOccurrences } from "@loopline/contracts";
 import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/handler.ts";
 import type { Call } from "../core/call.ts";
-import { type FeedbackRow, type MemoryDatabase, toTimestamp } from "../memory-database.ts";
+import { type FeedbackRow, isCorrect, type MemoryDatabase, toTimestamp } from "../memory-database.ts";
 
 export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call): FeedbackStore {
   return {
-    save: ({ feedback_id, batch_id, created, source, subjects, ratings }) =>
+    save: ({ feedback_id, batch_id, created, source, subjects, ratings, labels }) =>
       call(`saves feedback ${feedback_id}`, () => {
         const kept: FeedbackRow[] = database.feedback.get(batch_id) ?? [];
         database.feedback.set(batch_id, kept);
@@ -20,7 +20,8 @@ export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call):
             position,
             subject,
             occurrence: occurrences[position] ?? 0,
-            isCorrect: ratings[position] === 1,
+            isCorrect: position < ratings.length ? ratings[position] === 1 : null,
+            label: labels?.[position] ?? null,
             created: toTimestamp(created),
             source: source ?? null,
           };
@@ -31,7 +32,11 @@ export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call):
         for (const { row, nth } of rows) {
           const newest = database.newestRating({ ...row, occurrence: nth });
           if (newest === undefined) continue;
-          if (row.isCorrect === null || given.has(newest)) row.isCorrect = newest.isCorrect;
+          const isUnrated = row.isCorrect === null && row.label === null;
+          if (isUnrated || given.has(newest)) {
+            row.isCorrect = isCorrect(row.prediction, newest);
+            row.label = newest.label;
+          }
         }
         return { status: rows.length === 0 ? "early" : "applied" };
       }),

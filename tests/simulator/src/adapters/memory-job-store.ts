@@ -1,8 +1,8 @@
 import { modelSequence } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import type { JobStore } from "../../../../functions/training-to-db/src/handler.ts";
+import type { JobStore, WaitingBatches } from "../../../../functions/training-to-db/src/handler.ts";
 import type { Call } from "../core/call.ts";
-import type { MemoryDatabase } from "../memory-database.ts";
+import { inOrder, type MemoryDatabase } from "../memory-database.ts";
 
 /** The greatest `integer` of Postgres. */
 const greatestInteger = 2 ** 31 - 1;
@@ -18,5 +18,26 @@ export function createMemoryJobStore(database: MemoryDatabase, call: Call): JobS
         database.jobs.set(model.job_id, { ...model, sequence: modelSequence(model) });
         return { status: "stored" };
       }),
+  };
+}
+
+export function createMemoryWaitingBatches(database: MemoryDatabase, call: Call): WaitingBatches {
+  const { predictions } = database;
+  return {
+    ids: () =>
+      call("reads which batches wait", () =>
+        [...predictions]
+          .filter(([, rows]) => rows.some((row) => row.prediction === null))
+          .sort(([, [one]], [, [other]]) => ((one?.created ?? "") < (other?.created ?? "") ? -1 : 1))
+          .map(([id]) => id),
+      ),
+    read: (ids) =>
+      call("reads batches that wait", () =>
+        ids.map((batch_id) => {
+          const rows = inOrder(predictions.get(batch_id) ?? []);
+          const features = rows.map((row) => [...row.features]);
+          return { batch_id, subjects: rows.map(({ subject }) => subject), features };
+        }),
+      ),
   };
 }

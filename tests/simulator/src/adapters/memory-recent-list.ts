@@ -1,12 +1,5 @@
 import type { BatchList, JobList, RecentList } from "@loopline/cache";
-import {
-  type CachedBatch,
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
-  CachedJobDetailSchema,
-  CachedJobSchema,
-  cacheKeys,
-} from "@loopline/contracts";
+import { CachedJobSchema, type Contracts, cacheKeys, countKey, countKeys } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { z } from "zod";
 import type { Call } from "../core/call.ts";
@@ -21,46 +14,57 @@ interface Options<Entry, Detail extends Entry> {
   readonly entrySchema: z.ZodType<Entry>;
   readonly detailSchema: z.ZodType<Detail>;
   readonly idOf: (entry: Entry) => string;
+  /** What an entry adds to each total but that of the entries. */
   readonly countsOf: (entry: Entry) => Record<string, number>;
+  /** The total of the entries. */
+  readonly countedAs?: string;
+  /** Whether an entry waits for predictions. */
+  readonly isWaiting?: (entry: Entry) => boolean;
 }
 
-type CachedListOptions = Pick<Options<unknown, unknown>, "redis" | "call" | "length">;
+type CachedListOptions = Pick<Options<unknown, unknown>, "redis" | "call" | "length"> & {
+  readonly contracts: Contracts;
+};
 
 const detailSeconds = 8 * 24 * 60 * 60;
+const waitingSeconds = 365 * 24 * 60 * 60;
 
-export function createMemoryBatchList(options: CachedListOptions): BatchList {
+export function createMemoryBatchList({ contracts, ...options }: CachedListOptions): BatchList {
   return createMemoryRecentList({
     ...options,
     listKey: cacheKeys.batches,
     detailKey: cacheKeys.batch,
-    entrySchema: CachedBatchSchema,
-    detailSchema: CachedBatchDetailSchema,
+    entrySchema: contracts.CachedBatchSchema,
+    detailSchema: contracts.CachedBatchDetailSchema,
     idOf: (batch) => batch.batch_id,
-    countsOf,
+    countsOf({ predictions }) {
+      const of = (key: string) =>
+        predictions.filter((name) => name !== null && countKey(name) === key).length;
+      const byClass = countKeys(contracts.dataset).map((key) => [key, of(key)]);
+      return { predictions: predictions.length, ...Object.fromEntries(byClass) };
+    },
+    countedAs: "batches",
+    isWaiting: ({ predictions }) => predictions.every((name) => name === null),
   });
 }
 
-export function createMemoryJobList(options: CachedListOptions): JobList {
+export function createMemoryJobList({ contracts, ...options }: CachedListOptions): JobList {
   return createMemoryRecentList({
     ...options,
     listKey: cacheKeys.jobs,
     detailKey: cacheKeys.job,
     entrySchema: CachedJobSchema,
-    detailSchema: CachedJobDetailSchema,
+    detailSchema: contracts.CachedJobDetailSchema,
     idOf: (job) => job.job_id,
     countsOf: () => ({}),
   });
-}
-
-function countsOf({ predictions }: CachedBatch): Record<string, number> {
-  const real = predictions.filter((label) => label === "real").length;
-  return { batches: 1, predictions: predictions.length, real, fake: predictions.length - real };
 }
 
 function createMemoryRecentList<Entry, Detail extends Entry>(
   options: Options<Entry, Detail>,
 ): RecentList<Detail> {
   const { redis, call, length, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
+  const { countedAs, isWaiting = () => false } = options;
 
   const readEntry = (text: string) => {
     const result = entrySchema.safeParse(parseJson(text));
@@ -72,18 +76,30 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
       call(`adds ${detailKey(idOf(detail))} to the cache`, () => {
         const entry = entrySchema.parse(detail);
         const key = detailKey(idOf(entry));
-        if (redis.get(key) !== null) return { status: "duplicate" };
-        redis.set(key, JSON.stringify(detail), detailSeconds);
+        const heldText = redis.get(key);
+        const held = heldText === null ? undefined : entrySchema.parse(JSON.parse(heldText));
+        const waits = isWaiting(entry);
+        if (held !== undefined && (waits || !isWaiting(held))) return { status: "duplicate" };
+        redis.set(key, JSON.stringify(detail), waits ? waitingSeconds : detailSeconds);
+        const listed = redis.lists.get(listKey) ?? [];
+        const text = JSON.stringify(entry);
+        const isIt = (other: string) => readEntry(other).some((one) => idOf(one) === idOf(entry));
         redis.lists.set(
           listKey,
-          [JSON.stringify(entry), ...(redis.lists.get(listKey) ?? [])].slice(0, length),
+          held === undefined
+            ? [text, ...listed].slice(0, length)
+            : listed.map((other) => (isIt(other) ? text : other)),
         );
         const counts = redis.hashes.get(cacheKeys.counts) ?? new Map<string, number>();
-        for (const [field, count] of Object.entries(options.countsOf(entry))) {
+        const added = {
+          ...(countedAs !== undefined && held === undefined && { [countedAs]: 1 }),
+          ...(!waits && options.countsOf(entry)),
+        };
+        for (const [field, count] of Object.entries(added)) {
           counts.set(field, (counts.get(field) ?? 0) + count);
         }
         redis.hashes.set(cacheKeys.counts, counts);
-        return { status: "stored" };
+        return { status: held === undefined ? "stored" : "replaced" };
       }),
     page: ({ limit, cursor }) =>
       call(`reads ${listKey}`, () => {

@@ -1,7 +1,13 @@
-import type { Label } from "@loopline/contracts";
+import { ratedClass } from "@loopline/contracts";
 import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/handler.ts";
 import type { Call } from "../core/call.ts";
-import { type MemoryDatabase, type TrainingRow, toTimestamp } from "../memory-database.ts";
+import {
+  isCorrect,
+  type MemoryDatabase,
+  type PredictionRow,
+  type TrainingRow,
+  toTimestamp,
+} from "../memory-database.ts";
 
 export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): TrainingRowStore {
   return {
@@ -10,13 +16,21 @@ export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): 
         let rows = 0;
         let hasChanged = false;
         for (const { row, nth } of database.numberedPredictions(batch_id)) {
-          if (row.isCorrect === null) continue;
+          if (row.isCorrect === null && row.label === null) continue;
           const newest = database.newestRating({ ...row, occurrence: nth });
-          const rating = newest?.isCorrect === row.isCorrect ? newest : undefined;
+          const isApplied =
+            newest?.label === row.label && isCorrect(row.prediction, newest) === row.isCorrect;
+          const rating = isApplied ? newest : undefined;
           if (rating === undefined && !subjects.includes(row.subject)) continue;
           rows += 1;
-          const held = database.training.find((training) => training.predictionId === row.id);
-          const label = (row.prediction === "real") === row.isCorrect ? (1 as const) : (0 as const);
+          const at = database.training.findIndex((training) => training.predictionId === row.id);
+          const held = database.training[at];
+          const label = classOf(database, row);
+          if (label === null) {
+            if (held !== undefined) database.training.splice(at, 1);
+            hasChanged ||= held !== undefined;
+            continue;
+          }
           const { created: date, source } = rating ?? datedBy(toTimestamp(created), label, held);
           const known = { class: label, created: date, source };
           if (held === undefined) {
@@ -43,10 +57,25 @@ export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): 
   };
 }
 
+/** The class of a row that is rated or labelled, as its position; null if it is open. */
+function classOf(
+  { dataset }: MemoryDatabase,
+  { prediction, isCorrect, label }: PredictionRow,
+): number | null {
+  const isContradicted = prediction !== null && isCorrect !== null && isCorrect !== (label === prediction);
+  const name =
+    label !== null && !isContradicted
+      ? label
+      : isCorrect === null
+        ? null
+        : ratedClass(dataset, prediction, isCorrect);
+  return name === null ? null : dataset.target.classes.findIndex(({ value }) => value === name);
+}
+
 /** Date and source of a rating that is in no history. */
 function datedBy(
   created: string,
-  label: Label,
+  label: number,
   held: TrainingRow | undefined,
 ): Pick<TrainingRow, "created" | "source"> {
   if (held === undefined) return { created, source: null };

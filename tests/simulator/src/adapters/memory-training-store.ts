@@ -1,4 +1,4 @@
-import { type ModelMessage, ModelMessageSchema } from "@loopline/contracts";
+import type { Contracts } from "@loopline/contracts";
 import { type Lease, type TrainingSnapshot, type TrainingStore, toLabelledRows } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
@@ -7,7 +7,13 @@ import type { MemoryDatabase, TrainingRow } from "../memory-database.ts";
 
 const leaseMs = 300_000;
 
-export function createMemoryTrainingStore(database: MemoryDatabase, call: Call): TrainingStore {
+interface StoreOptions {
+  readonly contracts: Pick<Contracts, "ModelMessageSchema">;
+  readonly database: MemoryDatabase;
+  readonly call: Call;
+}
+
+export function createMemoryTrainingStore({ contracts, database, call }: StoreOptions): TrainingStore {
   const { state, clock } = database;
 
   function checkLease({ holder, message }: Lease): void {
@@ -70,7 +76,7 @@ export function createMemoryTrainingStore(database: MemoryDatabase, call: Call):
     async flushOutbox(publish) {
       const pending = await call("reads the outbox", () => [...database.outbox]);
       for (const [id, text] of pending) {
-        await publish(parseModel(text));
+        await publish(contracts.ModelMessageSchema.parse(JSON.parse(text)));
         await call("deletes from the outbox", () => database.outbox.delete(id));
       }
     },
@@ -129,8 +135,4 @@ function championIn({ promotions, jobs }: MemoryDatabase): Pick<TrainingSnapshot
   if (newest === undefined) return { champion: null };
   const { fileName, ...promotion } = newest;
   return { champion: fileName, promotion };
-}
-
-function parseModel(text: string): ModelMessage {
-  return ModelMessageSchema.parse(JSON.parse(text));
 }

@@ -29,6 +29,13 @@ import {
   oneClassCrashes,
 } from "./careless-models.ts";
 import {
+  labelIgnored,
+  lateWaitErases,
+  promotionMissed,
+  waitingNeverRequested,
+  wrongIsTheNextClass,
+} from "./careless-waiting.ts";
+import {
   connectionNeverReopened,
   insertWithoutConflictClause,
   listNeverTrimmed,
@@ -63,6 +70,11 @@ export const defects = {
   "lease-not-checked": leaseNotChecked,
   "announced-once": announcedOnce,
   "broken-entry-breaks-the-list": brokenEntryBreaksTheList,
+  "waiting-never-requested": waitingNeverRequested,
+  "promotion-missed": promotionMissed,
+  "late-wait-erases": lateWaitErases,
+  "label-ignored": labelIgnored,
+  "wrong-is-the-next-class": wrongIsTheNextClass,
   "plain-ids-refused": plainIdsRefused,
   "commit-not-awaited": commitNotAwaited,
   "foreign-champion-kept": foreignChampionKept,

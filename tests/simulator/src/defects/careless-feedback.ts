@@ -23,7 +23,9 @@ export const lastArrivalWins: Defect = {
           const index = entry.subjects.findIndex(
             (subject, position) => subject === row.subject && occurrences[position] === row.occurrence,
           );
-          if (index >= 0) row.isCorrect = entry.ratings[index] === 1;
+          if (index < 0) continue;
+          row.label = entry.labels?.[index] ?? null;
+          row.isCorrect = entry.ratings.length === 0 ? null : entry.ratings[index] === 1;
         }
         return result;
       },
@@ -69,7 +71,7 @@ function learn(database: MemoryDatabase, { id, features, prediction, created }: 
     id: database.nextId(),
     predictionId: id,
     features,
-    class: prediction === "real" ? 0 : 1,
+    class: database.dataset.target.classes.findIndex(({ value }) => value !== prediction),
     created,
     source: null,
   });

@@ -17,8 +17,12 @@ export const plainIdsRefused: Defect = {
 
 export const commitNotAwaited: Defect = {
   title: "a training does not wait for rows that are being committed",
-  ports: (_, { database }, { call }) => ({
-    training: createMemoryTrainingStore({ ...database, commits: new Set() }, call),
+  ports: ({ contracts }, { database }, { call }) => ({
+    training: createMemoryTrainingStore({
+      contracts,
+      database: { ...database, commits: new Set() },
+      call,
+    }),
   }),
 };
 

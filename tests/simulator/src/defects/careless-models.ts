@@ -1,14 +1,16 @@
-import { CachedModelSchema, cacheKeys } from "@loopline/contracts";
+import { cacheKeys } from "@loopline/contracts";
 import type { Defect } from "./defect.ts";
 
 export const lastWriterWins: Defect = {
   title: "a late message turns the champion back",
-  ports: (_, { redis }, { call }) => ({
+  ports: (_, { redis, table }, { call }) => ({
     champion: {
       fileName: () => call("reads the champion's name", () => redis.get(cacheKeys.latestModel)),
       model: () =>
         call("reads the champion", () =>
-          CachedModelSchema.nullable().parse(JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null")),
+          table.contracts.CachedModelSchema.nullable().parse(
+            JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null"),
+          ),
         ),
       promote: (model) =>
         call("promotes, come what may", () => {

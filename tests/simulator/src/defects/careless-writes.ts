@@ -26,7 +26,7 @@ export const pushWithoutSeenCheck: Defect = {
       ...batchList,
       async add(detail) {
         const result = await batchList.add(detail);
-        const { features, model_file_name, ...entry } = detail;
+        const { features, model_file_name, warnings, ...entry } = detail;
         if (result.status === "duplicate") redis.lists.get(cacheKeys.batches)?.unshift(JSON.stringify(entry));
         return result;
       },
@@ -36,8 +36,8 @@ export const pushWithoutSeenCheck: Defect = {
 
 export const listNeverTrimmed: Defect = {
   title: "the cache's list grows for ever",
-  ports: (_, { redis }, { call }) => ({
-    batchList: createMemoryBatchList({ redis, call, length: Number.POSITIVE_INFINITY }),
+  ports: (_, { redis, table }, { call }) => ({
+    batchList: createMemoryBatchList({ ...table, redis, call, length: Number.POSITIVE_INFINITY }),
   }),
 };
 

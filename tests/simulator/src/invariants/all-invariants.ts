@@ -11,6 +11,7 @@ import {
 import { historyIsKept, newestRatingWins, trainingSetIsTheRatedRecords } from "./ratings.ts";
 import {
   acceptedIsPublished,
+  nothingWaits,
   oneBatchPerKey,
   publishedIsStored,
   quarantineHoldsThePoison,
@@ -21,6 +22,7 @@ export function createInvariants(startIds: ReadonlySet<number>): Invariant[] {
   return [
     acceptedIsPublished,
     publishedIsStored,
+    nothingWaits,
     quarantineHoldsThePoison,
     oneBatchPerKey,
     batchesAreCached,

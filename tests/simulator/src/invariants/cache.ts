@@ -1,12 +1,9 @@
 import {
   type CachedBatchDetail,
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
   type CachedCounts,
-  CachedJobDetailSchema,
   CachedJobSchema,
   cacheKeys,
-  labelNames,
+  countKey,
 } from "@loopline/contracts";
 import { toCachedJob } from "../../../../functions/training-to-cache/src/handler.ts";
 import { type PredictionRow, toTimestamp } from "../memory-database.ts";
@@ -17,6 +14,7 @@ import { rowsOf } from "./stored-batches.ts";
 export const batchesAreCached: Invariant = {
   name: "the cache shows every batch as the database has it",
   *violations({ world }) {
+    const { CachedBatchDetailSchema, CachedBatchSchema } = world.table.contracts;
     const { predictions } = world.database;
     const expected = new Map([...predictions].map(([id, rows]) => [id, toCachedBatch(id, rowsOf(rows))]));
     yield* compareDetails(world, cacheKeys.batch, expected, (text) => {
@@ -35,6 +33,7 @@ export const batchesAreCached: Invariant = {
 export const jobsAreCached: Invariant = {
   name: "the cache shows every job as the database has it",
   *violations({ world }) {
+    const { CachedJobDetailSchema } = world.table.contracts;
     const expected = new Map(
       [...world.database.jobs.values()].map((job) => [
         job.job_id,
@@ -55,14 +54,14 @@ export const jobsAreCached: Invariant = {
 export const countsAreRight: Invariant = {
   name: "the counts are those of the database",
   *violations({ world: { database, redis } }) {
-    const rows = [...database.predictions.values()].flat();
-    const of = (label: string) => rows.filter(({ prediction }) => prediction === label).length;
-    const [fake, real] = labelNames;
+    const predicted = [...database.predictions.values()]
+      .flat()
+      .filter(({ prediction }) => prediction !== null);
+    const of = (name: string) => predicted.filter(({ prediction }) => prediction === name).length;
     const expected: CachedCounts = {
       batches: database.predictions.size,
-      predictions: rows.length,
-      real: of(real),
-      fake: of(fake),
+      predictions: predicted.length,
+      ...Object.fromEntries(database.dataset.target.classes.map(({ value }) => [countKey(value), of(value)])),
     };
     const counts = redis.hashes.get(cacheKeys.counts);
     for (const [name, count] of Object.entries(expected)) {
@@ -72,6 +71,7 @@ export const countsAreRight: Invariant = {
 };
 
 function toCachedBatch(id: string, rows: readonly PredictionRow[]): CachedBatchDetail {
+  const warnings = rows.flatMap((row) => row.warnings ?? []);
   return {
     batch_id: id,
     subjects: rows.map(({ subject }) => subject),
@@ -79,6 +79,7 @@ function toCachedBatch(id: string, rows: readonly PredictionRow[]): CachedBatchD
     features: rows.map(({ features }) => [...features]),
     model_file_name: rows[0]?.modelFileName ?? undefined,
     created: rows[0]?.created ?? "",
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 

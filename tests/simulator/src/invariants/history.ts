@@ -17,7 +17,10 @@ export interface Rating {
   readonly batchId: string;
   readonly subject: string;
   readonly occurrence: number;
-  readonly isCorrect: boolean;
+  /** Null if only a class was named. */
+  readonly isCorrect: boolean | null;
+  /** What the record is said to be; null if only its prediction was rated. */
+  readonly label: string | null;
   readonly created: string;
 }
 
@@ -73,7 +76,8 @@ function toRatings(message: Message, feedback: FeedbackMessage): Rating[] {
     batchId: feedback.batch_id,
     subject,
     occurrence: occurrences[position] ?? 0,
-    isCorrect: feedback.ratings[position] === 1,
+    isCorrect: feedback.ratings.length === 0 ? null : feedback.ratings[position] === 1,
+    label: feedback.labels?.[position] ?? null,
     created: toTimestamp(feedback.created ?? toCreated(message.publishTime)),
   }));
 }

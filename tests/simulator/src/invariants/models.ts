@@ -1,13 +1,14 @@
-import { CachedModelSchema, cacheKeys, featureCount } from "@loopline/contracts";
-import { chooseRows } from "@loopline/learning";
-import { fromJSON, trainingSetHash } from "@loopline/svm";
+import { cacheKeys, type ModelParameters } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
+import { chooseRows, fitTable, readTableModel, toParameters } from "@loopline/learning";
+import { fromJSON } from "@loopline/svm";
 import { readTrainingSet } from "../adapters/memory-training-store.ts";
 import { trainingRules } from "../pipeline/handlers.ts";
 import { differences, type Invariant } from "./invariant.ts";
 
 export const championIsTheHighest: Invariant = {
   name: "the champion is the promotion with the highest sequence; its file is there and is what it should be",
-  *violations({ world: { database, redis, files, deeds } }) {
+  *violations({ world: { table, database, redis, files, deeds } }) {
     const sequence = Math.max(...database.promotions.keys());
     const promotion = database.promotions.get(sequence);
     yield* differences(cacheKeys.latestModel, redis.get(cacheKeys.latestModel), promotion?.fileName ?? null);
@@ -23,7 +24,7 @@ export const championIsTheHighest: Invariant = {
       yield `there is no file ${fileName}`;
       return;
     }
-    const file = fromJSON(text);
+    const file = readFile(text, database.dataset);
     const job = [...database.jobs.values()].find(
       (entry) => entry.model_file_name === fileName && entry.failure === undefined,
     );
@@ -35,15 +36,32 @@ export const championIsTheHighest: Invariant = {
         job?.training_set_hash,
       );
     }
-    const cached = CachedModelSchema.parse(JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null"));
-    const parameters = { coefficients: [...file.coefficients], intercept: file.intercept };
+    const detail = JSON.parse(redis.get(cacheKeys.latestModelDetail) ?? "null");
+    const {
+      features,
+      coefficients,
+      intercept,
+      table: machines,
+    } = table.contracts.CachedModelSchema.parse(detail);
     yield* differences(
       cacheKeys.latestModelDetail,
-      { coefficients: cached.coefficients, intercept: cached.intercept },
-      parameters,
+      { features, coefficients, intercept, table: machines },
+      file.parameters,
     );
   },
 };
+
+function readFile(text: string, dataset: Dataset): { trainingSetHash: string; parameters: ModelParameters } {
+  if (text.startsWith('{"version":2')) {
+    const model = readTableModel(text, dataset);
+    return { trainingSetHash: model.trainingSetHash, parameters: toParameters(model) };
+  }
+  const { features, coefficients, intercept, trainingSetHash } = fromJSON(text);
+  return {
+    trainingSetHash,
+    parameters: { features: [...features], coefficients: [...coefficients], intercept },
+  };
+}
 
 export const everyPromotionBeatTheOneBefore: Invariant = {
   name: "every promotion was decided on against the one before it",
@@ -69,14 +87,15 @@ export const everythingIsTrained: Invariant = {
 export const newestModelIsOfTheTrainingSet: Invariant = {
   name: "the newest model was trained on the training set as it is",
   *violations({ world: { database } }) {
-    const { train } = chooseRows(readTrainingSet(database), trainingRules.maxSourceShare);
+    const { dataset } = database;
+    const { train } = chooseRows(dataset, readTrainingSet(database), trainingRules.maxSourceShare);
     // With one class there is nothing to train.
-    if (new Set(train.labels).size < 2) return;
+    if (train.labels.length === 0) return;
     const [newest] = [...database.jobs.values()].sort(
       (one, other) => (other.sequence ?? -1) - (one.sequence ?? -1),
     );
-    const hash = trainingSetHash(train.features, train.labels, train.labels.length, featureCount);
-    yield* differences("the hash of its training set", newest?.training_set_hash, hash);
+    const { model } = fitTable(dataset, train.records, train.labels, { created: "", acceptsUnsolved: true });
+    yield* differences("the hash of its training set", newest?.training_set_hash, model.trainingSetHash);
   },
 };
 

@@ -1,5 +1,8 @@
-import type { Invariant } from "./invariant.ts";
-import { rowsOf } from "./stored-batches.ts";
+import { ratedClass } from "@loopline/contracts";
+import type { Dataset } from "@loopline/dataset";
+import type { PredictionRow } from "../memory-database.ts";
+import type { History, Rating } from "./history.ts";
+import { differences, type Invariant } from "./invariant.ts";
 
 export const historyIsKept: Invariant = {
   name: "every rating ever given is kept, once",
@@ -15,12 +18,16 @@ export const historyIsKept: Invariant = {
 export const newestRatingWins: Invariant = {
   name: "a record's rating is the newest by when it was given, whatever order they arrived in",
   *violations({ world: { database }, history }) {
-    for (const { batchId, position, subject, occurrence, isCorrect } of [
-      ...database.predictions.values(),
-    ].flat()) {
-      const expected = history.newestRating(batchId, subject, occurrence)?.isCorrect ?? null;
-      if (isCorrect !== expected)
-        yield `record ${position} of ${batchId} has ${isCorrect}, expected ${expected}`;
+    for (const row of [...database.predictions.values()].flat()) {
+      const newest = newestOf(row, history);
+      const label = newest?.label ?? null;
+      const isKnown = label !== null && row.prediction !== null;
+      const isCorrect = isKnown ? label === row.prediction : (newest?.isCorrect ?? null);
+      yield* differences(
+        `the rating and label of record ${row.position} of ${row.batchId}`,
+        [row.isCorrect, row.label],
+        [isCorrect, label],
+      );
     }
   },
 };
@@ -28,16 +35,15 @@ export const newestRatingWins: Invariant = {
 /** @param startIds of the rows that the training set started with */
 export function trainingSetIsTheRatedRecords(startIds: ReadonlySet<number>): Invariant {
   return {
-    name: "the training set is the rated records, each with the class and date of its newest rating",
+    name: "the training set is the records whose class is known, each with the class and date of its newest rating",
     *violations({ world: { database }, history }) {
+      const classes = database.dataset.target.classes.map(({ value }) => value);
       const expected = new Map<number, string>();
-      for (const rows of database.predictions.values()) {
-        for (const { id, batchId, subject, occurrence, prediction, features } of rowsOf(rows)) {
-          const rating = history.newestRating(batchId, subject, occurrence);
-          if (rating === undefined) continue;
-          const label = (prediction === "real") === rating.isCorrect ? 1 : 0;
-          expected.set(id, JSON.stringify([features, label, rating.created]));
-        }
+      for (const row of [...database.predictions.values()].flat()) {
+        const rating = newestOf(row, history);
+        const name = rating && classOf(row, rating, database.dataset);
+        if (name === null || name === undefined) continue;
+        expected.set(row.id, JSON.stringify([row.features, classes.indexOf(name), rating?.created]));
       }
       const start = new Set(startIds);
       for (const { id, predictionId, features, class: label, created } of database.training) {
@@ -55,4 +61,17 @@ export function trainingSetIsTheRatedRecords(startIds: ReadonlySet<number>): Inv
       for (const id of start) yield `row ${id} of the start is lost`;
     },
   };
+}
+
+function newestOf({ batchId, subject, occurrence }: PredictionRow, history: History): Rating | undefined {
+  return history.newestRating(batchId, subject, occurrence);
+}
+
+/** The class that a rating leaves no doubt about. */
+function classOf(
+  { prediction }: PredictionRow,
+  { label, isCorrect }: Rating,
+  dataset: Dataset,
+): string | null {
+  return label ?? (isCorrect === null ? null : ratedClass(dataset, prediction, isCorrect));
 }

@@ -34,6 +34,16 @@ export const publishedIsStored: Invariant = {
   },
 };
 
+export const nothingWaits: Invariant = {
+  name: "once a model was promoted, every batch has its predictions",
+  *violations({ world: { database } }) {
+    if (database.promotions.size === 0) return;
+    for (const [batchId, rows] of database.predictions) {
+      if (rows.some(({ prediction }) => prediction === null)) yield `batch ${batchId} waits`;
+    }
+  },
+};
+
 export const quarantineHoldsThePoison: Invariant = {
   name: "what cannot be read is in the quarantine, and nothing else is",
   *violations({ world: { broker }, observations }) {

@@ -1,12 +1,4 @@
-import {
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
-  CachedJobSchema,
-  cacheKeys,
-  labelNames,
-  topicSchemas,
-  UuidSchema,
-} from "@loopline/contracts";
+import { CachedJobSchema, cacheKeys, UuidSchema } from "@loopline/contracts";
 import { chooseRows } from "@loopline/learning";
 import { readTrainingSet } from "../adapters/memory-training-store.ts";
 import { nobodyComplains, nothingIsGivenUp } from "../invariants/behaviour.ts";
@@ -100,7 +92,8 @@ const poisonIsQuarantined: Invariant = {
 const batchesAreCached: Invariant = {
   name: "the cache has every batch: once from ours, and once more at most from the original",
   *violations({ world }) {
-    const { redis, database, deeds } = world;
+    const { redis, database, deeds, table } = world;
+    const { CachedBatchSchema } = table.contracts;
     const answers = answersIn(world);
     const problems = function* (about: string, text: string) {
       const { batch_id, subjects, predictions } = CachedBatchSchema.parse(JSON.parse(text));
@@ -151,20 +144,20 @@ const jobsAreCached: Invariant = {
 
 const countsAreOfOurs: Invariant = {
   name: "the counts are those of the batches that ours cached",
-  *violations({ world: { redis, database } }) {
+  *violations({ world: { redis, database, table } }) {
+    const { CachedBatchDetailSchema } = table.contracts;
     const cached = [...database.predictions.keys()].flatMap((batchId) => {
       const text = redis.get(cacheKeys.batch(batchId));
       return text === null ? [] : [CachedBatchDetailSchema.parse(JSON.parse(text)).predictions];
     });
     const labels = cached.flat();
-    const [fake, real] = labelNames;
     const counts = redis.hashes.get(cacheKeys.counts);
     const count = (name: string) => counts?.get(name) ?? 0;
     const of = (label: string) => labels.filter((name) => name === label).length;
     yield* differences(
       "the counts",
       [count("batches"), count("predictions"), count("real"), count("fake")],
-      [cached.length, labels.length, of(real), of(fake)],
+      [cached.length, labels.length, of("real"), of("fake")],
     );
   },
 };
@@ -314,11 +307,11 @@ function wasHandedOver(
 }
 
 /** What each batch was answered with, the outputs as JSON. */
-function answersIn({ broker }: Pick<World, "broker">): Map<string, Set<string>> {
+function answersIn({ broker, table }: Pick<World, "broker" | "table">): Map<string, Set<string>> {
   const answers = new Map<string, Set<string>>();
   for (const { topic, data } of broker.published) {
     if (topic !== "prediction") continue;
-    const { data: message } = topicSchemas.prediction.safeParse(JSON.parse(data.toString()));
+    const { data: message } = table.contracts.topicSchemas.prediction.safeParse(JSON.parse(data.toString()));
     if (message === undefined) continue;
     const known = answers.get(message.batch_id) ?? new Set();
     answers.set(message.batch_id, known.add(JSON.stringify(message.output)));
@@ -346,6 +339,6 @@ function* countEntries(
 }
 
 function isTrainable({ database }: World): boolean {
-  const { missing } = chooseRows(readTrainingSet(database), trainingRules.maxSourceShare);
+  const { missing } = chooseRows(database.dataset, readTrainingSet(database), trainingRules.maxSourceShare);
   return missing.length === 0;
 }

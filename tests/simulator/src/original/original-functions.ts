@@ -1,16 +1,15 @@
 import {
-  CachedBatchSchema,
   CachedJobSchema,
   cacheKeys,
   type FeedbackMessage,
   type FunctionName,
-  type LabelName,
   type ModelMessage,
   type PredictionMessage,
   type RequestMessage,
   type TopicName,
   UuidSchema,
 } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import type { Random } from "../core/random.ts";
 import { type PredictionRow, toTimestamp } from "../memory-database.ts";
 import type { World } from "../pipeline/world.ts";
@@ -37,8 +36,8 @@ function now({ clock }: World["database"], random: Random): string {
 }
 
 /** Its models say what the first feature does: nobody but itself can read their files. */
-const predict = (features: readonly (readonly number[])[]): LabelName[] =>
-  features.map(([variance = 0]) => (variance > 0 ? "real" : "fake"));
+const predict = (features: readonly (readonly Value[])[]): string[] =>
+  features.map(([variance]) => (Number(variance) > 0 ? "real" : "fake"));
 
 const prediction: OriginalFunction<RequestMessage> = ({ batch_id, subjects, features }, deps) => {
   const { redis, files, broker } = deps.world;
@@ -52,13 +51,14 @@ const prediction: OriginalFunction<RequestMessage> = ({ batch_id, subjects, feat
     batch_id,
     subjects,
     input: features,
-    output: predict(features as number[][]),
+    output: predict(features),
   });
   return;
 };
 
 const predictionToCache: OriginalFunction<PredictionMessage> = ({ batch_id, subjects, output }, deps) => {
-  const { redis, database, deeds } = deps.world;
+  const { redis, database, deeds, table } = deps.world;
+  const { CachedBatchSchema } = table.contracts;
   const isListed = textsOf(deps, cacheKeys.batches).some(
     (text) => CachedBatchSchema.safeParse(parseJson(text)).data?.batch_id === batch_id,
   );
@@ -87,11 +87,13 @@ const predictionToDb: OriginalFunction<PredictionMessage> = (message, { world, r
       position: null,
       subject,
       occurrence: 0,
-      features: (input[index] ?? []) as number[],
-      prediction: output[index] ?? "fake",
+      features: input[index] ?? [],
+      prediction: output[index] ?? null,
       modelFileName: null,
       created: toTimestamp(created),
       isCorrect: null,
+      label: null,
+      warnings: null,
     };
   });
   database.predictions.set(batch_id, rows);

@@ -1,4 +1,4 @@
-import { type FunctionName, subscriptions, topicSchemas } from "@loopline/contracts";
+import { type FunctionName, subscriptions } from "@loopline/contracts";
 import type { Endpoint } from "../core/broker.ts";
 import type { World } from "../pipeline/world.ts";
 import { deedOf } from "./deeds.ts";
@@ -37,7 +37,7 @@ export function createOriginalHost(name: FunctionName, world: World): Endpoint {
 
   function read(text: string): unknown {
     try {
-      return topicSchemas[topic].safeParse(JSON.parse(text)).data;
+      return world.table.contracts.topicSchemas[topic].safeParse(JSON.parse(text)).data;
     } catch {
       return undefined;
     }

@@ -28,15 +28,17 @@ export interface Apis {
   readonly predict: SendRequest;
 }
 
-const options: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
+const apiOptions: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
 
 /** Both APIs, each a process that is replaced when it dies. */
 export async function createApis(world: World, defect?: Defect): Promise<Apis> {
   const random = world.random.fork("apis");
+  const options = { ...apiOptions, contracts: world.table.contracts };
   return {
     ingest: await createApiHost("ingest-api", world, defect, ({ ports }) =>
       buildIngestApi({
         ...options,
+        contracts,
         publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
         idempotency: { claim: (key, record) => ports().idempotency.claim(key, record) },
         newBatchId: random.uuid,
@@ -45,6 +47,7 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
     predict: await createApiHost("predict-api", world, defect, ({ ports, process }) =>
       buildPredictApi({
         ...options,
+        contracts,
         batches: {
           page: (request) => ports().batchList.page(request),
           detail: (id) => ports().batchList.detail(id),

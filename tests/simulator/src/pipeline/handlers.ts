@@ -24,33 +24,38 @@ type Wire = (ports: Ports, process: Process, random: Random) => EventHandler;
 
 export const handlers: Record<FunctionName, Wire> = {
   prediction: (ports, { clock }) => {
-    const { champion, models, promotedFiles, newestPromotion, batchModels, publisher } = ports;
+    const { contracts, champion, models, promotedFiles, newestPromotion, batchModels, publisher } = ports;
     const restoring = createRestoringChampion({
       champion,
       restore: () =>
         restoreChampion({
           champion,
           newestPromotion,
-          parametersOf: (fileName) => readParameters(models, fileName),
+          parametersOf: (fileName) => readParameters(models, fileName, contracts.dataset),
         }),
       clock,
     });
     return createPrediction({
+      contracts,
       // Nobody watches for a new model: a look before each answer that is a second old comes to the same.
-      models: createModelHolder({ champion: restoring, models, promotedFiles, clock, log }),
+      models: createModelHolder({ contracts, champion: restoring, models, promotedFiles, clock, log }),
       batchModels,
       publisher,
       clock,
       log,
     });
   },
-  "prediction-to-cache": ({ batchList }) => createPredictionToCache({ batches: batchList, log }),
-  "prediction-to-db": ({ predictions, publisher }) => createPredictionToDb({ predictions, publisher, log }),
-  "feedback-to-db": ({ feedback, publisher }) => createFeedbackToDb({ feedback, publisher, log }),
-  "feedback-to-training": ({ trainingRows, publisher }) =>
-    createFeedbackToTraining({ training: trainingRows, publisher, log }),
-  training: ({ training, models, publisher }, { clock, sleep }, random) =>
+  "prediction-to-cache": ({ contracts, batchList }) =>
+    createPredictionToCache({ contracts, batches: batchList, log }),
+  "prediction-to-db": ({ contracts, predictions, promotedFiles, publisher }) =>
+    createPredictionToDb({ contracts, predictions, promotedFiles, publisher, log }),
+  "feedback-to-db": ({ contracts, feedback, publisher }) =>
+    createFeedbackToDb({ contracts, feedback, publisher, log }),
+  "feedback-to-training": ({ contracts, trainingRows, publisher }) =>
+    createFeedbackToTraining({ contracts, training: trainingRows, publisher, log }),
+  training: ({ contracts, training, models, publisher }, { clock, sleep }, random) =>
     createTraining({
+      contracts,
       store: training,
       models,
       publisher,
@@ -60,6 +65,8 @@ export const handlers: Record<FunctionName, Wire> = {
       log,
       newId: random.uuid,
     }),
-  "training-to-cache": ({ jobList, champion }) => createTrainingToCache({ jobs: jobList, champion, log }),
-  "training-to-db": ({ jobs }) => createTrainingToDb({ jobs, log }),
+  "training-to-cache": ({ contracts, jobList, champion }) =>
+    createTrainingToCache({ contracts, jobs: jobList, champion, log }),
+  "training-to-db": ({ contracts, jobs, waiting, promotedFiles, publisher }) =>
+    createTrainingToDb({ contracts, jobs, waiting, promotedFiles, publisher, log }),
 };

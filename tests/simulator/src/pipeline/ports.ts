@@ -1,12 +1,12 @@
 import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/cache";
-import type { CachedCounts } from "@loopline/contracts";
+import type { CachedCounts, Contracts } from "@loopline/contracts";
 import type { TrainingStore } from "@loopline/learning";
 import type { ModelStore, Publisher, Quarantine } from "@loopline/platform";
 import type { NewestPromotion } from "@loopline/platform/postgres";
 import type { FeedbackStore } from "../../../../functions/feedback-to-db/src/handler.ts";
 import type { TrainingRowStore } from "../../../../functions/feedback-to-training/src/handler.ts";
 import type { PredictionStore } from "../../../../functions/prediction-to-db/src/handler.ts";
-import type { JobStore } from "../../../../functions/training-to-db/src/handler.ts";
+import type { JobStore, WaitingBatches } from "../../../../functions/training-to-db/src/handler.ts";
 import { createBrokerPublisher } from "../adapters/broker-publisher.ts";
 import {
   createMemoryBatchModels,
@@ -15,7 +15,7 @@ import {
 } from "../adapters/memory-cache-records.ts";
 import { createMemoryChampion } from "../adapters/memory-champion.ts";
 import { createMemoryFeedbackStore } from "../adapters/memory-feedback-store.ts";
-import { createMemoryJobStore } from "../adapters/memory-job-store.ts";
+import { createMemoryJobStore, createMemoryWaitingBatches } from "../adapters/memory-job-store.ts";
 import { createMemoryModels } from "../adapters/memory-models.ts";
 import { createMemoryPredictionStore } from "../adapters/memory-prediction-store.ts";
 import { createMemoryBatchList, createMemoryJobList } from "../adapters/memory-recent-list.ts";
@@ -26,11 +26,13 @@ import type { World } from "./world.ts";
 
 /** Every way in which a process reaches out. */
 export interface Ports {
+  readonly contracts: Contracts;
   readonly predictions: PredictionStore;
   readonly feedback: FeedbackStore;
   readonly trainingRows: TrainingRowStore;
   readonly training: TrainingStore;
   readonly jobs: JobStore;
+  readonly waiting: WaitingBatches;
   readonly batchList: BatchList;
   readonly jobList: JobList;
   readonly champion: Champion;
@@ -46,22 +48,24 @@ export interface Ports {
 
 /** Connects a process to the world's servers. */
 export function createPorts(
-  { database, redis, files, broker, faults, listLength }: World,
+  { table: { contracts }, database, redis, files, broker, faults, listLength }: World,
   { call }: Process,
 ): Ports {
-  const list = { redis, call, length: listLength };
+  const list = { contracts, redis, call, length: listLength };
   return {
+    contracts,
     predictions: createMemoryPredictionStore(database, call),
     feedback: createMemoryFeedbackStore(database, call),
     trainingRows: createMemoryTrainingRows(database, call),
-    training: createMemoryTrainingStore(database, call),
+    training: createMemoryTrainingStore({ contracts, database, call }),
     jobs: createMemoryJobStore(database, call),
+    waiting: createMemoryWaitingBatches(database, call),
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
-    champion: createMemoryChampion(redis, call),
+    champion: createMemoryChampion({ contracts, redis, call }),
     batchModels: createMemoryBatchModels(redis, call),
     idempotency: createMemoryIdempotencyRecords(redis, call),
-    counts: () => readMemoryCounts(redis, call),
+    counts: () => readMemoryCounts(contracts, redis, call),
     models: createMemoryModels(files, call),
     promotedFiles: () =>
       call("reads the promotions", () =>

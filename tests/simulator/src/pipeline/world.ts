@@ -43,7 +43,10 @@ export function createWorld({ table, seed, rates, keepsLines }: WorldOptions): W
     clock,
     trace,
     faults,
-    database: createMemoryDatabase(createSkewedClock(clock, random.between(-2_000, 2_000))),
+    database: createMemoryDatabase(
+      createSkewedClock(clock, random.between(-2_000, 2_000)),
+      table.contracts.dataset,
+    ),
     redis: createMemoryRedis(createSkewedClock(clock, 0)),
     files: new Map(),
     deeds: createDeeds(),

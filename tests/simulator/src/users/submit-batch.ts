@@ -13,7 +13,7 @@ export async function submitBatch(user: User): Promise<SubmittedBatch | undefine
   const subjects = key === undefined ? called : [subjectOfKey(key), ...called.slice(1)];
   const request: ApiRequest = {
     method: "POST",
-    url: "/notes",
+    url: key === undefined ? "/records" : "/notes",
     payload: { subjects, features: records.map(({ values }) => values) },
     headers: key === undefined ? {} : { "idempotency-key": key },
   };

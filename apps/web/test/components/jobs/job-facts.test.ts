@@ -1,10 +1,19 @@
 import { expect, it } from "vitest";
-import { confusionMatrix, jobTimes, standingOf } from "../../../components/jobs/job-facts.ts";
+import {
+  confusionMatrix,
+  describeAccuracy,
+  jobTimes,
+  standingOf,
+} from "../../../components/jobs/job-facts.ts";
 
 /** The report of a model with these counts. */
 function reportOf(counts: { realAsReal: number; real: number; fakeAsFake: number; fake: number }) {
   const scores = { precision: 0, "f1-score": 0 };
+  const average = { ...scores, recall: 0, support: counts.real + counts.fake };
   return {
+    accuracy: 0,
+    "macro avg": average,
+    "weighted avg": average,
     "1": { ...scores, recall: counts.real === 0 ? 0 : counts.realAsReal / counts.real, support: counts.real },
     "0": { ...scores, recall: counts.fake === 0 ? 0 : counts.fakeAsFake / counts.fake, support: counts.fake },
   };
@@ -16,10 +25,22 @@ it.each([
   { realAsReal: 0, real: 0, fakeAsFake: 7, fake: 49 },
   { realAsReal: 333_333, real: 999_999, fakeAsFake: 1, fake: 1 },
 ])("computes the confusion matrix of %j exactly", (counts) => {
-  expect(confusionMatrix(reportOf(counts))).toEqual({
-    real: { real: counts.realAsReal, fake: counts.real - counts.realAsReal },
-    fake: { real: counts.fake - counts.fakeAsFake, fake: counts.fakeAsFake },
-  });
+  expect(confusionMatrix(reportOf(counts), 2)).toEqual([
+    [counts.fakeAsFake, counts.fake - counts.fakeAsFake],
+    [counts.real - counts.realAsReal, counts.realAsReal],
+  ]);
+});
+
+const small = reportOf({ realAsReal: 20, real: 20, fakeAsFake: 18, fake: 20 });
+
+it("computes no confusion matrix of three classes, because a report does not say it", () => {
+  expect(confusionMatrix({ ...small, "2": small["1"] }, 3)).toBeNull();
+});
+
+it("shows the accuracy of few records with its interval", () => {
+  expect(describeAccuracy(0.95, small)).toBe("95%");
+  const interval = { lower: 0.8308, upper: 0.9939 };
+  expect(describeAccuracy(0.95, { ...small, interval })).toBe("95% (95% interval 83.1% to 99.4%, n = 40)");
 });
 
 const job = { model_file_name: "model-2.json" };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   confirmRest,
-  countWrong,
+  countReviews,
   type Draft,
   emptyDraft,
+  feedbackOf,
   findSkippedSubject,
   keepDraft,
-  rate,
   readDraft,
   setActual,
 } from "../../../components/review/draft.ts";
@@ -18,32 +18,54 @@ const batch = {
   truths: [null, null, "fake", null] as ("real" | "fake" | null)[],
 };
 
+const classes = ["fake", "real"];
+const rate = (draft: Draft) => feedbackOf(batch, draft, classes.length);
+
 describe("the ratings of a draft", () => {
   it("are empty before the user chooses a label, even if the truth is known", () => {
-    expect(rate(batch, emptyDraft)).toEqual({ subjects: [], ratings: [] });
-    expect(countWrong(batch.predictions, emptyDraft)).toBe(0);
+    expect(rate(emptyDraft)).toEqual({ subjects: [], ratings: [] });
+    expect(countReviews(batch.predictions, emptyDraft)).toEqual({ wrong: 0, correct: 0, labelled: 0 });
   });
 
   it("include only notes with a chosen label, in the order of the batch", () => {
     const draft = setActual(setActual(emptyDraft, 3, "real"), 0, "real");
-    expect(rate(batch, draft)).toEqual({ subjects: ["a", "d"], ratings: [1, 0] });
-    expect(countWrong(batch.predictions, draft)).toBe(1);
+    expect(rate(draft)).toEqual({ subjects: ["a", "d"], ratings: [1, 0] });
+    expect(countReviews(batch.predictions, draft)).toEqual({ wrong: 1, correct: 1, labelled: 0 });
   });
 
   it("leave out a note whose choice was undone", () => {
     const draft = setActual(setActual(setActual(emptyDraft, 3, "real"), 0, "real"), 3, undefined);
-    expect(rate(batch, draft)).toEqual({ subjects: ["a"], ratings: [1] });
+    expect(rate(draft)).toEqual({ subjects: ["a"], ratings: [1] });
+  });
+});
+
+describe("the labels of a draft", () => {
+  it("are sent if there are more than two classes", () => {
+    const draft = setActual(setActual(emptyDraft, 2, "c"), 0, "a");
+    expect(feedbackOf(batch, draft, 3)).toEqual({ subjects: ["a", "c"], labels: ["a", "c"] });
+  });
+
+  it("are sent of two classes if a record has no prediction yet", () => {
+    const waiting = { ...batch, predictions: ["real", null, null, null] };
+    const draft = setActual(setActual(emptyDraft, 1, "fake"), 0, "fake");
+    expect(feedbackOf(waiting, draft, 2)).toEqual({ subjects: ["a", "b"], labels: ["fake", "fake"] });
+    expect(countReviews(waiting.predictions, draft)).toEqual({ wrong: 1, correct: 0, labelled: 1 });
   });
 });
 
 describe("confirming the rest", () => {
+  it("leaves out records that have neither a prediction nor a known truth", () => {
+    const waiting = { predictions: [null, null], truths: [null, "real"] };
+    expect([...confirmRest(waiting, emptyDraft, 2)]).toEqual([[1, "real"]]);
+  });
+
   it("accepts known truths and predictions, and keeps earlier choices", () => {
     const draft = confirmRest(batch, setActual(emptyDraft, 1, "real"), 4);
-    expect(rate(batch, draft)).toEqual({ subjects: batch.subjects, ratings: [1, 0, 0, 1] });
+    expect(rate(draft)).toEqual({ subjects: batch.subjects, ratings: [1, 0, 0, 1] });
   });
 
   it("leaves out notes that are not shown", () => {
-    expect(rate(batch, confirmRest(batch, emptyDraft, 2))).toEqual({ subjects: ["a", "b"], ratings: [1, 1] });
+    expect(rate(confirmRest(batch, emptyDraft, 2))).toEqual({ subjects: ["a", "b"], ratings: [1, 1] });
   });
 });
 
@@ -81,8 +103,8 @@ describe("a stored draft", () => {
     const storage = createStorage();
     const draft = setActual(setActual(emptyDraft, 3, "real"), 0, "fake");
     keepDraft(() => storage, batch.batch_id, draft);
-    expect(readDraft(() => storage, batch)).toEqual(draft);
-    expect(readDraft(() => storage, { ...batch, batch_id: "other" })).toEqual(emptyDraft);
+    expect(readDraft(() => storage, batch, classes)).toEqual(draft);
+    expect(readDraft(() => storage, { ...batch, batch_id: "other" }, classes)).toEqual(emptyDraft);
   });
 
   it("is removed when it is empty", () => {
@@ -96,7 +118,7 @@ describe("a stored draft", () => {
     "is empty if storage holds something else, such as %s",
     (text) => {
       const storage = { ...createStorage(), getItem: () => text };
-      expect(readDraft(() => storage, batch)).toEqual(emptyDraft);
+      expect(readDraft(() => storage, batch, classes)).toEqual(emptyDraft);
     },
   );
 
@@ -104,7 +126,7 @@ describe("a stored draft", () => {
     const refuse = () => {
       throw new Error("storage is disabled");
     };
-    expect(readDraft(refuse, batch)).toEqual(emptyDraft);
+    expect(readDraft(refuse, batch, classes)).toEqual(emptyDraft);
     expect(() => keepDraft(refuse, batch.batch_id, setActual(emptyDraft, 0, "fake"))).not.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import type { Notes } from "@loopline/client";
-import type { LabelName } from "@loopline/contracts";
-import type { SendDeps } from "../../../components/upload/send-notes.ts";
+import type { Value } from "@loopline/dataset";
+import type { SendDeps } from "../../../components/upload/send-records.ts";
 
 /** A pipeline that predicts every note with a positive first feature as real. */
 export interface FakePipeline {
@@ -58,6 +58,6 @@ export function createFakePipeline(
   return { deps, batches, paused: () => paused, maxWaiting: () => maxWaiting };
 }
 
-function predict([first = 0]: readonly number[]): LabelName {
-  return first > 0 ? "real" : "fake";
+function predict([first = 0]: readonly Value[]): string {
+  return Number(first) > 0 ? "real" : "fake";
 }

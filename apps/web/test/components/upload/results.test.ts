@@ -1,6 +1,17 @@
 import { parseNotesCsv } from "@loopline/banknotes";
 import { expect, it } from "vitest";
-import { resultsCsv, summarise } from "../../../components/upload/results.ts";
+import {
+  type Predictions,
+  resultsCsv as resultsCsvOf,
+  summarise as summariseOf,
+} from "../../../components/upload/results.ts";
+import { notes as bankNotes, loans } from "../../datasets.ts";
+
+type Records = Parameters<typeof resultsCsvOf>[0];
+const resultsCsv = (records: Records, predictions: Predictions) =>
+  resultsCsvOf(records, predictions, bankNotes);
+const summarise = (records: Records, predictions: Predictions) =>
+  summariseOf(records, predictions, bankNotes);
 
 const notes = [
   { line: 2, subject: 'a "b", c', features: [1, 2, 3, 4], label: 1 as const },
@@ -40,10 +51,31 @@ it("writes no class column for notes without classes, and one line per note", as
 });
 
 it("counts the predictions, and compares them with the classes of the file", () => {
-  expect(summarise(notes, ["real", "real", "fake"])).toEqual({ real: 2, fake: 1, agreement: 0.5 });
+  expect(summarise(notes, ["real", "real", "fake"])).toEqual({
+    counts: [1, 2],
+    waiting: 0,
+    agreement: 0.5,
+  });
   expect(summarise(notes, [undefined, undefined, "fake"])).toEqual({
-    real: 0,
-    fake: 1,
+    counts: [1, 0],
+    waiting: 0,
     agreement: undefined,
+  });
+});
+
+it("writes values of every type so that the same table reads them, and what waits without a prediction", () => {
+  const records = [
+    { line: 2, subject: "1", features: [1.5, "self", true, "2026-11-29"], label: 2 },
+    { line: 3, subject: "2", features: [null, "a, b", false, null] },
+  ];
+  expect([...resultsCsvOf(records, ["good", null], loans)].join("")).toBe(
+    "id,income,employment,owner,since,risk,prediction\n" +
+      "1,1.5,self,true,2026-11-29,unknown,good\n" +
+      '2,,"a, b",false,,,\n',
+  );
+  expect(summariseOf(records, ["good", null], loans)).toEqual({
+    counts: [1, 0, 0],
+    waiting: 1,
+    agreement: 0,
   });
 });

@@ -1,6 +1,6 @@
 import { type BasicClient, type RetryPolicy, type Sleep, withRetries } from "@loopline/client";
-import type { LabelName } from "@loopline/contracts";
-import type { UploadNote } from "./read-file.ts";
+import type { UploadRecord } from "./read-file.ts";
+import type { Predictions } from "./results.ts";
 
 export interface SendDeps extends Pick<BasicClient, "submit" | "batch"> {
   readonly pause: Sleep;
@@ -8,24 +8,23 @@ export interface SendDeps extends Pick<BasicClient, "submit" | "batch"> {
   readonly uploadId: string;
 }
 
-/** Numbers of notes that the API has accepted, and of predictions received. */
+/** Numbers of records that the API has accepted, and of predictions received. */
 export interface SendProgress {
   readonly sent: number;
   readonly predicted: number;
 }
 
-/** Sends notes in batches and collects their predictions. Running it again resumes. */
+/** Sends records in batches and collects their predictions. Running it again resumes. */
 export interface Sender {
-  /** One per note; undefined until it is received. */
-  readonly predictions: readonly (LabelName | undefined)[];
+  readonly predictions: Predictions;
   /** Resolves when all predictions are received. Rejects when the signal aborts, and with an API's error. */
   run(signal: AbortSignal, onProgress: (progress: SendProgress) => void): Promise<void>;
 }
 
 interface Batch {
-  /** The position of its first note in the file. */
+  /** The position of its first record in the file. */
   readonly start: number;
-  readonly notes: readonly UploadNote[];
+  readonly records: readonly UploadRecord[];
   /** Undefined until the API has accepted it. */
   id?: string;
   isPredicted?: boolean;
@@ -33,21 +32,21 @@ interface Batch {
 
 /** Enough for an API to restart. */
 const retries = 6;
-const notesPerBatch = 500;
+const recordsPerBatch = 500;
 /** Batches under way at the same time. With the stream of events, a browser has one connection left. */
 const maxBatches = 4;
 /** Seconds that one request waits for predictions. The upload stops after two such requests for the same batch. */
 const waitSeconds = 30;
 
-export function createSender(notes: readonly UploadNote[], deps: SendDeps): Sender {
-  const predictions: (LabelName | undefined)[] = notes.map(() => undefined);
-  const batches = divide(notes);
+export function createSender(records: readonly UploadRecord[], deps: SendDeps): Sender {
+  const predictions: (string | null | undefined)[] = records.map(() => undefined);
+  const batches = divide(records);
   const policy: RetryPolicy = { retries, random: Math.random, sleep: deps.pause };
 
   async function predict(batch: Batch, signal: AbortSignal, onChange: () => void): Promise<void> {
     // The same key makes no second batch.
     const idempotencyKey = `${deps.uploadId}-${batch.start}`;
-    const submit = () => deps.submit(toBody(batch.notes), { idempotencyKey, signal });
+    const submit = () => deps.submit(toBody(batch.records), { idempotencyKey, signal });
     batch.id ??= (await withRetries(submit, policy, signal)).batch_id;
     onChange();
     const { id } = batch;
@@ -55,10 +54,10 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
     const reply = (await wait()) ?? (await wait());
     if (reply === null) {
       throw new Error(
-        "No predictions arrived for a minute. The notes sent so far are not lost: resume later.",
+        "No predictions arrived for a minute. The records sent so far are not lost: resume later.",
       );
     }
-    for (const [i, label] of reply.predictions.entries()) predictions[batch.start + i] = label ?? undefined;
+    for (const [i, label] of reply.predictions.entries()) predictions[batch.start + i] = label;
     batch.isPredicted = true;
     onChange();
   }
@@ -70,8 +69,8 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
       const stop = AbortSignal.any([signal, failure.signal]);
       const onChange = () =>
         onProgress({
-          sent: countNotes(batches.filter(({ id }) => id !== undefined)),
-          predicted: countNotes(batches.filter(({ isPredicted }) => isPredicted)),
+          sent: countRecords(batches.filter(({ id }) => id !== undefined)),
+          predicted: countRecords(batches.filter(({ isPredicted }) => isPredicted)),
         });
       const unfinished = batches.filter(({ isPredicted }) => !isPredicted).values();
       async function work(): Promise<void> {
@@ -88,17 +87,20 @@ export function createSender(notes: readonly UploadNote[], deps: SendDeps): Send
   };
 }
 
-function divide(notes: readonly UploadNote[]): Batch[] {
-  return Array.from({ length: Math.ceil(notes.length / notesPerBatch) }, (_, i) => {
-    const start = i * notesPerBatch;
-    return { start, notes: notes.slice(start, start + notesPerBatch) };
+function divide(records: readonly UploadRecord[]): Batch[] {
+  return Array.from({ length: Math.ceil(records.length / recordsPerBatch) }, (_, i) => {
+    const start = i * recordsPerBatch;
+    return { start, records: records.slice(start, start + recordsPerBatch) };
   });
 }
 
-function countNotes(batches: readonly Batch[]): number {
-  return batches.reduce((sum, { notes }) => sum + notes.length, 0);
+function countRecords(batches: readonly Batch[]): number {
+  return batches.reduce((sum, { records }) => sum + records.length, 0);
 }
 
-function toBody(notes: readonly UploadNote[]) {
-  return { subjects: notes.map(({ subject }) => subject), features: notes.map(({ features }) => features) };
+function toBody(records: readonly UploadRecord[]) {
+  return {
+    subjects: records.map(({ subject }) => subject),
+    features: records.map(({ features }) => features),
+  };
 }

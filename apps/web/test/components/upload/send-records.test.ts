@@ -1,10 +1,10 @@
 import { LooplineError } from "@loopline/client";
 import { describe, expect, it } from "vitest";
-import type { UploadNote } from "../../../components/upload/read-file.ts";
-import { createSender, type SendProgress } from "../../../components/upload/send-notes.ts";
+import type { UploadRecord } from "../../../components/upload/read-file.ts";
+import { createSender, type SendProgress } from "../../../components/upload/send-records.ts";
 import { createFakePipeline } from "./fake-pipeline.ts";
 
-function notesOf(count: number): UploadNote[] {
+function notesOf(count: number): UploadRecord[] {
   return Array.from({ length: count }, (_, i) => ({
     line: i + 2,
     subject: `note-${i}`,

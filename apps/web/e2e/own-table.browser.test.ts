@@ -1,0 +1,149 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { describe } from "vitest";
+import { expect, it, pages } from "./browser-test.ts";
+import { startWeb } from "./start-web.ts";
+import { batchIds, plants, startTableApi } from "./table-api.ts";
+import { violations } from "./violations.ts";
+
+const narrow = { viewport: { width: 360, height: 740 } };
+const [firstClass = "", secondClass = ""] = plants.target.classes.map(({ value }) => value);
+
+async function start() {
+  const { url, requests } = await startTableApi();
+  return { baseURL: await startWeb({ ingest: url, predict: url }), requests };
+}
+
+/** The page is as wide as the screen, and axe finds nothing on it. */
+async function check(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+  expect(await violations(page)).toEqual([]);
+}
+
+describe("with a table of 19 classes, axe finds nothing at 360 pixels", () => {
+  it("on any page", { timeout: 120_000 }, async ({ visit }) => {
+    const { baseURL } = await start();
+    for (const path of pages) {
+      const { page, watch } = await visit(path, { ...narrow, baseURL });
+      // There is no monitor.
+      watch.allow(/status of 404/);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      if (path === "/explain") await expect(page.locator(".recharts-surface").first()).toBeVisible();
+      await check(page);
+    }
+  });
+
+  it("in a review, a report and the steps of an upload", { timeout: 120_000 }, async ({ visit }) => {
+    const { baseURL } = await start();
+    const { page } = await visit(`/review?batch=${batchIds.predicted}`, { ...narrow, baseURL });
+    await page.getByLabel("Actual label of plant-0", { exact: true }).selectOption(secondClass);
+    await page.getByLabel("Actual label of plant-1", { exact: true }).selectOption(secondClass);
+    await check(page);
+
+    await page.goto(`/jobs?job=7c3f2a10-94d8-4e0b-8a61-5d2b9f4e6c71`);
+    await expect(page.getByRole("table", { name: "Scores of each class" })).toBeVisible();
+    await check(page);
+
+    await page.goto("/upload");
+    await choose(page, "plant,height,leaves,region,irrigated,planted\na,1,2,north,yes,\nb,tall,2,north,,\n");
+    await expect(page.getByText("1 line cannot be sent")).toBeVisible();
+    await check(page);
+    await page.getByRole("button", { name: "Send the 1 valid plant" }).click();
+    await expect(page.getByRole("heading", { name: "plants.csv is predicted" })).toBeVisible();
+    await check(page);
+  });
+});
+
+async function choose(page: Page, text: string): Promise<void> {
+  const file = { name: "plants.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await page.getByLabel("Drop a CSV file here").setInputFiles(file);
+}
+
+describe("with a table of 19 classes, a review", () => {
+  it("sends labels, which can be chosen by typing their number", async ({ visit }) => {
+    const { baseURL, requests } = await start();
+    const { page } = await visit(`/review?batch=${batchIds.predicted}`, { baseURL });
+    const menu = page.getByLabel("Actual label of plant-0", { exact: true });
+    await menu.focus();
+    await page.keyboard.type("12");
+    await expect(menu).toHaveValue(plants.target.classes[11]?.value ?? "");
+    await page.getByLabel("Actual label of plant-1", { exact: true }).selectOption(secondClass);
+    await expect(page.getByText("1 wrong, 1 correct. The other 22 plants are left unrated.")).toBeVisible();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("status").getByText("Review saved")).toBeVisible();
+    const sent = requests.find(({ method }) => method === "PATCH");
+    expect(JSON.parse(sent?.body ?? "")).toEqual({
+      batch_id: batchIds.predicted,
+      subjects: ["plant-0", "plant-1"],
+      labels: [plants.target.classes[11]?.value, secondClass],
+    });
+  });
+
+  it("shows what the model was not trained for next to the record", async ({ visit }) => {
+    const { baseURL } = await start();
+    const { page } = await visit(`/review?batch=${batchIds.predicted}`, { baseURL });
+    await expect(page.getByText("region: beyond is not in the training set")).toHaveCount(1);
+  });
+
+  it("labels a batch that waits for a model", async ({ visit }) => {
+    const { baseURL, requests } = await start();
+    const { page } = await visit(`/review?batch=${batchIds.waiting}`, { baseURL });
+    await expect(page.getByRole("dialog").getByText("waiting for a model")).toHaveCount(24);
+    await expect(page.getByRole("button", { name: /^Confirm/ })).toBeHidden();
+    await page.getByLabel("Actual label of plant-2", { exact: true }).selectOption(firstClass);
+    await expect(page.getByText("1 labelled. The other 23 plants are left unrated.")).toBeVisible();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("status").getByText("Review saved")).toBeVisible();
+    const sent = requests.find(({ method }) => method === "PATCH");
+    expect(JSON.parse(sent?.body ?? "")).toMatchObject({ subjects: ["plant-2"], labels: [firstClass] });
+  });
+});
+
+it("explains a prediction by the features of the chosen class", async ({ visit }) => {
+  const { baseURL } = await start();
+  const { page } = await visit(`/explain?batch=${batchIds.predicted}&note=3`, { baseURL });
+  const table = page.getByRole("table", { name: "Margin of the plant, by feature" });
+  const row = (name: string) => table.getByRole("row").filter({ hasText: name });
+  await expect(row("Height in cm")).toContainText("missing");
+  await expect(row("region")).toContainText("west");
+  await page.getByLabel("Class", { exact: true }).selectOption({ index: 0 });
+  await expect(page.getByText(`The margin of ${firstClass} is`)).toBeVisible();
+  const cells = await table.getByRole("row").getByRole("cell").nth(1).allTextContents();
+  expect(cells.length).toBeGreaterThan(0);
+  await page.getByLabel("Class", { exact: true }).selectOption({ index: 18 });
+  await expect(page.getByText("no training record is of this class")).toBeVisible();
+  await page.getByLabel("Category", { exact: true }).selectOption({ label: "irrigated" });
+  await expect(page.getByRole("table", { name: "Recent plants by irrigated" })).toContainText("true");
+});
+
+it("shows the accuracy of few records with its interval", async ({ visit }) => {
+  const { baseURL } = await start();
+  const { page } = await visit("/", { baseURL });
+  const interval = "95% interval 70.6% to 89.4%, n = 76";
+  await expect(page.getByRole("region", { name: "Model accuracy" })).toContainText(interval);
+  await page.goto("/jobs");
+  await page.getByRole("button", { name: "Report" }).click();
+  await expect(page.getByRole("dialog")).toContainText(interval);
+});
+
+it("leads to Upload where there is nothing to draw a batch from", async ({ visit }) => {
+  const { baseURL } = await start();
+  const { page } = await visit("/", { baseURL });
+  await expect(page.getByRole("button", { name: "New batch" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Upload a file" }).click();
+  await choose(
+    page,
+    "region;leaves;height;irrigated;planted;plant;disease\nnorth;4;1,5;no;;mine;anthracnose\n",
+  );
+  await expect(page.getByText("1 plant found.")).toBeVisible();
+  await expect(page.getByRole("row").nth(1)).toHaveText("2mine1.54northfalse–anthracnose");
+  await page.getByRole("button", { name: "Send 1 plant" }).click();
+  await expect(page.getByText("1 prediction", { exact: true })).toBeVisible();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  const text = await readFile(await (await saving).path(), "utf8");
+  expect(text.split("\n").slice(0, 2)).toEqual([
+    "plant,height,leaves,region,irrigated,planted,disease,prediction",
+    `mine,1.5,4,north,false,,anthracnose,${firstClass}`,
+  ]);
+});
