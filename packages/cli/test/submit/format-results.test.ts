@@ -51,8 +51,8 @@ it("writes the file's other columns, and warnings if there are any", async () =>
     { subject: "b", features: [2, 3, false, "z"], others: [""] },
   ];
   const warnings = [
-    { position: 0, feature: "p", kind: "missing" as const, message: "p is missing." },
-    { position: 0, feature: "q", kind: "unseen" as const, message: 'q: "x,y" is new.' },
+    { position: 0, message: "p is missing." },
+    { position: 0, message: 'q: "x,y" is new.' },
   ];
   const warned = [{ batch: 0, batch_id: "first", predictions: ["ash", null], warnings }];
   const features = ["o", "p", "r", "q"].map((name) => ({ ...bankNotes.features[0], name }) as const);
