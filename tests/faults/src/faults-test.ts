@@ -22,8 +22,9 @@ export const it = test
 
 /** The same with a table of three classes and missing values. Its stack runs while the file's tests do. */
 export const itWithLoans = test
-  .extend("stack", { scope: "file" }, async (_: object, { onCleanup }) => {
-    const stack = await startFaultyStack({ cacheListLength: 20_000, records: startingLoans });
+  .extend("options", { scope: "file" }, () => ({ cacheListLength: 20_000, records: startingLoans }))
+  .extend("stack", { scope: "file" }, async ({ options }, { onCleanup }) => {
+    const stack = await startFaultyStack(options);
     onCleanup(() => stack.stop());
     return stack;
   })
