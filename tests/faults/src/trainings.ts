@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { noteContracts } from "@loopline/banknotes/definition";
 import type { MessageOf, TopicName } from "@loopline/contracts";
 import type { FaultyStack } from "./start-faulty-stack.ts";
 
-const { ModelMessageSchema } = noteContracts;
-
-type Stack = Pick<FaultyStack, "sql" | "pubsub">;
+type Stack = Pick<FaultyStack, "sql" | "pubsub" | "contracts">;
 
 const championText = `
 select j.id as job_id, j.model_file_name, records, j.accuracy, report, data_prep_time, training_time, testing_time,
@@ -21,7 +18,7 @@ export async function trainAgain(stack: Stack): Promise<void> {
 /** Publishes the newest promotion again, as the database holds it. */
 export async function promoteAgain(stack: Stack): Promise<void> {
   const [champion] = await stack.sql(championText);
-  await publish(stack, "model", ModelMessageSchema.parse(champion));
+  await publish(stack, "model", stack.contracts.ModelMessageSchema.parse(champion));
 }
 
 async function publish<T extends TopicName>(
