@@ -19,6 +19,9 @@ const BatchSchema = z.object({
 });
 const JobsSchema = z.object({ jobs: z.array(z.object({ promoted: z.boolean().optional() })) });
 
+/** Most that a first training takes on a machine that is busy with other stacks. */
+const trainingMs = 60_000;
+
 /** The values of the options of a command such as `npm start -- --data FILE`. */
 function optionsOf(command = ""): Record<string, string> {
   return Object.fromEntries([...command.matchAll(/--(\w+) (\S+)/g)].map(([, name, value]) => [name, value]));
@@ -84,7 +87,7 @@ it("the commands in docs/your-own-table.md work as described, in order", {
   const before = (await jobs()).length;
   const BATCH_ID = results[1]?.split(",").at(-1) ?? "";
   expect(await shell(correct, { ...env, BATCH_ID })).toContain("A-0301");
-  await until("a training after the correction", async () => (await jobs()).length > before);
+  await until("a training after the correction", async () => (await jobs()).length > before, trainingMs);
   expect(await shell(look, env)).toMatch(/model-\d+/);
   await stack.stop();
 
