@@ -111,5 +111,6 @@ it("the commands in docs/your-own-table.md work as described, in order", {
   await until(
     "the predictions of what waited",
     async () => !(await batchOf(emptyBatch)).predictions.includes(null),
+    trainingMs,
   );
 });
