@@ -3,7 +3,7 @@ import { type Contracts, toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import type { ModelHolder } from "./model-holder.ts";
-import { predictBatch, warningsOfBatch } from "./predict-batch.ts";
+import { predictBatch } from "./predict-batch.ts";
 
 interface PredictionDeps {
   readonly contracts: Contracts;
@@ -38,10 +38,10 @@ export function createHandler(deps: PredictionDeps): EventHandler {
       created: now,
     });
     const { model } = fileName === wanted.fileName ? wanted : await models.named(fileName);
-    const warnings = warningsOfBatch(model, features);
+    const { output, warnings } = predictBatch(model, features);
     await publisher.publish("prediction", {
       ...batch,
-      output: predictBatch(model, features),
+      output,
       model_file_name: fileName,
       created,
       ...(warnings.length > 0 && { warnings }),
