@@ -74,8 +74,8 @@ export function sampleClassOf([income, age, owner, , work]: readonly Value[]): S
   return sampleClasses.reduce((best, name) => (scores[name] > scores[best] ? name : best));
 }
 
-/** The records as a CSV file with a header: the values, and the class. */
-export function toCsv(records: readonly SampleRecord[]): string {
+/** The records as a CSV file with a header: the values, and the class, if it is known. */
+export function toCsv(records: readonly (Pick<SampleRecord, "values"> & Partial<SampleRecord>)[]): string {
   const header = [...fields.map(({ name }) => name), "risk"];
   const rows = records.map(({ values, className }) => [...values, className]);
   return [header, ...rows].map((row) => `${row.map((cell) => cell ?? "").join(",")}\n`).join("");

@@ -9,7 +9,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
-export { featureNames, type Label, labelNameOf, labelNames } from "./note.ts";
+export { featureNames, type Label, type LabelName, labelNameOf, labelNames } from "./note.ts";
 export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,

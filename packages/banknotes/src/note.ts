@@ -6,6 +6,8 @@ export const featureNames = ["variance", "skewness", "curtosis", "entropy"] as c
 /** The classes of a note, in the order of the definition. */
 export const labelNames = ["fake", "real"] as const;
 
+export type LabelName = (typeof labelNames)[number];
+
 /** 1 is real, 0 is fake. */
 export type Label = 0 | 1;
 

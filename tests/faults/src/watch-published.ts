@@ -5,7 +5,6 @@ import { until } from "../../end-to-end/src/until.ts";
 import type { FuzzOutcome } from "./fuzz.ts";
 import type { FaultyStack } from "./start-faulty-stack.ts";
 
-const { topicSchemas } = noteContracts;
 
 /** What the APIs publish from now on. */
 export interface PublishedWatch {
