@@ -1,8 +1,10 @@
-import { featureNames } from "@loopline/contracts";
+import { bankNotes } from "@loopline/banknotes/definition";
 import type { Redis } from "ioredis";
 import type { Batch } from "./batch.ts";
 import type { Sql } from "./sql.ts";
 import { until } from "./until.ts";
+
+export const featureNames = bankNotes.features.map(({ name }) => name);
 
 export interface PredictionRow {
   readonly subject_id: string;
