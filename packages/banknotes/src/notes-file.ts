@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { featureCount, featureNames, type Label } from "@loopline/contracts";
 import {
   collectRecords,
   formatCsvRecord,
@@ -12,6 +11,7 @@ import {
 import type { LabelledMatrix } from "@loopline/svm";
 import { bankNotes } from "./bank-notes.ts";
 import type { GeneratedNote } from "./generator.ts";
+import { featureCount, featureNames, type Label } from "./names.ts";
 
 /** One note of a CSV file. */
 export interface NoteRow {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PubSub } from "@google-cloud/pubsub";
 import { type Bucket, Storage } from "@google-cloud/storage";
+import { featureNames } from "@loopline/banknotes";
 import type { ApiName, TopicName } from "@loopline/contracts";
 import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
@@ -8,7 +9,7 @@ import { inject, test } from "vitest";
 import { callerOf } from "./send-request.ts";
 import { openSql, type Sql } from "./sql.ts";
 import { type ApiProcess, startApi } from "./start-api.ts";
-import { featureNames, toColumns } from "./stored.ts";
+import { toColumns } from "./stored.ts";
 import { until } from "./until.ts";
 import { type TopicWatch, watchTopic } from "./watch-topic.ts";
 

@@ -1,10 +1,8 @@
-import { bankNotes } from "@loopline/banknotes/definition";
+import { featureNames } from "@loopline/banknotes";
 import type { Redis } from "ioredis";
 import type { Batch } from "./batch.ts";
 import type { Sql } from "./sql.ts";
 import { until } from "./until.ts";
-
-export const featureNames = bankNotes.features.map(({ name }) => name);
 
 export interface PredictionRow {
   readonly subject_id: string;

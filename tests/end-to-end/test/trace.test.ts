@@ -6,6 +6,8 @@ import { createBatch } from "../src/batch.ts";
 import { it } from "../src/e2e-test.ts";
 import { until } from "../src/until.ts";
 
+const { NotesReplySchema } = noteContracts;
+
 /** A trace that the caller began. The stack does not record the caller's step. */
 function beginTrace() {
   const trace_id = randomBytes(16).toString("hex");

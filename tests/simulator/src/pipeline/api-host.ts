@@ -38,7 +38,6 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
     ingest: await createApiHost("ingest-api", world, defect, ({ ports }) =>
       buildIngestApi({
         ...options,
-        contracts,
         publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
         idempotency: { claim: (key, record) => ports().idempotency.claim(key, record) },
         newBatchId: random.uuid,
@@ -47,7 +46,6 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
     predict: await createApiHost("predict-api", world, defect, ({ ports, process }) =>
       buildPredictApi({
         ...options,
-        contracts,
         batches: {
           page: (request) => ports().batchList.page(request),
           detail: (id) => ports().batchList.detail(id),
