@@ -3,7 +3,7 @@ import { type Contracts, toCreated } from "@loopline/contracts";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import type { ModelHolder } from "./model-holder.ts";
-import { predictBatch, warningsOfBatch } from "./predict-batch.ts";
+import { predictBatch } from "./predict-batch.ts";
 
 interface PredictionDeps {
   readonly contracts: Contracts;
@@ -25,23 +25,23 @@ export function createHandler(deps: PredictionDeps): EventHandler {
     const batch = { batch_id, subjects, input: features };
     const wanted =
       model_file_name === undefined ? await models.current() : await models.named(model_file_name);
+    const now = toCreated(clock.now());
     if (wanted === null) {
-      // The same date at every delivery.
-      const created = toCreated(event.publishTime);
+      // One date for cache and database, however often the batch is requested. Its model is pinned later.
+      const { created } = await batchModels.pin(`${batch_id}:waiting`, { fileName: "", created: now });
       await publisher.publish("prediction", { ...batch, output: subjects.map(() => null), created });
       log.info({ batch_id, records: subjects.length }, "waits for the first model");
       return;
     }
-    const now = toCreated(clock.now());
     const { fileName, created } = await batchModels.pin(batch_id, {
       fileName: wanted.fileName,
       created: now,
     });
     const { model } = fileName === wanted.fileName ? wanted : await models.named(fileName);
-    const warnings = warningsOfBatch(model, features);
+    const { output, warnings } = predictBatch(model, features);
     await publisher.publish("prediction", {
       ...batch,
-      output: predictBatch(model, features),
+      output,
       model_file_name: fileName,
       created,
       ...(warnings.length > 0 && { warnings }),

@@ -4,7 +4,7 @@ import { decideRecords, learnEncoding, type TableModel } from "@loopline/learnin
 import { expect, it } from "vitest";
 import { sampleClasses, sampleDataset, sampleRecords } from "../../../tests/support/sample-records.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
-import { predictBatch, warningsOfBatch } from "../src/predict-batch.ts";
+import { predictBatch } from "../src/predict-batch.ts";
 
 const dataset = sampleDataset(sampleClasses);
 
@@ -38,7 +38,7 @@ it.each([
   const model = randomModel(classes, missing);
   const records = sampleRecords({ seed: 2, count: 200 }).map(({ values }) => values);
   const expected = decideRecords(model, records).map((decision) => classes[decision.class]);
-  expect(predictBatch(model, records)).toEqual(expected);
+  expect(predictBatch(model, records).output).toEqual(expected);
   expect(new Set(expected).size).toBeGreaterThan(1);
   expect(expected).not.toContain(`class ${missing}`);
 });
@@ -50,8 +50,8 @@ it("decides equal classes for the first, and no records for none", () => {
     intercept: 0,
   }));
   const [record = []] = sampleRecords({ seed: 3, count: 1 }).map(({ values }) => values);
-  expect(predictBatch({ ...model, machines: equal }, [record])).toEqual(["a"]);
-  expect(predictBatch(model, [])).toEqual([]);
+  expect(predictBatch({ ...model, machines: equal }, [record]).output).toEqual(["a"]);
+  expect(predictBatch(model, [])).toEqual({ output: [], warnings: [] });
 });
 
 it("keeps the first 10,000 warnings of a batch", () => {
@@ -59,7 +59,8 @@ it("keeps the first 10,000 warnings of a batch", () => {
     [0, 0, 0, 0],
   ]);
   const records: Value[][] = Array.from({ length: 5_000 }, () => [1, 0, 1, 1]);
-  const warnings = warningsOfBatch({ encoding }, records);
+  const machines = [{ coefficients: new Float64Array(encoding.width), intercept: 0 }];
+  const { warnings } = predictBatch({ ...randomModel(["fake", "real"], -1), encoding, machines }, records);
   expect(warnings).toHaveLength(10_000);
   expect(warnings.at(-1)).toMatchObject({ position: 3_333, feature: "variance" });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { cumulativeShares, nameStability, populationStability, standardisedDifference } from "../src/index.ts";
+import {
+  cumulativeShares,
+  nameStability,
+  populationStability,
+  standardisedDifference,
+} from "../src/index.ts";
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 

@@ -9,6 +9,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
+import type { Dataset } from "@loopline/dataset";
 import { foldedBack, type ModelFileContent, type TableModel } from "@loopline/learning";
 import type { Promotion, TrainedModel } from "./model-records.ts";
 

@@ -112,7 +112,10 @@ describe("a file of another table", () => {
     const { records, wrongLines } = await read(text);
     expect(records).toHaveLength(1);
     expect(wrongLines).toEqual([
-      { line: 3, reason: expect.stringMatching(/^column 2 \(income\): expected a finite number .*found "many"/) },
+      {
+        line: 3,
+        reason: expect.stringMatching(/^column 2 \(income\): expected a finite number .*found "many"/),
+      },
       {
         line: 4,
         reason: expect.stringMatching(/^column 4 \(owner\): expected true or false, found "maybe"/),
