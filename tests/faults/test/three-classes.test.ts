@@ -27,7 +27,7 @@ it("50 batches of three classes with missing values are stored, labelled and tra
     },
   });
   expect(load.batches.some(({ labels }) => labels !== undefined)).toBe(true);
-  expect(await settle(stack, load, { isCacheComplete: true })).toEqual([]);
+  expect(await settle(stack, load, { isCacheComplete: true, withinMs: 60_000 })).toEqual([]);
 });
 
 it("40 batches of three classes are stored and labelled once while connections to Postgres and Redis are cut", async ({
@@ -46,5 +46,5 @@ it("40 batches of three classes are stored and labelled once while connections t
     cut += stack.database.cut(0.5, random) + stack.redisProxy.cut(0.3, random);
   });
   expect(cut).toBeGreaterThan(5);
-  expect(await settle(stack, load, { isCacheComplete: true })).toEqual([]);
+  expect(await settle(stack, load, { isCacheComplete: true, withinMs: 60_000 })).toEqual([]);
 });
