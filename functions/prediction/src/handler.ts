@@ -25,14 +25,14 @@ export function createHandler(deps: PredictionDeps): EventHandler {
     const batch = { batch_id, subjects, input: features };
     const wanted =
       model_file_name === undefined ? await models.current() : await models.named(model_file_name);
+    const now = toCreated(clock.now());
     if (wanted === null) {
-      // The same date at every delivery.
-      const created = toCreated(event.publishTime);
+      // One date for cache and database, however often the batch is requested. Its model is pinned later.
+      const { created } = await batchModels.pin(`${batch_id}:waiting`, { fileName: "", created: now });
       await publisher.publish("prediction", { ...batch, output: subjects.map(() => null), created });
       log.info({ batch_id, records: subjects.length }, "waits for the first model");
       return;
     }
-    const now = toCreated(clock.now());
     const { fileName, created } = await batchModels.pin(batch_id, {
       fileName: wanted.fileName,
       created: now,

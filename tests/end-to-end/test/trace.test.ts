@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { NotesReplySchema, type TraceSpan, TracesReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { type TraceSpan, TracesReplySchema } from "@loopline/contracts";
 import { describe, expect } from "vitest";
 import { createBatch } from "../src/batch.ts";
 import { it } from "../src/e2e-test.ts";
 import { until } from "../src/until.ts";
+
+const { NotesReplySchema } = noteContracts;
 
 /** A trace that the caller began. The stack does not record the caller's step. */
 function beginTrace() {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { noteAt } from "@loopline/banknotes";
-import { NotesReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
 import type { Endpoints } from "@loopline/services";
 import { seededRandom } from "../../support/seeded-random.ts";
+
+const { NotesReplySchema } = noteContracts;
 
 /** A batch that the ingest API has answered 200 for. */
 export interface AcceptedBatch {

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type MessageOf, ModelMessageSchema, type TopicName } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import type { MessageOf, TopicName } from "@loopline/contracts";
 import type { FaultyStack } from "./start-faulty-stack.ts";
+
+const { ModelMessageSchema } = noteContracts;
 
 type Stack = Pick<FaultyStack, "sql" | "pubsub">;
 

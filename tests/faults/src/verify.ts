@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { CachedBatchDetailSchema, CachedBatchSchema, cacheKeys, featureNames } from "@loopline/contracts";
+import { featureNames } from "@loopline/banknotes";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { cacheKeys } from "@loopline/contracts";
 import type { Clients } from "./clients.ts";
 import type { AcceptedBatch, Load } from "./load.ts";
+
+const { CachedBatchDetailSchema, CachedBatchSchema } = noteContracts;
 
 interface StoredBatch {
   readonly batch_id: string;

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Message, PubSub } from "@google-cloud/pubsub";
-import { type TopicName, topicSchemas } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import type { TopicName } from "@loopline/contracts";
 import { until } from "../../end-to-end/src/until.ts";
 import type { FuzzOutcome } from "./fuzz.ts";
+
+const { topicSchemas } = noteContracts;
 
 /** What the APIs publish from now on. */
 export interface PublishedWatch {

@@ -13,7 +13,6 @@ export {
 } from "./promotions.ts";
 export {
   createdText,
-  featureColumns,
   lockBatch,
   numberedPredictions,
   type OnUnreadable,

@@ -1,9 +1,6 @@
-import { describeProblem, featureNames } from "@loopline/contracts";
+import { describeProblem } from "@loopline/contracts";
 import type { z } from "zod";
 import type { Query } from "./database.ts";
-
-/** The feature columns, as SQL: `variance, skewness, …`. */
-export const featureColumns = featureNames.join(", ");
 
 /**
  * SQL that formats a timestamp column as `created` on the wire: with milliseconds, as we write it, or with microseconds where
