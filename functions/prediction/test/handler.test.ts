@@ -1,5 +1,6 @@
 import { bankNotes, noteContracts } from "@loopline/banknotes/definition";
 import type { BatchAnswer } from "@loopline/cache";
+import type { MessageOf } from "@loopline/contracts";
 import { learnEncoding, type TableModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
@@ -157,4 +158,14 @@ it("predicts a value that the model was not trained for, with a warning", async 
       { position: 2, feature: "entropy", kind: "range", message: `entropy: 1 ${range}, 0 to 0.` },
     ],
   });
+});
+
+it("keeps the first 10,000 warnings of a batch, so that its message stays small enough", async () => {
+  const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model }));
+  const subjects = Array.from({ length: 5_000 }, (_, index) => String(index));
+  await handle(createEvent({ ...message, subjects, features: subjects.map(() => [11, 0, 1, 1]) }));
+  const { output, warnings } = publisher.published[0]?.message as MessageOf<"prediction">;
+  expect(output).toHaveLength(5_000);
+  expect(warnings).toHaveLength(10_000);
+  expect(warnings?.at(-1)).toMatchObject({ position: 3_333, feature: "variance" });
 });
