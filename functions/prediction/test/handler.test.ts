@@ -1,6 +1,5 @@
 import { bankNotes, noteContracts } from "@loopline/banknotes/definition";
 import type { BatchAnswer } from "@loopline/cache";
-import type { MessageOf } from "@loopline/contracts";
 import { learnEncoding, type TableModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
@@ -164,8 +163,8 @@ it("keeps the first 10,000 warnings of a batch, so that its message stays small 
   const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model }));
   const subjects = Array.from({ length: 5_000 }, (_, index) => String(index));
   await handle(createEvent({ ...message, subjects, features: subjects.map(() => [11, 0, 1, 1]) }));
-  const { output, warnings } = publisher.published[0]?.message as MessageOf<"prediction">;
-  expect(output).toHaveLength(5_000);
-  expect(warnings).toHaveLength(10_000);
-  expect(warnings?.at(-1)).toMatchObject({ position: 3_333, feature: "variance" });
+  const { data } = noteContracts.topicSchemas.prediction.safeParse(publisher.published[0]?.message);
+  expect(data?.output).toHaveLength(5_000);
+  expect(data?.warnings).toHaveLength(10_000);
+  expect(data?.warnings?.at(-1)).toMatchObject({ position: 3_333, feature: "variance" });
 });
