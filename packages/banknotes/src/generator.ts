@@ -1,9 +1,5 @@
 import mixture from "../mixture.json" with { type: "json" };
-<<<<<<< HEAD
-import type { Label } from "./note.ts";
-=======
 import type { Label } from "./names.ts";
->>>>>>> cli
 import { philox, toNormals, toUniform } from "./random.ts";
 import { dot } from "./vectors.ts";
 

@@ -9,11 +9,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
-<<<<<<< HEAD
-export { featureNames, type Label, type LabelName, labelNameOf, labelNames } from "./note.ts";
-=======
 export { featureCount, featureNames, type Label, type LabelName, labelNames } from "./names.ts";
->>>>>>> cli
 export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,

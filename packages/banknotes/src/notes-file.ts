@@ -11,11 +11,7 @@ import {
 import type { LabelledMatrix } from "@loopline/svm";
 import { bankNotes } from "./bank-notes.ts";
 import type { GeneratedNote } from "./generator.ts";
-<<<<<<< HEAD
-import { featureNames, type Label } from "./note.ts";
-=======
 import { featureCount, featureNames, type Label } from "./names.ts";
->>>>>>> cli
 
 /** One note of a CSV file. */
 export interface NoteRow {

@@ -1,11 +1,7 @@
 import { normalCumulative } from "@loopline/statistics";
 import mixture from "../mixture.json" with { type: "json" };
 import { fitGaussianMixture } from "./gaussian-mixture.ts";
-<<<<<<< HEAD
-import { featureNames, type Label } from "./note.ts";
-=======
 import { featureNames, type Label } from "./names.ts";
->>>>>>> cli
 import type { LabelledNoteRow } from "./notes-file.ts";
 import { dot } from "./vectors.ts";
 
