@@ -4,8 +4,6 @@ import type { Value } from "@loopline/dataset";
 import type { Clients } from "./clients.ts";
 import type { AcceptedBatch, Load } from "./load.ts";
 
-const { CachedBatchDetailSchema, CachedBatchSchema } = noteContracts;
-
 interface StoredBatch {
   readonly batch_id: string;
   readonly subjects: string[];
