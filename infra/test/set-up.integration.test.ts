@@ -4,11 +4,13 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { PubSub } from "@google-cloud/pubsub";
-import { FeedbackMessageSchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
 import { createVersionedSecret } from "@loopline/platform/secrets";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
 import "@loopline/platform/testing";
+
+const { FeedbackMessageSchema } = noteContracts;
 
 const run = promisify(execFile);
 

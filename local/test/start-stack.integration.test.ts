@@ -2,7 +2,8 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNotesCsv, sampleNotes } from "@loopline/banknotes";
-import { BatchesReplySchema, JobsReplySchema } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { JobsReplySchema } from "@loopline/contracts";
 import { readEndpoints } from "@loopline/services";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../src/net/probes.ts";
@@ -10,6 +11,8 @@ import { processIdentity } from "../src/processes/other-processes.ts";
 import { startStack } from "../src/stack/start-stack.ts";
 import { removeState } from "../src/state/lock-state.ts";
 import { stateFiles } from "../src/state/state.ts";
+
+const { BatchesReplySchema } = noteContracts;
 
 const startTimeoutMs = 60_000;
 let directory: string;

@@ -9,7 +9,9 @@ import { describeTraining } from "../src/output/describe-training.ts";
 import { type Stack, type StackOptions, startStack } from "../src/stack/start-stack.ts";
 import { removeState } from "../src/state/lock-state.ts";
 
-const timeout = 180_000;
+const timeout = 240_000;
+/** A busy machine takes seconds for the first connection of each function. */
+const patience = { timeout: 90_000 };
 const taught = sampleRecords({ seed: 1, count: 120 });
 const [fresh] = sampleRecords({ seed: 2, count: 1 });
 let directory: string;
@@ -81,7 +83,7 @@ test("a table of three classes is trained on before the start ends, and predicte
     const batch = await client.submitAndWait({ subjects: ["new"], features: [values] });
     const labels = [sampleClassOf(values)];
     await client.correct(batch.batch_id, { subjects: ["new"], labels });
-    await expect.poll(async () => (await client.jobs()).jobs[0]?.records, { timeout: 20_000 }).toBe(121);
+    await expect.poll(async () => (await client.jobs()).jobs[0]?.records, patience).toBe(121);
   });
 
   await expect(
@@ -118,11 +120,11 @@ test("a table without labels starts; the first two labels make a model, which pr
       ],
     });
     await expect
-      .poll(async () => (await client.batch(batch_id))?.predictions, { timeout: 20_000 })
+      .poll(async () => (await client.batch(batch_id))?.predictions, patience)
       .toEqual([null, null, null]);
     await client.correct(batch_id, { subjects: ["a", "b"], labels: ["good", "ugly"] });
     await expect
-      .poll(async () => (await client.batch(batch_id))?.predictions, { timeout: 20_000 })
+      .poll(async () => (await client.batch(batch_id))?.predictions, patience)
       .toEqual(["good", "ugly", expect.stringMatching(/good|ugly/)]);
     const rows = await withClient(endpoints.databaseUrl, async (database) => {
       return (await database.query("select count(*)::int as rows from training")).rows;

@@ -1,10 +1,8 @@
-import type { LabelledNoteRow } from "@loopline/banknotes";
+import { featureNames, type LabelledNoteRow, type LabelName, labelNames } from "@loopline/banknotes";
 
-/** The features and the classes of bank notes, as their definition has them. */
-export const featureNames = ["variance", "skewness", "curtosis", "entropy"] as const;
+export { featureNames, type LabelName, labelNames };
+
 export type FeatureName = (typeof featureNames)[number];
-export const labelNames = ["fake", "real"] as const;
-export type LabelName = (typeof labelNames)[number];
 
 /** A note as charts take it: a field for each feature, and its class. */
 export type NoteValues = Record<FeatureName, number> & { readonly class: LabelName };

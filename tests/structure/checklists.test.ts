@@ -1,6 +1,9 @@
-import { CachedBatchDetailSchema, functionNames, NotesBodySchema, topicSchemas } from "@loopline/contracts";
+import { noteContracts } from "@loopline/banknotes/definition";
+import { functionNames } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
 import { files, read } from "./tracked-files.ts";
+
+const { CachedBatchDetailSchema, NotesBodySchema, topicSchemas } = noteContracts;
 
 /** Checks that the checklists "Add a field", "Add a function" and "Add a column" of CONTRIBUTING.md were followed. */
 

@@ -14,16 +14,18 @@ export const sampleClasses = ["good", "bad", "ugly"] as const;
 
 /** A definition with every type of feature; income, owner, since and work may be missing. */
 export function sampleDataset(classes: readonly string[] = ["good", "bad"], training: object = {}): Dataset {
-  return readDefinition(
-    JSON.stringify({
-      name: "loans",
-      fields: [...fields, { name: "risk", type: "string", categories: classes }],
-      "loopline:target": "risk",
-      "loopline:record": { one: "loan", many: "loans" },
-      "loopline:training": training,
-    }),
-    "loans.json",
-  );
+  return readDefinition(sampleDefinition(classes, training), "loans.json");
+}
+
+/** The text of the definition. */
+export function sampleDefinition(classes: readonly string[], training: object = {}): string {
+  return JSON.stringify({
+    name: "loans",
+    fields: [...fields, { name: "risk", type: "string", categories: classes }],
+    "loopline:target": "risk",
+    "loopline:record": { one: "loan", many: "loans" },
+    "loopline:training": training,
+  });
 }
 
 /** A generated record of `sampleDataset(sampleClasses)`, with its true class. */
@@ -72,11 +74,9 @@ export function sampleClassOf([income, age, owner, , work]: readonly Value[]): S
   return sampleClasses.reduce((best, name) => (scores[name] > scores[best] ? name : best));
 }
 
-/** The records as a CSV file with a header: the subject, the values, and the class unless it is left out. */
-export function toCsv(
-  records: readonly (Pick<SampleRecord, "subject" | "values"> & { className?: string })[],
-): string {
-  const header = ["loan", ...fields.map(({ name }) => name), "risk"];
-  const rows = records.map(({ subject, values, className = "" }) => [subject, ...values, className]);
+/** The records as a CSV file with a header: the values, and the class, if it is known. */
+export function toCsv(records: readonly (Pick<SampleRecord, "values"> & Partial<SampleRecord>)[]): string {
+  const header = [...fields.map(({ name }) => name), "risk"];
+  const rows = records.map(({ values, className }) => [...values, className]);
   return [header, ...rows].map((row) => `${row.map((cell) => cell ?? "").join(",")}\n`).join("");
 }

@@ -26,6 +26,7 @@ function stateWith(monitor: string | undefined): string {
     monitoring: "http://127.0.0.1:1",
     databaseUrl: "postgres://127.0.0.1:1/loopline",
     redisUrl: "redis://127.0.0.1:1",
+    dataset: "/nowhere/definition.json",
     functions: Object.fromEntries(functionNames.map((name) => [name, nowhere])),
     pids: {},
     data: { origin: { source: "samples" } },

@@ -4,7 +4,11 @@ import type { PredictApiDeps } from "./app.ts";
 
 const ValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
-const LevelSchema = z.object({ value: z.string(), label: z.string().meta({ description: "For people." }) });
+const LevelSchema = z.object({
+  value: z.string(),
+  label: z.string().meta({ description: "For people." }),
+  code: z.number().optional().meta({ description: "A number that files may have instead of the value." }),
+});
 
 const FeatureSchema = z.object({
   name: z.string(),

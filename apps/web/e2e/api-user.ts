@@ -1,13 +1,10 @@
+import { noteContracts } from "@loopline/banknotes/definition";
 import { generateNotes } from "@loopline/banknotes/generator";
-import {
-  BatchReplySchema,
-  JobsReplySchema,
-  ModelReplySchema,
-  NotesReplySchema,
-  StatsReplySchema,
-} from "@loopline/contracts";
+import { JobsReplySchema } from "@loopline/contracts";
 import { expect } from "@playwright/test";
 import type { z } from "zod";
+
+const { BatchReplySchema, ModelReplySchema, NotesReplySchema, StatsReplySchema } = noteContracts;
 
 /** Uses the APIs directly, to prepare what a page shows and to check it. */
 export interface ApiUser {

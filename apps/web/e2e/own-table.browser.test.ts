@@ -21,7 +21,7 @@ async function check(page: Page): Promise<void> {
 }
 
 describe("with a table of 19 classes, axe finds nothing at 360 pixels", () => {
-  it("on any page", { timeout: 120_000 }, async ({ visit }) => {
+  it("on any page", { timeout: 240_000 }, async ({ visit }) => {
     const { baseURL } = await start();
     for (const path of pages) {
       const { page, watch } = await visit(path, { ...narrow, baseURL });
@@ -33,7 +33,7 @@ describe("with a table of 19 classes, axe finds nothing at 360 pixels", () => {
     }
   });
 
-  it("in a review, a report and the steps of an upload", { timeout: 120_000 }, async ({ visit }) => {
+  it("in a review, a report and the steps of an upload", { timeout: 240_000 }, async ({ visit }) => {
     const { baseURL } = await start();
     const { page } = await visit(`/review?batch=${batchIds.predicted}`, { ...narrow, baseURL });
     await page.getByLabel("Actual label of plant-0", { exact: true }).selectOption(secondClass);
@@ -63,6 +63,7 @@ describe("with a table of 19 classes, a review", () => {
   it("sends labels, which can be chosen by typing their number", async ({ visit }) => {
     const { baseURL, requests } = await start();
     const { page } = await visit(`/review?batch=${batchIds.predicted}`, { baseURL });
+    await expect(page.getByRole("heading", { name: "Review batch" })).toBeFocused();
     const menu = page.getByLabel("Actual label of plant-0", { exact: true });
     await menu.focus();
     await page.keyboard.type("12");

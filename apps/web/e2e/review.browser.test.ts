@@ -1,5 +1,4 @@
 import { noteAt } from "@loopline/banknotes/generator";
-import type { LabelName } from "@loopline/contracts";
 import type { Locator, Page } from "@playwright/test";
 import { describe } from "vitest";
 import { expect, it } from "./browser-test.ts";
@@ -10,7 +9,7 @@ function choicesOf(page: Page): Locator {
 }
 
 /** Chooses the label of the note at a position. */
-async function choose(page: Page, position: number, label: LabelName): Promise<void> {
+async function choose(page: Page, position: number, label: string): Promise<void> {
   await choicesOf(page).nth(position).getByText(label, { exact: true }).click();
 }
 
@@ -24,7 +23,7 @@ async function save(page: Page): Promise<unknown> {
   return body;
 }
 
-function otherThan(label: LabelName | undefined): LabelName {
+function otherThan(label: string | undefined): string {
   return label === "real" ? "fake" : "real";
 }
 
@@ -230,7 +229,7 @@ it("works by keyboard", async ({ visit, api }) => {
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: /^Why/ }).first()).toBeFocused();
   await page.keyboard.press("Tab");
-  const choice = (name: LabelName) => choicesOf(page).first().getByRole("radio", { name, exact: true });
+  const choice = (name: string) => choicesOf(page).first().getByRole("radio", { name, exact: true });
   await expect(choice("real")).toBeFocused();
   await page.keyboard.press("Space");
   await expect(choice("real")).toBeChecked();

@@ -15,6 +15,9 @@ export function LiveQueries({ children }: { children: ReactNode }) {
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
 }
 
+/** Milliseconds after which a batch is listed, with or without predictions. */
+const waitingMs = 1_500;
+
 function createQueryClient(poller: Poller): QueryClient {
   const queryClient = new QueryClient({
     defaultOptions: {
@@ -32,6 +35,8 @@ function createQueryClient(poller: Poller): QueryClient {
         poller.hurry();
         // Lets the queries take up the shorter interval.
         void queryClient.invalidateQueries();
+        // There is no event for a batch that waits for the first model.
+        setTimeout(() => void queryClient.invalidateQueries(), waitingMs);
       },
     }),
   });

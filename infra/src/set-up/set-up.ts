@@ -1,4 +1,4 @@
-import { type SampleName, sampleNotes } from "@loopline/banknotes";
+import { sampleStart } from "@loopline/banknotes";
 import { bankNotes } from "@loopline/banknotes/definition";
 import type { FeedbackMessage } from "@loopline/contracts";
 import {
@@ -50,8 +50,7 @@ export async function setUp(config: ReturnType<typeof loadConfig>, deps: SetUpDe
     database,
     readwritePassword: await readSecret(config.DB_PASSWORD_SECRET),
     dataset,
-    start: isDefault ? sampleRecords("light-6") : [],
-    testSet: isDefault ? sampleRecords("test-set-100") : [],
+    ...(isDefault ? sampleStart() : { start: [], testSet: [] }),
   });
   log.info({ database, dataset: dataset.name }, "the database is set up");
   if (!isDefault) return;
@@ -59,10 +58,6 @@ export async function setUp(config: ReturnType<typeof loadConfig>, deps: SetUpDe
   const message: FeedbackMessage = { batch_id: newId(), subjects: ["start"], ratings: [1] };
   await publisher.publish("job", message);
   log.info("requested a training");
-}
-
-function sampleRecords(name: SampleName) {
-  return sampleNotes(name).map(({ features, label }) => ({ values: features, label }));
 }
 
 /** Of the database `postgres`, because the pipeline's may not exist yet. */

@@ -65,8 +65,9 @@ async function teachChosen(
   }
   const file = dataFile ?? running?.data.records;
   const lessons = await chooseTeachingRecords({ ...options, file });
-  announce(lessons, file === undefined ? "generated notes" : `notes of ${file}`, options);
-  const words = { many: bankNotes.record.many, testSet: "fixed test set" };
+  const { many } = bankNotes.record;
+  announce(lessons, file === undefined ? `generated ${many}` : `${many} of ${file}`, options);
+  const words = { many, testSet: "fixed test set" };
   const start = (newest: CachedJob, stack: Endpoints) => describeStart(stack, newest, dataFile);
   if (running !== undefined) {
     const stack = { endpoints: running, dataset: bankNotes };

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { chooseStart, generateNotes, readNotesFile, sampleNotes } from "@loopline/banknotes";
+import { bankNotes } from "@loopline/banknotes/definition";
 import { type Dataset, parseRecords, readTableFile, type Value } from "@loopline/dataset";
 import type { LabelledRecord } from "../seed/start-seeding.ts";
 
@@ -63,7 +64,7 @@ async function readTeachingRecords(file: string, wanted: RecordsWanted): Promise
   const count = rounds * batchSize;
   if (count > toTeach) {
     throw new Error(
-      `${file} has ${toTeach} notes to teach with, but ${rounds} rounds of ${batchSize} take ${count}: ask for fewer with --rounds or --batch-size`,
+      `${file} has ${toTeach} ${bankNotes.record.many} to teach with, but ${rounds} rounds of ${batchSize} take ${count}: ask for fewer with --rounds or --batch-size`,
     );
   }
   const ordered = shuffle(pool.slice(0, toTeach), seed);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, createReadStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { chooseStart, readNotesFile, sampleNotes } from "@loopline/banknotes";
+import { chooseStart, readNotesFile, sampleStart } from "@loopline/banknotes";
 import { bankNotes, definitionFile } from "@loopline/banknotes/definition";
 import {
   type Dataset,
@@ -68,8 +68,8 @@ export async function chooseStartingRecords(
   }
   if (dataFile === undefined) return await obey(choice);
   if (schemaFile === undefined && (target ?? bankNotes.target.name) === bankNotes.target.name) {
-    const notes = await readNotes(dataFile);
-    if (notes !== undefined) return notes;
+    const records = await readDefault(dataFile);
+    if (records !== undefined) return records;
   }
   if (schemaFile !== undefined) return await obey(choice);
   const sha256 = await hashFile(dataFile);
@@ -83,8 +83,7 @@ function samples(): StartingRecords {
   return {
     origin: { source: "samples" },
     dataset: bankNotes,
-    start: sampleNotes("light-6").map(toRecord),
-    testSet: sampleNotes("test-set-100").map(toRecord),
+    ...sampleStart(),
   };
 }
 
@@ -92,8 +91,8 @@ function toRecord({ features, label }: { features: readonly number[]; label: num
   return { values: [...features], label };
 }
 
-/** Undefined if the file is another table. */
-async function readNotes(path: string): Promise<StartingRecords | undefined> {
+/** The records of a file of the default dataset. Undefined if it is another table. */
+async function readDefault(path: string): Promise<StartingRecords | undefined> {
   try {
     const { start, testSet } = chooseStart(await readNotesFile(path, { requireLabel: true }));
     const sha256 = await hashFile(path);

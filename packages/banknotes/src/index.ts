@@ -9,6 +9,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
+export { featureNames, type Label, type LabelName, labelNameOf, labelNames } from "./note.ts";
 export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,
@@ -19,4 +20,4 @@ export {
   toRows,
 } from "./notes-file.ts";
 export { fitNotesMixture, marginalShare, notesMixture } from "./notes-mixture.ts";
-export { type SampleName, sampleNotes } from "./sample-sets.ts";
+export { sampleNotes, sampleStart } from "./sample-sets.ts";

@@ -1,4 +1,3 @@
-import type { Label } from "@loopline/contracts";
 import { chooseStart } from "./choose-start.ts";
 import {
   type GeneratedNote,
@@ -7,6 +6,7 @@ import {
   isSameNote,
   type NamedNote,
 } from "./generator.ts";
+import type { Label } from "./note.ts";
 import { type LabelledNoteRow, readNotesFile } from "./notes-file.ts";
 
 /** Where sample notes come from, and what is known of them. */

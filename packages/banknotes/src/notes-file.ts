@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { featureCount, featureNames, type Label } from "@loopline/contracts";
 import {
   collectRecords,
   formatCsvRecord,
@@ -12,6 +11,7 @@ import {
 import type { LabelledMatrix } from "@loopline/svm";
 import { bankNotes } from "./bank-notes.ts";
 import type { GeneratedNote } from "./generator.ts";
+import { featureNames, type Label } from "./note.ts";
 
 /** One note of a CSV file. */
 export interface NoteRow {
@@ -103,7 +103,7 @@ export function toRows(notes: readonly LabelledNoteRow[]): LabelledMatrix {
     x: Float64Array.from(notes.flatMap(({ features }) => features)),
     y: Uint8Array.from(notes, ({ label }) => label),
     rows: notes.length,
-    cols: featureCount,
+    cols: featureNames.length,
   };
 }
 

@@ -35,3 +35,10 @@ function takeOfEachClass(perClass: number, candidates: Iterable<GeneratedNote>):
 function isTrainable({ features }: GeneratedNote): boolean {
   return !isHoldout(features);
 }
+
+/** What a new pipeline starts from: the first rows of its training set, and its fixed test set, as labelled records. */
+export function sampleStart() {
+  const recordsOf = (name: SampleName) =>
+    sampleNotes(name).map(({ features, label }) => ({ values: features, label }));
+  return { start: recordsOf("light-6"), testSet: recordsOf("test-set-100") };
+}

@@ -1,4 +1,4 @@
-import { type Client, createClient, createRequester } from "@loopline/client";
+import { type Client, createClient, ifThere } from "@loopline/client";
 import { UsageError } from "@loopline/command-line";
 import { type Contracts, createContracts } from "@loopline/contracts";
 import { DatasetSchema } from "@loopline/dataset/schema";
@@ -51,13 +51,17 @@ export async function connect(
 ): Promise<Connection> {
   const config = loadConfig(env);
   const apis = await findApis(given, config);
-  const settings = { apiKey: config.LOOPLINE_API_KEY, retries };
-  const request = createRequester({ url: apis.predictUrl, ...settings });
+  const client = createClient({ ...apis, apiKey: config.LOOPLINE_API_KEY, retries });
   return {
     ...apis,
-    client: createClient({ ...apis, ...settings }),
-    readContracts: async (options) =>
-      createContracts(DatasetSchema.parse(await request("/dataset", options))),
+    client,
+    async readContracts(options) {
+      const dataset = await ifThere(client.dataset(options));
+      if (dataset !== null) return createContracts(DatasetSchema.parse(dataset));
+      throw new Error(
+        `${apis.predictUrl} does not say what it learns: it is an older version, or another service`,
+      );
+    },
   };
 }
 

@@ -12,39 +12,6 @@ export {
 export { countKey, countKeys, ratedClass } from "./classes.ts";
 export { columnsOf, type FeatureColumns } from "./columns.ts";
 export { type Contracts, createContracts } from "./contracts.ts";
-export {
-  BatchesReplySchema,
-  BatchReplySchema,
-  CachedBatchDetailSchema,
-  CachedBatchSchema,
-  CachedCountsSchema,
-  CachedJobDetailSchema,
-  CachedModelSchema,
-  ClassificationReportSchema,
-  defaultContracts,
-  defaultDataset,
-  EventStreamSchema,
-  eventSchemas,
-  exampleNotes,
-  type FeatureName,
-  FeedbackBodySchema,
-  FeedbackMessageSchema,
-  FeedbackReplySchema,
-  featureCount,
-  featureNames,
-  JobReplySchema,
-  type Label,
-  type LabelName,
-  labelNameOf,
-  labelNames,
-  labelOf,
-  ModelMessageSchema,
-  ModelReplySchema,
-  NotesBodySchema,
-  NotesReplySchema,
-  StatsReplySchema,
-  topicSchemas,
-} from "./default-dataset.ts";
 export { type BatchPredicted, type EventType, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName } from "./examples.ts";
 export { CreatedSchema, describeProblem, toCreated, UuidSchema } from "./fields.ts";

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem, FeedbackBodySchema, maxFeatureMagnitude, NotesBodySchema } from "../src/index.ts";
+import { describeProblem, maxFeatureMagnitude } from "../src/index.ts";
+import { noteContracts } from "./note-contracts.ts";
+
+const { FeedbackBodySchema, NotesBodySchema } = noteContracts;
 
 const row = [1, -2.5, 3e-3, 0];
 

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  describeProblem,
-  modelSequence,
-  numberOccurrences,
-  type TopicName,
-  topicSchemas,
-} from "../src/index.ts";
+import { describeProblem, modelSequence, numberOccurrences, type TopicName } from "../src/index.ts";
+import { noteContracts } from "./note-contracts.ts";
 import { recordedMessages } from "./recorded-original.ts";
+
+const { topicSchemas } = noteContracts;
 
 const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const row = [1, 2, 3, 4];

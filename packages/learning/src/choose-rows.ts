@@ -111,6 +111,7 @@ function heldOut(
 }
 
 function withoutRecordsOf(testSet: LabelledRows, rows: SourcedRows, hash: RecordHash): SourcedRows {
+  if (testSet.records.length === 0) return rows;
   const hashes = new Set(testSet.records.map(hash));
   return pickRows(
     rows,

@@ -36,8 +36,9 @@ export async function fitSnapshot(
   clock: Pick<Clock, "seconds" | "now">,
 ): Promise<FittedSnapshot> {
   const started = clock.seconds();
-  const { train, test, records, leftOut, missing } = chooseRows(dataset, snapshot, rules.maxSourceShare);
-  checkClasses(dataset, train, missing);
+  const chosen = chooseRows(dataset, snapshot, rules.maxSourceShare);
+  checkClasses(dataset, chosen);
+  const { train, test, records, leftOut } = chosen;
   const prepared = clock.seconds();
   const isTested = test.labels.length > 0;
   const given = rules.C ?? dataset.training.C;
@@ -70,13 +71,13 @@ function testModel(model: TableModel, { records, labels }: LabelledRows) {
   return reportOf(labels, decideClasses(decisionsOf(model, records)), model.classes.length);
 }
 
-function checkClasses({ target }: Dataset, { labels }: LabelledRows, missing: readonly string[]): void {
-  if (labels.length > 0) return;
-  const isOne = target.classes.length === 2 || missing.length === target.classes.length;
-  throw new SvmError(
-    "one-class",
-    isOne
-      ? `there is no row of class ${missing.join(" or ")} to train on, beside rows that are held out for testing`
-      : `there are rows of one class only to train on, beside rows that are held out for testing; two classes need one each`,
-  );
+function checkClasses({ target }: Dataset, { train, test, missing }: ChosenRows): void {
+  if (train.labels.length > 0) return;
+  const isOne = target.classes.length > 2 && missing.length < target.classes.length;
+  const problem = isOne
+    ? "there are only rows of one class to train on, and two classes need one each"
+    : `there is no row of class ${missing.join(" or ")} to train on`;
+  // Without a fixed test set, no class has all of its rows held out.
+  const heldOut = test.labels.length > 0 ? ", beside rows that are held out for testing" : "";
+  throw new SvmError("one-class", problem + heldOut);
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { PubSub } from "@google-cloud/pubsub";
 import { type Bucket, Storage } from "@google-cloud/storage";
-import { type ApiName, featureNames, type TopicName } from "@loopline/contracts";
+import { featureNames } from "@loopline/banknotes";
+import type { ApiName, TopicName } from "@loopline/contracts";
 import type { Endpoints } from "@loopline/services";
 import { Redis } from "ioredis";
 import { inject, test } from "vitest";

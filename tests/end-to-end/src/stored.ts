@@ -1,4 +1,4 @@
-import { featureNames } from "@loopline/contracts";
+import { featureNames } from "@loopline/banknotes";
 import type { Redis } from "ioredis";
 import type { Batch } from "./batch.ts";
 import type { Sql } from "./sql.ts";

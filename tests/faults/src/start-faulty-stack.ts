@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PubSub } from "@google-cloud/pubsub";
+import { type Contracts, createContracts } from "@loopline/contracts";
 import { startStack } from "@loopline/local";
 import { type Endpoints, services } from "@loopline/services";
 import { applySettings } from "../../end-to-end/src/config.ts";
@@ -17,6 +18,7 @@ import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 /** The whole stack, with a proxy before each server and each function. */
 export interface FaultyStack extends Clients {
   readonly endpoints: Endpoints;
+  readonly contracts: Contracts;
   readonly pubsub: PubSub;
   readonly database: TcpProxy;
   /** Redis as the services see it; {@link Clients.redis} bypasses it. */
@@ -37,6 +39,8 @@ export interface FaultyStackOptions {
   readonly respawn?: boolean;
   /** Runs the functions and APIs as they are deployed, which start three times as fast. */
   readonly deployed?: boolean;
+  /** What to start from; generated bank notes unless given. */
+  readonly records?: NonNullable<Parameters<typeof startStack>[0]>["records"];
 }
 
 const divertUrl = new URL("./divert.ts", import.meta.url);
@@ -81,6 +85,7 @@ export async function startFaultyStack(options: FaultyStackOptions): Promise<Fau
       ports: "free",
       logLevel: "error",
       web: false,
+      records: options.records,
       services: definitions.map((service) => ({
         ...service,
         args: [
@@ -104,6 +109,7 @@ export async function startFaultyStack(options: FaultyStackOptions): Promise<Fau
     return {
       ...clients,
       endpoints,
+      contracts: createContracts(stack.dataset),
       pubsub,
       database,
       redisProxy,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type MessageOf, ModelMessageSchema, type TopicName } from "@loopline/contracts";
+import type { MessageOf, TopicName } from "@loopline/contracts";
 import type { FaultyStack } from "./start-faulty-stack.ts";
 
-type Stack = Pick<FaultyStack, "sql" | "pubsub">;
+type Stack = Pick<FaultyStack, "sql" | "pubsub" | "contracts">;
 
 const championText = `
 select j.id as job_id, j.model_file_name, records, j.accuracy, report, data_prep_time, training_time, testing_time,
@@ -18,7 +18,7 @@ export async function trainAgain(stack: Stack): Promise<void> {
 /** Publishes the newest promotion again, as the database holds it. */
 export async function promoteAgain(stack: Stack): Promise<void> {
   const [champion] = await stack.sql(championText);
-  await publish(stack, "model", ModelMessageSchema.parse(champion));
+  await publish(stack, "model", stack.contracts.ModelMessageSchema.parse(champion));
 }
 
 async function publish<T extends TopicName>(

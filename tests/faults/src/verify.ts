@@ -1,24 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
-import { CachedBatchDetailSchema, CachedBatchSchema, cacheKeys, featureNames } from "@loopline/contracts";
+import { type Contracts, cacheKeys, columnsOf } from "@loopline/contracts";
+import type { Value } from "@loopline/dataset";
 import type { Clients } from "./clients.ts";
 import type { AcceptedBatch, Load } from "./load.ts";
+
 
 interface StoredBatch {
   readonly batch_id: string;
   readonly subjects: string[];
-  readonly predictions: string[];
-  readonly features: number[][];
+  readonly predictions: (string | null)[];
+  readonly features: unknown[][];
   readonly ratings: (number | null)[];
+  readonly labels: (string | null)[];
   readonly models: string[];
   readonly positions: number[];
 }
 
-const storedText = `
+const storedText = (recordJson: string) => `
 select batch_id,
   array_agg(subject_id order by position) as subjects,
   array_agg(prediction order by position) as predictions,
-  json_agg(array[${featureNames.join(", ")}] order by position) as features,
+  json_agg(${recordJson} order by position) as features,
   array_agg(is_correct::int order by position) as ratings,
+  array_agg(label order by position) as labels,
   array_agg(distinct model_file_name) as models,
   array_agg(position order by position) as positions
 from predictions where starts_with(subject_id, $1) group by batch_id`;
@@ -28,18 +32,24 @@ export interface VerifyOptions {
   readonly isCacheComplete: boolean;
 }
 
+/** A pipeline, seen past the proxies. */
+export interface Verified extends Pick<Clients, "sql" | "redis"> {
+  readonly contracts: Contracts;
+}
+
 /** Compares what was accepted with the database and the cache. Returns what is wrong, in sentences. */
 export async function verifyBatches(
-  { sql, redis }: Pick<Clients, "sql" | "redis">,
+  { sql, redis, contracts }: Verified,
   { name, batches }: Load,
   { isCacheComplete }: VerifyOptions,
 ): Promise<string[]> {
+  const { recordJson, toRecord } = columnsOf(contracts.dataset);
   const stored = new Map(
-    (await sql<StoredBatch>(storedText, [name])).map((batch) => [batch.batch_id, batch]),
+    (await sql<StoredBatch>(storedText(recordJson()), [name])).map((batch) => [batch.batch_id, batch]),
   );
   const ids = batches.map(({ batch_id }) => batch_id);
   const details = await redis.mget(ids.map(cacheKeys.batch));
-  const listed = countListed(await redis.lrange(cacheKeys.batches, 0, -1), name);
+  const listed = countListed(contracts, await redis.lrange(cacheKeys.batches, 0, -1), name);
   const known = new Set(ids);
   const problems: string[] = [];
   // After a flush, a batch whose first response was lost may have been accepted again under another id.
@@ -53,16 +63,21 @@ export async function verifyBatches(
     const times = listed.get(batch.batch_id) ?? 0;
     const detail = details[index];
     if (row === undefined) problems.push(`${batch.batch_id} was accepted and is not stored`);
-    else problems.push(...storedProblems(batch, row));
+    else problems.push(...storedProblems(batch, { ...row, records: row.features.map(toRecord) }));
     if (times > 1) problems.push(`${batch.batch_id} is listed ${times} times`);
     if (isCacheComplete && times === 0) problems.push(`${batch.batch_id} is not listed`);
-    if (typeof detail === "string" && row !== undefined) problems.push(...cacheProblems(detail, row));
+    if (typeof detail === "string" && row !== undefined)
+      problems.push(...cacheProblems(contracts, detail, row));
     else if (isCacheComplete) problems.push(`${batch.batch_id} is not cached`);
   });
   return problems;
 }
 
-function countListed(entries: readonly string[], name: string): Map<string, number> {
+function countListed(
+  { CachedBatchSchema }: Contracts,
+  entries: readonly string[],
+  name: string,
+): Map<string, number> {
   const counts = new Map<string, number>();
   for (const entry of entries) {
     const { batch_id, subjects } = CachedBatchSchema.parse(JSON.parse(entry));
@@ -72,20 +87,24 @@ function countListed(entries: readonly string[], name: string): Map<string, numb
 }
 
 function storedProblems(
-  { batch_id, subjects, features, ratings }: AcceptedBatch,
-  row: StoredBatch,
+  { batch_id, subjects, features, ratings, labels }: AcceptedBatch,
+  row: StoredBatch & { readonly records: Value[][] },
 ): string[] {
   const wanted = { subjects, features, positions: subjects.map((_, i) => i) };
-  const held = { subjects: row.subjects, features: row.features, positions: row.positions };
-  const ratingsWanted = ratings ?? subjects.map(() => null);
+  const held = { subjects: row.subjects, features: row.records, positions: row.positions };
+  const none = subjects.map(() => null);
+  const right = labels?.map((label, i) => Number(label === row.predictions[i]));
+  const told = { ratings: ratings ?? right ?? none, labels: labels ?? none };
   return [
     ...(isDeepStrictEqual(wanted, held) ? [] : [`${batch_id} is stored as ${JSON.stringify(row)}`]),
-    ...(isDeepStrictEqual(ratingsWanted, row.ratings) ? [] : [`${batch_id} is rated ${row.ratings}`]),
+    ...(isDeepStrictEqual(told, { ratings: row.ratings, labels: row.labels })
+      ? []
+      : [`${batch_id} is rated ${row.ratings} and labelled ${row.labels}`]),
     ...(row.models.length === 1 ? [] : [`${batch_id} was answered by ${row.models}`]),
   ];
 }
 
-function cacheProblems(detail: string, row: StoredBatch): string[] {
+function cacheProblems({ CachedBatchDetailSchema }: Contracts, detail: string, row: StoredBatch): string[] {
   const { batch_id, subjects, predictions, model_file_name } = CachedBatchDetailSchema.parse(
     JSON.parse(detail),
   );
@@ -112,14 +131,20 @@ select requested::text, trained::text, lease_holder is not null as is_leased,
   (select model_file_name from promotions order by sequence desc limit 1) as champion,
   (select count(*)::int from promotions p where not exists
     (select from jobs j where j.model_file_name = p.model_file_name)) as unseen,
-  (select count(*)::int from predictions p left join training t on t.prediction_id = p.id
-   where (p.is_correct is null) <> (t.id is null)
-     or t.class <> ((p.prediction = 'real') = p.is_correct)::int) as wrong_labels
+  (select count(*)::int from
+    (select id, case when label is not null then array_position($1::text[], label) - 1
+      when is_correct then array_position($1::text[], prediction) - 1
+      when not is_correct and cardinality($1::text[]) = 2 then 2 - array_position($1::text[], prediction)
+      end as class from predictions) p
+    left join training t on t.prediction_id = p.id
+   where t.class is distinct from p.class) as wrong_labels
 from training_state`;
 
 /** Compares trainings, promotions and the champion with each other. Returns what is wrong, in sentences. */
-export async function verifyTraining({ sql, redis }: Pick<Clients, "sql" | "redis">): Promise<string[]> {
-  const [standing] = await sql<Standing>(standingText);
+export async function verifyTraining({ sql, redis, contracts }: Verified): Promise<string[]> {
+  const [standing] = await sql<Standing>(standingText, [
+    contracts.dataset.target.classes.map(({ value }) => value),
+  ]);
   if (standing === undefined) return ["training_state is empty"];
   const { requested, trained, is_leased, outbox, champion, unseen, wrong_labels } = standing;
   const served = await redis.get(cacheKeys.latestModel);

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Message, PubSub } from "@google-cloud/pubsub";
-import { type TopicName, topicSchemas } from "@loopline/contracts";
+import type { Message } from "@google-cloud/pubsub";
+import type { TopicName } from "@loopline/contracts";
 import { until } from "../../end-to-end/src/until.ts";
 import type { FuzzOutcome } from "./fuzz.ts";
+import type { FaultyStack } from "./start-faulty-stack.ts";
+
 
 /** What the APIs publish from now on. */
 export interface PublishedWatch {
@@ -14,7 +16,10 @@ const watchedTopics = { notes: "request", feedback: "feedback" } as const satisf
 const timeoutMs = 60_000;
 
 /** Counts the messages of both APIs without keeping them, because there may be many. */
-export async function watchPublished(pubsub: PubSub): Promise<PublishedWatch> {
+export async function watchPublished({
+  pubsub,
+  contracts,
+}: Pick<FaultyStack, "pubsub" | "contracts">): Promise<PublishedWatch> {
   const counts = { notes: 0, feedback: 0 };
   const invalid: string[] = [];
   const subscriptions = await Promise.all(
@@ -24,7 +29,7 @@ export async function watchPublished(pubsub: PubSub): Promise<PublishedWatch> {
       subscription.on("message", (message: Message) => {
         message.ack();
         counts[kind]++;
-        const parsed = topicSchemas[topic].safeParse(JSON.parse(message.data.toString("utf8")));
+        const parsed = contracts.topicSchemas[topic].safeParse(JSON.parse(message.data.toString("utf8")));
         if (!parsed.success) invalid.push(`published to ${topic}: ${message.data.toString("base64")}`);
       });
       return subscription;

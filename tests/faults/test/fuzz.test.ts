@@ -13,7 +13,7 @@ const maxGrowthBytes = 25_000_000;
 it("2,000 random bodies cause no 5xx, no invalid message and no memory growth", async ({ stack }) => {
   const memoryInUse = () => Promise.all(apiNames.map((name) => stack.processes.memoryInUse(name)));
   await fuzz(stack.endpoints, warmUpBodies, 9);
-  const published = await watchPublished(stack.pubsub);
+  const published = await watchPublished(stack);
   const before = await memoryInUse();
   const { statuses, failures, accepted } = await fuzz(stack.endpoints, bodies, 10);
 

@@ -60,7 +60,6 @@ const expectations: Record<DefectName, Expectation> = {
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
   "waiting-never-requested": { dataset: "loans", labelled: 0, breaks: nothingWaits },
-  "promotion-missed": { dataset: "loans", labelled: 0, breaks: nothingWaits },
   "late-wait-erases": { dataset: "loans", labelled: 0, breaks: nothingWaits },
   "label-ignored": { dataset: "loans", breaks: newestRating },
   "wrong-is-the-next-class": { dataset: "loans", breaks: trainingSet },

@@ -1,6 +1,13 @@
-import { generateNotes, parseNotesCsv, sampleNotes, toRows } from "@loopline/banknotes";
+import {
+  generateNotes,
+  type Label,
+  labelNames,
+  parseNotesCsv,
+  sampleNotes,
+  toRows,
+} from "@loopline/banknotes";
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
-import { type Label, labelNameOf, maxFeatureMagnitude, type TopicName, topics } from "@loopline/contracts";
+import { maxFeatureMagnitude, type TopicName, topics } from "@loopline/contracts";
 import { TableError } from "@loopline/dataset";
 import { createClock, createEvent, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { fit, fromJSON, type LinearModel, predict } from "@loopline/svm";
@@ -141,7 +148,7 @@ async function startLoop() {
       await settle();
       const rows = database.predictions.get(batch_id) ?? [];
       const ratings = features.map((note, index) =>
-        rows[index]?.prediction === labelNameOf(rate(note)) ? 1 : 0,
+        rows[index]?.prediction === labelNames[rate(note)] ? 1 : 0,
       );
       await deliver("feedback", { batch_id, subjects, ratings });
       await settle();

@@ -1,5 +1,5 @@
+import type { Label } from "@loopline/banknotes";
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
-import type { Label } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import {
   createClock,

@@ -42,8 +42,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <Table.Root aria-label={label} {...root}>
       <Table.Header>
         <Table.Row>
-          {columns.map(({ title, style }) => (
-            <Table.ColumnHeader key={title} {...style}>
+          {columns.map(({ title, style }, i) => (
+            // Titles can repeat, because users choose those of their table.
+            <Table.ColumnHeader key={i} {...style}>
               {title}
             </Table.ColumnHeader>
           ))}
@@ -56,13 +57,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           return (
             <Fragment key={keyOf(row)}>
               <Table.Row {...rowProps?.(row)}>
-                {columns.map(({ title, cell, isRowHeader, style }) =>
+                {columns.map(({ cell, isRowHeader, style }, i) =>
                   isRowHeader ? (
-                    <Table.ColumnHeader key={title} scope="row" {...style}>
+                    <Table.ColumnHeader key={i} scope="row" {...style}>
                       {cell(row)}
                     </Table.ColumnHeader>
                   ) : (
-                    <Table.Cell key={title} {...style}>
+                    <Table.Cell key={i} {...style}>
                       {cell(row)}
                     </Table.Cell>
                   ),

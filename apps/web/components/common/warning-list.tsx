@@ -10,7 +10,7 @@ export function warningsAt({ warnings }: Pick<BatchReply, "warnings">, position:
 /** What the model was not trained for in a record; nothing if there are no warnings. */
 export function WarningList({ warnings }: { warnings: readonly RecordWarning[] }) {
   return warnings.map(({ feature, message }) => (
-    <Flex key={feature} gap="1.5" align="baseline" textStyle="xs" color="fg.warning">
+    <Flex key={feature} gap="1.5" align="baseline" textStyle="xs" color="orange.fg">
       <WarningIcon alignSelf="center" />
       <Text as="span" overflowWrap="anywhere">
         {message}

@@ -12,6 +12,7 @@ import { valueText } from "./value-text.ts";
 
 /** The records that share a value. */
 interface Level {
+  readonly value: Value;
   readonly text: string;
   readonly records: readonly ShownRecord[];
   /** Whether it is the explained record's value. */
@@ -34,6 +35,7 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
   const levels = values
     .map(
       (value): Level => ({
+        value,
         text: valueText(feature, value),
         records: groups.get(value) ?? [],
         isOwn: value === own,
@@ -59,7 +61,7 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
         label={`Recent ${words.many} by ${feature.label}`}
         columns={columns}
         rows={levels}
-        keyOf={({ text }) => text}
+        keyOf={({ value }) => JSON.stringify(value)}
         rowProps={({ isOwn }) => (isOwn ? { css: { "& > *": { fontWeight: "semibold" } } } : {})}
         {...onPanel}
       />

@@ -34,11 +34,17 @@ export function HomePage() {
 }
 
 /** The other steps. */
-const advice: Record<Exclude<NextStep, "submit">, ReactNode> = {
+const advice: Record<Exclude<NextStep, "submit"> | "label", ReactNode> = {
   review: (
     <>
       Now <InTextLink href="/review">review a batch</InTextLink>: mark the wrong predictions, and the next
       model learns from them.
+    </>
+  ),
+  label: (
+    <>
+      There is no model yet: <InTextLink href="/review">review a batch</InTextLink> and choose what some
+      records of each class really are. The first model learns from them.
     </>
   ),
   watch: (
@@ -69,7 +75,7 @@ function SubmitAdvice({ record, hasSamples }: ShownDataset) {
 /** More classes than these are counted, not named. */
 const maxNamed = 4;
 
-/** `as real or fake`, the last class first, as in the original. */
+/** `as yes or no`, the last class first, as in the original. */
 function describeClasses({ classes }: ShownDataset): string {
   if (classes.length > maxNamed) return `into ${formatCount(classes.length)} classes`;
   const labels = classes.map(({ label }) => label).reverse();
@@ -81,7 +87,8 @@ function Welcome() {
   const dataset = useDataset();
   const { data: stats } = useQuery(statsQuery());
   const { data: jobs } = useQuery(jobsQuery(recentJobs));
-  const step = nextStep({ batches: stats?.batches, jobs: jobs?.jobs.length });
+  const next = nextStep({ batches: stats?.batches, jobs: jobs?.jobs.length });
+  const step = next === "review" && jobs?.jobs.length === 0 ? "label" : next;
   return (
     <>
       Loopline classifies {dataset.record.many} {describeClasses(dataset)}, and learns from corrections.{" "}

@@ -1,20 +1,38 @@
 import { NativeSelect } from "@chakra-ui/react";
+import { type KeyboardEvent, useRef } from "react";
 import { useDataset } from "../common/dataset.tsx";
 import type { ChoiceProps } from "./review-row.tsx";
 
+/** Milliseconds within which two digits are one number. */
+const typingMs = 1_000;
+
 /**
- * Chooses one of many classes. Options begin with their number, so that a browser chooses the one whose number is typed while the
- * menu has the focus; if the names of the classes begin with digits themselves, those are typed.
+ * Chooses one of many classes, also by typing its number while the menu has the focus. If the names of the classes begin with
+ * digits themselves, they are not numbered, and the browser chooses the one whose name is typed.
  */
 export function ClassMenu({ name, position, actual, onCorrect }: ChoiceProps) {
   const { classes } = useDataset();
-  const hasNumbers = classes.some(({ label }) => /^\d/.test(label));
+  const typed = useRef({ digits: "", at: Number.NEGATIVE_INFINITY });
+  const isNumbered = !classes.some(({ label }) => /^\d/.test(label));
+
+  function chooseByNumber(event: KeyboardEvent): void {
+    const { key, timeStamp } = event;
+    if (!isNumbered || !/^\d$/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const { digits, at } = typed.current;
+    const number = timeStamp - at < typingMs ? digits + key : key;
+    typed.current = { digits: number, at: timeStamp };
+    const chosen = classes[Number(number) - 1];
+    if (chosen !== undefined) onCorrect(position, chosen.value);
+  }
+
   return (
     <NativeSelect.Root size="sm" width={{ base: "auto", sm: "full" }} flex={{ base: "1 1 8rem", sm: "none" }}>
       <NativeSelect.Field
         aria-label={`Actual label of ${name}`}
         value={actual ?? ""}
         onChange={({ currentTarget }) => onCorrect(position, currentTarget.value)}
+        onKeyDown={chooseByNumber}
       >
         {/* Hidden: a choice is undone by its own button. */}
         <option value="" disabled hidden>
@@ -22,7 +40,7 @@ export function ClassMenu({ name, position, actual, onCorrect }: ChoiceProps) {
         </option>
         {classes.map(({ value, label }, k) => (
           <option key={value} value={value}>
-            {hasNumbers ? label : `${k + 1} ${label}`}
+            {isNumbered ? `${k + 1} ${label}` : label}
           </option>
         ))}
       </NativeSelect.Field>

@@ -9,7 +9,6 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import type { RecordWarning } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import { z } from "zod";
 
@@ -33,7 +32,8 @@ const JournalRecordSchema = z.object({
   batch_id: z.string(),
   /** Null for a record that waits for the first model. */
   predictions: z.array(z.string().nullable()).optional(),
-  warnings: z.custom<readonly RecordWarning[]>(Array.isArray).optional(),
+  /** What the model was not trained for, by the index of the record in the batch. */
+  warnings: z.array(z.object({ position: z.int().min(0), message: z.string() })).optional(),
 });
 
 export type JournalHeader = z.infer<typeof JournalHeaderSchema>;

@@ -11,7 +11,7 @@ export const resultFormats = ["csv", "json"] as const;
 export type ResultFormat = (typeof resultFormats)[number];
 
 /** A record and its prediction, which is null if it waits for the first model. */
-export interface Result extends FileRecord {
+interface Result extends FileRecord {
   readonly prediction: string | null;
   /** What its model was not trained for. */
   readonly warnings: readonly string[];
@@ -19,10 +19,7 @@ export interface Result extends FileRecord {
 }
 
 /** The results in the order of the file. @param batches all of them, in order */
-export function* toResults(
-  records: readonly FileRecord[],
-  batches: readonly FinishedBatch[],
-): Generator<Result> {
+function* toResults(records: readonly FileRecord[], batches: readonly FinishedBatch[]): Generator<Result> {
   let index = 0;
   for (const { batch_id, predictions, warnings = [] } of batches) {
     const byPosition = Map.groupBy(warnings, ({ position }) => position);
@@ -42,22 +39,25 @@ export interface ResultsFormat {
 }
 
 /**
- * The results as pieces of text. CSV has the subject, the features, the file's other columns, the prediction, warnings if there are
- * any, and the batch. It has no column of the target, which would be read as the class of the prediction's record.
+ * The results of {@link toResults} as pieces of text. CSV has the subject, the features, the file's other columns, the prediction, warnings
+ * if there are any, and the batch. The prediction takes the place of the target.
  */
 export function formatResults(
-  results: Iterable<Result>,
-  { format, ...about }: ResultsFormat,
+  records: readonly FileRecord[],
+  batches: readonly FinishedBatch[],
+  { format, dataset, otherColumns }: ResultsFormat,
 ): Generator<string> {
-  return format === "csv" ? formatCsv([...results], about) : formatJson(results, about);
+  const results = toResults(records, batches);
+  if (format === "json") return formatJson(results, otherColumns);
+  const names = [dataset.subject ?? "subject", ...dataset.features.map(({ name }) => name), ...otherColumns];
+  return formatCsv(results, names, { hasWarnings: batches.some(({ warnings = [] }) => warnings.length > 0) });
 }
 
 function* formatCsv(
-  results: readonly Result[],
-  { dataset, otherColumns }: Omit<ResultsFormat, "format">,
+  results: Iterable<Result>,
+  names: readonly string[],
+  { hasWarnings }: { readonly hasWarnings: boolean },
 ): Generator<string> {
-  const hasWarnings = results.some(({ warnings }) => warnings.length > 0);
-  const names = [dataset.subject ?? "subject", ...dataset.features.map(({ name }) => name), ...otherColumns];
   yield formatCsvRecord([...names, ...resultColumns.filter((name) => hasWarnings || name !== "warnings")]);
   for (const { subject, features, others, prediction, warnings, batch_id } of results) {
     const warned = hasWarnings ? [warnings.join(" ")] : [];
@@ -66,10 +66,7 @@ function* formatCsv(
 }
 
 /** One array with an object per line. */
-function* formatJson(
-  results: Iterable<Result>,
-  { otherColumns }: Omit<ResultsFormat, "format">,
-): Generator<string> {
+function* formatJson(results: Iterable<Result>, otherColumns: readonly string[]): Generator<string> {
   let before = "[\n";
   for (const { subject, features, others, prediction, warnings, batch_id } of results) {
     const named = Object.fromEntries(otherColumns.map((name, at) => [name, others[at]]));

@@ -16,14 +16,7 @@ import { describeError } from "../describe-error.ts";
 import { type FinishedBatch, type Journal, openJournal } from "./journal.ts";
 import { createProgress } from "./progress.ts";
 import { type FileRecord, type RecordsFile, readRecords } from "./records-file.ts";
-import {
-  formatResults,
-  openResults,
-  type ResultFormat,
-  type Results,
-  resultFormats,
-  toResults,
-} from "./results.ts";
+import { formatResults, openResults, type ResultFormat, type Results, resultFormats } from "./results.ts";
 import { planBatches, type SubmitDeps, submitBatches } from "./submit-batches.ts";
 
 const batchSizes = { default: 100, max: 1_000 };
@@ -137,7 +130,7 @@ async function submitTo(
   try {
     const { concurrency } = options;
     const batches = await submitAll(records, { client, contracts, journal, concurrency }, context);
-    await results.write(formatResults(toResults(records, batches), { format, dataset, otherColumns }));
+    await results.write(formatResults(records, batches, { format, dataset, otherColumns }));
     const all = batches.flatMap(({ predictions }) => predictions);
     const unpredicted = all.filter((prediction) => prediction === null).length;
     const where = output === undefined ? "" : ` in ${output}`;

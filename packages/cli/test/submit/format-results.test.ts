@@ -1,7 +1,7 @@
 import { parseNotesCsv } from "@loopline/banknotes";
 import { bankNotes } from "@loopline/banknotes/definition";
 import { expect, it } from "vitest";
-import { formatResults, inLongPieces, toResults } from "../../src/submit/results.ts";
+import { formatResults, inLongPieces } from "../../src/submit/results.ts";
 
 const notes = [
   { subject: "plain", features: [1, -2.5, 3e-7, 0], others: [] },
@@ -15,9 +15,7 @@ const batches = [
 ];
 const plain = notes.map(({ others: _, ...note }) => note);
 const format = (as: "csv" | "json") =>
-  [...formatResults(toResults(notes, batches), { format: as, dataset: bankNotes, otherColumns: [] })].join(
-    "",
-  );
+  [...formatResults(notes, batches, { format: as, dataset: bankNotes, otherColumns: [] })].join("");
 
 it("writes CSV that can be read back", async () => {
   const csv = format("csv");
@@ -51,14 +49,14 @@ it("writes the file's other columns, and warnings if there are any", async () =>
     { subject: "b", features: [2, 3, false, "z"], others: [""] },
   ];
   const warnings = [
-    { position: 0, feature: "p", kind: "missing" as const, message: "p is missing." },
-    { position: 0, feature: "q", kind: "unseen" as const, message: 'q: "x,y" is new.' },
+    { position: 0, message: "p is missing." },
+    { position: 0, message: 'q: "x,y" is new.' },
   ];
   const warned = [{ batch: 0, batch_id: "first", predictions: ["ash", null], warnings }];
   const features = ["o", "p", "r", "q"].map((name) => ({ ...bankNotes.features[0], name }) as const);
   const dataset = { ...bankNotes, features: features as typeof bankNotes.features, subject: "tree" };
   const formatTrees = (as: "csv" | "json") =>
-    [...formatResults(toResults(records, warned), { format: as, dataset, otherColumns: ["place"] })].join("");
+    [...formatResults(records, warned, { format: as, dataset, otherColumns: ["place"] })].join("");
   expect(formatTrees("csv")).toBe(
     `tree,o,p,r,q,place,prediction,warnings,batch_id
 a,1.5,,true,"x,y",north,ash,"p is missing. q: ""x,y"" is new.",first

@@ -11,7 +11,7 @@ const records: JournalRecord[] = [
     batch: 0,
     batch_id: "zero",
     predictions: ["fake", null],
-    warnings: [{ position: 0, feature: "variance", kind: "range", message: "…" }],
+    warnings: [{ position: 0, message: "…" }],
   },
 ];
 

@@ -71,15 +71,25 @@ export interface TablePredictions {
   readonly warnings: readonly (EncodingWarning & { readonly position: number })[];
 }
 
-/** Predicts each record. Allocates nothing per record but its warnings. @param records values in the order of the features */
-export function predictRecords(model: TableModel, records: readonly (readonly Value[])[]): TablePredictions {
+/**
+ * Predicts each record. Allocates nothing per record but its warnings.
+ * @param records values in the order of the features
+ * @param maxWarnings after the first so many, the others are left out
+ */
+export function predictRecords(
+  model: TableModel,
+  records: readonly (readonly Value[])[],
+  maxWarnings = Number.POSITIVE_INFINITY,
+): TablePredictions {
   const unusual = new Uint8Array(records.length);
   const classes = decideClasses(decisionsOf(model, records, unusual));
   const warnings: (EncodingWarning & { position: number })[] = [];
-  for (let position = unusual.indexOf(1); position !== -1; position = unusual.indexOf(1, position + 1)) {
+  let position = unusual.indexOf(1);
+  while (position !== -1 && warnings.length < maxWarnings) {
     for (const warning of warningsOf(model.encoding, records[position] ?? [])) {
-      warnings.push({ position, ...warning });
+      if (warnings.length < maxWarnings) warnings.push({ position, ...warning });
     }
+    position = unusual.indexOf(1, position + 1);
   }
   return { classes, warnings };
 }

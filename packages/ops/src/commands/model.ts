@@ -91,7 +91,7 @@ ${commonHelp}`,
         case "list":
           return await list(deps, options, context);
         case "show":
-          return await show({ ...deps, contracts }, options, context);
+          return await show(deps, options, context);
         case "promote": {
           const { fileName, reason = "promoted by hand", by = userName(), json } = options;
           const promoted = await promoteModel(deps, { fileName, reason, by });

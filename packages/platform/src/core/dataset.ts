@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { defaultDataset } from "@loopline/contracts";
 import { DefinitionError, readDefinition } from "@loopline/dataset";
 import { z } from "zod";
 
@@ -7,11 +6,9 @@ import { z } from "zod";
 export const datasetVariables = {
   /** The definition of the dataset, a Frictionless Table Schema: JSON, or the path of a file. */
   DATASET: z
-    .string()
+    .string("must be a definition, or its path")
     .min(1, "must be a definition, or its path")
-    .optional()
     .transform((value, context) => {
-      if (value === undefined) return defaultDataset;
       try {
         return value.trimStart().startsWith("{")
           ? readDefinition(value, "the definition")

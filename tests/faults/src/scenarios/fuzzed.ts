@@ -16,7 +16,7 @@ export const fuzzed: Scenario = {
     const memory = (name: ApiName) => stack.processes.memory(name);
     const memoryInUse = () => Promise.all(apiNames.map((name) => stack.processes.memoryInUse(name)));
     await fuzz(stack.endpoints, warmUpBodies, 40);
-    const published = await watchPublished(stack.pubsub);
+    const published = await watchPublished(stack);
     const before = await memoryInUse();
     const progress = (sent: number) =>
       say(`${sent} of ${bodies} sent; memory is ${apiNames.map(memory).map(toMegabytes).join(" and ")} MB`);

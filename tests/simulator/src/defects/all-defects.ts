@@ -31,7 +31,6 @@ import {
 import {
   labelIgnored,
   lateWaitErases,
-  promotionMissed,
   waitingNeverRequested,
   wrongIsTheNextClass,
 } from "./careless-waiting.ts";
@@ -71,7 +70,6 @@ export const defects = {
   "announced-once": announcedOnce,
   "broken-entry-breaks-the-list": brokenEntryBreaksTheList,
   "waiting-never-requested": waitingNeverRequested,
-  "promotion-missed": promotionMissed,
   "late-wait-erases": lateWaitErases,
   "label-ignored": labelIgnored,
   "wrong-is-the-next-class": wrongIsTheNextClass,

@@ -7,15 +7,6 @@ export const waitingNeverRequested: Defect = {
   ports: ({ waiting }) => ({ waiting: { ...waiting, ids: async () => [] } }),
 };
 
-export const promotionMissed: Defect = {
-  title: "a batch that is stored without predictions just after the first promotion waits for ever",
-  ports: ({ predictions }) => ({
-    predictions: {
-      save: async (prediction) => ({ ...(await predictions.save(prediction)), isWaiting: false }),
-    },
-  }),
-};
-
 export const lateWaitErases: Defect = {
   title: "a late message without predictions erases those that are stored",
   ports: ({ predictions }, { database }) => ({
