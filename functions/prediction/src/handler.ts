@@ -1,9 +1,9 @@
 import type { BatchModels } from "@loopline/cache";
 import { type Contracts, toCreated } from "@loopline/contracts";
+import { predictRecords } from "@loopline/learning";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import type { ModelHolder } from "./model-holder.ts";
-import { predictBatch } from "./predict-batch.ts";
 
 interface PredictionDeps {
   readonly contracts: Contracts;
@@ -13,6 +13,9 @@ interface PredictionDeps {
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** Above it, the warnings of a large batch could exceed the size of a message. */
+const maxWarnings = 10_000;
 
 /**
  * Predicts each batch with the promoted model, or with the one that its request names. A redelivered batch keeps the model that
@@ -38,13 +41,13 @@ export function createHandler(deps: PredictionDeps): EventHandler {
       created: now,
     });
     const { model } = fileName === wanted.fileName ? wanted : await models.named(fileName);
-    const { output, warnings } = predictBatch(model, features);
+    const { classes, warnings } = predictRecords(model, features, maxWarnings);
     await publisher.publish("prediction", {
       ...batch,
-      output,
+      output: Array.from(classes, (k) => model.classes[k] ?? null),
       model_file_name: fileName,
       created,
-      ...(warnings.length > 0 && { warnings }),
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
     });
     log.info(
       {

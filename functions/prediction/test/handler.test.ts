@@ -158,3 +158,13 @@ it("predicts a value that the model was not trained for, with a warning", async 
     ],
   });
 });
+
+it("keeps the first 10,000 warnings of a batch, so that its message stays small enough", async () => {
+  const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model }));
+  const subjects = Array.from({ length: 5_000 }, (_, index) => String(index));
+  await handle(createEvent({ ...message, subjects, features: subjects.map(() => [11, 0, 1, 1]) }));
+  const { data } = noteContracts.topicSchemas.prediction.safeParse(publisher.published[0]?.message);
+  expect(data?.output).toHaveLength(5_000);
+  expect(data?.warnings).toHaveLength(10_000);
+  expect(data?.warnings?.at(-1)).toMatchObject({ position: 3_333, feature: "variance" });
+});

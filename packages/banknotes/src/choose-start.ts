@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { TableError } from "@loopline/dataset";
 import { isHoldout } from "@loopline/svm";
-import { type Label, labelNames } from "./note.ts";
+import { type Label, labelNames } from "./names.ts";
 import type { LabelledNoteRow } from "./notes-file.ts";
 
 const startPerClass = 3;

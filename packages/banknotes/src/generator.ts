@@ -1,5 +1,5 @@
 import mixture from "../mixture.json" with { type: "json" };
-import type { Label } from "./note.ts";
+import type { Label } from "./names.ts";
 import { philox, toNormals, toUniform } from "./random.ts";
 import { dot } from "./vectors.ts";
 

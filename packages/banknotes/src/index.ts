@@ -9,7 +9,7 @@ export {
   noteAt,
   noteFromSubject,
 } from "./generator.ts";
-export { featureNames, type Label, type LabelName, labelNameOf, labelNames } from "./note.ts";
+export { featureCount, featureNames, type Label, type LabelName, labelNames } from "./names.ts";
 export { createNoteSource, type NoteSource } from "./note-source.ts";
 export {
   formatNotesCsv,

@@ -6,7 +6,7 @@ import {
   isSameNote,
   type NamedNote,
 } from "./generator.ts";
-import type { Label } from "./note.ts";
+import type { Label } from "./names.ts";
 import { type LabelledNoteRow, readNotesFile } from "./notes-file.ts";
 
 /** Where sample notes come from, and what is known of them. */

@@ -11,7 +11,7 @@ import {
 import type { LabelledMatrix } from "@loopline/svm";
 import { bankNotes } from "./bank-notes.ts";
 import type { GeneratedNote } from "./generator.ts";
-import { featureNames, type Label } from "./note.ts";
+import { featureCount, featureNames, type Label } from "./names.ts";
 
 /** One note of a CSV file. */
 export interface NoteRow {
@@ -103,7 +103,7 @@ export function toRows(notes: readonly LabelledNoteRow[]): LabelledMatrix {
     x: Float64Array.from(notes.flatMap(({ features }) => features)),
     y: Uint8Array.from(notes, ({ label }) => label),
     rows: notes.length,
-    cols: featureNames.length,
+    cols: featureCount,
   };
 }
 

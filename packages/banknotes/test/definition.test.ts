@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { bankNotes } from "../src/definition.ts";
-import { featureNames, labelNames } from "../src/note.ts";
+import { featureNames, labelNames } from "../src/names.ts";
 
 it("names the features and classes that the generator and the files have", () => {
   expect(bankNotes.features.map(({ name }) => name)).toEqual(featureNames);

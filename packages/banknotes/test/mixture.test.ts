@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import mixture from "../mixture.json" with { type: "json" };
-import { featureNames } from "../src/note.ts";
+import { featureNames } from "../src/names.ts";
 import { componentsPerClass } from "../src/notes-mixture.ts";
 
 const VectorSchema = z.array(z.number()).length(featureNames.length);
