@@ -41,13 +41,13 @@ export function createHandler(deps: PredictionDeps): EventHandler {
       created: now,
     });
     const { model } = fileName === wanted.fileName ? wanted : await models.named(fileName);
-    const { classes, warnings } = predictRecords(model, features);
+    const { classes, warnings } = predictRecords(model, features, maxWarnings);
     await publisher.publish("prediction", {
       ...batch,
       output: Array.from(classes, (k) => model.classes[k] ?? null),
       model_file_name: fileName,
       created,
-      ...(warnings.length > 0 && { warnings: warnings.slice(0, maxWarnings) }),
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
     });
     log.info(
       {

@@ -36,7 +36,7 @@ function orphans(spans: readonly TraceSpan[], caller: string): TraceSpan[] {
 describe("one trace", () => {
   it("follows a batch from its caller to the cache and the database", async ({ stack, ingest }) => {
     const { trace_id, span_id, headers } = beginTrace();
-    const { batch_id } = noteContracts.NotesReplySchema.parse(
+    const { batch_id } = NotesReplySchema.parse(
       (await ingest("POST", "/notes", createBatch(3), headers)).json,
     );
     const spans = await traceOf(stack.monitor, batch_id, trace_id, [
@@ -57,7 +57,7 @@ describe("one trace", () => {
 
   it("follows a correction to the training that it asks for", async ({ stack, ingest, predict }) => {
     const batch = createBatch(2);
-    const { batch_id } = noteContracts.NotesReplySchema.parse((await ingest("POST", "/notes", batch)).json);
+    const { batch_id } = NotesReplySchema.parse((await ingest("POST", "/notes", batch)).json);
     await until("the prediction", async () => (await predict("GET", `/batches/${batch_id}`)).status === 200);
     const { trace_id, span_id, headers } = beginTrace();
     const ratings = { subjects: batch.subjects, ratings: batch.subjects.map(() => 1) };

@@ -6,7 +6,6 @@ import type { Endpoints } from "@loopline/services";
 import { z } from "zod";
 import { seededRandom } from "../../support/seeded-random.ts";
 
-
 /** A batch that the ingest API has answered 200 for. */
 export interface AcceptedBatch {
   readonly batch_id: string;

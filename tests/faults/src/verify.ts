@@ -4,7 +4,6 @@ import type { Value } from "@loopline/dataset";
 import type { Clients } from "./clients.ts";
 import type { AcceptedBatch, Load } from "./load.ts";
 
-
 interface StoredBatch {
   readonly batch_id: string;
   readonly subjects: string[];

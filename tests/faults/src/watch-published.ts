@@ -5,7 +5,6 @@ import { until } from "../../end-to-end/src/until.ts";
 import type { FuzzOutcome } from "./fuzz.ts";
 import type { FaultyStack } from "./start-faulty-stack.ts";
 
-
 /** What the APIs publish from now on. */
 export interface PublishedWatch {
   /** Waits for the accepted bodies, then stops. Returns what is wrong with the published messages, in sentences. */

@@ -63,9 +63,10 @@ const recordCount = 400;
 /** Runs the pipeline on a virtual clock, lets go wrong what the seed will have go wrong, and checks the invariants. */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
   const { seed, batches, dataset = "banknotes", labelled = 3, swaps = 0 } = options;
+  const table: SimulatedTable = tables[dataset];
+  const needsLabels = labelled === 0 || table.contracts.dataset.target.classes.length > 2;
   if (swaps > 0 && dataset !== "banknotes") throw new Error("the original can only learn bank notes");
   const defect = options.defect && defects[options.defect];
-  const table: SimulatedTable = tables[dataset];
   const world = createWorld({
     table,
     seed,
@@ -96,7 +97,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       random: world.random.fork("users"),
       apis: await createApis(world, defect),
       records: table.records({ seed, start: 1_000, count: recordCount }),
-      labelShare: swaps > 0 ? 0 : table.contracts.dataset.target.classes.length === 2 ? 0.3 : 0.7,
+      labelShare: swaps > 0 ? 0 : needsLabels ? 0.7 : 0.3,
       labelRandom: world.random.fork("labels"),
       observations: createObservations(),
     };

@@ -16,7 +16,7 @@ import { buildApp } from "../../../apps/ingest-api/src/app.ts";
 import { createMemoryBatchModels } from "../src/adapters/memory-cache-records.ts";
 import { createMemoryChampion } from "../src/adapters/memory-champion.ts";
 import { createMemoryFeedbackStore } from "../src/adapters/memory-feedback-store.ts";
-import { createMemoryJobStore } from "../src/adapters/memory-job-store.ts";
+import { createMemoryJobStore, createMemoryWaitingBatches } from "../src/adapters/memory-job-store.ts";
 import { createMemoryModels } from "../src/adapters/memory-models.ts";
 import { createMemoryPredictionStore } from "../src/adapters/memory-prediction-store.ts";
 import { createMemoryBatchList, createMemoryJobList } from "../src/adapters/memory-recent-list.ts";
@@ -71,6 +71,8 @@ async function startLoop() {
     trainingRows: createMemoryTrainingRows(database, directCall),
     training: createMemoryTrainingStore({ contracts, database, call: directCall }),
     jobs: createMemoryJobStore(database, directCall),
+    waiting: createMemoryWaitingBatches(database, directCall),
+    promotedFiles: async () => [],
     batchList: createMemoryBatchList(list),
     jobList: createMemoryJobList(list),
     champion: createMemoryChampion({ contracts, redis, call: directCall }),

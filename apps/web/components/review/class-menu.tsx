@@ -7,13 +7,13 @@ import type { ChoiceProps } from "./review-row.tsx";
 const typingMs = 1_000;
 
 /**
- * Chooses one of many classes, also by typing its number while the menu has the focus. If the names of the classes begin with
+ * Chooses one of many classes, also by typing its number while the menu has the focus. If all names of classes begin with
  * digits themselves, they are not numbered, and the browser chooses the one whose name is typed.
  */
 export function ClassMenu({ name, position, actual, onCorrect }: ChoiceProps) {
   const { classes } = useDataset();
   const typed = useRef({ digits: "", at: Number.NEGATIVE_INFINITY });
-  const isNumbered = !classes.some(({ label }) => /^\d/.test(label));
+  const isNumbered = !classes.every(({ label }) => /^\d/.test(label));
 
   function chooseByNumber(event: KeyboardEvent): void {
     const { key, timeStamp } = event;
