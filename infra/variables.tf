@@ -79,7 +79,7 @@ variable "monthly_budget" {
 
 variable "least_accuracy" {
   type        = number
-  description = "A promoted model with a lower accuracy raises an alert. From 0 to 1; the first model, of six notes, may have 0.8."
+  description = "A promoted model with a lower accuracy raises an alert. From 0 to 1; the first model, of six rows, may have 0.8."
   default     = 0.75
 }
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { PubSub } from "@google-cloud/pubsub";
-import { noteContracts } from "@loopline/banknotes/definition";
+import { definitionFile, noteContracts } from "@loopline/banknotes/definition";
 import { createVersionedSecret } from "@loopline/platform/secrets";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
@@ -59,6 +59,7 @@ async function runJob(): Promise<void> {
       METADATA_SERVER_DETECTION: "none",
       GOOGLE_CLOUD_PROJECT: project,
       LOG_LEVEL: "error",
+      DATASET: definitionFile,
       PUBSUB_EMULATOR_HOST: inject("pubsubHost"),
       SECRET_MANAGER_API_ENDPOINT: inject("secretManagerHost"),
       DATABASE_URL: urlOf("ml_readwrite", ""),

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { definitionFile } from "@loopline/banknotes/definition";
 import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
 import { exampleNotes } from "./examples.ts";
 import { startApi } from "./start-api.ts";
@@ -31,6 +32,7 @@ export async function measureUnreachable(redisUrl: string): Promise<{ refused: R
 async function measureRefusal(redisUrl: string, pubsubPort: number): Promise<Refusal> {
   const api = await startApi("ingest-api", {
     GOOGLE_CLOUD_PROJECT: "bench-api",
+    DATASET: definitionFile,
     PUBSUB_EMULATOR_HOST: `127.0.0.1:${pubsubPort}`,
     REDIS_URL: redisUrl,
     LOG_LEVEL: "silent",

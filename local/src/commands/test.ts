@@ -20,7 +20,7 @@ const help = `npm test -- [arguments of vitest]
 
   npm test -- --project unit        only the unit tests (lint and types always run)
   npm test -- functions/prediction  only the tests of a folder
-  REAL_DATA_DIR=DIR npm test        also the tests that need the real notes, in DIR/banknote_authentication.csv
+  REAL_DATA_DIR=DIR npm test        also the tests that need real data, in DIR/banknote_authentication.csv
 `;
 
 const palette = createPalette(process.stdout.isTTY && process.stdout.hasColors());

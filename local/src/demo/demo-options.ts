@@ -23,9 +23,9 @@ export const minSeed = 4;
 const max = { rounds: 500, batchSize: 1_000 };
 
 export const demoHelp = `npm run demo -- [options]
-  teaches the pipeline in rounds: submits records, corrects the wrong predictions and waits for the retrained model; then
-  shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and removes
-  it at the end. A table of your own always has a temporary one, which starts from one or two rows of each class
+  teaches the pipeline in rounds: submits records, corrects the wrong predictions and waits for the retrained model;
+  then shows the learning curve. It uses the stack that npm start runs. If none runs, it starts a temporary one and
+  removes it at the end. A table of your own always has a temporary one, which starts from one or two rows of each class
 
   --data FILE      a CSV file to teach with, instead of generated bank notes: any table with a column of classes
   --target COLUMN  the column of FILE to predict, if it cannot be guessed
