@@ -8,7 +8,9 @@ const isCode = (path: string) =>
   /\.(ts|tsx|mjs|sql|tf)$/.test(path) &&
   !/(^|\/)(test|testing|e2e|tests|bench|docs)\//.test(path) &&
   // Mathematics, where a variance is a variance.
-  !/^packages\/(banknotes|svm|statistics)\//.test(path);
+  !/^packages\/(banknotes|svm|statistics)\//.test(path) &&
+  // 01 and 03 are about bank notes, and so are their charts.
+  !/^notebooks\//.test(path);
 
 /** What the wire contract names after the original's records, and names of the package itself. */
 const allowed = [
@@ -20,6 +22,9 @@ const allowed = [
   // The client's older name of a type.
   "Records as Notes",
   "@loopline/banknotes",
+  // The published example of an Idempotency-Key, and links to Explain, which people have.
+  "notes-of-march-part-1",
+  'get("note")',
 ];
 
 const { features, target, record } = bankNotes;

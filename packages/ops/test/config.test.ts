@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { definitionFile } from "@loopline/banknotes/definition";
 import { functionNames } from "@loopline/contracts";
 import { expect, it, onTestFinished } from "vitest";
 import { chooseTarget, loadCacheConfig, loadDeadLettersConfig, loadModelsConfig } from "../src/config.ts";
@@ -11,7 +12,7 @@ function createStateDirectory(): string {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const endpoints = {
     project: "loopline-local",
-    dataset: "/definition.json",
+    dataset: definitionFile,
     ingestApi: "http://127.0.0.1:8081",
     predictApi: "http://127.0.0.1:8082",
     pubsub: "127.0.0.1:8085",
