@@ -1,6 +1,6 @@
 import type { Decision, PromotionPolicy } from "@loopline/contracts";
 import type { FitResult } from "@loopline/svm";
-import { describeUnsolved } from "./table/fit-table.ts";
+import { describeUnsolved } from "./table/fit-machines.ts";
 
 /** The predictions of a candidate and of the champion on the same rows, as one byte per row: 1 if correct. */
 export interface Scores {

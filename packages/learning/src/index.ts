@@ -24,13 +24,13 @@ export type {
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type ModelFileContent, modelText, readModel, readParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
+export type { FittedMachine } from "./table/fit-machines.ts";
 export {
   type CrossValidation,
   chooseC,
   crossValidate,
   defaultFolds,
   type FitTableOptions,
-  type FittedMachine,
   type FittedTable,
   fitTable,
   hashRecords,

@@ -1,5 +1,5 @@
 import { columnsOf } from "@loopline/contracts";
-import type { Dataset } from "@loopline/dataset";
+import { type Dataset, isCompatible, type TableShape } from "@loopline/dataset";
 import type { Client } from "pg";
 import { z } from "zod";
 
@@ -10,12 +10,10 @@ const TableSchema = z.object({
   target: z.object({ classes: z.array(z.object({ value: z.string() })) }),
 });
 
-type Table = z.infer<typeof TableSchema>;
-
 /** Refuses a database whose tables are for other features or classes. */
 export async function checkDataset(client: Client, dataset: Dataset): Promise<void> {
   const held = (await readDataset(client)) ?? (await readTables(client, dataset));
-  if (held.name === dataset.name && describe(held) === describe(dataset)) return;
+  if (isCompatible(held, dataset)) return;
   const difference = held.name === dataset.name ? ", but with other features or classes" : "";
   throw new Error(
     `the database ${client.database} holds the dataset ${held.name}, not ${dataset.name}${difference}: use another database, or the definition that it was made with`,
@@ -42,7 +40,7 @@ export async function recordDataset(client: Client, dataset: Dataset): Promise<v
   await client.query("commit");
 }
 
-async function readDataset(client: Client): Promise<Table | undefined> {
+async function readDataset(client: Client): Promise<TableShape | undefined> {
   const { rows } = await client.query("select to_regclass('public.dataset') is not null as exists");
   if (!rows[0]?.exists) return undefined;
   const { rows: held } = await client.query("select definition from dataset");
@@ -54,7 +52,7 @@ async function readDataset(client: Client): Promise<Table | undefined> {
  * their features are numbers.
  * @param dataset whose name it is given, because it has none
  */
-async function readTables(client: Client, { name }: Pick<Dataset, "name">): Promise<Table> {
+async function readTables(client: Client, { name }: Pick<Dataset, "name">): Promise<TableShape> {
   const { rows: columns } = await client.query(
     `select column_name as name, 'number' as type from information_schema.columns
      where table_schema = 'public' and table_name = 'test_set' and column_name not in ('id', 'class')
@@ -70,13 +68,4 @@ async function readTables(client: Client, { name }: Pick<Dataset, "name">): Prom
     features: columns,
     target: { classes: classes.map(([, value]) => ({ value })) },
   });
-}
-
-function describe({ features, target }: Pick<Table, "features" | "target"> | Dataset): string {
-  // Both have the same type in the database.
-  const typeOf = (type: string) => (type === "integer" ? "number" : type);
-  return JSON.stringify([
-    features.map(({ name, type }) => [name, typeOf(type)]),
-    target.classes.map(({ value }) => value),
-  ]);
 }

@@ -1,4 +1,4 @@
-import type { Dataset, Value } from "@loopline/dataset";
+import { type Dataset, isCompatible, type Value } from "@loopline/dataset";
 import {
   type Encoding,
   type EncodingWarning,
@@ -233,18 +233,12 @@ function checkDataset(
   wanted: Dataset,
 ): void {
   if (name !== wanted.name) fail(`is for the dataset ${name}, not for ${wanted.name}`);
-  const describe = (parts: readonly { name: string; type: string }[], levels: readonly string[]) =>
-    JSON.stringify([parts.map((part) => [part.name, kindOf(part.type)]), levels]);
-  const wantedClasses = wanted.target.classes.map(({ value }) => value);
-  if (describe(features, classes) === describe(wanted.features, wantedClasses)) return;
+  const shape = { name, features, target: { classes: classes.map((value) => ({ value })) } };
+  if (isCompatible(shape, wanted)) return;
   const [was, is] = [hash, wanted.hash].map((each) => each.slice(0, 8));
   fail(
     `is for the definition ${was} of the dataset ${name}, not for ${is} of ${wanted.name}: their features or classes differ`,
   );
-}
-
-function kindOf(type: string): string {
-  return type === "integer" ? "number" : type;
 }
 
 function fail(problem: string, options?: ErrorOptions): never {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Dataset, Feature, Value } from "./dataset.ts";
+import type { Value } from "../dataset.ts";
 
 const count = z.int().nonnegative();
 const scaleSchema = z.object({ centre: z.number(), scale: z.number().positive() });
@@ -72,26 +72,7 @@ interface FeaturePlan {
 /** Standardised values are cut to ± this, which the solver accepts, so that no decision overflows. */
 const maxMagnitude = 1e75;
 
-const millisecondsPerDay = 86_400_000;
-
-/**
- * Learns the encoding of a dataset from training records.
- * @param records values in the order of the features, one or more records
- */
-export function learnEncoding(
-  { features, training }: Pick<Dataset, "features" | "training">,
-  records: readonly (readonly Value[])[],
-): Encoding {
-  const isScaled = training.scaling === "standard";
-  return toEncoding(
-    features.map((feature, index) => {
-      const values = records.map((record) => record[index] ?? null);
-      return feature.type === "category"
-        ? learnCategory(feature, values)
-        : learnNumber(feature, values, isScaled && feature.type !== "boolean");
-    }),
-  );
-}
+export const millisecondsPerDay = 86_400_000;
 
 const nowhere = { minimum: Number.POSITIVE_INFINITY, maximum: Number.NEGATIVE_INFINITY };
 
@@ -232,82 +213,8 @@ export function encodeRecords(encoding: Encoding, records: readonly (readonly Va
   return rows;
 }
 
-/** What a model was not trained for, in one value of a record. The record is predicted nevertheless. */
-export interface EncodingWarning {
-  /** Name of the feature. */
-  readonly feature: string;
-  /** `unseen`: no training record has this value. `range`: outside their range. `missing`: none of them misses it. */
-  readonly kind: "unseen" | "range" | "missing";
-  /** A sentence for people. */
-  readonly message: string;
-}
-
-/** What the training set had nothing like in a record. @param values in the order of the features */
-export function warningsOf({ features, plans }: Encoding, values: readonly Value[]): EncodingWarning[] {
-  const warnings: EncodingWarning[] = [];
-  features.forEach((feature, index) => {
-    const value = values[index] ?? null;
-    const warning =
-      feature.type === "category"
-        ? categoryWarning(feature, value, plans[index]?.levels.get(String(value)))
-        : numberWarning(feature, value);
-    if (warning) warnings.push({ feature: feature.name, ...warning });
-  });
-  return warnings;
-}
-
-type Warning = Omit<EncodingWarning, "feature">;
-
-function categoryWarning(
-  { name, levels, missing }: CategoryEncoding,
-  value: Value,
-  column = -1,
-): Warning | undefined {
-  if (typeof value === "string") {
-    if (levels[column]?.count) return undefined;
-    const message = `${name}: ${shown(value)} is not in the training set; the prediction ignores this value.`;
-    return { kind: "unseen", message };
-  }
-  if (missing) return undefined;
-  const message = `${name} is missing, but never in the training set; the prediction ignores it.`;
-  return { kind: "missing", message };
-}
-
-function numberWarning(
-  { name, type, median, range, indicator }: NumberEncoding,
-  value: Value,
-): Warning | undefined {
-  const number = numberOf(type, value);
-  if (Number.isNaN(number)) {
-    if (indicator !== null) return undefined;
-    const message = `${name} is missing, but never in the training set; its median, ${toText(type, median)}, is used.`;
-    return { kind: "missing", message };
-  }
-  if (range === null) {
-    const message = `${name} has a value, but none in the training set; the prediction ignores it.`;
-    return { kind: "unseen", message };
-  }
-  if (number >= range.minimum && number <= range.maximum) return undefined;
-  if (type === "boolean") {
-    return { kind: "unseen", message: `${name}: ${value} is not in the training set.` };
-  }
-  const [from, to] = [toText(type, range.minimum), toText(type, range.maximum)];
-  const message = `${name}: ${shown(value)} is outside the range of the training set, ${from} to ${to}.`;
-  return { kind: "range", message };
-}
-
-/** A value as text, cut where it is long. */
-function shown(value: Value): string {
-  const text = String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function toText(type: NumberEncoding["type"], value: number): string {
-  return type === "date" ? new Date(value * millisecondsPerDay).toISOString().slice(0, 10) : String(value);
-}
-
 /** The number that stands for a value; NaN if it is missing. */
-function numberOf(type: NumberEncoding["type"], value: Value): number {
+export function numberOf(type: NumberEncoding["type"], value: Value): number {
   if (type === "boolean") return typeof value === "boolean" ? Number(value) : Number.NaN;
   if (type === "date") {
     const isDay = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
@@ -318,51 +225,4 @@ function numberOf(type: NumberEncoding["type"], value: Value): number {
 
 function standardise(value: number, { centre, scale }: { centre: number; scale: number }): number {
   return Math.min(Math.max((value - centre) / scale, -maxMagnitude), maxMagnitude);
-}
-
-function learnCategory(feature: Feature & { type: "category" }, values: readonly Value[]): CategoryEncoding {
-  const counts = Map.groupBy(values, (value) => (typeof value === "string" ? value : null));
-  const countOf = (value: string | null) => counts.get(value)?.length ?? 0;
-  return {
-    name: feature.name,
-    type: "category",
-    levels: feature.levels.map(({ value }) => ({ value, count: countOf(value) })),
-    missing: feature.required ? null : countOf(null),
-  };
-}
-
-function learnNumber(
-  { name, type }: Exclude<Feature, { type: "category" }>,
-  values: readonly Value[],
-  isScaled: boolean,
-): NumberEncoding {
-  // Adding 0 turns −0, which JSON does not keep, into 0.
-  const numbers = values.map((value) => numberOf(type, value) + 0);
-  const present = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);
-  const [minimum, maximum] = [present[0], present.at(-1)];
-  const range = minimum === undefined || maximum === undefined ? null : { minimum, maximum };
-  const median = medianOf(present);
-  const hasMissing = present.length < numbers.length;
-  const filled = numbers.map((number) => (Number.isNaN(number) ? median : number));
-  const indicated = numbers.map((number) => Number(Number.isNaN(number)));
-  const scaleOf = (column: readonly number[]) => (isScaled ? spreadOf(column) : { centre: 0, scale: 1 });
-  return { name, type, median, range, ...scaleOf(filled), indicator: hasMissing ? scaleOf(indicated) : null };
-}
-
-/** @param sorted ascending. @returns 0 if there is no value */
-function medianOf(sorted: readonly number[]): number {
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  return lower === upper ? lower : lower / 2 + upper / 2;
-}
-
-/** Mean and standard deviation of a column (divided by its number of values); a constant column keeps the scale 1. */
-function spreadOf(column: readonly number[]): { centre: number; scale: number } {
-  const first = column[0] ?? 0;
-  if (column.every((value) => value === first)) return { centre: first, scale: 1 };
-  const mean = column.reduce((sum, value) => sum + value / column.length, 0);
-  const farthest = column.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
-  // In units of the largest deviation, so that no square over- or underflows.
-  const squares = column.reduce((sum, value) => sum + ((value - mean) / farthest) ** 2, 0);
-  return { centre: mean, scale: farthest * Math.sqrt(squares / column.length) || 1 };
 }
