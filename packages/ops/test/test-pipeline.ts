@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
-import { bankNotes, noteContracts as contracts } from "@loopline/banknotes/definition";
+import { bankNotes, noteContracts as contracts, definitionFile } from "@loopline/banknotes/definition";
 import { createBatchList, createChampion, createJobList } from "@loopline/cache";
 import { type ModelMessage, type PredictionMessage, toCreated } from "@loopline/contracts";
 import { createPostgresTrainingStore } from "@loopline/learning/postgres";
@@ -57,6 +57,7 @@ export async function createTestPipeline(listLength = 1_000): Promise<TestPipeli
   const bucket = `ops-${randomUUID()}`;
   const env = {
     GOOGLE_CLOUD_PROJECT: "ops-test",
+    DATASET: definitionFile,
     DATABASE_URL: testDatabase.url,
     REDIS_URL: testRedis.url,
     MODEL_BUCKET: bucket,
