@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PubSub } from "@google-cloud/pubsub";
 import { createClient } from "@loopline/client";
 import { withClient } from "@loopline/setup";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { watchTopic } from "../../tests/end-to-end/src/watch-topic.ts";
 import { sampleClassOf, sampleRecords, toCsv } from "../../tests/support/sample-records.ts";
 import { describeTraining } from "../src/output/describe-training.ts";
 import { type Stack, type StackOptions, startStack } from "../src/stack/start-stack.ts";
@@ -95,14 +97,15 @@ test("a table of three classes is trained on before the start ends, and predicte
   ).rejects.toThrow(/this state began with the dataset loans.*npm run reset/);
 });
 
-test("a table without labels starts; the first two labels make a model, which predicts what waited", {
+test("a table without labels starts; ten labels of two classes make a model, which predicts 5,000 records that waited", {
   timeout,
 }, async () => {
   const unlabelled = taught.slice(0, 9).map(({ subject, values }) => ({ subject, values }));
   const dataFile = await write("unlabelled.csv", toCsv(unlabelled));
+  const work = ["none", "self", "salaried", null] as const;
   const fields = [
     { name: "age", type: "integer" },
-    { name: "work", type: "string", categories: ["none", "self", "salaried"] },
+    { name: "work", type: "string", categories: work.filter((level) => level !== null) },
     { name: "risk", type: "string", categories: ["good", "bad", "ugly"] },
   ];
   const definition = { name: "loans", fields, "loopline:target": "risk" };
@@ -110,26 +113,50 @@ test("a table without labels starts; the first two labels make a model, which pr
   const options = { stateDirectory: join(directory, "cold"), dataFile, schemaFile };
   await withStack(options, async ({ endpoints }, client) => {
     expect((await client.jobs()).jobs).toEqual([]);
-    const subjects = ["a", "b", "c"];
-    const { batch_id } = await client.submit({
-      subjects,
-      features: [
-        [30, "none"],
-        [60, null],
-        [45, "self"],
-      ],
+    const pubsub = new PubSub({
+      projectId: endpoints.project,
+      apiEndpoint: endpoints.pubsub,
+      emulatorMode: true,
     });
+    const deadLetters = await watchTopic(pubsub, "dead-letter");
+    const count = async (what: string): Promise<unknown> => {
+      const text = `select count(*)::int as count from ${what}`;
+      return withClient(
+        endpoints.databaseUrl,
+        async (database) => (await database.query(text)).rows[0]?.count,
+      );
+    };
+
+    const subjects = Array.from({ length: 100 }, (_, index) => `loan-${index}`);
+    const batches: string[] = [];
+    for (let batch = 0; batch < 50; batch++) {
+      const features = subjects.map((_, index) => [20 + ((batch + index) % 60), work[index % 4] ?? null]);
+      batches.push((await client.submit({ subjects, features })).batch_id);
+    }
+    await expect.poll(() => count("predictions where prediction is null"), patience).toBe(5_000);
+    const [first = ""] = batches;
     await expect
-      .poll(async () => (await client.batch(batch_id))?.predictions, patience)
-      .toEqual([null, null, null]);
-    await client.correct(batch_id, { subjects: ["a", "b"], labels: ["good", "ugly"] });
+      .poll(async () => (await client.batch(first))?.predictions, patience)
+      .toEqual(subjects.map(() => null));
+
+    // The ages of the first batch grow with the index.
+    const reviewed = ["0", "1", "2", "3", "4", "50", "51", "52", "53", "54"].map((index) => `loan-${index}`);
+    const labels = reviewed.map((_, index) => (index < 5 ? "good" : "ugly"));
+    await client.correct(first, { subjects: reviewed, labels });
+    await expect.poll(() => count("predictions where prediction is null"), patience).toBe(0);
     await expect
-      .poll(async () => (await client.batch(batch_id))?.predictions, patience)
-      .toEqual(["good", "ugly", expect.stringMatching(/good|ugly/)]);
-    const rows = await withClient(endpoints.databaseUrl, async (database) => {
-      return (await database.query("select count(*)::int as rows from training")).rows;
-    });
-    expect(rows).toEqual([{ rows: 2 }]);
+      .poll(async () => {
+        const replies = await Promise.all(batches.map((id) => client.batch(id)));
+        return replies.flatMap((reply) => reply?.predictions ?? [null]).filter((label) => label === null)
+          .length;
+      }, patience)
+      .toBe(0);
+    expect(await count("training")).toBe(10);
+    const { predictions = [] } = (await client.batch(first)) ?? {};
+    expect(reviewed.map((subject) => predictions[subjects.indexOf(subject)])).toEqual(labels);
+    expect(deadLetters.received).toEqual([]);
+    await deadLetters.stop();
+    await pubsub.close();
   });
   await removeState(options.stateDirectory);
 });
