@@ -25,6 +25,7 @@ interface Served {
 /** Every route that needs a key. */
 const served: readonly Served[] = [
   { api: "ingest", scope: "ingest", method: "POST", path: "/notes", body: { subjects, features } },
+  { api: "ingest", scope: "ingest", method: "POST", path: "/records", body: { subjects, features } },
   { api: "predict", scope: "feedback", method: "PATCH", path: `/batches/${randomUUID()}`, body: feedback },
   ...[
     "/batches",
@@ -33,6 +34,7 @@ const served: readonly Served[] = [
     `/jobs/${randomUUID()}`,
     "/models/latest",
     "/stats",
+    "/dataset",
   ].map((path): Served => ({ api: "predict", scope: "read", method: "GET", path })),
   { api: "predict", scope: "read", method: "HEAD", path: "/batches" },
   { api: "predict", scope: "read", method: "GET", path: "/events?last_event_id=0-0" },
