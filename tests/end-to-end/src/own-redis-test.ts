@@ -9,7 +9,11 @@ export const it = inStack.extend("alone", { scope: "file" }, async ({ stack }, {
   const database = await createTestRedis();
   const redis = new Redis(database.url);
   const start = () =>
-    startApi("predict-api", { REDIS_URL: database.url, PUBSUB_EMULATOR_HOST: stack.pubsub });
+    startApi("predict-api", {
+      DATASET: stack.dataset,
+      REDIS_URL: database.url,
+      PUBSUB_EMULATOR_HOST: stack.pubsub,
+    });
   let api = await start();
   onCleanup(async () => {
     await api.kill();
