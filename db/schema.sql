@@ -7,7 +7,8 @@
 create table training (
   id            bigint generated always as identity primary key,
   {{features}},
-  class         smallint not null check (class in ({{classes}})),
+  -- Null once a newer rating leaves the class open: the row teaches nothing.
+  class         smallint check (class in ({{classes}})),
   created       timestamp not null default (now() at time zone 'utc'),
   -- The prediction whose feedback made this row; null for rows the set started with.
   prediction_id bigint unique,
@@ -140,6 +141,19 @@ create trigger training_updated after update on training referencing new table a
 create trigger training_deleted after delete on training referencing old table as changed
   for each statement execute function count_training_change();
 
+-- A prediction is made once, perhaps after its record has waited for a model. The functions cannot change it.
+create function keep_prediction() returns trigger language plpgsql as $$
+begin
+  if old.prediction is not null and current_user = 'ml_readwrite' then
+    raise insufficient_privilege using message = 'a prediction that is made never changes';
+  end if;
+  return new;
+end
+$$;
+
+create trigger prediction_kept before update of prediction, created, model_file_name, warnings on predictions
+  for each row execute function keep_prediction();
+
 -- The fixed records that every model is tested on while the training set is small. Nothing trains on them.
 create table test_set (
   id       bigint generated always as identity primary key,
@@ -179,8 +193,6 @@ grant select on test_set, newest_ratings to ml_readwrite;
 grant update (class, created, source) on training to ml_readwrite;
 -- And an operator says which rows are trained on.
 grant update (included) on training to ml_readwrite;
--- A rating that leaves the class open takes back what an older one taught.
-grant delete on training to ml_readwrite;
 grant update (is_correct, label) on predictions to ml_readwrite;
 -- The prediction of a record that waited for the first model.
 grant update (prediction, created, model_file_name, warnings) on predictions to ml_readwrite;

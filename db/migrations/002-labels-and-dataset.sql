@@ -21,5 +21,18 @@ create table dataset (
   definition json not null
 );
 
-grant delete on training to ml_readwrite;
+alter table training alter column class drop not null;
+
+create function keep_prediction() returns trigger language plpgsql as $$
+begin
+  if old.prediction is not null and current_user = 'ml_readwrite' then
+    raise insufficient_privilege using message = 'a prediction that is made never changes';
+  end if;
+  return new;
+end
+$$;
+
+create trigger prediction_kept before update of prediction, created, model_file_name, warnings on predictions
+  for each row execute function keep_prediction();
+
 grant update (is_correct, label, prediction, created, model_file_name, warnings) on predictions to ml_readwrite;

@@ -36,7 +36,7 @@ interface RatedRecords extends Pick<FeedbackMessage, "batch_id" | "subjects"> {
 export interface TrainingRowStore {
   /**
    * Gives the training set one row per record of the batch whose class is known, with the class and the date of its newest
-   * feedback. An existing row takes the new class and date if they changed, and goes if the class is no longer known. Ratings
+   * feedback. An existing row takes the new class and date if they changed, and teaches nothing while the class is no longer known. Ratings
    * without a date count only for the given subjects. `none` when no record of the batch is rated or labelled.
    */
   update(rated: RatedRecords): Promise<{ status: "updated"; rows: number } | { status: "none" }>;
@@ -77,8 +77,9 @@ with known as (
     and r.label is not distinct from p.label
   left join training t on t.prediction_id = p.id
   where r.created is not null or p.subject_id in (select unnest($2::text[]))
-), removed as (
-  delete from training using rated where training.prediction_id = rated.id and rated.class is null
+), opened as (
+  update training set class = null, created = rated.created, source = rated.source from rated
+  where training.prediction_id = rated.id and rated.class is null and training.class is not null
 ), changed as (
   insert into training (prediction_id, ${list}, class, created, source)
   select id, ${list}, class, created, source from rated where class is not null

@@ -86,7 +86,7 @@ async function open(dataset: Dataset): Promise<Opened> {
     tell: (variance, label, created) => give(variance, null, label, created),
     rows: () =>
       sql(`select array[variance, skewness, curtosis, entropy] as features, class,
-        to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from training order by variance`),
+        to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from training where class is not null order by variance`),
     changes: async () => {
       const rows: { changes: number }[] = await sql("select requested::int as changes from training_state");
       return rows[0]?.changes ?? 0;

@@ -49,6 +49,7 @@ function queriesOf(dataset: Dataset) {
 select t.id::text, p.batch_id, p.subject_id as subject, t.source, ${columns.recordJson("t")} as features, t.class,
   ${createdText("t.created")} as created, t.included, t.prediction_id is not null as is_correction
 from training t left join predictions p on p.id = t.prediction_id
+where t.class is not null
 order by t.created desc, t.id desc`,
     testSetText: `select ${columns.recordJson()} as features, class from test_set`,
   };

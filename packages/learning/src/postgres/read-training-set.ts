@@ -37,7 +37,7 @@ export async function readTrainingSet(
     name: "read-training",
     text: `
       select ${columns.recordJson()} as features, class as label, source, prediction_id is not null as is_correction, included
-      from training order by created, id`,
+      from training where class is not null order by created, id`,
     values: [],
   });
   const testSet = await query<Row>({
