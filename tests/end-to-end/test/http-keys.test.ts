@@ -163,13 +163,13 @@ it("every route refuses every wrong credential without publishing, and accepts t
     ratelimit: expect.stringMatching(/^"minute";r=1;t=\d+$/),
   });
   expect(Number(rates[2]?.headers["retry-after"])).toBeGreaterThan(0);
-  // Only the accepted requests were published: two batches and two corrections, and then one more of each.
+  // Only the accepted requests were published: two batches by each of two routes and two corrections, and then one more of each.
   const last = await guarded.ingest("POST", "/notes", { subjects, features }, withKey(keys.ingest.text));
   await requests.next(BatchIdSchema.parse(last.json));
   const batch_id = randomUUID();
   await guarded.predict("PATCH", `/batches/${batch_id}`, feedback, withKey(keys.feedback.text));
   await feedbacks.next({ batch_id });
-  expect(requests.received).toHaveLength(3);
+  expect(requests.received).toHaveLength(5);
   expect(feedbacks.received).toHaveLength(3);
 });
 
