@@ -22,8 +22,7 @@ const allowed = [
   // The client's older name of a type.
   "Records as Notes",
   "@loopline/banknotes",
-  // The published example of an Idempotency-Key, and links to Explain, which people have.
-  "notes-of-march-part-1",
+  // Links to Explain, which people have.
   'get("note")',
 ];
 

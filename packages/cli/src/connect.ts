@@ -5,7 +5,11 @@ import { DatasetSchema } from "@loopline/dataset/schema";
 import { z } from "zod";
 
 /** Options that every command takes. */
-export const apiOptions = { "ingest-url": { type: "string" }, "predict-url": { type: "string" } } as const;
+export const apiOptions = {
+  "ingest-url": { type: "string" },
+  "predict-url": { type: "string" },
+  state: { type: "string" },
+} as const;
 
 /** {@link apiOptions} and the option of every command that shows something. */
 export const showOptions = { ...apiOptions, json: { type: "boolean", default: false } } as const;
@@ -13,6 +17,7 @@ export const showOptions = { ...apiOptions, json: { type: "boolean", default: fa
 /** The lines of a command's help about {@link apiOptions}. */
 export const apiHelp = `  --ingest-url URL    where ingest-api is (default: LOOPLINE_INGEST_URL, else the stack that npm start runs)
   --predict-url URL   where predict-api is (default: LOOPLINE_PREDICT_URL, else the stack that npm start runs)
+  --state DIR         the data directory of the stack, if npm start was given one (default: .local in the checkout)
   --help              show this help
 
 The environment variable LOOPLINE_API_KEY holds the key, if the APIs require one.
@@ -25,6 +30,8 @@ export const showHelp = `  --json              print JSON, for scripts\n${apiHel
 export interface GivenUrls {
   readonly "ingest-url"?: string | undefined;
   readonly "predict-url"?: string | undefined;
+  /** The data directory of a stack on this machine. */
+  readonly state?: string | undefined;
 }
 
 export interface Connection {
@@ -105,10 +112,13 @@ async function findApis(
   // Loaded only here: commands with URLs start faster.
   const { readEndpoints } = await import("@loopline/services");
   try {
-    const { ingestApi, predictApi } = readEndpoints();
+    const { ingestApi, predictApi } = readEndpoints(given.state);
     return { ingestUrl: ingestApi, predictUrl: predictApi };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${reason}, or name another with --ingest-url URL --predict-url URL`, { cause });
+    throw new Error(
+      `${reason}, or name another with --state DIR, or with --ingest-url URL --predict-url URL`,
+      { cause },
+    );
   }
 }

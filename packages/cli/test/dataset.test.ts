@@ -75,6 +75,16 @@ it("says which option names the target when it is not clear, and writes nothing"
   expect(await readdir(folder)).toEqual(["Trees.csv"]);
 });
 
+it("takes several texts that stand for a missing value", async () => {
+  const { file } = await writeTable(text.replace("t3;21,5", "t3;k.A.").replace("t5;4,5", "t5;not known"));
+  const infer = ["dataset", "infer", file, "--target", "kind", "--json", "--force"];
+  const warned = JSON.parse((await runInProcess(infer)).output).warnings[0].message;
+  expect(warned).toMatch(/^height is left out: .* infer the definition with --missing "k.A."$/);
+  const { output } = await runInProcess([...infer, "--missing", "k.A.", "--missing", "not known"]);
+  expect(JSON.parse(output).definition).toMatchObject({ missingValues: ["", "NA", "k.A.", "not known"] });
+  expect(JSON.parse(output).columns[1]).toMatchObject({ name: "height", type: "number" });
+});
+
 it("prints the columns as JSON", async () => {
   const { file } = await writeTable();
   const { output } = await runInProcess([

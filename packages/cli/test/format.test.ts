@@ -218,7 +218,7 @@ it("shows a model of several classes with a column for each machine", () => {
     machines: [
       { coefficients: [1, 2, 3, 4], intercept: 5 },
       null,
-      { coefficients: [-1, 0, 0.123456, 1e-9], intercept: -5 },
+      { coefficients: [-1, -2e-17, 0.123456, 1e-9], intercept: -5 },
     ],
   };
   expect(formatModel({ model_file_name: "model-1.json", accuracy: 1, table }, trees, 100)).toEqual([

@@ -144,7 +144,7 @@ it("accepts records before the first model, and corrects them by their classes",
   expect(await runInProcess(["correct", "b1", "t1=Oak", "t2=ash"], env)).toMatchObject({
     code: 0,
     output: expect.stringMatching(/^waiting for a model +Oak +t1$/m),
-    notes: "2 waiting for a model: the pipeline learns from it now.\n",
+    notes: "2 labelled before the first model: the pipeline learns from it now.\n",
   });
   expect(feedback).toEqual([{ subjects: ["t1", "t2"], labels: ["oak", "ash"] }]);
   expect(await runInProcess(["correct", "b1", "t1=pine"], env)).toMatchObject({

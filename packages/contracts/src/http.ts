@@ -15,7 +15,7 @@ export const IdempotencyHeadersSchema = z.object({
     .optional()
     .meta({
       description: "Repeating the same body with the same key takes effect once.",
-      examples: ["notes-of-march-part-1"],
+      examples: ["march-part-1"],
     }),
 });
 

@@ -80,6 +80,8 @@ export interface ProfileLimits {
   readonly values: number;
   /** Whether `1,5` is a number; where commas separate cells, `1,234` is rather a thousand. */
   readonly hasDecimalCommas: boolean;
+  /** Texts that the table's owner names as missing values. */
+  readonly missing: ReadonlySet<string>;
 }
 
 /** Longer values are free text, which is no category. */
@@ -88,7 +90,7 @@ export const maxValueLength = 200;
 /** Adds a cell to the profile of its column. */
 export function addCell(profile: ColumnProfile, raw: string, line: number, limits: ProfileLimits): void {
   const cell = raw.trim();
-  if (missingTexts.has(cell)) {
+  if (missingTexts.has(cell) || limits.missing.has(cell)) {
     const found = profile.missing.get(cell) ?? { count: 0, line };
     found.count++;
     profile.missing.set(cell, found);
@@ -138,18 +140,19 @@ function addNumber(profile: ColumnProfile, found: Found, { hasDecimalCommas }: P
 
 /**
  * Texts that stand for a missing value in a table: those that clearly do and occur, and the others that occur in a column
- * of numbers, days, or true and false. An empty cell always does.
+ * of numbers, days, or true and false. An empty cell and the given texts always do.
  */
-export function findMissingValues(profiles: readonly ColumnProfile[]): string[] {
+export function findMissingValues(profiles: readonly ColumnProfile[], given: ReadonlySet<string>): string[] {
   const isIn = (text: string) => (profile: ColumnProfile) => profile.missing.has(text);
   const plain = profiles.filter(({ count, ...others }) => {
     return count > 0 && [others.numbers, others.dates, others.booleans].includes(count);
   });
-  return [
+  const found = [
     "",
-    ...clearlyMissing.filter((text) => text !== "" && profiles.some(isIn(text))),
+    ...clearlyMissing.filter((text) => profiles.some(isIn(text))),
     ...perhapsMissing.filter((text) => plain.some(isIn(text))),
   ];
+  return [...new Set([...found, ...given])];
 }
 
 /** Counts the missing texts that are no missing values in this table as values of their column. */

@@ -82,7 +82,9 @@ function decideNumber(profile: ColumnProfile): TypeDecision | undefined {
   if (wholeNumbers < count) return { type: "number", reason: "every value is a number" };
   if (isCode) return undefined;
   const reason =
-    values.size <= 10 ? `${values.size} whole numbers, no code` : "every value is a whole number";
+    values.size <= 10
+      ? `every value is a whole number, ${values.size} different ones`
+      : "every value is a whole number";
   return { type: "integer", reason };
 }
 

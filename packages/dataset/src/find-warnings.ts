@@ -75,22 +75,30 @@ function warnOfColumn(
       identifier: `${column} is left out as an identifier: ${reason}`,
       constant: `${column} is left out: ${reason}`,
       empty: `${column} is left out: ${reason}`,
-      text: `${column} is left out: ${reason}; list its categories in the definition to learn from it`,
+      text: `${column} is left out: ${reason}; ${missingRemedy(profile) ?? "list its categories in the definition to learn from it"}`,
     } as const;
     if (type === "identifier" || type === "constant" || type === "empty" || type === "text") {
       return [{ kind: type, column, message: messages[type] }];
     }
   }
-  const { numbers, count, noNumber, values } = profile;
+  const { count, noNumber, values } = profile;
+  const remedy = missingRemedy(profile);
   if (role === "feature" && type === "integer" && values.size === profile.counted && count >= minUniqueRows) {
     const message = `${column} has another whole number in every row: if it names the rows, list it under loopline:ignore`;
     return [{ kind: "identifier", column, message }];
   }
-  if (role === "feature" && type === "category" && noNumber && numbers * 2 > count) {
-    const message = `${column} is a category, because ${quoteCell(noNumber.cell)} in line ${noNumber.line} is no number although most values are: correct it, or list it under missingValues`;
+  if (role === "feature" && type === "category" && noNumber && remedy) {
+    const message = `${column} is a category, because ${quoteCell(noNumber.cell)} in line ${noNumber.line} is no number although most values are; ${remedy}`;
     return [{ kind: "mixed", column, message }];
   }
   return [];
+}
+
+/** What to do about a text in a column of numbers; undefined if most values are no numbers. */
+function missingRemedy({ numbers, count, noNumber }: ColumnProfile): string | undefined {
+  if (noNumber === undefined || numbers * 2 <= count) return undefined;
+  const text = quoteCell(noNumber.cell);
+  return `correct it, or if ${text} stands for a missing value, infer the definition with --missing ${text}`;
 }
 
 /** A column is a leak if it is right about this many rows, and avoids this share of the errors of always naming the largest class. */

@@ -66,6 +66,8 @@ export interface InferOptions {
   readonly target?: string | undefined;
   /** The column that names a record. By default the first column of unique names. */
   readonly subject?: string | undefined;
+  /** Texts that stand for a missing value, besides those that are recognised. */
+  readonly missing?: readonly string[] | undefined;
 }
 
 /** As in a definition. */
@@ -90,6 +92,7 @@ export async function inferDefinition(table: Table, options: InferOptions): Prom
   const limits = {
     values: Math.max(maxValues.min, Math.min(maxValues.one, Math.floor(maxValues.all / columns.length))),
     hasDecimalCommas: separator !== ",",
+    missing: new Set(options.missing?.map((text) => text.trim())),
   };
   const sample = createRowSample(Math.max(2, Math.floor(maxSampledCells / columns.length)));
   let rows = 0;
@@ -100,7 +103,7 @@ export async function inferDefinition(table: Table, options: InferOptions): Prom
     sample.add(row);
   }
   if (rows === 0) throw new TableError({ fileName, reason: "there are no rows below the header" });
-  const missingValues = findMissingValues(profiles);
+  const missingValues = findMissingValues(profiles, limits.missing);
   for (const profile of profiles) restoreValues(profile, missingValues);
   const target = chooseTarget(profiles, options, fileName);
   const described = describeColumns(profiles, target, options.subject, rows);

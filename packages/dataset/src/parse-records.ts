@@ -159,6 +159,11 @@ function describeNumber({ examples: [example] }: NumberFeature): string {
   return `a finite number such as ${example}`;
 }
 
+const plainly = "write it without separators of thousands";
+
+/** As 1.234,50 or 1'234. */
+const hasThousands = /^[+-]?\d{1,3}([.,'’ \u00a0\u202f]\d{3})+([.,]\d+)?$/;
+
 function numberReader(feature: NumberFeature, hasDecimalCommas: boolean): ReadCell<number> {
   const remedy = feature.required ? "" : missingRemedy;
   /** In 1.234 the point may also divide thousands, so a column has only one kind of mark. */
@@ -166,11 +171,13 @@ function numberReader(feature: NumberFeature, hasDecimalCommas: boolean): ReadCe
   return (cell) => {
     const text = cell.trim();
     const value = parseNumber(text);
+    if (hasThousands.test(text) && !Number.isFinite(value))
+      return fail(describeNumber(feature), cell, plainly);
     if (!Number.isFinite(value)) return fail(describeNumber(feature), cell, remedy);
     if (!(Math.abs(value) <= maxNumber)) return fail("a number between -1e30 and 1e30", cell, remedy);
     const own = decimalMarkOf(text);
     if (own === "," && !hasDecimalCommas) {
-      return fail("a number with a decimal point", cell, "write it without separators of thousands");
+      return fail("a number with a decimal point", cell, plainly);
     }
     mark ??= own;
     if (own !== null && own !== mark) {

@@ -47,7 +47,7 @@ describe("the type of a column", () => {
     ],
     ["decimal commas", ["1,5", "2,25", "3"], { type: "number", range: ["1.5", "3"] }],
     ["whole numbers", ["7", "3.0", "1e3"], { type: "integer", range: ["3", "1000"] }],
-    ["0 and 1", ["0", "1"], { type: "integer", reason: "2 whole numbers, no code" }],
+    ["0 and 1", ["0", "1"], { type: "integer", reason: "every value is a whole number, 2 different ones" }],
     [
       "TRUE and FALSE",
       ["TRUE", "FALSE"],
@@ -137,11 +137,18 @@ describe("the type of a column", () => {
     });
   });
 
+  it("counts the texts that its owner names as missing values", async () => {
+    const table = tableOf([...repeat(["1,5", "2"], 4), "k.A.", "not known"]);
+    const { columns, definition } = await infer(table, { missing: ["k.A.", " not known "] });
+    expect(columns[0]).toMatchObject({ type: "number", missing: 0.2, range: ["1.5", "2"] });
+    expect(definition.missingValues).toEqual(["", "k.A.", "not known"]);
+  });
+
   it("says which cell makes numbers text", async () => {
     expect(await inferColumn([...repeat(["1", "2"], 10), "abc"])).toMatchObject({
       type: "category",
       warned: [
-        'x is a category, because "abc" in line 22 is no number although most values are: correct it, or list it under missingValues',
+        'x is a category, because "abc" in line 22 is no number although most values are; correct it, or if "abc" stands for a missing value, infer the definition with --missing "abc"',
       ],
     });
   });

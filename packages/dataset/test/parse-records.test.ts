@@ -89,7 +89,7 @@ NA;NA;-1;1.0;2026/1/2;NA;3;;NA
     ["a;0x10;2;1;;;;;", `column 2 (income): expected a finite number such as 0, found "0x10": ${listing}`],
     [
       "a;1.234,5;2;1;;;;;",
-      `column 2 (income): expected a finite number such as 0, found "1.234,5": ${listing}`,
+      `column 2 (income): expected a finite number such as 0, found "1.234,5": write it without separators of thousands`,
     ],
     [
       "a;1e31;2;1;;;;;",
@@ -132,6 +132,15 @@ NA;NA;-1;1.0;2026/1/2;NA;3;;NA
       'loans.csv, line 2, column 2 (income): expected a number with a decimal point, found "1,234": write it without separators of thousands',
     );
   });
+
+  it.each(["1.234,50", "1'234", "-1.234.567"])(
+    "says what is wrong with separators of thousands: %s",
+    async (cell) => {
+      expect(await problemOf(`${header}\na;${cell};2;1;;;;;\n`)).toMatch(
+        /^loans.csv, line 2, column 2 \(income\): .*: write it without separators of thousands$/,
+      );
+    },
+  );
 
   it("refuses a header without a feature", async () => {
     expect(await problemOf("income,kids\n1,2\n")).toBe(

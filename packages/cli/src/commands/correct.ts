@@ -30,7 +30,7 @@ loopline correct BATCH_ID --all-right
   tells the pipeline what records of a batch really are, and it learns from that. If several records of the batch have
   the same subject, all of them are corrected
 
-  --all-right         confirms every prediction of the batch
+  --all-right         confirms every prediction of the batch, in place of earlier corrections
 ${showHelp}`,
   async run(args, { env, print, note, width, signal }) {
     const { batchId, named, json, urls } = parseCorrectOptions(args);
@@ -49,7 +49,7 @@ ${showHelp}`,
       ...(unpredicted < known.length
         ? [`${formatCount(wrong)} wrong, ${formatCount(known.length - wrong - unpredicted)} right`]
         : []),
-      ...(unpredicted > 0 ? [`${formatCount(unpredicted)} ${waiting}`] : []),
+      ...(unpredicted > 0 ? [`${formatCount(unpredicted)} labelled before the first model`] : []),
     ];
     note(`${counts.join(", ")}: the pipeline learns from it now.`);
     return exitCodes.done;

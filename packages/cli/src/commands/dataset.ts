@@ -21,6 +21,8 @@ export const dataset: Command = {
   --target COLUMN     the column to predict (default: one that is called target, class, label, outcome, response or y,
                       else the last one if it is a category without empty cells)
   --subject COLUMN    the column that names a record (default: the first whose values are all different names)
+  --missing TEXT      a text that stands for a missing value, such as "not known"; several if it is given several times
+                      (an empty cell, NA, N/A, NaN, null and ? are recognised)
   --out FILE.json     write the definition here
   --force             replace the definition if it exists
   --json              print JSON, for scripts
@@ -32,8 +34,8 @@ export const dataset: Command = {
     if (command !== "infer") throw unknownCommand(command);
     if (file === undefined || others.length > 0) throw new UsageError("expected one FILE.csv");
     const name = basename(file, extname(file));
-    const { target, subject } = values;
-    const inference = await inferDefinition(await readTableFile(file), { name, target, subject });
+    const { target, subject, missing } = values;
+    const inference = await inferDefinition(await readTableFile(file), { name, target, subject, missing });
     if (values.json) context.print(JSON.stringify(inference, null, 2));
     else formatInference(inference, context.width).forEach(context.print);
     const output = values.out ?? join(dirname(file), `${name}.schema.json`);
@@ -44,7 +46,14 @@ export const dataset: Command = {
 
 const string = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
-const options = { target: string, subject: string, out: string, force: flag, json: flag } as const;
+const options = {
+  target: string,
+  subject: string,
+  missing: { ...string, multiple: true },
+  out: string,
+  force: flag,
+  json: flag,
+} as const;
 
 /** @throws {Error} if there is such a file, unless it may be replaced */
 async function writeDefinition(

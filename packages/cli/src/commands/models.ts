@@ -50,6 +50,11 @@ export function formatModel(model: ModelReply, dataset: Dataset, width: number):
   ];
 }
 
+/** Four digits. What rounding errors leave of zero is shown as zero. */
+function formatWeight(weight: number): string {
+  return (Math.abs(weight) < 1e-12 ? 0 : weight).toPrecision(4);
+}
+
 /** A column of coefficients for each machine. Of two classes there is one, for the last class. */
 function formatMachines(
   { classes, features, machines }: TableParameters,
@@ -65,7 +70,7 @@ function formatMachines(
     { title: "COLUMN" },
   ];
   const rows = [...columnNames(features), "intercept"].map((name, at) => [
-    ...machines.map((machine) => machine && (machine.coefficients[at] ?? machine.intercept).toPrecision(4)),
+    ...machines.map((machine) => machine && formatWeight(machine.coefficients[at] ?? machine.intercept)),
     printableLine(name),
   ]);
   return formatTable(
