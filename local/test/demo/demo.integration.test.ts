@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { sampleRecords, toCsv } from "../../../tests/support/sample-records.ts";
 import { runDemo } from "./run-demo.ts";
 
 /** Only ends a demo that hangs. */
@@ -9,8 +12,9 @@ const reason = folder
   ? ""
   : " (skipped: REAL_DATA_DIR does not name the folder of banknote_authentication.csv)";
 
-function unseenAccuracy(lines: readonly string[]): number {
-  const found = lines.map((line) => /^On [\d,]+ notes it never saw: ([\d.]+) %$/.exec(line)?.[1]);
+function unseenAccuracy(lines: readonly string[], many = "notes"): number {
+  const report = new RegExp(`^On [\\d,]+ ${many} it never saw: ([\\d.]+) %$`);
+  const found = lines.map((line) => report.exec(line)?.[1]);
   return Number(found.at(-1));
 }
 
@@ -20,6 +24,18 @@ describe("npm run demo where no stack runs", { timeout: timeoutMs }, () => {
     expect(code, lines.join("\n")).toBe(0);
     expect(lines).toContain("It starts from 6 training rows.");
     expect(unseenAccuracy(lines)).toBeGreaterThan(90);
+    expect(left).toEqual([]);
+  });
+
+  it("teaches a table of three classes on a stack of its own, and removes it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "loopline-test-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const data = join(folder, "loans.csv");
+    await writeFile(data, toCsv(sampleRecords({ seed: 1, count: 120 })));
+    const { code, lines, left } = await runDemo({ args: ["--data", data, "--rounds", "2", "--seed", "4"] });
+    expect(code, lines.join("\n")).toBe(0);
+    expect(lines).toContain("It starts from 6 training rows.");
+    expect(unseenAccuracy(lines, "records")).toBeGreaterThan(75);
     expect(left).toEqual([]);
   });
 

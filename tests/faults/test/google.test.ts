@@ -18,6 +18,9 @@ for (const [what, fate, isHit] of [
   }) => {
     const champion = await stack.redis.get(cacheKeys.latestModel);
     expect(champion).not.toBeNull();
+    const before = await sendLoad(stack.endpoints, { batches: 1, concurrency: 1, seed: 7 });
+    // A function that never held the champion could not keep it.
+    expect(await settle(stack, before, { isCacheComplete: true })).toEqual([]);
     let hits = 0;
     stack.storage.fateOf = (exchange) => {
       if (!isHit(exchange)) return "pass";

@@ -28,6 +28,8 @@ export interface SimulationOptions {
   readonly dataset?: TableName;
   /** Rows of each class that the training set starts with: 3 unless given, 0 for a start without any label. */
   readonly labelled?: number;
+  /** How many entries the lists of the cache keep. Unless given, the seed decides it, too. */
+  readonly listLength?: number;
   /** What differs from the usual rates of faults. */
   readonly rates?: Partial<FaultRates>;
   /** How often Redis loses all it holds. Nothing makes up for that yet, so never unless asked. */
@@ -72,6 +74,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     seed,
     rates: { ...usualRates, ...options.rates },
     keepsLines: options.keepsLines ?? false,
+    listLength: options.listLength,
   });
   const rejections = watchRejections();
   const violations = await run();

@@ -6,7 +6,9 @@ const mostSeeds = 100;
 
 /** What a defect needs to show within so few seeds and so little time, and what it breaks. */
 interface Expectation
-  extends Partial<Pick<SimulationOptions, "batches" | "dataset" | "labelled" | "rates" | "swaps">> {
+  extends Partial<
+    Pick<SimulationOptions, "batches" | "dataset" | "labelled" | "listLength" | "rates" | "swaps">
+  > {
   readonly breaks: string;
 }
 
@@ -19,12 +21,13 @@ const nothingWaits = "once a model was promoted, every batch has its predictions
 const newestRating = "a record's rating is the newest by when it was given, whatever order they arrived in";
 
 const onlyErrors = { error: 0.15, crash: 0, lostReply: 0 };
+const onlyLate = { duplicate: 0.9, late: 0.5, stall: 0, error: 0, crash: 0, lostReply: 0 };
 const onlyStalls = { duplicate: 0.9, stall: 0.1, error: 0, crash: 0, lostReply: 0 };
 
 const expectations: Record<DefectName, Expectation> = {
   "insert-without-conflict-clause": { breaks: rowPerRecord },
   "push-without-seen-check": { breaks: cacheShowsBatches },
-  "list-never-trimmed": { batches: 30, breaks: cacheShowsBatches },
+  "list-never-trimmed": { listLength: 5, breaks: cacheShowsBatches },
   "training-rows-doubled": { breaks: trainingSet },
   "transaction-left-open": { rates: onlyErrors, breaks: rowPerRecord },
   "connection-never-reopened": { breaks: "every message is acknowledged in the end" },
@@ -40,7 +43,7 @@ const expectations: Record<DefectName, Expectation> = {
   "last-arrival-wins": { breaks: newestRating },
   "unrated-label-flipped": { breaks: trainingSet },
   "revision-ignored": { breaks: trainingSet },
-  "last-writer-wins": { breaks: "replaying everything changes nothing" },
+  "last-writer-wins": { batches: 5, breaks: "replaying everything changes nothing" },
   "batch-not-pinned": { breaks: cacheShowsBatches },
   "failed-download-kept": { rates: { error: 0.15 }, breaks: "the champion predicts" },
   "crash-without-model": { breaks: "every rejection is handled" },
@@ -54,13 +57,13 @@ const expectations: Record<DefectName, Expectation> = {
     breaks: "every promotion was decided on against the one before it",
   },
   "announced-once": {
-    batches: 3,
-    rates: onlyErrors,
+    batches: 2,
+    rates: { ...onlyErrors, error: 0.25 },
     breaks:
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
   "waiting-never-requested": { dataset: "loans", labelled: 0, breaks: nothingWaits },
-  "late-wait-erases": { dataset: "loans", labelled: 0, breaks: nothingWaits },
+  "late-wait-erases": { batches: 3, dataset: "loans", labelled: 0, rates: onlyLate, breaks: nothingWaits },
   "label-ignored": { dataset: "loans", breaks: newestRating },
   "wrong-is-the-next-class": { dataset: "loans", breaks: trainingSet },
   "plain-ids-refused": {
@@ -78,8 +81,7 @@ const expectations: Record<DefectName, Expectation> = {
       "the champion is the promotion with the highest sequence; its file is there and is what it should be",
   },
   "old-ratings-reapplied": {
-    batches: 5,
-    swaps: 6,
+    swaps: 20,
     breaks:
       "a record's rating is the newest that ours were given, or the original's where none of those came after it",
   },

@@ -30,9 +30,11 @@ export interface WorldOptions {
   readonly seed: number;
   readonly rates: FaultRates;
   readonly keepsLines: boolean;
+  /** Default: few in some worlds, and more than all batches in the others. */
+  readonly listLength?: number | undefined;
 }
 
-export function createWorld({ table, seed, rates, keepsLines }: WorldOptions): World {
+export function createWorld({ table, seed, rates, keepsLines, listLength }: WorldOptions): World {
   const random = createRandom(seed);
   const clock = createVirtualClock();
   const trace = createTrace(clock.elapsed, keepsLines);
@@ -51,7 +53,7 @@ export function createWorld({ table, seed, rates, keepsLines }: WorldOptions): W
     files: new Map(),
     deeds: createDeeds(),
     broker: createBroker({ clock, random: random.fork("broker"), faults, trace }),
-    listLength: random.chance(0.3) ? random.whole(5, 40) : 1_000,
+    listLength: listLength ?? (random.chance(0.3) ? random.whole(5, 40) : 1_000),
   };
 }
 
