@@ -100,7 +100,7 @@ function toDataset(definition: z.infer<typeof DefinitionSchema>, source: string)
   const classes = levelsOf(targetField);
   if (classes.length < 2)
     fail(`the target ${JSON.stringify(targetField.name)} needs at least two categories`);
-  checkDistinct(classes, targetField.name, fail);
+  checkLevels(classes, targetField.name, fail);
   const features = definition.fields
     .filter(({ name }) => name !== targetField.name && name !== subject && !ignored.includes(name))
     .map((field) => toFeature(field, fail));
@@ -124,7 +124,7 @@ function toFeature(field: Field, fail: (problem: string) => never): Feature {
   const examples = examplesOf(field, levels);
   const base = { name, label, required: constraints.required ?? false, examples };
   if (levels.length > 0) {
-    checkDistinct(levels, name, fail);
+    checkLevels(levels, name, fail);
     return { ...base, type: "category", levels };
   }
   if (type === "number" || type === "integer") {
@@ -172,9 +172,14 @@ function levelsOf({ categories, constraints }: Field): Level[] {
   });
 }
 
-function checkDistinct(levels: readonly Level[], name: string, fail: (problem: string) => never): void {
+function checkLevels(levels: readonly Level[], name: string, fail: (problem: string) => never): void {
   const repeated = levels.find(({ value }, i) => levels.findIndex((other) => other.value === value) !== i);
   if (repeated) fail(`${JSON.stringify(name)} lists the category ${JSON.stringify(repeated.value)} twice`);
+  const unstorable = levels.find(({ value }) => value.includes("\0") || !value.isWellFormed());
+  if (unstorable === undefined) return;
+  fail(
+    `${JSON.stringify(name)} has the category ${JSON.stringify(unstorable.value)}, and Postgres stores no NUL and no unpaired surrogate: remove it`,
+  );
 }
 
 /** Keys of names for people, examples, and how files write a level. */

@@ -81,6 +81,14 @@ describe("readDefinition", () => {
       },
       '"risk" lists the category "good" twice',
     ],
+    [
+      {
+        fields: loans.fields.map((field) =>
+          field.name === "risk" ? { ...field, categories: ["good", "b\0d"] } : field,
+        ),
+      },
+      '"risk" has the category "b\\u0000d", and Postgres stores no NUL',
+    ],
   ])("refuses what cannot be used, and says where (%#)", (changes, message) => {
     expect(() => read(changes)).toThrow(message);
     expect(() => read(changes)).toThrow(/^loans\.json: /);

@@ -56,6 +56,7 @@ describe("the type of a column", () => {
     ["yes and no", ["yes", "no"], { type: "category", levels: ["no", "yes"] }],
     ["days", ["2026-11-29", "2025-01-02T10:00:00Z"], { type: "date", range: ["2025-01-02", "2026-11-29"] }],
     ["days with points", ["29.11.2026", "2.1.2025"], { type: "date" }],
+    ["days of the year 0, which Postgres lacks", ["0000-01-01", "2025-01-02"], { type: "category" }],
     ["days that are read differently in places", ["11/12/2026", "1/2/2025"], { type: "category" }],
     [
       "leading zeros",
