@@ -105,6 +105,8 @@ function toDataset(definition: z.infer<typeof DefinitionSchema>, source: string)
     .filter(({ name }) => name !== targetField.name && name !== subject && !ignored.includes(name))
     .map((field) => toFeature(field, fail));
   if (features.length === 0) fail("no field is left to predict from");
+  const tooWide = describeTooWide(features);
+  if (tooWide !== undefined) fail(`${tooWide}: name some of them in loopline:ignore`);
   const described = {
     name: definition.name,
     features,
@@ -116,6 +118,17 @@ function toDataset(definition: z.infer<typeof DefinitionSchema>, source: string)
     training: definition["loopline:training"],
   };
   return { ...described, hash: hashOf(described) };
+}
+
+/** Of a row of Postgres, which has 8160, without what the table of predictions needs for its other columns. */
+const maxRowBytes = 7_800;
+
+/** Says that a row of Postgres cannot hold a value of each feature; undefined if it can. Longer texts are kept outside. */
+export function describeTooWide(features: readonly { readonly type: string }[]): string | undefined {
+  const categories = features.filter(({ type }) => type === "category").length;
+  const numbers = features.length - categories;
+  if (categories * 24 + numbers * 8 <= maxRowBytes) return undefined;
+  return `${features.length} features do not fit into a row of Postgres, which holds ${maxRowBytes / 8} numbers, or ${maxRowBytes / 24} categories`;
 }
 
 function toFeature(field: Field, fail: (problem: string) => never): Feature {
