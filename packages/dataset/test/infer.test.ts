@@ -331,6 +331,10 @@ describe("inferDefinition", () => {
       `${count(1_001, (i) => `c${i}`).join(",")}\n`,
       "file.csv: 1001 columns, at most 1000 can be defined: leave some out of the file",
     ],
+    [
+      `${count(976, (i) => `c${i}`).join(",")},class\n${repeat([`${"1,".repeat(976)}a`, `${"2,".repeat(976)}b`]).join("\n")}\n`,
+      "file.csv: 976 features do not fit into a row of Postgres, which holds 975 numbers, or 325 categories: leave some out of the file",
+    ],
     ["x,class\n", "file.csv: there are no rows below the header"],
     ["x,class\n1,a\n2\n", "file.csv, line 3, column 2 (class): this cell is missing, expected 2 cells"],
     [
