@@ -171,6 +171,10 @@ describe("a table", () => {
       "this state holds the dataset loans, not loans with other features, types or classes: start without --data and --schema, or run npm run reset to start over",
     );
     expect(() => checkSameDataset(state, held, bankNotes)).toThrow("not banknotes: start without");
+    const stricter = dataset.features.map((feature) => ({ ...feature, required: true }));
+    expect(() => checkSameDataset(state, held, { ...dataset, features: stricter })).toThrow(
+      `this state holds the dataset loans, in which ${stricter[0]?.name} may be missing, so that it cannot become required: start without`,
+    );
   });
 });
 

@@ -82,9 +82,10 @@ on conflict (batch_id, position) do nothing`;
 const fillText = `
 update predictions p set prediction = n.prediction, warnings = n.warnings::json, model_file_name = $2,
   created = $3::timestamp, is_correct = coalesce(p.label = n.prediction, p.is_correct)
-from unnest($4::text[], $5::integer[], $6::text[], $7::text[]) as n (subject_id, occurrence, prediction, warnings)
-where p.batch_id = $1 and p.subject_id = n.subject_id and p.occurrence = n.occurrence
-  and p.prediction is null and n.prediction is not null`;
+from (${numberedPredictions}) s
+join unnest($4::text[], $5::integer[], $6::text[], $7::text[]) as n (subject_id, occurrence, prediction, warnings)
+  on n.subject_id = s.subject_id and n.occurrence = s.nth
+where p.id = s.id and p.prediction is null and n.prediction is not null`;
 
 const storedText = `
 select subject_id, is_correct, label, prediction is null as is_waiting from predictions

@@ -181,6 +181,17 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       expect(await rows()).toEqual(filled);
     });
 
+    it("fills in the predictions of a batch that waits in rows of the original", async () => {
+      const { store, saveByOriginal, rows } = harness();
+      await saveByOriginal(waiting);
+      expect(await store.save(prediction)).toMatchObject({ isWaiting: false });
+      expect((await rows()).map((row) => [row.subject, row.prediction])).toEqual([
+        ["a", "real"],
+        ["b", "fake"],
+        ["a", "fake"],
+      ]);
+    });
+
     it("keeps predictions when the message without them arrives later, or at the same time", async () => {
       const { store, rows } = harness();
       await store.save(prediction);

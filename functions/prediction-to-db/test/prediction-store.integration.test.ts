@@ -92,13 +92,31 @@ it.each<[string, Dataset, Value[][]]>([
     ),
     Array.from({ length: 50 }, (_, row) => Array.from({ length: 600 }, (_, column) => row + column / 8)),
   ],
+  [
+    "as many numbers as a definition may have",
+    defineTable(
+      "numbers",
+      Array.from({ length: 975 }, (_, index) => ({ name: `v${index}`, type: "number" })),
+    ),
+    [Array.from({ length: 975 }, (_, column) => column / 8)],
+  ],
+  [
+    // Postgres keeps texts from 24 bytes on outside of the row, and leaves 18 bytes in it.
+    "as many categories as a definition may have, of the length that takes most of a row",
+    defineTable(
+      "categories",
+      Array.from({ length: 325 }, (_, index) => ({ name: `v${index}`, categories: ["a", "b"] })),
+    ),
+    [23, 24, 500].map((length) => new Array<Value>(325).fill("c".repeat(length))),
+  ],
 ])("stores records of %s as they are", async (_, dataset, input) => {
   const otherDatabase = await createTestDatabase(dataset);
   const other = createDatabase({ url: otherDatabase.url, log: silentLogger, connections: 1 });
   const store = createPostgresPredictionStore({ contracts: createContracts(dataset), database: other });
   const output = input.map((_, row) => dataset.target.classes[row % 3]?.value ?? null);
-  const subjects = input.map((_, row) => String(row));
-  await store.save({ batch_id, subjects, input, output, created: "2026-01-02T00:00:00" });
+  const subjects = input.map((_, row) => String(row).padStart(23, "0"));
+  const created = "2026-01-02T00:00:00";
+  await store.save({ batch_id, subjects, input, output, created, model_file_name: "model-1700000000.json" });
   const { recordJson, toRecord } = columnsOf(dataset);
   const { rows } = await other.transaction((query) =>
     query({

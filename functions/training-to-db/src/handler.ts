@@ -108,7 +108,8 @@ const waitingText = `
 select batch_id from predictions where prediction is null group by batch_id order by min(created), batch_id`;
 
 const batchesText = (recordJson: string) => `
-select batch_id, json_agg(subject_id order by position) as subjects, json_agg(${recordJson} order by position) as features
+select batch_id, json_agg(subject_id order by position nulls last, id) as subjects,
+  json_agg(${recordJson} order by position nulls last, id) as features
 from predictions where batch_id = any($1::uuid[]) group by batch_id order by min(created), batch_id`;
 
 interface WaitingDeps {

@@ -6,6 +6,7 @@ import { chooseStart, readNotesFile, sampleStart } from "@loopline/banknotes";
 import { bankNotes, definitionFile } from "@loopline/banknotes/definition";
 import {
   type Dataset,
+  describeStricter,
   type Inference,
   inferDefinition,
   isCompatible,
@@ -228,14 +229,16 @@ function describeFile({ name, sha256 }: { name: string; sha256: string }): strin
   return `the file ${name} (SHA-256 ${sha256.slice(0, 8)}…)`;
 }
 
-/** @throws if a state that keeps a definition keeps that of another table. */
+/** @throws if a state keeps the definition of another table, or one that allows more values. */
 export function checkSameDataset(directory: string, held: DataOrigin | undefined, wanted: Dataset): void {
   if (held?.source !== "table") return;
   const { dataset: kept } = readKeptDefinition(directory);
-  if (isCompatible(kept, wanted)) return;
+  const stricter = describeStricter(kept, wanted);
+  if (isCompatible(kept, wanted) && stricter === undefined) return;
   const difference = kept.name === wanted.name ? " with other features, types or classes" : "";
+  const problem = isCompatible(kept, wanted) ? `in which ${stricter}` : `not ${wanted.name}${difference}`;
   throw new Error(
-    `this state holds the dataset ${kept.name}, not ${wanted.name}${difference}: start without --data and --schema, or run npm run reset to start over`,
+    `this state holds the dataset ${kept.name}, ${problem}: start without --data and --schema, or run npm run reset to start over`,
   );
 }
 

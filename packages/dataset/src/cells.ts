@@ -40,13 +40,14 @@ const dayFirst = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 
 /**
  * Reads a day, `2026-11-29`, `2026/11/29` or `29.11.2026`, and leaves out the time after it. Undefined if the text is no
- * day; nor is `11/29/2026`, because `01/02/2026` is a different day on either side of the Atlantic.
+ * day; nor is `11/29/2026`, because `01/02/2026` is a different day on either side of the Atlantic; nor one of the year 0, which
+ * Postgres does not have.
  * @returns in the form `2026-11-29`
  */
 export function parseDate(text: string): string | undefined {
   let [, year, , month, day] = yearFirst.exec(text) ?? [];
   if (year === undefined) [, day, month, year] = dayFirst.exec(text) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return undefined;
+  if (year === undefined || year === "0000" || month === undefined || day === undefined) return undefined;
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const time = Date.parse(date);
   // Date.parse accepts 31 February.

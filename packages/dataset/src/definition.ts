@@ -100,11 +100,13 @@ function toDataset(definition: z.infer<typeof DefinitionSchema>, source: string)
   const classes = levelsOf(targetField);
   if (classes.length < 2)
     fail(`the target ${JSON.stringify(targetField.name)} needs at least two categories`);
-  checkDistinct(classes, targetField.name, fail);
+  checkLevels(classes, targetField.name, fail);
   const features = definition.fields
     .filter(({ name }) => name !== targetField.name && name !== subject && !ignored.includes(name))
     .map((field) => toFeature(field, fail));
   if (features.length === 0) fail("no field is left to predict from");
+  const tooWide = describeTooWide(features);
+  if (tooWide !== undefined) fail(`${tooWide}: name some of them in loopline:ignore`);
   const described = {
     name: definition.name,
     features,
@@ -118,13 +120,24 @@ function toDataset(definition: z.infer<typeof DefinitionSchema>, source: string)
   return { ...described, hash: hashOf(described) };
 }
 
+/** Of a row of Postgres, which has 8160, without what the table of predictions needs for its other columns. */
+const maxRowBytes = 7_800;
+
+/** Says that a row of Postgres cannot hold a value of each feature; undefined if it can. Longer texts are kept outside. */
+export function describeTooWide(features: readonly { readonly type: string }[]): string | undefined {
+  const categories = features.filter(({ type }) => type === "category").length;
+  const numbers = features.length - categories;
+  if (categories * 24 + numbers * 8 <= maxRowBytes) return undefined;
+  return `${features.length} features do not fit into a row of Postgres, which holds ${maxRowBytes / 8} numbers, or ${maxRowBytes / 24} categories`;
+}
+
 function toFeature(field: Field, fail: (problem: string) => never): Feature {
   const { name, title: label = name, type, constraints } = field;
   const levels = levelsOf(field);
   const examples = examplesOf(field, levels);
   const base = { name, label, required: constraints.required ?? false, examples };
   if (levels.length > 0) {
-    checkDistinct(levels, name, fail);
+    checkLevels(levels, name, fail);
     return { ...base, type: "category", levels };
   }
   if (type === "number" || type === "integer") {
@@ -172,9 +185,14 @@ function levelsOf({ categories, constraints }: Field): Level[] {
   });
 }
 
-function checkDistinct(levels: readonly Level[], name: string, fail: (problem: string) => never): void {
+function checkLevels(levels: readonly Level[], name: string, fail: (problem: string) => never): void {
   const repeated = levels.find(({ value }, i) => levels.findIndex((other) => other.value === value) !== i);
   if (repeated) fail(`${JSON.stringify(name)} lists the category ${JSON.stringify(repeated.value)} twice`);
+  const unstorable = levels.find(({ value }) => value.includes("\0") || !value.isWellFormed());
+  if (unstorable === undefined) return;
+  fail(
+    `${JSON.stringify(name)} has the category ${JSON.stringify(unstorable.value)}, and Postgres stores no NUL and no unpaired surrogate: remove it`,
+  );
 }
 
 /** Keys of names for people, examples, and how files write a level. */

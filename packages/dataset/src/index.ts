@@ -22,7 +22,7 @@ export {
   inferDefinition,
   type TableDefinition,
 } from "./infer.ts";
-export { isCompatible, type TableShape } from "./is-compatible.ts";
+export { describeStricter, isCompatible, type TableShape } from "./is-compatible.ts";
 export { nameOfRow, type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
 export { type ReadTableOptions, readTable, type Table, type TableRow } from "./read-table.ts";
 export { type ReadTableFileOptions, readTableFile } from "./read-table-file.ts";

@@ -9,6 +9,7 @@ import {
 } from "./column-profile.ts";
 import type { TrainingSettings, Value } from "./dataset.ts";
 import { type ColumnType, decideType, levelsOf } from "./decide-type.ts";
+import { describeTooWide } from "./definition.ts";
 import { findWarnings, type InferenceWarning } from "./find-warnings.ts";
 import { closeOnError, type Table } from "./read-table.ts";
 import { createRowSample } from "./row-sample.ts";
@@ -112,6 +113,9 @@ export async function inferDefinition(table: Table, options: InferOptions): Prom
     const reason = `no column is left to predict ${target.name} from: ${described.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`;
     throw new TableError({ fileName, reason });
   }
+  const tooWide = describeTooWide(features);
+  if (tooWide !== undefined)
+    throw new TableError({ fileName, reason: `${tooWide}: leave some out of the file` });
   const found = { columns: described, profiles, target, missingValues, sample: sample.rows, rows };
   const warnings = findWarnings(found);
   return {

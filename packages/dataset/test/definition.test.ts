@@ -81,9 +81,33 @@ describe("readDefinition", () => {
       },
       '"risk" lists the category "good" twice',
     ],
+    [
+      {
+        fields: loans.fields.map((field) =>
+          field.name === "risk" ? { ...field, categories: ["good", "b\0d"] } : field,
+        ),
+      },
+      '"risk" has the category "b\\u0000d", and Postgres stores no NUL',
+    ],
   ])("refuses what cannot be used, and says where (%#)", (changes, message) => {
     expect(() => read(changes)).toThrow(message);
     expect(() => read(changes)).toThrow(/^loans\.json: /);
+  });
+
+  it.each([
+    ["numbers", 975, { type: "number" }],
+    ["categories", 325, { categories: ["a", "b"] }],
+  ])("refuses more %s than a row of Postgres holds", (_, most, field) => {
+    const target = { name: "risk", categories: ["low", "high"] };
+    const define = (features: number) => {
+      const fields = Array.from({ length: features }, (_, i) => ({ name: `x${i}`, ...field }));
+      const definition = { name: "wide", fields: [...fields, target], "loopline:target": "risk" };
+      return readDefinition(JSON.stringify(definition), "wide.json");
+    };
+    expect(define(most).features).toHaveLength(most);
+    expect(() => define(most + 1)).toThrow(
+      `wide.json: ${most + 1} features do not fit into a row of Postgres, which holds 975 numbers, or 325 categories`,
+    );
   });
 
   it("refuses a text that is not JSON", () => {

@@ -56,6 +56,7 @@ describe("the type of a column", () => {
     ["yes and no", ["yes", "no"], { type: "category", levels: ["no", "yes"] }],
     ["days", ["2026-11-29", "2025-01-02T10:00:00Z"], { type: "date", range: ["2025-01-02", "2026-11-29"] }],
     ["days with points", ["29.11.2026", "2.1.2025"], { type: "date" }],
+    ["days of the year 0, which Postgres lacks", ["0000-01-01", "2025-01-02"], { type: "category" }],
     ["days that are read differently in places", ["11/12/2026", "1/2/2025"], { type: "category" }],
     [
       "leading zeros",
@@ -336,6 +337,10 @@ describe("inferDefinition", () => {
     [
       `${count(1_001, (i) => `c${i}`).join(",")}\n`,
       "file.csv: 1001 columns, at most 1000 can be defined: leave some out of the file",
+    ],
+    [
+      `${count(976, (i) => `c${i}`).join(",")},class\n${repeat([`${"1,".repeat(976)}a`, `${"2,".repeat(976)}b`]).join("\n")}\n`,
+      "file.csv: 976 features do not fit into a row of Postgres, which holds 975 numbers, or 325 categories: leave some out of the file",
     ],
     ["x,class\n", "file.csv: there are no rows below the header"],
     ["x,class\n1,a\n2\n", "file.csv, line 3, column 2 (class): this cell is missing, expected 2 cells"],

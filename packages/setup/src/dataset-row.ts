@@ -1,22 +1,24 @@
 import { columnsOf } from "@loopline/contracts";
-import { type Dataset, isCompatible, type TableShape } from "@loopline/dataset";
+import { type Dataset, describeStricter, isCompatible, type TableShape } from "@loopline/dataset";
 import type { Client } from "pg";
 import { z } from "zod";
 
 /** What the tables depend on, of a definition. */
 const TableSchema = z.object({
   name: z.string(),
-  features: z.array(z.object({ name: z.string(), type: z.string() })),
+  features: z.array(z.object({ name: z.string(), type: z.string(), required: z.boolean().default(true) })),
   target: z.object({ classes: z.array(z.object({ value: z.string() })) }),
 });
 
-/** Refuses a database whose tables are for other features or classes. */
+/** Refuses a database whose tables are for other features or classes, or hold values that the dataset does not allow. */
 export async function checkDataset(client: Client, dataset: Dataset): Promise<void> {
   const held = (await readDataset(client)) ?? (await readTables(client, dataset));
-  if (isCompatible(held, dataset)) return;
+  const stricter = describeStricter(held, dataset);
+  if (isCompatible(held, dataset) && stricter === undefined) return;
   const difference = held.name === dataset.name ? ", but with other features or classes" : "";
+  const problem = isCompatible(held, dataset) ? `in which ${stricter}` : `not ${dataset.name}${difference}`;
   throw new Error(
-    `the database ${client.database} holds the dataset ${held.name}, not ${dataset.name}${difference}: use another database, or the definition that it was made with`,
+    `the database ${client.database} holds the dataset ${held.name}, ${problem}: use another database, or the definition that it was made with`,
   );
 }
 

@@ -118,6 +118,25 @@ it("takes a compatible definition, whose values may be missing from now on", asy
   });
 });
 
+it.each([
+  [
+    "missing values",
+    { ...income, type: "number", ...required },
+    "income may be missing, so that it cannot become required",
+  ],
+  ["fractions", income, "income may have fractions, so that it cannot become an integer"],
+])(
+  "refuses a definition that no longer allows %s, which stored records may have",
+  async (_, stricter, problem) => {
+    await inNewDatabase(async (client) => {
+      await ensureSchema(client, define([{ ...income, type: "number" }, city]));
+      await expect(ensureSchema(client, define([stricter, city]))).rejects.toThrow(
+        `holds the dataset odd, in which ${problem}: use another database, or the definition that it was made with`,
+      );
+    });
+  },
+);
+
 it("refuses a database from before there were definitions unless the features and classes are its own", async () => {
   await inNewDatabase(async (client) => {
     await client.query(await readFile(join(import.meta.dirname, "fixtures/first-schema.sql"), "utf8"));
