@@ -3,6 +3,7 @@ import {
   confusionMatrix,
   describeAccuracy,
   jobTimes,
+  mistakesOf,
   standingOf,
 } from "../../../components/jobs/job-facts.ts";
 
@@ -33,8 +34,19 @@ it.each([
 
 const small = reportOf({ realAsReal: 20, real: 20, fakeAsFake: 18, fake: 20 });
 
-it("computes no confusion matrix of three classes, because a report does not say it", () => {
-  expect(confusionMatrix({ ...small, "2": small["1"] }, 3)).toBeNull();
+it("takes the confusion matrix of three classes from the report, where it is missing in older ones", () => {
+  const three = { ...small, "2": small["1"] };
+  const confusion = [
+    [18, 0, 2],
+    [3, 17, 0],
+    [0, 0, 20],
+  ];
+  expect(confusionMatrix({ ...three, confusion }, 3)).toEqual(confusion);
+  expect(confusionMatrix(three, 3)).toBeNull();
+  expect(mistakesOf(confusion)).toEqual([
+    { actual: 1, predicted: 0, count: 3 },
+    { actual: 0, predicted: 2, count: 2 },
+  ]);
 });
 
 it("shows the accuracy of few records with its interval", () => {
