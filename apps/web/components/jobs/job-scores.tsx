@@ -1,7 +1,7 @@
 import { Table, Text } from "@chakra-ui/react";
 import type { ClassificationReport, ClassScores } from "@loopline/contracts";
 import { type Column, DataTable, numeric } from "../common/data-table.tsx";
-import { useDataset } from "../common/dataset.tsx";
+import { inShownOrder, useDataset } from "../common/dataset.tsx";
 import { formatCount, formatShare } from "../common/format.ts";
 import { CheckIcon } from "../common/icons.tsx";
 import { Section } from "../common/page-parts.tsx";
@@ -16,8 +16,7 @@ export function ConfusionSection({ report }: { report: ClassificationReport }) {
   const matrix = confusionMatrix(report, classes.length);
   if (matrix === null) return null;
   if (classes.length > maxMatrixClasses) return <Mistakes mistakes={mistakesOf(matrix)} />;
-  // Of two classes the last first, as in the original.
-  const order = classes.length === 2 ? [1, 0] : [...classes.keys()];
+  const order = inShownOrder([...classes.keys()]);
   const columns: Column<number>[] = [
     { title: "Actual", cell: (actual) => classes[actual]?.label, isRowHeader: true },
     ...order.map(
@@ -103,7 +102,7 @@ export function ScoresTable({ report }: { report: ClassificationReport }) {
     }),
   );
   const rows: ScoresRow[] = [
-    ...(classes.length === 2 ? ofClasses.reverse() : ofClasses),
+    ...inShownOrder(ofClasses),
     { key: "mean", title: "mean", scores: report["macro avg"] },
     { key: "weighted mean", title: "weighted mean", scores: report["weighted avg"] },
   ];
