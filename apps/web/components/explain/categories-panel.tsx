@@ -43,7 +43,12 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
     )
     .toSorted((one, other) => other.records.length - one.records.length);
   const columns: Column<Level>[] = [
-    { title: feature.label, cell: ({ text, isOwn }) => (isOwn ? `${text} ◂` : text), isRowHeader: true },
+    {
+      title: feature.label,
+      cell: ({ text, isOwn }) => (isOwn ? `${text}\u00a0◂` : text),
+      isRowHeader: true,
+      style: { overflowWrap: "anywhere", minWidth: "24" },
+    },
     { title: "Count", cell: ({ records: same }) => formatCount(same.length), style: numeric },
     { title: "Predicted", cell: (level) => <PredictedBar level={level} />, style: { width: "50%" } },
   ];
