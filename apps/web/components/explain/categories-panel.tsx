@@ -4,7 +4,7 @@ import type { Value } from "@loopline/dataset";
 import { useState } from "react";
 import { type Column, DataTable, numeric, onPanel } from "../common/data-table.tsx";
 import { useDataset } from "../common/dataset.tsx";
-import { formatCount, formatShare } from "../common/format.ts";
+import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import type { ShownRecord } from "./explanation.ts";
@@ -71,7 +71,8 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
         {...onPanel}
       />
       <Text textStyle="sm" color="fg.muted">
-        The arrow marks the {words.one}.
+        Counts {formatQuantity(records.length, `recent ${words.one}`, `recent ${words.many}`)}. The arrow
+        marks the {words.one} explained.
       </Text>
     </Panel>
   );
