@@ -62,8 +62,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     <Table.ColumnHeader
                       key={i}
                       scope="row"
-                      // As the other cells of the last row.
-                      css={{ "tr:last-of-type > &": { borderBottomWidth: 0 } }}
+                      // The other cells of the last row have no border in an outline.
+                      {...(root.variant === "outline" && {
+                        css: { "tr:last-of-type > &": { borderBottomWidth: 0 } },
+                      })}
                       {...style}
                     >
                       {cell(row)}

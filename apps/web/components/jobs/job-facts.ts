@@ -1,4 +1,4 @@
-import type { CachedJob, ClassificationReport, ClassScores, ModelReply } from "@loopline/contracts";
+import type { CachedJob, ClassificationReport, ClassScores, Decision, ModelReply } from "@loopline/contracts";
 import { formatCount, formatDuration, formatShare } from "../common/format.ts";
 
 /** The size of a job's training set, and how long each step took. */
@@ -78,4 +78,14 @@ export function describeInterval({ interval, "weighted avg": average }: Classifi
   if (interval === undefined) return "";
   const { lower, upper } = interval;
   return `95% interval ${formatShare(lower)} to ${formatShare(upper)}, n = ${formatCount(average.support)}`;
+}
+
+/** Which records told how good a model is: a clause after their number. */
+export function describeComparison(
+  { champion_accuracy }: Pick<Decision, "champion_accuracy">,
+  report: ClassificationReport | undefined,
+): string {
+  // There are too few records to hold some out.
+  if (report?.interval !== undefined) return "that were left out one at a time";
+  return champion_accuracy === null ? "that it was not trained on" : "that neither was trained on";
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import {
   confusionMatrix,
   describeAccuracy,
+  describeComparison,
   jobTimes,
   mistakesOf,
   standingOf,
@@ -47,6 +48,13 @@ it("takes the confusion matrix of three classes from the report, where it is mis
     { actual: 1, predicted: 0, count: 3 },
     { actual: 0, predicted: 2, count: 2 },
   ]);
+});
+
+it("says on which records a model was compared", () => {
+  expect(describeComparison({ champion_accuracy: 0.5 }, small)).toBe("that neither was trained on");
+  expect(describeComparison({ champion_accuracy: null }, undefined)).toBe("that it was not trained on");
+  const report = { ...small, interval: { lower: 0.8, upper: 0.9 } };
+  expect(describeComparison({ champion_accuracy: null }, report)).toBe("that were left out one at a time");
 });
 
 it("shows the accuracy of few records with its interval", () => {
