@@ -43,8 +43,8 @@ const advice: Record<Exclude<NextStep, "submit"> | "label", ReactNode> = {
   ),
   label: (
     <>
-      There is no model yet: <InTextLink href="/review">review a batch</InTextLink> and choose what some
-      records of each class really are. The first model learns from them.
+      There is no model yet: <InTextLink href="/review">review a batch</InTextLink> and choose actual labels.
+      The first model is trained once two classes have one.
     </>
   ),
   watch: (
