@@ -42,6 +42,8 @@ describe("with a table of 19 classes, axe finds nothing at 360 pixels", () => {
 
     await page.goto(`/jobs?job=7c3f2a10-94d8-4e0b-8a61-5d2b9f4e6c71`);
     await expect(page.getByRole("table", { name: "Scores of each class" })).toBeVisible();
+    const mistakes = page.getByRole("table", { name: "Commonest mistakes" });
+    await expect(mistakes.getByRole("row").nth(1)).toHaveText(`${firstClass}${secondClass}1`);
     await check(page);
 
     await page.goto("/upload");

@@ -47,6 +47,11 @@ export interface ClassificationReport {
   "weighted avg": ClassScores;
   /** 95 % interval of the accuracy, where it comes from leave-one-out because there are few records. */
   interval?: { lower: number; upper: number } | undefined;
+  /**
+   * Of three or more classes: `confusion[t][p]` is the number of test rows of class t that are predicted as class p. Reports of
+   * older trainings have none.
+   */
+  confusion?: number[][] | undefined;
 }
 
 /** The report for the classes of a dataset. */
@@ -62,6 +67,7 @@ export function createReportSchema({
         "macro avg": ClassScoresSchema,
         "weighted avg": ClassScoresSchema,
         interval: z.object({ lower: ShareSchema, upper: ShareSchema }).optional(),
+        ...(classes.length > 2 && { confusion: confusionSchema(classes.length) }),
       },
       "must be a classification report",
     )
@@ -69,6 +75,12 @@ export function createReportSchema({
       id: "Report",
       description: `Scores of the model on its test rows. ${named.replaceAll(", Class", ", class")}.`,
     }) as unknown as z.ZodType<ClassificationReport>;
+}
+
+function confusionSchema(classes: number) {
+  return z.array(z.array(CountSchema).length(classes)).length(classes).optional().meta({
+    description: "Number of test rows by class, and in each row by predicted class.",
+  });
 }
 
 /**

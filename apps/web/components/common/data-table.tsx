@@ -59,7 +59,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <Table.Row {...rowProps?.(row)}>
                 {columns.map(({ cell, isRowHeader, style }, i) =>
                   isRowHeader ? (
-                    <Table.ColumnHeader key={i} scope="row" {...style}>
+                    <Table.ColumnHeader
+                      key={i}
+                      scope="row"
+                      // The other cells of the last row have no border in an outline.
+                      {...(root.variant === "outline" && {
+                        css: { "tr:last-of-type > &": { borderBottomWidth: 0 } },
+                      })}
+                      {...style}
+                    >
                       {cell(row)}
                     </Table.ColumnHeader>
                   ) : (

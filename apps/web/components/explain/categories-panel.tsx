@@ -4,7 +4,7 @@ import type { Value } from "@loopline/dataset";
 import { useState } from "react";
 import { type Column, DataTable, numeric, onPanel } from "../common/data-table.tsx";
 import { useDataset } from "../common/dataset.tsx";
-import { formatCount, formatShare } from "../common/format.ts";
+import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import type { ShownRecord } from "./explanation.ts";
@@ -43,7 +43,12 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
     )
     .toSorted((one, other) => other.records.length - one.records.length);
   const columns: Column<Level>[] = [
-    { title: feature.label, cell: ({ text, isOwn }) => (isOwn ? `${text} ◂` : text), isRowHeader: true },
+    {
+      title: feature.label,
+      cell: ({ text, isOwn }) => (isOwn ? `${text}\u00a0◂` : text),
+      isRowHeader: true,
+      style: { overflowWrap: "anywhere", minWidth: "24" },
+    },
     { title: "Count", cell: ({ records: same }) => formatCount(same.length), style: numeric },
     { title: "Predicted", cell: (level) => <PredictedBar level={level} />, style: { width: "50%" } },
   ];
@@ -66,7 +71,8 @@ export function CategoriesPanel(props: { record: readonly Value[]; records: read
         {...onPanel}
       />
       <Text textStyle="sm" color="fg.muted">
-        The arrow marks the {words.one}.
+        Counts {formatQuantity(records.length, `recent ${words.one}`, `recent ${words.many}`)}. The arrow
+        marks the {words.one} explained.
       </Text>
     </Panel>
   );

@@ -112,17 +112,28 @@ export interface PlacedRecord {
 /** More dots would hide each other. */
 const maxRecords = 300;
 
-/** The records of a batch, then those of other batches. Batches without predictions or features have none. */
+/**
+ * The records of a batch, then those of other batches. Batches without predictions or features have none. Of a batch with too
+ * many, records are left out evenly, because files are often sorted by class.
+ */
 export function collectRecords(batch: BatchReply, others: readonly BatchReply[]): ShownRecord[] {
   const batches = [batch, ...others.filter(({ batch_id }) => batch_id !== batch.batch_id)];
-  return batches
-    .flatMap(({ features = [], predictions }) =>
-      features.slice(0, maxRecords).flatMap((values, i) => {
-        const prediction = predictions[i];
-        return typeof prediction === "string" ? [{ values, prediction }] : [];
-      }),
-    )
-    .slice(0, maxRecords);
+  const collected: ShownRecord[] = [];
+  for (const { features = [], predictions } of batches) {
+    const records = features.flatMap((values, i) => {
+      const prediction = predictions[i];
+      return typeof prediction === "string" ? [{ values, prediction }] : [];
+    });
+    collected.push(...spread(records, maxRecords - collected.length));
+  }
+  return collected;
+}
+
+/** At most `count` of the items, evenly. */
+function spread<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  const first = (k: number) => Math.floor((k * count) / items.length);
+  return items.filter((_, k) => first(k + 1) > first(k));
 }
 
 /** Records farther than this many interquartile ranges from the middle half would squeeze all others into one dot. */

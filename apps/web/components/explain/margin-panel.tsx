@@ -137,7 +137,12 @@ function ContributionsTable(props: { explanation: Explanation; classIndex: numbe
   const shown = classes[classIndex];
   const other = classes.length === 2 ? classes[0] : undefined;
   const columns: Column<SumRow>[] = [
-    { title: "Feature", cell: ({ title }) => title, isRowHeader: true },
+    {
+      title: "Feature",
+      cell: ({ title }) => title,
+      isRowHeader: true,
+      style: { overflowWrap: "anywhere", minWidth: "24" },
+    },
     {
       title: isProduct ? "Coefficient × value" : "Value",
       cell: ({ coefficient, value, feature }) => {
@@ -149,7 +154,7 @@ function ContributionsTable(props: { explanation: Explanation; classIndex: numbe
       },
       style: isProduct
         ? { textAlign: "end", hideBelow: "sm", color: "fg.muted" }
-        : { overflowWrap: "anywhere", color: "fg.muted" },
+        : { overflowWrap: "anywhere", minWidth: "20", color: "fg.muted" },
     },
     {
       title: "Contribution",

@@ -27,6 +27,9 @@ const sharedAxis = {
   tickLine: false,
 } as const;
 
+/** Pixels between the frame and the plot's sides, so that dots on the frame are not cut off. */
+const room = 6;
+
 /** Pixels of a tick's label. */
 const digitWidth = 8;
 const minYAxisWidth = 48;
@@ -76,12 +79,19 @@ export function RecordsScatter(props: {
         <Chart.Root chart={chart} aspectRatio="auto" height="80">
           <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
             <CartesianGrid stroke={chart.color("border")} />
-            <XAxis {...sharedAxis} dataKey="x" domain={[...frame.x]} ticks={frame.ticks.x}>
+            <XAxis
+              {...sharedAxis}
+              dataKey="x"
+              padding={{ left: room, right: room }}
+              domain={[...frame.x]}
+              ticks={frame.ticks.x}
+            >
               <Label value={across} position="bottom" offset={-2} />
             </XAxis>
             <YAxis
               {...sharedAxis}
               dataKey="y"
+              padding={{ top: room, bottom: room }}
               domain={[...frame.y]}
               ticks={frame.ticks.y}
               width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}

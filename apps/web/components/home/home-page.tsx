@@ -5,7 +5,7 @@ import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { statsQuery } from "../../resources/batches.ts";
 import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
-import { type ShownDataset, useDataset } from "../common/dataset.tsx";
+import { inShownOrder, type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatCount } from "../common/format.ts";
 import { PageHeading } from "../common/page-parts.tsx";
 import { StatsBar } from "../common/stats.tsx";
@@ -43,8 +43,8 @@ const advice: Record<Exclude<NextStep, "submit"> | "label", ReactNode> = {
   ),
   label: (
     <>
-      There is no model yet: <InTextLink href="/review">review a batch</InTextLink> and choose what some
-      records of each class really are. The first model learns from them.
+      There is no model yet: <InTextLink href="/review">review a batch</InTextLink> and choose actual labels.
+      The first model is trained once two classes have one.
     </>
   ),
   watch: (
@@ -75,10 +75,10 @@ function SubmitAdvice({ record, hasSamples }: ShownDataset) {
 /** More classes than these are counted, not named. */
 const maxNamed = 4;
 
-/** `as yes or no`, the last class first, as in the original. */
+/** `as yes or no`, or the number of classes if they are many. */
 function describeClasses({ classes }: ShownDataset): string {
   if (classes.length > maxNamed) return `into ${formatCount(classes.length)} classes`;
-  const labels = classes.map(({ label }) => label).reverse();
+  const labels = inShownOrder(classes).map(({ label }) => label);
   return `as ${labels.slice(0, -1).join(", ")} or ${labels.at(-1)}`;
 }
 

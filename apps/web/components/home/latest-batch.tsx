@@ -42,13 +42,17 @@ export function LatestBatch() {
 }
 
 function Predictions({ batch }: { batch: CachedBatch }) {
-  const { classes } = useDataset();
+  const { classes, count } = useDataset();
   const { subjects, predictions, created } = batch;
+  const isWaiting = predictions.every((prediction) => prediction === null);
   const hidden = subjects.length - maxShown;
   return (
     <>
       <Text textStyle="sm" color="fg.muted">
-        {formatQuantity(subjects.length, "prediction")}, <LocalTime created={created} />
+        {isWaiting
+          ? `${count(subjects.length)} without a prediction`
+          : formatQuantity(subjects.length, "prediction")}
+        , <LocalTime created={created} />
       </Text>
       <Grid
         as="ul"

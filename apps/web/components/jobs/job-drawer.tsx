@@ -9,7 +9,7 @@ import { LocalTime } from "../common/local-time.tsx";
 import { type Fact, Facts, Section } from "../common/page-parts.tsx";
 import { DrawerText, NoEntry, SideDrawer } from "../common/side-drawer.tsx";
 import { StandingBadge } from "./job-badges.tsx";
-import { describeAccuracy, jobTimes } from "./job-facts.ts";
+import { describeAccuracy, describeComparison, jobTimes } from "./job-facts.ts";
 import { ConfusionSection, ScoresTable } from "./job-scores.tsx";
 
 /** One job with its report. */
@@ -76,7 +76,7 @@ function Results({ job }: { job: JobReply }) {
     <>
       {job.decision && (
         <Section title={job.decision.promoted ? "Why it was promoted" : "Why it was not promoted"}>
-          <DecisionFacts decision={job.decision} />
+          <DecisionFacts decision={job.decision} report={job.report} />
         </Section>
       )}
       {job.report === undefined ? (
@@ -94,19 +94,24 @@ function Results({ job }: { job: JobReply }) {
 }
 
 /** Why a model was promoted or not, and the numbers that decided it. */
-function DecisionFacts({ decision }: { decision: Decision }) {
+function DecisionFacts({ decision, report }: { decision: Decision; report: JobReply["report"] }) {
   const dataset = useDataset();
-  const { reason, rows, candidate_accuracy, champion_accuracy, p } = decision;
+  const { reason, rows, candidate_accuracy, champion, champion_accuracy, p } = decision;
   return (
     <Stack gap="3">
       <Text _firstLetter={{ textTransform: "uppercase" }}>{reason}.</Text>
       <Facts
         facts={[
-          { name: "Compared on", value: `${dataset.count(rows)} that neither was trained on` },
+          { name: "Compared on", value: `${dataset.count(rows)} ${describeComparison(decision, report)}` },
           { name: "This model", value: formatShare(candidate_accuracy) },
           {
             name: "Champion at the time",
-            value: champion_accuracy === null ? "none" : formatShare(champion_accuracy),
+            value:
+              champion_accuracy === null
+                ? champion === null
+                  ? "none"
+                  : "not compared"
+                : formatShare(champion_accuracy),
           },
           { name: "Only this model correct", value: formatCount(decision.only_candidate_right) },
           { name: "Only the champion correct", value: formatCount(decision.only_champion_right) },

@@ -1,4 +1,4 @@
-import type { CachedJob, ClassificationReport, ClassScores, ModelReply } from "@loopline/contracts";
+import type { CachedJob, ClassificationReport, ClassScores, Decision, ModelReply } from "@loopline/contracts";
 import { formatCount, formatDuration, formatShare } from "../common/format.ts";
 
 /** The size of a job's training set, and how long each step took. */
@@ -38,17 +38,32 @@ export function correctOf({ recall, support }: ClassScores): number {
 }
 
 /**
- * How many test records of each actual class were predicted as which: rows are actual classes. Null for more than two classes:
- * a report does not say as what a record was mistaken.
+ * How many test records of each actual class were predicted as which: rows are actual classes. Null if a report of more than two
+ * classes does not say it.
  */
-export function confusionMatrix(report: ClassificationReport, classes: number): number[][] | null {
+export function confusionMatrix(report: ClassificationReport, classes: number): readonly number[][] | null {
   const [first, last] = [report["0"], report["1"]];
-  if (classes !== 2 || first === undefined || last === undefined) return null;
+  if (classes !== 2 || first === undefined || last === undefined) return report.confusion ?? null;
   const [firstCorrect, lastCorrect] = [correctOf(first), correctOf(last)];
   return [
     [firstCorrect, first.support - firstCorrect],
     [last.support - lastCorrect, lastCorrect],
   ];
+}
+
+/** Test records of one class that were predicted as another. Classes are positions in the dataset. */
+export interface Mistake {
+  readonly actual: number;
+  readonly predicted: number;
+  readonly count: number;
+}
+
+/** The mistakes of a confusion matrix, the commonest first. */
+export function mistakesOf(matrix: readonly (readonly number[])[]): Mistake[] {
+  return matrix
+    .flatMap((row, actual) => row.map((count, predicted): Mistake => ({ actual, predicted, count })))
+    .filter(({ actual, predicted, count }) => actual !== predicted && count > 0)
+    .toSorted((one, other) => other.count - one.count);
 }
 
 /** `92%`, with {@link describeInterval} if there is one. */
@@ -63,4 +78,14 @@ export function describeInterval({ interval, "weighted avg": average }: Classifi
   if (interval === undefined) return "";
   const { lower, upper } = interval;
   return `95% interval ${formatShare(lower)} to ${formatShare(upper)}, n = ${formatCount(average.support)}`;
+}
+
+/** Which records told how good a model is: a clause after their number. */
+export function describeComparison(
+  { champion_accuracy }: Pick<Decision, "champion_accuracy">,
+  report: ClassificationReport | undefined,
+): string {
+  // There are too few records to hold some out.
+  if (report?.interval !== undefined) return "that were left out one at a time";
+  return champion_accuracy === null ? "that it was not trained on" : "that neither was trained on";
 }

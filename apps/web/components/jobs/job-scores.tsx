@@ -1,19 +1,22 @@
 import { Table, Text } from "@chakra-ui/react";
 import type { ClassificationReport, ClassScores } from "@loopline/contracts";
 import { type Column, DataTable, numeric } from "../common/data-table.tsx";
-import { useDataset } from "../common/dataset.tsx";
+import { inShownOrder, useDataset } from "../common/dataset.tsx";
 import { formatCount, formatShare } from "../common/format.ts";
 import { CheckIcon } from "../common/icons.tsx";
 import { Section } from "../common/page-parts.tsx";
-import { confusionMatrix, correctOf } from "./job-facts.ts";
+import { confusionMatrix, correctOf, type Mistake, mistakesOf } from "./job-facts.ts";
+
+/** A matrix of more classes would not fit the drawer: their commonest mistakes are listed. */
+const maxMatrixClasses = 4;
 
 /** Counts of test records by actual and predicted class, if the report says them. */
 export function ConfusionSection({ report }: { report: ClassificationReport }) {
   const { classes } = useDataset();
   const matrix = confusionMatrix(report, classes.length);
   if (matrix === null) return null;
-  // The last class first, as in the original.
-  const order = [...classes.keys()].reverse();
+  if (classes.length > maxMatrixClasses) return <Mistakes mistakes={mistakesOf(matrix)} />;
+  const order = inShownOrder([...classes.keys()]);
   const columns: Column<number>[] = [
     { title: "Actual", cell: (actual) => classes[actual]?.label, isRowHeader: true },
     ...order.map(
@@ -26,11 +29,38 @@ export function ConfusionSection({ report }: { report: ClassificationReport }) {
   ];
   return (
     <Section title="Confusion matrix">
+      <Table.ScrollArea tabIndex={0} role="region" aria-label="Counts by class">
+        <DataTable
+          label="Confusion matrix"
+          columns={columns}
+          rows={order}
+          keyOf={(actual) => actual}
+          size="sm"
+          variant="outline"
+        />
+      </Table.ScrollArea>
+    </Section>
+  );
+}
+
+const maxMistakes = 10;
+
+/** The commonest mistakes, if there are any. */
+function Mistakes({ mistakes }: { mistakes: readonly Mistake[] }) {
+  const { classes, Many } = useDataset();
+  if (mistakes.length === 0) return null;
+  const columns: Column<Mistake>[] = [
+    { title: "Actual", cell: ({ actual }) => classes[actual]?.label, isRowHeader: true },
+    { title: "Predicted", cell: ({ predicted }) => classes[predicted]?.label },
+    { title: Many, cell: ({ count }) => formatCount(count), style: numeric },
+  ];
+  return (
+    <Section title="Commonest mistakes">
       <DataTable
-        label="Confusion matrix"
+        label="Commonest mistakes"
         columns={columns}
-        rows={order}
-        keyOf={(actual) => actual}
+        rows={mistakes.slice(0, maxMistakes)}
+        keyOf={({ actual, predicted }) => `${actual} ${predicted}`}
         size="sm"
         variant="outline"
       />
@@ -72,7 +102,7 @@ export function ScoresTable({ report }: { report: ClassificationReport }) {
     }),
   );
   const rows: ScoresRow[] = [
-    ...(classes.length === 2 ? ofClasses.reverse() : ofClasses),
+    ...inShownOrder(ofClasses),
     { key: "mean", title: "mean", scores: report["macro avg"] },
     { key: "weighted mean", title: "weighted mean", scores: report["weighted avg"] },
   ];

@@ -24,11 +24,25 @@ const maxRowHeight = 100;
 /** A line that goes left and further down than this leaves a box at its bottom instead of its side. */
 const maxSideDrop = 60;
 
+/** A line that goes left and up and further than this arrives from below, around the boxes in between. */
+const maxSideBack = 200;
+
+/** How far such a line dips below its start. */
+const dip = 70;
+
 /** Draws a line from one place to another. */
 function drawEdge(key: string, from: Place, to: Place): Edge {
   const [a, b] = [middleOf(from), middleOf(to)];
   const isBeside = from.x + from.width <= to.x || to.x + to.width <= from.x;
   const isBackAndDown = to.x + to.width <= from.x && b.y - a.y > maxSideDrop && to.height < from.height;
+  if (from.x - to.x - to.width > maxSideBack && b.y < a.y) {
+    const [x, y] = [from.x - gap, a.y + inset];
+    const end = { x: b.x, y: b.y + to.height / 2 + gap };
+    return {
+      key,
+      path: `M${x} ${y}C${(x + end.x) / 2} ${a.y + dip} ${end.x} ${a.y + dip} ${end.x} ${end.y}`,
+    };
+  }
   if (isBeside && !isBackAndDown) {
     const direction = a.x < b.x ? 1 : -1;
     const start = {

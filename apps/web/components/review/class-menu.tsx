@@ -40,7 +40,7 @@ export function ClassMenu({ name, position, actual, onCorrect }: ChoiceProps) {
         </option>
         {classes.map(({ value, label }, k) => (
           <option key={value} value={value}>
-            {isNumbered ? `${k + 1} ${label}` : label}
+            {isNumbered ? `${k + 1}. ${label}` : label}
           </option>
         ))}
       </NativeSelect.Field>

@@ -165,8 +165,10 @@ function describeDraft(
   draft: Draft,
   { record: { one, many } }: ShownDataset,
 ): string {
-  if (draft.size === 0)
-    return `Nothing to save yet: choose the actual label of a ${one}, or confirm the labels shown.`;
+  if (draft.size === 0) {
+    const confirm = predictions.some((label) => label !== null) ? ", or confirm the labels shown" : "";
+    return `Nothing to save yet: choose the actual label of a ${one}${confirm}.`;
+  }
   const skipped = findSkippedSubject(subjects, draft);
   if (skipped !== undefined) {
     const which = skipped === "" ? "have no subject" : `share the subject "${skipped}"`;

@@ -42,7 +42,7 @@ function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
     { title: "Submitted", cell: ({ created }) => <LocalTime created={created} /> },
     {
       title: "Predictions",
-      cell: ({ predictions }) => formatCount(predictions.length),
+      cell: ({ predictions }) => formatCount(predictions.filter((prediction) => prediction !== null).length),
       style: { ...numeric, hideBelow: "sm" },
     },
     ...(classes.length === 2 ? columnPerClass(classes) : [commonestColumn(classOf)]),

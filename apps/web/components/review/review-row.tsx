@@ -45,7 +45,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
     <Grid
       templateColumns={{
         base: "minmax(0, 1fr) auto",
-        sm: `minmax(0, 1fr) ${classes.length === 2 ? "8rem" : "14rem"} 10rem`,
+        sm: `minmax(0, 1fr) ${classes.length === 2 ? "8rem 10rem" : "13rem 13rem"}`,
       }}
       alignItems="center"
       columnGap="4"

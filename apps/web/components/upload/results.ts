@@ -5,6 +5,13 @@ import type { UploadFile, UploadRecord } from "./read-file.ts";
 /** The predictions of an upload, by record: undefined until it arrives, null while there is no model. */
 export type Predictions = readonly (string | null | undefined)[];
 
+/** What was received about the records of an upload. */
+export interface Results {
+  readonly predictions: Predictions;
+  /** What the model was not trained for, by the record's position in the file. */
+  readonly warnings: ReadonlyMap<number, readonly string[]>;
+}
+
 export interface Summary {
   /** Number of predictions of each class, in the order of the dataset. */
   readonly counts: readonly number[];
@@ -43,13 +50,14 @@ export function summarise(
 const recordsAtATime = 5_000;
 
 /**
- * The records with their predictions as a CSV file, with a column for the target if any record has a class.
+ * The records with their predictions as a CSV file, with a column for the target if any record has a class, and one for warnings
+ * if there are any.
  *
  * @returns parts of the file in order, each a few milliseconds' work
  */
 export function* resultsCsv(
   records: readonly UploadRecord[],
-  predictions: Predictions,
+  { predictions, warnings }: Results,
   { subject: subjectName, features, target, missingValues }: Dataset,
 ): Generator<string> {
   const hasClass = records.some(({ label }) => label !== undefined);
@@ -57,25 +65,24 @@ export function* resultsCsv(
   const cellOf = (value: Value) => value ?? missing;
   const names = [...features.map(({ name }) => name), ...(hasClass ? [target.name] : [])];
   const free = (name: string): string => (names.includes(name) ? free(`${name}_`) : name);
-  yield formatCsvRecord([free(subjectName ?? "subject"), ...names, free("prediction")]);
+  const hasWarnings = warnings.size > 0;
+  const added = ["prediction", ...(hasWarnings ? ["warnings"] : [])].map(free);
+  yield formatCsvRecord([free(subjectName ?? "subject"), ...names, ...added]);
   for (let start = 0; start < records.length; start += recordsAtATime) {
     const lines = records.slice(start, start + recordsAtATime).map((record, i) => {
       const label = record.label === undefined ? missing : (target.classes[record.label]?.value ?? "");
       const cells = [record.subject, ...record.features.map(cellOf), ...(hasClass ? [label] : [])];
-      return formatCsvRecord([...cells, predictions[start + i] ?? ""]);
+      const found = hasWarnings ? [(warnings.get(start + i) ?? []).join("; ")] : [];
+      return formatCsvRecord([...cells, predictions[start + i] ?? "", ...found]);
     });
     yield lines.join("");
   }
 }
 
 /** Downloads the records with their predictions as a file. */
-export async function saveResults(
-  file: UploadFile,
-  predictions: Predictions,
-  dataset: Dataset,
-): Promise<void> {
+export async function saveResults(file: UploadFile, results: Results, dataset: Dataset): Promise<void> {
   const parts: string[] = [];
-  for (const part of resultsCsv(file.records, predictions, dataset)) {
+  for (const part of resultsCsv(file.records, results, dataset)) {
     parts.push(part);
     // Gives the page time for other work.
     await new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,6 @@
 import { type BasicClient, type RetryPolicy, type Sleep, withRetries } from "@loopline/client";
 import type { UploadRecord } from "./read-file.ts";
-import type { Predictions } from "./results.ts";
+import type { Results } from "./results.ts";
 
 export interface SendDeps extends Pick<BasicClient, "submit" | "batch"> {
   readonly pause: Sleep;
@@ -15,8 +15,7 @@ export interface SendProgress {
 }
 
 /** Sends records in batches and collects their predictions. Running it again resumes. */
-export interface Sender {
-  readonly predictions: Predictions;
+export interface Sender extends Results {
   /** Resolves when all predictions are received. Rejects when the signal aborts, and with an API's error. */
   run(signal: AbortSignal, onProgress: (progress: SendProgress) => void): Promise<void>;
 }
@@ -40,6 +39,7 @@ const waitSeconds = 30;
 
 export function createSender(records: readonly UploadRecord[], deps: SendDeps): Sender {
   const predictions: (string | null | undefined)[] = records.map(() => undefined);
+  const warnings = new Map<number, string[]>();
   const batches = divide(records);
   const policy: RetryPolicy = { retries, random: Math.random, sleep: deps.pause };
 
@@ -58,12 +58,17 @@ export function createSender(records: readonly UploadRecord[], deps: SendDeps): 
       );
     }
     for (const [i, label] of reply.predictions.entries()) predictions[batch.start + i] = label;
+    for (const { position, message } of reply.warnings ?? []) {
+      const at = batch.start + position;
+      warnings.set(at, [...(warnings.get(at) ?? []), message]);
+    }
     batch.isPredicted = true;
     onChange();
   }
 
   return {
     predictions,
+    warnings,
     async run(signal, onProgress) {
       const failure = new AbortController();
       const stop = AbortSignal.any([signal, failure.signal]);

@@ -2,7 +2,7 @@
 import { Alert, Button, Flex, Text } from "@chakra-ui/react";
 import NextLink from "next/link";
 import { useMemo } from "react";
-import { useDataset } from "../common/dataset.tsx";
+import { inShownOrder, useDataset } from "../common/dataset.tsx";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { DownloadIcon } from "../common/icons.tsx";
 import { LabelBadge } from "../common/label-badge.tsx";
@@ -28,16 +28,18 @@ export function UploadResults(props: {
     [file, sender, dataset],
   );
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const classes = dataset.classes
-    .map(({ value }, k) => ({ value, count: counts[k] ?? 0 }))
-    .filter(({ count }) => dataset.classes.length === 2 || count > 0);
+  const classes = inShownOrder(
+    dataset.classes.map(({ value }, k) => ({ value, count: counts[k] ?? 0 })),
+  ).filter(({ count }) => dataset.classes.length === 2 || count > 0);
+  const areAllWaiting = total === 0 && waiting > 0;
   return (
-    <Panel title={step === "done" ? `${file.name} is predicted` : `${file.name} is partly predicted`}>
+    <Panel
+      title={`${file.name} is ${areAllWaiting ? "sent" : step === "done" ? "predicted" : "partly predicted"}`}
+    >
       {step === "stopped" && <Stop problem={problem} progress={progress} />}
-      <Flex gap="5" wrap="wrap" align="center">
+      <Flex gap="5" wrap="wrap" align="center" hidden={areAllWaiting}>
         <Text textStyle="lg">{formatQuantity(total, "prediction")}</Text>
-        {/* The last class first, as in the original. */}
-        {classes.toReversed().map(({ value, count }) => (
+        {classes.map(({ value, count }) => (
           <Flex key={value} gap="2" align="center">
             <LabelBadge label={value} /> {formatCount(count)}
           </Flex>
@@ -53,8 +55,8 @@ export function UploadResults(props: {
         <Text>{formatShare(agreement)} of them agree with the class in the file.</Text>
       )}
       <Flex gap="3" wrap="wrap">
-        {progress.predicted > 0 && (
-          <Button onClick={() => saveResults(file, sender.predictions, dataset)}>
+        {total > 0 && (
+          <Button onClick={() => saveResults(file, sender, dataset)}>
             <DownloadIcon /> Download as CSV
           </Button>
         )}

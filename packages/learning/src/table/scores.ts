@@ -95,6 +95,8 @@ export function toClassificationReport(report: TableReport, interval?: Interval)
     "macro avg": average((each, k) => Number(scores.length === 2 || occurs(each, k))),
     "weighted avg": average(({ support }) => support),
     ...(interval && { interval: { lower: interval.low, upper: interval.high } }),
+    // Of two classes it follows from the scores.
+    ...(scores.length > 2 && { confusion: report.confusion.map((row) => [...row]) }),
   };
 }
 

@@ -54,6 +54,16 @@ describe("reportOf", () => {
     );
   });
 
+  it("reports which classes are mistaken for which only of three or more classes", () => {
+    const three = toClassificationReport(reportOf([0, 1, 1, 2], [0, 1, 2, 2], 3));
+    expect(three.confusion).toEqual([
+      [1, 0, 0],
+      [0, 1, 1],
+      [0, 0, 1],
+    ]);
+    expect(toClassificationReport(reportOf([0, 1, 1], [0, 1, 0], 2))).not.toHaveProperty("confusion");
+  });
+
   it("leaves classes without records out of the means, unless they are predicted", () => {
     const never = reportOf([0, 1, 1], [0, 1, 0], 3);
     expect(never.balancedAccuracy).toBe(0.75);

@@ -62,7 +62,12 @@ it("collects the batch's own records first, none twice, and at most 300", () => 
     "c",
     Array.from({ length: 1_000 }, (_, i) => i),
   );
-  expect(collectRecords(batch, [many])).toHaveLength(300);
+  const collected = firsts(collectRecords(batch, [many]));
+  expect(collected).toHaveLength(300);
+  // Evenly from a sorted file.
+  const quarter = (from: number) =>
+    collected.slice(2).filter((value) => Math.floor(Number(value) / 250) === from);
+  for (const from of [0, 1, 2, 3]) expect(quarter(from).length).toBeCloseTo(298 / 4, -1);
 });
 
 it("collects no notes of a batch whose features were not kept", () => {

@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import {
   confusionMatrix,
   describeAccuracy,
+  describeComparison,
   jobTimes,
+  mistakesOf,
   standingOf,
 } from "../../../components/jobs/job-facts.ts";
 
@@ -33,8 +35,26 @@ it.each([
 
 const small = reportOf({ realAsReal: 20, real: 20, fakeAsFake: 18, fake: 20 });
 
-it("computes no confusion matrix of three classes, because a report does not say it", () => {
-  expect(confusionMatrix({ ...small, "2": small["1"] }, 3)).toBeNull();
+it("takes the confusion matrix of three classes from the report, where it is missing in older ones", () => {
+  const three = { ...small, "2": small["1"] };
+  const confusion = [
+    [18, 0, 2],
+    [3, 17, 0],
+    [0, 0, 20],
+  ];
+  expect(confusionMatrix({ ...three, confusion }, 3)).toEqual(confusion);
+  expect(confusionMatrix(three, 3)).toBeNull();
+  expect(mistakesOf(confusion)).toEqual([
+    { actual: 1, predicted: 0, count: 3 },
+    { actual: 0, predicted: 2, count: 2 },
+  ]);
+});
+
+it("says on which records a model was compared", () => {
+  expect(describeComparison({ champion_accuracy: 0.5 }, small)).toBe("that neither was trained on");
+  expect(describeComparison({ champion_accuracy: null }, undefined)).toBe("that it was not trained on");
+  const report = { ...small, interval: { lower: 0.8, upper: 0.9 } };
+  expect(describeComparison({ champion_accuracy: null }, report)).toBe("that were left out one at a time");
 });
 
 it("shows the accuracy of few records with its interval", () => {

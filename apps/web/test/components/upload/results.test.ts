@@ -9,7 +9,7 @@ import { notes as bankNotes, loans } from "../../datasets.ts";
 
 type Records = Parameters<typeof resultsCsvOf>[0];
 const resultsCsv = (records: Records, predictions: Predictions) =>
-  resultsCsvOf(records, predictions, bankNotes);
+  resultsCsvOf(records, { predictions, warnings: new Map() }, bankNotes);
 const summarise = (records: Records, predictions: Predictions) =>
   summariseOf(records, predictions, bankNotes);
 
@@ -68,7 +68,9 @@ it("writes values of every type so that the same table reads them, and what wait
     { line: 2, subject: "1", features: [1.5, "self", true, "2026-11-29"], label: 2 },
     { line: 3, subject: "2", features: [null, "a, b", false, null] },
   ];
-  expect([...resultsCsvOf(records, ["good", null], loans)].join("")).toBe(
+  expect(
+    [...resultsCsvOf(records, { predictions: ["good", null], warnings: new Map() }, loans)].join(""),
+  ).toBe(
     "id,income,employment,owner,since,risk,prediction\n" +
       "1,1.5,self,true,2026-11-29,unknown,good\n" +
       '2,,"a, b",false,,,\n',
@@ -78,4 +80,15 @@ it("writes values of every type so that the same table reads them, and what wait
     waiting: 1,
     agreement: 0,
   });
+});
+
+it("writes the warnings of each record into a column, if there are any", () => {
+  const warnings = new Map([[1, ["variance is above the range of the training set", "entropy is missing"]]]);
+  const text = [...resultsCsvOf(notes, { predictions: ["real", "real", "fake"], warnings }, bankNotes)].join(
+    "",
+  );
+  const [header, first, second] = text.split("\n");
+  expect(header).toMatch(/,class,prediction,warnings$/);
+  expect(first).toMatch(/,real,real,$/);
+  expect(second).toMatch(/,fake,real,variance is above the range of the training set; entropy is missing$/);
 });

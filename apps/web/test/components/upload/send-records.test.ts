@@ -44,6 +44,26 @@ it("keeps the subjects of the notes", async () => {
   expect([...batches.values()]).toEqual([{ subjects: ["mine"], features: [[1, 2, 3, 4]] }]);
 });
 
+it("keeps the warnings of each record of every batch", async () => {
+  const { deps } = createFakePipeline();
+  const warning = {
+    position: 2,
+    feature: "entropy",
+    kind: "missing" as const,
+    message: "entropy is missing",
+  };
+  const batch: typeof deps.batch = async (id, options) => {
+    const reply = await deps.batch(id, options);
+    return reply && { ...reply, warnings: [warning, { ...warning, message: "again" }] };
+  };
+  const sender = createSender(notesOf(600), { ...deps, batch });
+  await sender.run(never, () => undefined);
+  expect([...sender.warnings]).toEqual([
+    [2, ["entropy is missing", "again"]],
+    [502, ["entropy is missing", "again"]],
+  ]);
+});
+
 describe("when the pipeline fails, an upload", () => {
   it("retries with the same idempotency key, so that no batch is made twice", async () => {
     let failures = 4;
