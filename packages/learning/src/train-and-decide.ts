@@ -107,7 +107,7 @@ function judge(
   }
   const reason = isTested
     ? "the first model that is tested on held-out records; the champion may have been trained on them"
-    : `there are fewer than ${fewRows} records, so each was left out once to score the model, and none is left to compare it with the champion`;
+    : `there are fewer than ${fewRows} records, so each was left out once to score the model, which is not compared with another`;
   return promoteUncompared(reason, {
     policy: rules.policy,
     champion: champion.model && champion.fileName,
