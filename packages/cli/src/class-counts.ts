@@ -1,5 +1,5 @@
 import { formatCount, printableLine } from "@loopline/command-line";
-import { countKey } from "@loopline/contracts";
+import { countKey, inShownOrder } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 
 /** How many records are of a class. */
@@ -12,19 +12,21 @@ export interface ClassCount {
 /** What is shown of a record that was submitted before the first model. */
 export const waiting = "waiting for a model";
 
-/** Counts predictions by class, the last class first. */
+/** Counts predictions by class, in the order in which classes are shown. */
 export function countPredictions({ target }: Dataset, predictions: readonly (string | null)[]): ClassCount[] {
   const counts = Map.groupBy(predictions, (prediction) => prediction);
-  return target.classes
-    .map(({ value, label }) => ({ label, count: counts.get(value)?.length ?? 0 }))
-    .toReversed();
+  return inShownOrder(target.classes).map(({ value, label }) => ({
+    label,
+    count: counts.get(value)?.length ?? 0,
+  }));
 }
 
-/** The counts by class of an event, the last class first. */
+/** The counts by class of an event, in the order in which classes are shown. */
 export function countsOf({ target }: Dataset, event: { readonly [countKey: string]: unknown }): ClassCount[] {
-  return target.classes
-    .map(({ value, label }) => ({ label, count: Number(event[countKey(value)]) }))
-    .toReversed();
+  return inShownOrder(target.classes).map(({ value, label }) => ({
+    label,
+    count: Number(event[countKey(value)]),
+  }));
 }
 
 /** More classes than this do not fit in a line. */

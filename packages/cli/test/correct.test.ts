@@ -58,7 +58,7 @@ describe("parseTruths", () => {
   });
 
   it("lists the classes of the dataset", () => {
-    expect(() => parseTruths(["a=oak"], trees)).toThrow('"a=oak" is not SUBJECT=c, SUBJECT=b or SUBJECT=a=b');
+    expect(() => parseTruths(["a=oak"], trees)).toThrow('"a=oak" is not SUBJECT=a=b, SUBJECT=b or SUBJECT=c');
   });
 });
 

@@ -149,8 +149,8 @@ const planted = {
 it("shows the classes and words of the dataset, and batches that wait for the first model", () => {
   const waits = { ...planted, batch_id: "b2", predictions: [null, null, null] };
   expect(formatBatches([planted, waits], trees, 100)).toEqual([
-    "CREATED (UTC)        TREES  OAK  ELM  ASH  BATCH",
-    "2026-01-02 03:04:05      3    1    0    2  b1",
+    "CREATED (UTC)        TREES  ASH  ELM  OAK  BATCH",
+    "2026-01-02 03:04:05      3    2    0    1  b1",
     "2026-01-02 03:04:05      3    0    0    0  b2, waiting for a model",
   ]);
   const { model_file_name: _, ...unpredicted } = waits;
@@ -188,7 +188,7 @@ it("shows the most frequent of many classes, and leaves out features that have n
   const of = { ...batch, predictions, subjects: predictions.map((_, i) => `s${i}`) };
   expect(formatBatches([of], many, 100)).toEqual([
     "CREATED (UTC)        RECORDS  BATCH  PREDICTIONS",
-    "2026-01-02 03:04:05        8  b1     3 e, 2 b, 1 d, 1 c, 1 of other classes",
+    "2026-01-02 03:04:05        8  b1     3 e, 2 b, 1 a, 1 c, 1 of other classes",
   ]);
   expect(formatBatch(of, many, 100).slice(2, 6)).toEqual([
     "model    not known",

@@ -91,7 +91,7 @@ it("submits any table, and writes its columns with predictions and warnings", as
   expect({ code, notes: notes.split("\n").slice(-3) }).toEqual({
     code: 0,
     notes: [
-      `3 predictions in ${output}: 1 Oak, 0 elm, 2 ash`,
+      `3 predictions in ${output}: 2 ash, 0 elm, 1 Oak`,
       "1 with warnings: they have values that the model was not trained for",
       "",
     ],
@@ -138,7 +138,7 @@ it("accepts records before the first model, and corrects them by their classes",
   });
   expect(notes).toContain("2 trees waiting for a model: say what some of them are with loopline correct");
   expect((await runInProcess(["batches"], env)).output).toMatch(
-    /TREES +OAK +ELM +ASH +BATCH\n.* b1, waiting for a model\n$/,
+    /TREES +ASH +ELM +OAK +BATCH\n.* b1, waiting for a model\n$/,
   );
 
   expect(await runInProcess(["correct", "b1", "t1=Oak", "t2=ash"], env)).toMatchObject({
@@ -149,6 +149,6 @@ it("accepts records before the first model, and corrects them by their classes",
   expect(feedback).toEqual([{ subjects: ["t1", "t2"], labels: ["oak", "ash"] }]);
   expect(await runInProcess(["correct", "b1", "t1=pine"], env)).toMatchObject({
     code: 2,
-    notes: '"t1=pine" is not SUBJECT=oak, SUBJECT=elm or SUBJECT=ash; run loopline correct --help\n',
+    notes: '"t1=pine" is not SUBJECT=ash, SUBJECT=elm or SUBJECT=oak; run loopline correct --help\n',
   });
 });

@@ -21,6 +21,11 @@ export function countKeys({ target }: Pick<Dataset, "target">): string[] {
   return target.classes.map(({ value }) => countKey(value)).reverse();
 }
 
+/** The order in which people see classes: of two the last first, as in the original; of more that of the definition. */
+export function inShownOrder<T>(classes: readonly T[]): T[] {
+  return classes.length === 2 ? classes.toReversed() : [...classes];
+}
+
 /**
  * The class that a rating implies: 1 says the predicted one; 0 says the other one of two. Null if that leaves it open, because
  * there are more classes or there was no prediction.

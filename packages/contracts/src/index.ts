@@ -9,7 +9,7 @@ export {
   cacheKeys,
   type RecordWarning,
 } from "./cache.ts";
-export { countKey, countKeys, ratedClass } from "./classes.ts";
+export { countKey, countKeys, inShownOrder, ratedClass } from "./classes.ts";
 export { columnsOf, type FeatureColumns } from "./columns.ts";
 export { type Contracts, createContracts } from "./contracts.ts";
 export { type BatchPredicted, type EventType, type PipelineEvent, resetEvent } from "./events.ts";

@@ -58,11 +58,6 @@ function toShown(dataset: DatasetReply): ShownDataset {
   };
 }
 
-/** Of two classes the last first, as in the original; of more their own order. */
-export function inShownOrder<T>(classes: readonly T[]): readonly T[] {
-  return classes.length === 2 ? classes.toReversed() : classes;
-}
-
 /** `Sentence case`: the first letter only, because the rest may be a name. */
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,11 +1,12 @@
 "use client";
 import { Grid, GridItem, Link } from "@chakra-ui/react";
+import { inShownOrder } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { statsQuery } from "../../resources/batches.ts";
 import { jobsQuery, recentJobs } from "../../resources/jobs.ts";
-import { inShownOrder, type ShownDataset, useDataset } from "../common/dataset.tsx";
+import { type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatCount } from "../common/format.ts";
 import { PageHeading } from "../common/page-parts.tsx";
 import { StatsBar } from "../common/stats.tsx";

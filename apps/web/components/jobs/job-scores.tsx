@@ -1,7 +1,7 @@
 import { Table, Text } from "@chakra-ui/react";
-import type { ClassificationReport, ClassScores } from "@loopline/contracts";
+import { type ClassificationReport, type ClassScores, inShownOrder } from "@loopline/contracts";
 import { type Column, DataTable, numeric } from "../common/data-table.tsx";
-import { inShownOrder, useDataset } from "../common/dataset.tsx";
+import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatShare } from "../common/format.ts";
 import { CheckIcon } from "../common/icons.tsx";
 import { Section } from "../common/page-parts.tsx";

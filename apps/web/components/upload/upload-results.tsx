@@ -1,8 +1,9 @@
 "use client";
 import { Alert, Button, Flex, Text } from "@chakra-ui/react";
+import { inShownOrder } from "@loopline/contracts";
 import NextLink from "next/link";
 import { useMemo } from "react";
-import { inShownOrder, useDataset } from "../common/dataset.tsx";
+import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
 import { DownloadIcon } from "../common/icons.tsx";
 import { LabelBadge } from "../common/label-badge.tsx";

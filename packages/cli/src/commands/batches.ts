@@ -10,7 +10,7 @@ import {
   UsageError,
   wrap,
 } from "@loopline/command-line";
-import type { BatchReply, CachedBatch } from "@loopline/contracts";
+import { type BatchReply, type CachedBatch, inShownOrder } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import { countPredictions, describeCounts, maxShownClasses, waiting } from "../class-counts.ts";
 import { connect, showHelp, showOptions } from "../connect.ts";
@@ -59,7 +59,7 @@ ${showHelp}`,
 export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset, width: number): string[] {
   const { classes } = dataset.target;
   const isWide = classes.length > maxShownClasses;
-  const titles = classes.map(({ label }) => printableLine(label).toUpperCase()).toReversed();
+  const titles = inShownOrder(classes).map(({ label }) => printableLine(label).toUpperCase());
   const columns = [
     { title: "CREATED (UTC)" },
     { title: dataset.record.many.toUpperCase(), align: "right" as const },

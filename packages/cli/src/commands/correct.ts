@@ -7,7 +7,7 @@ import {
   printableLine,
   UsageError,
 } from "@loopline/command-line";
-import type { CachedBatch } from "@loopline/contracts";
+import { type CachedBatch, inShownOrder } from "@loopline/contracts";
 import type { Dataset, Level } from "@loopline/dataset";
 import { maxShownClasses, waiting } from "../class-counts.ts";
 import { connect, showHelp, showOptions } from "../connect.ts";
@@ -93,7 +93,7 @@ export function parseTruths(named: readonly string[], { target }: Dataset): Map<
 }
 
 function describeChoices(classes: readonly Level[]): string {
-  const names = classes.map(({ value }) => value).toReversed();
+  const names = inShownOrder(classes).map(({ value }) => value);
   if (names.length > maxShownClasses) return `SUBJECT=CLASS, with one of the classes ${names.join(", ")}`;
   const choices = names.map((name) => `SUBJECT=${name}`);
   return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;

@@ -9,6 +9,7 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
+import { inShownOrder } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import { foldedBack, type ModelFileContent, type TableModel } from "@loopline/learning";
 import type { Promotion, TrainedModel } from "./model-records.ts";
@@ -89,7 +90,7 @@ export function formatModel(shown: ShownModel, { target }: Dataset, width: numbe
 
 function factsOfFile(model: TableModel): Fact[] {
   const { created, rows, counts, classes, encoding } = model;
-  const byClass = classes.map((name, index) => `${counts[index]} ${printableLine(name)}`).reverse();
+  const byClass = inShownOrder(classes.map((name, index) => `${counts[index]} ${printableLine(name)}`));
   const plain = foldedBack(model);
   return [
     ["made", `${formatCreated(created)} UTC`],

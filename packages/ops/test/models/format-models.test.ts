@@ -22,6 +22,6 @@ it("shows what a model of three classes was trained on, and its columns", () => 
     promotions: [],
   } as const;
   const text = formatModel(shown, dataset, 100).join("\n");
-  expect(text).toContain(`trained on    60 rows: ${counts.reverse().join(", ")}`);
+  expect(text).toContain(`trained on    60 rows: ${counts.join(", ")}`);
   expect(text).toContain(`features      6, in ${model.encoding.width} columns`);
 });
