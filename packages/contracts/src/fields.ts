@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Postgres `text` cannot store NUL, and UTF-8 cannot encode half of a surrogate pair. */
-function isStorableText(text: string): boolean {
+export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 

@@ -1,6 +1,6 @@
 import type { Dataset, Feature, Value } from "@loopline/dataset";
 import { z } from "zod";
-import { finiteNumber, orEmpty } from "./fields.ts";
+import { finiteNumber, isStorableText, orEmpty } from "./fields.ts";
 
 /**
  * The largest absolute value of a number. The APIs and consumers refuse larger values, and training leaves out rows that
@@ -123,7 +123,7 @@ const valueRules: Record<Feature["type"], (value: Value) => boolean> = {
   integer: (value) => typeof value === "number" && Number.isInteger(value) && isUsableFeature(value),
   boolean: (value) => typeof value === "boolean",
   date: (value) => typeof value === "string" && isDay(value),
-  category: (value) => typeof value === "string" && value.isWellFormed() && !value.includes("\0"),
+  category: (value) => typeof value === "string" && isStorableText(value),
 };
 
 const expectations: Record<Feature["type"], string> = {
