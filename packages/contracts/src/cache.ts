@@ -4,7 +4,7 @@ import { countKeys } from "./classes.ts";
 import { type Examples, exampleJob } from "./examples.ts";
 import { CountSchema, CreatedSchema, FailureSchema, SecondsSchema, ShareSchema } from "./fields.ts";
 import { type ClassificationReport, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
-import type { RecordFields } from "./record-fields.ts";
+import { hasOnlyNumbers, type RecordFields } from "./record-fields.ts";
 
 /** Redis keys. The first four are the same as in the original. */
 export const cacheKeys = {
@@ -83,10 +83,9 @@ export function createCacheSchemas(
   examples: Examples,
 ) {
   const isAlwaysNumber = dataset.features.every(({ type }) => type === "number" || type === "integer");
+  const NumberSchema: z.ZodType<Value> = hasOnlyNumbers(dataset) ? z.number() : z.number().nullable();
   const StoredValueSchema: z.ZodType<Value> = isAlwaysNumber
-    ? dataset.features.every(({ required }) => required)
-      ? z.number()
-      : z.number().nullable()
+    ? NumberSchema
     : z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
   const CachedBatchSchema = z
