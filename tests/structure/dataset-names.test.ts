@@ -19,8 +19,6 @@ const allowed = [
   "bank notes",
   "NotesBody",
   "NotesReply",
-  // The client's older name of a type.
-  "Records as Notes",
   "@loopline/banknotes",
   // Links to Explain, which people have.
   'get("note")',

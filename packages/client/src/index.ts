@@ -26,7 +26,6 @@ export {
   pathOfPage,
   type Ratings,
   type Records,
-  type Records as Notes,
   type Requesters,
   type SendOptions,
 } from "./basic-client.ts";

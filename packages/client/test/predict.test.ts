@@ -1,10 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Notes } from "../src/index.ts";
+import type { Records } from "../src/index.ts";
 import { answer, problem, type StubRequest, startStubApi } from "../src/testing/stub-api.ts";
 import { createTestClient, failureOf } from "./create-test-client.ts";
 
-function notesOf(...subjects: string[]): Notes {
+function notesOf(...subjects: string[]): Records {
   return { subjects, features: subjects.map(() => [1, 2, 3, 4]) };
 }
 
@@ -16,12 +16,12 @@ async function startPipeline(
   isReady: (id: string, request: StubRequest) => boolean = () => true,
   hasModel: (id: string) => boolean = () => true,
 ) {
-  const submitted = new Map<string, Notes>();
+  const submitted = new Map<string, Records>();
   let max = 0;
   const waiting = new Set<string>();
   const { url, requests } = await startStubApi((_response, request) => {
     if (request.method === "POST") {
-      const notes: Notes = JSON.parse(request.body);
+      const notes: Records = JSON.parse(request.body);
       const id = notes.subjects[0] ?? "";
       if (id.startsWith("bad")) return problem(400, `${id} is refused`);
       submitted.set(id, notes);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { BatchReply, Client, Notes } from "@loopline/client";
+import type { BatchReply, Client, Records } from "@loopline/client";
 
 /** The APIs as a submission sees them: a key has its effect once. A record is real where its first feature is above 0. */
 export interface MemoryApi extends Pick<Client, "submit" | "batch"> {
@@ -15,7 +15,7 @@ export function createMemoryApi(): MemoryApi {
   const batches = new Map<string, BatchReply>();
   const shown = new Set<string>();
 
-  function predict(batch_id: string, { subjects, features }: Notes): BatchReply {
+  function predict(batch_id: string, { subjects, features }: Records): BatchReply {
     return {
       batch_id,
       subjects: [...subjects],

@@ -1,4 +1,4 @@
-import type { Notes } from "@loopline/client";
+import type { Records } from "@loopline/client";
 import type { Value } from "@loopline/dataset";
 import type { SendDeps } from "../../../components/upload/send-records.ts";
 
@@ -6,7 +6,7 @@ import type { SendDeps } from "../../../components/upload/send-records.ts";
 export interface FakePipeline {
   readonly deps: SendDeps;
   /** Bodies by idempotency key. A real pipeline would make one batch of each. */
-  readonly batches: Map<string, Notes>;
+  readonly batches: Map<string, Records>;
   /** The sum of all pauses in milliseconds. */
   paused(): number;
   /** The largest number of batches that waited for predictions at the same time. */
@@ -21,7 +21,7 @@ export function createFakePipeline(
   options: { before?: (call: "submit" | "wait") => void; delay?: number } = {},
 ): FakePipeline {
   const { before = () => undefined, delay = 0 } = options;
-  const batches = new Map<string, Notes>();
+  const batches = new Map<string, Records>();
   const waits = new Map<string, number>();
   const waiting = new Set<string>();
   let paused = 0;
