@@ -37,15 +37,34 @@ export const it = test
     return async (path: string, options: BrowserContextOptions = {}): Promise<Visit> => {
       const baseURL = options.baseURL ?? stack.web;
       const context = await browser.newContext({ ...viewer, ...options, baseURL });
-      const page = await context.newPage();
+      const page = waitsForReact(await context.newPage());
       const visit = { page, watch: watchPage(page, new URL(baseURL).origin) };
       visits.push(visit);
       await page.goto(path);
-      // Buttons are shown before React listens to them: a click in between is lost.
-      await expect.poll(() => isHydrated(page)).toBe(true);
       return visit;
     };
   });
+
+/**
+ * The page, whose `goto` and `reload` end once React listens to it. Buttons are shown before that, and a click in
+ * between is lost.
+ */
+function waitsForReact(page: Page): Page {
+  const goto = page.goto.bind(page);
+  const reload = page.reload.bind(page);
+  const hydrated = () => expect.poll(() => isHydrated(page)).toBe(true);
+  page.goto = async (...options) => {
+    const response = await goto(...options);
+    await hydrated();
+    return response;
+  };
+  page.reload = async (...options) => {
+    const response = await reload(...options);
+    await hydrated();
+    return response;
+  };
+  return page;
+}
 
 /** Whether React listens to a page of ours. Other pages have no `main`. */
 function isHydrated(page: Page): Promise<boolean> {
