@@ -36,6 +36,12 @@ create table predictions (
   label           text check (label in ({{class_names}})),
   -- What the model was not trained for in this record: the warnings of the prediction's message. Null if there are none.
   warnings        json,
+  -- How clearly the record was predicted, and the probability that this is right; null where that is not known.
+  prediction_margin      double precision check (prediction_margin >= 0),
+  prediction_probability double precision check (prediction_probability > 0 and prediction_probability < 1),
+  -- What the batch is called, and who sent it, where that is known; the same in all its rows.
+  batch_name             text,
+  batch_source           text,
   unique (batch_id, position)
 );
 
@@ -151,7 +157,8 @@ begin
 end
 $$;
 
-create trigger prediction_kept before update of prediction, created, model_file_name, warnings on predictions
+create trigger prediction_kept
+  before update of prediction, created, model_file_name, warnings, prediction_margin, prediction_probability on predictions
   for each row execute function keep_prediction();
 
 -- The fixed records that every model is tested on while the training set is small. Nothing trains on them.
@@ -195,4 +202,5 @@ grant update (class, created, source) on training to ml_readwrite;
 grant update (included) on training to ml_readwrite;
 grant update (is_correct, label) on predictions to ml_readwrite;
 -- The prediction of a record that waited for the first model.
-grant update (prediction, created, model_file_name, warnings) on predictions to ml_readwrite;
+grant update (prediction, created, model_file_name, warnings, prediction_margin, prediction_probability) on predictions
+  to ml_readwrite;

@@ -54,8 +54,8 @@ describe("fitGaussianMixture", () => {
   it("does not depend on the scales of the features", () => {
     const rows = twoGaussians(400);
     const scaled = rows.map(([x = 0, y = 0]) => [1e6 * x, 1e-6 * y]);
-    const weights = fitGaussianMixture(rows, { components: 3 }).components.map(({ weight }) => weight);
-    const scaledWeights = fitGaussianMixture(scaled, { components: 3 }).components.map(
+    const weights = fitGaussianMixture(rows, { components: 2 }).components.map(({ weight }) => weight);
+    const scaledWeights = fitGaussianMixture(scaled, { components: 2 }).components.map(
       ({ weight }) => weight,
     );
     expect(scaledWeights).toEqual(weights.map((weight) => expect.closeTo(weight, 6)));

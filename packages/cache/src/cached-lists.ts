@@ -43,8 +43,9 @@ export function createBatchList({ contracts, ...options }: CachedListOptions): B
     eventOf(batch) {
       const { batches: _, predictions, ...classes } = countBatches(contracts, [batch]);
       if (predictions === 0) return undefined;
-      const { batch_id, created } = batch;
-      const data = { batch_id, records: batch.predictions.length, ...classes, created };
+      const { batch_id, created, name } = batch;
+      const named: Record<string, string> = name === undefined ? {} : { name };
+      const data = { batch_id, records: batch.predictions.length, ...classes, created, ...named };
       return { type: "batch-predicted", data };
     },
   });

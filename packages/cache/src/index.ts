@@ -17,3 +17,4 @@ export {
   type RestoredChampion,
   restoreChampion,
 } from "./restore-champion.ts";
+export { createWaitForBatch, findStored, type WaitForBatch } from "./wait-for-batch.ts";

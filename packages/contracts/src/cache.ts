@@ -2,8 +2,23 @@ import type { Dataset, Value } from "@loopline/dataset";
 import { z } from "zod";
 import { countKeys } from "./classes.ts";
 import { type Examples, exampleJob } from "./examples.ts";
-import { CountSchema, CreatedSchema, FailureSchema, SecondsSchema, ShareSchema } from "./fields.ts";
-import { type ClassificationReport, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
+import {
+  BatchNameSchema,
+  CountSchema,
+  CreatedSchema,
+  FailureSchema,
+  SecondsSchema,
+  ShareSchema,
+  SourceSchema,
+} from "./fields.ts";
+import {
+  type ClassificationReport,
+  DecisionSchema,
+  LeftOutSchema,
+  MarginsSchema,
+  ModelParametersSchema,
+  ProbabilitiesSchema,
+} from "./model.ts";
 import { hasOnlyNumbers, type RecordFields } from "./record-fields.ts";
 
 /** Redis keys. The first four are the same as in the original. */
@@ -49,6 +64,7 @@ export const CachedJobSchema = z
     /** Absent from a writer that promotes every model. */
     promoted: z.boolean().meta({ description: "Whether the model became the one that predicts." }).optional(),
     failure: FailureSchema.optional(),
+    decision: DecisionSchema.optional(),
   })
   .meta({ id: "Job", description: "A training of a model.", examples: [exampleJob] });
 
@@ -96,6 +112,8 @@ export function createCacheSchemas(
         description: "The predicted label of each subject; null while there is no model.",
       }),
       created: CreatedSchema,
+      name: BatchNameSchema.optional(),
+      source: SourceSchema.optional(),
     })
     .meta({ id: "Batch", description: "A batch with its predictions.", examples: [examples.batch] });
 
@@ -106,6 +124,8 @@ export function createCacheSchemas(
       .optional()
       .meta({ description: "The features of each subject; absent if they were not stored." }),
     model_file_name: z.string().optional().meta({ description: "The file of the model that predicted." }),
+    margins: MarginsSchema.optional(),
+    probabilities: ProbabilitiesSchema.optional(),
     warnings: z
       .array(RecordWarningSchema)
       .optional()
@@ -119,7 +139,6 @@ export function createCacheSchemas(
   const CachedJobDetailSchema = CachedJobSchema.extend({
     /** Absent if the original wrote the job. */
     report: ReportSchema.optional(),
-    decision: DecisionSchema.optional(),
     left_out: LeftOutSchema.optional(),
   }).meta({
     id: "JobDetail",

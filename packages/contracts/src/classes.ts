@@ -7,6 +7,7 @@ const otherFields = new Set([
   "records",
   "batch_id",
   "created",
+  "name",
   "warned",
   "__proto__",
 ]);

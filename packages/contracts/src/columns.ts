@@ -36,6 +36,10 @@ const otherColumns = new Set([
   "nth",
   "model_file_name",
   "warnings",
+  "batch_name",
+  "batch_source",
+  "prediction_margin",
+  "prediction_probability",
   // Columns of every table of Postgres.
   "tableoid",
   "xmin",

@@ -2,9 +2,9 @@ import type { Dataset } from "@loopline/dataset";
 import { z } from "zod";
 import { countKeys } from "./classes.ts";
 import type { Examples } from "./examples.ts";
-import { CountSchema, CreatedSchema, FailureSchema, ShareSchema } from "./fields.ts";
+import { BatchNameSchema, CountSchema, CreatedSchema, FailureSchema, ShareSchema } from "./fields.ts";
 
-/** A batch has its predictions, counted by class under `countKey`. `GET /batches/{batchId}` returns them. */
+/** A batch has its predictions, counted by class under `countKey`; `name` is what people call it, if they do. `GET /batches/{batchId}` returns them. */
 export interface BatchPredicted {
   [countKey: string]: number | string;
   batch_id: string;
@@ -42,6 +42,7 @@ export function createEventSchemas(dataset: Dataset, examples: Examples) {
       records: CountSchema,
       ...Object.fromEntries(countKeys(dataset).map((key) => [key, CountSchema])),
       created: CreatedSchema,
+      name: BatchNameSchema.optional(),
     })
     .meta({
       id: "BatchPredicted",

@@ -47,8 +47,9 @@ export function createExamples(dataset: Dataset) {
   const batch = {
     batch_id: exampleBatchId,
     subjects: records.subjects,
-    predictions: [last, first],
+    predictions: [first, last],
     created: exampleCreated,
+    name: `${dataset.record.many}.csv`,
   };
   const counted = (all: readonly number[]) => Object.fromEntries(keys.map((key, k) => [key, all[k] ?? 0]));
   const event = {
@@ -85,7 +86,13 @@ export function createExamples(dataset: Dataset) {
     records,
     feedback,
     batch,
-    batchDetail: { ...batch, features: records.features, model_file_name: exampleModelFileName },
+    batchDetail: {
+      ...batch,
+      features: records.features,
+      model_file_name: exampleModelFileName,
+      margins: [0.9346, 0.96],
+      probabilities: [0.8676, 0.8702],
+    },
     event,
     /** An event with its id, as it is sent. */
     eventText: `id: 1795944600250-0\nevent: batch-predicted\ndata: ${JSON.stringify(event)}\n\n`,

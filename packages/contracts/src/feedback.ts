@@ -16,8 +16,8 @@ export function checkRatings({ subjects, ratings, labels }: Feedback): string | 
   if (ratings.some((rating) => rating !== 0 && rating !== 1)) return "ratings must be a 1 or 0 value";
   if (labels === undefined) return undefined;
   if (labels.length !== subjects.length) return "labels count must equal subjects";
-  const unlabelled = hasRatings ? -1 : labels.indexOf(null);
-  return unlabelled === -1
+  // Without ratings, a null says nothing of its record: it only counts among those with the same subject.
+  return hasRatings || labels.some((label) => label !== null)
     ? undefined
-    : `labels[${unlabelled}] must name a class, because there are no ratings`;
+    : "labels must name a class of one or more records, because there are no ratings";
 }

@@ -20,6 +20,19 @@ export const UuidSchema = z
 
 export const SubjectSchema = text.refine(isStorableText, "must not contain NUL or an unpaired surrogate");
 
+const maxNameLength = 200;
+const nameError = `must be at most ${maxNameLength} characters`;
+
+/** What people call a batch. */
+export const BatchNameSchema = SubjectSchema.min(1, "must not be empty")
+  .max(maxNameLength, nameError)
+  .meta({ description: "What people call the batch, for example its file's name." });
+
+/** Who sent a batch or feedback. */
+export const SourceSchema = SubjectSchema.max(maxNameLength, nameError).meta({
+  description: "The name of the API key, or of the user, that sent it; absent without keys and sign-in.",
+});
+
 /** As in the original, `null` or no value means an empty list. */
 export const SubjectsSchema = z
   .array(SubjectSchema, "must be an array of strings")

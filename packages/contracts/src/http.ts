@@ -2,28 +2,41 @@ import { z } from "zod";
 import { CachedJobSchema, type createCacheSchemas } from "./cache.ts";
 import { type Examples, exampleBatchId, exampleJob, exampleJobId } from "./examples.ts";
 import { checkRatings } from "./feedback.ts";
-import { RatingsSchema, rule, SubjectsSchema, UuidSchema } from "./fields.ts";
+import { BatchNameSchema, RatingsSchema, rule, SubjectsSchema, UuidSchema } from "./fields.ts";
 import type { RecordFields } from "./record-fields.ts";
 
 const objectError = "must be a JSON object";
 
+/** A user's name: a name of the local list, or an email address. */
+export const UserNameSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 visible ASCII characters");
+
+/** Names the user for whom a caller acts. */
+export const userHeader = "loopline-user";
+
 /** Headers of `POST /notes` and `PATCH /batches/{batchId}`. */
 export const IdempotencyHeadersSchema = z.object({
+  [userHeader]: UserNameSchema.optional().meta({
+    description:
+      "The user for whom the caller acts, who becomes the source of what is sent. It needs a key with the scope `on-behalf`; without keys it is ignored.",
+  }),
   "idempotency-key": z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 visible ASCII characters")
     .optional()
     .meta({
-      description: "Repeating the same body with the same key takes effect once.",
-      examples: ["march-part-1"],
+      // No example: the reference page would send it, and the second try with another body would be a 409.
+      description:
+        "Repeating the same body with the same key, such as `march-part-1`, takes effect once. Another body needs another key.",
     }),
 });
 
 /** Path of `PATCH /batches/{batchId}`. */
 export const BatchPathSchema = z.object({ batchId: UuidSchema.meta({ examples: [exampleBatchId] }) });
 
-/** Query of `GET /batches/{batchId}`: the seconds to wait for the predictions before the answer is 404. */
-export const BatchQuerySchema = z.object({
+/** Query of `GET /batches/{batchId}`, `POST /records` and `POST /notes`. */
+export const WaitQuerySchema = z.object({
   wait: z.coerce
     .number("must be a number of seconds")
     .min(0, "must be at least 0")
@@ -99,23 +112,33 @@ export function createHttpSchemas(
 ) {
   /** Body of `POST /records` and `POST /notes`. */
   const NotesBodySchema = z
-    .object({ subjects: SubjectsSchema, features: FeatureRowsSchema }, objectError)
+    .object(
+      { subjects: SubjectsSchema, features: FeatureRowsSchema, name: BatchNameSchema.optional() },
+      objectError,
+    )
     .check(rule((records) => checkRecords(records)))
     .meta({
       id: "NotesBody",
       description: "A batch of records.",
       required: ["subjects", "features"],
-      examples: [examples.records],
+      examples: [{ ...examples.records, name: examples.batch.name }],
     });
 
-  /** Answer to `POST /records` and `POST /notes`. */
-  const NotesReplySchema = z
-    .object({
+  /**
+   * Answer to `POST /records` and `POST /notes`: the batch as it was accepted, or, if it was predicted while the request waited,
+   * as `GET /batches/{batchId}` shows it.
+   */
+  const NotesReplySchema = cache.CachedBatchDetailSchema.partial()
+    .extend({
       batch_id: z.string(),
       subjects: z.array(z.string()),
       features: z.array(z.array(cache.StoredValueSchema)),
     })
-    .meta({ id: "NotesReply", examples: [{ batch_id: exampleBatchId, ...examples.records }] });
+    .meta({
+      id: "NotesReply",
+      description: "The batch. Its predictions are only there if the request waited for them.",
+      examples: [{ batch_id: exampleBatchId, ...examples.records }, examples.batchDetail],
+    });
 
   /** Body of `PATCH /batches/{batchId}`. The original's UI also sends `batch_id`, which must equal the path's. */
   const FeedbackBodySchema = z

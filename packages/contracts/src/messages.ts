@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type createCacheSchemas, RecordWarningSchema } from "./cache.ts";
 import { checkRatings } from "./feedback.ts";
 import {
+  BatchNameSchema,
   CountSchema,
   CreatedSchema,
   FailureSchema,
@@ -10,11 +11,18 @@ import {
   rule,
   SecondsSchema,
   ShareSchema,
-  SubjectSchema,
+  SourceSchema,
   SubjectsSchema,
   UuidSchema,
 } from "./fields.ts";
-import { type ClassificationReport, DecisionSchema, LeftOutSchema, ModelParametersSchema } from "./model.ts";
+import {
+  type ClassificationReport,
+  DecisionSchema,
+  LeftOutSchema,
+  MarginsSchema,
+  ModelParametersSchema,
+  ProbabilitiesSchema,
+} from "./model.ts";
 import type { RecordFields } from "./record-fields.ts";
 
 /** The largest value of a Postgres `integer`. */
@@ -29,8 +37,8 @@ export function createMessageSchemas(
   { CachedModelSchema }: Pick<ReturnType<typeof createCacheSchemas>, "CachedModelSchema">,
 ) {
   /**
-   * A batch to predict. Added to the original's fields: the model that must predict it, when a batch is sent again because it
-   * had to wait for the first model.
+   * A batch to predict. Added to the original's fields: the name and source of the batch; the model that must predict it, when
+   * a batch is sent again because it had to wait for the first model.
    */
   const RequestMessageSchema = z
     .object(
@@ -38,6 +46,8 @@ export function createMessageSchemas(
         batch_id: UuidSchema,
         subjects: SubjectsSchema,
         features: FeatureRowsSchema,
+        name: BatchNameSchema.optional(),
+        source: SourceSchema.optional(),
         model_file_name: ModelFileNameSchema.optional(),
       },
       objectError,
@@ -46,7 +56,8 @@ export function createMessageSchemas(
 
   /**
    * A batch with its predictions: `output[i]` is the label predicted for `input[i]`, or null while there is no model.
-   * Added to the original's fields: the model that predicted, when, and what it was not trained for.
+   * Added to the original's fields: the name and source of the batch; the model that predicted, when, how clearly, and what it
+   * was not trained for.
    */
   const PredictionMessageSchema = z
     .object(
@@ -57,15 +68,21 @@ export function createMessageSchemas(
         output: LabelNamesSchema,
         model_file_name: ModelFileNameSchema.optional(),
         created: CreatedSchema.optional(),
+        name: BatchNameSchema.optional(),
+        source: SourceSchema.optional(),
+        margins: MarginsSchema.optional(),
+        probabilities: ProbabilitiesSchema.optional(),
         warnings: z.array(RecordWarningSchema).optional(),
       },
       objectError,
     )
     .check(
-      rule(({ subjects, input, output }) => {
+      rule(({ subjects, input, output, margins, probabilities }) => {
         const problem = checkRecords({ subjects, features: input }, "input");
         if (problem !== undefined) return problem;
-        return output.length === subjects.length ? undefined : "output count must equal subjects";
+        const lists = Object.entries({ output, margins, probabilities });
+        const wrong = lists.find(([, list]) => list !== undefined && list.length !== subjects.length);
+        return wrong && `${wrong[0]} count must equal subjects`;
       }),
     );
 
@@ -83,7 +100,7 @@ export function createMessageSchemas(
         labels: LabelsSchema.optional(),
         feedback_id: UuidSchema.optional(),
         created: CreatedSchema.optional(),
-        source: SubjectSchema.max(200, "must be at most 200 characters").optional(),
+        source: SourceSchema.optional(),
       },
       objectError,
     )

@@ -4,6 +4,55 @@ import { z } from "zod";
 import { CountSchema, finiteNumber, ShareSchema } from "./fields.ts";
 
 /**
+ * By how much the decision for the predicted class exceeds that for the next class; of two classes `|w · x + b|`. Null for a
+ * record without a prediction.
+ */
+export const MarginsSchema = z
+  .array(z.number("must be a number").min(0, "must not be negative").nullable(), "must be an array")
+  .meta({
+    description:
+      "How clearly each record is predicted: by how much the decision for the predicted class exceeds that for the next class. Absent if unknown.",
+  });
+
+/** Null for a record without a prediction. */
+export const ProbabilitiesSchema = z
+  .array(
+    z.number("must be a number").gt(0, "must be above 0").lt(1, "must be below 1").nullable(),
+    "must be an array",
+  )
+  .meta({
+    description:
+      "The probability that each prediction is right. Absent unless the model was calibrated on records that it was not trained on.",
+  });
+
+/**
+ * How the probability that a prediction is right follows from its margin: a logistic function, fitted to rows that the model
+ * was not trained on.
+ */
+export const CalibrationSchema = z
+  .object({
+    slope: finiteNumber.min(0, "must not be negative"),
+    intercept: finiteNumber,
+    rows: CountSchema.meta({ description: "Number of rows that it was fitted to." }),
+  })
+  .meta({
+    id: "Calibration",
+    description:
+      "The probability that a prediction is right is 1 / (1 + exp(-(slope · margin + intercept))).",
+  });
+
+export type Calibration = z.infer<typeof CalibrationSchema>;
+
+/** No probability is stated closer to 0 or 1 than the records behind it can show. */
+const stated = { digits: 4, min: 0.0001, max: 0.9999 };
+
+/** The probability that a prediction with this margin is right, with four decimals, from 0.0001 to 0.9999. */
+export function probabilityOf({ slope, intercept }: Calibration, margin: number): number {
+  const probability = 1 / (1 + Math.exp(-(slope * margin + intercept)));
+  return Math.min(stated.max, Math.max(stated.min, Number(probability.toFixed(stated.digits))));
+}
+
+/**
  * What predicts. With two classes and numbers alone a hyperplane: a record is of the last class where
  * `coefficients · features + intercept` is above 0. Any other model is a `table`: one machine per class (of two classes, one for
  * the last class), over the columns that `features` encode; the class with the largest decision wins.
@@ -23,6 +72,7 @@ export const ModelParametersSchema = z.object({
       ),
     })
     .optional(),
+  calibration: CalibrationSchema.optional(),
 });
 
 export type ModelParameters = z.infer<typeof ModelParametersSchema>;
@@ -89,6 +139,13 @@ function confusionSchema(classes: number) {
  */
 export const promotionPolicies = ["not-worse", "significant"] as const;
 
+/**
+ * What a model was tested on. `held-out`: records that no model is trained on. `test-set`: the fixed test set.
+ * `leave-one-out`: each record that it was trained on, by a model fitted without it.
+ */
+export const testKinds = ["held-out", "test-set", "leave-one-out"] as const;
+export type TestKind = (typeof testKinds)[number];
+
 /** Whether a candidate was promoted, and the numbers behind the decision. */
 export const DecisionSchema = z
   .object({
@@ -107,6 +164,8 @@ export const DecisionSchema = z
     only_champion_right: CountSchema,
     /** Two-sided p-value of the exact McNemar test; null without a champion. */
     p: ShareSchema.nullable(),
+    /** What `rows` are; absent from older trainings. */
+    tested_on: z.enum(testKinds).optional(),
   })
   .meta({
     id: "Decision",
@@ -115,10 +174,17 @@ export const DecisionSchema = z
 
 /**
  * How many rows of the training set were used for neither training nor testing. `unusable`: they have a value that no
- * model can be trained on. `set_aside`: they are far outside the other rows. `excluded`: an operator excluded them.
+ * model can be trained on. `set_aside`: they are far outside the other rows. `excluded`: an operator excluded them. `other`: they
+ * repeat a row, were cut to balance the classes or to limit a source, or are held out from a model that has a fixed test set;
+ * absent from older trainings. With it, the sum of all and the job's `records` is the number of labelled rows.
  */
 export const LeftOutSchema = z
-  .object({ unusable: CountSchema, set_aside: CountSchema, excluded: CountSchema })
+  .object({
+    unusable: CountSchema,
+    set_aside: CountSchema,
+    excluded: CountSchema,
+    other: CountSchema.optional(),
+  })
   .meta({
     id: "LeftOut",
     description: "How many rows were used for neither training nor testing, by reason.",

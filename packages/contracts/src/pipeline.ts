@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { CountSchema, UuidSchema } from "./fields.ts";
+import {
+  CountSchema,
+  CreatedSchema,
+  ModelFileNameSchema,
+  ShareSchema,
+  SubjectSchema,
+  UuidSchema,
+} from "./fields.ts";
 import { apiNames, functionNames, topicNames } from "./topics.ts";
 
 const MillisecondsSchema = z.number().min(0);
@@ -91,3 +98,41 @@ export const TracesReplySchema = z.object({
   traces: z.array(z.object({ trace_id: z.string(), spans: z.array(SpanSchema) })),
 });
 export type TracesReply = z.infer<typeof TracesReplySchema>;
+
+/** A model became the one that predicts. */
+export const PromotionSchema = z.object({
+  /** Orders promotions: the model of the highest predicts. */
+  sequence: CountSchema,
+  model_file_name: z.string(),
+  /** Measured by its training. */
+  accuracy: ShareSchema,
+  reason: z.string(),
+  /** `training`, or the name of a person or program. */
+  promoted_by: z.string(),
+  created: CreatedSchema,
+});
+export type Promotion = z.infer<typeof PromotionSchema>;
+
+/** The newest promotions, newest first, and the one that a rollback goes back to; null if there is none. */
+export const PromotionsReplySchema = z.object({
+  promotions: z.array(PromotionSchema),
+  previous: PromotionSchema.nullable(),
+});
+export type PromotionsReply = z.infer<typeof PromotionsReplySchema>;
+
+/** `over` is the sequence of the promotion that the caller knows as the newest: if there is a newer one, nothing is changed. */
+export const RollbackBodySchema = z.object({
+  reason: SubjectSchema.trim().min(1, "must not be empty").max(500, "must be at most 500 characters"),
+  over: CountSchema,
+});
+export const PromoteBodySchema = RollbackBodySchema.extend({ model_file_name: ModelFileNameSchema });
+
+/**
+ * `superseded`: a newer promotion came in between and stays. `caught-up`: Redis did not have the newest promotion; it has it now,
+ * and nothing else was changed.
+ */
+export const PromotedReplySchema = z.object({
+  status: z.enum(["promoted", "superseded", "caught-up"]),
+  model_file_name: z.string(),
+});
+export type PromotedReply = z.infer<typeof PromotedReplySchema>;

@@ -78,7 +78,8 @@ export function createRecordFields(dataset: Dataset): RecordFields {
     LabelSchema,
     LabelNamesSchema: z.array(LabelSchema.nullable(), "must be an array"),
     LabelsSchema: z.array(LabelSchema.nullable(), "must be an array").meta({
-      description: "What each record really is; null if unknown.",
+      description:
+        "What each record really is; null if unknown. Without ratings, a record of null stays as it is.",
     }),
     checkRecords({ subjects, features: rows }, field = "features") {
       if (subjects.length === 0) return "subjects must have one or more record";

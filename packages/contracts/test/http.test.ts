@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem, maxFeatureMagnitude } from "../src/index.ts";
+import { describeProblem, IdempotencyHeadersSchema, maxFeatureMagnitude } from "../src/index.ts";
 import { noteContracts } from "./note-contracts.ts";
 
 const { FeedbackBodySchema, NotesBodySchema } = noteContracts;
@@ -94,6 +94,18 @@ describe("the body of POST /notes", () => {
     expect(problemOf(NotesBodySchema, body)).toBe(message);
   });
 
+  it("accepts a name of the batch of at most 200 characters, and no source", () => {
+    const notes = { subjects: ["a"], features: [row], name: "n".repeat(200) };
+    expect(NotesBodySchema.parse({ ...notes, source: "someone else" })).toEqual(notes);
+    expect(problemOf(NotesBodySchema, { ...notes, name: "n".repeat(201) })).toBe(
+      "name must be at most 200 characters",
+    );
+    expect(problemOf(NotesBodySchema, { ...notes, name: "" })).toBe("name must not be empty");
+    expect(problemOf(NotesBodySchema, { ...notes, name: "a\0" })).toBe(
+      "name must not contain NUL or an unpaired surrogate",
+    );
+  });
+
   it("accepts duplicate and empty subjects and any well-formed text, and drops unknown fields", () => {
     const notes = { subjects: ["a", "a", "", "😀 ünï"], features: [row, row, row, row] };
     expect(NotesBodySchema.parse({ ...notes, model: "x" })).toEqual(notes);
@@ -150,4 +162,8 @@ describe("the body of PATCH /batches/{batchId}", () => {
     const batch_id = "0B9E5D2C-6B1F-4B5E-9E57-3E3F0C1A2B3C";
     expect(FeedbackBodySchema.parse({ ...ratings, batch_id }).batch_id).toBe(batch_id.toLowerCase());
   });
+});
+
+it("gives no example of an Idempotency-Key, which the reference page would send with each try", () => {
+  expect(IdempotencyHeadersSchema.shape["idempotency-key"].meta()).not.toHaveProperty("examples");
 });

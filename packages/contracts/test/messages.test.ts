@@ -40,6 +40,10 @@ describe("a prediction message", () => {
     [{ output: ["real", "fake"] }, "output count must equal subjects"],
     [{ input: [row, row] }, "input count must equal subjects"],
     [{ input: [[1, 2, 3, -1e80], row, row, row] }, "input[0][3] must be between -1e30 and 1e30"],
+    [{ margins: [1] }, "margins count must equal subjects"],
+    [{ margins: [1, -0.5, null, 0] }, "margins[1] must not be negative"],
+    [{ probabilities: [0.5] }, "probabilities count must equal subjects"],
+    [{ probabilities: [0.5, null, 1, 0.5] }, "probabilities[2] must be below 1"],
     [{ batch_id: "x" }, "batch_id must be a UUID"],
     [{ batch_id: 7 }, "batch_id must be a UUID"],
     [{ batch_id: "0b9e5d2c6b1f-4b5e-9e57-3e3f0c1a2b3c" }, "batch_id must be a UUID"],
@@ -50,6 +54,13 @@ describe("a prediction message", () => {
     const result = topicSchemas.prediction.safeParse({ ...original.prediction, ...change });
     expect(result.error && describeProblem(result.error, "message")).toBe(problem);
   });
+});
+
+it("keeps the name and the source of a batch from its request to its prediction", () => {
+  const called = { name: "märz 😀.csv", source: "lab" };
+  expect(topicSchemas.request.parse({ ...original.request, ...called })).toMatchObject(called);
+  const predicted = { ...called, margins: [0.25, null, 0, 1e9], probabilities: [0.5, null, 0.0001, 0.9999] };
+  expect(topicSchemas.prediction.parse({ ...original.prediction, ...predicted })).toMatchObject(predicted);
 });
 
 describe("a model message", () => {

@@ -81,6 +81,9 @@ const otherFiles: readonly (readonly [start: readonly number[], reason: string])
   [[0x50, 0x4b, 3, 4], "the file is a workbook or a ZIP archive: save the table as CSV in UTF-8"],
   [[0xd0, 0xcf, 0x11, 0xe0], "the file is an old Excel workbook: save the table as CSV in UTF-8"],
   [[0x1f, 0x8b], "the file is compressed with gzip: decompress it first"],
+  [[0x25, 0x50, 0x44, 0x46], "the file is a PDF: save the table as CSV in UTF-8"],
+  [[0x89, 0x50, 0x4e, 0x47], "the file is a picture: choose a CSV file"],
+  [[0xff, 0xd8, 0xff], "the file is a picture: choose a CSV file"],
   [[0x50, 0x41, 0x52, 0x31], "the file is Parquet: write the table as CSV in UTF-8"],
 ];
 

@@ -23,8 +23,14 @@ export {
   type TableDefinition,
 } from "./infer.ts";
 export { describeStricter, isCompatible, type TableShape } from "./is-compatible.ts";
-export { nameOfRow, type ParsedRecord, type ParseRecordsOptions, parseRecords } from "./parse-records.ts";
+export {
+  findColumn,
+  nameOfRow,
+  type ParsedRecord,
+  type ParseRecordsOptions,
+  parseRecords,
+} from "./parse-records.ts";
 export { type ReadTableOptions, readTable, type Table, type TableRow } from "./read-table.ts";
 export { type ReadTableFileOptions, readTableFile } from "./read-table-file.ts";
 export { DatasetSchema } from "./schema.ts";
-export { describeTableProblem, TableError, type TableProblem } from "./table-error.ts";
+export { describeTableProblem, quoteCell, TableError, type TableProblem } from "./table-error.ts";

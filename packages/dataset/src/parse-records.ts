@@ -112,8 +112,8 @@ function subjectNames({ subject, features, target, ignored }: Dataset): string[]
   ];
 }
 
-/** Position of a column; -1 if there is none. */
-function findColumn(name: string, columns: readonly string[]): number {
+/** Position of a column, in any letter case where that is clear; -1 if there is none. */
+export function findColumn(name: string, columns: readonly string[]): number {
   const exact = columns.indexOf(name);
   if (exact !== -1) return exact;
   const same = columns.flatMap((column, i) => (column.toLowerCase() === name.toLowerCase() ? [i] : []));

@@ -67,11 +67,15 @@ test("migrates a database from the first schema to the newest, and keeps its dat
     );
     expect(rows).toEqual([{ variance: 1e308, included: null, is_due: true }]);
     const { rows: rated } = await client.query(
-      `select p.prediction, p.is_correct, p.label, r.is_correct as rating, r.label as told
+      `select p.prediction, p.is_correct, p.label, r.is_correct as rating, r.label as told,
+         p.prediction_margin as margin, p.prediction_probability as probability, p.batch_name as name
        from predictions p join newest_ratings r using (batch_id)`,
     );
     expect(rated).toEqual([
-      { prediction: "real", is_correct: false, label: null, rating: false, told: null },
+      {
+        ...{ prediction: "real", is_correct: false, label: null, rating: false, told: null },
+        ...{ margin: null, probability: null, name: null },
+      },
     ]);
     const { rows: datasets } = await client.query("select name, hash from dataset");
     expect(datasets).toEqual([{ name: bankNotes.name, hash: bankNotes.hash }]);

@@ -46,7 +46,9 @@ select batch_id,
   json_agg(prediction ${inOrder}) as predictions,
   ${createdText("max(created)")} as created,
   json_agg(${recordJson} ${inOrder}) as features,
-  max(model_file_name) as model_file_name,
+  max(model_file_name) as model_file_name, max(batch_name) as name, max(batch_source) as source,
+  case when count(prediction_margin) > 0 then json_agg(prediction_margin ${inOrder}) end as margins,
+  case when count(prediction_probability) > 0 then json_agg(prediction_probability ${inOrder}) end as probabilities,
   json_agg(warnings ${inOrder}) filter (where warnings is not null) as warnings
 from predictions where batch_id = any($1::uuid[]) group by batch_id`;
 
@@ -98,7 +100,11 @@ function createRowSchemas({ dataset, CachedBatchDetailSchema, CachedJobDetailSch
       .array(z.array(z.unknown()))
       .transform((rows): unknown => rows.map(toRecord))
       .pipe(CachedBatchDetailSchema.shape.features),
-    model_file_name: z.string().nullable(),
+    model_file_name: orAbsent(z.string()),
+    name: orAbsent(CachedBatchDetailSchema.shape.name),
+    source: orAbsent(CachedBatchDetailSchema.shape.source),
+    margins: orAbsent(CachedBatchDetailSchema.shape.margins),
+    probabilities: orAbsent(CachedBatchDetailSchema.shape.probabilities),
     warnings: z
       .array(z.array(z.unknown()))
       .nullable()
@@ -112,6 +118,11 @@ function createRowSchemas({ dataset, CachedBatchDetailSchema, CachedJobDetailSch
     seconds_left: z.number(),
   });
   return { BatchRowSchema, JobRowSchema };
+}
+
+/** Null in the database is absent in the cache. */
+function orAbsent<T>(schema: z.ZodType<T>) {
+  return schema.nullable().transform((value) => value ?? undefined);
 }
 
 function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) {
@@ -132,14 +143,8 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
         );
         const details = new Map(readable.map((row) => [row.batch_id, row]));
         yield ages.flatMap(({ batch_id, seconds_left }) => {
-          const row = details.get(batch_id);
-          if (row === undefined) return [];
-          return [
-            {
-              detail: { ...row, model_file_name: row.model_file_name ?? undefined },
-              secondsLeft: seconds_left,
-            },
-          ];
+          const detail = details.get(batch_id);
+          return detail === undefined ? [] : [{ detail, secondsLeft: seconds_left }];
         });
       }
     },

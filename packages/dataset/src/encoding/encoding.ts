@@ -12,6 +12,8 @@ const NumberEncodingSchema = z.object({
   median: z.number(),
   /** Range in the training set, or null if every value was missing. */
   range: z.object({ minimum: z.number(), maximum: z.number() }).nullable(),
+  /** By how many widths of the range a value may lie outside it without a warning. Default: 0. */
+  slack: z.number().nonnegative().optional(),
   /** The column is (value − centre) / scale. */
   ...scaleSchema.shape,
   /** The column that is 1 if the value is missing, scaled like numbers; null if no training record missed it. */
@@ -62,7 +64,7 @@ interface FeaturePlan {
   /** What the second column of a number says: there is a value, or there is none. */
   readonly present: number;
   readonly missing: number;
-  /** Of the training set; from ∞ to −∞ if it has no value. */
+  /** Without a warning; from ∞ to −∞ if the training set has no value. */
   readonly range: { readonly minimum: number; readonly maximum: number };
   /** Whether the training set has records with each level, and records without a value. */
   readonly hasLevel: readonly boolean[];
@@ -100,6 +102,13 @@ export function columnNames(features: readonly FeatureEncoding[]): string[] {
   });
 }
 
+/** The range of values that no one is warned of; null if the training set has no value. */
+export function usualRange({ range, slack = 0 }: NumberEncoding): NumberEncoding["range"] {
+  if (range === null || slack === 0) return range;
+  const extra = slack * (range.maximum - range.minimum);
+  return { minimum: range.minimum - extra, maximum: range.maximum + extra };
+}
+
 function planOf(feature: FeatureEncoding): Omit<FeaturePlan, "at"> {
   const { type } = feature;
   if (type === "category") {
@@ -112,14 +121,14 @@ function planOf(feature: FeatureEncoding): Omit<FeaturePlan, "at"> {
       hasMissing: (feature.missing ?? 0) > 0,
     };
   }
-  const { median, centre, scale, range, indicator } = feature;
+  const { median, centre, scale, indicator } = feature;
   const [present = 0, missing = 0] = indicator ? [0, 1].map((value) => standardise(value, indicator)) : [];
   return {
     type,
     columns: indicator === null ? 1 : 2,
     levels: new Map(),
     ...{ median, centre, scale, present, missing },
-    range: range ?? nowhere,
+    range: usualRange(feature) ?? nowhere,
     hasLevel: [],
     hasMissing: indicator !== null,
   };

@@ -5,6 +5,7 @@ import {
   millisecondsPerDay,
   type NumberEncoding,
   numberOf,
+  usualRange,
 } from "./encoding.ts";
 
 /** What a model was not trained for, in one value of a record. The record is predicted nevertheless. */
@@ -48,21 +49,20 @@ function categoryWarning(
   return { kind: "missing", message };
 }
 
-function numberWarning(
-  { name, type, median, range, indicator }: NumberEncoding,
-  value: Value,
-): Warning | undefined {
+function numberWarning(feature: NumberEncoding, value: Value): Warning | undefined {
+  const { name, type, median, range, indicator } = feature;
   const number = numberOf(type, value);
   if (Number.isNaN(number)) {
     if (indicator !== null) return undefined;
     const message = `${name} is missing, but never in the training set; its median, ${toText(type, median)}, is used.`;
     return { kind: "missing", message };
   }
-  if (range === null) {
+  const usual = usualRange(feature);
+  if (range === null || usual === null) {
     const message = `${name} has a value, but none in the training set; the prediction ignores it.`;
     return { kind: "unseen", message };
   }
-  if (number >= range.minimum && number <= range.maximum) return undefined;
+  if (number >= usual.minimum && number <= usual.maximum) return undefined;
   if (type === "boolean") {
     return { kind: "unseen", message: `${name}: ${value} is not in the training set.` };
   }
