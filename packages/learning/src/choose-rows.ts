@@ -1,4 +1,4 @@
-import type { LeftOut } from "@loopline/contracts";
+import type { LeftOut, TestKind } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import { judgeRows, usableRows } from "./judge-rows.ts";
 import {
@@ -18,6 +18,7 @@ export interface ChosenRows {
   readonly train: LabelledRows;
   /** None if there are too few rows to hold some out, and no fixed test set: then each row is left out in turn. */
   readonly test: LabelledRows;
+  readonly testedOn: TestKind;
   /** Number of rows trained on plus, if the test is on held-out rows, those. */
   readonly records: number;
   /** Number of rows of the training set that were left out, by reason. */
@@ -73,11 +74,13 @@ export function chooseRows(
   const kept = found.size < 2 ? [] : keptRecords(dataset, limited.records, limited.labels);
   const train = pickRows(limited, kept);
   const isTestedOnHeldOut = !hasFew && heldOutRows.labels.length > 0;
+  const records = train.labels.length + (isTestedOnHeldOut ? heldOutRows.labels.length : 0);
   return {
     train,
     test: isTestedOnHeldOut ? heldOutRows : testSet,
-    records: train.labels.length + (isTestedOnHeldOut ? heldOutRows.labels.length : 0),
-    leftOut,
+    testedOn: isTestedOnHeldOut ? "held-out" : hasTestSet ? "test-set" : "leave-one-out",
+    records,
+    leftOut: { ...leftOut, other: used.length - records },
     missing: dataset.target.classes.filter((_, label) => !found.has(label)).map(({ value }) => value),
   };
 }

@@ -97,10 +97,17 @@ function judge(
       reason: `not significantly better than the champion (p = ${p.toPrecision(2)})`,
     };
   }
-  if (lead < 0) return { promoted: false, reason: `right on ${-lead} fewer rows than the champion` };
+  if (lead < 0)
+    return { promoted: false, reason: `right on ${-lead} fewer ${rowsOf(lead)} than the champion` };
   const more =
-    lead === 0 ? "right on as many rows as the champion" : `right on ${lead} more rows than the champion`;
+    lead === 0
+      ? "right on as many rows as the champion"
+      : `right on ${lead} more ${rowsOf(lead)} than the champion`;
   return { promoted: true, reason: more };
+}
+
+function rowsOf(lead: number): string {
+  return Math.abs(lead) === 1 ? "row" : "rows";
 }
 
 function countWhere(right: Uint8Array, butNot: Uint8Array): number {

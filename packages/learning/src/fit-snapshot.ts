@@ -4,7 +4,9 @@ import type { Clock } from "@loopline/platform";
 import { decideClasses, type FitResult, SvmError } from "@loopline/svm";
 import { type ChosenRows, chooseRows } from "./choose-rows.ts";
 import type { LabelledRows } from "./labelled-rows.ts";
-import { chooseC, fitTable } from "./table/fit-table.ts";
+import { calibrate, minCalibrationRows } from "./table/calibrate.ts";
+import { chooseC, type FittedTable, fitTable } from "./table/fit-table.ts";
+import { withRanges } from "./table/plain-model.ts";
 import { leaveOneOut, reportOf, toClassificationReport } from "./table/scores.ts";
 import { decisionsOf, type TableModel } from "./table/table-model.ts";
 import type { TrainingRules } from "./training-rules.ts";
@@ -18,6 +20,7 @@ export interface FittedSnapshot {
   readonly report: ClassificationReport;
   /** The rows held out, or the fixed test set; none if each row was left out in turn. */
   readonly test: LabelledRows;
+  readonly testedOn: ChosenRows["testedOn"];
   readonly records: number;
   readonly leftOut: ChosenRows["leftOut"];
   /** Seconds. */
@@ -38,7 +41,7 @@ export async function fitSnapshot(
   const started = clock.seconds();
   const chosen = chooseRows(dataset, snapshot, rules.maxSourceShare);
   checkClasses(dataset, chosen);
-  const { train, test, records, leftOut } = chosen;
+  const { train, test, testedOn, records, leftOut } = chosen;
   const prepared = clock.seconds();
   const isTested = test.labels.length > 0;
   const given = rules.C ?? dataset.training.C;
@@ -49,14 +52,16 @@ export async function fitSnapshot(
     acceptsUnsolved: isTested,
   });
   const trained = clock.seconds();
-  const { report, interval } = isTested
-    ? { report: testModel(fitted.model, test), interval: undefined }
-    : leaveOneOut(fitted, train.records, train.labels);
+  const { report, interval, calibration } = isTested ? testFit(fitted, chosen) : leaveOut(fitted, train);
   return {
-    model: fitted.model,
+    model: withRanges({ ...fitted.model, ...(calibration && { calibration }) }, dataset, [
+      ...train.records,
+      ...test.records,
+    ]),
     fits: fitted.fits.map(({ fit }) => fit),
     report: toClassificationReport(report, interval),
     test,
+    testedOn,
     records,
     leftOut,
     times: {
@@ -67,8 +72,20 @@ export async function fitSnapshot(
   };
 }
 
-function testModel(model: TableModel, { records, labels }: LabelledRows) {
-  return reportOf(labels, decideClasses(decisionsOf(model, records)), model.classes.length);
+/** If the test rows are too few to calibrate a model, each row that was trained on is left out for that. */
+function testFit(fitted: FittedTable, { train, test }: Pick<ChosenRows, "train" | "test">) {
+  const decisions = decisionsOf(fitted.model, test.records);
+  const isLeftOut = test.labels.length < minCalibrationRows && fitted.fits.every(({ fit }) => fit.converged);
+  return {
+    report: reportOf(test.labels, decideClasses(decisions), fitted.model.classes.length),
+    interval: undefined,
+    calibration: isLeftOut ? leaveOut(fitted, train).calibration : calibrate(decisions, test.labels),
+  };
+}
+
+function leaveOut(fitted: FittedTable, { records, labels }: LabelledRows) {
+  const { report, interval, decisions } = leaveOneOut(fitted, records, labels);
+  return { report, interval, calibration: calibrate(decisions, labels) };
 }
 
 function checkClasses({ target }: Dataset, { train, test, missing }: ChosenRows): void {

@@ -24,6 +24,7 @@ export type {
 export { boundaryDistances, type MeasuredPrediction, measureDistances } from "./measure-distances.ts";
 export { type ModelFileContent, modelText, readModel, readParameters } from "./model-files.ts";
 export { type Experiment, type ExperimentDeps, publishExperiment } from "./publish-experiment.ts";
+export { calibrate, minCalibrationRows } from "./table/calibrate.ts";
 export type { FittedMachine } from "./table/fit-machines.ts";
 export {
   type CrossValidation,
@@ -37,8 +38,6 @@ export {
 } from "./table/fit-table.ts";
 export { toParameters } from "./table/plain-model.ts";
 export {
-  clopperPearson,
-  type Interval,
   type LeaveOneOut,
   leaveOneOut,
   minTestedRows,
@@ -52,6 +51,7 @@ export {
   decideRecords,
   decisionsOf,
   foldedBack,
+  marginsOf,
   predictRecords,
   readTableModel,
   type TableDecision,

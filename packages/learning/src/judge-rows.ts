@@ -7,7 +7,7 @@ type Features = Pick<Dataset, "features">;
 /** Whether a row is trained and tested on. `reason` says why not, for people. */
 export type RowJudgement =
   | { readonly status: "used" }
-  | { readonly status: keyof LeftOut; readonly reason: string };
+  | { readonly status: Exclude<keyof LeftOut, "other">; readonly reason: string };
 
 /**
  * How far outside the middle of the reference a feature may lie, in widths of that middle. Beside a fixed test set 3, as in

@@ -2,7 +2,7 @@ import type { ModelParameters } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import { AppError, type ModelStore } from "@loopline/platform";
 import { fromJSON, SvmError, toJSON } from "@loopline/svm";
-import { isPlain, toParameters, toPlainModel } from "./table/plain-model.ts";
+import { isPlain, rangesOf, toParameters, toPlainModel } from "./table/plain-model.ts";
 import { readTableModel, type TableModel, tableModelText } from "./table/table-model.ts";
 
 /** The content of a model file, or why there is no usable model in it, as a sentence that names the file. */
@@ -65,11 +65,12 @@ export function modelText(model: TableModel): string {
   const [machine] = model.machines;
   // Version 1 does not say whether records were held out.
   if (!machine || !model.holdout || !isPlain(model)) return tableModelText(model);
-  const { classes, encoding, rows, C, trainingSetHash, created } = model;
+  const { classes, encoding, rows, C, trainingSetHash, created, calibration } = model;
   const byClass = classes.map((name, index) => [name, model.counts[index] ?? 0] as const).reverse();
   const features = encoding.features.map(({ name }) => name);
   const counts = { rows, ...Object.fromEntries(byClass) };
-  return JSON.stringify(toJSON(machine, { features, C, trainingSetHash, counts, created }));
+  const facts = { features, C, trainingSetHash, counts, created, calibration, ranges: rangesOf(encoding) };
+  return JSON.stringify(toJSON(machine, facts));
 }
 
 /**

@@ -90,7 +90,8 @@ export function judgeCandidate(
   testSet: TrainingSnapshot["testSet"],
   rules: TrainingRules,
 ): Decision {
-  return trained.fits.reduce(refuseUnsolved, judge(trained, champion, testSet, rules));
+  const decision = trained.fits.reduce(refuseUnsolved, judge(trained, champion, testSet, rules));
+  return { ...decision, tested_on: trained.testedOn };
 }
 
 /** Decides on a candidate that the solver found. */

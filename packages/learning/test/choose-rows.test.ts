@@ -46,7 +46,8 @@ describe("with few rows", () => {
     expect(notesOf(chosen.test)).toEqual(notesOf(testSet));
     expect(chosen.train.labels.toSorted()).toEqual([0, 1]);
     expect(chosen.records).toBe(2);
-    expect(chosen.leftOut).toEqual(nothingLeftOut);
+    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, other: 3 });
+    expect(chosen.testedOn).toBe("test-set");
     expect(chosen.missing).toEqual([]);
   });
 
@@ -106,8 +107,9 @@ describe("rows that are left out", () => {
       1,
     );
     expect({ ...chosen, leftOut: null }).toEqual({ ...clean, leftOut: null });
-    expect(clean.leftOut).toEqual(nothingLeftOut);
-    expect(chosen.leftOut).toEqual({ unusable: 2, set_aside: 40, excluded: 0 });
+    expect(clean.leftOut).toEqual({ ...nothingLeftOut, other: 300 - clean.records });
+    expect(clean.testedOn).toBe("held-out");
+    expect(chosen.leftOut).toEqual({ ...clean.leftOut, unusable: 2, set_aside: 40 });
   });
 
   it("do not make a small set large", () => {
@@ -123,7 +125,7 @@ describe("rows that are left out", () => {
     const chosen = chooseRows(bankNotes, { rows: { ...rows, included }, testSet: usualTestSet }, 1);
     const used = byText([...notesOf(chosen.train), ...notesOf(chosen.test)]);
     expect(used).not.toContain(JSON.stringify(second));
-    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, excluded: 2 });
+    expect(chosen.leftOut).toMatchObject({ ...nothingLeftOut, excluded: 2 });
     const without = chooseRows(
       bankNotes,
       { rows: correctionsOf(usual.toSpliced(1, 1)), testSet: usualTestSet },
@@ -136,7 +138,7 @@ describe("rows that are left out", () => {
     const chosen = chooseRows(bankNotes, { rows: correctionsOf(broken), testSet: usualTestSet }, 1);
     expect(chosen.train.labels).toHaveLength(0);
     expect(chosen.missing).toEqual(["fake", "real"]);
-    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, unusable: 2 });
+    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, unusable: 2, other: 0 });
   });
 
   it("of the test set are those that no model can be tested on", () => {

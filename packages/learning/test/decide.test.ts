@@ -22,7 +22,7 @@ describe("not-worse", () => {
   it.each([
     ["better", scores(90, 5, 3), true, "right on 2 more rows than the champion"],
     ["equal", scores(90, 3, 3), true, "right on as many rows as the champion"],
-    ["worse by one row", scores(90, 3, 4), false, "right on 1 fewer rows than the champion"],
+    ["worse by one row", scores(90, 3, 4), false, "right on 1 fewer row than the champion"],
   ])("for one that is %s", (_what, tested, promoted, reason) => {
     expect(decide(against(tested), notWorse)).toMatchObject({ promoted, reason });
   });

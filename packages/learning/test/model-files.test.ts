@@ -1,13 +1,15 @@
 import { bankNotes } from "@loopline/banknotes/definition";
 import { readDefinition, type Value } from "@loopline/dataset";
 import { warningsOf } from "@loopline/dataset/encoding";
-import { createMemoryModelStore } from "@loopline/platform/testing";
+import { createClock, createMemoryModelStore } from "@loopline/platform/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
   decideRecord,
+  fitSnapshot,
   fitTable,
   modelText,
+  predictRecords,
   readModel,
   readParameters,
   type TableModel,
@@ -65,7 +67,35 @@ it("reads a version 1 file as the model that was written", async () => {
   });
 });
 
-it("warns of nothing in a record that a version 1 model predicts", async () => {
+it("a plain model that knows the ranges of its rows warns of a value far outside, and of no other", async () => {
+  const snapshot = {
+    rows: {
+      records: notes,
+      labels: [1, 1, 0],
+      sources: notes.map(() => null),
+      isCorrection: notes.map(() => true),
+      included: notes.map(() => null),
+    },
+    testSet: { records: [[5, 1, 9, 1]], labels: [1] },
+  };
+  const rules = { maxSourceShare: 1 };
+  const { model } = await fitSnapshot(bankNotes, snapshot, rules, createClock());
+  const text = modelText(model);
+  expect(text).toMatch(/^\{"version":1,/);
+  expect(await readModel(await storeOf(text), name, bankNotes)).toEqual({ status: "read", model });
+  expect(toParameters(model)).toHaveProperty("coefficients");
+
+  const { encoding } = model;
+  // The entropy is from -2 to 1 in these rows: half of that width farther is not unusual yet.
+  expect(warningsOf(encoding, [3.6, 8.7, -2.8, 2.5])).toEqual([]);
+  const message = "entropy: 5300 is outside the range of the training set, -2 to 1.";
+  expect(warningsOf(encoding, [3.6, 8.7, -2.8, 5300])).toEqual([
+    { feature: "entropy", kind: "range", message },
+  ]);
+  expect(predictRecords(model, [[3.6, 8.7, -2.8, 5300]]).warnings).toHaveLength(1);
+});
+
+it("warns of nothing in a record that a version 1 model predicts without knowing its ranges", async () => {
   const content = await readModel(await storeOf(modelText(noteModel)), name, bankNotes);
   if (content.status !== "read") throw new Error(content.problem);
   const value = fc.double({ min: -1e30, max: 1e30, noNaN: true });

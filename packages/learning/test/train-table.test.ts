@@ -1,11 +1,11 @@
 import { createContracts, type ModelMessage } from "@loopline/contracts";
 import type { Dataset, Value } from "@loopline/dataset";
 import { createClock, createMemoryModelStore, silentLogger } from "@loopline/platform/testing";
+import { clopperPearson } from "@loopline/statistics";
 import { describe, expect, it } from "vitest";
 import { sampleClasses, sampleDataset, sampleRecords } from "../../../tests/support/sample-records.ts";
 import {
   chooseRows,
-  clopperPearson,
   decisionsOf,
   fewRows,
   readModel,

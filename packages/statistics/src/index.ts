@@ -1,4 +1,5 @@
 export { brierScore, type CalibrationBin, calibrationCurve } from "./calibration.ts";
+export { clopperPearson, type Interval } from "./clopper-pearson.ts";
 export {
   compareSamples,
   compareWithDistribution,

@@ -21,10 +21,18 @@ export {
   fitOneVsRest,
   type OneVsRestOptions,
 } from "./fit/fit-one-vs-rest.ts";
-export { fromJSON, type ModelFacts, type ModelFile, type StoredModel, toJSON } from "./model-file.ts";
+export {
+  type FeatureRange,
+  fromJSON,
+  type ModelCalibration,
+  type ModelFacts,
+  type ModelFile,
+  type StoredModel,
+  toJSON,
+} from "./model-file.ts";
 export { hashFeatures, trainingSetHash } from "./rows/hash-rows.ts";
 export { balanceClasses, deduplicate, type LabelledMatrix, takeRows } from "./rows/select-rows.ts";
 export { isHoldout, type Split, stableHashSplit, trainTestSplit } from "./rows/split-rows.ts";
-export { type Labels, type RowMatrix, toRowMajor } from "./rows-and-labels.ts";
+export { type Labels, type Matrix, type RowMatrix, toRowMajor } from "./rows-and-labels.ts";
 export { SvmError, type SvmErrorCode } from "./svm-error.ts";
 export { type FitInWorkerOptions, type FitProgress, fitInWorker } from "./worker/fit-in-worker.ts";

@@ -12,6 +12,25 @@ export interface ModelFacts {
   readonly counts: { readonly rows: number; readonly [className: string]: number };
   /** When it was trained, ISO 8601. */
   readonly created: string;
+  /**
+   * The probability that a prediction is right is 1 / (1 + exp(−(slope · |w · x + b| + intercept))), fitted to so many rows that
+   * the model was not trained on. Absent if unknown.
+   */
+  readonly calibration?: ModelCalibration | undefined;
+  /** Of each feature in the labelled rows, in the order of the coefficients. Absent if unknown. */
+  readonly ranges?: readonly FeatureRange[] | undefined;
+}
+
+export interface FeatureRange {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface ModelCalibration {
+  /** At least 0. */
+  readonly slope: number;
+  readonly intercept: number;
+  readonly rows: number;
 }
 
 /** The content of a model file, ready for `JSON.stringify`. */
@@ -66,6 +85,8 @@ export function fromJSON(source: unknown): StoredModel {
   if (classes.length !== 2 || classes[0] !== 0 || classes[1] !== 1) broken("classes", "must be [0, 1]");
   const price = finiteNumber(file("C"), "C");
   if (!(price > 0)) broken("C", `must be above 0, got ${price}`);
+  const calibration = readCalibration(file("calibration"));
+  const ranges = readRanges(file("ranges"), features.length);
   return {
     version,
     features,
@@ -76,7 +97,32 @@ export function fromJSON(source: unknown): StoredModel {
     trainingSetHash: sha256(file("trainingSetHash"), "trainingSetHash"),
     counts: readCounts(file("counts")),
     created: isoTime(file("created"), "created"),
+    ...(calibration && { calibration }),
+    ...(ranges && { ranges }),
   };
+}
+
+function readRanges(value: unknown, count: number): FeatureRange[] | undefined {
+  if (value === undefined) return undefined;
+  const ranges = listOf((item, field) => readRange(record(item, field), field), value, "ranges");
+  if (ranges.length !== count) broken("ranges", `has ${ranges.length} ranges for ${count} features`);
+  return ranges;
+}
+
+function readRange(field: (key: string) => unknown, name: string): FeatureRange {
+  const minimum = finiteNumber(field("minimum"), `${name}.minimum`);
+  const maximum = finiteNumber(field("maximum"), `${name}.maximum`);
+  if (minimum > maximum) broken(name, `has the minimum ${minimum} above the maximum ${maximum}`);
+  return { minimum, maximum };
+}
+
+function readCalibration(value: unknown): ModelCalibration | undefined {
+  if (value === undefined) return undefined;
+  const field = record(value, "calibration");
+  const slope = finiteNumber(field("slope"), "calibration.slope");
+  if (slope < 0) broken("calibration.slope", `must be at least 0, got ${slope}`);
+  const intercept = finiteNumber(field("intercept"), "calibration.intercept");
+  return { slope, intercept, rows: count(field("rows"), "calibration.rows") };
 }
 
 function readCounts(value: unknown): ModelFacts["counts"] {

@@ -1,8 +1,14 @@
-import type { AbstractMatrix } from "ml-matrix";
 import { SvmError } from "./svm-error.ts";
 
+/** What is read of an ml-matrix `Matrix`, which other matrices may have, too. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  get(row: number, column: number): number;
+}
+
 /** Rows of features: a row-major `Float64Array` of rows × cols, or an ml-matrix `Matrix`. */
-export type RowMatrix = Float64Array | AbstractMatrix;
+export type RowMatrix = Float64Array | Matrix;
 
 /** Class labels, 0 or 1, one per row. */
 export type Labels = Float64Array | Uint8Array | readonly number[];

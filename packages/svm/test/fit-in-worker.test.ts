@@ -11,7 +11,7 @@ import { makeSample } from "./samples.ts";
 const sample = makeSample({ kind: "plain", seed: 5, rows: 3000, cols: 4, apart: 2 });
 const shape = { rows: sample.rows, cols: sample.cols };
 
-describe("fitInWorker", { timeout: 30_000 }, () => {
+describe("fitInWorker", () => {
   it("gives the same bytes as fit, and does not detach its input", async () => {
     const before = sample.x.slice();
     const options = { ...shape, C: 3, classWeights: [1, 2] } as const;
@@ -71,7 +71,7 @@ describe("fitInWorker", { timeout: 30_000 }, () => {
   });
 });
 
-describe("fitInWorker, aborted", { timeout: 30_000 }, () => {
+describe("fitInWorker, aborted", () => {
   it("starts no worker if the signal is already aborted", async () => {
     const signal = AbortSignal.abort(new Error("not needed"));
     await expect(fitInWorker(sample.x, sample.y, { ...shape, signal })).rejects.toThrow("not needed");
@@ -96,7 +96,7 @@ describe("fitInWorker, aborted", { timeout: 30_000 }, () => {
   });
 });
 
-describe("fitInWorker, bundled", { timeout: 30_000 }, () => {
+describe("fitInWorker, bundled", () => {
   const folder = mkdtempSync(join(tmpdir(), "svm-bundle-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 

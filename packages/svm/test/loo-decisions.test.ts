@@ -15,7 +15,7 @@ function retrained({ x, y, rows, cols }: Sample, options: FitOptions): Float64Ar
   });
 }
 
-describe("looDecisions", { timeout: 60_000 }, () => {
+describe("looDecisions", () => {
   it("gives each row the decision of a model trained without it", () => {
     fc.assert(
       fc.property(recipes({ maxRows: 40, cols: [1, 2, 4, 9] }), (recipe) => {

@@ -42,6 +42,14 @@ describe("toJSON and fromJSON", () => {
     );
   });
 
+  it("keep the ranges of the features, and refuse wrong ones", () => {
+    const range = { minimum: -1, maximum: 2.5 };
+    expect(fromJSON(toJSON(model, { ...facts, ranges: [range, range] })).ranges).toEqual([range, range]);
+    expect(() => fromJSON({ ...file, ranges: [range] })).toThrow(/ranges has 1 ranges for 2 features/);
+    const turned = { minimum: 1, maximum: 0 };
+    expect(() => fromJSON({ ...file, ranges: [range, turned] })).toThrow(/minimum 1 above the maximum 0/);
+  });
+
   it("refuse to write a file that could not be read", () => {
     expect(() => toJSON({ ...model, intercept: Number.NaN }, facts)).toThrow(/intercept/);
     expect(() => toJSON(model, { ...facts, features: ["variance"] })).toThrow(/2 values for 1 features/);

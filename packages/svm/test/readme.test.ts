@@ -16,7 +16,7 @@ it("the README's examples print the output that the README shows", () => {
   const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "--eval", blocks("ts")], {
     cwd: folder,
     encoding: "utf8",
-    timeout: 20_000,
+    timeout: 60_000,
   });
   expect(printed).toBe(blocks("text"));
 });

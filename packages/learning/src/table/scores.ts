@@ -1,6 +1,7 @@
 import type { ClassificationReport, ClassScores } from "@loopline/contracts";
 import type { Value } from "@loopline/dataset";
 import { encodeRecords } from "@loopline/dataset/encoding";
+import { clopperPearson, type Interval } from "@loopline/statistics";
 import { balancedWeights, decideClasses, looDecisions } from "@loopline/svm";
 import type { FittedTable } from "./fit-table.ts";
 import { decisionsOf } from "./table-model.ts";
@@ -107,6 +108,8 @@ export interface LeaveOneOut {
   readonly report: TableReport;
   /** 95 % confidence interval of the accuracy. */
   readonly interval: Interval;
+  /** Of the machines on each record, as those of `decisionsOf`; infinite where a class has no other record. */
+  readonly decisions: readonly Float64Array[];
 }
 
 /**
@@ -143,50 +146,7 @@ export function leaveOneOut(
   }
   const report = reportOf(labels, decideClasses(decisions), model.classes.length);
   const right = sum(report.confusion.map((row, k) => row[k] ?? 0));
-  return { report, interval: clopperPearson(right, report.rows) };
-}
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/**
- * The exact confidence interval of a share (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934): the shares at which at
- * least, and at most, this many successes are not less likely than half of 1 − confidence.
- * @param successes from 0 to `trials`
- * @param trials 1 or more; meant for up to some thousands
- */
-export function clopperPearson(successes: number, trials: number, confidence = 0.95): Interval {
-  const tail = (1 - confidence) / 2;
-  return {
-    low: successes === 0 ? 0 : solveRising((share) => 1 - cumulative(successes - 1, trials, share) - tail),
-    high: successes === trials ? 1 : solveRising((share) => tail - cumulative(successes, trials, share)),
-  };
-}
-
-/** The root in 0 … 1 of a function that rises, by bisection to the last bit. */
-function solveRising(f: (share: number) => number): number {
-  let [low, high] = [0, 1];
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (f(middle) < 0) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/** Probability of at most `successes` in `trials`, for 0 < share < 1. */
-function cumulative(successes: number, trials: number, share: number): number {
-  // Logarithms, so that no power or factorial under- or overflows.
-  let logTerm = trials * Math.log1p(-share);
-  const logOdds = Math.log(share) - Math.log1p(-share);
-  let total = Math.exp(logTerm);
-  for (let k = 1; k <= successes; k++) {
-    logTerm += Math.log((trials - k + 1) / k) + logOdds;
-    total += Math.exp(logTerm);
-  }
-  return total;
+  return { report, interval: clopperPearson(right, report.rows), decisions };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { type Calibration, CalibrationSchema } from "@loopline/contracts";
 import { type Dataset, isCompatible, type Value } from "@loopline/dataset";
 import {
   type Encoding,
@@ -36,6 +37,8 @@ export interface TableModel extends TableModelFacts {
    * all others, or null if the class had no record.
    */
   readonly machines: readonly (LinearModel | null)[];
+  /** Absent if there were too few rows to fit one. */
+  readonly calibration?: Calibration | undefined;
 }
 
 export interface TableDecision {
@@ -43,7 +46,7 @@ export interface TableDecision {
   readonly decisions: Float64Array;
   /** The class with the largest decision, by its position. */
   readonly class: number;
-  /** Half of what the largest decision is above the next: with two classes |w · x + b|. */
+  /** As in {@link marginsOf}. */
   readonly margin: number;
 }
 
@@ -57,16 +60,23 @@ export function decideRecord(model: TableModel, values: readonly Value[]): Table
 /** Decides each record, whatever the others are. @param records values in the order of the features */
 export function decideRecords(model: TableModel, records: readonly (readonly Value[])[]): TableDecision[] {
   const machines = decisionsOf(model, records);
+  const classes = decideClasses(machines);
+  const margins = marginsOf(machines);
   return records.map((_, row) => {
     const decisions = Float64Array.from(machines, (decided) => decided[row] ?? 0);
     const [decision = 0] = decisions;
-    return largestDecision(machines.length === 1 ? Float64Array.of(-decision, decision) : decisions);
+    return {
+      decisions: machines.length === 1 ? Float64Array.of(-decision, decision) : decisions,
+      class: classes[row] ?? 0,
+      margin: margins[row] ?? 0,
+    };
   });
 }
 
 export interface TablePredictions {
   /** The class of each record, as `decideRecords` has it. */
   readonly classes: Uint32Array;
+  readonly margins: Float64Array;
   /** What the training set had nothing like, in the order of the records. `position` is that of the record. */
   readonly warnings: readonly (EncodingWarning & { readonly position: number })[];
 }
@@ -82,7 +92,7 @@ export function predictRecords(
   maxWarnings = Number.POSITIVE_INFINITY,
 ): TablePredictions {
   const unusual = new Uint8Array(records.length);
-  const classes = decideClasses(decisionsOf(model, records, unusual));
+  const decisions = decisionsOf(model, records, unusual);
   const warnings: (EncodingWarning & { position: number })[] = [];
   let position = unusual.indexOf(1);
   while (position !== -1 && warnings.length < maxWarnings) {
@@ -91,7 +101,26 @@ export function predictRecords(
     }
     position = unusual.indexOf(1, position + 1);
   }
-  return { classes, warnings };
+  return { classes: decideClasses(decisions), margins: marginsOf(decisions), warnings };
+}
+
+/**
+ * By how much the decision of the class of each record exceeds the next one; of two classes, which have one machine, |w · x + b|.
+ * @param decisions as those of {@link decisionsOf}
+ */
+export function marginsOf(decisions: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array(), ...others] = decisions;
+  if (others.length === 0) return first.map(Math.abs);
+  const best = first.slice();
+  const next = new Float64Array(first.length).fill(Number.NEGATIVE_INFINITY);
+  for (const own of others) {
+    for (let row = 0; row < best.length; row++) {
+      const [decision, largest] = [own[row] ?? 0, best[row] ?? 0];
+      next[row] = Math.max(next[row] ?? 0, Math.min(decision, largest));
+      best[row] = Math.max(decision, largest);
+    }
+  }
+  return best.map((decision, row) => decision - (next[row] ?? 0));
 }
 
 /** Records that are encoded and decided together, so that their columns stay in the processor's cache. */
@@ -118,19 +147,6 @@ export function decisionsOf(
     });
   }
   return decisions;
-}
-
-/** The class that wins; of equal decisions the first class. @param decisions one per class */
-function largestDecision(decisions: Float64Array): TableDecision {
-  let best = 0;
-  let next = Number.NEGATIVE_INFINITY;
-  for (let k = 1; k < decisions.length; k++) {
-    const decision = decisions[k] ?? 0;
-    const largest = decisions[best] ?? 0;
-    next = Math.max(next, Math.min(decision, largest));
-    if (decision > largest) best = k;
-  }
-  return { decisions, class: best, margin: ((decisions[best] ?? 0) - next) / 2 };
 }
 
 /**
@@ -171,6 +187,7 @@ const FileSchema = z.object({
   created: z.string(),
   trainingSetHash: z.string().regex(/^[0-9a-f]{64}$/),
   holdout: z.boolean(),
+  calibration: CalibrationSchema.optional(),
 });
 
 /** The text of a model file. Doubles survive bit by bit. Version 1 is that of @loopline/svm. */

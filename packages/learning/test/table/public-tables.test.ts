@@ -82,7 +82,7 @@ describe.each(tables)(`the public table %s${note}`, (name, expected) => {
     const none = { sources: records.map(() => null), included: records.map(() => null) };
     const rows = { records, labels, ...none, isCorrection: records.map((_, index) => index % 2 === 1) };
     const chosen = chooseRows(dataset, { rows, testSet: { records: [], labels: [] } }, 1);
-    expect(chosen.leftOut).toEqual({ unusable: 0, set_aside: 0, excluded: 0 });
+    expect(chosen.leftOut).toMatchObject({ unusable: 0, set_aside: 0, excluded: 0 });
     expect(chosen.records).toBe(expected.rows);
     expect(chosen.test.labels.length / expected.rows).toBeCloseTo(0.2, 1);
   });

@@ -89,7 +89,7 @@ describe("decideRecord", () => {
           const [first = 0, second = 0] = [...decided.decisions].sort((one, other) => other - one);
           expect(decided.decisions).toHaveLength(classes);
           expect(decided.decisions[decided.class]).toBe(first);
-          expect(decided.margin).toBe((first - second) / 2);
+          expect(decided.margin).toBe((first - second) / (classes === 2 ? 2 : 1));
         }
       }),
       { numRuns: 30 },

@@ -61,36 +61,38 @@ async function shared(values: Float64Array, signal?: AbortSignal): Promise<Float
   return copy;
 }
 
-function runWorker(
+async function runWorker(
   url: URL,
   input: ToWorker,
   onProgress?: (progress: FitProgress) => void,
   signal?: AbortSignal,
 ): Promise<FitResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<FitResult>();
   // The worker needs none of this process's flags, and some, such as --input-type, would prevent its start.
   const worker = new Worker(url, { workerData: input, execArgv: [] });
-  const abort = () => reject(signal?.reason);
-  signal?.addEventListener("abort", abort, { once: true });
-  worker.on("message", (message: FromWorker) => {
-    if (message.type === "result") resolve(message.result);
-    else if (message.type === "error") reject(new SvmError(message.code, message.message));
-    else report(message.stage);
-  });
-  worker.on("error", reject);
-  worker.on("messageerror", reject);
-  worker.on("exit", (code) => reject(new Error(`the worker ended with code ${code} before the fit did`)));
+  let abort = () => {};
+  try {
+    return await new Promise((resolve, reject) => {
+      abort = () => reject(signal?.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+      worker.on("message", (message: FromWorker) => {
+        if (message.type === "result") resolve(message.result);
+        else if (message.type === "error") reject(new SvmError(message.code, message.message));
+        else report(message.stage);
+      });
+      worker.on("error", reject);
+      worker.on("messageerror", reject);
+      worker.on("exit", (code) => reject(new Error(`the worker ended with code ${code} before the fit did`)));
 
-  function report(stage: FitStage) {
-    try {
-      onProgress?.({ stage, fraction: FRACTION[stage] });
-    } catch (error) {
-      reject(error);
-    }
-  }
-
-  return promise.finally(() => {
+      function report(stage: FitStage) {
+        try {
+          onProgress?.({ stage, fraction: FRACTION[stage] });
+        } catch (error) {
+          reject(error);
+        }
+      }
+    });
+  } finally {
     signal?.removeEventListener("abort", abort);
-    return worker.terminate();
-  });
+    await worker.terminate();
+  }
 }
