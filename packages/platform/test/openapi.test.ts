@@ -113,7 +113,7 @@ describe("the page", () => {
     const page = await get("/docs");
     expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; script-src 'self'; /);
     const files = [...page.body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = ""]) => path);
-    expect(files).toHaveLength(3);
+    expect(files).toHaveLength(4);
     for (const file of files) expect((await get(file)).statusCode).toBe(200);
   });
 

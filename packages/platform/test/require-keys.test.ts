@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Api, createApi, refuseOtherMethods, routeScopes } from "../src/http/index.ts";
+import { type Api, createApi, refuseOtherMethods, routeScopes, sourceOf } from "../src/http/index.ts";
 import { AppError } from "../src/index.ts";
 import type { ApiKey } from "../src/keys/api-keys.ts";
 import { silentLogger as log } from "../src/testing/index.ts";
@@ -79,6 +79,37 @@ describe("a route with a scope", () => {
     expect(refused.statusCode).toBe(401);
     expect(refused.headers["access-control-allow-origin"]).toBe("*");
     expect(refused.headers["access-control-expose-headers"]).toContain("retry-after");
+  });
+});
+
+describe("the source of a request", () => {
+  const sourceFor = async (key: string | undefined, user: string | undefined, served = api) => {
+    const headers = { ...(key && { "x-api-key": key }), ...(user && { "loopline-user": user }) };
+    const response = await served.inject({ method: "POST", url: "/sources", payload: "{}", headers });
+    return response.statusCode === 200 ? response.json().source : response.statusCode;
+  };
+  const route = { config: { scope: "ingest" } } as const;
+  const answer = async (request: Parameters<typeof sourceOf>[0]) => ({ source: sourceOf(request) });
+
+  it("is the key's name, or the user whom a key with on-behalf names", async () => {
+    known.set("web", { id: "web00000", name: "the web", scopes: ["ingest", "on-behalf"] });
+    api.post("/sources", route, answer);
+    expect(await sourceFor("ingest", undefined)).toBe("ingest");
+    expect(await sourceFor("web", undefined)).toBe("the web");
+    expect(await sourceFor("web", "ada@example.org")).toBe("ada@example.org");
+    expect(await sourceFor("admin", "ada")).toBe("ada");
+  });
+
+  it("cannot be a user if the key lacks on-behalf, also when it names itself", async () => {
+    api.post("/sources", route, answer);
+    for (const user of ["ada", "ingest"]) expect(await sourceFor("ingest", user)).toBe(403);
+  });
+
+  it("is unknown without keys, whatever the caller says", async () => {
+    const open = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000 });
+    open.post("/sources", route, answer);
+    expect(await sourceFor(undefined, "ada", open)).toBeUndefined();
+    await open.close();
   });
 });
 

@@ -35,7 +35,7 @@ const exported = (name: string) =>
       if (span === undefined) throw new Error(`no span ${name} among ${spans.map((one) => one.name)}`);
       return span;
     },
-    { timeout: 8_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 
 const collector = createServer(async (request, response) => {

@@ -2,6 +2,7 @@
  * The kind of failure, which decides what happens next.
  * - `invalid-message`: retrying cannot help, so a function quarantines the message.
  * - `bad-request`: the caller must change the request.
+ * - `forbidden`: the caller may not do this.
  * - `too-large`: the caller must send less.
  * - `not-found`: there is no such thing.
  * - `conflict`: same idempotency key, different body.
@@ -11,6 +12,7 @@
 type ErrorCode =
   | "invalid-message"
   | "bad-request"
+  | "forbidden"
   | "too-large"
   | "not-found"
   | "conflict"

@@ -1,7 +1,8 @@
+export { type CloseSignal, createCloseSignal } from "./close-signal.ts";
 export { type Api, type ApiOptions, createApi, refuseOtherMethods } from "./create-api.ts";
 export { orNotFound } from "./replies.ts";
 export { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
 export { type BatchLimits, checkBatchLimits } from "./request-body.ts";
-export { idempotencyKeyOf } from "./require-keys.ts";
+export { checkScope, idempotencyKeyOf, sourceOf } from "./require-keys.ts";
 export { type ApiDocs, type RouteDocs, type RouteScope, routeScopes } from "./route-config.ts";
 export { serve } from "./serve.ts";

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { z } from "zod";
 import type { Api } from "./create-api.ts";
+import { referenceStyle } from "./reference-style.ts";
 import { orNotFound } from "./replies.ts";
 import { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
 import type { ApiDocs, RouteDocs, RouteScope } from "./route-config.ts";
@@ -124,8 +125,13 @@ const pagePolicy = [
 const { resolve } = createRequire(import.meta.url);
 
 const script = "text/javascript; charset=utf-8";
+const css = "text/css; charset=utf-8";
 
-const startScript = `SwaggerUIBundle({
+const startScript = `const dark = matchMedia("(prefers-color-scheme: dark)");
+const applyMode = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+applyMode();
+dark.addEventListener("change", applyMode);
+SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#reference",
   deepLinking: true,
@@ -157,7 +163,8 @@ const readDistributed = (name: string) => readFile(resolve(`swagger-ui-dist/${na
 const pageFiles: ReadonlyMap<string, PageFile> = new Map([
   ["start.js", createPageFile(script, async () => startScript)],
   ["swagger-ui-bundle.js", createPageFile(script, () => readDistributed("swagger-ui-bundle.js"))],
-  ["swagger-ui.css", createPageFile("text/css; charset=utf-8", () => readDistributed("swagger-ui.css"))],
+  ["swagger-ui.css", createPageFile(css, () => readDistributed("swagger-ui.css"))],
+  ["reference.css", createPageFile(css, async () => referenceStyle)],
 ]);
 
 function pageHtml(title: string): string {
@@ -169,6 +176,7 @@ function pageHtml(title: string): string {
     <title>${title}</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/docs/swagger-ui.css">
+    <link rel="stylesheet" href="/docs/reference.css">
   </head>
   <body>
     <main id="reference"></main>

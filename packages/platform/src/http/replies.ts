@@ -50,6 +50,7 @@ export async function replyWithError(
 ): Promise<FastifyReply> {
   if (hasCode(error, "too-large")) return sendError(reply, 413, error.message);
   if (hasCode(error, "bad-request")) return sendError(reply, 400, error.message);
+  if (hasCode(error, "forbidden")) return sendError(reply, 403, error.message);
   if (hasCode(error, "conflict")) return sendError(reply, 409, error.message);
   if (hasCode(error, "not-found")) return replyWithNotFound(request, reply);
   if (hasCode(error, "unavailable")) {

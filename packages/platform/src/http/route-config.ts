@@ -1,7 +1,10 @@
 import type { z } from "zod";
 
-/** The scopes of API keys. A route needs one of them; `admin` includes the others. */
-export const routeScopes = ["ingest", "read", "feedback", "admin"] as const;
+/**
+ * The scopes of API keys. A route needs one of them; `admin` includes the others. No route needs `on-behalf`: it is the right to
+ * name the user for whom the caller acts, in the header `loopline-user`.
+ */
+export const routeScopes = ["ingest", "read", "feedback", "on-behalf", "admin"] as const;
 
 export type RouteScope = (typeof routeScopes)[number];
 

@@ -7,7 +7,7 @@ import { type Clock, systemClock } from "../core/ports.ts";
 import { routeScopes } from "../http/route-config.ts";
 
 /** A stored key. The key itself is not stored, only its hash. */
-const StoredKeySchema = z.object({
+export const StoredKeySchema = z.object({
   /** Public: eight characters, which are also part of the key. */
   id: z.string().regex(/^[0-9a-z]{8}$/),
   /** Display name of its holder. */
@@ -44,9 +44,10 @@ interface NewKey {
   readonly text: string;
 }
 
-/** Generates a key with 256 random bits. */
-export function newKey(): NewKey {
-  const id = Array.from(randomBytes(8), (byte) => alphabet[byte % alphabet.length]).join("");
+/** Generates a key with 256 random bits. @param id random unless given */
+export function newKey(
+  id = Array.from(randomBytes(8), (byte) => alphabet[byte % alphabet.length]).join(""),
+): NewKey {
   return { id, text: `loopline_${id}_${randomBytes(32).toString("base64url")}` };
 }
 

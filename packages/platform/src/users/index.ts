@@ -1,0 +1,2 @@
+export { createSessions, type Sessions, sessionSeconds } from "./sessions.ts";
+export { createUsers, passwordLength, type User, type Users } from "./users.ts";
