@@ -1,4 +1,4 @@
-import type { IdempotencyRecords } from "@loopline/cache";
+import type { IdempotencyRecords, WaitForBatch } from "@loopline/cache";
 import type { Contracts } from "@loopline/contracts";
 import type { Publisher } from "@loopline/platform";
 import { type Api, type ApiOptions, createApi, refuseOtherMethods } from "@loopline/platform/http";
@@ -8,6 +8,7 @@ export interface IngestApiDeps extends ApiOptions {
   readonly contracts: Contracts;
   readonly publisher: Publisher;
   readonly idempotency: IdempotencyRecords;
+  readonly waitForBatch: WaitForBatch;
   /** Generates a batch id (UUID). */
   readonly newBatchId: () => string;
 }
@@ -19,7 +20,7 @@ export async function buildApp(deps: IngestApiDeps): Promise<Api> {
     ...deps,
     docs: {
       title: "Loopline: ingest API",
-      description: `Accepts batches of ${record.many} and predicts the ${target.name} of each. The predict API shows the predictions a moment later, under the same batch id.`,
+      description: `Accepts batches of ${record.many} and predicts the ${target.name} of each. The predict API shows the predictions a moment later, under the same batch id; with \`wait\`, the response has them.`,
       tags: [
         { name: "Records", description: `Submit ${record.many}.` },
         { name: "About", description: "The API itself." },

@@ -1,13 +1,23 @@
 import { createHash } from "node:crypto";
+import { isWaiting } from "@loopline/cache";
 import {
   type Contracts,
   IdempotencyHeadersSchema,
   type NotesBody,
   type NotesReply,
   type RequestMessage,
+  WaitQuerySchema,
 } from "@loopline/contracts";
-import { AppError } from "@loopline/platform";
-import { type Api, checkBatchLimits, idempotencyKeyOf, type RouteDocs } from "@loopline/platform/http";
+import { AppError, hasCode } from "@loopline/platform";
+import {
+  type Api,
+  checkBatchLimits,
+  checkScope,
+  createCloseSignal,
+  idempotencyKeyOf,
+  type RouteDocs,
+  sourceOf,
+} from "@loopline/platform/http";
 import type { IngestApiDeps } from "./app.ts";
 
 /** The original's path is `/notes`. */
@@ -16,14 +26,17 @@ const routes = [
   { path: "/notes", id: "submitNotes", summary: "Submit a batch, as /records does" },
 ] as const;
 
-const description =
-  "A 200 means that the batch is stored durably and will be predicted. Without a response, retry with the same `Idempotency-Key`: the batch is predicted once.";
+const description = [
+  "A 200 means that the batch is stored durably and will be predicted. Without a response, retry with the same `Idempotency-Key`: the batch is predicted once.",
+  "With `wait`, the response has the predictions if they are there within that time; it needs the scope `read`, too.",
+].join(" ");
 
 /** Both routes are one: an idempotency key counts for both. */
 export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
-  const { contracts, publisher, idempotency, newBatchId, batchLimits } = deps;
+  const { contracts, publisher, idempotency, waitForBatch, newBatchId, batchLimits } = deps;
   const { NotesBodySchema, NotesReplySchema } = contracts;
   const checkMessageSize = createSizeCheck(contracts);
+  const closeSignal = createCloseSignal(api);
 
   for (const { path, id, summary } of routes) {
     const docs: RouteDocs = {
@@ -38,19 +51,47 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
       path,
       {
         config: { scope: "ingest", docs },
-        schema: { body: NotesBodySchema, headers: IdempotencyHeadersSchema },
+        schema: {
+          body: NotesBodySchema,
+          querystring: WaitQuerySchema,
+          headers: IdempotencyHeadersSchema,
+        },
       },
-      async (request): Promise<NotesReply> => {
-        const { subjects, features } = request.body;
+      async (request, reply): Promise<NotesReply> => {
+        const { wait } = request.query;
+        if (wait > 0) checkScope(request, "read", "wait");
+        const { subjects, features, name } = request.body;
         checkBatchLimits(subjects, batchLimits);
         checkMessageSize({ batch_id: "", subjects, features });
         const batch_id = await batchIdFor(idempotencyKeyOf(request), request.body);
         // Reply after the broker's confirmation: a 200 is a promise. A client retry takes effect once, because consumers
         // deduplicate on batch_id.
-        await publisher.publish("request", { batch_id, subjects, features });
-        return { batch_id, subjects, features };
+        await publisher.publish("request", {
+          batch_id,
+          subjects,
+          features,
+          name,
+          source: sourceOf(request),
+        });
+        const accepted = { batch_id, subjects, features };
+        return wait === 0
+          ? accepted
+          : { ...accepted, ...(await predictedBatch(batch_id, wait, closeSignal(reply))) };
       },
     );
+  }
+
+  /** Undefined if it is not predicted in time, or Redis is down: the batch is accepted all the same. */
+  async function predictedBatch(
+    ...wait: Parameters<typeof waitForBatch>
+  ): Promise<Partial<NotesReply> | undefined> {
+    try {
+      const text = await waitForBatch(...wait);
+      return text === null || isWaiting(text) ? undefined : JSON.parse(text);
+    } catch (error) {
+      if (hasCode(error, "unavailable")) return undefined;
+      throw error;
+    }
   }
 
   async function batchIdFor(key: string | undefined, body: NotesBody): Promise<string> {
@@ -63,8 +104,8 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
   }
 }
 
-/** Pub/Sub's limit in bytes, less the fields that a prediction has besides its records. */
-const maxBytes = 10_000_000 - 1_000;
+/** Pub/Sub's limit in bytes, less the fields that a prediction has besides its records, a long name and source among them. */
+const maxBytes = 10_000_000 - 4_000;
 
 /** Upper bounds in JSON: a value other than a text with its comma, and one UTF-16 unit of a text, escaped or in UTF-8. */
 const maxValueBytes = 25;
@@ -73,18 +114,18 @@ const maxUnitBytes = 6;
 /** Creates the check that a batch still fits into a message when its predictions are added. It throws {AppError} `too-large`. */
 function createSizeCheck({ dataset }: Contracts): (batch: RequestMessage) => void {
   const classNames = dataset.target.classes.map(({ value }) => JSON.stringify(value));
-  /** Bytes that the prediction adds to each record, with its comma. */
-  const labelBytes = Math.max(...classNames.map((name) => Buffer.byteLength(name))) + 1;
+  /** Bytes that the prediction adds to each record, with commas: label, margin and probability. */
+  const answerBytes = Math.max(...classNames.map((name) => Buffer.byteLength(name))) + 1 + 2 * maxValueBytes;
 
   /** Saves a small batch from being serialized twice. */
   function upperBound({ subjects, features }: RequestMessage): number {
-    const names = subjects.reduce((sum, { length }) => sum + textBytes(length) + labelBytes, 0);
+    const names = subjects.reduce((sum, { length }) => sum + textBytes(length) + answerBytes, 0);
     return features.reduce((sum, row) => sum + maxValueBytes * row.length + textBytes(unitsIn(row)), names);
   }
 
   return (batch) => {
     if (upperBound(batch) <= maxBytes) return;
-    const bytes = Buffer.byteLength(JSON.stringify(batch)) + labelBytes * batch.subjects.length;
+    const bytes = Buffer.byteLength(JSON.stringify(batch)) + answerBytes * batch.subjects.length;
     if (bytes > maxBytes) throw new AppError("too-large", "batch is too large: send it in parts");
   };
 }

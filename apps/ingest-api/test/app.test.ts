@@ -35,6 +35,7 @@ beforeEach(async () => {
     contracts,
     publisher,
     idempotency,
+    waitForBatch: async () => null,
     newBatchId,
     log: silentLogger,
     corsOrigins: "*",

@@ -13,6 +13,7 @@ const build = () =>
     contracts,
     publisher: createMemoryPublisher(),
     idempotency: { claim: async (_key, record) => record },
+    waitForBatch: async () => null,
     newBatchId: () => "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30",
     log: silentLogger,
     corsOrigins: "*",

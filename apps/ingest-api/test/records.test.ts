@@ -24,6 +24,7 @@ beforeEach(async () => {
     contracts,
     publisher,
     idempotency: { claim: async (_key, record) => record },
+    waitForBatch: async () => null,
     newBatchId: () => batch_id,
     log: silentLogger,
     corsOrigins: "*",
@@ -133,7 +134,9 @@ describe("the OpenAPI document", () => {
       const example = paths[path].post.requestBody.content["application/json"].example;
       expect(example).toMatchObject({ subjects: ["loan-a", "loan-b"] });
       const response = await post(example, path);
-      expect(response.json()).toEqual({ batch_id, ...example });
+      const { name, ...accepted } = example;
+      expect(response.json()).toEqual({ batch_id, ...accepted });
+      expect(publisher.published.at(-1)?.message).toEqual({ batch_id, ...accepted, name });
     }
   });
 });

@@ -6,6 +6,7 @@ import {
   type ApiDocs,
   type ApiOptions,
   createApi,
+  createCloseSignal,
   refuseOtherMethods,
 } from "@loopline/platform/http";
 import { addBatchRoutes } from "./batch-routes.ts";
@@ -45,13 +46,12 @@ const docs: ApiDocs = {
 export async function buildApp(deps: PredictApiDeps): Promise<Api> {
   const schemas = Object.values(deps.contracts.eventSchemas);
   const api = await createApi({ ...deps, docs: { ...docs, schemas } });
-  const stopping = new AbortController();
-  api.addHook("preClose", async () => stopping.abort());
+  const closeSignal = createCloseSignal(api);
   addFeedbackRoutes(api, deps);
-  addBatchRoutes(api, deps, stopping.signal);
+  addBatchRoutes(api, deps, closeSignal);
   addJobRoutes(api, deps);
   addDatasetRoute(api, deps);
-  addEventRoutes(api, deps, stopping.signal);
+  addEventRoutes(api, deps, closeSignal);
   refuseOtherMethods(api);
   return api;
 }

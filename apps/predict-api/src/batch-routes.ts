@@ -1,20 +1,15 @@
-import { isWaiting } from "@loopline/cache";
-import {
-  BatchesQuerySchema,
-  BatchPathSchema,
-  BatchQuerySchema,
-  type Contracts,
-  type EventType,
-} from "@loopline/contracts";
+import { createWaitForBatch, findStored } from "@loopline/cache";
+import { BatchesQuerySchema, BatchPathSchema, type Contracts, WaitQuerySchema } from "@loopline/contracts";
 import {
   type Api,
+  type CloseSignal,
   createRepresentation,
   orNotFound,
   type RouteDocs,
   sendRepresentation,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { createPageReplies, findStored, listDescription, untilClosed } from "./replies.ts";
+import { createPageReplies, listDescription } from "./replies.ts";
 
 const listBatchesDocs = ({ BatchesReplySchema }: Contracts): RouteDocs => ({
   id: "listBatches",
@@ -38,8 +33,9 @@ const getBatchDocs = ({ BatchReplySchema }: Contracts): RouteDocs => ({
 
 type BatchRoutesDeps = Pick<PredictApiDeps, "contracts" | "batches" | "events" | "clock">;
 
-export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortSignal): void {
+export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, closeSignal: CloseSignal): void {
   const { contracts, batches } = deps;
+  const waitForBatch = createWaitForBatch(deps);
   const replyWith = createPageReplies("batches");
   api.get(
     "/batches",
@@ -57,7 +53,7 @@ export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortS
     {
       compress: false,
       config: { scope: "read", isLongLived: true, docs: getBatchDocs(contracts) },
-      schema: { params: BatchPathSchema, querystring: BatchQuerySchema },
+      schema: { params: BatchPathSchema, querystring: WaitQuerySchema },
     },
     async (request, reply) => {
       const { batchId } = request.params;
@@ -65,48 +61,8 @@ export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, stopping: AbortS
       const batch =
         wait === 0
           ? await findStored(batches, batchId)
-          : await waitForBatch(batchId, wait, untilClosed(reply, stopping), deps);
+          : await waitForBatch(batchId, wait, closeSignal(reply));
       return sendRepresentation(request, reply, createRepresentation(orNotFound(batch)));
     },
   );
-}
-
-const predicted: EventType = "batch-predicted";
-
-/** How often to look for a batch that a function of the original cached, because it publishes no events. */
-const lookEveryMs = 1_000;
-
-/** Events read at once. */
-const maxEvents = 1_000;
-
-/**
- * Waits up to some seconds until a batch is predicted. If it is not, the batch with null predictions if it waits for the first
- * model, else null.
- * @throws {AppError} `unavailable`.
- */
-async function waitForBatch(
-  batchId: string,
-  seconds: number,
-  signal: AbortSignal,
-  { batches, events, clock }: BatchRoutesDeps,
-): Promise<string | null> {
-  const deadline = clock.seconds() + seconds;
-  // Before the first look, so that a batch that is cached right after it is not missed.
-  let newest = await events.newest();
-  let batch = await batches.detail(batchId);
-  while (batch === null || isWaiting(batch)) {
-    const left = 1_000 * (deadline - clock.seconds());
-    if (left <= 0) return await findStored(batches, batchId);
-    const milliseconds = Math.min(left, lookEveryMs);
-    const happened = await events.after(newest, { limit: maxEvents, milliseconds, signal });
-    newest = happened.at(-1)?.id ?? newest;
-    if (happened.length === 0) {
-      batch = await findStored(batches, batchId);
-      if (left <= lookEveryMs || signal.aborted) return batch;
-      continue;
-    }
-    const isPredicted = happened.some(({ type, data }) => type === predicted && data.includes(batchId));
-    if (isPredicted) batch = await batches.detail(batchId);
-  }
-  return batch;
 }

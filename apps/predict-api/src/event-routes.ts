@@ -2,9 +2,8 @@ import { Readable } from "node:stream";
 import type { EventFeed } from "@loopline/cache";
 import { type Contracts, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
-import type { Api, RouteDocs } from "@loopline/platform/http";
+import type { Api, CloseSignal, RouteDocs } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { untilClosed } from "./replies.ts";
 
 const readEventsDocs = ({ EventStreamSchema }: Contracts): RouteDocs => ({
   id: "readEvents",
@@ -24,7 +23,7 @@ const bufferBytes = 16_384;
 export function addEventRoutes(
   api: Api,
   { contracts, events, maxStreams }: Pick<PredictApiDeps, "contracts" | "events" | "maxStreams">,
-  stopping: AbortSignal,
+  closeSignal: CloseSignal,
 ): void {
   let streams = 0;
 
@@ -49,7 +48,7 @@ export function addEventRoutes(
           ? { from: await events.newest(), isKnown: true }
           : { from: lastId, isKnown: await events.isKnown(lastId) };
       // Ends when the API stops: the client reconnects to another instance and resumes.
-      const stream = Readable.from(writeEvents(events, start, untilClosed(reply, stopping)), {
+      const stream = Readable.from(writeEvents(events, start, closeSignal(reply)), {
         objectMode: false,
         highWaterMark: bufferBytes,
       });

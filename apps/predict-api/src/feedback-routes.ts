@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findStored } from "@loopline/cache";
 import {
   BatchPathSchema,
   type Contracts,
@@ -8,9 +9,14 @@ import {
   toCreated,
 } from "@loopline/contracts";
 import { AppError, hasCode } from "@loopline/platform";
-import { type Api, checkBatchLimits, idempotencyKeyOf, type RouteDocs } from "@loopline/platform/http";
+import {
+  type Api,
+  checkBatchLimits,
+  idempotencyKeyOf,
+  type RouteDocs,
+  sourceOf,
+} from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { findStored } from "./replies.ts";
 
 const rateBatchDocs = ({ FeedbackReplySchema }: Contracts): RouteDocs => ({
   id: "rateBatch",
@@ -57,7 +63,7 @@ export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
         ...feedback,
         feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
         created: toCreated(clock.now()),
-        source: request.apiKey?.id,
+        source: sourceOf(request),
       });
       return { batch_id, ...feedback };
     },

@@ -1,3 +1,4 @@
+import { findStored } from "@loopline/cache";
 import {
   type Contracts,
   hasOnlyNumbers,
@@ -13,7 +14,7 @@ import {
   sendRepresentation,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
-import { createPageReplies, findStored, listDescription } from "./replies.ts";
+import { createPageReplies, listDescription } from "./replies.ts";
 
 const listJobsDocs: RouteDocs = {
   id: "listJobs",

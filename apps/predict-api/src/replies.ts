@@ -1,6 +1,5 @@
-import type { JobList, Page } from "@loopline/cache";
+import type { Page } from "@loopline/cache";
 import { createRepresentation, type Representation } from "@loopline/platform/http";
-import type { FastifyReply } from "fastify";
 
 /** Description of both list routes. */
 export const listDescription =
@@ -19,19 +18,4 @@ export function createPageReplies(name: "batches" | "jobs"): (page: Page) => Rep
     replies.set(page, reply);
     return reply;
   };
-}
-
-/** The JSON of a batch or job: its detail, or the list's entry if the original added it. Null if there is neither. */
-export async function findStored(
-  list: Pick<JobList, "detail" | "entry">,
-  id: string,
-): Promise<string | null> {
-  return (await list.detail(id)) ?? (await list.entry(id));
-}
-
-/** A signal that aborts when the connection closes, the response is sent, or the API stops. */
-export function untilClosed(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
-  const closed = new AbortController();
-  reply.raw.once("close", () => closed.abort());
-  return AbortSignal.any([closed.signal, stopping]);
 }

@@ -275,16 +275,20 @@ describe("PATCH /batches/{batchId}", () => {
   });
 });
 
-it("publishes the id of the API key with the feedback", async () => {
-  const find = async (id: string) => ({ id, name: id, scopes: ["feedback" as const] });
+it.each([
+  ["the name of the API key", {}, "importer"],
+  ["the user whom its holder names", { "loopline-user": "ada@example.org" }, "ada@example.org"],
+])("publishes %s as the source of feedback", async (_what, headers, source) => {
+  const scopes = ["feedback", "on-behalf"] as const;
+  const find = async (id: string) => ({ id, name: "importer", scopes: [...scopes] });
   const guarded = await buildApp({ ...deps, keys: { find, refresh: async () => {} } });
   await guarded.inject({
     method: "PATCH",
     url: `/batches/${batchId}`,
     payload: { subjects: ["a"], ratings: [1] },
-    headers: { "x-api-key": "ada" },
+    headers: { "x-api-key": "k", ...headers },
   });
-  expect(publisher.published).toMatchObject([{ topic: "feedback", message: { source: "ada" } }]);
+  expect(publisher.published).toMatchObject([{ topic: "feedback", message: { source } }]);
   await guarded.close();
 });
 

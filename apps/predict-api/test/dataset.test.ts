@@ -92,6 +92,11 @@ describe("PATCH /batches/{batchId} with labels", () => {
   it.each([
     ["alone", { subjects: ["a", "b"], labels: ["ugly", "good"] }, { ratings: [], labels: ["ugly", "good"] }],
     [
+      "alone, of some",
+      { subjects: ["a", "a"], labels: [null, "good"] },
+      { ratings: [], labels: [null, "good"] },
+    ],
+    [
       "beside ratings",
       { subjects: ["a", "b"], ratings: [0, 1], labels: ["ugly", null] },
       { ratings: [0, 1], labels: ["ugly", null] },
@@ -109,7 +114,10 @@ describe("PATCH /batches/{batchId} with labels", () => {
   it.each([
     [{ subjects: [], labels: [] }, "subjects must have one or more record"],
     [{ subjects: ["a"], labels: ["good", "bad"] }, "labels count must equal subjects"],
-    [{ subjects: ["a"], labels: [null] }, "labels[0] must name a class, because there are no ratings"],
+    [
+      { subjects: ["a", "b"], labels: [null, null] },
+      "labels must name a class of one or more records, because there are no ratings",
+    ],
     [{ subjects: ["a"], labels: ["nice"] }, 'labels[0] must be one of "ugly", "bad", "good"'],
     [{ subjects: ["a"], labels: "good" }, "labels must be an array"],
     [{ subjects: ["a"], ratings: [1, 0], labels: ["bad"] }, "ratings count must equal subjects"],

@@ -37,7 +37,7 @@ export interface Feedback
 export interface FeedbackStore {
   /**
    * Stores the feedback and gives each record its newest rating and label, all or nothing. Feedback that is already stored
-   * changes nothing. `early` when the batch is not stored yet: its records take the feedback when they arrive.
+   * changes nothing, and neither does a null label without a rating. `early` when the batch is not stored yet: its records take the feedback when they arrive.
    */
   save(feedback: Feedback): Promise<{ status: "applied" } | { status: "early" }>;
 }
@@ -47,6 +47,7 @@ insert into feedback (feedback_id, batch_id, created, source, position, subject_
 select $1, $2, $3::timestamp, $4, n.position - 1, n.subject_id, n.occurrence, n.rating = 1, n.label
 from unnest($5::text[], $6::integer[], $7::integer[], $8::text[]) with ordinality
   as n (subject_id, occurrence, rating, label, position)
+where n.rating is not null or n.label is not null
 on conflict (feedback_id, position) do nothing`;
 
 /**

@@ -30,7 +30,7 @@ const feedback = (id: string, created: string, entries: [string, number][]): Fee
   ratings: entries.map(([, rating]) => rating),
 });
 
-const told = (id: string, created: string, entries: [string, string][]): Feedback => ({
+const told = (id: string, created: string, entries: [string, string | null][]): Feedback => ({
   feedback_id: id,
   batch_id,
   created,
@@ -153,6 +153,22 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       await store.save(told("2", "2026-01-01T00:00:00", [["d", "real"]]));
       expect(await ratings()).toEqual([false, true, false, true]);
       expect(await labels()).toEqual(["fake", "real", null, "real"]);
+    });
+
+    it("leaves a record with a null label and no rating as it is, and counts it among equal subjects", async () => {
+      const { store, predict, ratings, labels, kept } = harness();
+      await predict("a", "b", "a");
+      await store.save(told("1", "2026-01-01T00:00:00", [["b", "fake"]]));
+      const entry = told("2", "2026-01-01T00:00:01", [
+        ["a", null],
+        ["b", null],
+        ["a", "fake"],
+      ]);
+      expect(await store.save(entry)).toEqual({ status: "applied" });
+      expect(await store.save(entry)).toEqual({ status: "applied" });
+      expect(await labels()).toEqual([null, "fake", "fake"]);
+      expect(await ratings()).toEqual([null, false, false]);
+      expect(await kept()).toBe(2);
     });
 
     it("keeps labels of records that wait for a prediction, and judges nothing by them", async () => {

@@ -30,8 +30,12 @@ export function toCachedBatch(prediction: PredictionMessage, published: Date): C
     subjects: prediction.subjects,
     predictions: prediction.output,
     created: prediction.created ?? toCreated(published),
+    name: prediction.name,
+    source: prediction.source,
     features: prediction.input,
     model_file_name: prediction.model_file_name,
+    margins: prediction.margins,
+    probabilities: prediction.probabilities,
     warnings: prediction.warnings,
   };
 }

@@ -46,6 +46,13 @@ it("rejects predictions that do not match their subjects as invalid", async () =
   expect(added).toEqual([]);
 });
 
+it("caches what a batch is called, who sent it, and how clear and likely its predictions are", async () => {
+  const { added, handle } = setUp();
+  const more = { name: "märz.csv", source: "lab", margins: [0.25, 3], probabilities: [0.6, 0.9] };
+  await handle(createEvent({ ...message, ...more }));
+  expect(added).toMatchObject([more]);
+});
+
 it("caches warnings, and a batch that waits for the first model", async () => {
   const { added, handle } = setUp();
   const warnings = [{ position: 1, feature: "variance", kind: "range", message: "far" }];

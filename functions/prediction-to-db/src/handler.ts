@@ -29,14 +29,21 @@ export function createHandler(deps: PredictionToDbDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("prediction", event, contracts);
     // A message of the original has no date. The cache uses the same one.
-    const { batch_id, subjects, input, created = toCreated(event.publishTime) } = message;
+    const { batch_id, subjects, input, created = toCreated(event.publishTime), name, source } = message;
     const { rated, isWaiting } = await predictions.save({ ...message, created });
     // After the commit, and again at a redelivery: a second training message is harmless, a missing one is not.
     if (rated.subjects.length > 0) await publisher.publish("training", { batch_id, ...rated });
     // After the commit: training-to-db sees the batch if the promotion is later than this look.
     const [model_file_name] = isWaiting ? await promotedFiles() : [];
     if (model_file_name !== undefined) {
-      await publisher.publish("request", { batch_id, subjects, features: input, model_file_name });
+      await publisher.publish("request", {
+        batch_id,
+        subjects,
+        features: input,
+        name,
+        source,
+        model_file_name,
+      });
     }
     log.info(
       { batch_id, records: subjects.length, rated: rated.subjects.length, waiting: isWaiting },
@@ -64,14 +71,21 @@ export interface PredictionStore {
   save(prediction: DatedPrediction): Promise<StoredBatch>;
 }
 
+/** The answer to each record, and which record it is. */
+const answerColumns =
+  "subject_id, occurrence, prediction, warnings, prediction_margin, prediction_probability";
+const answerParameters =
+  "$4::text[], $5::integer[], $6::text[], $7::text[], $8::double precision[], $9::double precision[]";
+
 /** Rows of the original have no position to conflict with, so they are found by subject and number. */
 const insertText = ({ list, arrayParameters }: FeatureColumns) => `
-insert into predictions (batch_id, position, subject_id, occurrence, prediction, warnings, ${list}, model_file_name,
-  created, is_correct, label)
-select $1, n.position - 1, n.subject_id, n.occurrence, n.prediction, n.warnings::json, ${list}, $2,
-  $3::timestamp, coalesce(r.label = n.prediction, r.is_correct), r.label
-from unnest($4::text[], $5::integer[], $6::text[], $7::text[], ${arrayParameters(8)}) with ordinality
-  as n (subject_id, occurrence, prediction, warnings, ${list}, position)
+insert into predictions (batch_id, position, subject_id, occurrence, prediction, warnings, prediction_margin,
+  prediction_probability, ${list}, model_file_name, created, is_correct, label, batch_name, batch_source)
+select $1, n.position - 1, n.subject_id, n.occurrence, n.prediction, n.warnings::json, n.prediction_margin,
+  n.prediction_probability, ${list}, $2, $3::timestamp, coalesce(r.label = n.prediction, r.is_correct), r.label,
+  $10::text, $11::text
+from unnest(${answerParameters}, ${arrayParameters(12)}) with ordinality
+  as n (${answerColumns}, ${list}, position)
 left join newest_ratings r
   on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.occurrence
 where not exists (
@@ -81,9 +95,10 @@ on conflict (batch_id, position) do nothing`;
 
 const fillText = `
 update predictions p set prediction = n.prediction, warnings = n.warnings::json, model_file_name = $2,
-  created = $3::timestamp, is_correct = coalesce(p.label = n.prediction, p.is_correct)
+  created = $3::timestamp, is_correct = coalesce(p.label = n.prediction, p.is_correct),
+  prediction_margin = n.prediction_margin, prediction_probability = n.prediction_probability
 from (${numberedPredictions}) s
-join unnest($4::text[], $5::integer[], $6::text[], $7::text[]) as n (subject_id, occurrence, prediction, warnings)
+join unnest(${answerParameters}) as n (${answerColumns})
   on n.subject_id = s.subject_id and n.occurrence = s.nth
 where p.id = s.id and p.prediction is null and n.prediction is not null`;
 
@@ -111,6 +126,7 @@ export function createPostgresPredictionStore({ contracts, database }: StoreDeps
     save: (prediction) =>
       database.transaction(async (query) => {
         const { batch_id, subjects, input, output, model_file_name, created, warnings = [] } = prediction;
+        const { margins = [], probabilities = [], name, source } = prediction;
         const answer = [
           batch_id,
           model_file_name ?? null,
@@ -119,6 +135,8 @@ export function createPostgresPredictionStore({ contracts, database }: StoreDeps
           numberOccurrences(subjects),
           output,
           byRecord(warnings, subjects.length),
+          margins,
+          probabilities,
         ];
         // Pipelined: they only have to run in this order.
         const [, , , { rows }] = await Promise.all([
@@ -127,7 +145,7 @@ export function createPostgresPredictionStore({ contracts, database }: StoreDeps
           query({
             name: "insert-predictions",
             text,
-            values: [...answer, ...columns.toArrays(input)],
+            values: [...answer, name ?? null, source ?? null, ...columns.toArrays(input)],
           }),
           query<StoredRow>({ name: "stored-predictions", text: storedText, values: [batch_id] }),
         ]);

@@ -14,6 +14,10 @@ export interface StoredPrediction {
   readonly modelFileName: string | null;
   readonly label: string | null;
   readonly warnings: readonly RecordWarning[] | null;
+  readonly margin: number | null;
+  readonly probability: number | null;
+  readonly name: string | null;
+  readonly source: string | null;
   /** With six digits of the second. */
   readonly created: string;
 }
@@ -62,6 +66,10 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
         isCorrect: null,
         label: null,
         warnings: null,
+        margin: null,
+        probability: null,
+        name: null,
+        source: null,
         modelFileName: null,
         created: prediction.created,
       };
@@ -69,6 +77,35 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
         { subject: "a", occurrence: 0, features: [1.5, -2, 3e-5, 4], prediction: "real", ...common },
         { subject: "b", occurrence: 0, features: [5, 6, 7, 8], prediction: "fake", ...common },
         { subject: "a", occurrence: 1, features: [9, 10, 11, 12], prediction: "fake", ...common },
+      ]);
+    });
+
+    it("stores how clear and likely each prediction is, and the name and source of the batch", async () => {
+      const { store, rows } = harness();
+      const called = { name: "märz.csv", source: "lab" };
+      await store.save({
+        ...prediction,
+        ...called,
+        margins: [0.1 + 0.2, 0, null],
+        probabilities: [0.9999, 0.5, null],
+      });
+      expect(await rows()).toMatchObject([
+        { margin: 0.1 + 0.2, probability: 0.9999, ...called },
+        { margin: 0, probability: 0.5, ...called },
+        { margin: null, probability: null, ...called },
+      ]);
+    });
+
+    it("keeps the name of a batch that waits, and stores its margins once it is predicted", async () => {
+      const { store, rows } = harness();
+      const called = { name: "märz.csv", source: "lab" };
+      await store.save({ ...waiting, ...called });
+      await store.save({ ...prediction, margins: [1, 2, 3], probabilities: [0.7, 0.8, 0.9] });
+      await store.save({ ...prediction, margins: [4, 4, 4], probabilities: [0.1, 0.1, 0.1] });
+      expect(await rows()).toMatchObject([
+        { margin: 1, probability: 0.7, ...called },
+        { margin: 2, probability: 0.8, ...called },
+        { margin: 3, probability: 0.9, ...called },
       ]);
     });
 

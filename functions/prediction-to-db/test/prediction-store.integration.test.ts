@@ -43,6 +43,7 @@ beforeAll(async () => {
     rows: () =>
       sql(`select subject_id as subject, occurrence, array[variance, skewness, curtosis, entropy] as features,
         prediction, is_correct as "isCorrect", model_file_name as "modelFileName", label, warnings,
+        prediction_margin as margin, prediction_probability as probability, batch_name as name, batch_source as source,
         to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from predictions order by position, id`),
   };
 });

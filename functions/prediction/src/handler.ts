@@ -1,6 +1,6 @@
 import type { BatchModels } from "@loopline/cache";
-import { type Contracts, toCreated } from "@loopline/contracts";
-import { predictRecords } from "@loopline/learning";
+import { type Contracts, probabilityOf, toCreated } from "@loopline/contracts";
+import { predictRecords, type TableModel } from "@loopline/learning";
 import type { Clock, Logger, Publisher } from "@loopline/platform";
 import { type EventHandler, parseMessage } from "@loopline/platform/functions";
 import type { ModelHolder } from "./model-holder.ts";
@@ -24,8 +24,9 @@ const maxWarnings = 10_000;
 export function createHandler(deps: PredictionDeps): EventHandler {
   const { contracts, models, batchModels, publisher, clock, log } = deps;
   return async (event) => {
-    const { batch_id, subjects, features, model_file_name } = parseMessage("request", event, contracts);
-    const batch = { batch_id, subjects, input: features };
+    const request = parseMessage("request", event, contracts);
+    const { batch_id, subjects, features, model_file_name, name, source } = request;
+    const batch = { batch_id, subjects, input: features, name, source };
     const wanted =
       model_file_name === undefined ? await models.current() : await models.named(model_file_name);
     const now = toCreated(clock.now());
@@ -41,12 +42,14 @@ export function createHandler(deps: PredictionDeps): EventHandler {
       created: now,
     });
     const { model } = fileName === wanted.fileName ? wanted : await models.named(fileName);
-    const { classes, warnings } = predictRecords(model, features, maxWarnings);
+    const { classes, margins, warnings } = predictRecords(model, features, maxWarnings);
     await publisher.publish("prediction", {
       ...batch,
       output: Array.from(classes, (k) => model.classes[k] ?? null),
       model_file_name: fileName,
       created,
+      margins: Array.from(margins, (margin) => (Number.isFinite(margin) ? margin : null)),
+      probabilities: probabilitiesOf(model, margins),
       ...(warnings.length > 0 && { warnings: [...warnings] }),
     });
     log.info(
@@ -60,6 +63,14 @@ export function createHandler(deps: PredictionDeps): EventHandler {
       "predicted",
     );
   };
+}
+
+/** Undefined if the model was not calibrated. */
+function probabilitiesOf({ calibration }: TableModel, margins: Float64Array): (number | null)[] | undefined {
+  return (
+    calibration &&
+    Array.from(margins, (margin) => (Number.isFinite(margin) ? probabilityOf(calibration, margin) : null))
+  );
 }
 
 /** Seconds since a model was created, from its file name. */

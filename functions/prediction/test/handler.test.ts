@@ -77,9 +77,28 @@ it("publishes a label per subject with the model's name; a note on the boundary 
         output: ["real", "fake", "fake"],
         model_file_name: "model-1.json",
         created: "2026-01-02T03:04:05.678",
+        margins: [2, 2, 0],
       },
     },
   ]);
+});
+
+it("states the probability that each prediction is right if the model was calibrated", async () => {
+  const calibrated = { ...model, calibration: { slope: 1, intercept: 0.5, rows: 50 } };
+  const { publisher, handle } = setUp(async () => ({ fileName: "model-1.json", model: calibrated }));
+  await handle(createEvent(message));
+  const probabilities = [2.5, 2.5, 0.5].map((logit) => Number((1 / (1 + Math.exp(-logit))).toFixed(4)));
+  expect(publisher.published[0]?.message).toMatchObject({ margins: [2, 2, 0], probabilities });
+});
+
+it("passes on what a batch is called and who sent it, also before there is a model", async () => {
+  let promoted: HeldModel | null = null;
+  const { publisher, handle } = setUp(async () => promoted);
+  const called = { name: "märz.csv", source: "lab" };
+  await handle(createEvent({ ...message, ...called }));
+  promoted = { fileName: "model-1.json", model };
+  await handle(createEvent({ ...message, ...called }));
+  expect(publisher.published.map((published) => published.message)).toMatchObject([called, called]);
 });
 
 it("fails for a redelivery while no model can be loaded", async () => {

@@ -77,7 +77,7 @@ describe("current", () => {
     state.promoted = "model-2.json";
     clock.advance(60_000);
     const first = holder.current();
-    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2));
+    await expect.poll(() => read.mock.calls.length).toBe(2);
     const second = holder.current();
     resolve(modelText(2));
     expect(await second).toMatchObject({ fileName: "model-2.json" });

@@ -66,7 +66,7 @@ export interface WaitingBatches {
   /** Their ids, the oldest batch first. */
   ids(): Promise<string[]>;
   /** These batches as they were requested. */
-  read(ids: readonly string[]): Promise<Pick<RequestMessage, "batch_id" | "subjects" | "features">[]>;
+  read(ids: readonly string[]): Promise<Omit<RequestMessage, "model_file_name">[]>;
 }
 
 const insertText = `
@@ -109,8 +109,17 @@ select batch_id from predictions where prediction is null group by batch_id orde
 
 const batchesText = (recordJson: string) => `
 select batch_id, json_agg(subject_id order by position nulls last, id) as subjects,
-  json_agg(${recordJson} order by position nulls last, id) as features
+  json_agg(${recordJson} order by position nulls last, id) as features,
+  max(batch_name) as name, max(batch_source) as source
 from predictions where batch_id = any($1::uuid[]) group by batch_id order by min(created), batch_id`;
+
+interface WaitingRow {
+  readonly batch_id: string;
+  readonly subjects: string[];
+  readonly features: unknown[][];
+  readonly name: string | null;
+  readonly source: string | null;
+}
 
 interface WaitingDeps {
   readonly contracts: Pick<Contracts, "dataset">;
@@ -129,13 +138,18 @@ export function createPostgresWaitingBatches({ contracts, database }: WaitingDep
     },
     async read(ids) {
       const { rows } = await database.transaction((query) =>
-        query<{ batch_id: string; subjects: string[]; features: unknown[][] }>({
+        query<WaitingRow>({
           name: "read-waiting-batches",
           text,
           values: [ids],
         }),
       );
-      return rows.map((row) => ({ ...row, features: row.features.map(toRecord) }));
+      return rows.map(({ features, name, source, ...row }) => ({
+        ...row,
+        features: features.map(toRecord),
+        name: name ?? undefined,
+        source: source ?? undefined,
+      }));
     },
   };
 }

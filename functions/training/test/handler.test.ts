@@ -256,7 +256,7 @@ describe("a training that fails because of its rows, with a champion", () => {
         sequence,
         failure: reason,
         decision: expect.objectContaining({ promoted: false, reason, champion }),
-        left_out: { unusable: 1, set_aside: 0, excluded: 0 },
+        left_out: { unusable: 1, set_aside: 0, excluded: 0, other: 3 },
       }),
     ]);
     expect(announced(publisher)[0]?.model).toBeUndefined();
