@@ -2,10 +2,14 @@ import { isIP } from "node:net";
 import {
   deadLetterSubscription,
   type PipelineReply,
+  PromoteBodySchema,
   ReplayBodySchema,
+  RollbackBodySchema,
   subscriptions,
   TracesQuerySchema,
   type TracesReply,
+  UserNameSchema,
+  userHeader,
 } from "@loopline/contracts";
 import { AppError, type Logger } from "@loopline/platform";
 import { type Api, createApi, refuseOtherMethods } from "@loopline/platform/http";
@@ -13,6 +17,7 @@ import { z } from "zod";
 import type { Backlog } from "./backlogs.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Figures } from "./figures.ts";
+import type { Models } from "./models.ts";
 import { parseExport } from "./parse-export.ts";
 import type { SpanStore } from "./span-store.ts";
 
@@ -22,6 +27,7 @@ export interface MonitorDeps {
   /** Keyed by subscription id. @throws {AppError} `unavailable`. */
   readonly backlogs: () => Promise<ReadonlyMap<string, Backlog>>;
   readonly deadLetters: DeadLetters;
+  readonly models: Models;
   readonly log: Logger;
 }
 
@@ -32,8 +38,12 @@ const config = { isPublic: true };
 
 const DeadLettersQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
 
-/** Receives traces and answers queries about them. It does not listen. */
-export async function buildApp({ spans, figures, backlogs, deadLetters, log }: MonitorDeps): Promise<Api> {
+/** Who promotes a model, for the audit: the user who is signed in to the web UI, or the web UI. */
+const HeadersSchema = z.object({ [userHeader]: UserNameSchema.default("web") });
+
+/** Receives traces, answers queries about them, and does for the web UI what an operator may do. It does not listen. */
+export async function buildApp(deps: MonitorDeps): Promise<Api> {
+  const { spans, figures, backlogs, deadLetters, models, log } = deps;
   const api = await createApi({ log, corsOrigins: [], bodyLimit });
   refuseBrowsers(api);
 
@@ -71,6 +81,21 @@ export async function buildApp({ spans, figures, backlogs, deadLetters, log }: M
 
   api.post("/dead-letters/replay", { config, schema: { body: ReplayBodySchema } }, ({ body }) =>
     deadLetters.replay(body.ids),
+  );
+
+  api.get("/models", { config }, () => models.promotions());
+
+  api.post(
+    "/models/promote",
+    { config, schema: { body: PromoteBodySchema, headers: HeadersSchema } },
+    ({ body: { model_file_name: fileName, ...audit }, headers }) =>
+      models.promote({ fileName, ...audit, by: headers[userHeader] }),
+  );
+
+  api.post(
+    "/models/rollback",
+    { config, schema: { body: RollbackBodySchema, headers: HeadersSchema } },
+    ({ body, headers }) => models.rollBack({ ...body, by: headers[userHeader] }),
   );
   refuseOtherMethods(api);
   return api;

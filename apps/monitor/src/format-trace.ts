@@ -13,8 +13,13 @@ const minBar = 16;
 const minLabel = 32;
 const gap = "  ";
 
-/** A trace as a waterfall: a line per step, below its parent. @param width columns of the terminal */
-export function formatTrace({ trace_id, spans }: Trace, width: number): string[] {
+/**
+ * A trace as a waterfall: a line per step, below its parent. What happens within a service, such as the web framework's inner
+ * steps, is left out.
+ * @param width columns of the terminal
+ */
+export function formatTrace({ trace_id, spans: all }: Trace, width: number): string[] {
+  const spans = betweenServices(all);
   const start = Math.min(...spans.map(({ start_ms }) => start_ms));
   const end = Math.max(...spans.map(endOf));
   const steps = inOrder(spans);
@@ -45,6 +50,25 @@ export function formatTrace({ trace_id, spans }: Trace, width: number): string[]
     error === null ? [] : [`! ${service}: ${printableLine(name)} failed: ${printableLine(error)}`],
   );
   return [head, ...lines, ...errors];
+}
+
+/** The steps without internal ones, whose children move up. All, if there are no others. */
+function betweenServices(spans: readonly TraceSpan[]): readonly TraceSpan[] {
+  const parents = new Map(
+    spans.flatMap(({ span_id, parent_span_id, kind }) =>
+      kind === "internal" ? [[span_id, parent_span_id] as const] : [],
+    ),
+  );
+  const outer = spans.filter(({ span_id }) => !parents.has(span_id));
+  if (outer.length === 0) return spans;
+  return outer.map((span) => {
+    let parent = span.parent_span_id;
+    // Each is passed once, so that a cycle ends.
+    for (const passed = new Set(parents.keys()); parent !== null && passed.delete(parent); ) {
+      parent = parents.get(parent) ?? null;
+    }
+    return { ...span, parent_span_id: parent };
+  });
 }
 
 /** Each step followed by its children, in the order of their start; each once, even if parents form a cycle. */

@@ -6,6 +6,7 @@ import { readBacklogs } from "./backlogs.ts";
 import { loadConfig } from "./config.ts";
 import { openDeadLetters } from "./dead-letters.ts";
 import { createFigures } from "./figures.ts";
+import { openModels } from "./models.ts";
 import { createSpanStore } from "./span-store.ts";
 
 /** Thousands of batches, in tens of megabytes. */
@@ -19,11 +20,13 @@ const deadLetters = openDeadLetters(config, {
   count: async () => (await backlogs()).get(deadLetterSubscription)?.undelivered ?? 0,
   signal: stopping.signal,
 });
+const models = openModels(config);
 const app = await buildApp({
   spans: createSpanStore({ maxSpans }),
   figures: createFigures(),
   backlogs,
   deadLetters,
+  models,
   log,
 });
 await serve(app, {
@@ -32,6 +35,6 @@ await serve(app, {
   log,
   close: async () => {
     stopping.abort();
-    await deadLetters.close();
+    await Promise.all([deadLetters.close(), models.close()]);
   },
 });

@@ -59,3 +59,15 @@ test("shows the steps of a cycle once", () => {
     "two",
   ]);
 });
+
+test("leaves out what happens within a service, and moves the steps below it up", () => {
+  const spans = [
+    spanOf({ span_id: "a", kind: "server", service: "web", name: "POST /api" }),
+    spanOf({ span_id: "b", parent_span_id: "a", kind: "internal", service: "web", name: "executing route" }),
+    spanOf({ span_id: "c", parent_span_id: "b", kind: "internal", service: "web", name: "load module" }),
+    spanOf({ span_id: "d", parent_span_id: "c", kind: "client", service: "web", name: "fetch" }),
+  ];
+  const [head, ...lines] = formatTrace({ trace_id: "t", spans }, 80);
+  expect(head).toContain("2 steps in 1 services");
+  expect(lines.map((line) => line.replace(/ {2,}\d.*/, ""))).toEqual(["web: POST /api", "  web: fetch"]);
+});

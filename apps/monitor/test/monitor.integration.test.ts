@@ -17,6 +17,10 @@ import { exportOf } from "./export-of.ts";
 
 const project = "test-project";
 
+const noModels = async () => {
+  throw new Error("this test has no models");
+};
+
 async function startMonitor() {
   vi.stubEnv("METADATA_SERVER_DETECTION", "none");
   const emulator = await startPubSubEmulator();
@@ -46,6 +50,12 @@ async function startMonitor() {
     figures: createFigures(),
     backlogs: () => readBacklogs(monitoring.endpoint),
     deadLetters,
+    models: {
+      promotions: noModels,
+      promote: noModels,
+      rollBack: noModels,
+      close: async () => {},
+    },
     log: silentLogger,
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

@@ -88,7 +88,7 @@ function reads<S extends z.ZodRawShape>(variables: S) {
   return ({ environment }: Target) => load(environment);
 }
 
-const modelVariables = {
+export const modelVariables = {
   ...databaseVariables,
   ...datasetVariables,
   ...redisVariables,

@@ -192,5 +192,14 @@ export function createPrediction(records: number, age = 0, modelFileName?: strin
     output: Array.from({ length: records }, (_, index) => (index % 3 === 0 ? "real" : "fake")),
     model_file_name: modelFileName ?? "model-1763809876-abcdef123456.json",
     created: toCreated(new Date(Date.now() - age)),
+    // Some of the batches were predicted before there were margins.
+    ...(records % 2 === 1 && {
+      name: `märz "${records}".csv`,
+      margins: Array.from({ length: records }, (_, index) => index / 3),
+    }),
+    ...(records % 4 === 1 && {
+      source: "lab",
+      probabilities: Array.from({ length: records }, (_, index) => 0.9999 / (1 + index)),
+    }),
   };
 }

@@ -1,5 +1,4 @@
 import { userInfo } from "node:os";
-import { createChampion } from "@loopline/cache";
 import {
   type Command,
   type CommandContext,
@@ -13,10 +12,9 @@ import {
 import { modelText, readModel } from "@loopline/learning";
 import { AppError } from "@loopline/platform";
 import { chooseTarget, commonHelp, commonOptions, loadModelsConfig } from "../config.ts";
-import { connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
+import { connectModels } from "../models/connect-models.ts";
 import { formatModel, formatPromotions, formatRefused, type ShownModel } from "../models/format-models.ts";
-import { createModelRecords } from "../models/model-records.ts";
 import { type PromoteDeps, promoteModel, rollBack } from "../models/promote-model.ts";
 
 /** Promotions and refused models in a list. */
@@ -34,7 +32,7 @@ export function parseModelOptions(args: readonly string[]) {
     { takesArguments: true },
   );
   const common = { stateDirectory: values.state, json: values.json };
-  const [action, fileName, ...others] = positionals;
+  const [action = "list", fileName, ...others] = positionals;
   if (others.length > 0) throw new UsageError("one model at a time");
   const audit = {
     reason: parseText("--reason", values.reason, maxLength.reason),
@@ -66,10 +64,10 @@ export function parseModelOptions(args: readonly string[]) {
 /** Shows which models predicted when and why, and chooses the one that predicts. */
 export const model: Command = {
   name: "npm run model --",
-  help: `npm run model -- list | show [NAME] | promote NAME | rollback
+  help: `npm run model -- [list] | show [NAME] | promote NAME | rollback
   shows which models predicted when and why, and chooses the one that predicts
 
-  list            the promotions, and the trained models that were refused, each newest first
+  list            the promotions, and the trained models that were refused, each newest first (without an action, too)
   show [NAME]     a model: its file, its report, the decision on it (default: the champion)
   promote NAME    makes the model of this file the champion
   rollback        makes the previous champion the champion again
@@ -82,9 +80,7 @@ ${commonHelp}`,
     const options = parseModelOptions(args);
     const target = chooseTarget(options.stateDirectory, context.env);
     const leftOut = new Set<string>();
-    const { contracts, database, redis, models, close } = connect(loadModelsConfig(target));
-    const records = createModelRecords({ database, contracts }, (problem) => leftOut.add(problem));
-    const deps = { contracts, records, models, champion: createChampion({ contracts, redis }) };
+    const { close, ...deps } = connectModels(loadModelsConfig(target), (problem) => leftOut.add(problem));
     context.note(`The models of ${target.name}`);
     try {
       switch (options.action) {

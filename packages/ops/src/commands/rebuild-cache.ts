@@ -31,7 +31,7 @@ const commandTimeoutMs = 30_000;
 export const rebuildCacheCommand: Command = {
   name: "npm run rebuild-cache --",
   help: `npm run rebuild-cache
-  fills Redis again from the database after it lost its memory: the champion, the batches, the jobs and the counts.
+  fills Redis again from the database after it lost its memory: the champion, the batches, the trainings and the counts.
   Safe at any time, also while the pipeline runs
 
 ${commonHelp}`,
@@ -100,7 +100,7 @@ function report(
   } else {
     const line = (name: string, what: string) => print(`${name.padEnd(9)} ${what}`);
     line("champion", describeChampion(champion));
-    line("jobs", formatCount(jobs));
+    line("trainings", formatCount(jobs));
     line("batches", formatCount(batches));
     line("counts", `${formatCount(counts.batches)} batches, ${formatCount(counts.predictions)} predictions`);
     if (leftOut.length > 0) line("left out", formatCount(leftOut.length));

@@ -9,10 +9,10 @@ import {
   formatTable,
   printableLine,
 } from "@loopline/command-line";
-import { inShownOrder } from "@loopline/contracts";
+import { inShownOrder, type Promotion } from "@loopline/contracts";
 import type { Dataset } from "@loopline/dataset";
 import { foldedBack, type ModelFileContent, type TableModel } from "@loopline/learning";
-import type { Promotion, TrainedModel } from "./model-records.ts";
+import type { TrainedModel } from "./model-records.ts";
 
 const promotionColumns = [
   { title: "  SEQUENCE" },
@@ -73,7 +73,7 @@ export function formatModel(shown: ShownModel, { target }: Dataset, width: numbe
     ["model", fileName],
     ["predicts now", isChampion ? "yes" : "no"],
     ...("problem" in file ? [["file", file.problem] as const] : factsOfFile(file.model)),
-    ["job", trained?.job_id ?? "none in the database"],
+    ["training", trained?.job_id ?? "none in the database"],
     ["accuracy", trained === null ? undefined : formatShare(trained.accuracy)],
     ["records", trained === null ? undefined : formatCount(trained.records)],
   ];

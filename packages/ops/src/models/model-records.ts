@@ -1,4 +1,10 @@
-import { type Contracts, CreatedSchema, DecisionSchema } from "@loopline/contracts";
+import {
+  type Contracts,
+  CreatedSchema,
+  DecisionSchema,
+  type Promotion,
+  PromotionSchema,
+} from "@loopline/contracts";
 import {
   createdText,
   type Database,
@@ -48,14 +54,7 @@ const SequenceSchema = z.object({ sequence: z.coerce.number().int() });
 
 const KnownSchema = z.object({ known: z.coerce.number().int() });
 
-const PromotionSchema = SequenceSchema.extend({
-  model_file_name: z.string(),
-  /** Measured by its training. */
-  accuracy: z.number(),
-  reason: z.string(),
-  promoted_by: z.string(),
-  created: CreatedSchema,
-});
+const StoredPromotionSchema = PromotionSchema.extend(SequenceSchema.shape);
 
 function createTrainedSchema({ ClassificationReportSchema }: Contracts) {
   return z.object({
@@ -69,9 +68,6 @@ function createTrainedSchema({ ClassificationReportSchema }: Contracts) {
     created: CreatedSchema,
   });
 }
-
-/** A promotion: a model became the champion. */
-export type Promotion = z.infer<typeof PromotionSchema>;
 
 /** A finished training, whether or not its model was promoted. */
 export type TrainedModel = z.infer<ReturnType<typeof createTrainedSchema>>;
@@ -108,16 +104,16 @@ export function createModelRecords(
 
   return {
     /** Newest first. */
-    promotions: (max: number) => read(PromotionSchema, promotionsText, [max, null]),
+    promotions: (max: number) => read(StoredPromotionSchema, promotionsText, [max, null]),
     /** Newest first. */
-    promotionsOf: (fileName: string) => read(PromotionSchema, promotionsText, [100, fileName]),
+    promotionsOf: (fileName: string) => read(StoredPromotionSchema, promotionsText, [100, fileName]),
     /** The trainings whose models were not promoted, newest first. */
     refused: (max: number) => read(TrainedModelSchema, refusedText, [max], jobName),
     /** The training that made a model, or null if it is not known. */
     trained: async (fileName: string) =>
       (await read(TrainedModelSchema, trainedText, [fileName], jobName))[0] ?? null,
     /** The newest promotion, or null if there is none. */
-    champion: async () => (await read(PromotionSchema, promotionsText, [1, null]))[0] ?? null,
+    champion: async () => (await read(StoredPromotionSchema, promotionsText, [1, null]))[0] ?? null,
     /** The sequence up to which every promotion is in the database. */
     knownUpTo: async () =>
       (await read(KnownSchema, `select known::text from (${knownText}) s`, []))[0]?.known ?? 0,
@@ -125,7 +121,7 @@ export function createModelRecords(
      * The newest promotion before the champion's model was promoted for the first time, or null if there is none. Before
      * the first time, so that rolling back twice goes back by two models, not back and forth between two.
      */
-    beforeChampion: async () => (await read(PromotionSchema, beforeChampionText, []))[0] ?? null,
+    beforeChampion: async () => (await read(StoredPromotionSchema, beforeChampionText, []))[0] ?? null,
     /**
      * Makes a model the champion, with a sequence above all earlier ones, atomically. Returns `outdated` and changes
      * nothing if the newest promotion is not the one to replace.
@@ -136,7 +132,7 @@ export function createModelRecords(
         const { sequence } = SequenceSchema.parse(taken.rows[0]);
         if (over !== undefined) {
           const { rows } = await query({ name: "", text: promotionsText, values: [1, null] });
-          const newest = z.array(PromotionSchema).parse(rows)[0]?.sequence;
+          const newest = z.array(StoredPromotionSchema).parse(rows)[0]?.sequence;
           if (newest !== over) return { status: "outdated" as const };
         }
         const values = [sequence, model_file_name, accuracy, reason, promoted_by];

@@ -44,12 +44,7 @@ export async function promoteModel(
     promoted_by: by,
     over,
   });
-  if (recorded.status === "outdated") {
-    throw new AppError(
-      "conflict",
-      "another model was promoted meanwhile; run `npm run model -- list` and try again",
-    );
-  }
+  if (recorded.status === "outdated") throw promotedMeanwhile();
   const { sequence } = recorded;
   try {
     const { status } = await champion.promote(model, sequence);
@@ -61,6 +56,13 @@ export async function promoteModel(
       { cause },
     );
   }
+}
+
+function promotedMeanwhile(): AppError {
+  return new AppError(
+    "conflict",
+    "another model was promoted meanwhile; run `npm run model -- list` and try again",
+  );
 }
 
 /** The champion record for Redis. @throws {AppError} if the model cannot predict or is not known. */
@@ -93,16 +95,18 @@ export type RolledBack =
  *
  * If Redis does not have the newest promotion, only that is repaired: otherwise a rollback that crashed half-way and is
  * run again would go back by two.
+ * @param request.over the sequence of the promotion that must be the newest; default: whichever is
  * @throws {AppError} as {@link promoteModel}.
  */
 export async function rollBack(
   deps: PromoteDeps,
-  { reason, by }: { readonly reason: string | undefined; readonly by: string },
+  { reason, by, over }: Pick<PromoteRequest, "by" | "over"> & { readonly reason: string | undefined },
 ): Promise<RolledBack> {
   const { records, champion } = deps;
   const present = await records.champion();
   if (present === null) throw new AppError("not-found", "no model has been promoted yet");
   const { model_file_name: replaced, sequence } = present;
+  if (over !== undefined && over !== sequence) throw promotedMeanwhile();
   if ((await champion.fileName()) !== replaced) return await catchUp(deps, replaced, sequence);
 
   const before = await records.beforeChampion();

@@ -55,7 +55,7 @@ describe("a rebuild after Redis lost its memory", () => {
     expect(code).toBe(0);
     expect(lines).toEqual([
       `champion  ${jobs[1]?.model_file_name}, restored`,
-      "jobs      3",
+      "trainings 3",
       "batches   100",
       `counts    100 batches, ${before.counts.predictions} predictions`,
     ]);
@@ -167,7 +167,7 @@ describe("a row that cannot be read", () => {
     await pipeline.redis.flushdb();
     const { code, lines, notes } = await run();
     expect(code).toBe(0);
-    expect(lines).toContain("jobs      1");
+    expect(lines).toContain("trainings 1");
     expect(lines).toContain("batches   1");
     expect(lines.at(-1)).toBe("left out  2");
     expect(notes).toContain(problem);

@@ -2,6 +2,9 @@ import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createChampion } from "@loopline/cache";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { model } from "../../src/commands/model.ts";
+import { loadModelsConfig } from "../../src/config.ts";
+import { connectModels } from "../../src/models/connect-models.ts";
+import { promoteModel, rollBack } from "../../src/models/promote-model.ts";
 import { readJson, runCommand } from "../run-command.ts";
 import { createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
 
@@ -90,7 +93,7 @@ describe("show", () => {
     expect(text).toContain(`model         ${model_file_name}`);
     expect(text).toContain("predicts now  yes");
     expect(text).toContain("trained on    1,097 rows: 500 real, 597 fake");
-    expect(text).toContain(`job           ${job_id}`);
+    expect(text).toContain(`training      ${job_id}`);
     expect(text).toContain("decision: promoted, right on 3 more rows than the champion (policy not-worse)");
     expect(text).toContain("5 right by this one alone, 2 by the other, McNemar p = 0.453");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
@@ -250,7 +253,6 @@ describe("rollback", () => {
   it("fails if another model was promoted meanwhile", async () => {
     await trained();
     await trained();
-    const { rollBack } = await import("../../src/models/promote-model.ts");
     const { createModelRecords } = await import("../../src/models/model-records.ts");
     const records = createModelRecords({ database: pipeline.database, contracts });
     const newer = Promise.withResolvers<{ model_file_name: string }>();
@@ -267,6 +269,23 @@ describe("rollback", () => {
       code: "conflict",
     });
     expect(await newestPromotion()).toMatchObject({ model_file_name: (await newer.promise).model_file_name });
+  });
+
+  it("changes nothing if the newest promotion is not the one that the caller knows", async () => {
+    const [, known] = [await trained(), await trained()];
+    const newer = await trained();
+    const { close, ...deps } = connectModels(loadModelsConfig({ name: "", environment: pipeline.env }));
+    const stale = { reason: "odd", by: "ada", over: known.sequence };
+    await expect(rollBack(deps, stale)).rejects.toMatchObject({ code: "conflict" });
+    await expect(promoteModel(deps, { ...stale, fileName: known.model_file_name })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect(await served()).toBe(newer.model_file_name);
+    expect(await rollBack(deps, { ...stale, over: newer.sequence })).toMatchObject({
+      status: "promoted",
+      model_file_name: known.model_file_name,
+    });
+    await close();
   });
 
   it("fails before the first promotion", async () => {

@@ -5,6 +5,7 @@ const common = { stateDirectory: undefined, json: false };
 
 it("parses the arguments", () => {
   expect(parseModelOptions(["list"])).toEqual({ ...common, action: "list", limit: 20 });
+  expect(parseModelOptions([])).toEqual({ ...common, action: "list", limit: 20 });
   expect(parseModelOptions(["show"])).toEqual({ ...common, action: "show", fileName: undefined });
   expect(parseModelOptions(["show", "m.json", "--json"])).toEqual({
     ...common,
@@ -28,7 +29,6 @@ it("parses the arguments", () => {
 });
 
 it.each([
-  [[], "no command is given"],
   [["demote"], 'unknown command "demote"'],
   [["promote"], "promote takes the name of a model's file"],
   [["promote", "a", "b"], "one model at a time"],
