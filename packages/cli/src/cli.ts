@@ -5,6 +5,7 @@ import {
   runCommand,
   unknownCommand,
 } from "@loopline/command-line";
+import manifest from "../package.json" with { type: "json" };
 import { describeError } from "./describe-error.ts";
 
 /** Each command and its dependencies are loaded only when it runs. */
@@ -48,15 +49,19 @@ const commands: Readonly<
 const loopline: Command = {
   name: "loopline",
   help: `loopline COMMAND [arguments]
-  submits records, watches and corrects predictions, and shows jobs and the model
+  submits records, watches and corrects predictions, and shows trainings and the model
 
 ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
   .join("\n")}
 
-loopline COMMAND --help shows how to use one.
+loopline COMMAND --help shows how to use one. loopline --version prints the version.
 `,
-  async run([name], { note }) {
+  async run([name], { note, print }) {
+    if (name === "--version") {
+      print(manifest.version);
+      return exitCodes.done;
+    }
     if (name !== undefined) throw unknownCommand(name);
     note(this.help.trimEnd());
     return exitCodes.usage;

@@ -20,7 +20,7 @@ export const apiHelp = `  --ingest-url URL    where ingest-api is (default: LOOP
   --state DIR         the data directory of the stack, if npm start was given one (default: .local in the checkout)
   --help              show this help
 
-The environment variable LOOPLINE_API_KEY holds the key, if the APIs require one.
+The environment variable LOOPLINE_API_KEY holds the key, if the APIs require one and npm start did not make it.
 `;
 
 /** The lines of a command's help about {@link showOptions}. */
@@ -58,9 +58,11 @@ export async function connect(
 ): Promise<Connection> {
   const config = loadConfig(env);
   const apis = await findApis(given, config);
-  const client = createClient({ ...apis, apiKey: config.LOOPLINE_API_KEY, retries });
+  const { ingestUrl, predictUrl, apiKey } = { ...apis, apiKey: config.LOOPLINE_API_KEY ?? apis.apiKey };
+  const client = createClient({ ingestUrl, predictUrl, apiKey, retries });
   return {
-    ...apis,
+    ingestUrl,
+    predictUrl,
     client,
     async readContracts(options) {
       const dataset = await ifThere(client.dataset(options));
@@ -103,7 +105,7 @@ export function parseUrl(option: string, text: string | undefined): string | und
 async function findApis(
   given: GivenUrls,
   config: Config,
-): Promise<Pick<Connection, "ingestUrl" | "predictUrl">> {
+): Promise<Pick<Connection, "ingestUrl" | "predictUrl"> & { apiKey?: string | undefined }> {
   const ingestUrl = parseUrl("--ingest-url", given["ingest-url"]) ?? config.LOOPLINE_INGEST_URL;
   const predictUrl = parseUrl("--predict-url", given["predict-url"]) ?? config.LOOPLINE_PREDICT_URL;
   if (ingestUrl !== undefined && predictUrl !== undefined) return { ingestUrl, predictUrl };
@@ -112,8 +114,8 @@ async function findApis(
   // Loaded only here: commands with URLs start faster.
   const { readEndpoints } = await import("@loopline/services");
   try {
-    const { ingestApi, predictApi } = readEndpoints(given.state);
-    return { ingestUrl: ingestApi, predictUrl: predictApi };
+    const { ingestApi, predictApi, apiKey } = readEndpoints(given.state);
+    return { ingestUrl: ingestApi, predictUrl: predictApi, apiKey };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(

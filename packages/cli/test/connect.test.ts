@@ -1,4 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { answer, startStubApi } from "@loopline/client/testing";
+import { endpointsFile } from "@loopline/services";
 import { expect, it } from "vitest";
+import { createEndpoints } from "../../../local/test/create-endpoints.ts";
 import { connect, loadConfig, parseUrl } from "../src/connect.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -20,6 +24,21 @@ it("looks for the stack in the directory that --state names", async () => {
   await expect(connect({ "ingest-url": undefined, "predict-url": undefined, state }, {})).rejects.toThrow(
     `no stack runs here (there is no ${state}/endpoints.json): start one with npm start, or name another with --state DIR, or with`,
   );
+});
+
+it("sends the key that npm start made to its own stack, and to no other", async () => {
+  const { url, requests } = await startStubApi(answer(200, { jobs: [] }));
+  const state = await temporaryFolder();
+  const endpoints = createEndpoints({ ingestApi: url, predictApi: url, apiKey: "made" });
+  await writeFile(endpointsFile(state), JSON.stringify(endpoints));
+  const none = { "ingest-url": undefined, "predict-url": undefined };
+  const calls = [
+    connect({ ...none, state }, {}),
+    connect({ ...none, state }, { LOOPLINE_API_KEY: "given" }),
+    connect({ "ingest-url": url, "predict-url": url, state }, {}),
+  ];
+  for (const call of calls) await (await call).client.jobs();
+  expect(requests.map(({ headers }) => headers["x-api-key"])).toEqual(["made", "given", undefined]);
 });
 
 it("ignores an empty variable", () => {

@@ -67,7 +67,7 @@ it("shows a batch and a training that the original's functions stored", () => {
 it("shows trainings in a table, promoted unless they say otherwise", () => {
   const { promoted: _, ...unsaid } = job;
   expect(formatJobs([job, unsaid], 100)).toEqual([
-    "FINISHED (UTC)       ACCURACY  RECORDS  PROMOTED  JOB",
+    "FINISHED (UTC)       ACCURACY  RECORDS  PROMOTED  TRAINING",
     "2026-01-02 03:04:05    91.5 %    1,026  no        j1",
     "2026-01-02 03:04:05    91.5 %    1,026  yes       j1",
   ]);
@@ -77,20 +77,28 @@ it("shows a failed training with its reason, without scores", () => {
   const failed = { ...job, failure: "there are no rows of the class fake", records: 0 };
   expect(formatJobs([failed], 100)[1]).toBe("2026-01-02 03:04:05         –        0  failed    j1");
   expect(formatJob(failed, bankNotes, 100)).toEqual([
-    "job       j1",
+    "training  j1",
     "finished  2026-01-02 03:04:05 UTC",
     "failed    there are no rows of the class fake",
     "model     model-1700000000.json still predicts; training starts again when its rows change",
   ]);
 });
 
-it("shows how many rows a training left out, and which command lists them", () => {
-  const lines = (unusable: number) =>
-    formatJob({ ...job, left_out: { unusable, set_aside: 2, excluded: 0 } }, bankNotes, 100);
-  expect(lines(0)).toContain("left out  rows: 2 set aside; npm run training -- list shows them");
-  expect(lines(1)).toContain("left out  rows: 1 unusable, 2 set aside; npm run training -- list shows them");
-  const none = formatJob({ ...job, left_out: { unusable: 0, set_aside: 0, excluded: 0 } }, bankNotes, 100);
-  expect(none.join()).not.toContain("left out");
+it("says which rows a training used, and which command lists those left out", () => {
+  const rowsOf = (training: Partial<Parameters<typeof formatJob>[0]>) =>
+    formatJob({ ...job, ...training }, bankNotes, 100).filter((line) => /^rows| npm run training/.test(line));
+  const counted = { unusable: 1, set_aside: 2, excluded: 0, other: 271 };
+  expect(rowsOf({ left_out: counted })).toEqual([
+    "rows      1,300 labelled · 50 held out · 976 trained on · 274 left out (1 with values that cannot be used, 2 set aside, 271 equal to others, or too many of a class or source)",
+    "          npm run training -- list shows those that are left out",
+  ]);
+  expect(rowsOf({ left_out: { ...counted, unusable: 0, set_aside: 0 } })).toHaveLength(1);
+  expect(rowsOf({ left_out: { unusable: 0, set_aside: 0, excluded: 0, other: 0 } })).toEqual([
+    "rows      1,026 labelled · 50 held out · 976 trained on",
+  ]);
+  // As older trainings, and the original's.
+  expect(rowsOf({})).toEqual(["rows      50 held out · 976 trained on"]);
+  expect(rowsOf({ records: 40 })).toEqual(["rows      40 trained on"]);
 });
 
 it("shows a training with its report", () => {
@@ -163,6 +171,28 @@ it("shows the classes and words of the dataset, and batches that wait for the fi
     "   1.5  dry    waiting for a model  a",
     "        wet    waiting for a model  b",
     "   900  salty  waiting for a model  c",
+  ]);
+});
+
+it("shows what a batch is called, who sent it, and how clear and likely its predictions are", () => {
+  const called = { ...planted, name: "märz\n.csv", source: "lab" };
+  const known = { margins: [3.149, 0, 12345], probabilities: [0.9999, 0.5, 0.9127] };
+  expect(formatBatch({ ...called, ...known }, trees, 100)).toEqual([
+    "batch    b1",
+    "name     märz .csv",
+    "source   lab",
+    "created  2026-01-02 03:04:05 UTC",
+    "model    model-1.json",
+    "",
+    "HEIGHT  SOIL   PREDICTION   MARGIN    RIGHT  SUBJECT",
+    "   1.5  dry    ash            3.15  99.99 %  a",
+    "        wet    oak            0.00   50.0 %  b",
+    "   900  salty  ash         1.23e+4   91.3 %  c",
+  ]);
+  expect(formatBatches([called, { ...planted, batch_id: "b2" }], trees, 100)).toEqual([
+    "CREATED (UTC)        TREES  ASH  ELM  OAK  BATCH  NAME",
+    "2026-01-02 03:04:05      3    2    0    1  b1     märz .csv",
+    "2026-01-02 03:04:05      3    2    0    1  b2",
   ]);
 });
 

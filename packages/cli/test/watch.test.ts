@@ -15,10 +15,18 @@ it.each<[LooplineEvent, string]>([
   [
     {
       id,
+      type: "batch-predicted",
+      data: { batch_id: "b", records: 2, real: 1, fake: 1, created, name: "märz\n.csv" },
+    },
+    "03:04:05  batch-predicted  batch b: märz .csv, 2 notes, 1 real, 1 fake",
+  ],
+  [
+    {
+      id,
       type: "job-finished",
       data: { job_id: "j", model_file_name, records: 26, accuracy: 0.9, promoted: false, created },
     },
-    "03:04:05  job-finished     job j: 90.0 % right after 26 records, model-1700000000.json refused",
+    "03:04:05  job-finished     training j: 90.0 % right after 26 records, model-1700000000.json refused",
   ],
   [
     { id, type: "model-promoted", data: { model_file_name, accuracy: 0.95 } },

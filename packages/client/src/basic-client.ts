@@ -17,6 +17,8 @@ export interface Records {
   readonly subjects: readonly string[];
   /** subjects × features, in the order of the dataset; null is missing. */
   readonly features: readonly (readonly Value[])[];
+  /** What people call the batch, for example its file's name; 1 to 200 characters. */
+  readonly name?: string | undefined;
 }
 
 /** Feedback on a batch's predictions. */
@@ -29,7 +31,7 @@ export interface Ratings {
 /** What the records of a batch really are. */
 export interface Labels {
   readonly subjects: readonly string[];
-  /** One per subject: a class, or null if it is unknown. Without ratings, each must be known. */
+  /** One per subject: a class, or null if it is unknown. Without ratings, a record of null stays as it is. */
   readonly labels: readonly (string | null)[];
   /** As in {@link Ratings}. Labels count more. */
   readonly ratings?: readonly (0 | 1)[] | undefined;
@@ -62,8 +64,14 @@ export interface SendOptions extends CallOptions {
 
 /** One call per route of Loopline's APIs. Each call retries transient failures and throws {@link LooplineError}. */
 export interface BasicClient {
-  /** Submits a batch. Its predictions follow a little later. */
-  submit(records: Records, options?: SendOptions): Promise<NotesReply>;
+  /**
+   * Submits a batch. Its predictions follow a little later.
+   * @param options.wait seconds to wait for the predictions, at most 30: the reply has them if they are there by then
+   */
+  submit(
+    records: Records,
+    options?: SendOptions & { readonly wait?: number | undefined },
+  ): Promise<NotesReply>;
   /** Sends feedback on a batch: ratings of its predictions, what its records really are, or both. */
   correct(batchId: string, feedback: Ratings | Labels, options?: SendOptions): Promise<FeedbackReply>;
   /**
@@ -107,14 +115,18 @@ export function createBasicClient(options: ClientOptions): BasicClient {
 /** As {@link createBasicClient}, with requesters of your own, for example to change each request or error. */
 export function createCalls({ ingest, predict }: Requesters): BasicClient {
   return {
-    submit: (records, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
-      ingest("/notes", { method: "POST", body: records, idempotencyKey, signal }),
+    submit: (records, { wait, signal, idempotencyKey = newIdempotencyKey() } = {}) =>
+      ingest(withWait("/notes", wait), {
+        method: "POST",
+        body: records,
+        idempotencyKey,
+        signal,
+        waitSeconds: wait,
+      }),
     correct: (batchId, feedback, { signal, idempotencyKey = newIdempotencyKey() } = {}) =>
       predict(pathOf("batches", batchId), { method: "PATCH", body: feedback, idempotencyKey, signal }),
-    batch: (batchId, { wait, signal } = {}) => {
-      const query = wait === undefined ? "" : `?wait=${wait}`;
-      return ifThere(predict(`${pathOf("batches", batchId)}${query}`, { signal, waitSeconds: wait }));
-    },
+    batch: (batchId, { wait, signal } = {}) =>
+      ifThere(predict(withWait(pathOf("batches", batchId), wait), { signal, waitSeconds: wait })),
     batches: ({ signal, ...page } = {}) => predict(pathOfPage("/batches", page), { signal }),
     job: (jobId, { signal } = {}) => ifThere(predict(pathOf("jobs", jobId), { signal })),
     jobs: ({ signal, ...page } = {}) => predict(pathOfPage("/jobs", page), { signal }),
@@ -131,6 +143,10 @@ export function addressesOf(options: Addresses): { ingestUrl: string; predictUrl
 /** Not `crypto.randomUUID`, which pages without HTTPS do not have. */
 function newIdempotencyKey(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
+function withWait(path: string, seconds: number | undefined): string {
+  return seconds === undefined ? path : `${path}?wait=${seconds}`;
 }
 
 function pathOf(list: "batches" | "jobs", id: string): string {

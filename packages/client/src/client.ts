@@ -1,4 +1,4 @@
-import type { BatchReply, CachedBatch, CachedJob } from "@loopline/contracts";
+import type { BatchReply, CachedBatch, CachedJob, NotesReply } from "@loopline/contracts";
 import {
   addressesOf,
   type BasicClient,
@@ -44,8 +44,12 @@ export function createClient(options: ClientOptions): Client {
   const settings = completeSettings(options);
   const { predictUrl } = addressesOf(options);
   const submitAndWait: Client["submitAndWait"] = async (records, { waitSeconds = 60, ...sending } = {}) => {
-    const { batch_id } = await basic.submit(records, sending);
-    return await waitFor(batch_id, waitSeconds, sending.signal, { ...basic, sleep: settings.sleep });
+    const deadline = performance.now() + waitSeconds * 1_000;
+    // An API that does not wait leaves the predictions out.
+    const reply = await basic.submit(records, { ...sending, wait: waitUntil(deadline) });
+    if (isPredicted(reply)) return reply;
+    const retry = { ...basic, sleep: settings.sleep };
+    return await waitFor(reply.batch_id, { seconds: waitSeconds, deadline }, sending.signal, retry);
   };
   return {
     ...basic,
@@ -70,19 +74,26 @@ const maxWaitSeconds = 30;
 /** Between two requests to an API that answers without waiting. */
 const pauseMs = 200;
 
+/** Whole seconds, as many as one request may wait. */
+function waitUntil(deadline: number): number {
+  return Math.ceil(Math.min(maxWaitSeconds, Math.max(0, deadline - performance.now()) / 1_000));
+}
+
+function isPredicted(reply: NotesReply | BatchReply): reply is BatchReply {
+  return reply.predictions !== undefined && !reply.predictions.includes(null);
+}
+
 async function waitFor(
   batchId: string,
-  seconds: number,
+  { seconds, deadline }: { readonly seconds: number; readonly deadline: number },
   signal: AbortSignal | undefined,
   { batch, sleep }: Pick<BasicClient, "batch"> & { readonly sleep: Sleep },
 ): Promise<BatchReply> {
-  const deadline = performance.now() + seconds * 1_000;
   for (;;) {
     const startedAt = performance.now();
-    const wait = Math.ceil(Math.min(maxWaitSeconds, Math.max(0, deadline - startedAt) / 1_000));
-    const reply = await batch(batchId, { wait, signal });
+    const reply = await batch(batchId, { wait: waitUntil(deadline), signal });
     const isListed = reply !== null;
-    if (isListed && !reply.predictions.includes(null)) return reply;
+    if (isListed && isPredicted(reply)) return reply;
     if (performance.now() >= deadline) {
       const reason = isListed ? ", because there is no model yet" : "";
       const message = `batch ${batchId} has no predictions after ${seconds} s${reason}. It is not lost: request it later.`;

@@ -42,13 +42,17 @@ async function* divideAll(
   for await (const batch of batches) yield* divide(batch, size);
 }
 
-/** An empty batch, or one whose counts differ, stays as it is, so that the API reports what is wrong with it. */
+/** The parts have the batch's name. An empty batch, or one whose counts differ, stays as it is, so that the API reports what is wrong with it. */
 function* divide(records: Records, size: number): Generator<Records> {
-  const { subjects, features } = records;
+  const { subjects, features, name } = records;
   if (subjects.length <= size || subjects.length !== features.length) return yield records;
   for (let start = 0; start < subjects.length; start += size) {
     const end = start + size;
-    yield { subjects: subjects.slice(start, end), features: features.slice(start, end) };
+    yield {
+      subjects: subjects.slice(start, end),
+      features: features.slice(start, end),
+      ...(name !== undefined && { name }),
+    };
   }
 }
 

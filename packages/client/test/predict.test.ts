@@ -42,7 +42,15 @@ describe("submitAndWait", () => {
   it("asks the API to wait for the predictions", async () => {
     const { url, requests } = await startPipeline();
     expect(await createTestClient(url).client.submitAndWait(notesOf("a"))).toMatchObject({ batch_id: "a" });
-    expect(requests.map(({ path }) => path)).toEqual(["/notes", "/batches/a?wait=30"]);
+    expect(requests.map(({ path }) => path)).toEqual(["/notes?wait=30", "/batches/a?wait=30"]);
+  });
+
+  it("takes one request if the API answers with the predictions", async () => {
+    const reply = { ...notesOf("a"), batch_id: "a", predictions: ["real"], margins: [1.5], created: "…" };
+    const { url, requests } = await startStubApi(answer(200, reply));
+    const named = { ...notesOf("a"), name: "a.csv" };
+    expect(await createTestClient(url).client.submitAndWait(named, { waitSeconds: 2 })).toEqual(reply);
+    expect(requests).toMatchObject([{ path: "/notes?wait=2", body: JSON.stringify(named) }]);
   });
 
   it("asks again, with a pause if the API does not wait", async () => {
@@ -101,9 +109,11 @@ describe("predict", () => {
 
   it("divides batches that are too large", async () => {
     const { url, submitted } = await startPipeline();
-    const notes = notesOf("a", "b", "c", "d", "e");
+    const notes = { ...notesOf("a", "b", "c", "d", "e"), name: "all.csv" };
     await Array.fromAsync(createTestClient(url).client.predict(notes, { batchSize: 2 }));
-    expect([...submitted.values()]).toEqual([notesOf("a", "b"), notesOf("c", "d"), notesOf("e")]);
+    expect([...submitted.values()]).toEqual(
+      [notesOf("a", "b"), notesOf("c", "d"), notesOf("e")].map((part) => ({ ...part, name: "all.csv" })),
+    );
   });
 
   it("sends every type of value, and divides batches of them", async () => {

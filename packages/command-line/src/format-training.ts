@@ -16,6 +16,52 @@ export function formatDecision(decision: Decision | null): string[] {
   ];
 }
 
+/** What `LeftOut` counts, in words. */
+const leftOutReasons = {
+  unusable: "with values that cannot be used",
+  set_aside: "set aside",
+  excluded: "excluded",
+  other: "equal to others, or too many of a class or source",
+} as const;
+
+/** Which rows of a training. */
+export interface TrainedRows {
+  /** Trained on, and held out. */
+  readonly records: number;
+  readonly left_out?: Partial<Record<keyof typeof leftOutReasons, number | undefined>> | undefined;
+  readonly decision?: Pick<Decision, "rows" | "tested_on"> | null | undefined;
+  readonly report?: Pick<ClassificationReport, "weighted avg" | "interval"> | undefined;
+}
+
+/**
+ * Such as `306 labelled · 80 held out · 211 trained on · 15 left out (15 set aside)`. The first number is the sum of the others; it is
+ * missing in trainings that do not count all rows that they leave out.
+ */
+export function formatRows({ records, left_out = {}, decision, report }: TrainedRows): string {
+  const reasons = (["unusable", "set_aside", "excluded", "other"] as const).flatMap((reason) => {
+    const count = left_out[reason] ?? 0;
+    return count === 0 ? [] : [{ count, text: `${formatCount(count)} ${leftOutReasons[reason]}` }];
+  });
+  const left = reasons.reduce((sum, { count }) => sum + count, 0);
+  const heldOut = countHeldOut({ records, decision, report });
+  const counts = [
+    [left_out.other === undefined ? 0 : records + left, "labelled"],
+    [heldOut, "held out"],
+    [records - heldOut, "trained on"],
+    [left, `left out (${reasons.map(({ text }) => text).join(", ")})`],
+  ] as const;
+  return counts
+    .flatMap(([count, what]) => (count === 0 ? [] : [`${formatCount(count)} ${what}`]))
+    .join(" · ");
+}
+
+function countHeldOut({ records, decision, report }: TrainedRows): number {
+  if (decision?.tested_on !== undefined) return decision.tested_on === "held-out" ? decision.rows : 0;
+  // Older trainings do not say what they were tested on: with an interval, each row by a model without it.
+  const tested = report?.interval === undefined ? (report?.["weighted avg"].support ?? 0) : 0;
+  return tested < records ? tested : 0;
+}
+
 const reportColumns = ["REPORT", "PRECISION", "RECALL", "F1", "ROWS"].map((title, index) =>
   index === 0 ? { title } : { title, align: "right" as const },
 );

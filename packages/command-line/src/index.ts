@@ -17,7 +17,7 @@ export {
   printableLine,
 } from "./format.ts";
 export { formatInference } from "./format-inference.ts";
-export { formatDecision, formatReport } from "./format-training.ts";
+export { formatDecision, formatReport, formatRows, type TrainedRows } from "./format-training.ts";
 export { parseCount, parseOptions, parseText, UsageError, unknownCommand } from "./options.ts";
 export { createStatusLine, formatBar, type StatusLine, type StatusOutput } from "./status-line.ts";
 export { type Column, formatTable, wrap } from "./table.ts";

@@ -37,7 +37,8 @@ ${listHelp}`,
 export const batch: Command = {
   name: "loopline batch",
   help: `loopline batch BATCH_ID
-  shows the records of a batch, their predictions, and warnings of values that the model was not trained for
+  shows the records of a batch, their predictions, and warnings of values that the model was not trained for. MARGIN
+  says how clearly a record is predicted, RIGHT how probable it is that the prediction is right, if that is known
 
 ${showHelp}`,
   async run(args, { env, print, width, signal }) {
@@ -60,14 +61,16 @@ export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset,
   const { classes } = dataset.target;
   const isWide = classes.length > maxShownClasses;
   const titles = inShownOrder(classes).map(({ label }) => printableLine(label).toUpperCase());
+  const isNamed = batches.some(({ name }) => name !== undefined);
   const columns = [
     { title: "CREATED (UTC)" },
     { title: dataset.record.many.toUpperCase(), align: "right" as const },
     ...(isWide ? [] : titles.map((title) => ({ title, align: "right" as const }))),
     { title: "BATCH" },
     ...(isWide ? [{ title: "PREDICTIONS" }] : []),
+    ...(isNamed ? [{ title: "NAME" }] : []),
   ];
-  const rows = batches.map(({ batch_id, predictions, created }) => {
+  const rows = batches.map(({ batch_id, predictions, created, name = "" }) => {
     const counts = countPredictions(dataset, predictions);
     const state = predictions.includes(null) ? waiting : "";
     const cells = isWide
@@ -76,7 +79,8 @@ export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset,
           ...counts.map(({ count }) => formatCount(count)),
           `${printableLine(batch_id)}${state && `, ${state}`}`,
         ];
-    return [formatCreated(created), formatCount(predictions.length), ...cells];
+    const called = isNamed ? [printableLine(name)] : [];
+    return [formatCreated(created), formatCount(predictions.length), ...cells, ...called];
   });
   return formatTable(columns, rows, width);
 }
@@ -95,17 +99,23 @@ export function formatBatch(batch: BatchReply, { features }: Dataset, width: num
       ...((type === "number" || type === "integer") && { align: "right" as const }),
     })),
     { title: "PREDICTION" },
+    ...(batch.margins ? [{ title: "MARGIN", align: "right" as const }] : []),
+    ...(batch.probabilities ? [{ title: "RIGHT", align: "right" as const }] : []),
     { title: "SUBJECT" },
   ];
   const rows = batch.subjects.map((subject, index) => [
     ...shown.map((_, feature) => printableLine(String(batch.features?.[index]?.[feature] ?? ""))),
     printableLine(batch.predictions[index] ?? waiting),
+    ...(batch.margins ? [batch.margins[index]?.toPrecision(3) ?? ""] : []),
+    ...(batch.probabilities ? [formatProbability(batch.probabilities[index])] : []),
     printableLine(subject),
   ]);
   return [
     ...formatFacts(
       [
         ["batch", batch.batch_id],
+        ...(batch.name === undefined ? [] : [["name", printableLine(batch.name)] as const]),
+        ...(batch.source === undefined ? [] : [["source", printableLine(batch.source)] as const]),
         ["created", `${formatCreated(batch.created)} UTC`],
         ["model", batch.model_file_name ?? (batch.predictions.includes(null) ? "none yet" : "not known")],
       ],
@@ -117,6 +127,11 @@ export function formatBatch(batch: BatchReply, { features }: Dataset, width: num
     ...formatTable(columns, rows, width),
     ...formatWarnings(batch, width),
   ];
+}
+
+/** Never 0 % or 100 %, which no probability is. */
+function formatProbability(probability: number | null | undefined): string {
+  return probability == null ? "" : `${(100 * probability).toFixed(probability > 0.99 ? 2 : 1)} %`;
 }
 
 /** The warnings of a batch, in lines after an empty one. */

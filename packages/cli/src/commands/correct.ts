@@ -11,6 +11,7 @@ import { type CachedBatch, inShownOrder } from "@loopline/contracts";
 import type { Dataset, Level } from "@loopline/dataset";
 import { maxShownClasses, waiting } from "../class-counts.ts";
 import { connect, showHelp, showOptions } from "../connect.ts";
+import { correctFrom } from "../labels/correct-from.ts";
 
 /** The class that each named subject really has, or that every prediction was right. */
 export type Truths = ReadonlyMap<string, string> | "all-right";
@@ -27,13 +28,24 @@ export const correct: Command = {
   name: "loopline correct",
   help: `loopline correct BATCH_ID SUBJECT=CLASS ...
 loopline correct BATCH_ID --all-right
+loopline correct [BATCH_ID] --from FILE.csv
   tells the pipeline what records of a batch really are, and it learns from that. If several records of the batch have
   the same subject, all of them are corrected
 
   --all-right         confirms every prediction of the batch, in place of earlier corrections
+  --from FILE.csv     a file with the target's column, filled in where you know what a record is: the results of
+                      loopline submit, or any file with the subjects. Rows where it is empty are left alone. The column
+                      batch_id says which batch a row belongs to, unless BATCH_ID does. The whole file is compared with
+                      its batches first: nothing is sent if any line is wrong
 ${showHelp}`,
-  async run(args, { env, print, note, width, signal }) {
-    const { batchId, named, json, urls } = parseCorrectOptions(args);
+  async run(args, context) {
+    const parsed = parseCorrectOptions(args);
+    if (parsed.file !== undefined) {
+      await correctFrom(parsed, context);
+      return exitCodes.done;
+    }
+    const { env, print, note, width, signal } = context;
+    const { batchId, named, json, urls } = parsed;
     const { client, readContracts } = await connect(urls, env);
     const { dataset, BatchReplySchema } = await readContracts({ signal });
     const truths = named === "all-right" ? named : parseTruths(named, dataset);
@@ -58,14 +70,25 @@ ${showHelp}`,
 
 /** @throws {UsageError} */
 export function parseCorrectOptions(args: readonly string[]) {
-  const options = { ...showOptions, "all-right": { type: "boolean", default: false } } as const;
+  const options = {
+    ...showOptions,
+    "all-right": { type: "boolean", default: false },
+    from: { type: "string" },
+  } as const;
   const { values, positionals } = parseOptions(args, options, { takesArguments: true });
   const [batchId, ...named] = positionals;
+  if (values.from !== undefined) {
+    if (values["all-right"] || named.length > 0) {
+      throw new UsageError("--from stands alone, without SUBJECT=CLASS and --all-right");
+    }
+    return { file: values.from, batchId, json: values.json, urls: values };
+  }
   if (batchId === undefined) throw new UsageError("no BATCH_ID is given");
   if (values["all-right"] === named.length > 0) {
     throw new UsageError("give subjects with their classes, as SUBJECT=CLASS, or --all-right");
   }
   return {
+    file: undefined,
     batchId,
     named: values["all-right"] ? ("all-right" as const) : named,
     json: values.json,

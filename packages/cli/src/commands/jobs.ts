@@ -7,6 +7,7 @@ import {
   formatDecision,
   formatFacts,
   formatReport,
+  formatRows,
   formatShare,
   formatTable,
   printableLine,
@@ -32,7 +33,7 @@ ${listHelp}`,
   async run(args, { env, print, width, signal }) {
     const { values, limit, positionals } = parseListOptions(args, { takesArguments: true });
     const [jobId, ...others] = positionals;
-    if (others.length > 0) throw new UsageError("one job at a time");
+    if (others.length > 0) throw new UsageError("one training at a time");
     const { client, readContracts } = await connect(values, env);
     if (jobId === undefined) {
       const found = await takeFirst(client.allJobs({ limit: pageSize(limit), signal }), limit);
@@ -42,7 +43,7 @@ ${listHelp}`,
       return exitCodes.done;
     }
     const found = await client.job(jobId, { signal });
-    if (found === null) throw new Error(`there is no job ${jobId}`);
+    if (found === null) throw new Error(`there is no training ${jobId}`);
     const { JobReplySchema, dataset } = await readContracts({ signal });
     const job = JobReplySchema.parse(found);
     if (values.json) print(JSON.stringify(job, null, 2));
@@ -56,7 +57,7 @@ const listColumns = [
   { title: "ACCURACY", align: "right" },
   { title: "RECORDS", align: "right" },
   { title: "PROMOTED" },
-  { title: "JOB" },
+  { title: "TRAINING" },
 ] as const;
 
 /** A list of trainings as a table. @param width columns of the terminal */
@@ -79,14 +80,14 @@ export function formatJob(job: JobReply, { target }: Dataset, width: number): st
   );
   const isDone = failure === undefined;
   const facts: Fact[] = [
-    ["job", job.job_id],
+    ["training", job.job_id],
     ["finished", `${formatCreated(job.created)} UTC`],
     ["failed", failure],
     ["model", isDone ? job.model_file_name : undefined],
     ["accuracy", isDone ? formatShare(job.accuracy) : undefined],
     ["interval", formatInterval(report?.interval)],
-    ["records", isDone ? formatCount(job.records) : undefined],
-    ["left out", formatLeftOut(job.left_out)],
+    ["rows", isDone ? formatRows(job) : undefined],
+    ["", hasListedRows(job.left_out) ? "npm run training -- list shows those that are left out" : undefined],
     ["promoted", isDone ? isPromoted(job.promoted) : undefined],
     ["took", isDone ? `${times.join(" + ")} (data, training, testing)` : undefined],
     [
@@ -107,18 +108,9 @@ function formatInterval(interval: ClassificationReport["interval"]): string | un
   return `${formatShare(interval.lower)} to ${formatShare(interval.upper)}, with 95 % confidence, by leave-one-out`;
 }
 
-/** Undefined if every row was used. */
-function formatLeftOut({
-  unusable = 0,
-  set_aside = 0,
-  excluded = 0,
-}: Partial<LeftOut> = {}): string | undefined {
-  const counts = Object.entries({ unusable, "set aside": set_aside, excluded }).filter(
-    ([, count]) => count > 0,
-  );
-  if (counts.length === 0) return undefined;
-  const list = counts.map(([name, count]) => `${formatCount(count)} ${name}`).join(", ");
-  return `rows: ${list}; npm run training -- list shows them`;
+/** Whether rows are left out one by one, for a reason of their own. */
+function hasListedRows({ unusable = 0, set_aside = 0, excluded = 0 }: Partial<LeftOut> = {}): boolean {
+  return unusable + set_aside + excluded > 0;
 }
 
 /** Training functions that leave this out promote every model. */

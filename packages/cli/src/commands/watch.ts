@@ -43,18 +43,19 @@ export function formatEvent(event: LooplineEvent, contracts: Contracts): string 
 function describe(event: LooplineEvent, { dataset, eventSchemas }: Contracts): string {
   switch (event.type) {
     case "batch-predicted": {
-      const { batch_id, records, ...counts } = eventSchemas[event.type].parse(event.data);
+      const { batch_id, records, name, ...counts } = eventSchemas[event.type].parse(event.data);
       const { one, many } = dataset.record;
       const total = `${formatCount(records)} ${records === 1 ? one : many}`;
-      return `batch ${batch_id}: ${total}, ${describeCounts(countsOf(dataset, counts))}`;
+      const called = name === undefined ? "" : `${name}, `;
+      return `batch ${batch_id}: ${called}${total}, ${describeCounts(countsOf(dataset, counts))}`;
     }
     case "job-finished": {
       const { job_id, records, accuracy, promoted, model_file_name, failure } = eventSchemas[
         event.type
       ].parse(event.data);
-      if (failure !== undefined) return `job ${job_id} failed: ${failure}`;
+      if (failure !== undefined) return `training ${job_id} failed: ${failure}`;
       const verdict = promoted === false ? "refused" : "promoted";
-      return `job ${job_id}: ${formatShare(accuracy)} right after ${formatCount(records)} records, ${model_file_name} ${verdict}`;
+      return `training ${job_id}: ${formatShare(accuracy)} right after ${formatCount(records)} records, ${model_file_name} ${verdict}`;
     }
     case "model-promoted": {
       const { model_file_name, accuracy } = eventSchemas[event.type].parse(event.data);

@@ -32,8 +32,12 @@ const JournalRecordSchema = z.object({
   batch_id: z.string(),
   /** Null for a record that waits for the first model. */
   predictions: z.array(z.string().nullable()).optional(),
+  margins: z.array(z.number().nullable()).optional(),
+  probabilities: z.array(z.number().nullable()).optional(),
   /** What the model was not trained for, by the index of the record in the batch. */
   warnings: z.array(z.object({ position: z.int().min(0), message: z.string() })).optional(),
+  /** Its labels are sent. */
+  taught: z.boolean().optional(),
 });
 
 export type JournalHeader = z.infer<typeof JournalHeaderSchema>;

@@ -2,7 +2,9 @@ import { createStatusLine, formatBar, formatCount, type StatusOutput } from "@lo
 
 export interface ProgressOptions {
   readonly total: number;
-  /** Predictions of an earlier run, which are left out of the speed. */
+  /** What is counted, in the plural. */
+  readonly what?: string;
+  /** Those of an earlier run, which are left out of the speed. */
   readonly already: number;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
@@ -14,8 +16,11 @@ const redrawMs = 100;
 /** Share of the whole between two lines if the output is not a terminal. */
 const lineStep = 0.1;
 
-/** Shows how many predictions are done: as a bar on a terminal, otherwise as a line for every tenth. */
-export function createProgress(output: StatusOutput, { total, already, now }: ProgressOptions) {
+/** Shows how many are done: as a bar on a terminal, otherwise as a line for every tenth. */
+export function createProgress(
+  output: StatusOutput,
+  { total, already, what = "predictions", now }: ProgressOptions,
+) {
   const line = createStatusLine(output);
   const started = now();
   let done = already;
@@ -30,7 +35,7 @@ export function createProgress(output: StatusOutput, { total, already, now }: Pr
   function describe(): string {
     const seconds = (now() - started) / 1_000;
     const perSecond = (done - already) / seconds;
-    const counts = `${formatCount(done)} of ${formatCount(total)} predictions`;
+    const counts = `${formatCount(done)} of ${formatCount(total)} ${what}`;
     if (done === already || seconds < 1) return counts;
     const left = done === total ? "" : `, ${formatSeconds(Math.ceil((total - done) / perSecond))} left`;
     return `${counts}, ${formatCount(Math.round(perSecond))} a second${left}`;
@@ -38,7 +43,7 @@ export function createProgress(output: StatusOutput, { total, already, now }: Pr
 
   if (output.isTTY) draw();
   return {
-    /** @param count new predictions */
+    /** @param count how many are new */
     add(count: number): void {
       done += count;
       if (output.isTTY) {

@@ -2,17 +2,19 @@ import { createHash } from "node:crypto";
 import {
   collectRecords,
   type Dataset,
-  describeTableProblem,
   nameOfRow,
   readTableFile,
   TableError,
   type Value,
 } from "@loopline/dataset";
+import { describeTable } from "../describe-error.ts";
 
 /** A record as it is submitted. */
 export interface FileRecord {
   readonly subject: string;
   readonly features: readonly Value[];
+  /** Its class, if the file has it. */
+  readonly label: string | null;
   /** Its cells of {@link RecordsFile.otherColumns}. */
   readonly others: readonly string[];
 }
@@ -26,7 +28,7 @@ export interface RecordsFile {
 }
 
 /** Columns of a file of results besides those of its records. */
-export const resultColumns = ["prediction", "warnings", "batch_id"] as const;
+export const resultColumns = ["prediction", "margin", "probability", "warnings", "batch_id"] as const;
 
 /**
  * Reads a whole CSV of records. A record without a subject is called `row-<number>`, counted from 1.
@@ -37,15 +39,16 @@ export async function readRecords(path: string, dataset: Dataset): Promise<Recor
   try {
     const table = await readTableFile(path, { dataset, onBytes: (bytes) => hash.update(bytes) });
     const others = findOthers(table.columns, dataset);
-    const records = await collectRecords(dataset, table, ({ subject, values, row, cells }) => ({
+    const records = await collectRecords(dataset, table, ({ subject, values, label, row, cells }) => ({
       subject: subject ?? nameOfRow(row),
       features: values,
+      label: label === null ? null : (dataset.target.classes[label]?.value ?? null),
       others: others.map((at) => cells[at] ?? ""),
     }));
     return { records, otherColumns: others.map((at) => table.columns[at] ?? ""), hash: hash.digest("hex") };
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    throw new Error(describe(error), { cause: error });
+    throw new Error(describeTable(error, "Nothing was submitted."), { cause: error });
   }
 }
 
@@ -60,14 +63,4 @@ function findOthers(columns: readonly string[], { features, target, subject }: D
   ];
   const own = new Set([...names, ...resultColumns].map((name) => name.toLowerCase()));
   return columns.flatMap((name, at) => (own.has(name.toLowerCase()) ? [] : [at]));
-}
-
-function describe({ problem, others }: TableError): string {
-  const { otherLines = 0, ...first } = problem;
-  const unlisted = otherLines - others.length;
-  return [
-    ...[first, ...others].map(describeTableProblem),
-    ...(unlisted > 0 ? [`${unlisted} more ${unlisted === 1 ? "line is" : "lines are"} wrong`] : []),
-    "Nothing was submitted.",
-  ].join("\n");
 }

@@ -13,6 +13,9 @@ export type ResultFormat = (typeof resultFormats)[number];
 /** A record and its prediction, which is null if it waits for the first model. */
 interface Result extends FileRecord {
   readonly prediction: string | null;
+  readonly margin: number | null;
+  /** That the prediction is right. */
+  readonly probability: number | null;
   /** What its model was not trained for. */
   readonly warnings: readonly string[];
   readonly batch_id: string;
@@ -21,13 +24,20 @@ interface Result extends FileRecord {
 /** The results in the order of the file. @param batches all of them, in order */
 function* toResults(records: readonly FileRecord[], batches: readonly FinishedBatch[]): Generator<Result> {
   let index = 0;
-  for (const { batch_id, predictions, warnings = [] } of batches) {
+  for (const { batch_id, predictions, margins, probabilities, warnings = [] } of batches) {
     const byPosition = Map.groupBy(warnings, ({ position }) => position);
     for (const [position, prediction] of predictions.entries()) {
       const record = records[index++];
       if (record === undefined) throw new Error("there are more predictions than records");
       const messages = (byPosition.get(position) ?? []).map(({ message }) => message);
-      yield { ...record, prediction, warnings: messages, batch_id };
+      yield {
+        ...record,
+        prediction,
+        margin: margins?.[position] ?? null,
+        probability: probabilities?.[position] ?? null,
+        warnings: messages,
+        batch_id,
+      };
     }
   }
 }
@@ -39,8 +49,8 @@ export interface ResultsFormat {
 }
 
 /**
- * The results of {@link toResults} as pieces of text. CSV has the subject, the features, the file's other columns, the prediction, warnings
- * if there are any, and the batch. The prediction takes the place of the target.
+ * The results of {@link toResults} as pieces of text. CSV has the subject, the features, the target as the file has it, the file's
+ * other columns, the prediction, margins, probabilities and warnings if there are any, and the batch. So `correct --from` can read it back.
  */
 export function formatResults(
   records: readonly FileRecord[],
@@ -49,36 +59,47 @@ export function formatResults(
 ): Generator<string> {
   const results = toResults(records, batches);
   if (format === "json") return formatJson(results, otherColumns);
-  const names = [dataset.subject ?? "subject", ...dataset.features.map(({ name }) => name), ...otherColumns];
-  return formatCsv(results, names, { hasWarnings: batches.some(({ warnings = [] }) => warnings.length > 0) });
+  const features = dataset.features.map(({ name }) => name);
+  const names = [dataset.subject ?? "subject", ...features, dataset.target.name, ...otherColumns];
+  const absent = new Set<string>();
+  if (batches.every(({ margins }) => margins === undefined)) absent.add("margin");
+  if (batches.every(({ probabilities }) => probabilities === undefined)) absent.add("probability");
+  if (batches.every(({ warnings = [] }) => warnings.length === 0)) absent.add("warnings");
+  const shown = resultColumns.filter((name) => !absent.has(name));
+  return formatCsv(results, names, shown);
 }
 
 function* formatCsv(
   results: Iterable<Result>,
   names: readonly string[],
-  { hasWarnings }: { readonly hasWarnings: boolean },
+  shown: readonly (typeof resultColumns)[number][],
 ): Generator<string> {
-  yield formatCsvRecord([...names, ...resultColumns.filter((name) => hasWarnings || name !== "warnings")]);
-  for (const { subject, features, others, prediction, warnings, batch_id } of results) {
-    const warned = hasWarnings ? [warnings.join(" ")] : [];
-    yield formatCsvRecord([subject, ...features, ...others, prediction, ...warned, batch_id]);
+  yield formatCsvRecord([...names, ...shown]);
+  for (const result of results) {
+    const { subject, features, label, others } = result;
+    const cells = { ...result, warnings: result.warnings.join(" ") };
+    yield formatCsvRecord([subject, ...features, label, ...others, ...shown.map((name) => cells[name])]);
   }
 }
 
 /** One array with an object per line. */
 function* formatJson(results: Iterable<Result>, otherColumns: readonly string[]): Generator<string> {
   let before = "[\n";
-  for (const { subject, features, others, prediction, warnings, batch_id } of results) {
+  for (const { subject, features, label, others, ...result } of results) {
+    const { prediction, margin, probability, warnings, batch_id } = result;
     const named = Object.fromEntries(otherColumns.map((name, at) => [name, others[at]]));
-    const result = {
+    const shown = {
       subject,
       features,
+      ...(label !== null && { label }),
       ...(otherColumns.length > 0 && { others: named }),
       prediction,
+      ...(margin !== null && { margin }),
+      ...(probability !== null && { probability }),
       ...(warnings.length > 0 && { warnings }),
       batch_id,
     };
-    yield `${before}${JSON.stringify(result)}`;
+    yield `${before}${JSON.stringify(shown)}`;
     before = ",\n";
   }
   yield "\n]\n";

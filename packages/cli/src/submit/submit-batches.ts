@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@loopline/client";
 import type { BatchReply, Contracts } from "@loopline/contracts";
+import { type WorkOptions, workThrough } from "../work-through.ts";
 import type { FinishedBatch, Journal, JournalRecord } from "./journal.ts";
 import type { FileRecord } from "./records-file.ts";
 
@@ -40,13 +41,12 @@ export function planBatches<R>(
   return { open, finished };
 }
 
-export interface SubmitDeps {
+export interface SubmitDeps extends WorkOptions {
   readonly client: Pick<Client, "submit" | "batch">;
   readonly contracts: Pick<Contracts, "dataset" | "BatchReplySchema" | "NotesReplySchema">;
   readonly journal: Pick<Journal, "header" | "add">;
-  /** Batches in flight. */
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
+  /** What the batches are called. */
+  readonly name: string;
   /** Called for each batch once the journal holds its predictions. */
   readonly onFinished: (batch: FinishedBatch) => void;
   /** Milliseconds after which a batch without predictions is sent again, and after which it has failed. */
@@ -60,24 +60,11 @@ const defaultTimeouts = { resendMs: 20_000, failMs: 120_000 };
  * run or a later one, is the same batch.
  */
 export async function submitBatches(open: readonly OpenBatch<FileRecord>[], deps: SubmitDeps): Promise<void> {
-  // The first failure ends the others.
-  const failure = new AbortController();
-  const signal = AbortSignal.any([deps.signal, failure.signal]);
-  const queue = open.values();
-
-  async function work(): Promise<void> {
-    for (let next = queue.next(); !next.done; next = queue.next()) {
-      const batch = await finish(next.value, { ...deps, signal });
-      deps.journal.add(batch);
-      deps.onFinished(batch);
-    }
-  }
-
-  const workers = Array.from({ length: deps.concurrency }, () =>
-    work().catch((error: unknown) => failure.abort(error)),
-  );
-  await Promise.all(workers);
-  signal.throwIfAborted();
+  await workThrough(open, deps, async (next, signal) => {
+    const batch = await finish(next, { ...deps, signal });
+    deps.journal.add(batch);
+    deps.onFinished(batch);
+  });
 }
 
 async function finish(open: OpenBatch<FileRecord>, deps: SubmitDeps): Promise<FinishedBatch> {
@@ -88,8 +75,8 @@ async function finish(open: OpenBatch<FileRecord>, deps: SubmitDeps): Promise<Fi
   for (;;) {
     const reply = await awaitPredictions(deps, batch_id, timeouts.resendMs);
     if (reply?.predictions.length === records.length) {
-      const { predictions, warnings } = reply;
-      return { batch, batch_id, predictions, ...(warnings && { warnings }) };
+      const { predictions, margins, probabilities, warnings } = reply;
+      return { batch, batch_id, predictions, margins, probabilities, warnings };
     }
     if (reply !== undefined) {
       const { many } = contracts.dataset.record;
@@ -109,10 +96,11 @@ async function finish(open: OpenBatch<FileRecord>, deps: SubmitDeps): Promise<Fi
 }
 
 async function send({ batch, records }: OpenBatch<FileRecord>, deps: SubmitDeps): Promise<string> {
-  const { client, contracts, journal, signal } = deps;
+  const { client, contracts, journal, name, signal } = deps;
   const body = {
     subjects: records.map(({ subject }) => subject),
     features: records.map(({ features }) => features),
+    name,
   };
   const reply = await client.submit(body, { idempotencyKey: `${journal.header.run}-${batch}`, signal });
   const { batch_id } = contracts.NotesReplySchema.parse(reply);

@@ -1,5 +1,5 @@
 import { access, constants } from "node:fs/promises";
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import {
   type Command,
   type CommandContext,
@@ -13,14 +13,19 @@ import type { Contracts } from "@loopline/contracts";
 import { countPredictions, describeCounts, waiting } from "../class-counts.ts";
 import { apiHelp, apiOptions, connect } from "../connect.ts";
 import { describeError } from "../describe-error.ts";
+import { describeLabels, whatIsNext } from "../labels/send-labels.ts";
 import { type FinishedBatch, type Journal, openJournal } from "./journal.ts";
 import { createProgress } from "./progress.ts";
 import { type FileRecord, type RecordsFile, readRecords } from "./records-file.ts";
 import { formatResults, openResults, type ResultFormat, type Results, resultFormats } from "./results.ts";
 import { planBatches, type SubmitDeps, submitBatches } from "./submit-batches.ts";
+import { teach } from "./teach.ts";
 
 const batchSizes = { default: 100, max: 1_000 };
 const concurrencies = { default: 4, max: 32 };
+
+/** Characters of a batch's name. */
+const maxNameLength = 200;
 
 /** Retries of a call once the pipeline has answered: it may be down for about a minute. */
 const maxRetries = 20;
@@ -29,9 +34,9 @@ const maxRetries = 20;
 export const submit: Command = {
   name: "loopline submit",
   help: `loopline submit FILE.csv [options]
-  submits the records of a file in batches and writes the predictions. The file has a column for each feature of the
-  pipeline's dataset, named in its first line, in any order; see packages/dataset/README.md. Nothing is sent if any line
-  is wrong.
+  submits the records of a file in batches, which get the name of the file, and writes the predictions. The file has a
+  column for each feature of the pipeline's dataset, named in its first line, in any order; see
+  packages/dataset/README.md. Nothing is sent if any line is wrong.
   If it is interrupted, run the same command again to go on: FILE.csv.loopline-journal holds the finished batches
   until all are done
 
@@ -39,6 +44,7 @@ export const submit: Command = {
   --format csv|json   of the results (default: json if --output ends with .json, else csv)
   --batch-size N      records in a batch (default: ${batchSizes.default}, at most ${batchSizes.max})
   --concurrency N     batches in flight (default: ${concurrencies.default}, at most ${concurrencies.max})
+  --teach             then send the labels of the target's column, so that the pipeline learns from them
   --restart           ignore an interrupted submission, and submit the whole file
 ${apiHelp}`,
   async run(args, context) {
@@ -50,6 +56,12 @@ ${apiHelp}`,
       const { readContracts } = await connect(options.urls, context.env);
       const contracts = await readContracts({ signal: context.signal });
       const file = await readRecords(options.file, contracts.dataset);
+      if (options.teach && file.records.every(({ label }) => label === null)) {
+        const { name } = contracts.dataset.target;
+        throw new Error(
+          `${options.file}: no label in a column ${name}, so there is nothing to teach. Nothing was submitted.`,
+        );
+      }
       await submitTo(results, file, contracts, options, context);
     } finally {
       await results.close();
@@ -82,6 +94,7 @@ export function parseSubmitOptions(args: readonly string[]) {
     format: string,
     "batch-size": string,
     concurrency: string,
+    teach: { type: "boolean", default: false },
     restart: { type: "boolean", default: false },
   } as const;
   const { values, positionals } = parseOptions(args, options, { takesArguments: true });
@@ -96,6 +109,7 @@ export function parseSubmitOptions(args: readonly string[]) {
     format: parseFormat(values.format, values.output),
     batchSize: parseCount("--batch-size", values["batch-size"], batchSizes) ?? batchSizes.default,
     concurrency: parseCount("--concurrency", values.concurrency, concurrencies) ?? concurrencies.default,
+    teach: values.teach,
     restart: values.restart,
     urls: values,
   };
@@ -129,7 +143,11 @@ async function submitTo(
   }
   try {
     const { concurrency } = options;
-    const batches = await submitAll(records, { client, contracts, journal, concurrency }, context);
+    const name = basename(options.file).slice(0, maxNameLength).toWellFormed();
+    const batches = await submitAll(records, { client, contracts, journal, name, concurrency }, context);
+    const taught = options.teach
+      ? await teach(records, batches, { client, journal, concurrency }, context)
+      : undefined;
     await results.write(formatResults(records, batches, { format, dataset, otherColumns }));
     const all = batches.flatMap(({ predictions }) => predictions);
     const unpredicted = all.filter((prediction) => prediction === null).length;
@@ -147,9 +165,14 @@ async function submitTo(
     }
     if (unpredicted > 0) {
       const { many } = dataset.record;
+      const todo = taught === undefined ? ": say what some of them are with loopline correct" : "";
       note(
-        `${formatCount(unpredicted)} ${many} ${waiting}: say what some of them are with loopline correct; loopline batch then shows their predictions`,
+        `${formatCount(unpredicted)} ${many} ${waiting}${todo}; loopline batch then shows their predictions`,
       );
+    }
+    if (taught !== undefined) {
+      note(describeLabels(taught, records.length, dataset));
+      note(whatIsNext);
     }
   } finally {
     journal.close();

@@ -15,8 +15,8 @@ async function write(content: string): Promise<string> {
 it("names a record without a subject after its row", async () => {
   const { records } = await readRecords(await write("\n1,2,3,4\n\n5,6,7,8\n"), bankNotes);
   expect(records).toEqual([
-    { subject: "row-1", features: [1, 2, 3, 4], others: [] },
-    { subject: "row-2", features: [5, 6, 7, 8], others: [] },
+    { subject: "row-1", features: [1, 2, 3, 4], label: null, others: [] },
+    { subject: "row-2", features: [5, 6, 7, 8], label: null, others: [] },
   ]);
 });
 
@@ -50,7 +50,7 @@ it("says that there is no such file", async () => {
   );
 });
 
-it("reads the values of any dataset, and keeps the file's other columns", async () => {
+it("reads the values of any dataset, and keeps its labels and other columns", async () => {
   const trees = readDefinition(
     JSON.stringify({
       name: "trees",
@@ -69,8 +69,8 @@ it("reads the values of any dataset, and keeps the file's other columns", async 
   expect(await readRecords(await write(text), trees)).toMatchObject({
     otherColumns: ["place"],
     records: [
-      { subject: "t1", features: [1.5, "wet"], others: ["north"] },
-      { subject: "row-2", features: [null, null], others: ["south"] },
+      { subject: "t1", features: [1.5, "wet"], label: "elm", others: ["north"] },
+      { subject: "row-2", features: [null, null], label: null, others: ["south"] },
     ],
   });
 });

@@ -9,6 +9,7 @@ import { createMemoryApi, type MemoryApi } from "./memory-api.ts";
 const notes = Array.from({ length: 95 }, (_, index) => ({
   subject: `note-${index}`,
   features: [index % 2 === 0 ? 1 : -1, index, 0, 0],
+  label: null,
   others: [],
 }));
 const stopped = new Error("stopped");
@@ -34,6 +35,7 @@ async function createSubmission(api: MemoryApi) {
           client: api,
           contracts: noteContracts,
           journal,
+          name: "notes.csv",
           concurrency: 3,
           signal,
           onFinished: () => {},

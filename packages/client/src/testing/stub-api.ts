@@ -23,6 +23,14 @@ export type Behaviour = (response: ServerResponse, request: StubRequest) => Beha
 export async function startStubApi(
   ...behaviours: readonly [Behaviour, ...Behaviour[]]
 ): Promise<{ url: string; requests: StubRequest[] }> {
+  return await startSharedStubApi(behaviours, onTestFinished);
+}
+
+/** The same for several tests. @param onEnd is called with the function that stops the API */
+export async function startSharedStubApi(
+  behaviours: readonly Behaviour[],
+  onEnd: (stop: () => void) => void,
+): Promise<{ url: string; requests: StubRequest[] }> {
   const requests: StubRequest[] = [];
   const server = createServer(async (message, response) => {
     const { method = "", url: path = "", headers } = message;
@@ -33,7 +41,7 @@ export async function startStubApi(
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  onTestFinished(() => {
+  onEnd(() => {
     server.closeAllConnections();
     server.close();
   });

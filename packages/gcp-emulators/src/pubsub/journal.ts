@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { createDeferred } from "../shared/deferred.ts";
 import { MessageSchema } from "./message.ts";
 import { SubscriptionConfigSchema, TopicConfigSchema } from "./resource-config.ts";
 
@@ -53,7 +54,7 @@ export interface JournalOptions {
 export function createJournal(options: JournalOptions) {
   const { file, snapshot, compactAboveBytes = 64 * 1_048_576 } = options;
   let pending: string[] = [];
-  let batch = Promise.withResolvers<void>();
+  let batch = createDeferred();
   let handle: FileHandle | undefined;
   let draining: Promise<void> | undefined;
   let failure: Error | undefined;
@@ -63,8 +64,13 @@ export function createJournal(options: JournalOptions) {
   async function compact(): Promise<void> {
     const next = await open(`${file}.next`, "w");
     size = 0;
-    for (const chunk of chunks(snapshot())) size += await write(next, chunk);
-    await rename(`${file}.next`, file);
+    try {
+      for (const chunk of chunks(snapshot())) size += await write(next, chunk);
+      await rename(`${file}.next`, file);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
     await handle?.close();
     handle = next;
     compactAt = Math.max(compactAboveBytes, 4 * size);
@@ -75,7 +81,7 @@ export function createJournal(options: JournalOptions) {
       const { resolve } = batch;
       const text = pending.join("");
       pending = [];
-      batch = Promise.withResolvers<void>();
+      batch = createDeferred();
       try {
         size += await write(handle, text);
         if (size > compactAt) await compact();

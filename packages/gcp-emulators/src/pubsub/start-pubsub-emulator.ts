@@ -45,11 +45,7 @@ const maxRequestBytes = 64 * 1_048_576;
  */
 export async function startPubSubEmulator(options: PubSubEmulatorOptions = {}): Promise<PubSubEmulator> {
   const { clock = systemClock, dataDir, log = () => {} } = options;
-  const service = await loadServices("@google-cloud/pubsub", [
-    "google/pubsub/v1/pubsub.proto",
-    "google/pubsub/v1/schema.proto",
-    "google/iam/v1/iam_policy.proto",
-  ]);
+  const service = await loadServices("pubsub");
   const alarms = createAlarms(clock);
   const pushClient = createPushClient();
   const broker = createBroker({

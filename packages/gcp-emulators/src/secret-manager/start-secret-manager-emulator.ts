@@ -13,9 +13,7 @@ import { openSecretVault } from "./secret-vault.ts";
  */
 export async function startSecretManagerEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { dataDir, log = () => {}, ...listenOptions } = options;
-  const service = await loadServices("@google-cloud/secret-manager", [
-    "google/cloud/secretmanager/v1/service.proto",
-  ]);
+  const service = await loadServices("secretManager");
   const vault = await openSecretVault({ folder: dataDir, now: Date.now });
   const server = new Server({ "grpc.max_receive_message_length": 1024 * 1024 });
   addService(

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createDeferred } from "../shared/deferred.ts";
 import type { UploadTarget } from "./catalog.ts";
 import type { ContentStore, ContentWriter } from "./content-store.ts";
 import type { ObjectRecord } from "./records.ts";
@@ -68,7 +69,7 @@ export function createUploadSessions(deps: {
         await session.receiving.done;
       }
       if (!sessions.has(session.id)) throw noSuchUpload();
-      const { promise: done, resolve } = Promise.withResolvers<void>();
+      const { promise: done, resolve } = createDeferred();
       session.receiving = { abort, done };
       try {
         return await task();

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { startStorageEmulator } from "../../src/storage/start-storage-emulator.ts";
 import { createTemporaryFolder } from "../temporary-folder.ts";
 import { putPart, readError, startResumable, startTestStorage } from "./start-test-storage.ts";
 
@@ -58,14 +59,20 @@ test.each(["idleMs", "requestMs"])(
   "a client that stops during an upload is disconnected after %s",
   async (limit) => {
     const dataDir = await createTemporaryFolder();
-    const { bucket, emulator } = await startTestStorage({ dataDir, timeouts: { [limit]: 100 } });
+    // With that limit, creating the bucket could take too long.
+    const before = await startTestStorage({ dataDir });
+    await before.emulator.close();
+    const emulator = await startStorageEmulator({ dataDir, timeouts: { [limit]: 100 } });
+    onTestFinished(() => emulator.close());
     const socket = connect(emulator.port, emulator.host);
     socket.write(
       "POST /upload/storage/v1/b/models/o?uploadType=media&name=x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
     );
     socket.resume();
     await once(socket, "close");
+    await emulator.close();
 
+    const { bucket } = await startTestStorage({ dataDir });
     expect(await bucket.file("x").exists()).toEqual([false]);
     await expect.poll(() => readdir(join(dataDir, "contents"))).toEqual([]);
   },
