@@ -11,6 +11,7 @@ locals {
         OTEL_TRACES_SAMPLER_ARG     = tostring(local.size.traced_share)
       },
       service.kind == "web" ? {} : { DATASET = local.dataset },
+      service.kind == "web" && var.iap_audience != "" ? { IAP_AUDIENCE = var.iap_audience } : {},
       service.kind == "api" ? { API_KEYS = "required", API_KEYS_SECRET = "api-keys" } : {},
       service.database ? {
         DATABASE_URL         = local.database_url

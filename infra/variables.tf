@@ -59,6 +59,12 @@ variable "iap_client_id" {
   default     = ""
 }
 
+variable "iap_audience" {
+  type        = string
+  description = "Audience of Identity-Aware Proxy's assertions, /projects/NUMBER/global/backendServices/ID: the web UI then answers only what the proxy has signed, and corrections have a person as their source. See docs/deploy.md."
+  default     = ""
+}
+
 variable "alert_email" {
   type        = string
   description = "E-mail address for alerts. Empty: no e-mails."

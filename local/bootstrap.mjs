@@ -23,13 +23,17 @@ const commands = {
   model: "packages/ops/src/commands/model.ts",
   training: "packages/ops/src/commands/training.ts",
   keys: "packages/ops/src/commands/keys.ts",
+  users: "packages/ops/src/commands/users.ts",
   sim: "tests/simulator/main.ts",
   faults: "tests/faults/main.ts",
   "build:deploy": "infra/src/bundles/build.ts",
+  "build:packages": "infra/src/packages/build.ts",
   "rebuild-cache": "packages/ops/src/commands/rebuild-cache.ts",
   trace: "apps/monitor/src/commands/trace.ts",
   notebook: "notebooks/src/commands/notebook.ts",
   "notebook:run": "notebooks/src/commands/notebook-run.ts",
+  loopline: "packages/cli/src/main.ts",
+  pictures: "apps/web/e2e/pictures/main.ts",
 };
 
 /** Ends with a message instead of a stack trace. */
@@ -72,10 +76,10 @@ function runQuietly(command, args, env) {
   });
 }
 
-async function install() {
+async function install(say) {
   const started = performance.now();
   const pnpm = packageManager();
-  console.log(`… dependencies (${pnpm} installs them: a minute or two the first time)`);
+  say(`… dependencies (${pnpm} installs them: a minute or two the first time)`);
   // With CI pnpm does not prompt. It already has the version of package.json and need not check it.
   const env = { ...process.env, CI: "true" };
   const args = ["--yes", pnpm, "install", "--frozen-lockfile", "--pm-on-fail=ignore"];
@@ -97,7 +101,7 @@ async function install() {
     );
   }
   writeFileSync(stampFile, wantedStamp());
-  console.log(`✓ dependencies (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  say(`✓ dependencies (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }
 
 /** Runs the command's script with the pinned Node. Resolves with the exit code to end with. */
@@ -143,7 +147,8 @@ async function main() {
   if (!Object.hasOwn(commands, command)) {
     throw new Failure(`Usage: node local/bootstrap.mjs ${Object.keys(commands).join("|")} [arguments]`);
   }
-  if (!isInstalled()) await install();
+  // The standard output of loopline is an answer, which may go to a file.
+  if (!isInstalled()) await install(command === "loopline" ? console.error : console.log);
   return await runCommand(command, args);
 }
 

@@ -54,7 +54,7 @@ afterAll(async () => {
 /** Runs the job's program as its image does. */
 async function runJob(): Promise<void> {
   await run(process.execPath, [join(import.meta.dirname, "../src/set-up/main.ts")], {
-    timeout: 30_000,
+    timeout: 60_000,
     env: {
       METADATA_SERVER_DETECTION: "none",
       GOOGLE_CLOUD_PROJECT: project,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { defaultStateDirectory } from "@loopline/services";
 import { z } from "zod";
@@ -17,6 +18,8 @@ function urlOf(protocols: readonly string[], example: string) {
 const ConfigSchema = z.object({
   /** A superuser's URL of a running Postgres to use instead of a private one. */
   DATABASE_URL: urlOf(["postgres:", "postgresql:"], "postgres://user:password@127.0.0.1:5432/postgres"),
+  /** A file with DATABASE_URL, because it contains a password. */
+  DATABASE_URL_FILE: z.string().optional(),
   /** A running Redis to use instead of a private one. */
   REDIS_URL: urlOf(["redis:", "rediss:"], "redis://127.0.0.1:6379"),
 });
@@ -29,7 +32,10 @@ export interface Config {
 
 /** @throws one error that names every variable that is wrong. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = ConfigSchema.safeParse(env);
+  const file = env.DATABASE_URL_FILE;
+  const parsed = ConfigSchema.safeParse(
+    file === undefined ? env : { ...env, DATABASE_URL: readFileSync(file, "utf8") },
+  );
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
     throw new Error(`${problems.join("; ")}. Correct or unset it.`);

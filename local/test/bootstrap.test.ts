@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "@loopline/services";
@@ -57,6 +57,22 @@ test("installs with the exact pnpm once, then runs the command with its argument
   expect(bootstrap("start").stdout).toBe("started\n");
 });
 
+test("npx loopline installs first, and keeps its standard output for the answer", () => {
+  writeNpx(installing);
+  cpSync(join(repository, "local/loopline.mjs"), join(checkout, "local/loopline.mjs"));
+  mkdirSync(join(checkout, "packages/cli/src"), { recursive: true });
+  writeFileSync(join(checkout, "packages/cli/src/main.ts"), "console.log(process.argv.slice(2))");
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(checkout, "local/loopline.mjs"), "batches", "--json"],
+    { encoding: "utf8", env: { PATH: `${join(checkout, "bin")}:/usr/bin:/bin` } },
+  );
+  expect(stderr).toMatch(/✓ dependencies/);
+  expect(stdout).toBe("[ 'batches', '--json' ]\n");
+  const { bin } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  expect(bin).toEqual({ loopline: "local/loopline.mjs" });
+});
+
 test("installs again when the lockfile has changed", () => {
   writeNpx(installing);
   bootstrap("start");
@@ -77,6 +93,6 @@ test("names the known commands", () => {
   const { status, stderr } = bootstrap("begin");
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "Usage: node local/bootstrap.mjs start|test|reset|demo|dead-letters|model|training|keys|sim|faults|build:deploy|rebuild-cache|trace|notebook|notebook:run [arguments]\n",
+    "Usage: node local/bootstrap.mjs start|test|reset|demo|dead-letters|model|training|keys|users|sim|faults|build:deploy|build:packages|rebuild-cache|trace|notebook|notebook:run|loopline|pictures [arguments]\n",
   );
 });

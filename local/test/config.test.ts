@@ -1,10 +1,22 @@
-import { expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { childEnvironment, loadConfig } from "../src/config.ts";
 
 test("uses private servers if the variables are absent or empty", () => {
   const none = { databaseUrl: undefined, redisUrl: undefined };
   expect(loadConfig({})).toEqual(none);
   expect(loadConfig({ DATABASE_URL: "", REDIS_URL: " " })).toEqual(none);
+});
+
+test("reads the URL of Postgres, which has a password, from a file", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "loopline-config-")), "database-url");
+  onTestFinished(() => rm(dirname(file), { recursive: true }));
+  await writeFile(file, "postgres://postgres:secret@postgres:5432/postgres\n");
+  expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe(
+    "postgres://postgres:secret@postgres:5432/postgres",
+  );
 });
 
 test("names every wrong variable in one error, with an example", () => {

@@ -1,6 +1,12 @@
 import { bankNotes } from "@loopline/banknotes/definition";
+import { chooseAccess } from "@loopline/services";
 import { expect, test } from "vitest";
-import { createRecentProblems, createStackPrinter, formatBanner } from "../src/output/stack-printer.ts";
+import {
+  createRecentProblems,
+  createStackPrinter,
+  formatBanner,
+  quietUntilUp,
+} from "../src/output/stack-printer.ts";
 import { createPalette, createSteps } from "../src/output/terminal.ts";
 import { createEndpoints } from "./create-endpoints.ts";
 
@@ -33,6 +39,18 @@ test("shows every warning, and ordinary lines of a few services only", () => {
     expect.stringMatching(/^prediction +│ \d\d:\d\d:\d\d predicted records=5$/),
     expect.stringMatching(/^ingest-api +│ ERROR failed error=why$/),
   ]);
+});
+
+test("a start shows its steps alone, keeps its problems, and then shows the lines", async () => {
+  const { events: printer, printed } = record();
+  const { events, end, problems } = quietUntilUp(printer, palette);
+  await events.step("Postgres", async () => events.onLine("web", "ECONNREFUSED", "stderr"));
+  events.onLine("prediction", predicted, "stdout");
+  expect(printed).toEqual([expect.stringMatching(/^✓ Postgres/)]);
+  expect(problems()).toEqual([expect.stringMatching(/^web +│ WARNING ECONNREFUSED$/)]);
+  end();
+  events.onLine("prediction", predicted, "stdout");
+  expect(printed).toHaveLength(2);
 });
 
 test("--verbose shows all lines from level info, and stack traces", () => {
@@ -84,7 +102,32 @@ test("keeps the last ten warnings and errors of a stack", () => {
 
 test("the banner shows where the APIs are, and that they need no keys", () => {
   const endpoints = createEndpoints();
-  const banner = formatBanner(endpoints, bankNotes, 1.23, palette);
+  const banner = formatBanner({
+    endpoints,
+    dataset: bankNotes,
+    seconds: 1.23,
+    access: chooseAccess({}),
+    palette,
+  });
   expect(banner).toContain(`curl ${endpoints.ingestApi}/notes`);
   expect(banner).toContain("The APIs need no keys here (API_KEYS=off)");
+});
+
+test("says what colleagues need, and where they find the web UI", () => {
+  const endpoints = createEndpoints({ web: "http://192.0.2.7:3000", apiKey: "loopline_secret" });
+  const access = chooseAccess({ host: "192.0.2.7" });
+  const banner = formatBanner({ endpoints, dataset: bankNotes, seconds: 1, access, palette });
+  expect(banner).toContain("Colleagues find the web UI at http://192.0.2.7:3000");
+  expect(banner).toContain("/batches -H x-api-key:$KEY");
+  expect(banner).toContain("npm run users -- add NAME");
+  expect(banner).not.toContain("loopline_secret");
+  expect(
+    formatBanner({
+      endpoints,
+      dataset: bankNotes,
+      seconds: 1,
+      access: chooseAccess({ keys: true }),
+      palette,
+    }),
+  ).not.toContain("Colleagues");
 });

@@ -8,6 +8,7 @@ test("uses the checkout's state and the samples by default", () => {
     target: undefined,
     schemaFile: undefined,
     stateDirectory: defaultStateDirectory,
+    access: { host: "127.0.0.1", keys: false, signIn: false },
     verbose: false,
     json: false,
   });
@@ -20,6 +21,7 @@ test("reads every option, and resolves paths in the user's directory", () => {
     target: "kind",
     schemaFile: undefined,
     stateDirectory: "/home/me/elsewhere",
+    access: { host: "127.0.0.1", keys: false, signIn: false },
     verbose: true,
     json: true,
   });
@@ -35,4 +37,19 @@ test("reads a definition instead of the column to predict", () => {
 test("names an unknown option", () => {
   expect(() => parseStartOptions(["--port", "1"])).toThrow("--port");
   expect(() => parseStartOptions(["--data"])).toThrow("--data");
+});
+
+test.each([
+  [[], "127.0.0.1", false, false],
+  [["--keys"], "127.0.0.1", true, false],
+  [["--sign-in"], "127.0.0.1", true, true],
+  [["--host", "127.0.0.1"], "127.0.0.1", false, false],
+  [["--host", "0.0.0.0"], "0.0.0.0", true, true],
+  [["--host", "192.0.2.7", "--keys"], "192.0.2.7", true, true],
+])("%j listens on %s, with keys: %s, with sign-in: %s", (args, host, keys, signIn) => {
+  expect(parseStartOptions(args).access).toEqual({ host, keys, signIn });
+});
+
+test.each(["example.org", "localhost", "", "1.2.3"])("refuses the host %j, which is no address", (host) => {
+  expect(() => parseStartOptions(["--host", host])).toThrow("expected an IP address of this machine");
 });

@@ -8,13 +8,13 @@ import { readEndpoints } from "@loopline/services";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../src/net/probes.ts";
 import { processIdentity } from "../src/processes/other-processes.ts";
-import { startStack } from "../src/stack/start-stack.ts";
+import { silentEvents, startStack } from "../src/stack/start-stack.ts";
 import { removeState } from "../src/state/lock-state.ts";
 import { stateFiles } from "../src/state/state.ts";
 
 const { BatchesReplySchema } = noteContracts;
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 let directory: string;
 let stateDirectory: string;
 
@@ -50,9 +50,14 @@ test("a stack starts, predicts, restarts a crashed service, stops, and continues
 }, async () => {
   const dataFile = join(directory, "notes.csv");
   await writeFile(dataFile, formatNotesCsv(sampleNotes("notes-1000")));
-  const stack = await startStack({ stateDirectory, dataFile, ports: "free", web: false, logLevel: "warn" });
+  const lines: string[] = [];
+  const events = { ...silentEvents, onLine: (_: string, line: string) => void lines.push(line) };
+  const options = { stateDirectory, dataFile, ports: "free", web: false, logLevel: "warn" } as const;
+  const stack = await startStack({ ...options, events });
   const { endpoints } = stack;
   try {
+    // Nothing logs in before the database has its role.
+    expect(lines.filter((line) => line.includes("authentication failed"))).toEqual([]);
     expect(readEndpoints(stateDirectory)).toEqual(endpoints);
     expect((await stat(stateFiles(stateDirectory).endpoints)).mode & 0o777).toBe(0o600);
     const { jobs } = JobsReplySchema.parse(await fetchJson(`${endpoints.predictApi}/jobs`));
@@ -84,7 +89,7 @@ test("a stack starts, predicts, restarts a crashed service, stops, and continues
   await expect(startStack({ stateDirectory, ports: "free", web: false })).rejects.toThrow(
     "this state began with the file notes.csv",
   );
-  const again = await startStack({ stateDirectory, dataFile, ports: "free", web: false, logLevel: "warn" });
+  const again = await startStack(options);
   try {
     const { batches } = BatchesReplySchema.parse(await fetchJson(`${again.endpoints.predictApi}/batches`));
     expect(batches.map(({ subjects }) => subjects)).toEqual([["a note"]]);

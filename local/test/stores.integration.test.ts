@@ -13,7 +13,7 @@ import { chooseClusterHome } from "../src/servers/postgres-cluster.ts";
 import { prepareRedis, withRedis } from "../src/servers/redis.ts";
 
 const signal = new AbortController().signal;
-const timeoutMs = 20_000;
+const timeoutMs = 60_000;
 let directory: string;
 let home: string;
 

@@ -5,7 +5,7 @@ import type { Endpoints } from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { askTarget } from "../output/ask-target.ts";
 import { describeTraining } from "../output/describe-training.ts";
-import { createStackPrinter, formatBanner } from "../output/stack-printer.ts";
+import { createStackPrinter, formatBanner, quietUntilUp } from "../output/stack-printer.ts";
 import { createPalette, createSteps } from "../output/terminal.ts";
 import { killGroup } from "../processes/other-processes.ts";
 import { listenForStop } from "../processes/stop-signals.ts";
@@ -33,23 +33,26 @@ async function start(command: StartCommand, width: number): Promise<number> {
       ...(config.redisUrl === undefined ? [redisPackage] : []),
     ]),
   );
-  const events = createStackPrinter({
+  const printer = createStackPrinter({
     step,
     palette,
     print,
     printRaw: command.json ? (line) => void process.stdout.write(`${line}\n`) : undefined,
     verbose: command.verbose,
   });
+  const quiet = quietUntilUp(printer, palette);
   try {
     const stack = await startStack({
       ...command,
       askTarget: process.stdin.isTTY && output.isTTY ? askTarget(output, stopSignal) : undefined,
       onInference: (inference) => ["", ...formatInference(inference, width), ""].forEach(print),
-      events,
+      events: command.verbose || command.json ? printer : quiet.events,
       signal: stopSignal,
     });
+    quiet.end();
     const { endpoints, dataset } = stack;
-    print(formatBanner(endpoints, dataset, (performance.now() - started) / 1000, palette));
+    const seconds = (performance.now() - started) / 1000;
+    print(formatBanner({ endpoints, dataset, seconds, access: command.access, palette }));
     const { origin } = endpoints.data;
     if (origin.source === "table") print(`${describeTraining(origin, await newestTraining(endpoints))}\n`);
     if (!stopSignal.aborted) await once(stopSignal, "abort");
@@ -57,15 +60,18 @@ async function start(command: StartCommand, width: number): Promise<number> {
     await step("stopped", () => stack.stop());
     return 0;
   } catch (error) {
-    if (!stopSignal.aborted) throw error;
+    if (!stopSignal.aborted) {
+      quiet.problems().forEach(print);
+      throw error;
+    }
     print("Start cancelled.");
     return 130;
   }
 }
 
 /** The newest training with its report; undefined before the first. */
-async function newestTraining({ predictApi }: Endpoints): Promise<JobReply | undefined> {
-  const client = createClient({ url: predictApi });
+async function newestTraining({ predictApi, apiKey }: Endpoints): Promise<JobReply | undefined> {
+  const client = createClient({ url: predictApi, apiKey });
   const [newest] = (await client.jobs({ limit: 1 })).jobs;
   return newest === undefined ? undefined : ((await client.job(newest.job_id)) ?? undefined);
 }

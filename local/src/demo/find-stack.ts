@@ -12,9 +12,8 @@ export async function findStack(stateDirectory: string, signal: AbortSignal): Pr
   try {
     const endpoints = readEndpoints(stateDirectory);
     // Checked, because another server may have taken the port of a killed stack.
-    JobsReplySchema.parse(
-      await createClient({ url: endpoints.predictApi, timeoutMs, retries: 0 }).jobs({ signal }),
-    );
+    const { predictApi: url, apiKey } = endpoints;
+    JobsReplySchema.parse(await createClient({ url, apiKey, timeoutMs, retries: 0 }).jobs({ signal }));
     await httpProbe(`${endpoints.ingestApi}/`)(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     return endpoints;
   } catch {

@@ -40,8 +40,8 @@ export interface TeachDeps extends Pipeline {
 const requestSettings = { timeoutMs: 5_000, retries: 8 };
 
 /** Connects to a running stack. */
-export function connectPipeline({ ingestApi, predictApi }: Endpoints, signal: AbortSignal): Pipeline {
-  const addresses = { ingestUrl: ingestApi, predictUrl: predictApi };
+export function connectPipeline({ ingestApi, predictApi, apiKey }: Endpoints, signal: AbortSignal): Pipeline {
+  const addresses = { ingestUrl: ingestApi, predictUrl: predictApi, apiKey };
   const pace: Pace = {
     now: () => performance.now(),
     pause: (milliseconds) => delay(milliseconds, undefined, { signal }),

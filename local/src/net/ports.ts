@@ -1,9 +1,12 @@
+import { loopback } from "@loopline/services";
 import getPort, { portNumbers } from "get-port";
 
 export interface PortRequest {
   readonly name: string;
   /** The preferred port; without one, any free port. */
   readonly wanted?: number | undefined;
+  /** The address that it listens on. Default: 127.0.0.1. */
+  readonly host?: string | undefined;
 }
 
 /** Which service listens where. */
@@ -27,9 +30,10 @@ export async function assignPorts(requests: readonly PortRequest[]): Promise<Ass
   const ports = new Map<string, number>();
   const moves: string[] = [];
   const preferred = new Set(requests.flatMap(({ wanted }) => wanted ?? []));
-  for (const { name, wanted } of requests) {
+  for (const { name, wanted, host } of requests) {
     const others = preferred.difference(new Set([wanted]));
-    const port = wanted === undefined ? await anyFreePort(preferred) : await freePortFrom(wanted, others);
+    const port =
+      wanted === undefined ? await anyFreePort(preferred, host) : await freePortFrom(wanted, others, host);
     ports.set(name, port);
     if (wanted !== undefined && port !== wanted) {
       moves.push(`port ${wanted} is busy, so ${name} listens on ${port}`);
@@ -45,13 +49,13 @@ export async function assignPorts(requests: readonly PortRequest[]): Promise<Ass
   };
 }
 
-/** A port that is free on 127.0.0.1. This process gives it to no other caller. */
-export async function anyFreePort(exclude: Iterable<number> = []): Promise<number> {
+/** A port that is free on `host`. This process gives it to no other caller. */
+export async function anyFreePort(exclude: Iterable<number> = [], host = loopback): Promise<number> {
   const span = anyPorts.to - anyPorts.from;
-  return await freePortFrom(anyPorts.from + Math.floor(Math.random() * span), exclude);
+  return await freePortFrom(anyPorts.from + Math.floor(Math.random() * span), exclude, host);
 }
 
-async function freePortFrom(first: number, exclude: Iterable<number>): Promise<number> {
+async function freePortFrom(first: number, exclude: Iterable<number>, host = loopback): Promise<number> {
   // Reserved: a server listens on it only later.
-  return await getPort({ port: portNumbers(first, maxPort), host: "127.0.0.1", exclude, reserve: true });
+  return await getPort({ port: portNumbers(first, maxPort), host, exclude, reserve: true });
 }

@@ -1,31 +1,27 @@
 import type { JobReply } from "@loopline/client";
-import { formatCount, formatShare } from "@loopline/command-line";
+import { formatCount, formatRows, formatShare } from "@loopline/command-line";
 import type { DataOrigin } from "@loopline/services";
 
 /**
- * How many rows a table's model was trained on, in a sentence.
+ * Which rows a table's model was trained and tested on, and its accuracy, in sentences.
  * @param job the newest training; undefined before the first
  */
 export function describeTraining(
-  origin: Extract<DataOrigin, { source: "table" }>,
-  job: Pick<JobReply, "records" | "accuracy" | "report" | "left_out"> | undefined,
+  { file }: Extract<DataOrigin, { source: "table" }>,
+  job: Pick<JobReply, "records" | "accuracy" | "report" | "left_out" | "decision"> | undefined,
 ): string {
   if (job === undefined) {
     return "There is no model yet. Batches wait until two classes have a label each: correct some with labels.";
   }
-  const { records, report, accuracy, left_out: leftOut = { unusable: 0, set_aside: 0, excluded: 0 } } = job;
-  // Where each row was predicted by a model without it, none is held out.
-  const heldOut = report?.interval === undefined ? (report?.["weighted avg"].support ?? 0) : 0;
-  const left = leftOut.unusable + leftOut.set_aside + leftOut.excluded;
-  const labelled = Math.max(origin.file?.labelled ?? 0, records + left);
-  const counts = [
-    [labelled, "labelled"],
-    [left, "left out"],
-    [heldOut, "held out"],
-    [records - heldOut, "trained on"],
-  ] as const;
-  const rows = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${formatCount(count)} ${what}`]));
-  return `Rows: ${rows.join(" · ")}. Accuracy ${formatShare(accuracy)}${describeTest(report)}.`;
+  const { report, accuracy } = job;
+  const unlabelled = file?.unlabelled ?? 0;
+  return [
+    `Rows: ${formatRows(job)}.`,
+    ...(file === undefined || unlabelled === 0
+      ? []
+      : [`${formatCount(unlabelled)} more of ${file.name} without a label are not used.`]),
+    `Accuracy ${formatShare(accuracy)}${describeTest(report)}.`,
+  ].join(" ");
 }
 
 function describeTest(report: JobReply["report"]): string {

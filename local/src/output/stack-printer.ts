@@ -1,5 +1,6 @@
+import { networkInterfaces } from "node:os";
 import type { Dataset } from "@loopline/dataset";
-import type { Endpoints } from "@loopline/services";
+import { type Access, type Endpoints, isLoopback, urlOn } from "@loopline/services";
 import type { StackEvents } from "../stack/start-stack.ts";
 import { formatLogEntry, type LogEntry, parseLogLine } from "./log-lines.ts";
 import type { Palette, RunStep } from "./terminal.ts";
@@ -73,13 +74,36 @@ export function createRecentProblems(palette: Palette): RecentProblems {
   };
 }
 
-/** The text shown when the stack runs: its addresses, and what to try. */
-export function formatBanner(
-  endpoints: Endpoints,
-  dataset: Dataset,
-  seconds: number,
+/**
+ * Shows only the steps of a start: servers that start complain of others that do not listen yet. The problems are kept for a
+ * start that fails.
+ */
+export function quietUntilUp(
+  printer: StackEvents,
   palette: Palette,
-): string {
+): { readonly events: StackEvents; end(): void; problems(): string[] } {
+  const problems = createRecentProblems(palette);
+  let shows: Pick<StackEvents, "onLine"> = problems;
+  return {
+    events: { ...printer, onLine: (...line) => shows.onLine(...line) },
+    end: () => {
+      shows = printer;
+    },
+    problems: problems.format,
+  };
+}
+
+interface Banner {
+  readonly endpoints: Endpoints;
+  readonly dataset: Dataset;
+  /** That the start took. */
+  readonly seconds: number;
+  readonly access: Access;
+  readonly palette: Palette;
+}
+
+/** The text shown when the stack runs: its addresses, and what to try. */
+export function formatBanner({ endpoints, dataset, seconds, access, palette }: Banner): string {
   const { web, ingestApi, predictApi } = endpoints;
   const places = [
     ...(web === undefined ? [] : [["web", web]]),
@@ -92,6 +116,7 @@ export function formatBanner(
     features: [dataset.features.map(({ examples }) => examples[0])],
   };
   const body = JSON.stringify(example).replaceAll("'", "'\\''");
+  const key = access.keys ? " -H x-api-key:$KEY" : "";
   const path = endpoints.data.origin.source === "table" ? "records" : many;
   return [
     "",
@@ -99,12 +124,38 @@ export function formatBanner(
     "",
     ...places.map(([name = "", url]) => `  ${name.padEnd(12)} ${url}`),
     "",
-    "The APIs need no keys here (API_KEYS=off). A deployment needs them: npm run keys creates them.",
+    ...describeAccess(access, web),
     "",
     "Try, in another terminal:",
-    `  curl ${ingestApi}/${path} -H 'content-type: application/json' -d '${body}'`,
-    `  curl ${predictApi}/batches`,
+    `  curl ${ingestApi}/${path}${key} -H 'content-type: application/json' -d '${body}'`,
+    `  curl ${predictApi}/batches${key}`,
     "  npm run demo        corrects wrong predictions and watches the model learn",
     "",
   ].join("\n");
+}
+
+/** What users need, and where colleagues find it. */
+function describeAccess({ host, keys, signIn }: Access, web: string | undefined): string[] {
+  if (!keys) {
+    return [
+      "The APIs need no keys here (API_KEYS=off). A deployment needs them: npm start -- --keys rehearses that.",
+    ];
+  }
+  const forKeys =
+    "The APIs require a key: KEY=$(npm run --silent keys -- create --name ME --scopes read,ingest,feedback). Commands of this checkout have one.";
+  const forUsers = signIn ? ["The web UI requires to sign in: npm run users -- add NAME adds a user."] : [];
+  if (isLoopback(host) || web === undefined) return [forKeys, ...forUsers];
+  const addresses = host === "0.0.0.0" || host === "::" ? ownAddresses() : [host];
+  const urls = addresses.map((address) => urlOn(address, Number(new URL(web).port)));
+  return [
+    ...forUsers,
+    forKeys,
+    `Colleagues find the web UI at ${urls.join(" or ")}. It is not encrypted: use a network that you trust, or a proxy with TLS.`,
+  ];
+}
+
+/** The addresses by which others may reach this machine. */
+function ownAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter(({ family, internal }) => family === "IPv4" && !internal).map(({ address }) => address);
 }

@@ -7,7 +7,9 @@ import {
   subscriptions,
   topicNames,
 } from "@loopline/contracts";
-import { grpcStatus, statusOf } from "@loopline/platform";
+import { editKeys } from "@loopline/ops";
+import { grpcStatus, keyVariables, statusOf } from "@loopline/platform";
+import type { StoredKey } from "@loopline/platform/keys";
 import { createVersionedSecret } from "@loopline/platform/secrets";
 import { localProject } from "@loopline/services";
 
@@ -62,6 +64,22 @@ export async function seedSecret(apiEndpoint: string, secretId: string, value: s
   const secret = createVersionedSecret(secretId, { projectId: localProject, apiEndpoint, timeoutMs });
   try {
     if ((await secret.newest())?.text !== value) await secret.add(value);
+  } finally {
+    await secret.close();
+  }
+}
+
+/** Stores keys, which replace those with the same id. */
+export async function seedKeys(apiEndpoint: string, keys: readonly StoredKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const secret = createVersionedSecret(keyVariables.API_KEYS_SECRET.parse(undefined), {
+    projectId: localProject,
+    apiEndpoint,
+    timeoutMs,
+  });
+  const ids = new Set(keys.map(({ id }) => id));
+  try {
+    await editKeys(secret, (before) => [...before.filter(({ id }) => !ids.has(id)), ...keys]);
   } finally {
     await secret.close();
   }

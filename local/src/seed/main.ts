@@ -10,7 +10,7 @@ import { databaseName, seedDatabase, withClient, withDatabase } from "@loopline/
 import type { Redis } from "ioredis";
 import { tcpProbe, waitUntil } from "../net/probes.ts";
 import { withRedis } from "../servers/redis.ts";
-import { seedBucket, seedSecret, seedTopics } from "./google-resources.ts";
+import { seedBucket, seedKeys, seedSecret, seedTopics } from "./google-resources.ts";
 import { type SeedPlan, SeedPlanSchema, seededLine } from "./start-seeding.ts";
 
 /** For each part: a server that has not answered by then is down, however busy the machine is. */
@@ -32,6 +32,7 @@ async function seed(): Promise<void> {
     seedRecords(plan),
     withDeadline(timeoutMs, "Pub/Sub", () => seedTopics(pubsub, plan.functions)),
     seedSecret(plan.secretManager, passwordSecret, plan.readwritePassword),
+    seedKeys(plan.secretManager, plan.keys ?? []),
     seedBucket(plan.storage, modelBucket),
   ]);
   process.stdout.write(`${seededLine}\n`);
@@ -70,13 +71,18 @@ async function trainFirstModel(plan: SeedPlan, pubsub: PubSub): Promise<void> {
     await Promise.all(functions.map((url) => waitUntil(tcpProbe(Number(new URL(url).port)), timeoutMs)));
     const message: FeedbackMessage = { batch_id: randomUUID(), subjects: ["start"], ratings: [1] };
     await withDeadline(timeoutMs, "Pub/Sub", () => pubsub.topic(jobTopic).publishMessage({ json: message }));
-    await waitUntil((signal) => checkModel(redis, plan.predictApi, signal), trainingTimeoutMs);
+    await waitUntil((signal) => checkModel(redis, plan, signal), trainingTimeoutMs);
   });
 }
 
-async function checkModel(redis: Redis, predictApi: string, signal: AbortSignal): Promise<void> {
+async function checkModel(
+  redis: Redis,
+  { predictApi, apiKey }: SeedPlan,
+  signal: AbortSignal,
+): Promise<void> {
   if ((await redis.get(cacheKeys.latestModel)) === null) throw new Error("no model was trained");
-  const response = await fetch(`${predictApi}/jobs`, { signal });
+  const headers: Record<string, string> = apiKey === undefined ? {} : { "x-api-key": apiKey };
+  const response = await fetch(`${predictApi}/jobs`, { headers, signal });
   const { jobs } = JobsReplySchema.parse(await response.json());
   if (jobs.length === 0) throw new Error("GET /jobs shows no training");
 }

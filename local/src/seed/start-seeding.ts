@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { functionNames } from "@loopline/contracts";
+import { StoredKeySchema } from "@loopline/platform/keys";
 import { repository } from "@loopline/services";
 import { z } from "zod";
 import { runToEnd } from "../processes/run-process.ts";
@@ -25,6 +26,10 @@ export const SeedPlanSchema = z.object({
   storage: z.string(),
   secretManager: z.string(),
   predictApi: z.string(),
+  /** For the predict API, if it requires a key. */
+  apiKey: z.string().optional(),
+  /** The stack's own keys. They replace those of the last start. */
+  keys: z.array(StoredKeySchema).optional(),
   functions: z.record(z.enum(functionNames), z.string()),
   /** The file with the definition of the dataset. */
   dataset: z.string(),

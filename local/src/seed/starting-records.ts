@@ -151,11 +151,11 @@ async function obey({ schemaFile = "", dataFile }: DataChoice): Promise<Starting
     return { ...table, origin: { source: "table", dataset: dataset.name } };
   }
   // Before anything is changed, every row must be readable.
-  let labelled = 0;
+  const [counts, sha256] = [{ labelled: 0, unlabelled: 0 }, await hashFile(dataFile)];
   for await (const { label } of parseRecords(dataset, await readTableFile(dataFile))) {
-    if (label !== null) labelled++;
+    counts[label === null ? "unlabelled" : "labelled"]++;
   }
-  const file = { name: basename(dataFile), sha256: await hashFile(dataFile), labelled };
+  const file = { name: basename(dataFile), sha256, ...counts };
   const origin = { source: "table", dataset: dataset.name, file } as const;
   return { ...table, origin, file: dataFile, startsFromFile: true };
 }
@@ -174,7 +174,8 @@ async function infer(
   });
   const definition = `${JSON.stringify(inference.definition, null, 2)}\n`;
   const dataset = readDefinition(definition, `the definition of ${path}`);
-  const file = { name: basename(path), sha256, labelled: inference.labelledRows };
+  const { rows, labelledRows: labelled } = inference;
+  const file = { name: basename(path), sha256, labelled, unlabelled: rows - labelled };
   return {
     origin: { source: "table", dataset: dataset.name, file },
     dataset,

@@ -1,10 +1,16 @@
 import { functionNames } from "@loopline/contracts";
+import { systemClock } from "@loopline/platform";
 import {
+  type Access,
   type Addresses,
   type Endpoints,
+  isExposed,
   localProject,
+  loopback,
   type ServiceDefinition,
   serviceEnvironment,
+  urlOn,
+  usersDirectory,
 } from "@loopline/services";
 import { databaseName, roleUrl, sharedRolePassword, withDatabase } from "@loopline/setup";
 import type { Config } from "../config.ts";
@@ -12,6 +18,7 @@ import type { AssignedPorts } from "../net/ports.ts";
 import { httpProbe, type Probe, tcpProbe } from "../net/probes.ts";
 import { runToEnd } from "../processes/run-process.ts";
 import { nodeProcess } from "../processes/start-process.ts";
+import { makeKeys } from "../seed/make-keys.ts";
 import { startSeeding } from "../seed/start-seeding.ts";
 import { keepOrigin, type StartingRecords } from "../seed/starting-records.ts";
 import { type EmulatorAddresses, prepareEmulators } from "../servers/emulators.ts";
@@ -28,6 +35,7 @@ export interface StackRun {
   readonly stateDirectory: string;
   readonly state: State;
   readonly records: StartingRecords;
+  readonly access: Access;
   readonly services: readonly ServiceDefinition[];
   readonly ports: AssignedPorts;
   readonly supervisor: Supervisor;
@@ -52,9 +60,13 @@ export async function runStack(run: StackRun): Promise<Endpoints> {
     config.databaseUrl === undefined ? state.readwritePassword : sharedRolePassword(config.databaseUrl);
   const { start, testSet, startsFromFile } = run.records;
   const addresses = { ...emulators, ...urls, redisUrl, dataset };
+  const keys = run.access.keys ? makeKeys(systemClock.now()) : undefined;
+  const apiKey = keys?.here.text;
   const seeding = startSeeding(
     {
       ...addresses,
+      apiKey,
+      ...(keys && { keys: [keys.web.stored, keys.here.stored] }),
       project: localProject,
       superuserUrl,
       readwritePassword,
@@ -65,16 +77,22 @@ export async function runStack(run: StackRun): Promise<Endpoints> {
     run.signal,
   );
   const databaseUrl = roleUrl(superuserUrl, databaseName);
+  const given = {
+    ...addresses,
+    databaseUrl,
+    recordsFile: data.records,
+    webKey: keys?.web.text,
+    users: usersDirectory(run.stateDirectory),
+  };
   await Promise.all([
     events.step("database, topics, secret and bucket", () => seeding.seeded),
-    events.step("functions and APIs", () =>
-      startServices(run, { ...addresses, databaseUrl, recordsFile: data.records }),
-    ),
+    events.step("functions and APIs", () => startServices(run, given, seeding.seeded)),
   ]);
   await events.step("first model", () => seeding.finished);
   return {
     project: localProject,
     ...addresses,
+    apiKey,
     databaseUrl: withDatabase(superuserUrl, databaseName),
     pids: { supervisor: process.pid, ...run.supervisor.pids() },
     data,
@@ -139,15 +157,14 @@ async function reach(variable: string, url: string, defaultPort: number): Promis
 /** Where users, scripts and Pub/Sub reach the services. */
 type ServiceUrls = Pick<Endpoints, "web" | "monitor" | "ingestApi" | "predictApi" | "functions">;
 
-function serviceUrls({ services, ports }: StackRun): ServiceUrls {
-  const urlOf = (name: string): string => `http://127.0.0.1:${ports.of(name)}`;
-  const urlIfThere = (name: "web" | "monitor") =>
-    services.some((service) => service.name === name) ? { [name]: urlOf(name) } : {};
+function serviceUrls({ services, ports, access }: StackRun): ServiceUrls {
+  const urlOf = (name: string, host = loopback): string => urlOn(host, ports.of(name));
+  const has = (name: string) => services.some((service) => service.name === name);
   return {
-    ...urlIfThere("web"),
-    ...urlIfThere("monitor"),
-    ingestApi: urlOf("ingest-api"),
-    predictApi: urlOf("predict-api"),
+    ...(has("web") && { web: urlOf("web", access.host) }),
+    ...(has("monitor") && { monitor: urlOf("monitor") }),
+    ingestApi: urlOf("ingest-api", access.host),
+    predictApi: urlOf("predict-api", access.host),
     functions: Object.fromEntries(
       functionNames.map((name) => [name, urlOf(name)]),
     ) as ServiceUrls["functions"],
@@ -169,20 +186,32 @@ async function prepareService({ name, prepare, cwd }: ServiceDefinition, run: St
   );
 }
 
-/** Starts every app and function at once: with few cores, starting them one by one takes no less time. */
-async function startServices(run: StackRun, addresses: Addresses): Promise<void> {
+/**
+ * Starts every app and function at once: with few cores, starting them one by one takes no less time. Those that log in to the
+ * database wait until it has their role, and APIs that require keys until there are some: each attempt before would be an error
+ * in their log.
+ */
+async function startServices(run: StackRun, addresses: Addresses, seeded: Promise<void>): Promise<void> {
+  const { access, ports } = run;
   const start = async (service: ServiceDefinition, probe: Probe): Promise<void> => {
-    const { name, cwd, args, layer } = service;
-    const env = serviceEnvironment(service, run.ports.of(name), addresses, run.logLevel);
+    const { name, cwd, layer, needs } = service;
+    if (needs.includes("database")) await seeded;
+    const env = serviceEnvironment(service, ports.of(name), addresses, run.logLevel, access);
+    // Next reads no address from its environment. The last one counts.
+    const args = layer === "web" ? [...service.args, "--hostname", access.host] : service.args;
     await run.supervisor.start(layer, { spec: nodeProcess({ name, args, env, cwd }), probe });
   };
-  const probeOf = ({ name, healthPath }: ServiceDefinition): Probe => {
-    const port = run.ports.of(name);
-    return healthPath === undefined ? tcpProbe(port) : httpProbe(`http://127.0.0.1:${port}${healthPath}`);
+  const probeOf = (service: ServiceDefinition): Probe => {
+    const { name, healthPath } = service;
+    if (healthPath === undefined) return tcpProbe(ports.of(name));
+    return httpProbe(urlOn(isExposed(service) ? access.host : loopback, ports.of(name)) + healthPath);
   };
   const apis = run.services.filter(({ layer }) => layer === "api");
   const others = run.services.filter(({ layer }) => layer !== "api");
-  const apisServe = Promise.all(apis.map((service) => start(service, probeOf(service))));
+  const apisMayStart = access.keys ? seeded : Promise.resolve();
+  const apisServe = apisMayStart.then(() =>
+    Promise.all(apis.map((service) => start(service, probeOf(service)))),
+  );
   const othersServe = others.map((service) => {
     const probe = probeOf(service);
     if (!service.needs.includes("apis")) return start(service, probe);

@@ -1,6 +1,16 @@
 import { resolve } from "node:path";
 import type { Dataset, Inference } from "@loopline/dataset";
-import { defaultStateDirectory, type Endpoints, type ServiceDefinition, services } from "@loopline/services";
+import { createUsers } from "@loopline/platform/users";
+import {
+  type Access,
+  chooseAccess,
+  defaultStateDirectory,
+  type Endpoints,
+  isExposed,
+  type ServiceDefinition,
+  services,
+  usersDirectory,
+} from "@loopline/services";
 import { loadConfig } from "../config.ts";
 import { assignPorts, type PortRequest } from "../net/ports.ts";
 import {
@@ -49,6 +59,8 @@ export interface StackOptions extends DataChoice {
   readonly web?: boolean;
   /** Whether to record traces. Default: if the web UI runs. */
   readonly monitor?: boolean | undefined;
+  /** Who can reach it. Default: everybody on this machine, without keys. */
+  readonly access?: Partial<Access>;
   /** `private` ignores DATABASE_URL and REDIS_URL; `named`, the default, uses the servers that they name. */
   readonly servers?: "named" | "private";
   /** Services to run instead of the pipeline's. */
@@ -73,6 +85,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const config =
     options.servers === "private" ? { databaseUrl: undefined, redisUrl: undefined } : loadConfig();
   const stateDirectory = resolve(options.stateDirectory ?? defaultStateDirectory);
+  const access = chooseAccess(options.access ?? {});
+  if (access.signIn) await checkUsers(stateDirectory);
   const records = options.records ?? (await chooseStartingRecords(options, stateDirectory));
   if (records.inference !== undefined) options.onInference?.(records.inference);
   const lock = await lockState(stateDirectory);
@@ -107,9 +121,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     checkSameDataset(stateDirectory, state.data, records.dataset);
     const { web = true, monitor } = options;
     const definitions = options.services ?? services({ web, monitor });
-    const ports = await assignPorts(portRequests(definitions, portChoice));
+    const ports = await assignPorts(portRequests(definitions, portChoice, access));
     for (const move of ports.moves) events.onNotice(move);
-    const run = { config, stateDirectory, state, records, services: definitions, ports, supervisor };
+    const run = { config, stateDirectory, state, records, access, services: definitions, ports, supervisor };
     endpoints = await runStack({ ...run, events, signal, logLevel });
     writeEndpoints(stateDirectory, endpoints);
     return { endpoints, dataset: records.dataset, stop };
@@ -120,16 +134,31 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+/** @throws if nobody could sign in. */
+async function checkUsers(stateDirectory: string): Promise<void> {
+  if ((await createUsers(usersDirectory(stateDirectory)).list()).length > 0) return;
+  const state = stateDirectory === defaultStateDirectory ? "" : ` --state ${stateDirectory}`;
+  throw new Error(`nobody can sign in yet: add yourself with npm run users -- add NAME${state}`);
+}
+
 /** The documented port of every service and emulator, or any port. Postgres and Redis always get any port. */
-function portRequests(services: readonly ServiceDefinition[], choice: "default" | "free"): PortRequest[] {
+function portRequests(
+  services: readonly ServiceDefinition[],
+  choice: "default" | "free",
+  access: Access,
+): PortRequest[] {
   const requests: PortRequest[] = [
     { name: "Pub/Sub", wanted: 8085 },
     { name: "Cloud Storage", wanted: 8086 },
     { name: "Secret Manager", wanted: 8087 },
     { name: "Monitoring", wanted: 8089 },
-    ...services.map(({ name, defaultPort }) => ({ name, wanted: defaultPort })),
+    ...services.map(({ name, layer, defaultPort }) => ({
+      name,
+      wanted: defaultPort,
+      host: isExposed({ layer }) ? access.host : undefined,
+    })),
     { name: "Postgres" },
     { name: "Redis" },
   ];
-  return choice === "default" ? requests : requests.map(({ name }) => ({ name }));
+  return choice === "default" ? requests : requests.map(({ name, host }) => ({ name, host }));
 }

@@ -130,7 +130,8 @@ export async function removeState(directory: string): Promise<void> {
   const lock = await lockState(directory);
   const files = stateFiles(directory);
   const elsewhere = clusterHome(directory);
-  for (const path of [files.postgres, files.redis, files.gcp, files.data, ...elsewhere, files.state]) {
+  const { postgres, redis, gcp, data, users, state } = files;
+  for (const path of [postgres, redis, gcp, data, users, ...elsewhere, state]) {
     rmSync(path, { recursive: true, force: true });
   }
   lock.release();

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DataOriginSchema, type Endpoints, endpointsFile } from "@loopline/services";
+import { DataOriginSchema, type Endpoints, endpointsFile, usersDirectory } from "@loopline/services";
 import { z } from "zod";
 
 /** The files of a state directory. */
@@ -13,6 +13,7 @@ export function stateFiles(directory: string) {
     running: join(directory, "running.json"),
     /** The addresses of a running stack: see {@link Endpoints}. */
     endpoints: endpointsFile(directory),
+    users: usersDirectory(directory),
     postgres: join(directory, "postgres"),
     redis: join(directory, "redis"),
     gcp: join(directory, "gcp"),

@@ -20,17 +20,17 @@ export const DataOriginSchema = z.discriminatedUnion("source", [
   z.object({ source: z.literal("samples") }),
   /** A file of the default dataset. */
   z.object({ source: z.literal("file"), ...FileSchema.shape }),
-  /** Another dataset, with its file of records unless it starts without any. `labelled` is its number of labelled rows. */
+  /** Another dataset, with its file of records unless it starts without any. It counts the rows with a label and without. */
   z.object({
     source: z.literal("table"),
     dataset: z.string(),
-    file: FileSchema.extend({ labelled: z.int() }).optional(),
+    file: FileSchema.extend({ labelled: z.int(), unlabelled: z.int().optional() }).optional(),
   }),
 ]);
 
 export type DataOrigin = z.infer<typeof DataOriginSchema>;
 
-/** The addresses of a running stack, for scripts and tests. Contains passwords. */
+/** The addresses of a running stack, for scripts and tests. Contains passwords and a key. */
 export const EndpointsSchema = z.object({
   project: z.string(),
   /** The file with the definition of the dataset. Value of DATASET. */
@@ -38,6 +38,8 @@ export const EndpointsSchema = z.object({
   web: z.url().optional(),
   ingestApi: z.url(),
   predictApi: z.url(),
+  /** For commands on this machine, if the APIs require keys. */
+  apiKey: z.string().optional(),
   /** Receives OTLP traces, and serves them. */
   monitor: z.url().optional(),
   /** Value of PUBSUB_EMULATOR_HOST. */
@@ -62,6 +64,9 @@ export type Endpoints = z.infer<typeof EndpointsSchema>;
 
 /** The file that contains them while a stack runs. */
 export const endpointsFile = (stateDirectory: string): string => join(stateDirectory, "endpoints.json");
+
+/** The people who may sign in to the web UI. */
+export const usersDirectory = (stateDirectory: string): string => join(stateDirectory, "users");
 
 /** @throws an error that says how to start a stack, if none runs on `stateDirectory`. */
 export function readEndpoints(stateDirectory: string = defaultStateDirectory): Endpoints {

@@ -1,3 +1,4 @@
+import { type Access, chooseAccess, isLoopback, loopback } from "./access.ts";
 import type { Need, ServiceDefinition } from "./services.ts";
 
 /** The project that everything on one machine belongs to. */
@@ -24,25 +25,59 @@ export interface Addresses {
   readonly monitoring: string;
   /** The file given with `--data`. */
   readonly recordsFile?: string | undefined;
+  /** The web UI's key, if the APIs require keys. */
+  readonly webKey?: string | undefined;
+  /** The directory of the users who may sign in, if the web UI requires it. */
+  readonly users?: string | undefined;
 }
 
-/** The environment of a service's process. */
+/**
+ * The environment of a service's process.
+ * @throws if it would listen beyond loopback without keys and sign-in.
+ */
 export function serviceEnvironment(
   service: ServiceDefinition,
   port: number,
   addresses: Addresses,
   logLevel: string,
+  access: Access = chooseAccess({}),
 ): Record<string, string> {
+  if (!isLoopback(access.host) && !(access.keys && access.signIn)) {
+    throw new Error(`${service.name} must not listen on ${access.host} without keys and sign-in`);
+  }
   return {
     NODE_ENV: "production",
-    HOST: "127.0.0.1",
+    HOST: isExposed(service) ? access.host : loopback,
     PORT: String(port),
     GOOGLE_CLOUD_PROJECT: localProject,
     LOG_LEVEL: logLevel,
-    // Only users of this machine can reach the APIs.
-    ...(service.layer === "api" ? { API_KEYS: "off" } : {}),
+    ...(service.layer === "api" ? keyVariables(access, addresses) : {}),
+    ...(service.layer === "web" ? signInVariables(access, addresses) : {}),
     ...(service.name === "monitor" ? {} : tracingVariables(addresses)),
     ...Object.assign({}, ...service.needs.map((need) => variablesOf(need, addresses))),
+  };
+}
+
+/** Whether a service listens on the address that the user chose. */
+export const isExposed = ({ layer }: Pick<ServiceDefinition, "layer">): boolean =>
+  layer === "api" || layer === "web";
+
+function keyVariables({ keys }: Access, { secretManager }: Addresses): Record<string, string> {
+  // Without keys, only users of this machine can reach the APIs.
+  if (!keys) return { API_KEYS: "off" };
+  // Secret Manager is on this machine, so a new key need not take half a minute.
+  return { API_KEYS: "required", API_KEYS_REFRESH_SECONDS: "1", SECRET_MANAGER_API_ENDPOINT: secretManager };
+}
+
+function signInVariables(
+  { host, keys, signIn }: Access,
+  { webKey, users }: Addresses,
+): Record<string, string> {
+  return {
+    ...(keys && webKey !== undefined ? { API_KEY: webKey } : {}),
+    ...(signIn && users !== undefined ? { USERS_DIRECTORY: users } : {}),
+    // A page of another site that gives its own name the address of this machine must not use the web UI's key.
+    ...(keys && isLoopback(host) ? { ALLOWED_HOSTS: `localhost,${loopback},[::1]` } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+export { type Access, chooseAccess, isLoopback, loopback, urlOn } from "./access.ts";
 export {
   type DataOrigin,
   DataOriginSchema,
@@ -6,9 +7,11 @@ export {
   EndpointsSchema,
   endpointsFile,
   readEndpoints,
+  usersDirectory,
 } from "./endpoints.ts";
 export {
   type Addresses,
+  isExposed,
   localProject,
   modelBucket,
   passwordSecret,

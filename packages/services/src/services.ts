@@ -98,7 +98,7 @@ const monitor: ServiceDefinition = {
   cwd: join(repository, "apps/monitor"),
   defaultPort: 8088,
   healthPath: "/health",
-  needs: ["pubsub", "monitoring"],
+  needs: ["pubsub", "monitoring", "dataset", "redis", "database", "models"],
 };
 
 /** Which optional services to run. */
