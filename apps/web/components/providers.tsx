@@ -11,12 +11,12 @@ const ToastRegion = dynamic(() => import("./common/toast-region.tsx").then((modu
   ssr: false,
 });
 
-/** Gives every component styles, live queries and notices. */
-export function Providers({ children }: { children: ReactNode }) {
+/** Gives every component styles, queries and notices. @param props.isLive whether to listen to the server */
+export function Providers({ children, isLive }: { children: ReactNode; isLive: boolean }) {
   return (
     <StyleRegistry>
       <ChakraProvider value={system}>
-        <LiveQueries>{children}</LiveQueries>
+        <LiveQueries isLive={isLive}>{children}</LiveQueries>
         <ToastRegion />
       </ChakraProvider>
     </StyleRegistry>

@@ -1,16 +1,8 @@
 import { describe } from "vitest";
-import { expect, it, pages } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 import { violations } from "./violations.ts";
 
 describe("axe, in both colour modes,", () => {
-  it.for(pages)("finds no violation on %s", async (path, { visit, api }) => {
-    await api.submit({ seed: 80, count: 5 });
-    const { page } = await visit(path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    if (path === "/explain") await expect(page.locator(".recharts-surface").first()).toBeVisible();
-    expect(await violations(page)).toEqual([]);
-  });
-
   it("finds no violation in the New batch popover and its notice", async ({ visit }) => {
     const { page } = await visit("/");
     await page.getByRole("button", { name: "New batch" }).click();

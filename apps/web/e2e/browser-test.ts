@@ -1,16 +1,16 @@
-import { type BrowserContextOptions, expect as expectWithin, type Page } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 import { inject, test } from "vitest";
 import { createApiUser } from "./api-user.ts";
 import { launchBrowser } from "./launch-browser.ts";
+import { waitsForReact } from "./waits-for-react.ts";
+
+export { expect } from "./waits-for-react.ts";
 
 /** Every page that the navigation links to. */
-export const pages = ["/", "/review", "/jobs", "/pipeline", "/upload", "/explain"];
+export const pages = ["/", "/upload", "/review", "/jobs", "/explain", "/pipeline"];
 
 /** Far from the server's zone, so that a time written by the server would be noticed. */
 export const viewer = { timezoneId: "Pacific/Auckland", locale: "en-NZ" } as const;
-
-/** Allows for a busy machine: Playwright's default is five seconds. */
-export const expect = expectWithin.configure({ timeout: 20_000 });
 
 export interface Visit {
   readonly page: Page;
@@ -44,36 +44,6 @@ export const it = test
       return visit;
     };
   });
-
-/**
- * The page, whose `goto` and `reload` end once React listens to it. Buttons are shown before that, and a click in
- * between is lost.
- */
-function waitsForReact(page: Page): Page {
-  const goto = page.goto.bind(page);
-  const reload = page.reload.bind(page);
-  const hydrated = () => expect.poll(() => isHydrated(page)).toBe(true);
-  page.goto = async (...options) => {
-    const response = await goto(...options);
-    await hydrated();
-    return response;
-  };
-  page.reload = async (...options) => {
-    const response = await reload(...options);
-    await hydrated();
-    return response;
-  };
-  return page;
-}
-
-/** Whether React listens to a page of ours. Other pages have no `main`. */
-function isHydrated(page: Page): Promise<boolean> {
-  return page
-    .locator("main")
-    .evaluateAll((mains) =>
-      mains.every((main) => Object.keys(main).some((key) => key.startsWith("__react"))),
-    );
-}
 
 /** Problems that no page may have: console errors and warnings, exceptions, and requests to other servers. */
 export interface PageWatch {

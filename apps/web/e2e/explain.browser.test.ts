@@ -11,7 +11,7 @@ it("adds the contributions of the features up to the champion's margin", async (
   const { page } = await visit(`/review?batch=${batchId}`);
   await page.getByRole("link", { name: /^Why note-51-1 / }).click();
 
-  await expect(page).toHaveURL(`/explain?batch=${batchId}&note=1`);
+  await expect(page).toHaveURL(`/explain?batch=${batchId}&record=1`);
   const contributions = coefficients.map((coefficient, i) => coefficient * Number(features?.[1]?.[i] ?? 0));
   const margin = contributions.reduce((sum, contribution) => sum + contribution, intercept);
   const table = page.getByRole("table", { name: "Margin of the note, by feature" });
@@ -31,7 +31,7 @@ it("adds the contributions of the features up to the champion's margin", async (
 
 it("draws notes by any two features, with the decision boundary", async ({ visit, api }) => {
   const batchId = await api.submit({ seed: 52, count: 15 });
-  const { page } = await visit(`/explain?batch=${batchId}&note=0`);
+  const { page } = await visit(`/explain?batch=${batchId}&record=0`);
   const scatter = page.getByRole("img", { name: /by variance and skewness/ });
   await expect(scatter.locator(".recharts-reference-line-line")).toBeVisible();
   expect(await scatter.locator(".recharts-scatter-symbol").count()).toBeGreaterThanOrEqual(15);
@@ -50,7 +50,7 @@ it("opens with the newest batch, and changes to the chosen note", async ({ visit
   await expect(page.getByLabel("Batch")).toHaveValue(batchId);
 
   await page.getByLabel("Note", { exact: true }).selectOption("1");
-  await expect(page).toHaveURL(`/explain?batch=${batchId}&note=1`);
+  await expect(page).toHaveURL(`/explain?batch=${batchId}&record=1`);
   await expect(page.getByRole("region", { name: "Contribution of each feature" })).not.toHaveText(
     before ?? "",
   );
@@ -79,7 +79,7 @@ describe("a single note", () => {
     };
     const { url } = await startStubApi(answerPaths(replies));
     const baseURL = await startWeb({ ingest: url, predict: url });
-    return { baseURL, path: `/explain?batch=${batch.batch_id}&note=0` };
+    return { baseURL, path: `/explain?batch=${batch.batch_id}&record=0` };
   }
 
   const scatterOf = (page: Page) => page.getByRole("img", { name: /by variance and skewness/ });

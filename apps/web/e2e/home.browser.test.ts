@@ -1,5 +1,8 @@
 import { describe } from "vitest";
 import { expect, it } from "./browser-test.ts";
+import { startWeb } from "./start-web.ts";
+import { startTrainingsApi } from "./trainings-api.ts";
+import { violations } from "./violations.ts";
 
 describe("New batch", () => {
   it("submits sample notes, and shows their predictions a moment later", async ({ visit, api }) => {
@@ -33,21 +36,53 @@ describe("New batch", () => {
 });
 
 it("shows data before any script has run", async ({ browser, stack, api }) => {
-  const [job] = await api.jobs();
+  const { accuracy } = await api.model();
   const context = await browser.newContext({ baseURL: stack.web, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto("/");
-  await expect(page.getByRole("region", { name: "Model accuracy" })).toContainText(
-    `${Math.round((job?.accuracy ?? 0) * 1000) / 10}%`,
+  await expect(page.getByRole("region", { name: "Accuracy of the champion" })).toContainText(
+    `${Math.round(accuracy * 1000) / 10}%`,
   );
   await context.close();
 });
 
-it("draws the accuracy of every job", async ({ visit, api }) => {
+it("draws the accuracy of every training", async ({ visit, api }) => {
   const jobs = await api.jobs();
   const { page } = await visit("/");
-  const chart = page.getByRole("img", { name: /Accuracy of the last/ });
-  await expect(chart.locator(".recharts-line-dot")).toHaveCount(jobs.length);
+  const chart = page.getByRole("figure", { name: /Accuracy of the last/ });
+  await expect(chart.locator(".recharts-surface [class^=mark-]")).toHaveCount(jobs.length);
+});
+
+it("shows the champion's accuracy, what it is worth, and why a newer model was refused", async ({
+  visit,
+}) => {
+  const { url } = await startTrainingsApi();
+  const { page } = await visit("/", { baseURL: await startWeb({ ingest: url, predict: url }) });
+  const box = page.getByRole("region", { name: "Accuracy of the champion" });
+  await expect(box).toContainText("96%on 275 held-out notes (95% interval 93% to 98%)");
+  await expect(box).toContainText("Always saying fake would be right for 60%.");
+  await expect(box).toContainText("3 more right than the champion before, of the same 275 notes.");
+  await expect(box).toContainText("375 labelled · 275 held out · 100 trained on");
+  await expect(box).toContainText(
+    "refused right on 2 fewer rows than the champion: right for 262 of 275, the champion for 264.",
+  );
+
+  const chart = page.getByRole("figure", { name: "Accuracy of the last 4 trainings" });
+  await expect(chart.getByRole("listitem")).toHaveText([
+    "Training 1, promoted: 80% of the fixed test set of 100 notes",
+    "Training 2 failed",
+    "Training 3, champion: 96% of 275 held-out notes",
+    "Training 4, refused: 95.3% of 275 held-out notes",
+  ]);
+  for (const standing of ["promoted", "failed", "champion", "refused"]) {
+    await expect(chart.locator(`.recharts-surface .mark-${standing}`)).toHaveCount(1);
+  }
+  await expect(chart.locator(".recharts-reference-line")).toHaveCount(1);
+  await chart.getByRole("application").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(chart).toContainText("Training 2: failed");
+  await expect(chart).toContainText("there is no row of class fake");
+  expect(await violations(page)).toEqual([]);
 });
 
 it("shows changes made by others at once, without polling", async ({ visit, api }) => {

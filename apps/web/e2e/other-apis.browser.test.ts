@@ -14,7 +14,7 @@ describe("without any data, a page says what to do", () => {
   it.for([
     ["/", "Start with New batch"],
     ["/review", "No batches yet"],
-    ["/jobs", "No jobs yet"],
+    ["/jobs", "No trainings yet"],
     ["/explain", "No predictions yet"],
   ] as const)("%s", async ([path, text], { visit }) => {
     const { url } = await startStubApi(answerPaths(empty));

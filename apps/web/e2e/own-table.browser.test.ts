@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { describe } from "vitest";
-import { expect, it, pages } from "./browser-test.ts";
+import { expect, it } from "./browser-test.ts";
 import { startWeb } from "./start-web.ts";
 import { batchIds, plants, startTableApi } from "./table-api.ts";
 import { violations } from "./violations.ts";
@@ -21,18 +21,6 @@ async function check(page: Page): Promise<void> {
 }
 
 describe("with a table of 19 classes, axe finds nothing at 360 pixels", () => {
-  it("on any page", { timeout: 240_000 }, async ({ visit }) => {
-    const { baseURL } = await start();
-    for (const path of pages) {
-      const { page, watch } = await visit(path, { ...narrow, baseURL });
-      // There is no monitor.
-      watch.allow(/status of 404/);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      if (path === "/explain") await expect(page.locator(".recharts-surface").first()).toBeVisible();
-      await check(page);
-    }
-  });
-
   it("in a review, a report and the steps of an upload", { timeout: 240_000 }, async ({ visit }) => {
     const { baseURL } = await start();
     const { page } = await visit(`/review?batch=${batchIds.predicted}`, { ...narrow, baseURL });
@@ -91,6 +79,18 @@ describe("with a table of 19 classes, a review", () => {
     await expect(page.getByText("region: beyond is not in the training set")).toHaveCount(1);
   });
 
+  it("shows how sure each prediction is, and what that means", async ({ visit }) => {
+    const { baseURL } = await start();
+    const { page } = await visit(`/review?batch=${batchIds.predicted}`, { baseURL });
+    await expect(page.getByText("52% likely right, margin 0.25")).toBeVisible();
+    await expect(page.getByText("The margin says how clearly a plant is predicted")).toBeVisible();
+    await page.goto(`/explain?batch=${batchIds.predicted}&note=3`);
+    await expect(page.getByText("When it was predicted: 56% likely right, margin 0.75.")).toBeVisible();
+    await page.goto(`/review?batch=${batchIds.waiting}`);
+    await expect(page.getByRole("dialog").getByText("waiting for a model")).toHaveCount(24);
+    await expect(page.getByText(/margin/)).toHaveCount(0);
+  });
+
   it("labels a batch that waits for a model", async ({ visit }) => {
     const { baseURL, requests } = await start();
     const { page } = await visit(`/review?batch=${batchIds.waiting}`, { baseURL });
@@ -107,7 +107,7 @@ describe("with a table of 19 classes, a review", () => {
 
 it("explains a prediction by the features of the chosen class", async ({ visit }) => {
   const { baseURL } = await start();
-  const { page } = await visit(`/explain?batch=${batchIds.predicted}&note=3`, { baseURL });
+  const { page } = await visit(`/explain?batch=${batchIds.predicted}&record=3`, { baseURL });
   const table = page.getByRole("table", { name: "Margin of the plant, by feature" });
   const row = (name: string) => table.getByRole("row").filter({ hasText: name });
   await expect(row("Height in cm")).toContainText("missing");
@@ -122,14 +122,44 @@ it("explains a prediction by the features of the chosen class", async ({ visit }
   await expect(page.getByRole("table", { name: "Recent plants by irrigated" })).toContainText("true");
 });
 
+it("lists batches by name, source and state, and one without a name by its short id", async ({ visit }) => {
+  const { baseURL } = await start();
+  const { page } = await visit("/review", { baseURL });
+  const row = (position: number) => page.getByRole("row").nth(position);
+  await expect(row(1)).toContainText("greenhouse 3, second visit of the year.csv");
+  await expect(row(1)).toContainText("from rosalind.franklin");
+  await expect(row(1).getByText("predicted")).toBeVisible();
+  await expect(row(2).getByRole("rowheader")).toContainText("1c9e5d2c");
+  await expect(row(2).getByText("waiting for a model")).toBeVisible();
+  await page.goto("/explain");
+  await expect(page.getByLabel("Batch")).toContainText("greenhouse 3, second visit of the year.csv · ");
+});
+
+it.for(["00000000-0000-4000-8000-000000000000", "not-an-id"])(
+  "says that there is no batch %s",
+  async (id, { visit }) => {
+    const { baseURL } = await start();
+    const { page, watch } = await visit(`/explain?batch=${id}`, { baseURL });
+    watch.allow(/status of 404/);
+    await expect(page.getByRole("main")).toContainText(`There is no batch ${id}`);
+    await page.getByRole("button", { name: "Explain the newest batch" }).click();
+    await expect(page.getByLabel("Batch")).toHaveValue(batchIds.predicted);
+    await page.goto(`/review?batch=${id}`);
+    await expect(page.getByRole("dialog")).toContainText(`The batch ${id} was not found`);
+  },
+);
+
 it("shows the accuracy of few records with its interval", async ({ visit }) => {
   const { baseURL } = await start();
   const { page } = await visit("/", { baseURL });
-  const interval = "95% interval 70.6% to 89.4%, n = 76";
-  await expect(page.getByRole("region", { name: "Model accuracy" })).toContainText(interval);
+  const test = "76 plants, each left out in turn";
+  const box = page.getByRole("region", { name: "Accuracy of the champion" });
+  await expect(box).toContainText(`on ${test} (95% interval 63.7% to 84.2%)`);
+  await expect(box).toContainText(`Always saying ${firstClass} would be right for 5.3%.`);
   await page.goto("/jobs");
+  await expect(page.getByRole("row").nth(1)).toContainText(test);
   await page.getByRole("button", { name: "Report" }).click();
-  await expect(page.getByRole("dialog")).toContainText(interval);
+  await expect(page.getByRole("dialog")).toContainText("95% interval 63.7% to 84.2%, n = 76");
 });
 
 it("leads to Upload where there is nothing to draw a batch from", async ({ visit }) => {
@@ -141,7 +171,7 @@ it("leads to Upload where there is nothing to draw a batch from", async ({ visit
     page,
     "region;leaves;height;irrigated;planted;plant;disease\nnorth;4;1,5;no;;mine;anthracnose\n",
   );
-  await expect(page.getByText("1 plant found.")).toBeVisible();
+  await expect(page.getByText("1 plant found. 1 has a label in the column disease")).toBeVisible();
   await expect(page.getByRole("row").nth(1)).toHaveText("2mine1.54northfalse–anthracnose");
   await page.getByRole("button", { name: "Send 1 plant" }).click();
   await expect(page.getByText("1 prediction", { exact: true })).toBeVisible();
@@ -149,7 +179,54 @@ it("leads to Upload where there is nothing to draw a batch from", async ({ visit
   await page.getByRole("button", { name: "Download as CSV" }).click();
   const text = await readFile(await (await saving).path(), "utf8");
   expect(text.split("\n").slice(0, 2)).toEqual([
-    "plant,height,leaves,region,irrigated,planted,disease,prediction",
-    `mine,1.5,4,north,false,,anthracnose,${firstClass}`,
+    "plant,height,leaves,region,irrigated,planted,disease,prediction,margin,probability,batch_id",
+    `mine,1.5,4,north,false,,anthracnose,${firstClass},2,0.95,${batchIds.submitted}`,
   ]);
+});
+
+it("teaches with the labels of a file, and shows the predictions once the first model exists", async ({
+  visit,
+}) => {
+  const { baseURL, requests } = await start();
+  const { page, watch } = await visit("/upload", { ...narrow, baseURL });
+  let hasModel = false;
+  await page.route(`**/api/batches/${batchIds.submitted}*`, async (route) => {
+    const isRead = route.request().method() === "GET";
+    if (hasModel || !isRead) return route.continue();
+    const response = await route.fetch();
+    const { margins: _, probabilities: __, ...batch } = await response.json();
+    await route.fulfill({ response, json: { ...batch, predictions: [null, null, null] } });
+  });
+  const rows = ["a,1,2,north,yes,,", `b,1,2,north,,,${secondClass}`, `c,1,2,south,,,${firstClass}`];
+  await choose(page, ["plant,height,leaves,region,irrigated,planted,disease", ...rows].join("\n"));
+  await expect(page.getByText("2 have labels in the column disease")).toBeVisible();
+  await page.getByRole("button", { name: "Send 3 plants" }).click();
+  await expect(page.getByText("3 plants wait for the first model.")).toBeVisible();
+  expect(JSON.parse(requests.find(({ method }) => method === "POST")?.body ?? "")).toMatchObject({
+    name: "plants.csv",
+  });
+
+  await page.route(
+    `**/api/batches/${batchIds.submitted}`,
+    (route) => route.fulfill({ status: 403, json: { status_text: "No", message: "This key may not rate." } }),
+    { times: 1 },
+  );
+  watch.allow(/status of 403/);
+  await page.getByRole("button", { name: "Teach with this file’s 2 labels" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "0 of 2 labels sent" })).toContainText(
+    "This key may not rate. Try again to send the rest",
+  );
+  await check(page);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("2 labels sent")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Trainings" })).toHaveAttribute("href", "/jobs");
+  const sent = requests.filter(({ method }) => method === "PATCH").map(({ body }) => JSON.parse(body));
+  expect(sent).toMatchObject([{ subjects: ["a", "b", "c"], labels: [null, secondClass, firstClass] }]);
+
+  hasModel = true;
+  await expect(page.getByRole("heading", { name: "plants.csv is predicted" })).toBeVisible();
+  await expect(page.getByText("50.0% of them agree with the class in the file.")).toBeVisible();
+  const least = page.getByRole("table", { name: "The least certain plants" });
+  await expect(least.getByRole("row").nth(1)).toContainText("1.0075%");
+  await check(page);
 });

@@ -1,9 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { PipelineReply } from "@loopline/contracts";
 import type { Page } from "@playwright/test";
 import { describe } from "vitest";
 import { expect, it as itInBrowser } from "./browser-test.ts";
-import { type FakeMonitor, startFakeMonitor } from "./fake-monitor.ts";
+import { busy, type FakeMonitor, letter, startFakeMonitor } from "./fake-monitor.ts";
 import { startWeb } from "./start-web.ts";
 
 /** A web app with the stack's APIs and a fake monitor. */
@@ -13,32 +11,11 @@ const it = itInBrowser.extend("monitored", async ({ stack }) => {
   return { monitor, web };
 });
 
-const busy = (pipeline: PipelineReply): PipelineReply => ({
-  ...pipeline,
-  services: pipeline.services.map((service) =>
-    service.name === "training"
-      ? { ...service, handled: 1_234, failed: 3, latency: { p50_ms: 420, p99_ms: 1_430 } }
-      : service,
-  ),
-  subscriptions: pipeline.subscriptions.map((subscription) =>
-    subscription.name === "job.training" ? { ...subscription, backlog: 7, oldest_seconds: 12 } : subscription,
-  ),
-});
-
 /** Changes the figures and waits until the page shows them: from then on, it also handles clicks. */
 async function seeBusy(page: Page, monitor: FakeMonitor): Promise<void> {
   monitor.pipeline = busy(monitor.pipeline);
   await expect(page.getByRole("button", { name: "training trains" })).toContainText("1,234");
 }
-
-const letter = {
-  id: "1",
-  topic: "request",
-  function: "prediction",
-  reason: "features must be numbers",
-  since: "2026-01-02T03:04:05.678Z",
-  body: '{"batch_id": "a batch"}',
-} as const;
 
 describe("the picture", () => {
   it("shows live figures", async ({ visit, monitored: { monitor, web } }) => {
@@ -164,23 +141,4 @@ it("shows the picture and the champion without a monitor, and stops polling for 
   // The event of the new batch refetches every live query.
   await expect.poll(() => requested).toContain("/api/models/latest");
   expect(requested).not.toContain("/api/pipeline");
-});
-
-it("axe finds no violation on a page with many figures, in either colour mode", async ({
-  visit,
-  monitored: { monitor, web },
-}) => {
-  monitor.pipeline = busy(monitor.pipeline);
-  monitor.letters = [letter, { ...letter, id: "2", topic: null }];
-  const { page } = await visit("/pipeline", { baseURL: web });
-  await expect(page.getByText("3 failed")).toBeVisible();
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.reload();
-    await expect(page.getByText("3 failed")).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
-      [],
-    );
-  }
 });

@@ -43,11 +43,11 @@ it.for(pages)("%s fits a screen of 360, 768 and 1600 pixels", async (path, { vis
 
 it("navigates to every page, and marks the current one", async ({ visit }) => {
   const { page } = await visit("/");
-  for (const name of ["Review", "Jobs", "Pipeline", "Upload", "Explain"]) {
+  for (const name of ["Upload", "Review", "Models", "Explain", "System"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await expect(page.getByRole("link", { name, exact: true })).toHaveAttribute("aria-current", "page");
-    await expect(page).toHaveTitle(`${name} · Loopline`);
+    await expect(page).toHaveTitle(`${name} · banknotes · Loopline`);
   }
 });
 
@@ -55,6 +55,17 @@ it("has a link that skips to the content", async ({ visit }) => {
   const { page } = await visit("/");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+});
+
+it("links to the reference pages of both APIs, and names the dataset", async ({ visit, stack }) => {
+  const { page } = await visit("/");
+  await expect(page.getByRole("banner")).toContainText("banknotes");
+  for (const [name, url] of Object.entries({
+    "ingest-api": stack.ingestApi,
+    "predict-api": stack.predictApi,
+  })) {
+    await expect(page.getByRole("link", { name })).toHaveAttribute("href", new URL("/docs", url).href);
+  }
 });
 
 it("has a page for unknown addresses", async ({ visit }) => {

@@ -1,7 +1,8 @@
-import { answer, type StubRequest, startStubApi } from "@loopline/client/testing";
+import { answer, type Behaviour, type StubRequest, startSharedStubApi } from "@loopline/client/testing";
 import { createContracts } from "@loopline/contracts";
 import { readDefinition, type Value } from "@loopline/dataset";
-import { answerPaths } from "./start-web.ts";
+import { onTestFinished } from "vitest";
+import { answerPaths, type OnEnd } from "./start-web.ts";
 
 /** Long names, because they are the hard ones to fit. */
 const diseases = [
@@ -49,7 +50,8 @@ export const plants = readDefinition(
   "plants.json",
 );
 
-const { BatchReplySchema, JobReplySchema, ModelReplySchema, StatsReplySchema } = createContracts(plants);
+const { BatchReplySchema, JobReplySchema, ModelReplySchema, NotesBodySchema, StatsReplySchema } =
+  createContracts(plants);
 
 const created = "2026-01-02T03:04:05.678";
 const jobId = "7c3f2a10-94d8-4e0b-8a61-5d2b9f4e6c71";
@@ -69,10 +71,14 @@ const features = Array.from({ length: 24 }, (_, i): Value[] => [
 
 const predicted = BatchReplySchema.parse({
   batch_id: batchIds.predicted,
+  name: "greenhouse 3, second visit of the year.csv",
+  source: "rosalind.franklin",
   subjects: features.map((_, i) => `plant-${i}`),
   predictions: features.map((_, i) => diseases[i % diseases.length] ?? null),
   features,
   model_file_name: "model-1.json",
+  margins: features.map((_, i) => i / 4),
+  probabilities: features.map((_, i) => 0.5 + i / 48),
   created,
   warnings: [
     {
@@ -86,15 +92,19 @@ const predicted = BatchReplySchema.parse({
 const waiting = BatchReplySchema.parse({
   ...predicted,
   batch_id: batchIds.waiting,
+  name: undefined,
+  source: undefined,
   predictions: features.map(() => null),
   model_file_name: undefined,
+  margins: undefined,
+  probabilities: undefined,
   warnings: undefined,
 });
 
 const number = { median: 40, range: { minimum: 20, maximum: 79 }, centre: 45, scale: 15, indicator: null };
 const model = ModelReplySchema.parse({
   model_file_name: "model-1.json",
-  accuracy: 0.8125,
+  accuracy: 0.75,
   created,
   table: {
     classes: diseases,
@@ -127,18 +137,31 @@ const job = JobReplySchema.parse({
   job_id: jobId,
   model_file_name: "model-1.json",
   records: 76,
-  accuracy: 0.8125,
+  accuracy: 0.75,
   data_prep_time: 0.01,
   training_time: 0.2,
   testing_time: 0.1,
   created,
   promoted: true,
+  decision: {
+    promoted: true,
+    reason: "the first model",
+    policy: "not-worse",
+    champion: null,
+    rows: 76,
+    candidate_accuracy: 0.75,
+    champion_accuracy: null,
+    only_candidate_right: 0,
+    only_champion_right: 0,
+    p: null,
+    tested_on: "leave-one-out",
+  },
   report: {
     ...Object.fromEntries(diseases.map((_, k) => [k, scores])),
-    accuracy: 0.8125,
+    accuracy: 0.75,
     "macro avg": { ...scores, support: 76 },
     "weighted avg": { ...scores, support: 76 },
-    interval: { lower: 0.706, upper: 0.894 },
+    interval: { lower: 0.637, upper: 0.842 },
     // One record of each class is predicted as the next one.
     confusion: diseases.map((_, k) => diseases.map((__, j) => (j === k ? 3 : j === k + 1 ? 1 : 0))),
   },
@@ -151,8 +174,17 @@ const stats = StatsReplySchema.parse({
 });
 
 /** An API of {@link plants}, with one batch that is predicted and one that waits for a model. */
-export async function startTableApi(): Promise<{ url: string; requests: StubRequest[] }> {
-  const listed = ({ features: _, warnings: __, model_file_name: ___, ...entry }: typeof predicted) => entry;
+export async function startTableApi(
+  onEnd: OnEnd = onTestFinished,
+): Promise<{ url: string; requests: StubRequest[] }> {
+  const listed = ({
+    features: _,
+    warnings,
+    model_file_name,
+    margins,
+    probabilities,
+    ...entry
+  }: typeof predicted) => entry;
   const replies: Record<string, unknown> = {
     "/dataset": plants,
     "/stats": stats,
@@ -163,15 +195,22 @@ export async function startTableApi(): Promise<{ url: string; requests: StubRequ
     [`/jobs/${jobId}`]: job,
     "/models/latest": model,
   };
-  return await startStubApi((_, { method, body }) => {
+  const reply: Behaviour = (_, { method, body }) => {
     if (method === "PATCH")
       return answer(200, { batch_id: batchIds.predicted, ratings: [], ...JSON.parse(body) });
     if (method === "POST") {
       const posted = { batch_id: batchIds.submitted, ...JSON.parse(body) };
-      const predictions = posted.subjects.map(() => diseases[0]);
-      replies[`/batches/${batchIds.submitted}`] = { ...posted, predictions, created };
+      const { subjects } = NotesBodySchema.parse(posted);
+      replies[`/batches/${batchIds.submitted}`] = {
+        ...posted,
+        predictions: subjects.map(() => diseases[0]),
+        margins: subjects.map((_, i) => 2 - i / 2),
+        probabilities: subjects.map((_, i) => 0.95 - i / 10),
+        created,
+      };
       return answer(200, posted);
     }
     return answerPaths(replies);
-  });
+  };
+  return await startSharedStubApi([reply], onEnd);
 }

@@ -21,6 +21,9 @@ export function batchesQuery(page: Page) {
   });
 }
 
+/** What the address of a page may name as a batch. Anything else is none. */
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /**
  * One batch with its features, if they were kept, and the truths that are known; null if it is not stored yet or does
  * not exist. A batch never changes once it has predictions.
@@ -29,7 +32,7 @@ export function batchQuery(batchId: string) {
   return queryOptions({
     queryKey: [`/batches/${batchId}`],
     queryFn: ({ signal }) =>
-      ifThere(requestJson<BatchWithTruths>(`/batches/${encodeURIComponent(batchId)}`, { signal })),
+      uuid.test(batchId) ? ifThere(requestJson<BatchWithTruths>(`/batches/${batchId}`, { signal })) : null,
     refetchInterval: false,
     staleTime: ({ state }) =>
       state.data && !state.data.predictions.includes(null) ? Number.POSITIVE_INFINITY : 0,

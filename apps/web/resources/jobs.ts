@@ -1,11 +1,12 @@
-import { type Page, pathOfPage } from "@loopline/client";
+import { ifThere, type Page, pathOfPage } from "@loopline/client";
+import type { PromotionsReply } from "@loopline/contracts";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { loopline } from "./api.ts";
+import { loopline, requestJson } from "./api.ts";
 
 /** The jobs that the home page's chart shows. */
 export const recentJobs: Page = { limit: 25 };
 
-/** The jobs that the Jobs page's statistics are about: as many as the API returns at once. */
+/** The jobs that the page Trainings counts: as many as the API returns at once. */
 export const jobsOfStats: Page = { limit: 100 };
 
 export const jobsPerPage = 10;
@@ -33,5 +34,15 @@ export function modelQuery() {
   return queryOptions({
     queryKey: ["/models/latest"],
     queryFn: ({ signal }) => loopline.model({ signal }),
+  });
+}
+
+/** Who made which model the champion, and why; null if there is no monitor. */
+export function promotionsQuery() {
+  return queryOptions({
+    queryKey: ["/models"],
+    queryFn: ({ signal }) => ifThere(requestJson<PromotionsReply>("/models", { signal })),
+    // A deployment without a monitor does not get one while a page is open.
+    enabled: ({ state }) => state.data !== null,
   });
 }

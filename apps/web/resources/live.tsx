@@ -1,6 +1,7 @@
 "use client";
+import { LooplineError } from "@loopline/client";
 import type { EventType } from "@loopline/contracts";
-import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { createPoller, type Poller } from "./poller.ts";
 
@@ -8,10 +9,10 @@ import { createPoller, type Poller } from "./poller.ts";
  * Keeps what is on the screen up to date, by the server's events. While there are none, it polls, and faster for a while
  * after something was sent.
  */
-export function LiveQueries({ children }: { children: ReactNode }) {
+export function LiveQueries({ children, isLive }: { children: ReactNode; isLive: boolean }) {
   const [poller] = useState(() => createPoller(() => performance.now()));
   const [queryClient] = useState(() => createQueryClient(poller));
-  useEffect(() => listenToEvents(queryClient, poller), [queryClient, poller]);
+  useEffect(() => (isLive ? listenToEvents(queryClient, poller) : undefined), [isLive, queryClient, poller]);
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
 }
 
@@ -30,6 +31,12 @@ function createQueryClient(poller: Poller): QueryClient {
         retryDelay: 300,
       },
     },
+    queryCache: new QueryCache({
+      // The session has ended: the server leads to the page for signing in.
+      onError(error) {
+        if (error instanceof LooplineError && error.status === 401) window.location.reload();
+      },
+    }),
     mutationCache: new MutationCache({
       onSuccess() {
         poller.hurry();

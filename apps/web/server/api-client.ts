@@ -1,5 +1,5 @@
 import { createRequester, LooplineError, type RequestOptions } from "@loopline/client";
-import { type ApiName, ErrorReplySchema } from "@loopline/contracts";
+import { type ApiName, ErrorReplySchema, userHeader } from "@loopline/contracts";
 import type { Logger } from "@loopline/platform";
 import { traceHeaders } from "@loopline/platform/tracing";
 import type { z } from "zod";
@@ -14,7 +14,11 @@ import { ApiProblem, unavailable } from "./api-problem.ts";
 export type ApiClient = <S extends z.ZodType>(
   path: string,
   reply: S,
-  options: RequestOptions & { signal: AbortSignal },
+  options: RequestOptions & {
+    signal: AbortSignal;
+    /** Becomes the source of what is sent. */
+    user?: string | undefined;
+  },
 ) => Promise<z.infer<S>>;
 
 export interface ApiClientOptions {
@@ -29,9 +33,10 @@ export interface ApiClientOptions {
 
 export function createApiClient({ name, baseUrl, timeoutMs, apiKey, log }: ApiClientOptions): ApiClient {
   // No retries: the browser gets the error at once and decides whether to retry.
-  const request = createRequester({ url: baseUrl, timeoutMs, apiKey, retries: 0, fetch: fetchFresh });
-  return async (path, reply, options) => {
+  const settings = { url: baseUrl, timeoutMs, apiKey, retries: 0, fetch: fetchFresh };
+  return async (path, reply, { user, ...options }) => {
     try {
+      const request = createRequester({ ...settings, ...(user && { headers: { [userHeader]: user } }) });
       return reply.parse(await request<unknown>(path, options));
     } catch (error) {
       if (options.signal.aborted) throw error;
@@ -53,6 +58,8 @@ const fetchFresh: typeof fetch = (input, init) => {
 /** The problem that the API itself reports; undefined if it reports none. */
 function problemOf(error: unknown): ApiProblem | undefined {
   if (!(error instanceof LooplineError) || error.reply === undefined) return undefined;
+  // About this server's key, not about the user's session.
+  if (error.status === 401) return unavailable("This server's API key is not valid", error);
   const { status, reply, retryAfter } = error;
   const headers: Record<string, string> = retryAfter === undefined ? {} : { "Retry-After": `${retryAfter}` };
   return new ApiProblem(status, ErrorReplySchema.parse(reply), { headers, cause: error });

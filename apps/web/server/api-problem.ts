@@ -23,6 +23,14 @@ export function badRequest(message: string, options?: ErrorOptions): ApiProblem 
   return new ApiProblem(400, { status_text: "Bad request", message }, options);
 }
 
+export function unauthorized(message: string): ApiProblem {
+  return new ApiProblem(401, { status_text: "Unauthorized", message });
+}
+
+export function forbidden(message: string): ApiProblem {
+  return new ApiProblem(403, { status_text: "Forbidden", message });
+}
+
 export function notFound(): ApiProblem {
   return new ApiProblem(404, { status_text: "Not found", message: "Resource not found" });
 }

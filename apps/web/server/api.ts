@@ -2,7 +2,6 @@ import { pathOfPage } from "@loopline/client";
 import {
   BatchesQuerySchema,
   BatchPathSchema,
-  BatchQuerySchema,
   type Contracts,
   DeadLettersReplySchema,
   IdempotencyHeadersSchema,
@@ -10,8 +9,13 @@ import {
   JobsQuerySchema,
   JobsReplySchema,
   PipelineReplySchema,
+  PromoteBodySchema,
+  PromotedReplySchema,
+  PromotionsReplySchema,
   ReplayBodySchema,
   ReplayReplySchema,
+  RollbackBodySchema,
+  WaitQuerySchema,
 } from "@loopline/contracts";
 import { z } from "zod";
 import { ApiProblem, methodNotAllowed, notFound } from "./api-problem.ts";
@@ -33,6 +37,8 @@ interface Input {
   body<S extends z.ZodType>(schema: S): Promise<z.infer<S>>;
   /** Aborts when the browser has gone. */
   readonly signal: AbortSignal;
+  /** Who sent it; undefined if nobody needs to sign in. */
+  readonly user: string | undefined;
 }
 
 /** @throws {ApiProblem} */
@@ -65,14 +71,14 @@ function passOn<S extends z.ZodType>(
   { params, query, body: bodySchema }: Parts = {},
 ) {
   return async (input: Input, services: Services): Promise<z.infer<S>> => {
-    const { method, path, signal } = input;
+    const { method, path, signal, user } = input;
     if (params !== undefined) check(params, input.params, "path");
     const page = query === undefined ? {} : check(query, input.query, "query");
     const reply = await schemaOf(replySchema, services, signal);
     if (bodySchema === undefined) return services[api](pathOfPage(path, page), reply, { signal });
     const { "idempotency-key": idempotencyKey } = check(IdempotencyHeadersSchema, input.headers, "headers");
     const body = await input.body(await schemaOf(bodySchema, services, signal));
-    return services[api](path, reply, { method, body, idempotencyKey, signal });
+    return services[api](path, reply, { method, body, idempotencyKey, signal, user });
   };
 }
 
@@ -95,7 +101,7 @@ const routes: Readonly<Record<string, Methods>> = {
   "/batches/:batchId": {
     GET: async ({ path, params, query, signal }, { predict, deployment }) => {
       check(BatchPathSchema, params, "path");
-      const { wait } = check(BatchQuerySchema, query, "query");
+      const { wait } = check(WaitQuerySchema, query, "query");
       const { contracts, source } = await deployment(signal);
       const options = { waitSeconds: wait, signal };
       return addTruths(await predict(`${path}?wait=${wait}`, contracts.BatchReplySchema, options), source);
@@ -117,11 +123,11 @@ const routes: Readonly<Record<string, Methods>> = {
   },
   // Submits records that the server draws, so that users can try Loopline without a file.
   "/samples": {
-    POST: async ({ body, signal }, { ingest, deployment }) => {
+    POST: async ({ body, signal, user }, { ingest, deployment }) => {
       const { count } = await body(SamplesBodySchema);
       const { contracts, source } = await deployment(signal);
       const drawn = await drawRecords(source, count);
-      return ingest("/notes", contracts.NotesReplySchema, { method: "POST", body: drawn, signal });
+      return ingest("/notes", contracts.NotesReplySchema, { method: "POST", body: drawn, signal, user });
     },
   },
   "/pipeline": { GET: passOn("monitor", PipelineReplySchema) },
@@ -130,6 +136,9 @@ const routes: Readonly<Record<string, Methods>> = {
       monitor(`/dead-letters?limit=${maxLetters}`, DeadLettersReplySchema, { signal }),
   },
   "/dead-letters/replay": { POST: passOn("monitor", ReplayReplySchema, { body: ReplayBodySchema }) },
+  "/models": { GET: passOn("monitor", PromotionsReplySchema) },
+  "/models/promote": { POST: passOn("monitor", PromotedReplySchema, { body: PromoteBodySchema }) },
+  "/models/rollback": { POST: passOn("monitor", PromotedReplySchema, { body: RollbackBodySchema }) },
 };
 
 const table = Object.entries(routes).map(([path, methods]) => ({
@@ -138,10 +147,21 @@ const table = Object.entries(routes).map(([path, methods]) => ({
 }));
 
 /** Answers a browser's request to `/api/…`. */
-export async function answerRequest(request: Request, services: Services): Promise<Response> {
-  try {
-    const reply = await answer(request, services);
+export function answerRequest(request: Request, services: Services): Promise<Response> {
+  return replying(request, services, async () => {
+    const reply = await answer(request, services, await services.gate.admit(request));
     return Response.json(reply, { headers: { "Cache-Control": "no-store" } });
+  });
+}
+
+/** Answers with what `work` returns, or with the problem that it throws. */
+export async function replying(
+  request: Request,
+  services: Services,
+  work: (services: Services) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work(services);
   } catch (error) {
     // The browser has gone, so the answer is never read.
     if (request.signal.aborted) return new Response(null, { status: 499 });
@@ -150,16 +170,16 @@ export async function answerRequest(request: Request, services: Services): Promi
 }
 
 /**
- * Answers a GET of one of this app's pages while it is rendered.
+ * Answers a GET of one of this app's pages while it is rendered for a user who was admitted.
  *
  * @param path with its query, such as `/batches?limit=10`
  * @throws {ApiProblem}
  */
 export function answerPage(path: string, signal: AbortSignal, services: Services): Promise<unknown> {
-  return answer(new Request(`http://web/api${path}`, { signal }), services);
+  return answer(new Request(`http://web/api${path}`, { signal }), services, undefined);
 }
 
-async function answer(request: Request, services: Services): Promise<unknown> {
+async function answer(request: Request, services: Services, user: string | undefined): Promise<unknown> {
   const { pathname, searchParams } = new URL(request.url);
   for (const { pattern, methods } of table) {
     const match = pattern.exec({ pathname });
@@ -175,6 +195,7 @@ async function answer(request: Request, services: Services): Promise<unknown> {
       headers: Object.fromEntries(request.headers),
       body: async (schema) => check(schema, await readJson(request), "body"),
       signal: request.signal,
+      user,
     };
     return answerWith(input, services);
   }

@@ -1,25 +1,31 @@
 import { UuidSchema } from "@loopline/contracts";
 import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from "@tanstack/react-query";
+import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { z } from "zod";
 import { answerPage } from "./api.ts";
 import { ApiProblem } from "./api-problem.ts";
+import { gate } from "./gate/gate.ts";
 import { services } from "./services.ts";
 
 /** A page waits this many milliseconds for an API. Then it is sent without the data, and the browser asks for it. */
-const timeoutMs = 800;
+export const timeoutMs = 800;
 
 /** Renders `children` with the data of `queries`. The first part of a query's key is its path. */
 export async function Prefetched(props: { queries: readonly { queryKey: QueryKey }[]; children: ReactNode }) {
   await connection();
   const queryClient = new QueryClient();
   const signal = AbortSignal.timeout(timeoutMs);
+  const admitted = gate().admit({ method: "GET", headers: await headers() });
   await Promise.all(
     props.queries.map(({ queryKey }) =>
       queryClient.prefetchQuery({
         queryKey,
-        queryFn: () => answerOrNull(String(queryKey[0]), signal),
+        queryFn: async () => {
+          await admitted;
+          return answerOrNull(String(queryKey[0]), signal);
+        },
         retry: false,
       }),
     ),

@@ -3,6 +3,7 @@ import { type ApiClient, createApiClient, noMonitor } from "./api-client.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { createDeployment, type Deployment } from "./dataset.ts";
 import { createEventRelay } from "./events.ts";
+import { createGate, type Gate } from "./gate/gate.ts";
 
 /** The dependencies of the server side. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   readonly streamEvents: (request: Request) => Response;
   /** The dataset that runs. Rejects with the signal's reason, or with a problem of the predict API. */
   readonly deployment: (signal: AbortSignal) => Promise<Deployment>;
+  /** Who may use all this. */
+  readonly gate: Gate;
   readonly log: Logger;
 }
 
@@ -31,6 +34,7 @@ export function createServices(config: Config): Services {
         : createApiClient({ name: "monitor", baseUrl: monitorUrl, timeoutMs, log }),
     streamEvents: createEventRelay({ predictApiUrl: config.PREDICT_API_URL, ...shared }),
     deployment: createDeployment({ predict, file: config.RECORDS_FILE, random: Math.random }),
+    gate: createGate(config, log),
     log,
   };
 }

@@ -7,7 +7,7 @@ export const system = createSystem(
   defaultConfig,
   defineConfig({
     globalCss: {
-      html: { colorPalette: "teal" },
+      html: { colorPalette: "teal", scrollPaddingTop: "20" },
       body: { bg: "bg.subtle", minHeight: "100dvh" },
       "*, *::before, *::after": {
         "@media (prefers-reduced-motion: reduce)": {
@@ -27,9 +27,23 @@ export const system = createSystem(
       tokens: { fonts: { body: { value: systemFonts }, heading: { value: systemFonts } } },
       semanticTokens: {
         colors: {
-          // Dark enough for white text.
-          teal: { solid: { value: "{colors.teal.700}" } },
+          // In dark mode, panels are lighter than the page, and what lies on panels is lighter again.
+          bg: {
+            panel: { value: { _light: "{colors.white}", _dark: "{colors.gray.900}" } },
+            muted: { value: { _light: "{colors.gray.100}", _dark: "{colors.gray.800}" } },
+            emphasized: { value: { _light: "{colors.gray.200}", _dark: "{colors.gray.700}" } },
+          },
+          teal: {
+            // Dark enough for white text.
+            solid: { value: "{colors.teal.700}" },
+            // Three times as bright or dark as what is around it.
+            focusRing: { value: { _light: "{colors.teal.600}", _dark: "{colors.teal.400}" } },
+          },
         },
+      },
+      recipes: {
+        // Quiet, because tables have one per row.
+        button: { variants: { variant: { outline: { borderColor: "border.emphasized" } } } },
       },
     },
   }),

@@ -1,9 +1,17 @@
 import type { Metadata } from "next";
 import { JobsPage } from "../../components/jobs/jobs-page.tsx";
-import { jobQuery, jobsOfStats, jobsPerPage, jobsQuery, modelQuery } from "../../resources/jobs.ts";
+import {
+  jobQuery,
+  jobsOfStats,
+  jobsPerPage,
+  jobsQuery,
+  modelQuery,
+  promotionsQuery,
+  recentJobs,
+} from "../../resources/jobs.ts";
 import { Prefetched, readIdParameter } from "../../server/prefetched.tsx";
 
-export const metadata: Metadata = { title: "Jobs" };
+export const metadata: Metadata = { title: "Models" };
 
 export default async function Page({ searchParams }: { searchParams: Promise<unknown> }) {
   const job = await readIdParameter("job", searchParams);
@@ -11,6 +19,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<unk
     jobsQuery(jobsOfStats),
     jobsQuery({ limit: jobsPerPage }),
     modelQuery(),
+    promotionsQuery(),
+    jobsQuery(recentJobs),
     ...(job ? [jobQuery(job)] : []),
   ];
   return (

@@ -5,7 +5,7 @@ import { deadLettersQuery, pipelineQuery } from "../../resources/pipeline.ts";
 import { Prefetched } from "../../server/prefetched.tsx";
 import { wiring } from "../../server/wiring.ts";
 
-export const metadata: Metadata = { title: "Pipeline" };
+export const metadata: Metadata = { title: "System" };
 
 export default function Page() {
   return (

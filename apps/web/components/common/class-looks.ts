@@ -5,10 +5,8 @@ export type DotShape = "circle" | "cross" | "diamond" | "square" | "star" | "tri
 export interface ClassLook {
   /** One of Chakra's colours. */
   readonly palette: string;
-  /** Its dots in a chart. */
+  /** Its dots in a chart, and the icon of its badge. Never a check mark or a cross: those say right or wrong. */
   readonly shape: DotShape;
-  /** The icon of its badge: its shape, or a check mark or cross. */
-  readonly mark: DotShape | "check" | "ballot";
 }
 
 /** Neighbours differ also for colour-blind people: the first two most. */
@@ -33,13 +31,19 @@ const shapes: readonly DotShape[] = ["square", "circle", "triangle", "diamond", 
  *
  * @param index of the class in the dataset
  */
-export function lookAt(index: number, { isDefault }: { isDefault: boolean }): ClassLook {
-  const palette = palettes[index % palettes.length] ?? "gray";
-  if (isDefault) {
-    return index === 0
-      ? { palette, shape: "cross", mark: "ballot" }
-      : { palette, shape: "circle", mark: "check" };
-  }
-  const shape = shapes[index % shapes.length] ?? "circle";
-  return { palette, shape, mark: shape };
+export function lookAt(index: number): ClassLook {
+  return {
+    palette: palettes[index % palettes.length] ?? "gray",
+    shape: shapes[index % shapes.length] ?? "circle",
+  };
+}
+
+const shades = ["solid", "emphasized", "fg", "muted"];
+
+/** The colours of classes that are drawn next to each other: those with the same palette have different shades of it. */
+export function distinctColors(looks: readonly Pick<ClassLook, "palette">[]): string[] {
+  return looks.map(({ palette }, i) => {
+    const before = looks.slice(0, i).filter((look) => look.palette === palette).length;
+    return `${palette}.${shades[before % shades.length]}`;
+  });
 }

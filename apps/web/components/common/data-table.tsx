@@ -44,7 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <Table.Row>
           {columns.map(({ title, style }, i) => (
             // Titles can repeat, because users choose those of their table.
-            <Table.ColumnHeader key={i} {...style}>
+            <Table.ColumnHeader key={i} textStyle="xs" color="fg.muted" {...style}>
               {title}
             </Table.ColumnHeader>
           ))}
@@ -100,15 +100,16 @@ function SkeletonRows({ columns }: { columns: number }) {
   ));
 }
 
-/** Replaces a table without rows: says what to do to get some. */
-export function EmptyTable(props: { icon: ReactNode; title: string; text: string }) {
+/** Replaces a table or chart without contents: says what to do to get some. @param props.action a button or link that does it */
+export function EmptyTable(props: { icon: ReactNode; title: string; text: string; action?: ReactNode }) {
   return (
     <Card.Root>
       <EmptyState.Root>
         <EmptyState.Content>
           <EmptyState.Indicator>{props.icon}</EmptyState.Indicator>
           <EmptyState.Title as="h2">{props.title}</EmptyState.Title>
-          <EmptyState.Description>{props.text}</EmptyState.Description>
+          <EmptyState.Description textAlign="center">{props.text}</EmptyState.Description>
+          {props.action}
         </EmptyState.Content>
       </EmptyState.Root>
     </Card.Root>

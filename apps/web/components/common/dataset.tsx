@@ -43,7 +43,7 @@ export function useDataset(): ShownDataset {
 
 function toShown(dataset: DatasetReply): ShownDataset {
   const { one, many } = dataset.record;
-  const classes = dataset.target.classes.map((level, k) => ({ ...level, ...lookAt(k, dataset) }));
+  const classes = dataset.target.classes.map((level, k) => ({ ...level, ...lookAt(k) }));
   const byValue = new Map(classes.map((shown) => [shown.value, shown]));
   const before = (adjective: string | undefined) => (adjective === undefined ? "" : `${adjective} `);
   return {
@@ -53,8 +53,7 @@ function toShown(dataset: DatasetReply): ShownDataset {
     Many: capitalise(many),
     count: (records, adjective) =>
       formatQuantity(records, `${before(adjective)}${one}`, `${before(adjective)}${many}`),
-    classOf: (value) =>
-      byValue.get(value) ?? { value, label: value, palette: "gray", shape: "circle", mark: "circle" },
+    classOf: (value) => byValue.get(value) ?? { value, label: value, palette: "gray", shape: "circle" },
   };
 }
 

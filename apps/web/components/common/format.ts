@@ -1,15 +1,34 @@
-// One language for all numbers, so that the server and every browser write the same.
-const counts = new Intl.NumberFormat("en");
-const shares = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
-const twoDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
-const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
-const signedDecimals = new Intl.NumberFormat("en", {
+/**
+ * Formats numbers in one language, so that the server and every browser write the same. The format is created by its first use:
+ * that takes milliseconds, and no page uses all.
+ */
+function numberFormat(options?: Intl.NumberFormatOptions): Pick<Intl.NumberFormat, "format"> {
+  let created: Intl.NumberFormat | undefined;
+  return {
+    format(value) {
+      created ??= new Intl.NumberFormat("en", options);
+      return created.format(value);
+    },
+  };
+}
+
+const counts = numberFormat();
+const shares = numberFormat({ style: "percent", maximumFractionDigits: 1 });
+const alignedShares = numberFormat({
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const twoDigits = numberFormat({ maximumSignificantDigits: 2 });
+const decimals = numberFormat({ maximumFractionDigits: 6 });
+const fixedDecimals = numberFormat({ minimumFractionDigits: 4, maximumFractionDigits: 4 });
+const signedDecimals = numberFormat({
   minimumFractionDigits: 4,
   maximumFractionDigits: 4,
   signDisplay: "exceptZero",
 });
-const exponents = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 5 });
-const signedExponents = new Intl.NumberFormat("en", {
+const exponents = numberFormat({ notation: "scientific", maximumSignificantDigits: 5 });
+const signedExponents = numberFormat({
   notation: "scientific",
   maximumSignificantDigits: 4,
   signDisplay: "exceptZero",
@@ -28,6 +47,24 @@ export function formatQuantity(count: number, one: string, many = `${one}s`): st
 /** `97.5%`, from a share of one. */
 export function formatShare(share: number): string {
   return shares.format(share);
+}
+
+const margins = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const wholeShares = numberFormat({ style: "percent" });
+
+/** `1.23`, or `1.5e300`: how clearly something is predicted. */
+export function formatMargin(margin: number): string {
+  return margin >= 1e6 ? formatNumber(margin) : margins.format(margin);
+}
+
+/** `92%`, and never the certainty of 100%. */
+export function formatLikelihood(probability: number): string {
+  return probability > 0.99 ? "over 99%" : wholeShares.format(probability);
+}
+
+/** `97.0%`: the same for a column, whose decimal points line up. */
+export function formatAlignedShare(share: number): string {
+  return alignedShares.format(share);
 }
 
 /** `7.9 ms`, `12 ms`, or `1.4 s` from a second on. Two digits are enough, and the shortest times are not shown as zero. */
@@ -65,6 +102,11 @@ export function formatNumber(value: number): string {
   return withSymbols((needsExponent(value) ? exponents : decimals).format(value));
 }
 
+/** `1.2300`, `−0.5000` or `1.5e300`: with four decimal places, so that a column lines up. */
+export function formatFixed(value: number): string {
+  return withSymbols((needsExponent(value) ? exponents : fixedDecimals).format(value));
+}
+
 /** `+1.2300`, `−0.5000` or `+1.5e300`: with four decimal places and always with a sign. */
 export function formatSigned(value: number): string {
   return withSymbols((needsExponent(value) ? signedExponents : signedDecimals).format(value));
@@ -92,6 +134,13 @@ export function formatMoment(created: string, zone?: "UTC"): string {
     timeZone: zone,
   });
   return format.format(new Date(`${created}Z`));
+}
+
+/** The same with its zone: `29 November 2026 at 20:33:10 CET`. */
+export function formatZoned(created: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "long" }).format(
+    new Date(`${created}Z`),
+  );
 }
 
 export function messageOf(error: unknown): string {

@@ -49,7 +49,7 @@ export const UploadIcon = createLineIcon("M12 15V4m-5 5 5-5 5 5M4 15v4a1 1 0 0 0
 export const DownloadIcon = createLineIcon("M12 4v11m-5-5 5 5 5-5M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4");
 export const WaitIcon = createLineIcon("M12 3a9 9 0 1 0 .01 0zM12 7v5l3 3");
 export const WarningIcon = createLineIcon("M12 3 2 20h20zM12 10v4m0 3h.01");
-export const RecordIcon = createLineIcon("M3 6h18v12H3zM12 9.5a2.5 2.5 0 1 0 .01 0zM6 12h.01M18 12h.01");
+export const RecordIcon = createLineIcon("M4 5h16v14H4zM4 10h16M4 14.500h16M10 10v9");
 export const SunIcon = createLineIcon(
   "M12 8a4 4 0 1 0 .01 0zM12 2v2m0 16v2M2 12h2m16 0h2M4.9 4.9l1.4 1.4m11.4 11.4 1.4 1.4m0-14.2-1.4 1.4M6.3 17.7l-1.4 1.4",
 );

@@ -1,11 +1,9 @@
 import { Badge, Flex } from "@chakra-ui/react";
 import type { ClassLook } from "./class-looks.ts";
 import { type ShownClass, useDataset } from "./dataset.tsx";
-import { CheckIcon, CrossIcon, createSolidIcon, WaitIcon } from "./icons.tsx";
+import { createSolidIcon, WaitIcon } from "./icons.tsx";
 
 const marks = {
-  check: CheckIcon,
-  ballot: CrossIcon,
   square: createSolidIcon("M5 5h14v14H5z"),
   circle: createSolidIcon("M12 4a8 8 0 1 0 .01 0z"),
   triangle: createSolidIcon("M12 4l9 16H3z"),
@@ -15,11 +13,11 @@ const marks = {
   ),
   wye: createSolidIcon("M10 22v-9L2.500 8.600l2-3.400L12 9.500l7.500-4.300 2 3.400L14 13v9z"),
   cross: createSolidIcon("M9 3h6v6h6v6h-6v6H9v-6H3V9h6z"),
-} satisfies Record<ClassLook["mark"], unknown>;
+} satisfies Record<ClassLook["shape"], unknown>;
 
 /** The icon of a class. */
 export function ClassMark({ look, ...props }: { look: ClassLook; color?: string }) {
-  const Icon = marks[look.mark];
+  const Icon = marks[look.shape];
   return <Icon {...props} />;
 }
 

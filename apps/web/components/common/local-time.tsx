@@ -1,7 +1,7 @@
 "use client";
 import { chakra } from "@chakra-ui/react";
 import { useSyncExternalStore } from "react";
-import { formatMoment } from "./format.ts";
+import { formatMoment, formatZoned } from "./format.ts";
 
 /**
  * A time in the viewer's zone and language. The server knows neither, so the text takes up its space but stays invisible
@@ -13,9 +13,23 @@ export function LocalTime({ created }: { created: string }) {
   const isHydrated = useHydrated();
   const zone = isHydrated ? undefined : "UTC";
   return (
-    <chakra.time dateTime={`${created}Z`} visibility={isHydrated ? undefined : "hidden"}>
+    <chakra.time
+      dateTime={`${created}Z`}
+      title={isHydrated ? formatZoned(created) : undefined}
+      visibility={isHydrated ? undefined : "hidden"}
+    >
       {formatMoment(created, zone)}
     </chakra.time>
+  );
+}
+
+/** Says in which zone the times on the page are. */
+export function TimeZone() {
+  const isHydrated = useHydrated();
+  return (
+    <chakra.span visibility={isHydrated ? undefined : "hidden"}>
+      Times are in {isHydrated ? Intl.DateTimeFormat().resolvedOptions().timeZone : "UTC"}
+    </chakra.span>
   );
 }
 

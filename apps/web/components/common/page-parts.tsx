@@ -46,8 +46,7 @@ export function Panel(props: {
   );
 }
 
-export const noModelText =
-  "No model has been trained yet. The first corrections start the first training job.";
+export const noModelText = "No model has been trained yet. The first corrections start the first training.";
 
 /** A section of a drawer, with a title. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {

@@ -38,7 +38,10 @@ export function PagedTable<Data extends { next_cursor?: string | undefined }, Ro
             ...(onRowClick && { cursor: "pointer", onClick: () => onRowClick(row) }),
           })}
           size={{ base: "sm", md: "md" }}
-          css={{ "& thead tr": { bg: "bg.muted" }, "& tbody tr:last-of-type td": { borderBottomWidth: "0" } }}
+          css={{
+            "& thead tr": { bg: "bg.muted" },
+            "& tbody tr:last-of-type > *": { borderBottomWidth: "0" },
+          }}
         />
       </Card.Root>
       {(cursors.length > 0 || nextCursor !== undefined) && (

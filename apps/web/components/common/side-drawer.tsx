@@ -60,7 +60,12 @@ export function DrawerText({ children }: { children: ReactNode }) {
 }
 
 /** Shown in a drawer without its entry: it is loading, could not be loaded, or does not exist. */
-export function NoEntry(props: { kind: "batch" | "job"; id: string; isLoading: boolean; isError: boolean }) {
+export function NoEntry(props: {
+  kind: "batch" | "training";
+  id: string;
+  isLoading: boolean;
+  isError: boolean;
+}) {
   const { kind, id, isLoading, isError } = props;
   if (isError) return <Text>The {kind} could not be loaded.</Text>;
   if (isLoading) return <Skeleton height="40" />;

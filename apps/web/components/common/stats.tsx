@@ -4,6 +4,7 @@ import { countKey, type StatsReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { statsQuery } from "../../resources/batches.ts";
+import { distinctColors } from "./class-looks.ts";
 import { capitalise, type ShownClass, type ShownDataset, useDataset } from "./dataset.tsx";
 import { formatCount, formatShare } from "./format.ts";
 import { ClassMark } from "./label-badge.tsx";
@@ -142,10 +143,11 @@ function sum(counts: readonly (number | undefined)[]): number {
 /** A ring with a part for each class, and a grey one for the others; empty without predictions. */
 function ShareDoughnut({ counts, predictions }: { counts: readonly ClassCount[]; predictions: number }) {
   let end = 0;
-  const parts = counts.map(({ shown, count = 0 }) => {
+  const colors = distinctColors(counts.map(({ shown }) => shown));
+  const parts = counts.map(({ shown, count = 0 }, i) => {
     const share = predictions === 0 ? 0 : count / predictions;
     end += share;
-    return { label: shown.label, color: `{colors.${shown.palette}.solid}`, share, end };
+    return { label: shown.label, color: `{colors.${colors[i]}}`, share, end };
   });
   const description =
     predictions === 0
@@ -157,10 +159,13 @@ function ShareDoughnut({ counts, predictions }: { counts: readonly ClassCount[];
               : `${formatShare(share)} are ${label}`,
           )
           .join(", ");
-  const stops = parts.map((part) => `${part.color} 0 ${part.end * 100}%`);
-  // Rounding must not leave a gap after the last class.
-  if (end > 0.999_999) stops[stops.length - 1] = `${parts.at(-1)?.color} 0`;
-  else stops.push("{colors.bg.emphasized} 0");
+  // A gap after each part, so that also neighbours of the same colour are told apart.
+  const isWhole = parts.filter(({ share }) => share > 0).length < 2 && end > 0.999_999;
+  const gap = isWhole ? 0 : 1.5;
+  const stops = parts.flatMap((part) =>
+    part.share === 0 ? [] : [`${part.color} 0 ${part.end * 100 - gap}%`, `transparent 0 ${part.end * 100}%`],
+  );
+  if (end < 0.999_999) stops.push(`{colors.bg.emphasized} 0 ${100 - gap}%`, "transparent 0");
   return (
     <Box
       role="img"

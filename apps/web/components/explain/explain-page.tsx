@@ -1,11 +1,12 @@
 "use client";
-import { Flex, Skeleton, Text } from "@chakra-ui/react";
+import { Button, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { BatchReply, CachedBatch, ModelReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { batchesQuery, batchQuery, recentBatches } from "../../resources/batches.ts";
 import { modelQuery } from "../../resources/jobs.ts";
+import { batchName } from "../common/batch-name.tsx";
 import { EmptyTable } from "../common/data-table.tsx";
 import { type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatMoment } from "../common/format.ts";
@@ -21,7 +22,7 @@ const TableExplained = dynamic(
   () => import("./table-explained.tsx").then((module) => module.TableExplained),
   {
     ssr: false,
-    loading: () => <Skeleton height="80" />,
+    loading: () => <LoadingPanels />,
   },
 );
 
@@ -64,15 +65,32 @@ function Explained(): ReactNode {
     const text = `Submit a batch ${where}, then choose one of its predictions here.`;
     return <EmptyTable icon={<RecordIcon />} title="No predictions yet" text={text} />;
   }
-  if (model === null) return <Text>There is no model yet.</Text>;
-  if (batch === null) {
+  if (model === null) {
     return (
-      <Text>
-        Batch {selection.batchId} was not found. Only recent batches are kept: go back and choose another.
-      </Text>
+      <EmptyTable
+        icon={<RecordIcon />}
+        title="No model yet"
+        text="Review a batch: its labels train the first model."
+      />
     );
   }
-  if (recent === undefined || model === undefined || batch === undefined) return <Skeleton height="80" />;
+  if (batch === null) {
+    return (
+      <EmptyTable
+        icon={<RecordIcon />}
+        title="Batch not found"
+        text={`There is no batch ${batchId}. Only recent batches are kept.`}
+        action={
+          firstSeen !== undefined && (
+            <Button variant="outline" onClick={() => selection.select(firstSeen, 0)}>
+              Explain the newest batch
+            </Button>
+          )
+        }
+      />
+    );
+  }
+  if (recent === undefined || model === undefined || batch === undefined) return <LoadingPanels />;
 
   const linear = toLinearModel(model);
   if (linear === undefined && model.table === undefined) {
@@ -104,6 +122,11 @@ function Explained(): ReactNode {
   );
 }
 
+/** As tall as a screen, so that what is below does not move when the panels are drawn. */
+function LoadingPanels() {
+  return <Skeleton height="100dvh" />;
+}
+
 function useFirst<T>(value: T | undefined): T | undefined {
   const [first, setFirst] = useState(value);
   if (first === undefined && value !== undefined) setFirst(value);
@@ -122,9 +145,14 @@ function RecordChoice(props: {
   // The server does not know the viewer's zone.
   const zone = useHydrated() ? undefined : "UTC";
   const isRecent = recent.some(({ batch_id }) => batch_id === batch.batch_id);
-  const batches = (isRecent ? recent : [batch, ...recent]).map(({ batch_id, created, subjects }) => ({
+  const batches = (isRecent ? recent : [batch, ...recent]).map(({ batch_id, name, created, subjects }) => ({
     value: batch_id,
-    title: `${formatMoment(created, zone)} (${count(subjects.length)})`,
+    title: [
+      ...(name === undefined ? [] : [name]),
+      `${formatMoment(created, zone)}`,
+      count(subjects.length),
+      ...(name === undefined ? [batchName({ batch_id })] : []),
+    ].join(" · "),
   }));
   const records = batch.subjects.map((subject, i) => {
     const prediction = batch.predictions[i] ?? null;

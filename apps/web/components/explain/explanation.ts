@@ -26,6 +26,24 @@ export interface Explanation {
   readonly margin: number;
 }
 
+/** Features up to this number are shown in the order of the dataset; of more, the largest contributions first. */
+const maxInOrder = 10;
+
+/** The contributions to show, and the sum of the others; undefined if there are none. */
+export function chooseContributions(
+  contributions: readonly Contribution[],
+  { all }: { readonly all: boolean },
+): { shown: readonly Contribution[]; others: { count: number; contribution: number } | undefined } {
+  if (contributions.length <= maxInOrder) return { shown: contributions, others: undefined };
+  const sorted = contributions.toSorted(
+    (one, other) => Math.abs(other.contribution) - Math.abs(one.contribution),
+  );
+  if (all) return { shown: sorted, others: undefined };
+  const rest = sorted.slice(maxInOrder);
+  const contribution = rest.reduce((sum, other) => sum + other.contribution, 0);
+  return { shown: sorted.slice(0, maxInOrder), others: { count: rest.length, contribution } };
+}
+
 /** A model that can tell how it predicts. */
 export interface Explainer {
   /**

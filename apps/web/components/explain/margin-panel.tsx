@@ -1,15 +1,22 @@
-import { Box, Flex, Text } from "@chakra-ui/react";
+import { Box, Button, Flex, Text } from "@chakra-ui/react";
 import type { BatchReply, ModelReply } from "@loopline/contracts";
 import type { Value } from "@loopline/dataset";
 import { useState } from "react";
-import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
+import { describeCertainty } from "../common/certainty.tsx";
+import { type Column, DataTable, numeric, onPanel } from "../common/data-table.tsx";
 import { type ShownDataset, useDataset } from "../common/dataset.tsx";
-import { formatNumber, formatSigned } from "../common/format.ts";
+import { formatCount, formatFixed, formatQuantity, formatSigned } from "../common/format.ts";
 import { LabelBadge } from "../common/label-badge.tsx";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import { WarningList, warningsAt } from "../common/warning-list.tsx";
-import { type Contribution, type Explainer, type Explanation, predictedOf } from "./explanation.ts";
+import {
+  type Contribution,
+  chooseContributions,
+  type Explainer,
+  type Explanation,
+  predictedOf,
+} from "./explanation.ts";
 import { valueText } from "./value-text.ts";
 
 /** One record's margin, and what each feature contributes to it. */
@@ -31,6 +38,10 @@ export function MarginPanel(props: {
   const shownClass = hasChoice ? (chosen ?? predicted) : 1;
   const explanation = explainer.explain(record, shownClass);
   const label = classes[predicted]?.value ?? "";
+  const certainty = describeCertainty({
+    margin: batch.margins?.[position],
+    probability: batch.probabilities?.[position],
+  });
   return (
     <Panel title="Contribution of each feature">
       {hasChoice && (
@@ -50,6 +61,11 @@ export function MarginPanel(props: {
         <LabelBadge label={label} />
         <Text>{describeMargin(dataset, margins, shownClass)}</Text>
       </Flex>
+      {certainty !== undefined && (
+        <Text textStyle="sm" color="fg.muted">
+          When it was predicted: {certainty}.
+        </Text>
+      )}
       <WarningList warnings={warningsAt(batch, position)} />
       {explanation && <ContributionsTable explanation={explanation} classIndex={shownClass} />}
       <ModelChange batch={batch} position={position} label={label} champion={champion} />
@@ -123,12 +139,17 @@ function ContributionsTable(props: { explanation: Explanation; classIndex: numbe
   const { explanation, classIndex } = props;
   const { record, features, classes } = useDataset();
   const featureOf = (name: string | undefined) => features.find((feature) => feature.name === name);
+  const [all, setAll] = useState(false);
+  const { shown: chosen, others } = chooseContributions(explanation.contributions, { all });
   const margin: SumRow = { title: "margin", contribution: explanation.margin };
   const rows: SumRow[] = [
-    ...explanation.contributions.map((contribution) => ({
+    ...chosen.map((contribution) => ({
       ...contribution,
       title: featureOf(contribution.feature)?.label ?? contribution.feature,
     })),
+    ...(others === undefined
+      ? []
+      : [{ title: formatQuantity(others.count, "other feature"), contribution: others.contribution }]),
     { title: "intercept", contribution: explanation.intercept },
     margin,
   ];
@@ -150,16 +171,16 @@ function ContributionsTable(props: { explanation: Explanation; classIndex: numbe
         const text = valueText(featureOf(feature), value);
         return coefficient === undefined
           ? text
-          : `${formatSigned(coefficient)} × ${formatNumber(Number(value))}`;
+          : `${formatSigned(coefficient)} × ${formatFixed(Number(value))}`;
       },
       style: isProduct
-        ? { textAlign: "end", hideBelow: "sm", color: "fg.muted" }
+        ? { ...numeric, hideBelow: "sm", color: "fg.muted" }
         : { overflowWrap: "anywhere", minWidth: "20", color: "fg.muted" },
     },
     {
       title: "Contribution",
       cell: ({ contribution }) => formatSigned(contribution),
-      style: { textAlign: "end", whiteSpace: "nowrap" },
+      style: { ...numeric, whiteSpace: "nowrap" },
     },
     {
       title: `${other?.label ?? "others"} | ${shown?.label}`,
@@ -170,17 +191,26 @@ function ContributionsTable(props: { explanation: Explanation; classIndex: numbe
     },
   ];
   return (
-    <DataTable
-      label={`Margin of the ${record.one}, by feature`}
-      columns={columns}
-      rows={rows}
-      // Neither margin nor intercept is a feature's row, though one may be called so.
-      keyOf={(row) => `${row.feature === undefined} ${row.feature ?? row.title}`}
-      rowProps={(row) =>
-        row === margin ? { css: { "& > *": { fontWeight: "semibold", borderTopWidth: "2px" } } } : {}
-      }
-      {...onPanel}
-    />
+    <>
+      <DataTable
+        label={`Margin of the ${record.one}, by feature`}
+        columns={columns}
+        rows={rows}
+        // Neither margin nor intercept is a feature's row, though one may be called so.
+        keyOf={(row) => `${row.feature === undefined} ${row.feature ?? row.title}`}
+        rowProps={(row) =>
+          row === margin ? { css: { "& > *": { fontWeight: "semibold", borderTopWidth: "2px" } } } : {}
+        }
+        {...onPanel}
+      />
+      {(others !== undefined || all) && (
+        <Button size="sm" variant="outline" alignSelf="flex-start" onClick={() => setAll(!all)}>
+          {all
+            ? "Show the largest only"
+            : `Show all ${formatCount(explanation.contributions.length)} features`}
+        </Button>
+      )}
+    </>
   );
 }
 

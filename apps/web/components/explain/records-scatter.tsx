@@ -1,10 +1,9 @@
 "use client";
 import { Chart, useChart } from "@chakra-ui/charts";
-import { Box, Center, Text } from "@chakra-ui/react";
+import { Box } from "@chakra-ui/react";
 import {
   CartesianGrid,
   Label,
-  Legend,
   ReferenceDot,
   ReferenceLine,
   Scatter,
@@ -14,9 +13,7 @@ import {
 } from "recharts";
 import { useDataset } from "../common/dataset.tsx";
 import { formatNumber } from "../common/format.ts";
-import { ClassLegend } from "../common/label-badge.tsx";
-import type { LinearModel, PlacedRecord } from "./explanation.ts";
-import { boundaryLine, clipLine, frameAround, type Point } from "./scatter-geometry.ts";
+import type { FrameWithTicks, Point } from "./scatter-geometry.ts";
 
 const zIndexAboveDots = 700;
 
@@ -34,117 +31,77 @@ const room = 6;
 const digitWidth = 8;
 const minYAxisWidth = 48;
 
-/**
- * Records as dots, a ring around the explained one, and the decision boundary. All features are in the plane's order.
- *
- * @param props.selected without features if one of the two is missing
- * @param props.labels of the features
- * @param props.axes indices of the features along x and y
- * @param props.means of all features
- */
+/** Records as dots, a ring around the explained one, and the decision boundary. */
 export function RecordsScatter(props: {
-  records: readonly PlacedRecord[];
-  selected: { features: readonly number[] | undefined; name: string };
-  plane: LinearModel;
-  labels: readonly string[];
-  axes: { x: number; y: number };
-  means: readonly number[];
+  /** For screen readers. */
+  label: string;
+  records: readonly { readonly point: Point; readonly prediction: string }[];
+  /** Undefined if one of its two numbers is missing. */
+  ring: Point | undefined;
+  /** Undefined if it is outside the frame, or there is none. */
+  boundary: readonly [Point, Point] | undefined;
+  frame: FrameWithTicks;
+  /** Of the axes. */
+  titles: { readonly x: string | undefined; readonly y: string | undefined };
 }) {
-  const { records, selected, plane, labels, axes, means } = props;
-  const { record: words, classes } = useDataset();
+  const { label, records, ring, boundary, frame, titles } = props;
+  const { classes } = useDataset();
   const chart = useChart({ data: [] });
-  const toPoint = (features: readonly number[]): Point => ({
-    x: features[axes.x] ?? Number.NaN,
-    y: features[axes.y] ?? Number.NaN,
-  });
-  const ring = selected.features && toPoint(selected.features);
-  const from = ring ?? toPoint(means);
-  const line = boundaryLine(plane, axes, means);
-  const frame = frameAround([...records.map(({ features }) => toPoint(features)), from], line, from);
-  if (frame === undefined) return <Center height="80">These values are too large to draw.</Center>;
-  const boundary = clipLine(line, frame);
   const yLabelLength = Math.max(...frame.ticks.y.map((tick) => formatNumber(tick).length));
-  const [across, up] = [labels[axes.x], labels[axes.y]];
-  const shown = classes.filter(({ value }) => records.some(({ prediction }) => prediction === value));
-  // The last class first, as in the original.
-  const hasLegend = classes.length === 2;
-  const dots = classes.length === 2 ? classes.toReversed() : shown;
-
   return (
-    <>
-      <Box
-        role="img"
-        aria-label={`Recent ${words.many} by ${across} and ${up}${classes.length === 2 ? ", the decision boundary," : ""} and ${selected.name}`}
-      >
-        <Chart.Root chart={chart} aspectRatio="auto" height="80">
-          <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
-            <CartesianGrid stroke={chart.color("border")} />
-            <XAxis
-              {...sharedAxis}
-              dataKey="x"
-              padding={{ left: room, right: room }}
-              domain={[...frame.x]}
-              ticks={frame.ticks.x}
-            >
-              <Label value={across} position="bottom" offset={-2} />
-            </XAxis>
-            <YAxis
-              {...sharedAxis}
-              dataKey="y"
-              padding={{ top: room, bottom: room }}
-              domain={[...frame.y]}
-              ticks={frame.ticks.y}
-              width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}
-            >
-              <Label value={up} position="insideLeft" angle={-90} />
-            </YAxis>
-            {hasLegend && (
-              <Legend
-                verticalAlign="top"
-                height={28}
-                formatter={(name) => (
-                  <Text as="span" color="fg">
-                    {name}
-                  </Text>
-                )}
-              />
-            )}
-            {dots.map(({ value, label, shape, palette }) => (
-              <Scatter
-                key={value}
-                name={`predicted ${label}`}
-                data={records
-                  .filter(({ prediction }) => prediction === value)
-                  .map(({ features }) => toPoint(features))}
-                shape={shape}
-                legendType={shape}
-                fill={chart.color(`${palette}.solid`)}
-                isAnimationActive={false}
-              />
-            ))}
-            {boundary && (
-              <ReferenceLine
-                segment={boundary}
-                stroke={chart.color("fg")}
-                strokeWidth={2}
-                strokeDasharray="6 4"
-                zIndex={zIndexAboveDots}
-              />
-            )}
-            {ring && (
-              <ReferenceDot
-                {...ring}
-                r={9}
-                fill="none"
-                stroke={chart.color("fg")}
-                strokeWidth={2.5}
-                zIndex={zIndexAboveDots}
-              />
-            )}
-          </ScatterChart>
-        </Chart.Root>
-      </Box>
-      {!hasLegend && <ClassLegend classes={dots} />}
-    </>
+    <Box role="img" aria-label={label}>
+      <Chart.Root chart={chart} aspectRatio="auto" height="80">
+        <ScatterChart responsive accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 16 }}>
+          <CartesianGrid stroke={chart.color("border")} />
+          <XAxis
+            {...sharedAxis}
+            dataKey="x"
+            padding={{ left: room, right: room }}
+            domain={[...frame.x]}
+            ticks={frame.ticks.x}
+          >
+            <Label value={titles.x} position="bottom" offset={-2} />
+          </XAxis>
+          <YAxis
+            {...sharedAxis}
+            dataKey="y"
+            padding={{ top: room, bottom: room }}
+            domain={[...frame.y]}
+            ticks={frame.ticks.y}
+            width={Math.max(minYAxisWidth, 16 + digitWidth * yLabelLength)}
+          >
+            <Label value={titles.y} position="insideLeft" angle={-90} />
+          </YAxis>
+          {classes.map(({ value, shape, palette }) => (
+            <Scatter
+              key={value}
+              data={records.filter(({ prediction }) => prediction === value).map(({ point }) => point)}
+              shape={shape}
+              fill={chart.color(`${palette}.solid`)}
+              isAnimationActive={false}
+            />
+          ))}
+          {boundary && (
+            <ReferenceLine
+              segment={boundary}
+              stroke={chart.color("fg")}
+              strokeWidth={2}
+              strokeDasharray="6 4"
+              zIndex={zIndexAboveDots}
+            />
+          )}
+          {ring && (
+            <ReferenceDot
+              {...ring}
+              r={9}
+              fill="none"
+              stroke={chart.color("fg")}
+              strokeWidth={2.5}
+              zIndex={zIndexAboveDots}
+            />
+          )}
+        </ScatterChart>
+      </Chart.Root>
+    </Box>
   );
 }

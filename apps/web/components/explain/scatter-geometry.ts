@@ -41,6 +41,11 @@ export function boundaryLine(
   return { a: model.coefficients[axes.x] ?? 0, b: model.coefficients[axes.y] ?? 0, c };
 }
 
+/** The margin at a point of the plane. */
+export function marginAt({ a, b, c }: Line, { x, y }: Point): number {
+  return a * x + b * y + c;
+}
+
 /** The ends of the line's part inside the frame; undefined if it does not cross the frame. */
 export function clipLine({ a, b, c }: Line, frame: Frame): [Point, Point] | undefined {
   const onSides: Point[] = [
@@ -72,7 +77,7 @@ function distance(p: Point, q: Point, frame: Frame): number {
  * A frame that holds all points and a part of the line, with round numbers at its sides and ticks.
  *
  * @param from the explained record: it stays away from the sides, and if the line is outside the points' frame, the frame grows
- *   from it towards the line
+ *   from it towards the line, unless the points would then be a small heap
  * @returns undefined if the numbers are too large to draw
  */
 export function frameAround(points: readonly Point[], line: Line, from: Point): FrameWithTicks | undefined {
@@ -89,7 +94,18 @@ export function frameAround(points: readonly Point[], line: Line, from: Point): 
     x: extend(frame.x, beyond(from.x, nearest.x)),
     y: extend(frame.y, beyond(from.y, nearest.y)),
   };
-  return withTicks(extended, from);
+  const areApart = points.some(({ x, y }) => x !== from.x || y !== from.y);
+  const isHeap =
+    areApart &&
+    !(["x", "y"] as const).every((axis) => lengthOf(extended[axis]) <= maxGrowth * lengthOf(frame[axis]));
+  return withTicks(isHeap ? frame : extended, from);
+}
+
+/** A frame may become this many times as long to show the line. */
+const maxGrowth = 4;
+
+function lengthOf([low, high]: readonly [number, number]): number {
+  return high - low;
 }
 
 /** An axis is at least this long, relative to the largest number on it: its ticks must differ in five digits. */

@@ -1,13 +1,15 @@
 "use client";
-import { Flex, Skeleton, Text } from "@chakra-ui/react";
+import { Center, Flex, Skeleton, Text } from "@chakra-ui/react";
 import type { Value } from "@loopline/dataset";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useDataset } from "../common/dataset.tsx";
-import { formatQuantity, formatSigned } from "../common/format.ts";
+import { formatFixed, formatQuantity } from "../common/format.ts";
+import { ClassLegend } from "../common/label-badge.tsx";
 import { LabelledSelect } from "../common/labelled-select.tsx";
 import { Panel } from "../common/page-parts.tsx";
 import { inModelOrder, type LinearModel, meanOf, type ShownRecord, withoutOutliers } from "./explanation.ts";
+import { boundaryLine, clipLine, frameAround, marginAt, type Point } from "./scatter-geometry.ts";
 
 const RecordsScatter = dynamic(
   () => import("./records-scatter.tsx").then((module) => module.RecordsScatter),
@@ -48,13 +50,25 @@ export function ScatterPanel(props: {
   const missing = shown.length - placed.length;
   const selected = inModelOrder(plane, record, features);
   const means = meanOf(typical);
+  const toPoint = (numbers: readonly number[]): Point => ({
+    x: numbers[x] ?? Number.NaN,
+    y: numbers[y] ?? Number.NaN,
+  });
+  const points = placed.map(({ features: numbers, prediction }) => ({ point: toPoint(numbers), prediction }));
+  const ring = hasNumbers(selected, x, y) ? toPoint(selected) : undefined;
+  const from = ring ?? toPoint(means);
+  const line = boundaryLine(plane, { x, y }, means);
+  const frame = frameAround([...points.map(({ point }) => point), from], line, from);
+  const boundary = frame && clipLine(line, frame);
+  const isBinary = classes.length === 2;
   const options = (other: number) =>
     labels.map((title, i) => ({ value: String(i), title, disabled: i === other }));
   const others = labels.flatMap((label, i) =>
-    i === x || i === y ? [] : [`${label} ${formatSigned(means[i] ?? Number.NaN)}`],
+    i === x || i === y ? [] : [`${label} ${formatFixed(means[i] ?? Number.NaN)}`],
   );
+  const averages = others.length === 0 || others.length > maxAverages ? "" : ` (${others.join(", ")})`;
   return (
-    <Panel title={classes.length === 2 ? "Decision boundary" : "Predictions by two numbers"}>
+    <Panel title={isBinary ? "Decision boundary" : "Predictions by two numbers"}>
       <Flex gap="4">
         <LabelledSelect
           label="X axis"
@@ -69,19 +83,30 @@ export function ScatterPanel(props: {
           onChange={(i) => setY(Number(i))}
         />
       </Flex>
-      <RecordsScatter
-        records={placed}
-        selected={{ features: hasNumbers(selected, x, y) ? selected : undefined, name }}
-        plane={plane}
-        labels={labels}
-        axes={{ x, y }}
-        means={means}
+      {frame ? (
+        <RecordsScatter
+          label={`Recent ${words.many} by ${labels[x]} and ${labels[y]}${boundary ? ", the decision boundary," : ""} and ${name}`}
+          records={points}
+          ring={ring}
+          boundary={boundary}
+          frame={frame}
+          titles={{ x: labels[x], y: labels[y] }}
+        />
+      ) : (
+        <Center height="80">These values are too large to draw.</Center>
+      )}
+      <ClassLegend
+        classes={classes.filter(({ value }) => placed.some(({ prediction }) => prediction === value))}
       />
       <Text textStyle="sm" color="fg.muted">
-        {hasNumbers(selected, x, y)
-          ? `The ring marks the ${words.one}. `
-          : `One of the two numbers of the ${words.one} is missing. `}
-        {classes.length === 2 && describeBoundary(words, others)}
+        Each shape is the prediction of a recent {words.one};{" "}
+        {ring ? "the ring marks the one explained" : "one of the two numbers of the one explained is missing"}
+        .
+        {isBinary &&
+          frame &&
+          (boundary
+            ? ` On the dashed line, the margin is zero for ${words.many} with average other features${averages}. A ${words.one} whose other features are far from average can lie on the wrong side of the line.`
+            : ` The line on which the margin is zero lies outside the picture: with average other features${averages}, all of it is on the side of ${classes[marginAt(line, from) > 0 ? 1 : 0]?.label}.`)}
         {extreme > 0 &&
           ` ${formatQuantity(extreme, `extreme ${words.one} is`, `extreme ${words.many} are`)} not shown.`}
         {missing > 0 &&
@@ -89,11 +114,6 @@ export function ScatterPanel(props: {
       </Text>
     </Panel>
   );
-}
-
-function describeBoundary({ one, many }: { one: string; many: string }, others: readonly string[]): string {
-  const averages = others.length === 0 || others.length > maxAverages ? "" : ` (${others.join(", ")})`;
-  return `On the dashed line, the margin is zero for ${many} with average other features${averages}. A ${one} whose other features are far from average can lie on the wrong side of the line.`;
 }
 
 function hasNumbers(features: readonly number[], x: number, y: number): boolean {

@@ -12,7 +12,7 @@ export interface Selection {
 
 export function useSelection(): Selection {
   const parameters = useSearchParams();
-  const position = Number(parameters.get("note") ?? 0);
+  const position = Number(parameters.get("record") ?? 0);
   return {
     batchId: parameters.get("batch") ?? undefined,
     position: Number.isInteger(position) && position >= 0 ? position : 0,
@@ -22,5 +22,5 @@ export function useSelection(): Selection {
 
 /** The address that explains one prediction. @param position of the record in its batch, from 0 */
 export function explainPath(batchId: string, position: number): string {
-  return `/explain?${new URLSearchParams({ batch: batchId, note: String(position) })}`;
+  return `/explain?${new URLSearchParams({ batch: batchId, record: String(position) })}`;
 }

@@ -10,7 +10,7 @@ import { type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatCount } from "../common/format.ts";
 import { PageHeading } from "../common/page-parts.tsx";
 import { StatsBar } from "../common/stats.tsx";
-import { AccuracyBox, AccuracyPerJob } from "./accuracy-panels.tsx";
+import { AccuracyBox, AccuracyPerTraining } from "./accuracy-panels.tsx";
 import { LatestBatch } from "./latest-batch.tsx";
 import { NewBatch } from "./new-batch.tsx";
 import { type NextStep, nextStep } from "./next-step.ts";
@@ -23,7 +23,7 @@ export function HomePage() {
       <StatsBar />
       <Grid gap="5" templateColumns={{ base: "minmax(0, 1fr)", lg: "repeat(3, minmax(0, 1fr))" }}>
         <GridItem colSpan={{ lg: 2 }} display="grid">
-          <AccuracyPerJob />
+          <AccuracyPerTraining />
         </GridItem>
         <AccuracyBox />
         <GridItem colSpan={{ lg: 3 }}>

@@ -2,7 +2,7 @@ import { Table, Text } from "@chakra-ui/react";
 import { type ClassificationReport, type ClassScores, inShownOrder } from "@loopline/contracts";
 import { type Column, DataTable, numeric } from "../common/data-table.tsx";
 import { useDataset } from "../common/dataset.tsx";
-import { formatCount, formatShare } from "../common/format.ts";
+import { formatAlignedShare, formatCount } from "../common/format.ts";
 import { CheckIcon } from "../common/icons.tsx";
 import { Section } from "../common/page-parts.tsx";
 import { confusionMatrix, correctOf, type Mistake, mistakesOf } from "./job-facts.ts";
@@ -106,7 +106,7 @@ export function ScoresTable({ report }: { report: ClassificationReport }) {
     { key: "mean", title: "mean", scores: report["macro avg"] },
     { key: "weighted mean", title: "weighted mean", scores: report["weighted avg"] },
   ];
-  const share = (value: number | undefined) => formatShare(value ?? 0);
+  const share = (value: number | undefined) => formatAlignedShare(value ?? 0);
   const columns: Column<ScoresRow>[] = [
     { title: "Class", cell: ({ title }) => title, isRowHeader: true },
     { title: "Precision", cell: ({ scores }) => share(scores?.precision), style: numeric },

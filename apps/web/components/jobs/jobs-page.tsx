@@ -1,119 +1,148 @@
 "use client";
-import { Button, chakra } from "@chakra-ui/react";
-import type { CachedJob } from "@loopline/contracts";
+import { Box, Button, Text } from "@chakra-ui/react";
+import type { CachedJob, JobReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useState } from "react";
 import { jobsOfStats, jobsPerPage, jobsQuery } from "../../resources/jobs.ts";
-import { accuracyChange, sparklinePoints } from "../common/accuracy.ts";
 import { type Column, EmptyTable, numeric } from "../common/data-table.tsx";
-import { formatCount, formatQuantity, formatShare } from "../common/format.ts";
+import { useDataset } from "../common/dataset.tsx";
+import { formatAlignedShare, formatCount, formatShare } from "../common/format.ts";
 import { CrownIcon } from "../common/icons.tsx";
 import { LocalTime } from "../common/local-time.tsx";
 import { PageHeading } from "../common/page-parts.tsx";
 import { PagedTable } from "../common/paged-table.tsx";
 import { StatCard, StatGrid, ValueSkeleton } from "../common/stats.tsx";
 import { useDrawer } from "../common/use-drawer.ts";
-import { ChangeMark, StandingBadge } from "./job-badges.tsx";
-import { jobTimes } from "./job-facts.ts";
+import { LeadMark, StandingBadge } from "./job-badges.tsx";
+import { describeTest, leadOf, type Standing, standingOf, testOf, trainedOn } from "./job-facts.ts";
+import { PromotionsPanel } from "./promotions-panel.tsx";
+import { useChampion } from "./use-champion.ts";
 
 const JobDrawer = dynamic(() => import("./job-drawer.tsx").then((module) => module.JobDrawer), {
   ssr: false,
 });
 
-/** All training jobs, each with its report. */
+const PromoteDialog = dynamic(() => import("./promote-dialog.tsx").then((module) => module.PromoteDialog), {
+  ssr: false,
+});
+
+/** All trainings, each with its report, and who made which model the champion. */
 export function JobsPage() {
   const { id, lastId, open, close } = useDrawer("job");
+  const [promoting, setPromoting] = useState<JobReply>();
   return (
     <>
       <PageHeading
-        title="Jobs"
-        text="Each review starts a training job. If its model is at least as good as the champion, the model that predicts, it becomes the champion."
+        title="Models"
+        text="Each review starts a training. If its model is at least as good as the champion, the model that predicts, it becomes the champion."
       />
-      <JobsStats />
-      <JobsTable onOpen={open} />
-      {lastId !== undefined && <JobDrawer jobId={lastId} isOpen={id !== undefined} onClose={close} />}
+      <TrainingStats />
+      <TrainingsTable onOpen={open} />
+      <Box marginTop="5">
+        <PromotionsPanel />
+      </Box>
+      {lastId !== undefined && (
+        <JobDrawer
+          jobId={lastId}
+          isOpen={id !== undefined}
+          onClose={close}
+          onPromote={(job) => {
+            // The dialog replaces the drawer: one above the other would both hide the rest of the page.
+            close();
+            setPromoting(job);
+          }}
+        />
+      )}
+      {promoting && <PromoteDialog to={promoting} onClose={() => setPromoting(undefined)} />}
     </>
   );
 }
 
-/** The number of jobs, and the latest model's training set and accuracy. */
-function JobsStats() {
+/** How many trainings there were, what became of their models, and how good the champion is. */
+function TrainingStats() {
   const { data } = useQuery(jobsQuery(jobsOfStats));
-  const jobs = data?.jobs;
-  // A failed job has no accuracy.
-  const trained = jobs?.filter(({ failure }) => failure === undefined) ?? [];
-  const newest = trained[0];
-  const accuracies = trained.map(({ accuracy }) => accuracy).toReversed();
-  const value = (text: string) => (jobs === undefined ? <ValueSkeleton /> : text);
+  const { model, job } = useChampion();
+  const { count } = useDataset();
+  const test = job && testOf(job);
+  const standings = data?.jobs.map((each) => standingOf(each, model ?? null));
+  const value = (...counted: readonly (Standing | undefined)[]) =>
+    standings === undefined ? (
+      <ValueSkeleton />
+    ) : (
+      formatCount(standings.filter((standing) => counted.includes(standing)).length)
+    );
+  const all = `${formatCount(data?.jobs.length ?? 0)}${data?.next_cursor === undefined ? "" : "+"}`;
   return (
-    <StatGrid columns="1fr 1fr 2fr">
-      <StatCard
-        title="Jobs"
-        value={value(`${formatCount(jobs?.length ?? 0)}${data?.next_cursor === undefined ? "" : "+"}`)}
-      />
-      <StatCard title="Latest training records" value={value(formatCount(newest?.records ?? 0))} />
+    <StatGrid columns="1fr 1fr 1fr 1fr 2fr">
+      <StatCard title="Trainings" value={data === undefined ? <ValueSkeleton /> : all} />
+      <StatCard title="Promoted" value={value("champion", "promoted")} />
+      <StatCard title="Refused" value={value("refused")} />
+      <StatCard title="Failed" value={value("failed")} />
       <StatCard
         isWide
-        title="Latest accuracy"
-        value={value(newest === undefined ? "–" : formatShare(newest.accuracy))}
-        detail={jobs && newest && <ChangeMark change={accuracyChange(trained)} />}
-        drawing={
-          <Sparkline
-            values={accuracies}
-            description={`Accuracy of the last ${formatQuantity(accuracies.length, "job")}`}
-          />
-        }
+        title="Accuracy of the champion"
+        icon={<CrownIcon />}
+        value={model === undefined ? <ValueSkeleton /> : model === null ? "–" : formatShare(model.accuracy)}
+        detail={test && `on ${describeTest(test, count)}`}
       />
     </StatGrid>
   );
 }
 
-/** A small line through values, first to last. */
-function Sparkline({ values, description }: { values: readonly number[]; description: string }) {
-  if (values.length < 2) return null;
+/** What a model was tested on, in the dataset's words. */
+function Tested({ job }: { job: CachedJob }) {
+  const { count } = useDataset();
+  const test = testOf(job);
+  return test === undefined ? "–" : describeTest(test, count);
+}
+
+/** The outcome of a training, and the reason. */
+function Outcome({ job }: { job: CachedJob }) {
+  const reason = job.failure ?? job.decision?.reason;
   return (
-    <chakra.svg
-      viewBox="0 0 1 1"
-      preserveAspectRatio="none"
-      width="24"
-      height="7"
-      overflow="visible"
-      role="img"
-      aria-label={description}
-    >
-      <chakra.polyline
-        points={sparklinePoints(values)}
-        vectorEffect="non-scaling-stroke"
-        fill="none"
-        stroke="teal.fg"
-        strokeWidth="2"
-        strokeLinejoin="round"
-        strokeLinecap="round"
-      />
-    </chakra.svg>
+    <>
+      <StandingBadge job={job} />
+      <Text as="span" textStyle="sm" marginStart="2" hideBelow="md">
+        {leadOf(job) === undefined ? (
+          reason
+        ) : (
+          <>
+            <LeadMark job={job} /> the champion
+          </>
+        )}
+      </Text>
+    </>
   );
 }
 
 const columns: readonly Column<CachedJob>[] = [
-  { title: "Completed", cell: ({ created }) => <LocalTime created={created} /> },
   {
-    title: "Records",
-    cell: ({ records }) => formatCount(records),
+    title: "Finished",
+    cell: (job) => (
+      <>
+        <LocalTime created={job.created} />
+        <Box hideFrom="sm" marginTop="1">
+          <StandingBadge job={job} />
+        </Box>
+      </>
+    ),
+  },
+  {
+    title: "Trained on",
+    cell: (job) => {
+      const rows = job.failure === undefined ? (trainedOn(job) ?? job.records) : undefined;
+      return rows === undefined ? "–" : formatCount(rows);
+    },
     style: { ...numeric, hideBelow: "sm" },
   },
-  ...["Data preparation", "Training", "Testing"].map(
-    (title): Column<CachedJob> => ({
-      title,
-      cell: (job) => jobTimes(job).find(({ name }) => name === title)?.value,
-      style: { ...numeric, hideBelow: "lg" },
-    }),
-  ),
+  { title: "Tested on", cell: (job) => <Tested job={job} />, style: { hideBelow: "md" } },
   {
     title: "Accuracy",
-    cell: (job) => <strong>{job.failure === undefined ? formatShare(job.accuracy) : "–"}</strong>,
+    cell: (job) => <strong>{job.failure === undefined ? formatAlignedShare(job.accuracy) : "–"}</strong>,
     style: numeric,
   },
-  { title: "Status", cell: (job) => <StandingBadge job={job} />, style: { hideBelow: "sm" } },
+  { title: "Outcome", cell: (job) => <Outcome job={job} />, style: { hideBelow: "sm" } },
   {
     title: "Report",
     // Makes the row usable by keyboard. Its click bubbles up to the row.
@@ -126,11 +155,11 @@ const columns: readonly Column<CachedJob>[] = [
   },
 ];
 
-/** Training jobs, newest first, page by page. */
-function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
+/** Trainings, newest first, page by page. */
+function TrainingsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
   return (
     <PagedTable
-      label="Jobs, newest first"
+      label="Trainings, newest first"
       columns={columns}
       query={(cursor) => jobsQuery({ limit: jobsPerPage, cursor })}
       rowsOf={({ jobs }) => jobs}
@@ -139,8 +168,8 @@ function JobsTable({ onOpen }: { onOpen: (jobId: string) => void }) {
       empty={
         <EmptyTable
           icon={<CrownIcon />}
-          title="No jobs yet"
-          text="Review a batch: saving the review starts a training job."
+          title="No trainings yet"
+          text="Review a batch: saving the review starts a training."
         />
       }
     />

@@ -9,6 +9,7 @@ import { type Column, DataTable, onPanel } from "../common/data-table.tsx";
 import { LocalTime } from "../common/local-time.tsx";
 import { notify } from "../common/notify.ts";
 import { Panel } from "../common/page-parts.tsx";
+import { ScrollBox } from "../common/scroll-box.tsx";
 import { replayNotice } from "./figures.ts";
 
 /** Messages that no function could process, with buttons to publish them again. */
@@ -117,7 +118,7 @@ function DeadLettersTable(props: {
     },
   ];
   return (
-    <Box overflowX="auto">
+    <ScrollBox>
       <DataTable
         label="Dead letters, oldest first"
         columns={columns}
@@ -132,6 +133,6 @@ function DeadLettersTable(props: {
         }
         {...onPanel}
       />
-    </Box>
+    </ScrollBox>
   );
 }

@@ -3,6 +3,7 @@ import { Box, Center, chakra } from "@chakra-ui/react";
 import type { PipelineReply, TopicName } from "@loopline/contracts";
 import { useEffect, useState } from "react";
 import { FileIcon, StoreIcon } from "../common/icons.tsx";
+import { ScrollBox } from "../common/scroll-box.tsx";
 import { legsOf, messageEdges, requestEdges, storeEdges } from "./edges.ts";
 import { figuresOf } from "./figures.ts";
 import { dotMs, legMs, nextFlow, noFlow, type Pulse } from "./flow.ts";
@@ -18,7 +19,7 @@ import {
 import { StageBox } from "./stage-box.tsx";
 import { stageNames, type Wiring } from "./stages.ts";
 
-/** The picture of the pipeline. It has a fixed size, and scrolls on small screens. */
+/** The picture of the pipeline. It fills its panel, and scrolls on small screens. */
 export function Picture(props: {
   wiring: Wiring;
   pipeline: PipelineReply | null | undefined;
@@ -26,8 +27,8 @@ export function Picture(props: {
 }) {
   const { wiring, pipeline, onOpen } = props;
   return (
-    <Box overflowX="auto" role="group" aria-label="The pipeline’s stages">
-      <Box position="relative" marginX="auto" width={`${picture.width}px`} height={`${picture.height}px`}>
+    <ScrollBox role="group" aria-label="The pipeline’s stages">
+      <Box position="relative" minWidth={`${picture.width}px`} aspectRatio={picture.width / picture.height}>
         <chakra.svg
           viewBox={`0 0 ${picture.width} ${picture.height}`}
           position="absolute"
@@ -78,7 +79,7 @@ export function Picture(props: {
           />
         ))}
       </Box>
-    </Box>
+    </ScrollBox>
   );
 }
 

@@ -24,10 +24,7 @@ export function PipelinePage({ wiring }: { wiring: Wiring }) {
   const { id, lastId, open, close } = useDrawer("stage");
   return (
     <>
-      <PageHeading
-        title="Pipeline"
-        text="Independent services connected by topics. Select one for details."
-      />
+      <PageHeading title="System" text="Independent services connected by topics. Select one for details." />
       <Grid gap="5" templateColumns={{ base: "minmax(0, 1fr)", lg: "minmax(0, 2fr) minmax(0, 1fr)" }}>
         <GridItem colSpan={{ lg: 2 }}>
           <PicturePanel wiring={wiring} onOpen={open} />

@@ -9,7 +9,7 @@ export interface Place {
   readonly height: number;
 }
 
-/** Size of the picture. */
+/** Size of the picture on small screens. On larger ones, it grows. */
 export const picture = { width: 1_168, height: 542 } as const;
 
 /** Left edge and width of each column. */
@@ -110,13 +110,15 @@ export const storePlaces: readonly StorePlace[] = [
   { store: "Postgres", place: store("web", rows.fifth), usedBy: { "training-to-db": "writes" } },
 ];
 
-/** CSS that puts an element at its place. */
+/** CSS that puts an element at its place, however large the picture is. */
 export function positionAt({ x, y, width, height }: Place) {
+  const across = (length: number) => `${(100 * length) / picture.width}%`;
+  const down = (length: number) => `${(100 * length) / picture.height}%`;
   return {
     position: "absolute",
-    left: `${x}px`,
-    top: `${y}px`,
-    width: `${width}px`,
-    height: `${height}px`,
+    left: across(x),
+    top: down(y),
+    width: across(width),
+    height: down(height),
   } as const;
 }

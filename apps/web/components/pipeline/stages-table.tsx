@@ -1,8 +1,9 @@
 "use client";
-import { Box, Button } from "@chakra-ui/react";
+import { Button } from "@chakra-ui/react";
 import type { PipelineReply } from "@loopline/contracts";
 import { type Column, DataTable, numeric, onPanel } from "../common/data-table.tsx";
 import { formatAge, formatCount, formatLatency } from "../common/format.ts";
+import { ScrollBox } from "../common/scroll-box.tsx";
 import { figuresOf, type StageFigures } from "./figures.ts";
 import { linksOf, type StageName, stageNames, stages, type Wiring } from "./stages.ts";
 
@@ -52,7 +53,7 @@ export function StagesTable(props: {
     figure("Oldest", ({ backlog, oldestSeconds }) => (backlog === 0 ? "–" : formatAge(oldestSeconds))),
   ];
   return (
-    <Box overflowX="auto">
+    <ScrollBox>
       <DataTable
         label="The pipeline’s stages"
         columns={columns}
@@ -60,6 +61,6 @@ export function StagesTable(props: {
         keyOf={(stage) => stage}
         {...onPanel}
       />
-    </Box>
+    </ScrollBox>
   );
 }

@@ -59,7 +59,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   },
   "predict-api": {
     short: "serves predictions",
-    long: "Reads batches, jobs and the champion from Redis, and publishes corrections. It never queries the database and never loads a model.",
+    long: "Reads batches, trainings and the champion from Redis, and publishes corrections. It never queries the database and never loads a model.",
   },
   "feedback-to-db": {
     short: "stores corrections",

@@ -35,28 +35,28 @@ export function confirmRest(
 /** What is sent about a batch. */
 export type Feedback =
   | { readonly subjects: string[]; readonly ratings: (0 | 1)[] }
-  | { readonly subjects: string[]; readonly labels: string[] };
+  | { readonly subjects: string[]; readonly labels: (string | null)[] };
 
 /**
  * The feedback on the records in the draft, in the order of the batch. Of two classes, ratings: 1 = the prediction is correct,
- * 0 = wrong. Labels if there are more classes, or if one of the records has no prediction.
+ * 0 = wrong. Labels if there are more classes, if one of the records has no prediction, or if the draft leaves out a record with the
+ * same subject: those are told apart by their order, so it is named, too, with a label of null.
  */
 export function feedbackOf(
   { subjects, predictions }: Pick<BatchWithTruths, "subjects" | "predictions">,
   draft: Draft,
   classes: number,
 ): Feedback {
-  const chosen = subjects.flatMap((subject, position) => {
-    const actual = draft.get(position);
-    return actual === undefined ? [] : [{ subject, actual, prediction: predictions[position] ?? null }];
-  });
-  const named = chosen.map(({ subject }) => subject);
-  if (classes > 2 || chosen.some(({ prediction }) => prediction === null)) {
-    return { subjects: named, labels: chosen.map(({ actual }) => actual) };
+  const chosen = new Set([...draft.keys()].map((position) => subjects[position]));
+  const positions = [...subjects.keys()].filter((position) => chosen.has(subjects[position]));
+  const named = positions.map((position) => subjects[position] ?? "");
+  const hasRatings = positions.every((position) => draft.has(position) && predictions[position] !== null);
+  if (classes > 2 || !hasRatings) {
+    return { subjects: named, labels: positions.map((position) => draft.get(position) ?? null) };
   }
   return {
     subjects: named,
-    ratings: chosen.map(({ actual, prediction }) => (actual === prediction ? 1 : 0)),
+    ratings: positions.map((position) => (draft.get(position) === predictions[position] ? 1 : 0)),
   };
 }
 
@@ -73,19 +73,6 @@ export type Review = "wrong" | "correct" | "labelled";
 export function reviewOf(prediction: string | null, actual: string): Review {
   if (prediction === null) return "labelled";
   return actual === prediction ? "correct" : "wrong";
-}
-
-/**
- * Finds a subject shared by several records of which a later one is in the draft and an earlier one is not. Such a draft
- * cannot be sent: the API applies the feedback on a subject to its records in order, so it would change the earlier one.
- */
-export function findSkippedSubject(subjects: readonly string[], draft: Draft): string | undefined {
-  const skipped = new Set<string>();
-  for (const [position, subject] of subjects.entries()) {
-    if (!draft.has(position)) skipped.add(subject);
-    else if (skipped.has(subject)) return subject;
-  }
-  return undefined;
 }
 
 type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;

@@ -5,6 +5,7 @@ import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react
 import { loopline } from "../../resources/api.ts";
 import { batchQuery } from "../../resources/batches.ts";
 import type { BatchWithTruths } from "../../server/record-source.ts";
+import { CertaintyHelp, describeCertainty } from "../common/certainty.tsx";
 import { type ShownDataset, useDataset } from "../common/dataset.tsx";
 import { formatCount, messageOf } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
@@ -17,7 +18,6 @@ import {
   emptyDraft,
   type Feedback,
   feedbackOf,
-  findSkippedSubject,
   keepDraft,
   readDraft,
   setActual,
@@ -90,7 +90,7 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
       return notify({ kind: "error", title: "The review was not saved", text: messageOf(error) });
     }
     keepDraft(storage, batch_id, emptyDraft);
-    notify({ kind: "success", title: "Review saved", text: "The next training job uses it." });
+    notify({ kind: "success", title: "Review saved", text: "The next training uses it." });
   }
 
   function discard(): void {
@@ -107,10 +107,13 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
   const hidden = Math.max(0, subjects.length - shown);
   const confirmed = confirmRest(batch, draft, shown);
   const rest = confirmed.size - draft.size;
-  const canSave = draft.size > 0 && findSkippedSubject(subjects, draft) === undefined;
+  const canSave = draft.size > 0;
   return (
     <Flex as="form" direction="column" minHeight="0" flex="1" onSubmit={save}>
       <Drawer.Body paddingX={{ base: "3", sm: "6" }}>
+        {batch.margins !== undefined && (
+          <CertaintyHelp hasProbabilities={batch.probabilities !== undefined} marginBottom="3" />
+        )}
         <chakra.fieldset disabled={feedback.isPending}>
           {subjects.slice(0, shown).map((subject, i) => (
             <ReviewRow
@@ -121,6 +124,10 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
               prediction={predictions[i] ?? null}
               actual={draft.get(i)}
               truth={batch.truths[i] ?? undefined}
+              certainty={describeCertainty({
+                margin: batch.margins?.[i],
+                probability: batch.probabilities?.[i],
+              })}
               warnings={warnings.get(i)}
               batchId={batch_id}
               onCorrect={correct}
@@ -159,7 +166,7 @@ function ReviewForm({ batch, onClose }: { batch: BatchWithTruths; onClose: () =>
   );
 }
 
-/** Says what Save would send, or why it cannot save. */
+/** Says what Save would send. */
 function describeDraft(
   { subjects, predictions }: BatchWithTruths,
   draft: Draft,
@@ -168,11 +175,6 @@ function describeDraft(
   if (draft.size === 0) {
     const confirm = predictions.some((label) => label !== null) ? ", or confirm the labels shown" : "";
     return `Nothing to save yet: choose the actual label of a ${one}${confirm}.`;
-  }
-  const skipped = findSkippedSubject(subjects, draft);
-  if (skipped !== undefined) {
-    const which = skipped === "" ? "have no subject" : `share the subject "${skipped}"`;
-    return `Several ${many} ${which} and are rated together. Choose the labels of the ones above, too.`;
   }
   const reviews = countReviews(predictions, draft);
   const counts =

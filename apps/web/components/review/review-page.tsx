@@ -1,8 +1,9 @@
 "use client";
-import { Button } from "@chakra-ui/react";
+import { Button, Text } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
 import dynamic from "next/dynamic";
 import { batchesPerPage, batchesQuery } from "../../resources/batches.ts";
+import { BatchName, BatchState, batchName } from "../common/batch-name.tsx";
 import { type Column, EmptyTable, numeric } from "../common/data-table.tsx";
 import { capitalise, type ShownClass, useDataset } from "../common/dataset.tsx";
 import { formatCount } from "../common/format.ts";
@@ -25,7 +26,7 @@ export function ReviewPage() {
     <>
       <PageHeading
         title="Review"
-        text="Open a batch and correct its predictions. The next model learns from the corrections."
+        text="Correct the predictions of a batch: the next model learns from them."
         action={<NewBatch />}
       />
       <StatsBar />
@@ -37,19 +38,45 @@ export function ReviewPage() {
 
 /** Batches, newest first, page by page. */
 function BatchesTable({ onReview }: { onReview: (batchId: string) => void }) {
-  const { record, classes, classOf, hasSamples } = useDataset();
+  const { record, Many, classes, classOf, hasSamples } = useDataset();
   const columns: Column<CachedBatch>[] = [
-    { title: "Submitted", cell: ({ created }) => <LocalTime created={created} /> },
     {
-      title: "Predictions",
-      cell: ({ predictions }) => formatCount(predictions.filter((prediction) => prediction !== null).length),
+      title: "Batch",
+      cell: (batch) => (
+        <>
+          <BatchName batch={batch} />
+          <Text textStyle="xs" color="fg.muted" hideFrom="md">
+            <LocalTime created={batch.created} />
+          </Text>
+        </>
+      ),
+      isRowHeader: true,
+    },
+    {
+      title: "Submitted",
+      cell: ({ created }) => <LocalTime created={created} />,
+      style: { hideBelow: "md", whiteSpace: "nowrap" },
+    },
+    {
+      title: Many,
+      cell: ({ subjects }) => formatCount(subjects.length),
       style: { ...numeric, hideBelow: "sm" },
     },
     ...(classes.length === 2 ? columnPerClass(classes) : [commonestColumn(classOf)]),
     {
-      title: "Review",
-      cell: ({ batch_id }) => (
-        <Button size="sm" variant="outline" onClick={() => onReview(batch_id)}>
+      title: "State",
+      cell: (batch) => <BatchState batch={batch} />,
+      style: { hideBelow: "md", whiteSpace: "nowrap" },
+    },
+    {
+      title: "Actions",
+      cell: (batch) => (
+        <Button
+          size="sm"
+          variant="outline"
+          aria-label={`Review ${batchName(batch)}`}
+          onClick={() => onReview(batch.batch_id)}
+        >
           Review
         </Button>
       ),

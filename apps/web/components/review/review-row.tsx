@@ -22,6 +22,8 @@ interface ReviewRowProps {
   readonly actual: string | undefined;
   /** The record's true class, if it is known. */
   readonly truth: string | undefined;
+  /** How sure the prediction is; undefined if that is not known. */
+  readonly certainty: string | undefined;
   readonly warnings: readonly RecordWarning[] | undefined;
   /** An `actual` of undefined undoes the choice. */
   readonly onCorrect: (position: number, actual: string | undefined) => void;
@@ -36,7 +38,17 @@ const looks = {
 
 /** One record with its prediction and the choice of its actual class. Memoised, because a batch may have thousands. */
 export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
-  const { batchId, position, subject, prediction, actual, truth, warnings = [], onCorrect } = props;
+  const {
+    batchId,
+    position,
+    subject,
+    prediction,
+    actual,
+    truth,
+    certainty,
+    warnings = [],
+    onCorrect,
+  } = props;
   const { One, classes, classOf } = useDataset();
   const name = subject || `${One} ${position + 1}`;
   const review = actual === undefined ? "untouched" : reviewOf(prediction, actual);
@@ -65,6 +77,11 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps) {
         {truth !== undefined && (
           <Text textStyle="xs" color="fg.muted">
             known truth: {classOf(truth).label}
+          </Text>
+        )}
+        {certainty !== undefined && (
+          <Text textStyle="xs" color="fg.muted" fontVariantNumeric="tabular-nums">
+            {certainty}
           </Text>
         )}
         <WarningList warnings={warnings} />

@@ -11,15 +11,14 @@ export function DropZone({
   onChoose,
 }: {
   problem?: string | undefined;
-  onChoose: (file: File) => void;
+  onChoose: (files: readonly File[]) => void;
 }) {
   const [isOver, setOver] = useState(false);
 
   function drop(event: DragEvent): void {
     event.preventDefault();
     setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file !== undefined) onChoose(file);
+    onChoose([...event.dataTransfer.files]);
   }
 
   return (
@@ -66,10 +65,9 @@ export function DropZone({
         <VisuallyHidden asChild>
           <input
             type="file"
-            accept=".csv,text/csv"
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
             onChange={({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              if (file !== undefined) onChoose(file);
+              onChoose([...(currentTarget.files ?? [])]);
             }}
           />
         </VisuallyHidden>

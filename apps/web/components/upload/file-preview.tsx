@@ -13,12 +13,15 @@ const maxShown = 10;
 export function FilePreview(props: { file: UploadFile; onStart: () => void; onReset: () => void }) {
   const { file, onStart, onReset } = props;
   const { name, records, wrongLines, wrongCount } = file;
-  const { count } = useDataset();
+  const { count, target } = useDataset();
+  const labels = records.filter(({ label }) => label !== undefined).length;
   const what = count(records.length);
   return (
     <Panel title={name}>
       <Text>
         {what} found{wrongCount > 0 && `, and ${formatQuantity(wrongCount, "invalid line")}`}.
+        {labels > 0 &&
+          ` ${formatCount(labels)} ${labels === 1 ? "has a label" : "have labels"} in the column ${target.name}: you can teach with ${labels === 1 ? "it" : "them"} after the predictions.`}
       </Text>
       {wrongCount > 0 && <WrongLines lines={wrongLines} count={wrongCount} />}
       {records.length > 0 && <FirstRecords records={records.slice(0, maxShown)} total={records.length} />}

@@ -1,6 +1,6 @@
 "use client";
-import { Button, Flex, Progress, Text } from "@chakra-ui/react";
-import type { ReactNode } from "react";
+import { Box, Button, Flex, Progress, Text } from "@chakra-ui/react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useDataset } from "../common/dataset.tsx";
 import { formatCount, formatQuantity } from "../common/format.ts";
 import { PageHeading, Panel } from "../common/page-parts.tsx";
@@ -21,8 +21,25 @@ export function UploadPage() {
         title="Upload"
         text={`Predict a whole file of ${record.many}. You see its contents before anything is sent.`}
       />
-      <Step upload={upload} />
+      <Focused step={upload.state.step}>
+        <Step upload={upload} />
+      </Focused>
     </>
+  );
+}
+
+/** Moves the focus to each next step: what had it is gone. */
+function Focused({ step, children }: { step: string; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useRef(step);
+  useEffect(() => {
+    if (step !== shown.current) box.current?.focus();
+    shown.current = step;
+  }, [step]);
+  return (
+    <Box ref={box} tabIndex={-1} outline="none">
+      {children}
+    </Box>
   );
 }
 

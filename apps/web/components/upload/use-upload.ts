@@ -27,7 +27,8 @@ interface Started {
 /** One upload, from the choice of a file to its predictions. Leaving the page cancels it. */
 export interface Upload {
   readonly state: UploadState;
-  choose(file: File): Promise<void>;
+  /** One file is read, several are refused, and none changes nothing. */
+  choose(files: readonly File[]): Promise<void>;
   start(): void;
   cancel(): void;
   /** Continues a stopped upload. */
@@ -41,6 +42,7 @@ export function useUpload(): Upload {
   const running = useRef<AbortController>(undefined);
   const queryClient = useQueryClient();
   useEffect(() => () => running.current?.abort(), []);
+  useEffect(keepPage, []);
 
   async function run({ file, sender, ...started }: Started): Promise<void> {
     const controller = new AbortController();
@@ -63,7 +65,14 @@ export function useUpload(): Upload {
 
   return {
     state,
-    async choose(file) {
+    async choose(files) {
+      const [file, ...others] = files;
+      if (file === undefined) return;
+      if (others.length > 0) {
+        const names = files.map(({ name }) => name).join(", ");
+        setState({ step: "choosing", problem: `${names}: one file at a time.` });
+        return;
+      }
       setState({ step: "reading", name: file.name });
       try {
         // Loads the CSV parser only when there is a file.
@@ -76,11 +85,28 @@ export function useUpload(): Upload {
     start() {
       if (state.step !== "checking") return;
       const uploadId = crypto.getRandomValues(new Uint32Array(4)).join("-");
-      const sender = createSender(state.file.records, { ...loopline, pause: sleep, uploadId });
+      const sender = createSender(state.file.records, {
+        ...loopline,
+        pause: sleep,
+        uploadId,
+        name: state.file.name,
+        classes: dataset.classes.map(({ value }) => value),
+      });
       void run({ file: state.file, sender, progress: { sent: 0, predicted: 0 } });
     },
     cancel: () => running.current?.abort(),
     resume: () => void (state.step === "stopped" && run(state)),
     reset: () => setState({ step: "choosing" }),
+  };
+}
+
+/** A file that is dropped beside the drop zone would replace the page. Returns how to allow that again. */
+function keepPage(): () => void {
+  const keep = (event: DragEvent) => event.preventDefault();
+  window.addEventListener("dragover", keep);
+  window.addEventListener("drop", keep);
+  return () => {
+    window.removeEventListener("dragover", keep);
+    window.removeEventListener("drop", keep);
   };
 }

@@ -1,5 +1,5 @@
 import { noteContracts } from "@loopline/banknotes/definition";
-import { answer, type Behaviour, neverAnswer, startStubApi } from "@loopline/client/testing";
+import { answer, type Behaviour, neverAnswer, problem, startStubApi } from "@loopline/client/testing";
 import { silentLogger } from "@loopline/platform/testing";
 import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
@@ -28,7 +28,7 @@ const source: RecordSource = {
 };
 
 /** Both APIs are the same stub. */
-async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string) {
+async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string, user?: string) {
   const { url, requests } = await startStubApi(behaviour);
   const client = (name: "ingest-api" | "predict-api") =>
     createApiClient({ name, baseUrl: url, timeoutMs, apiKey, log: silentLogger });
@@ -38,6 +38,7 @@ async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string) {
     monitor: noMonitor,
     streamEvents: createEventRelay({ predictApiUrl: url, apiKey, timeoutMs, log: silentLogger }),
     deployment: async () => ({ contracts: noteContracts, source }),
+    gate: { admit: async () => user },
     log: silentLogger,
   };
   const request = (method: string, path: string, init: RequestInit = {}) =>
@@ -113,6 +114,29 @@ describe("passing on requests and replies", () => {
     const keyless = await start(nothing);
     await keyless.ask("GET", "/stats", { headers: { "x-api-key": "theirs" } });
     expect(keyless.requests[0]?.headers).not.toHaveProperty("x-api-key");
+  });
+
+  it("names the user to the API with what the user sends, never one whom the browser names", async () => {
+    const body = { subjects: ["a"], features: [[1, 2, 3, 4]] };
+    const claim = { "loopline-user": "mallory" };
+    const signedIn = await start(answer(200, { batch_id: batchId, ...body }), 5_000, "ours", "ada");
+    await signedIn.send("POST", "/notes", body, claim);
+    await signedIn.send("POST", "/samples", { count: 1 }, claim);
+    await signedIn.ask("GET", "/stats", { headers: claim });
+    expect(signedIn.requests.map(({ headers }) => headers["loopline-user"])).toEqual([
+      "ada",
+      "ada",
+      undefined,
+    ]);
+    const open = await start(answer(200, { batch_id: batchId, ...body }));
+    await open.send("POST", "/notes", body, claim);
+    expect(open.requests[0]?.headers).not.toHaveProperty("loopline-user");
+  });
+
+  it("blames this server, not the user's session, if its key is refused", async () => {
+    const { ask } = await start(problem(401, "x-api-key is missing or not known"), 5_000, "ours", "ada");
+    const { status, body } = await ask("GET", "/stats");
+    expect([status, body.message]).toEqual([503, "This server's API key is not valid"]);
   });
 
   it("submits the requested number of sample notes", async () => {

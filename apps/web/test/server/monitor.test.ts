@@ -27,7 +27,7 @@ const deadLetters: DeadLettersReply = {
 };
 
 /** The web server with a stub of the monitor, or without a monitor. */
-async function start(behaviour?: Behaviour) {
+async function start(behaviour?: Behaviour, user?: string) {
   const stub = behaviour && (await startStubApi(behaviour));
   const unusedUrl = "http://127.0.0.1:1";
   const config = loadConfig({
@@ -39,7 +39,7 @@ async function start(behaviour?: Behaviour) {
     API_TIMEOUT_MS: "500",
     LOG_LEVEL: "silent",
   });
-  const services = createServices(config);
+  const services = { ...createServices(config), gate: { admit: async () => user } };
   const ask = async (method: string, path: string, body?: unknown) => {
     const init =
       body === undefined
@@ -97,4 +97,10 @@ it.each<[string, Behaviour]>([
     status: 503,
     body: { status_text: "Service unavailable", message: "The monitor does not answer. Is it running?" },
   });
+});
+
+it("tells the monitor who is signed in, for the audit", async () => {
+  const { ask, requests } = await start(answer(200, { replayed: ["7"] }), "ada");
+  await ask("POST", "/dead-letters/replay", { ids: ["7"] });
+  expect(requests[0]?.headers["loopline-user"]).toBe("ada");
 });

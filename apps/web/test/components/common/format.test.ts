@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   formatAge,
   formatDuration,
+  formatFixed,
   formatLatency,
+  formatLikelihood,
+  formatMargin,
   formatNumber,
   formatQuantity,
   formatSigned,
@@ -25,6 +28,10 @@ describe("a duration", () => {
   });
 });
 
+it("writes the numbers of a column with equally many decimal places", () => {
+  expect([0.064693, 9.1051, -1.696, 1e9].map(formatFixed)).toEqual(["0.0647", "9.1051", "−1.6960", "1e9"]);
+});
+
 it("uses the singular for exactly one", () => {
   expect([0, 1, 2].map((count) => formatQuantity(count, "valid note"))).toEqual([
     "0 valid notes",
@@ -45,4 +52,15 @@ it("writes numbers of 300 digits, or as small as 1e-7, with an exponent", () => 
     expect(formatNumber(value).length).toBeLessThanOrEqual(14);
     expect(formatSigned(value).length).toBeLessThanOrEqual(14);
   }
+});
+
+it("gives margins two decimals, and no prediction the likelihood of 100%", () => {
+  expect([0, 0.0049, 1.2345, 1_234.5, 2.5e12].map(formatMargin)).toEqual([
+    "0.00",
+    "0.00",
+    "1.23",
+    "1,234.50",
+    "2.5e12",
+  ]);
+  expect([0.5, 0.9249, 0.98999, 0.9962].map(formatLikelihood)).toEqual(["50%", "92%", "99%", "over 99%"]);
 });

@@ -2,6 +2,7 @@ import { bankNotes } from "@loopline/banknotes/definition";
 import type { BatchReply } from "@loopline/contracts";
 import { expect, it } from "vitest";
 import {
+  chooseContributions,
   collectRecords,
   createLinearExplainer,
   meanOf,
@@ -20,6 +21,19 @@ const model = {
 const explainer = createLinearExplainer(model, bankNotes);
 const labelOf = (note: readonly number[]) =>
   bankNotes.target.classes[predictedOf(explainer.margins(note))]?.label;
+
+it("shows few features in the order of the dataset, and of many the largest contributions first", () => {
+  const of = (contributions: readonly number[]) =>
+    contributions.map((contribution, i) => ({ feature: `f${i}`, value: 1, contribution }));
+  const few = of([1, -5, 3]);
+  expect(chooseContributions(few, { all: false })).toEqual({ shown: few, others: undefined });
+
+  const many = of([0.5, 1, -2, 3, -4, 5, -6, 7, -8, 9, -10, 0.25]);
+  const { shown, others } = chooseContributions(many, { all: false });
+  expect(shown.map(({ contribution }) => contribution)).toEqual([-10, 9, -8, 7, -6, 5, -4, 3, -2, 1]);
+  expect(others).toEqual({ count: 2, contribution: 0.75 });
+  expect(chooseContributions(many, { all: true }).shown).toHaveLength(12);
+});
 
 it("adds the contributions of the features up to the margin", () => {
   const explanation = explainer.explain([3, 4, -0.25, 9], 1);

@@ -5,6 +5,7 @@ import {
   type Frame,
   frameAround,
   type Line,
+  marginAt,
 } from "../../../components/explain/scatter-geometry.ts";
 
 const features = ["variance", "skewness", "curtosis", "entropy"];
@@ -135,6 +136,18 @@ describe("the frame of the scatter plot", () => {
     expect(around && clipLine(line, around)).toBeDefined();
     expect(around?.x[1]).toBeGreaterThanOrEqual(3);
     expect(around?.y[1]).toBeGreaterThanOrEqual(30);
+  });
+
+  it("stays around the notes when the line is so far away that they would be a heap", () => {
+    const points = [
+      { x: 1, y: 10 },
+      { x: 2, y: 30 },
+    ];
+    const line = { a: 1, b: 0, c: -500 };
+    const around = frameAround(points, line, { x: 1, y: 10 });
+    expect(around && clipLine(line, around)).toBeUndefined();
+    expect(around?.x[1]).toBeLessThan(3);
+    expect(marginAt(line, { x: 1, y: 10 })).toBe(-499);
   });
 
   it("is undefined for numbers that are too large to draw", () => {

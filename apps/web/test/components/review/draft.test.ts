@@ -5,7 +5,6 @@ import {
   type Draft,
   emptyDraft,
   feedbackOf,
-  findSkippedSubject,
   keepDraft,
   readDraft,
   setActual,
@@ -69,22 +68,16 @@ describe("confirming the rest", () => {
   });
 });
 
-describe("notes that share a subject", () => {
-  const subjects = ["same", "other", "same", "same"];
+describe("of notes that share a subject", () => {
+  const same = { subjects: ["same", "other", "same", "same"], predictions: ["real", "fake", "real", null] };
 
-  it.each<[string, number[], string | undefined]>([
-    ["only the first", [0], undefined],
-    ["the first two", [0, 2], undefined],
-    ["all", [0, 2, 3], undefined],
-    ["another subject", [1], undefined],
-    ["only a later one", [2], "same"],
-    ["the first and the last", [0, 3], "same"],
-  ])("can be rated without skipping an earlier one: %s", (_what, positions, skipped) => {
-    const draft = positions.reduce<Draft>(
-      (known, position) => setActual(known, position, "real"),
-      emptyDraft,
-    );
-    expect(findSkippedSubject(subjects, draft)).toBe(skipped);
+  it.each<[string, number[], ReturnType<typeof feedbackOf>]>([
+    ["none", [1], { subjects: ["other"], ratings: [0] }],
+    ["only a later one", [2], { subjects: ["same", "same", "same"], labels: [null, "real", null] }],
+    ["all", [0, 2, 3], { subjects: ["same", "same", "same"], labels: ["real", "real", "real"] }],
+  ])("can be rated: %s", (_what, positions, feedback) => {
+    const draft = new Map(positions.map((position) => [position, "real"]));
+    expect(feedbackOf(same, draft, 2)).toEqual(feedback);
   });
 });
 

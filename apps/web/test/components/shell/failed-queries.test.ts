@@ -12,7 +12,7 @@ it("keeps the error of a query until it succeeds or is no longer used", async ()
   queryFn.mockRejectedValue(new Error("down again"));
   const observer = new QueryObserver(queryClient, { queryKey: ["/stats"], queryFn });
   const stop = observer.subscribe(() => undefined);
-  await vi.waitFor(() => expect([...failures.values()]).toEqual(["down"]));
+  await expect.poll(() => [...failures.values()]).toEqual(["down"]);
 
   const asking = observer.refetch();
   // The retry has not finished yet.
