@@ -1,9 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-const setupFiles = ["./vitest.setup.ts"];
+/** Limits that only end what hangs. Some tests compute for seconds, and a busy machine takes several times as long. */
+const hangs = 60_000;
 
-/** Only ends a test that hangs. Some compute for seconds, and a busy machine takes several times as long. */
-const testTimeout = 60_000;
+const common = {
+  setupFiles: ["./vitest.setup.ts"],
+  testTimeout: hangs,
+  hookTimeout: hangs,
+  // By default one second, which a busy machine needs for a single request.
+  expect: { poll: { timeout: 20_000 } },
+};
 
 /**
  * unit: no servers. integration: real Postgres, Redis and the emulators, started once. e2e: the whole stack. deployed: the
@@ -29,8 +35,7 @@ export default defineConfig({
           exclude: ["**/*.{integration,notebook}.test.ts", "**/node_modules/**"],
           // Files of one worker share their modules: importing them again for each file took a third of the time.
           isolate: false,
-          testTimeout,
-          setupFiles,
+          ...common,
         },
       },
       {
@@ -42,18 +47,16 @@ export default defineConfig({
             "{infra,local}/test/**/*.integration.test.ts",
             "tests/simulator/test/**/*.integration.test.ts",
           ],
-          setupFiles,
+          ...common,
           globalSetup: ["./tests/support/services.ts"],
-          testTimeout,
         },
       },
       {
         test: {
           name: "e2e",
           include: ["tests/end-to-end/test/**/*.test.ts"],
-          setupFiles,
+          ...common,
           globalSetup: ["./tests/end-to-end/stack.ts"],
-          testTimeout: 60_000,
           fileParallelism: false,
         },
       },
@@ -61,9 +64,8 @@ export default defineConfig({
         test: {
           name: "deployed",
           include: ["tests/end-to-end/test/{loop,messages,dead-letters,openapi,trace}.test.ts"],
-          setupFiles,
+          ...common,
           globalSetup: ["./tests/end-to-end/deployed-stack.ts"],
-          testTimeout: 60_000,
           fileParallelism: false,
         },
       },
@@ -71,7 +73,7 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["tests/faults/test/**/*.test.ts"],
-          setupFiles,
+          ...common,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -83,7 +85,7 @@ export default defineConfig({
         test: {
           name: "notebooks",
           include: ["notebooks/test/**/*.notebook.test.ts"],
-          setupFiles,
+          ...common,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -93,9 +95,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["apps/web/e2e/**/*.browser.test.ts"],
-          setupFiles,
+          ...common,
           globalSetup: ["./apps/web/e2e/stack.ts"],
-          testTimeout: 60_000,
           fileParallelism: false,
         },
       },

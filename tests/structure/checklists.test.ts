@@ -3,7 +3,7 @@ import { functionNames } from "@loopline/contracts";
 import { describe, expect, it } from "vitest";
 import { files, read } from "./tracked-files.ts";
 
-const { CachedBatchDetailSchema, NotesBodySchema, topicSchemas } = noteContracts;
+const { CachedBatchDetailSchema, FeedbackBodySchema, NotesBodySchema, topicSchemas } = noteContracts;
 
 /** Checks that the checklists "Add a field", "Add a function" and "Add a column" of CONTRIBUTING.md were followed. */
 
@@ -21,6 +21,9 @@ describe("add a field", () => {
   it.each([
     ["NotesBody", "apps/ingest-api/src/routes.ts", NotesBodySchema, []],
     ["NotesBody", "packages/client/src/predict.ts", NotesBodySchema, []],
+    ["NotesBody", "packages/client-python/loopline.py", NotesBodySchema, []],
+    ["cached batch", "packages/client-python/loopline.py", CachedBatchDetailSchema, []],
+    ["feedback body", "packages/client-python/loopline.py", FeedbackBodySchema, []],
     ["request message", "functions/prediction/src", request, []],
     ["prediction message", "functions/prediction/src", prediction, []],
     ["prediction message", "functions/prediction-to-cache/src", prediction, []],

@@ -35,7 +35,7 @@ export async function createTestServers(): Promise<TestServers> {
 
   const start = async ({ spec, probe }: ServiceProcess): Promise<void> => {
     const signal = new AbortController().signal;
-    const running = await startReady(spec, { probe, timeoutMs: 30_000, signal });
+    const running = await startReady(spec, { probe, timeoutMs: 60_000, signal });
     stops.push(() => running.stop(5000));
   };
 

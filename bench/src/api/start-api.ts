@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiName } from "@loopline/contracts";
-import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
+import { anyFreePort } from "@loopline/local";
 
 export interface ApiProcess {
   readonly url: string;
@@ -25,7 +25,7 @@ export async function startServer(
   command: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<ApiProcess> {
-  const port = await freePort();
+  const port = await anyFreePort();
   const child = spawn(process.execPath, command, {
     env: {
       NODE_ENV: "production",

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { definitionFile } from "@loopline/banknotes/definition";
-import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
+import { anyFreePort } from "@loopline/local";
 import { exampleNotes } from "./examples.ts";
 import { startApi } from "./start-api.ts";
 
@@ -20,7 +20,7 @@ export async function measureUnreachable(redisUrl: string): Promise<{ refused: R
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   try {
     return {
-      refused: await measureRefusal(redisUrl, await freePort()),
+      refused: await measureRefusal(redisUrl, await anyFreePort()),
       silent: await measureRefusal(redisUrl, address.port),
     };
   } finally {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../../tests/end-to-end/src/start-api.ts";
+import { anyFreePort } from "@loopline/local";
 
 export interface FunctionProcess {
   /** Arguments of Node. */
@@ -17,7 +17,7 @@ const withinMs = 30_000;
  * Resolves with the milliseconds from the start of the process to the acknowledgement.
  */
 export async function timeFirstEvent({ args, cwd, env }: FunctionProcess, body: string): Promise<number> {
-  const port = await freePort();
+  const port = await anyFreePort();
   const started = performance.now();
   const child = spawn(process.execPath, args, {
     cwd,

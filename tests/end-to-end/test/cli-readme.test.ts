@@ -49,7 +49,8 @@ it("the commands in packages/cli/README.md work as described, in order", { timeo
   results,
   trainings: _,
 }) => {
-  const [submit, json, correct, jobs, infer, watch, ...others] = await blocksOf("packages/cli/README.md");
+  const [submit, json, correct, jobs, from, teach, infer, watch, ...others] =
+    await blocksOf("packages/cli/README.md");
   expect(others).toEqual([]);
   await shell(submit ?? "");
   expect(await shell(json ?? "")).toMatch(/^\[\n\{"subject":"note-2-0",.*\},\n\{.*\},\n$/);
@@ -63,6 +64,10 @@ it("the commands in packages/cli/README.md work as described, in order", { timeo
   const [job] = z.array(z.object({ job_id: z.string() })).parse(JSON.parse(newestJob.output));
   const shown = await shell(jobs ?? "", { JOB_ID: job?.job_id ?? "" });
   expect(shown).toMatch(/^FINISHED .*^job .*^REPORT .*^model .*^intercept /ms);
+
+  // The sample has the classes of its notes, and so have the results.
+  await shell(from ?? "");
+  await shell(teach ?? "");
 
   const inferred = await shell((infer ?? "").replace("notes.schema.json", "results.csv.schema.json"));
   expect(inferred).toMatch(/^COLUMN .*^class +category +target /ms);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { formatNotesCsv, generateNotes } from "@loopline/banknotes";
 import { expect, onTestFinished } from "vitest";
 import { z } from "zod";
@@ -18,6 +19,7 @@ const ResultsSchema = z.array(
   z.strictObject({
     subject: z.string(),
     features: z.array(z.number()),
+    label: z.enum(["real", "fake"]),
     prediction: z.enum(["real", "fake"]),
     batch_id: z.string(),
   }),
@@ -59,15 +61,15 @@ it("submit writes each note's prediction as CSV, in the file's order", async ({ 
   const { code, output, notes: said } = await run("submit", file, "--batch-size", "10");
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("25 of 25 predictions") });
   const [header, ...lines] = output.trimEnd().split("\n");
-  expect(header).toBe("subject,variance,skewness,curtosis,entropy,prediction,batch_id");
+  expect(header).toBe("subject,variance,skewness,curtosis,entropy,class,prediction,batch_id");
   const cells = lines.map((line) => line.split(","));
   expect(cells.map((row) => row.slice(0, 5))).toEqual(
     notes.map(({ subject, features }) => [subject, ...features.map(String)]),
   );
-  const batches = [...new Set(cells.map((row) => row[6] ?? ""))];
+  const batches = [...new Set(cells.map((row) => row[7] ?? ""))];
   const stored = await Promise.all(batches.map((batch) => storedPredictions(sql, batch)));
   expect(stored.map((rows) => rows.length)).toEqual([10, 10, 5]);
-  expect(cells.map((row) => row[5])).toEqual(stored.flat().map(({ prediction }) => prediction));
+  expect(cells.map((row) => row[6])).toEqual(stored.flat().map(({ prediction }) => prediction));
   expect(await readdir(folder)).toEqual(["notes.csv"]);
 });
 
@@ -154,7 +156,7 @@ it("submit predicts every note once although it is killed five times", { timeout
     places: 4_000,
     batches: 400,
   });
-  expect(new Set(lines.map((line) => line.split(",")[6])).size).toBe(400);
+  expect(new Set(lines.map((line) => line.split(",")[7])).size).toBe(400);
 });
 
 it("batches and batch show a batch, and correct corrects its predictions", { timeout: 180_000 }, async ({
@@ -194,6 +196,44 @@ it("batches and batch show a batch, and correct corrects its predictions", { tim
     code: 1,
     notes: 'the batch has no subject "nobody": nothing was corrected\n',
   });
+});
+
+it("correct --from sends the classes that were filled in, and submit --teach those of a file", {
+  timeout: 180_000,
+}, async ({ run, sql, trainings: _ }) => {
+  const { folder, file, notes } = await writeNotes(7_008, 12);
+  const output = join(folder, "results.csv");
+  const taught = await run("submit", file, "--output", output, "--batch-size", "5", "--teach");
+  expect(taught).toMatchObject({
+    code: 0,
+    notes: expect.stringContaining("Labelled 12 of 12 notes in 3 batches: "),
+  });
+  const rows = (await readFile(output, "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+  const batches = [...new Set(rows.slice(1).map((row) => row[7] ?? ""))];
+  const labels = async () =>
+    (
+      await sql<{ label: string | null }>(
+        `select label from predictions p join unnest($1::text[]) with ordinality b (id, n) on b.id = p.batch_id::text
+         order by n, position`,
+        [batches],
+      )
+    ).map(({ label }) => label);
+  const truths = notes.map(({ label }) => (label === 1 ? "real" : "fake"));
+  await until("the labels in the database", async () => isDeepStrictEqual(await labels(), truths));
+
+  // Somebody thinks again about three notes.
+  const others = truths.map((truth, i) => (i % 5 === 1 ? (truth === "real" ? "fake" : "real") : ""));
+  const edited = rows.map((row, i) => (i === 0 ? row : row.with(5, others[i - 1] ?? "")).join(";"));
+  await writeFile(output, `${edited.join("\r\n")}\r\n`);
+  expect(await run("correct", "--from", output)).toMatchObject({
+    code: 0,
+    notes: expect.stringContaining("Labelled 3 of 12 notes in 3 batches: "),
+  });
+  const expected = truths.map((truth, i) => others[i] || truth);
+  await until("the second thoughts", async () => isDeepStrictEqual(await labels(), expected));
 });
 
 it("jobs and models show the trainings and the current model", async ({ run, redis }) => {

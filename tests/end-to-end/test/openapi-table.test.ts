@@ -23,6 +23,7 @@ const apis = {
   ingest: await buildIngestApi({
     ...shared,
     idempotency: { claim: async (_key, record) => record },
+    waitForBatch: async () => null,
     newBatchId: () => "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30",
   }),
   predict: await buildPredictApi({

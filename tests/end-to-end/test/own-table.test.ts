@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,7 +44,7 @@ it("the commands in docs/your-own-table.md work as described, in order", {
     return stdout;
   };
   const page = "docs/your-own-table.md";
-  const [show, infer, start, submit, post, correct, look, startEmpty, ...others] = await codeBlocks(
+  const [show, infer, start, submit, post, correct, from, look, startEmpty, ...others] = await codeBlocks(
     page,
     "sh",
   );
@@ -87,6 +87,14 @@ it("the commands in docs/your-own-table.md work as described, in order", {
   const before = (await jobs()).length;
   const BATCH_ID = results[1]?.split(",").at(-1) ?? "";
   expect(await shell(correct, { ...env, BATCH_ID })).toContain("A-0301");
+  const filled = results.map((row, i) =>
+    row
+      .split(",")
+      .with(7, i === 0 ? "grade" : i < 4 ? "juice" : "")
+      .join(","),
+  );
+  await writeFile(path("results.csv"), filled.join("\n"));
+  await shell(from, env);
   await until("a training after the correction", async () => (await jobs()).length > before, trainingMs);
   expect(await shell(look, env)).toMatch(/model-\d+/);
   await stack.stop();

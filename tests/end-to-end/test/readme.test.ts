@@ -15,11 +15,14 @@ const run = promisify(execFile);
 
 const ScriptsSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 
-it("the curl commands in README.md work as described, in order", async ({ stack }) => {
-  const [submit, list, correct, jobs, ...others] = (await codeBlocks("README.md", "sh"))
+it("the curl commands in README.md work as described, in order", async ({ stack, trainings: _ends }) => {
+  const [submit, correct, jobs, ...others] = (await codeBlocks("README.md", "sh"))
     .filter((block) => block.startsWith("curl"))
     .map((block) => callingStack(block, stack));
   expect(others).toEqual([]);
+  const [prediction, submitted] = (await codeBlocks("README.md", "json")).map((block): unknown =>
+    JSON.parse(block),
+  );
   const call = async (command: string | undefined, env: Record<string, string> = {}): Promise<unknown> => {
     const { stdout } = await run("bash", ["-c", `${command} --silent --fail-with-body`], {
       env: { ...process.env, ...env },
@@ -27,12 +30,20 @@ it("the curl commands in README.md work as described, in order", async ({ stack 
     return JSON.parse(stdout);
   };
 
-  const { batch_id } = BatchIdSchema.parse(await call(submit));
-  await until("the predictions", async () => JSON.stringify(await call(list)).includes(batch_id));
+  const reply = await call(submit);
+  expect(fieldsOf(reply)).toEqual(fieldsOf(submitted));
+  expect(fieldsOf(reply)).toEqual(expect.arrayContaining(fieldsOf(prediction)));
+  const { batch_id } = BatchIdSchema.parse(reply);
   const rated = { batch_id, subjects: ["note-a", "note-b"], ratings: [1, 0] };
   expect(await call(correct, { BATCH_ID: batch_id })).toEqual(rated);
-  expect(await call(jobs)).toHaveProperty("jobs.0.accuracy");
+  const listed = await call(jobs);
+  for (const field of ["model_file_name", "accuracy", "promoted"]) {
+    expect(listed).toHaveProperty(`jobs.0.${field}`);
+  }
 });
+
+/** The names of an answer's fields. */
+const fieldsOf = (answer: unknown) => Object.keys(Object(answer)).toSorted();
 
 it("npm run trace shows the trace of a batch", async ({ stack, ingest }) => {
   const { batch_id } = BatchIdSchema.parse((await ingest("POST", "/notes", createBatch(9))).json);

@@ -76,7 +76,7 @@ export function createProcesses(behindParents: boolean): Processes {
       return { how, milliseconds: ended.at - started };
     },
     runsAgain: async (name, times) => {
-      await until(`${name} to run again`, () => restarts(name) >= times, 30_000);
+      await until(`${name} to run again`, () => restarts(name) >= times, 60_000);
     },
     restarts,
     pid,

@@ -20,7 +20,7 @@ const trainingSubscription = "/job.training ";
 export async function settle(
   stack: FaultyStack,
   load: Load,
-  { withinMs = 40_000, withTraining = true, ...options }: SettleOptions,
+  { withinMs = 90_000, withTraining = true, ...options }: SettleOptions,
 ): Promise<string[]> {
   const undelivered = (): string[] => [
     ...stack.deadLetters.received.map(({ attributes }) => `a dead letter: ${JSON.stringify(attributes)}`),

@@ -12,6 +12,7 @@ interface StoredBatch {
   readonly ratings: (number | null)[];
   readonly labels: (string | null)[];
   readonly models: string[];
+  readonly margins: (number | null)[];
   readonly positions: number[];
 }
 
@@ -23,6 +24,7 @@ select batch_id,
   array_agg(is_correct::int order by position) as ratings,
   array_agg(label order by position) as labels,
   array_agg(distinct model_file_name) as models,
+  array_agg(prediction_margin order by position) as margins,
   array_agg(position order by position) as positions
 from predictions where starts_with(subject_id, $1) group by batch_id`;
 
@@ -104,11 +106,16 @@ function storedProblems(
 }
 
 function cacheProblems({ CachedBatchDetailSchema }: Contracts, detail: string, row: StoredBatch): string[] {
-  const { batch_id, subjects, predictions, model_file_name } = CachedBatchDetailSchema.parse(
+  const { batch_id, subjects, predictions, model_file_name, margins } = CachedBatchDetailSchema.parse(
     JSON.parse(detail),
   );
-  const cached = { subjects, predictions, models: [model_file_name] };
-  const held = { subjects: row.subjects, predictions: row.predictions, models: row.models };
+  const cached = { subjects, predictions, margins, models: [model_file_name] };
+  const held = {
+    subjects: row.subjects,
+    predictions: row.predictions,
+    margins: row.margins,
+    models: row.models,
+  };
   return isDeepStrictEqual(cached, held)
     ? []
     : [`${batch_id} is cached as ${detail}, stored as ${JSON.stringify(row)}`];

@@ -18,7 +18,15 @@ export interface PredictionRow {
   /** What the record really is; null if nobody said so. */
   label: string | null;
   warnings: readonly RecordWarning[] | null;
+  margin: number | null;
+  probability: number | null;
+  /** Of the batch. */
+  readonly name: string | null;
+  readonly source: string | null;
 }
+
+/** What a row of the original does not say. */
+export const saysNothing = { warnings: null, margin: null, probability: null, name: null, source: null };
 
 export interface FeedbackRow {
   readonly feedbackId: string;

@@ -91,7 +91,6 @@ const expectations: Record<DefectName, Expectation> = {
 
 it.each(defectNames.map((name) => ({ name, title: defects[name].title })))(
   "finds that $title ($name)",
-  { timeout: 30_000 },
   async ({ name }) => {
     const { breaks, batches = 10, ...expected } = expectations[name];
     for (let seed = 1; seed <= mostSeeds; seed++) {

@@ -91,6 +91,7 @@ async function startLoop() {
     contracts,
     publisher,
     idempotency: { claim: async (_key, record) => record },
+    waitForBatch: async () => null,
     newBatchId: random.uuid,
     log: silentLogger,
     corsOrigins: "*",

@@ -25,13 +25,15 @@ beforeEach(() => {
   const predictions = createMemoryPredictionStore(database, directCall);
   waitingHarness = {
     waiting: createMemoryWaitingBatches(database, directCall),
-    store: (batch_id, created, records) =>
+    store: (batch_id, created, records, name, source) =>
       predictions.save({
         batch_id,
         created,
         subjects: records.map(({ subject }) => subject),
         input: records.map(({ values }) => values),
         output: records.map(({ prediction }) => prediction),
+        name,
+        source,
       }),
   };
 });

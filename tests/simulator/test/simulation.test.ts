@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { runSimulation } from "../src/run-simulation.ts";
 
-/** `npm run sim` runs 1,000 seeds of 200 batches. */
-const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+/** `npm run sim` runs 1,000 seeds of 200 batches: to search, not to notice that something broke. */
+const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
 
 it.each(seeds)("holds every invariant with seed %d", async (seed) => {
   const { violations } = await runSimulation({ seed, batches: 30 });

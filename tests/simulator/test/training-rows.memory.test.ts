@@ -12,7 +12,7 @@ import {
 import { createMemoryFeedbackStore } from "../src/adapters/memory-feedback-store.ts";
 import { createMemoryTrainingRows } from "../src/adapters/memory-training-rows.ts";
 import { directCall } from "../src/core/call.ts";
-import { createMemoryDatabase } from "../src/memory-database.ts";
+import { createMemoryDatabase, saysNothing } from "../src/memory-database.ts";
 
 let notes: TrainingRowStoreHarness;
 let three: TrainingRowStoreHarness;
@@ -51,7 +51,7 @@ function harnessOf(dataset: Dataset): TrainingRowStoreHarness {
         created: "2026-01-01T00:00:00.000000",
         isCorrect,
         label: null,
-        warnings: null,
+        ...saysNothing,
       });
       database.predictions.set(batch_id, rows);
     },

@@ -13,7 +13,8 @@ export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call):
         const given = new Set<FeedbackRow>();
         subjects.forEach((subject, position) => {
           const key = `${feedback_id} ${position}`;
-          if (database.feedbackKeys.has(key)) return;
+          const isSilent = ratings.length === 0 && (labels?.[position] ?? null) === null;
+          if (isSilent || database.feedbackKeys.has(key)) return;
           database.feedbackKeys.add(key);
           const rating: FeedbackRow = {
             feedbackId: feedback_id,

@@ -2,7 +2,7 @@ import { modelSequence } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { JobStore, WaitingBatches } from "../../../../functions/training-to-db/src/handler.ts";
 import type { Call } from "../core/call.ts";
-import { inOrder, type MemoryDatabase } from "../memory-database.ts";
+import { inOrder, type MemoryDatabase, saysNothing } from "../memory-database.ts";
 
 /** The greatest `integer` of Postgres. */
 const greatestInteger = 2 ** 31 - 1;
@@ -36,7 +36,14 @@ export function createMemoryWaitingBatches(database: MemoryDatabase, call: Call)
         ids.map((batch_id) => {
           const rows = inOrder(predictions.get(batch_id) ?? []);
           const features = rows.map((row) => [...row.features]);
-          return { batch_id, subjects: rows.map(({ subject }) => subject), features };
+          const [{ name, source } = saysNothing] = rows;
+          return {
+            batch_id,
+            subjects: rows.map(({ subject }) => subject),
+            features,
+            name: name ?? undefined,
+            source: source ?? undefined,
+          };
         }),
       ),
   };

@@ -12,7 +12,7 @@ import {
 
 export function createMemoryPredictionStore(database: MemoryDatabase, call: Call): PredictionStore {
   return {
-    save: ({ batch_id, subjects, input, output, model_file_name, created, warnings = [] }) =>
+    save: ({ batch_id, subjects, input, output, model_file_name, created, warnings = [], ...batch }) =>
       call(`saves predictions of ${batch_id}`, () => {
         refuse(
           subjects.some((subject) => subject.includes("\0")),
@@ -37,6 +37,8 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
             isCorrect: isCorrect(prediction, told),
             label: told?.label ?? null,
             warnings: own.length > 0 ? own : null,
+            margin: batch.margins?.[position] ?? null,
+            probability: batch.probabilities?.[position] ?? null,
           };
           const held = stored.get(`${record.occurrence} ${subject}`);
           if (held?.prediction === null && prediction !== null) {
@@ -50,6 +52,8 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
             id: database.nextId(),
             position,
             features: input[position] ?? [],
+            name: batch.name ?? null,
+            source: batch.source ?? null,
             ...answer,
           });
         });

@@ -26,7 +26,7 @@ export const pushWithoutSeenCheck: Defect = {
       ...batchList,
       async add(detail) {
         const result = await batchList.add(detail);
-        const { features, model_file_name, warnings, ...entry } = detail;
+        const { features, model_file_name, warnings, margins, probabilities, ...entry } = detail;
         if (result.status === "duplicate") redis.lists.get(cacheKeys.batches)?.unshift(JSON.stringify(entry));
         return result;
       },

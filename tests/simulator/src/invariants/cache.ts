@@ -79,6 +79,9 @@ const whileWaiting = "2026-01-01T00:00:00.000000";
 
 function toCachedBatch(id: string, rows: readonly PredictionRow[]): CachedBatchDetail {
   const warnings = rows.flatMap((row) => row.warnings ?? []);
+  const known = (list: (number | null)[]) => (list.some((value) => value !== null) ? list : undefined);
+  const margins = known(rows.map(({ margin }) => margin));
+  const probabilities = known(rows.map(({ probability }) => probability));
   return dated({
     batch_id: id,
     subjects: rows.map(({ subject }) => subject),
@@ -86,6 +89,10 @@ function toCachedBatch(id: string, rows: readonly PredictionRow[]): CachedBatchD
     features: rows.map(({ features }) => [...features]),
     model_file_name: rows[0]?.modelFileName ?? undefined,
     created: rows[0]?.created ?? "",
+    ...(rows[0]?.name != null && { name: rows[0].name }),
+    ...(rows[0]?.source != null && { source: rows[0].source }),
+    ...(margins && { margins }),
+    ...(probabilities && { probabilities }),
     ...(warnings.length > 0 && { warnings }),
   });
 }

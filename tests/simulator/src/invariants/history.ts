@@ -69,7 +69,7 @@ function read<Body>(
 
 function toRatings(message: Message, feedback: FeedbackMessage): Rating[] {
   const occurrences = numberOccurrences(feedback.subjects);
-  return feedback.subjects.map((subject, position) => ({
+  const ratings = feedback.subjects.map((subject, position) => ({
     messageId: message.id,
     feedbackId: feedback.feedback_id ?? message.id,
     position,
@@ -80,6 +80,7 @@ function toRatings(message: Message, feedback: FeedbackMessage): Rating[] {
     label: feedback.labels?.[position] ?? null,
     created: toTimestamp(feedback.created ?? toCreated(message.publishTime)),
   }));
+  return ratings.filter(({ isCorrect, label }) => isCorrect !== null || label !== null);
 }
 
 /** Of two ratings the one that counts has the greater text. */

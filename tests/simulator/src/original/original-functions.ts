@@ -11,7 +11,7 @@ import {
 } from "@loopline/contracts";
 import type { Value } from "@loopline/dataset";
 import type { Random } from "../core/random.ts";
-import { type PredictionRow, toTimestamp } from "../memory-database.ts";
+import { type PredictionRow, saysNothing, toTimestamp } from "../memory-database.ts";
 import type { World } from "../pipeline/world.ts";
 
 /** What a function of the original has at hand. */
@@ -93,7 +93,7 @@ const predictionToDb: OriginalFunction<PredictionMessage> = (message, { world, r
       created: toTimestamp(created),
       isCorrect: null,
       label: null,
-      warnings: null,
+      ...saysNothing,
     };
   });
   database.predictions.set(batch_id, rows);

@@ -40,6 +40,8 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
         ...options,
         publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
         idempotency: { claim: (key, record) => ports().idempotency.claim(key, record) },
+        // Nobody here waits.
+        waitForBatch: async () => null,
         newBatchId: random.uuid,
       }),
     ),

@@ -54,7 +54,10 @@ function express({ labelRandom: random, labelShare }: User, opinions: readonly O
   const subjects = opinions.map(({ subject }) => subject);
   const ratings = opinions.map(({ rating }) => rating);
   if (!random.chance(labelShare)) return { subjects, ratings };
-  if (random.chance(0.5)) return { subjects, labels: opinions.map(({ label }) => label) };
+  if (random.chance(0.5)) {
+    // A null leaves its record as it is.
+    return { subjects, labels: opinions.map(({ label }, position) => (position % 4 === 3 ? null : label)) };
+  }
   return { subjects, ratings, labels: opinions.map(({ label }) => (random.chance(0.7) ? label : null)) };
 }
 

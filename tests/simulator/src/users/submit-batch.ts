@@ -14,7 +14,7 @@ export async function submitBatch(user: User): Promise<SubmittedBatch | undefine
   const request: ApiRequest = {
     method: "POST",
     url: key === undefined ? "/records" : "/notes",
-    payload: { subjects, features: records.map(({ values }) => values) },
+    payload: { subjects, features: records.map(({ values }) => values), name: key && `${key}.csv` },
     headers: key === undefined ? {} : { "idempotency-key": key },
   };
   const submit = async (send: typeof askAgain) => keep(user, await send(user, apis.ingest, request, [200]));
