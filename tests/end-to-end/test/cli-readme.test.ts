@@ -63,7 +63,7 @@ it("the commands in packages/cli/README.md work as described, in order", { timeo
   await newestJob.ended;
   const [job] = z.array(z.object({ job_id: z.string() })).parse(JSON.parse(newestJob.output));
   const shown = await shell(jobs ?? "", { JOB_ID: job?.job_id ?? "" });
-  expect(shown).toMatch(/^FINISHED .*^job .*^REPORT .*^model .*^intercept /ms);
+  expect(shown).toMatch(/^FINISHED .*^training .*^REPORT .*^model .*^intercept /ms);
 
   // The sample has the classes of its notes, and so have the results.
   await shell(from ?? "");

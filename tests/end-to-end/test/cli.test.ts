@@ -21,6 +21,8 @@ const ResultsSchema = z.array(
     features: z.array(z.number()),
     label: z.enum(["real", "fake"]),
     prediction: z.enum(["real", "fake"]),
+    margin: z.number().nonnegative(),
+    probability: z.number().gt(0).lt(1),
     batch_id: z.string(),
   }),
 );
@@ -61,12 +63,14 @@ it("submit writes each note's prediction as CSV, in the file's order", async ({ 
   const { code, output, notes: said } = await run("submit", file, "--batch-size", "10");
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("25 of 25 predictions") });
   const [header, ...lines] = output.trimEnd().split("\n");
-  expect(header).toBe("subject,variance,skewness,curtosis,entropy,class,prediction,batch_id");
+  expect(header).toBe(
+    "subject,variance,skewness,curtosis,entropy,class,prediction,margin,probability,batch_id",
+  );
   const cells = lines.map((line) => line.split(","));
   expect(cells.map((row) => row.slice(0, 5))).toEqual(
     notes.map(({ subject, features }) => [subject, ...features.map(String)]),
   );
-  const batches = [...new Set(cells.map((row) => row[7] ?? ""))];
+  const batches = [...new Set(cells.map((row) => row.at(-1) ?? ""))];
   const stored = await Promise.all(batches.map((batch) => storedPredictions(sql, batch)));
   expect(stored.map((rows) => rows.length)).toEqual([10, 10, 5]);
   expect(cells.map((row) => row[6])).toEqual(stored.flat().map(({ prediction }) => prediction));
@@ -156,7 +160,7 @@ it("submit predicts every note once although it is killed five times", { timeout
     places: 4_000,
     batches: 400,
   });
-  expect(new Set(lines.map((line) => line.split(",")[7])).size).toBe(400);
+  expect(new Set(lines.map((line) => line.split(",").at(-1))).size).toBe(400);
 });
 
 it("batches and batch show a batch, and correct corrects its predictions", { timeout: 180_000 }, async ({
@@ -173,10 +177,12 @@ it("batches and batch show a batch, and correct corrects its predictions", { tim
     const { output } = await run("batches", "--limit", "5");
     return output.includes(batch_id) && output;
   });
-  expect(listed).toMatch(/^CREATED \(UTC\) +NOTES +REAL +FAKE +BATCH\n/);
+  expect(listed).toMatch(/^CREATED \(UTC\) +NOTES +REAL +FAKE +BATCH +NAME\n/);
   const shown = await run("batch", batch_id);
   for (const [index, subject] of subjects.entries()) {
-    expect(shown.output).toMatch(new RegExp(`${rows[index]?.prediction} +${subject}$`, "m"));
+    expect(shown.output).toMatch(
+      new RegExp(`${rows[index]?.prediction} +[\\d.]+ +[\\d.]+ % +${subject}$`, "m"),
+    );
   }
 
   const truths = trueNames(notes).map((truth, index) => `${subjects[index]}=${truth}`);
@@ -212,7 +218,7 @@ it("correct --from sends the classes that were filled in, and submit --teach tho
     .trimEnd()
     .split("\n")
     .map((line) => line.split(","));
-  const batches = [...new Set(rows.slice(1).map((row) => row[7] ?? ""))];
+  const batches = [...new Set(rows.slice(1).map((row) => row.at(-1) ?? ""))];
   const labels = async () =>
     (
       await sql<{ label: string | null }>(
