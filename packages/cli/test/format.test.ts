@@ -176,7 +176,7 @@ it("shows the classes and words of the dataset, and batches that wait for the fi
 
 it("shows what a batch is called, who sent it, and how clear and likely its predictions are", () => {
   const called = { ...planted, name: "märz\n.csv", source: "lab" };
-  const known = { margins: [3.149, 0, 12345], probabilities: [0.9999, 0.5, 0.9127] };
+  const known = { margins: [3.149, 0, 12345], probabilities: [0.9999, 0.0004, 0.9127] };
   expect(formatBatch({ ...called, ...known }, trees, 100)).toEqual([
     "batch    b1",
     "name     märz .csv",
@@ -186,7 +186,7 @@ it("shows what a batch is called, who sent it, and how clear and likely its pred
     "",
     "HEIGHT  SOIL   PREDICTION   MARGIN    RIGHT  SUBJECT",
     "   1.5  dry    ash            3.15  99.99 %  a",
-    "        wet    oak            0.00   50.0 %  b",
+    "        wet    oak            0.00   0.04 %  b",
     "   900  salty  ash         1.23e+4   91.3 %  c",
   ]);
   expect(formatBatches([called, { ...planted, batch_id: "b2" }], trees, 100)).toEqual([

@@ -38,18 +38,21 @@ export const CalibrationSchema = z
   .meta({
     id: "Calibration",
     description:
-      "The probability that a prediction is right is 1 / (1 + exp(-(slope · margin + intercept))).",
+      "The probability that a prediction is right is 1 / (1 + exp(-(slope · margin + intercept))), at least 1 / (rows + 2) and at most (rows + 1) / (rows + 2).",
   });
 
 export type Calibration = z.infer<typeof CalibrationSchema>;
 
-/** No probability is stated closer to 0 or 1 than the records behind it can show. */
-const stated = { digits: 4, min: 0.0001, max: 0.9999 };
+const digits = 4;
 
-/** The probability that a prediction with this margin is right, with four decimals, from 0.0001 to 0.9999. */
-export function probabilityOf({ slope, intercept }: Calibration, margin: number): number {
+/**
+ * The probability that a prediction with this margin is right, with four decimals. It is at most (rows + 1) / (rows + 2), and at
+ * least 1 / (rows + 2): so many rows can show no more, even if all of them are right (Laplace's rule of succession).
+ */
+export function probabilityOf({ slope, intercept, rows }: Calibration, margin: number): number {
   const probability = 1 / (1 + Math.exp(-(slope * margin + intercept)));
-  return Math.min(stated.max, Math.max(stated.min, Number(probability.toFixed(stated.digits))));
+  const least = Math.max(1 / (rows + 2), 10 ** -digits);
+  return Number(Math.min(1 - least, Math.max(least, probability)).toFixed(digits));
 }
 
 /**

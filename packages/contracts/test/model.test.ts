@@ -9,10 +9,15 @@ describe("probabilityOf", () => {
     expect(probabilityOf(calibration, 1)).toBe(0.7311);
   });
 
-  it("never states certainty", () => {
-    const steep = { slope: 1e6, intercept: -1e6, rows: 50 };
-    expect(probabilityOf(steep, 1e30)).toBe(0.9999);
-    expect(probabilityOf(steep, 0)).toBe(0.0001);
+  it.each([
+    [0, 0.5, 0.5],
+    [50, 0.0192, 0.9808],
+    [498, 0.002, 0.998],
+    [1_000_000, 0.0001, 0.9999],
+  ])("states no more than %i rows can show", (rows, least, most) => {
+    const steep = { slope: 1e6, intercept: -1e6, rows };
+    expect(probabilityOf(steep, 0)).toBe(least);
+    expect(probabilityOf(steep, 1e30)).toBe(most);
   });
 });
 

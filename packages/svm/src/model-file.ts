@@ -14,7 +14,7 @@ export interface ModelFacts {
   readonly created: string;
   /**
    * The probability that a prediction is right is 1 / (1 + exp(−(slope · |w · x + b| + intercept))), fitted to so many rows that
-   * the model was not trained on. Absent if unknown.
+   * the model was not trained on, and at most (rows + 1) / (rows + 2). Absent if unknown.
    */
   readonly calibration?: ModelCalibration | undefined;
   /** Of each feature in the labelled rows, in the order of the coefficients. Absent if unknown. */

@@ -131,7 +131,8 @@ export function formatBatch(batch: BatchReply, { features }: Dataset, width: num
 
 /** Never 0 % or 100 %, which no probability is. */
 function formatProbability(probability: number | null | undefined): string {
-  return probability == null ? "" : `${(100 * probability).toFixed(probability > 0.99 ? 2 : 1)} %`;
+  if (probability == null) return "";
+  return `${(100 * probability).toFixed(Math.abs(probability - 0.5) > 0.49 ? 2 : 1)} %`;
 }
 
 /** The warnings of a batch, in lines after an empty one. */
