@@ -3,7 +3,7 @@ import { readDefinition, type Value } from "@loopline/dataset";
 import { warningsOf } from "@loopline/dataset/encoding";
 import { createClock, createMemoryModelStore } from "@loopline/platform/testing";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   decideRecord,
   fitSnapshot,
@@ -42,6 +42,8 @@ const points: Value[][] = [
 const pointModel = (holdout: boolean) =>
   fitTable(plainPoints, points, [0, 0, 1, 1], { created, holdout }).model;
 
+const scaledModel = fitTable(numericDataset(), points, [0, 0, 1, 1], { created }).model;
+
 it("writes a plain model as version 1, which counts rows by the names of the classes, the last first", () => {
   expect(modelText(noteModel)).toMatch(
     /^\{"version":1,"features":\["variance","skewness","curtosis","entropy"\],"intercept":[^,]+,"C":1,"classes":\[0,1\],"trainingSetHash":"[0-9a-f]{64}","counts":\{"rows":2,"real":1,"fake":1\},"created":"2026-11-29T10:00:00Z","coefficients":\[[^\]]+\]\}$/,
@@ -51,10 +53,54 @@ it("writes a plain model as version 1, which counts rows by the names of the cla
 
 it.each([
   ["a plain model without held-out records", pointModel(false), plainPoints],
-  ["a scaled model", fitTable(numericDataset(), points, [0, 0, 1, 1], { created }).model, numericDataset()],
+  ["a scaled model", scaledModel, numericDataset()],
 ])("writes %s as version 2, and reads it as it was", async (_, model, dataset) => {
   expect(modelText(model)).toMatch(/^\{"version":2,/);
   expect(await readModel(await storeOf(modelText(model)), name, dataset)).toEqual({ status: "read", model });
+});
+
+const calibration = { slope: 1.5, intercept: -0.25, rows: 50 };
+
+describe.each([
+  [1, pointModel(true), plainPoints],
+  [2, scaledModel, numericDataset()],
+])("a version %i file", (version, model, dataset) => {
+  const text = modelText({ ...model, calibration });
+
+  it("keeps a calibration, which messages and the cache carry, too", async () => {
+    expect(JSON.parse(text)).toMatchObject({ version, calibration });
+    const models = await storeOf(text);
+    expect(await readModel(models, name, dataset)).toMatchObject({ status: "read", model: { calibration } });
+    expect(await readParameters(models, name, dataset)).toMatchObject({ calibration });
+  });
+
+  it("is read without a calibration as one that was not calibrated", async () => {
+    const content = await readModel(await storeOf(modelText(model)), name, dataset);
+    expect(content.status === "read" && "calibration" in content.model).toBe(false);
+  });
+
+  it.each([
+    ["slope", -0.1],
+    ["slope", null],
+    ["intercept", "1"],
+    ["rows", 49.5],
+    ["rows", -1],
+  ])("is refused with the %s %j in its calibration", async (field, value) => {
+    const bad = JSON.stringify({ ...JSON.parse(text), calibration: { ...calibration, [field]: value } });
+    expect(await readModel(await storeOf(bad), name, dataset)).toMatchObject({
+      status: "unusable",
+      problem: expect.stringContaining(`model file ${name} cannot be read: model file`),
+    });
+    expect(await readModel(await storeOf(bad), name, dataset)).toMatchObject({
+      problem: expect.stringContaining(`calibration.${field}`),
+    });
+  });
+
+  it("is not written with a calibration that is not a number", () => {
+    expect(() => modelText({ ...model, calibration: { ...calibration, slope: Number.NaN } })).toThrow(
+      /calibration/,
+    );
+  });
 });
 
 it("reads a version 1 file as the model that was written", async () => {
