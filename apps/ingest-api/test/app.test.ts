@@ -73,6 +73,17 @@ it("answers 503 with Retry-After when the batch could not be published", async (
   expect(response.headers["retry-after"]).toBe("1");
 });
 
+it("treats a null name as no name, also in a retry without it", async () => {
+  const key = { "idempotency-key": "unnamed" };
+  expect((await post({ ...notes, name: null }, key)).statusCode).toBe(200);
+  expect((await post(notes, key)).statusCode).toBe(200);
+  const message = { batch_id, ...notes };
+  expect(JSON.parse(JSON.stringify(publisher.published))).toEqual([
+    { topic: "request", message },
+    { topic: "request", message },
+  ]);
+});
+
 describe("an Idempotency-Key", () => {
   const key = { "idempotency-key": "order-66" };
 

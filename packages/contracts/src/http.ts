@@ -113,7 +113,13 @@ export function createHttpSchemas(
   /** Body of `POST /records` and `POST /notes`. */
   const NotesBodySchema = z
     .object(
-      { subjects: SubjectsSchema, features: FeatureRowsSchema, name: BatchNameSchema.optional() },
+      {
+        subjects: SubjectsSchema,
+        features: FeatureRowsSchema,
+        name: BatchNameSchema.nullable()
+          .transform((name) => name ?? undefined)
+          .optional(),
+      },
       objectError,
     )
     .check(rule((records) => checkRecords(records)))

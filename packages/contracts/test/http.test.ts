@@ -101,6 +101,7 @@ describe("the body of POST /notes", () => {
       "name must be at most 200 characters",
     );
     expect(problemOf(NotesBodySchema, { ...notes, name: "" })).toBe("name must not be empty");
+    expect(problemOf(NotesBodySchema, { ...notes, name: 5 })).toBe("name must be a string");
     expect(problemOf(NotesBodySchema, { ...notes, name: "a\0" })).toBe(
       "name must not contain NUL or an unpaired surrogate",
     );
