@@ -61,7 +61,7 @@ it("shows the champion's accuracy, what it is worth, and why a newer model was r
   const box = page.getByRole("region", { name: "Accuracy of the champion" });
   await expect(box).toContainText("96%on 275 held-out notes (95% interval 93% to 98%)");
   await expect(box).toContainText("Always saying fake would be right for 60%.");
-  await expect(box).toContainText("3 more right than the champion before, of the same 275 notes.");
+  await expect(box).toContainText("On the same 275 notes: 3 more right than the champion before.");
   await expect(box).toContainText("375 labelled · 275 held out · 100 trained on");
   await expect(box).toContainText(
     "refused right on 2 fewer rows than the champion: right for 262 of 275, the champion for 264.",

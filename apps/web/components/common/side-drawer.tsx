@@ -5,6 +5,7 @@ import { type ReactNode, useRef } from "react";
 /**
  * A drawer that slides in at the end of the screen. Focus starts at its title, so that screen readers read it.
  *
+ * @param props.onExited after it has slid away
  * @param props.children a `Drawer.Body`, and a `Drawer.Footer` if there is one
  */
 export function SideDrawer(props: {
@@ -12,6 +13,7 @@ export function SideDrawer(props: {
   subtitle?: ReactNode;
   isOpen: boolean;
   onClose: () => void;
+  onExited?: (() => void) | undefined;
   children: ReactNode;
 }) {
   const title = useRef<HTMLHeadingElement>(null);
@@ -19,6 +21,7 @@ export function SideDrawer(props: {
     <Drawer.Root
       open={props.isOpen}
       onOpenChange={({ open }) => open || props.onClose()}
+      onExitComplete={props.onExited}
       size="lg"
       lazyMount
       unmountOnExit

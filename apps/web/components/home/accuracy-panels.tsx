@@ -76,7 +76,7 @@ function Measured({
         </Text>
         {leadOf(job) !== undefined && test && (
           <Text textStyle="sm">
-            <LeadMark job={job} /> the champion before, of the same {count(test.rows)}.
+            On the same {count(test.rows)}: <LeadMark job={job} /> the champion before.
           </Text>
         )}
       </Stack>

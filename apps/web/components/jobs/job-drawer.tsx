@@ -26,11 +26,17 @@ export function JobDrawer(props: {
   jobId: string;
   isOpen: boolean;
   onClose: () => void;
+  onExited: () => void;
   onPromote: (job: JobReply) => void;
 }) {
   const { data: job, isError } = useQuery(jobQuery(props.jobId));
   return (
-    <SideDrawer title="Training report" isOpen={props.isOpen} onClose={props.onClose}>
+    <SideDrawer
+      title="Training report"
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      onExited={props.onExited}
+    >
       <DrawerText>
         {job ? (
           <JobReport job={job} onPromote={props.onPromote} />

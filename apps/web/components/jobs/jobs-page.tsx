@@ -30,6 +30,7 @@ const PromoteDialog = dynamic(() => import("./promote-dialog.tsx").then((module)
 /** All trainings, each with its report, and who made which model the champion. */
 export function JobsPage() {
   const { id, lastId, open, close } = useDrawer("job");
+  const [chosen, setChosen] = useState<JobReply>();
   const [promoting, setPromoting] = useState<JobReply>();
   return (
     <>
@@ -48,9 +49,13 @@ export function JobsPage() {
           isOpen={id !== undefined}
           onClose={close}
           onPromote={(job) => {
-            // The dialog replaces the drawer: one above the other would both hide the rest of the page.
+            setChosen(job);
             close();
-            setPromoting(job);
+          }}
+          // Only now, because two that are open at once would hide each other from screen readers.
+          onExited={() => {
+            setPromoting(chosen);
+            setChosen(undefined);
           }}
         />
       )}
