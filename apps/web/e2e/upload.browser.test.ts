@@ -1,11 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { formatNotesCsv, generateNotes, parseNotesCsv } from "@loopline/banknotes";
+import { readTable } from "@loopline/dataset/table";
 import type { Page } from "@playwright/test";
 import { expect, it } from "./browser-test.ts";
 
 async function choose(page: Page, name: string, text: string): Promise<void> {
   const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
   await page.getByLabel("Drop a CSV file here").setInputFiles(file);
+}
+
+/** The cells of a CSV file's column. */
+async function columnOf(text: string, name: string): Promise<(string | undefined)[]> {
+  const { columns, rows } = await readTable([Buffer.from(text)]);
+  const position = columns.indexOf(name);
+  return await Array.fromAsync(rows, (row) => {
+    if (row instanceof Error) throw row;
+    return row.cells[position];
+  });
 }
 
 it("predicts a file and offers the predictions as a file", async ({ visit, api }) => {
@@ -27,11 +38,8 @@ it("predicts a file and offers the predictions as a file", async ({ visit, api }
   const saved = await saving;
   expect(saved.suggestedFilename()).toBe("mine-predictions.csv");
   const text = await readFile(await saved.path(), "utf8");
-  const predictions = text
-    .trim()
-    .split("\n")
-    .map((line) => line.split(",").at(-1));
-  expect(predictions.slice(1).filter((label) => label === "real" || label === "fake")).toHaveLength(1_200);
+  const labels = await columnOf(text, "prediction");
+  expect(labels.filter((label) => label === "real" || label === "fake")).toHaveLength(1_200);
   // The file can be uploaded again, and contains the same notes.
   expect(await parseNotesCsv(text)).toEqual(notes);
 });
