@@ -84,7 +84,7 @@ describe("with a table of 19 classes, a review", () => {
     const { page } = await visit(`/review?batch=${batchIds.predicted}`, { baseURL });
     await expect(page.getByText("52% likely right, margin 0.25")).toBeVisible();
     await expect(page.getByText("The margin says how clearly a plant is predicted")).toBeVisible();
-    await page.goto(`/explain?batch=${batchIds.predicted}&note=3`);
+    await page.goto(`/explain?batch=${batchIds.predicted}&record=3`);
     await expect(page.getByText("When it was predicted: 56% likely right, margin 0.75.")).toBeVisible();
     await page.goto(`/review?batch=${batchIds.waiting}`);
     await expect(page.getByRole("dialog").getByText("waiting for a model")).toHaveCount(24);
@@ -225,7 +225,7 @@ it("teaches with the labels of a file, and shows the predictions once the first 
 
   hasModel = true;
   await expect(page.getByRole("heading", { name: "plants.csv is predicted" })).toBeVisible();
-  await expect(page.getByText("50.0% of them agree with the class in the file.")).toBeVisible();
+  await expect(page.getByText("50% of them agree with the class in the file.")).toBeVisible();
   const least = page.getByRole("table", { name: "The least certain plants" });
   await expect(least.getByRole("row").nth(1)).toContainText("1.0075%");
   await check(page);
