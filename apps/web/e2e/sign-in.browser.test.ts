@@ -103,7 +103,7 @@ it("signs in by keyboard, goes on to the wanted page, shows the user and signs o
   await page.getByLabel("Name").fill("ada");
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Jobs" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Models" })).toBeVisible();
   // The page notices by itself that its user was removed.
   await users.remove("ada");
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
