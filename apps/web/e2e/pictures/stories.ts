@@ -109,7 +109,7 @@ const notes: Story = {
     await camera.take("ui-home");
     await camera.open(`/review?batch=${last.batch_id}`, review);
     await camera.take("ui-review");
-    await camera.open(`/explain?batch=${last.batch_id}&note=0`, chart);
+    await camera.open(`/explain?batch=${last.batch_id}&record=0`, chart);
     await camera.take("ui-explain");
     await camera.open("/jobs", "main table");
     await camera.take("ui-jobs");
@@ -137,7 +137,7 @@ const apples: Story = {
     });
     await camera.open(`/review?batch=${batch_id}`, review);
     await camera.take("table-review");
-    await camera.open(`/explain?batch=${batch_id}&note=0`, chart);
+    await camera.open(`/explain?batch=${batch_id}&record=0`, chart);
     await camera.take("table-explain");
   },
 };
