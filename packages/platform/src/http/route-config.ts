@@ -1,3 +1,5 @@
+// So that the module extended below is found by every project that checks this file.
+import type {} from "fastify";
 import type { z } from "zod";
 
 /**
