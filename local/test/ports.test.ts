@@ -1,16 +1,26 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { clearLockedPorts } from "get-port";
+import getPort, { clearLockedPorts, portNumbers } from "get-port";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { anyFreePort, assignPorts } from "../src/net/ports.ts";
+import { assignPorts } from "../src/net/ports.ts";
 
 const servers: Server[] = [];
 let wanted: number;
 
 beforeEach(async () => {
-  wanted = await anyFreePort();
+  wanted = await freePair();
   clearLockedPorts();
 });
+
+/** A free port whose successor is free, too: below the ports that the stacks of other tests take meanwhile. */
+async function freePair(): Promise<number> {
+  const first = await getPort({
+    host: "127.0.0.1",
+    port: portNumbers(12_000 + Math.floor(Math.random() * 7_000), 19_998),
+  });
+  const next = await getPort({ host: "127.0.0.1", port: first + 1 });
+  return next === first + 1 ? first : await freePair();
+}
 
 async function occupy(port: number): Promise<void> {
   const server = createServer().listen(port, "127.0.0.1");

@@ -85,7 +85,9 @@ describe("with a table of 19 classes, a review", () => {
     await expect(page.getByText("52% likely right, margin 0.25")).toBeVisible();
     await expect(page.getByText("The margin says how clearly a plant is predicted")).toBeVisible();
     await page.goto(`/explain?batch=${batchIds.predicted}&record=3`);
-    await expect(page.getByText("When it was predicted: 56% likely right, margin 0.75.")).toBeVisible();
+    await expect(
+      page.getByText("When it was predicted: 56% likely right, margin 0.75 over the next class."),
+    ).toBeVisible();
     await page.goto(`/review?batch=${batchIds.waiting}`);
     await expect(page.getByRole("dialog").getByText("waiting for a model")).toHaveCount(24);
     await expect(page.getByText(/margin/)).toHaveCount(0);

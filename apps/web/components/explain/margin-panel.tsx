@@ -63,7 +63,8 @@ export function MarginPanel(props: {
       </Flex>
       {certainty !== undefined && (
         <Text textStyle="sm" color="fg.muted">
-          When it was predicted: {certainty}.
+          When it was predicted: {certainty}
+          {hasChoice && batch.margins !== undefined && " over the next class"}.
         </Text>
       )}
       <WarningList warnings={warningsAt(batch, position)} />

@@ -45,6 +45,7 @@ export function LeadMark({ job }: { job: CachedJob }) {
       as="span"
       display="inline-flex"
       align="center"
+      verticalAlign="bottom"
       gap="1"
       color={lead > 0 ? "green.fg" : lead < 0 ? "red.fg" : undefined}
     >

@@ -1,5 +1,5 @@
 "use client";
-import { Box, Button, Text } from "@chakra-ui/react";
+import { Box, Button, Flex, Text } from "@chakra-ui/react";
 import type { CachedJob, JobReply } from "@loopline/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
@@ -106,9 +106,9 @@ function Tested({ job }: { job: CachedJob }) {
 function Outcome({ job }: { job: CachedJob }) {
   const reason = job.failure ?? job.decision?.reason;
   return (
-    <>
+    <Flex align="center" columnGap="2" wrap="wrap">
       <StandingBadge job={job} />
-      <Text as="span" textStyle="sm" marginStart="2" hideBelow="md">
+      <Text as="span" textStyle="sm" hideBelow="md">
         {leadOf(job) === undefined ? (
           reason
         ) : (
@@ -117,7 +117,7 @@ function Outcome({ job }: { job: CachedJob }) {
           </>
         )}
       </Text>
-    </>
+    </Flex>
   );
 }
 
