@@ -106,16 +106,19 @@ describe("with a monitor", () => {
   it("makes a refused model the champion from its report", async ({ visit }) => {
     const { monitor, baseURL } = await start();
     const { page } = await visit("/jobs", { baseURL });
-    await page.getByRole("button", { name: "Report" }).first().click();
+    const report = page.getByRole("button", { name: "Report" }).first();
+    await report.click();
     await page.getByRole("button", { name: "Make it the champion" }).click();
     const dialog = page.getByRole("dialog", { name: "Make it the champion" });
     await expect(dialog.getByRole("row").filter({ hasText: "Right" })).toContainText(
       "264 of 275 (96%)262 of 275 (95.3%)",
     );
     await expect(dialog).not.toContainText("tested on different records");
+    await expect(dialog.locator(":focus")).toHaveCount(1);
     await dialog.getByLabel("Reason").fill("the two rows are mislabelled");
     await dialog.getByRole("button", { name: "Make it the champion" }).click();
     await expect(page.getByRole("status").getByText("predicts from now on")).toBeVisible();
+    await expect(report).toBeFocused();
     expect(monitor.promotions).toEqual([
       {
         path: "/models/promote",
