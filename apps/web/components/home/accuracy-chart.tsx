@@ -1,6 +1,6 @@
 "use client";
 import { Chart, useChart } from "@chakra-ui/charts";
-import { Box, Stack, Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import {
   CartesianGrid,
   type DotItemDotProps,
@@ -16,6 +16,7 @@ import { useDataset } from "../common/dataset.tsx";
 import { formatShare } from "../common/format.ts";
 import { LocalTime } from "../common/local-time.tsx";
 import { describeInterval, describeTest } from "../jobs/job-facts.ts";
+import { Mark } from "./chart-legend.tsx";
 import { accuracyAxis, type ChartPoint } from "./chart-points.ts";
 
 /** The accuracy of each training's model, oldest to newest. The arrow keys move its tooltip from training to training. */
@@ -100,81 +101,9 @@ function isOfChampion({ standing }: ChartPoint): boolean {
   return standing === "champion" || standing === "promoted";
 }
 
-/** A circle for a promoted model, ringed if it predicts now, a hollow diamond for a refused one, a triangle for a failure. */
 function PointMark({ cx, cy, payload }: DotItemDotProps) {
   if (cx === undefined || cy === undefined) return null;
   return <Mark standing={(payload as ChartPoint).standing} transform={`translate(${cx} ${cy})`} />;
-}
-
-function Mark({ standing, transform }: { standing: ChartPoint["standing"]; transform?: string }) {
-  const color = (name: string) => `var(--chakra-colors-${name})`;
-  const place = { transform, className: `mark-${standing}` };
-  switch (standing) {
-    case "champion":
-    case "promoted":
-      return (
-        <g {...place} fill={color("teal-fg")}>
-          <circle r="4" />
-          {standing === "champion" && (
-            <circle r="8" fill="none" stroke={color("teal-fg")} strokeWidth="1.5" />
-          )}
-        </g>
-      );
-    case "refused":
-      return (
-        <path
-          {...place}
-          d="M0-6L6 0 0 6-6 0z"
-          fill={color("bg-panel")}
-          stroke={color("orange-fg")}
-          strokeWidth="2"
-        />
-      );
-    case "failed":
-      return <path {...place} d="M0-6L6 5H-6z" fill={color("red-fg")} />;
-  }
-}
-
-const legend = [
-  ["champion", "predicts now"],
-  ["promoted", "promoted"],
-  ["refused", "refused"],
-  ["failed", "failed"],
-] as const;
-
-/** The marks that a chart has, with their meanings. */
-export function ChartLegend({ points }: { points: readonly ChartPoint[] }) {
-  const isThere = (standing: ChartPoint["standing"]) => points.some((point) => point.standing === standing);
-  const item = { display: "inline-flex", alignItems: "center", gap: "1.5" } as const;
-  return (
-    <Box
-      display="flex"
-      flexWrap="wrap"
-      columnGap="4"
-      rowGap="1"
-      marginTop="1"
-      textStyle="xs"
-      color="fg.muted"
-      aria-hidden
-    >
-      {legend
-        .filter(([standing]) => isThere(standing))
-        .map(([standing, text]) => (
-          <Box key={standing} {...item}>
-            <svg width="18" height="18" viewBox="-9 -9 18 18" aria-hidden>
-              <Mark standing={standing} />
-            </svg>
-            {text}
-          </Box>
-        ))}
-      {points.some(({ hasOtherTest }) => hasOtherTest) && (
-        <Box {...item}>
-          <Box borderStartWidth="2px" borderStyle="dashed" borderColor="border.emphasized" height="4" />
-          other test records from here on
-        </Box>
-      )}
-    </Box>
-  );
 }
 
 function PointTooltip({ active, payload }: TooltipContentProps) {

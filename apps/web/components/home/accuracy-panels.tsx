@@ -21,6 +21,7 @@ import {
   testOf,
 } from "../jobs/job-facts.ts";
 import { useChampion } from "../jobs/use-champion.ts";
+import { ChartLegend } from "./chart-legend.tsx";
 import { type ChartPoint, chartPoints } from "./chart-points.ts";
 
 /** How often the model that predicts is right, on which records, and what came of the newest training if that is another. */
@@ -105,14 +106,14 @@ function Newest({ job }: { job: CachedJob }) {
 }
 
 const chartHeight = "64";
+/** The legend is one line below the chart. */
+const figureHeight = "calc(16rem + 22px)";
 
 // Loaded lazily, because the chart library is larger than the rest of the page.
-const loadChart = () => import("./accuracy-chart.tsx");
-const AccuracyChart = dynamic(() => loadChart().then((module) => module.AccuracyChart), {
+const AccuracyChart = dynamic(() => import("./accuracy-chart.tsx").then((module) => module.AccuracyChart), {
   ssr: false,
   loading: () => <Skeleton height={chartHeight} />,
 });
-const ChartLegend = dynamic(() => loadChart().then((module) => module.ChartLegend), { ssr: false });
 
 /** The accuracy of the recent trainings as a chart, and as a list for screen readers. */
 export function AccuracyPerTraining() {
@@ -122,7 +123,7 @@ export function AccuracyPerTraining() {
   return (
     <Panel
       title="Accuracy by training"
-      loading={jobs === undefined && chartHeight}
+      loading={jobs === undefined && figureHeight}
       empty={jobs?.length === 0 && "Each training adds a point here. Review a batch to start one."}
     >
       {jobs && jobs.length > 0 && <ChartFigure points={chartPoints(jobs, champion ?? null)} />}
