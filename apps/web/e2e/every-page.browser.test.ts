@@ -4,6 +4,7 @@ import { expect, it as itInBrowser } from "./browser-test.ts";
 import { busy, letter, startFakeMonitor } from "./fake-monitor.ts";
 import { type OnEnd, startWeb } from "./start-web.ts";
 import { startTableApi } from "./table-api.ts";
+import { promotionsReply } from "./trainings-api.ts";
 import { violations } from "./violations.ts";
 
 /** A web app with a table of many classes with long names, and a monitor with figures: the hardest pages to fit. */
@@ -16,6 +17,7 @@ const it = itInBrowser.extend("fullWeb", { scope: "file" }, async ({ stack: _bui
   const { url } = await startTableApi(onEnd);
   const monitor = await startFakeMonitor(onEnd);
   monitor.pipeline = busy(monitor.pipeline);
+  monitor.models = promotionsReply();
   monitor.letters = [letter, { ...letter, id: "2", topic: null }];
   return await startWeb({ ingest: url, predict: url, monitor: monitor.url }, { onEnd });
 });
@@ -24,10 +26,15 @@ const navigation = ["Home", "Upload", "Review", "Models", "Explain", "System"];
 
 /** What Tab reaches in the page's own part, in order. */
 const contents: Record<string, readonly string[]> = {
-  "/": ["review a batch", "Upload a file", "Review this batch"],
+  "/": [
+    "review a batch",
+    "Upload a file",
+    "Accuracy of the last 1 training. The arrow keys go from one to the next.",
+    "Review this batch",
+  ],
   "/upload": ["Drop a CSV file here, or choose one"],
   "/review": ["Upload a file", "Review greenhouse 3, second visit of the year.csv", "Review 1c9e5d2c"],
-  "/jobs": ["Report"],
+  "/jobs": ["Report", "Roll back"],
   "/explain": ["Batch", "Plant", "Class", "X axis", "Y axis", "Category"],
   "/pipeline": [
     "Show as a table",
@@ -55,7 +62,7 @@ const pages = Object.keys(contents);
 async function filled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByText("Times are in")).toBeVisible();
-  if (new URL(page.url()).pathname === "/explain") {
+  if (["/", "/explain"].includes(new URL(page.url()).pathname)) {
     await expect(page.locator(".recharts-surface").first()).toBeVisible();
   }
 }
