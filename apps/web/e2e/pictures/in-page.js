@@ -26,15 +26,15 @@ function looks() {
   return [...new Set([...document.body.querySelectorAll("*")].filter(isSeen).map(lineOf))].sort();
 }
 
-/** Shows a caption over the navigation, and a pointer in the middle of a box. */
+/** Covers the header with a caption, and shows a pointer in the middle of a box. */
 function addOverlay(caption, box) {
   const overlay = document.createElement("div");
   overlay.id = "overlay";
   overlay.style.cssText = "position: fixed; inset: 0; z-index: 9999; pointer-events: none";
   const bar = document.createElement("div");
   bar.textContent = caption;
-  bar.style.cssText =
-    "height: 58px; background: #18181b; color: #fff; font: 600 22px/58px system-ui, sans-serif; text-align: center";
+  const { height } = document.querySelector("header").getBoundingClientRect();
+  bar.style.cssText = `background: #18181b; color: #fff; font: 600 22px/${height}px system-ui, sans-serif; text-align: center`;
   overlay.append(bar);
   if (box !== null) {
     const pointer = document.createElement("div");
