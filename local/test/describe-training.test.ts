@@ -23,10 +23,10 @@ it("says how many rows were held out, and how many trained on", () => {
 });
 
 it("names rows that were not used", () => {
-  const left_out = { unusable: 1, set_aside: 2, excluded: 0, other: 0 };
+  const left_out = { unusable: 1, set_aside: 2, excluded: 0, other: 4 };
   const job = { records: 303, accuracy: 0.9, report: report(60), left_out };
   expect(describeTraining(origin, job)).toContain(
-    "306 labelled · 60 held out · 243 trained on · 3 left out (1 with values that cannot be used, 2 set aside).",
+    "310 labelled · 60 held out · 243 trained on · 7 left out (1 with values that cannot be used, 2 set aside, 4 equal to others, or too many of a class or source).",
   );
 });
 
