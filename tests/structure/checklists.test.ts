@@ -28,6 +28,7 @@ describe("add a field", () => {
     ["prediction message", "functions/prediction/src", prediction, []],
     ["prediction message", "functions/prediction-to-cache/src", prediction, []],
     ["prediction message", "functions/prediction-to-db/src", prediction, []],
+    ["request message", "functions/training-to-db/src", request, ["model_file_name"]],
     ["feedback message", "apps/predict-api/src/feedback-routes.ts", feedback, []],
     ["feedback message", "functions/feedback-to-db/src", feedback, []],
     ["model message", "functions/training-to-db/src", model, ["model", "champion"]],
@@ -64,6 +65,15 @@ describe("add a column", () => {
     const numbers = migrations.map((file) => /(\d{3})-[a-z-]+\.sql$/.exec(file)?.[1]);
     expect(numbers).toEqual(migrations.map((_, index) => String(index + 1).padStart(3, "0")));
   });
+
+  it.each(migrations)(
+    "the names of the columns that %s adds beside those of a record are reserved",
+    (file) => {
+      const added = [...read(file).matchAll(/alter table (?:predictions|training) add column (\w+)/g)];
+      const reserved = read("packages/contracts/src/columns.ts");
+      expect(added.map(([, name]) => name).filter((name) => !reserved.includes(`"${name}"`))).toEqual([]);
+    },
+  );
 
   it.each(migrations)("%s adds only columns that db/schema.sql has", (file) => {
     const added = [...read(file).matchAll(/add column (?:if not exists )?(\w+)/g)].map(([, name]) => name);

@@ -80,7 +80,6 @@ function isAllowed({ from, to, isType }: Import): boolean {
   const names = allowed.get(from.name) ?? [];
   return (
     names.includes("everything") ||
-    (names.includes("packages") && to.folder.startsWith("packages/")) ||
     names.includes(to.name) ||
     (isType && names.includes(`${to.name} (types)`))
   );
@@ -103,7 +102,7 @@ it("has a row in the table for every workspace, and no row that allows more than
       workspaces.find((w) => w.name === name)?.folder.startsWith("functions/") ? "functions" : name,
     );
     return names
-      .filter((allowedName) => !["nothing", "packages", "everything"].includes(allowedName))
+      .filter((allowedName) => !["nothing", "everything"].includes(allowedName))
       .filter((allowedName) => !used?.has(allowedName.replace(" (types)", "")))
       .map((allowedName) => `${name}: ${allowedName}`);
   });
