@@ -33,6 +33,12 @@ export const SourceSchema = SubjectSchema.max(maxNameLength, nameError).meta({
   description: "The name of the API key, or of the user, that sent it; absent without keys and sign-in.",
 });
 
+/** Whose a batch is: the owner of the API key that sent it. The name is part of keys in Redis. */
+export const OwnerSchema = z
+  .string("must be a string")
+  .regex(/^[a-z0-9._-]{1,60}$/, "must be 1 to 60 of a-z, 0-9, dot, underscore and dash")
+  .meta({ description: "The owner of the API key that sent the batch; absent if the key has none." });
+
 /** As in the original, `null` or no value means an empty list. */
 export const SubjectsSchema = z
   .array(SubjectSchema, "must be an array of strings")

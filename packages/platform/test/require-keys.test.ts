@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Api, createApi, refuseOtherMethods, routeScopes, sourceOf } from "../src/http/index.ts";
+import {
+  type Api,
+  createApi,
+  ownerOf,
+  refuseOtherMethods,
+  routeScopes,
+  sourceOf,
+  viewerOf,
+} from "../src/http/index.ts";
 import { AppError } from "../src/index.ts";
 import type { ApiKey } from "../src/keys/api-keys.ts";
 import { silentLogger as log } from "../src/testing/index.ts";
@@ -109,6 +117,35 @@ describe("the source of a request", () => {
     const open = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000 });
     open.post("/sources", route, answer);
     expect(await sourceFor(undefined, "ada", open)).toBeUndefined();
+    await open.close();
+  });
+});
+
+describe("a key with an owner", () => {
+  const ask = async (key: string | undefined, served = api) => {
+    served.get("/mine", { config: { scope: "read" } }, async (request: Parameters<typeof viewerOf>[0]) => ({
+      sees: viewerOf(request) ?? "all",
+      sends: ownerOf(request) ?? "nobody's",
+    }));
+    return (
+      await served.inject({ url: "/mine", headers: key === undefined ? {} : { "x-api-key": key } })
+    ).json();
+  };
+
+  it.each<[ApiKey["scopes"], string | undefined, object]>([
+    [["read"], "acme", { sees: "acme", sends: "acme" }],
+    [["read"], undefined, { sees: "all", sends: "nobody's" }],
+    [["read", "all"], "acme", { sees: "all", sends: "acme" }],
+    [["admin"], "acme", { sees: "all", sends: "acme" }],
+    [["read", "all"], undefined, { sees: "all", sends: "nobody's" }],
+  ])("with %j and the owner %j may do this", async (scopes, owner, rights) => {
+    known.set("it", { id: "it000000", name: "it", scopes, owner });
+    expect(await ask("it")).toEqual(rights);
+  });
+
+  it("does not matter when keys are off: everybody sees all, and sends what is nobody's", async () => {
+    const open = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000 });
+    expect(await ask("it", open)).toEqual({ sees: "all", sends: "nobody's" });
     await open.close();
   });
 });

@@ -7,7 +7,7 @@ import { type CallerKey, createKey, storeKeys } from "../src/key-secret.ts";
 import type { Call } from "../src/send-request.ts";
 import { BatchIdSchema } from "../src/wire-fields.ts";
 
-const scopes = ["ingest", "read", "feedback", "on-behalf", "admin"] as const;
+const scopes = ["ingest", "read", "feedback", "on-behalf", "all", "admin"] as const;
 type Scope = (typeof scopes)[number];
 
 const { subjects, features } = createBatch(66);
@@ -146,7 +146,7 @@ it("every route refuses every wrong credential without publishing, and accepts t
     expect(reply.status, `${method} ${path} for a user, with a key for ${scope}`).toBe(403);
     refused += 1;
   }
-  expect(refused).toBe(served.length * (strangers.length + 4));
+  expect(refused).toBe(served.length * (strangers.length + 5));
 
   for (const { api, scope, method, path, body } of served.filter(({ path }) => !path.startsWith("/events"))) {
     for (const right of [scope, "admin"] as const) {

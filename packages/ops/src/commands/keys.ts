@@ -12,6 +12,7 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
+import { OwnerSchema } from "@loopline/contracts";
 import { AppError, systemClock } from "@loopline/platform";
 import { type RouteScope, routeScopes } from "@loopline/platform/http";
 import { hashKey, newKey, type StoredKey } from "@loopline/platform/keys";
@@ -30,7 +31,7 @@ export function parseKeysOptions(args: readonly string[]) {
   const string = { type: "string" } as const;
   const { values, positionals } = parseOptions(
     args,
-    { ...commonOptions, name: string, scopes: string, "per-minute": string },
+    { ...commonOptions, name: string, scopes: string, owner: string, "per-minute": string },
     { takesArguments: true },
   );
   const common = { stateDirectory: values.state, json: values.json };
@@ -38,9 +39,10 @@ export function parseKeysOptions(args: readonly string[]) {
   if (others.length > 0) throw new UsageError("one key at a time");
   const name = parseText("--name", values.name, max.name);
   const scopes = parseScopes(values.scopes);
+  const owner = parseOwner(values.owner);
   const perMinute = parseCount("--per-minute", values["per-minute"], { max: max.perMinute });
-  if (action !== "create" && (name ?? scopes ?? perMinute) !== undefined) {
-    throw new UsageError("--name, --scopes and --per-minute are for create");
+  if (action !== "create" && (name ?? scopes ?? owner ?? perMinute) !== undefined) {
+    throw new UsageError("--name, --scopes, --owner and --per-minute are for create");
   }
   switch (action) {
     case "create":
@@ -48,7 +50,7 @@ export function parseKeysOptions(args: readonly string[]) {
       if (name === undefined || scopes === undefined) {
         throw new UsageError("create takes --name and --scopes");
       }
-      return { ...common, action, name, scopes, perMinute };
+      return { ...common, action, name, scopes, owner, perMinute };
     case "list":
       if (id !== undefined) throw new UsageError("list takes no id");
       return { ...common, action };
@@ -71,6 +73,13 @@ function parseScopes(text: string | undefined): RouteScope[] | undefined {
   throw new UsageError(`--scopes has ${JSON.stringify(wrong)}, expected some of ${routeScopes.join(", ")}`);
 }
 
+function parseOwner(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const { data, error } = OwnerSchema.safeParse(text);
+  if (error === undefined) return data;
+  throw new UsageError(`--owner ${error.issues[0]?.message}`);
+}
+
 /** Creates, lists and revokes the API keys. */
 export const keys: Command = {
   name: "npm run keys --",
@@ -81,7 +90,9 @@ export const keys: Command = {
   list              lists the keys, without their secret part, which is not stored
   revoke ID         makes a key invalid
   --name NAME       for create: who the key is for
-  --scopes SCOPES   for create, separated by commas: ${routeScopes.join(", ")}; admin includes all others
+  --scopes SCOPES   for create, separated by commas: ${routeScopes.join(", ")}; all sees every owner's
+                    batches, admin includes all others
+  --owner OWNER     for create: whose batches it sends and sees, such as acme (default: it sees those of everybody)
   --per-minute N    for create: requests per minute (default: the limit that the APIs have for every key)
 ${commonHelp}`,
   describeError,
@@ -115,7 +126,7 @@ ${commonHelp}`,
 
 async function create(
   secret: VersionedSecret,
-  { name, scopes, perMinute, json }: NewCaller,
+  { name, scopes, owner, perMinute, json }: NewCaller,
   { print, note }: CommandContext,
 ): Promise<void> {
   const { id, text } = newKey();
@@ -125,6 +136,7 @@ async function create(
     scopes: [...scopes],
     hash: hashKey(text).toString("hex"),
     created: systemClock.now().toISOString(),
+    ...(owner === undefined ? {} : { owner }),
     ...(perMinute === undefined ? {} : { requests_per_minute: perMinute }),
   };
   await editKeys(secret, (before) => [...before, made]);
@@ -172,16 +184,18 @@ const columns = [
   { title: "REVOKED (UTC)" },
   { title: "PER MINUTE", align: "right" },
   { title: "SCOPES" },
+  { title: "OWNER" },
   { title: "NAME" },
 ] as const;
 
 function formatKeys(keys: readonly StoredKey[], width: number): string[] {
-  const rows = keys.map(({ id, name, scopes, created, revoked, requests_per_minute }) => [
+  const rows = keys.map(({ id, name, scopes, owner, created, revoked, requests_per_minute }) => [
     id,
     formatCreated(created),
     revoked === undefined ? "" : formatCreated(revoked),
     requests_per_minute === undefined ? "" : formatCount(requests_per_minute),
     scopes.join(","),
+    owner ?? "",
     printableLine(name),
   ]);
   return formatTable(columns, rows, width);

@@ -75,6 +75,12 @@ it("creates a valid key, and stores only its hash", async () => {
   expect(await (await inApi()).find(text)).toMatchObject({ name: "ada", scopes: ["ingest", "read"] });
 });
 
+it("creates a key of an owner, which an API then knows", async () => {
+  const { key } = await create("acme's shop", "read", "--owner", "acme");
+  expect(await (await inApi()).find(key)).toMatchObject({ owner: "acme" });
+  expect((await run("list")).lines[1]).toMatch(/ read +acme +acme's shop$/);
+});
+
 it("accepts no key before the first one is created", async () => {
   expect(await (await inApi()).find(newKey().text)).toBeNull();
 });
@@ -85,7 +91,7 @@ it("lists the keys without their hashes", async () => {
   const bob = await create("bob", "admin", "--per-minute", "1200");
   await run("revoke", ada.id);
   const { lines } = await run("list");
-  expect(lines[0]).toMatch(/^ID +CREATED \(UTC\) +REVOKED \(UTC\) +PER MINUTE +SCOPES +NAME$/);
+  expect(lines[0]).toMatch(/^ID +CREATED \(UTC\) +REVOKED \(UTC\) +PER MINUTE +SCOPES +OWNER +NAME$/);
   expect(lines[1]).toMatch(
     new RegExp(`^${ada.id}  (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +){2}read +ada$`),
   );

@@ -16,11 +16,15 @@ it("parses the arguments", () => {
     action: "create",
     name: "ada",
     scopes: ["ingest", "read"],
+    owner: undefined,
     perMinute: undefined,
   });
   expect(
     parseKeysOptions(["create", "--name", "ada", "--scopes", "admin", "--per-minute", "60"]),
   ).toMatchObject({ scopes: ["admin"], perMinute: 60 });
+  expect(
+    parseKeysOptions(["create", "--name", "ada", "--scopes", "read", "--owner", "acme.eu_2-x"]),
+  ).toMatchObject({ owner: "acme.eu_2-x" });
 });
 
 it.each([
@@ -34,7 +38,12 @@ it.each([
   [["create", "--name", "a\nb", "--scopes", "read"], "--name takes a text of 1 to 60 characters"],
   [["create", "--name", "a", "--scopes", "read", "--per-minute", "0"], '--per-minute is "0"'],
   [["list", "abcdefgh"], "list takes no id"],
-  [["list", "--name", "ada"], "--name, --scopes and --per-minute are for create"],
+  [["list", "--name", "ada"], "--name, --scopes, --owner and --per-minute are for create"],
+  [["list", "--owner", "acme"], "--name, --scopes, --owner and --per-minute are for create"],
+  ...["", "Acme", "a:b", "a b", "*", "x".repeat(61)].map((owner): [string[], string] => [
+    ["create", "--name", "ada", "--scopes", "read", "--owner", owner],
+    "--owner must be 1 to 60 of a-z, 0-9, dot, underscore and dash",
+  ]),
   [["revoke"], "revoke takes the id of a key"],
   [["revoke", "a", "b"], "one key at a time"],
 ])("refuses %j with a reason", (args, problem) => {

@@ -3,6 +3,6 @@ export { type Api, type ApiOptions, createApi, refuseOtherMethods } from "./crea
 export { orNotFound } from "./replies.ts";
 export { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
 export { type BatchLimits, checkBatchLimits } from "./request-body.ts";
-export { checkScope, idempotencyKeyOf, sourceOf } from "./require-keys.ts";
+export { checkScope, idempotencyKeyOf, ownerOf, sourceOf, viewerOf } from "./require-keys.ts";
 export { type ApiDocs, type RouteDocs, type RouteScope, routeScopes } from "./route-config.ts";
 export { serve } from "./serve.ts";

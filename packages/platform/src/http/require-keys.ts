@@ -68,6 +68,16 @@ export function sourceOf({ headers, apiKey }: FastifyRequest): string | undefine
   return typeof user === "string" ? user : apiKey.name;
 }
 
+/** The owner whose batches a request may see and correct, and no others. Undefined: it may see those of everybody. */
+export function viewerOf({ apiKey }: FastifyRequest): string | undefined {
+  return apiKey === null || allows(apiKey, "all") ? undefined : apiKey.owner;
+}
+
+/** The owner of what a request submits. Undefined: it belongs to nobody. */
+export function ownerOf({ apiKey }: FastifyRequest): string | undefined {
+  return apiKey?.owner;
+}
+
 function sentKey({ headers }: FastifyRequest): string {
   const sent = headers["x-api-key"];
   return typeof sent === "string" ? sent : "";

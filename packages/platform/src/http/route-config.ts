@@ -3,10 +3,10 @@ import type {} from "fastify";
 import type { z } from "zod";
 
 /**
- * The scopes of API keys. A route needs one of them; `admin` includes the others. No route needs `on-behalf`: it is the right to
- * name the user for whom the caller acts, in the header `loopline-user`.
+ * The scopes of API keys. A route needs one of them; `admin` includes the others. No route needs the rights `on-behalf`, to name
+ * the user for whom the caller acts in the header `loopline-user`, and `all`, to see the batches of all owners.
  */
-export const routeScopes = ["ingest", "read", "feedback", "on-behalf", "admin"] as const;
+export const routeScopes = ["ingest", "read", "feedback", "on-behalf", "all", "admin"] as const;
 
 export type RouteScope = (typeof routeScopes)[number];
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { OwnerSchema } from "@loopline/contracts";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
 import type { KeysConfig } from "../core/config.ts";
@@ -18,6 +19,8 @@ export const StoredKeySchema = z.object({
   created: z.iso.datetime(),
   /** Overrides the limit of all keys. */
   requests_per_minute: z.int().positive().optional(),
+  /** Whose batches it may see, unless a scope lets it see all, and whose those are that it sends. Without one it sees all. */
+  owner: OwnerSchema.optional(),
   /** When it was revoked. */
   revoked: z.iso.datetime().optional(),
 });
@@ -62,7 +65,7 @@ export function hashKey(text: string): Buffer {
 }
 
 /** A caller's key, without its hash. */
-export type ApiKey = Pick<StoredKey, "id" | "name" | "scopes" | "requests_per_minute">;
+export type ApiKey = Pick<StoredKey, "id" | "name" | "scopes" | "requests_per_minute" | "owner">;
 
 export interface ApiKeys {
   /**
