@@ -39,9 +39,10 @@ create table predictions (
   -- How clearly the record was predicted, and the probability that this is right; null where that is not known.
   prediction_margin      double precision check (prediction_margin >= 0),
   prediction_probability double precision check (prediction_probability > 0 and prediction_probability < 1),
-  -- What the batch is called, and who sent it, where that is known; the same in all its rows.
+  -- What the batch is called, who sent it, and whose it is, where that is known; the same in all its rows.
   batch_name             text,
   batch_source           text,
+  batch_owner            text,
   unique (batch_id, position)
 );
 
@@ -63,6 +64,8 @@ create table feedback (
   created     timestamp not null,
   source      text,
   label       text check (label in ({{class_names}})),
+  -- It counts only for a batch of this owner; null: for everybody's.
+  batch_owner text,
   unique (feedback_id, position),
   check (is_correct is not null or label is not null)
 );
@@ -74,6 +77,9 @@ create view newest_ratings as
   select distinct on (batch_id, subject_id, occurrence)
     batch_id, subject_id, occurrence, is_correct, created, source, label
   from feedback
+  where batch_owner is null or batch_owner = (
+    select p.batch_owner from predictions p where p.batch_id = feedback.batch_id limit 1
+  )
   order by batch_id, subject_id, occurrence, created desc, feedback_id desc, position desc;
 
 create table jobs (

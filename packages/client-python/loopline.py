@@ -48,6 +48,7 @@ class Batch(_Predicted, total=False):
 
     name: str
     source: str
+    owner: str
     features: List[List[Value]]
     model_file_name: str
     margins: List[Optional[float]]

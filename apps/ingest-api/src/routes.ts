@@ -15,6 +15,7 @@ import {
   checkScope,
   createCloseSignal,
   idempotencyKeyOf,
+  ownerOf,
   type RouteDocs,
   sourceOf,
 } from "@loopline/platform/http";
@@ -72,6 +73,7 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
           features,
           name,
           source: sourceOf(request),
+          owner: ownerOf(request),
         });
         const accepted = { batch_id, subjects, features };
         return wait === 0
@@ -104,7 +106,7 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
   }
 }
 
-/** Pub/Sub's limit in bytes, less the fields that a prediction has besides its records, a long name and source among them. */
+/** Pub/Sub's limit in bytes, less the fields that a prediction has besides its records, a long name, source and owner among them. */
 const maxBytes = 10_000_000 - 4_000;
 
 /** Upper bounds in JSON: a value other than a text with its comma, and one UTF-16 unit of a text, escaped or in UTF-8. */

@@ -121,6 +121,21 @@ it("lets only keys wait that may read, and names the caller's key, or its user, 
   await guarded.close();
 });
 
+it("submits for the owner of the key, whatever the body says, and for nobody without one", async () => {
+  const find = async (id: string) => {
+    const owner = id === "nobody" ? undefined : "acme";
+    return { id, name: id, scopes: [id === "operator" ? "admin" : "ingest"] as ApiKey["scopes"], owner };
+  };
+  const guarded = await buildApp({ ...deps, keys: { find, refresh: async () => {} } });
+  for (const key of ["acme", "operator", "nobody"]) {
+    const payload = { ...notes, owner: "other" };
+    await guarded.inject({ method: "POST", url: "/records", payload, headers: { "x-api-key": key } });
+  }
+  const owners = publisher.published.map(({ message }) => "owner" in message && message.owner);
+  expect(owners).toEqual(["acme", "acme", undefined]);
+  await guarded.close();
+});
+
 it("stops waiting when the client has gone, or the API stops", async () => {
   const url = await api.listen({ host: "127.0.0.1", port: 0 });
   const begun = Promise.withResolvers<AbortSignal>();

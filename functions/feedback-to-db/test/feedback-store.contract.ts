@@ -8,6 +8,8 @@ export interface FeedbackStoreHarness {
   readonly store: FeedbackStore;
   /** Stores predictions of the batch for records of these subjects. */
   predict(...subjects: string[]): Promise<unknown>;
+  /** Stores predictions of the batch, which is an owner's. */
+  predictFor(owner: string, ...subjects: string[]): Promise<unknown>;
   /** Stores the batch without predictions, as it waits for the first model. */
   wait(...subjects: string[]): Promise<unknown>;
   /** The same as the original stores them: without positions, and no number for records that share a subject. */
@@ -196,6 +198,45 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       await store.save(feedback("rated b", "2026-01-01T00:00:01", [["b", 1]]));
       expect(await ratings()).toEqual([false, false]);
       expect(await labels()).toEqual([null, "fake"]);
+    });
+
+    it("takes feedback of an owner on the owner's batch, and that of others who may correct all", async () => {
+      const { store, predictFor, ratings } = harness();
+      await predictFor("acme", "a", "b");
+      const own = { ...feedback("1", "2026-01-01T00:00:00", [["a", 0]]), owner: "acme" };
+      expect(await store.save(own)).toEqual({ status: "applied" });
+      expect(await store.save(feedback("2", "2026-01-01T00:00:00", [["b", 1]]))).toEqual({
+        status: "applied",
+      });
+      expect(await ratings()).toEqual([false, true]);
+    });
+
+    it("changes nothing by feedback of an owner on another's batch", async () => {
+      const { store, predictFor, ratings, kept } = harness();
+      const entry = { ...feedback("1", "2026-01-01T00:00:00", [["a", 0]]), owner: "acme" };
+      await predictFor("other", "a");
+      expect(await store.save(entry)).toEqual({ status: "foreign" });
+      expect(await ratings()).toEqual([null]);
+      expect(await kept()).toBe(0);
+    });
+
+    it("never applies early feedback of an owner to another's batch, whatever arrives afterwards", async () => {
+      const { store, predictFor, ratings } = harness();
+      const forged = { ...feedback("1", "2026-01-09T00:00:00", [["a", 0]]), owner: "acme" };
+      expect(await store.save(forged)).toEqual({ status: "early" });
+      await predictFor("other", "a", "b");
+      await store.save({ ...feedback("2", "2026-01-02T00:00:00", [["b", 1]]), owner: "other" });
+      expect(await ratings()).toEqual([null, true]);
+      await store.save({ ...feedback("3", "2026-01-02T00:00:00", [["a", 1]]), owner: "other" });
+      expect(await ratings()).toEqual([true, true]);
+    });
+
+    it("takes no feedback of an owner on a batch that is nobody's", async () => {
+      const { store, predict, ratings } = harness();
+      await predict("a");
+      const entry = { ...feedback("1", "2026-01-01T00:00:00", [["a", 0]]), owner: "acme" };
+      expect(await store.save(entry)).toEqual({ status: "foreign" });
+      expect(await ratings()).toEqual([null]);
     });
 
     it("stores feedback on a batch without predictions as early", async () => {

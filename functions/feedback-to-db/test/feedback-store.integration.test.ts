@@ -23,6 +23,10 @@ beforeAll(async () => {
          from unnest($2::text[]) with ordinality as n (subject, position)`,
         [batch_id, subjects],
       ),
+    predictFor: async (owner, ...subjects) => {
+      await harness.predict(...subjects);
+      await sql("update predictions set batch_owner = $1", [owner]);
+    },
     predictByOriginal: (...subjects) =>
       sql(
         `insert into predictions (batch_id, subject_id, variance, skewness, curtosis, entropy, prediction)
@@ -66,9 +70,10 @@ it("stores every column of a feedback", async () => {
     ratings: [0],
     labels: ["fake"],
     source: "ann",
+    owner: "acme",
   });
-  expect(await sql("select subject_id, is_correct, label, source from feedback")).toEqual([
-    { subject_id: "a", is_correct: false, label: "fake", source: "ann" },
+  expect(await sql("select subject_id, is_correct, label, source, batch_owner from feedback")).toEqual([
+    { subject_id: "a", is_correct: false, label: "fake", source: "ann", batch_owner: "acme" },
   ]);
 });
 

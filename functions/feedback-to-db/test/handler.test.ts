@@ -6,7 +6,7 @@ import { createHandler, type Feedback } from "../src/handler.ts";
 const message = { batch_id: "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c", subjects: ["a"], ratings: [0] };
 const feedback_id = "11111111-2222-4333-8444-555555555555";
 
-function setUp(status: "applied" | "early") {
+function setUp(status: "applied" | "early" | "foreign") {
   const saved: Feedback[] = [];
   const publisher = createMemoryPublisher();
   const feedback = {
@@ -41,6 +41,13 @@ it("keeps the id and date in the feedback when it is published again", async () 
 it("requests no training for early feedback", async () => {
   const { publisher, handle } = setUp("early");
   await handle(createEvent(message));
+  expect(publisher.published).toEqual([]);
+});
+
+it("acknowledges feedback of an owner on another's batch without requesting a training", async () => {
+  const { saved, publisher, handle } = setUp("foreign");
+  await handle(createEvent({ ...message, feedback_id, created: "2025-01-01T00:00:00", owner: "acme" }));
+  expect(saved).toMatchObject([{ owner: "acme" }]);
   expect(publisher.published).toEqual([]);
 });
 

@@ -32,6 +32,7 @@ export function toCachedBatch(prediction: PredictionMessage, published: Date): C
     created: prediction.created ?? toCreated(published),
     name: prediction.name,
     source: prediction.source,
+    owner: prediction.owner,
     features: prediction.input,
     model_file_name: prediction.model_file_name,
     margins: prediction.margins,

@@ -46,9 +46,15 @@ it("rejects predictions that do not match their subjects as invalid", async () =
   expect(added).toEqual([]);
 });
 
-it("caches what a batch is called, who sent it, and how clear and likely its predictions are", async () => {
+it("caches what a batch is called, who sent it, whose it is, and how clear and likely its predictions are", async () => {
   const { added, handle } = setUp();
-  const more = { name: "märz.csv", source: "lab", margins: [0.25, 3], probabilities: [0.6, 0.9] };
+  const more = {
+    name: "märz.csv",
+    source: "lab",
+    owner: "acme",
+    margins: [0.25, 3],
+    probabilities: [0.6, 0.9],
+  };
   await handle(createEvent({ ...message, ...more }));
   expect(added).toMatchObject([more]);
 });

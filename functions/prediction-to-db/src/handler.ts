@@ -29,7 +29,7 @@ export function createHandler(deps: PredictionToDbDeps): EventHandler {
   return async (event) => {
     const message = parseMessage("prediction", event, contracts);
     // A message of the original has no date. The cache uses the same one.
-    const { batch_id, subjects, input, created = toCreated(event.publishTime), name, source } = message;
+    const { batch_id, subjects, input, created = toCreated(event.publishTime) } = message;
     const { rated, isWaiting } = await predictions.save({ ...message, created });
     // After the commit, and again at a redelivery: a second training message is harmless, a missing one is not.
     if (rated.subjects.length > 0) await publisher.publish("training", { batch_id, ...rated });
@@ -40,8 +40,9 @@ export function createHandler(deps: PredictionToDbDeps): EventHandler {
         batch_id,
         subjects,
         features: input,
-        name,
-        source,
+        name: message.name,
+        source: message.source,
+        owner: message.owner,
         model_file_name,
       });
     }
@@ -77,17 +78,23 @@ const answerColumns =
 const answerParameters =
   "$4::text[], $5::integer[], $6::text[], $7::text[], $8::double precision[], $9::double precision[]";
 
+/** As the view `newest_ratings`, which cannot know yet whose the batch is. */
+const earlyRatings = `
+select distinct on (subject_id, occurrence) subject_id, occurrence, is_correct, label
+from feedback where batch_id = $1 and (batch_owner is null or batch_owner = $12::text)
+order by subject_id, occurrence, created desc, feedback_id desc, position desc`;
+
 /** Rows of the original have no position to conflict with, so they are found by subject and number. */
 const insertText = ({ list, arrayParameters }: FeatureColumns) => `
 insert into predictions (batch_id, position, subject_id, occurrence, prediction, warnings, prediction_margin,
-  prediction_probability, ${list}, model_file_name, created, is_correct, label, batch_name, batch_source)
+  prediction_probability, ${list}, model_file_name, created, is_correct, label, batch_name, batch_source,
+  batch_owner)
 select $1, n.position - 1, n.subject_id, n.occurrence, n.prediction, n.warnings::json, n.prediction_margin,
   n.prediction_probability, ${list}, $2, $3::timestamp, coalesce(r.label = n.prediction, r.is_correct), r.label,
-  $10::text, $11::text
-from unnest(${answerParameters}, ${arrayParameters(12)}) with ordinality
+  $10::text, $11::text, $12::text
+from unnest(${answerParameters}, ${arrayParameters(13)}) with ordinality
   as n (${answerColumns}, ${list}, position)
-left join newest_ratings r
-  on r.batch_id = $1 and r.subject_id = n.subject_id and r.occurrence = n.occurrence
+left join (${earlyRatings}) r on r.subject_id = n.subject_id and r.occurrence = n.occurrence
 where not exists (
   select from (${numberedPredictions}) s where s.subject_id = n.subject_id and s.nth = n.occurrence
 )
@@ -126,7 +133,7 @@ export function createPostgresPredictionStore({ contracts, database }: StoreDeps
     save: (prediction) =>
       database.transaction(async (query) => {
         const { batch_id, subjects, input, output, model_file_name, created, warnings = [] } = prediction;
-        const { margins = [], probabilities = [], name, source } = prediction;
+        const { margins = [], probabilities = [], name, source, owner } = prediction;
         const answer = [
           batch_id,
           model_file_name ?? null,
@@ -145,7 +152,7 @@ export function createPostgresPredictionStore({ contracts, database }: StoreDeps
           query({
             name: "insert-predictions",
             text,
-            values: [...answer, name ?? null, source ?? null, ...columns.toArrays(input)],
+            values: [...answer, name ?? null, source ?? null, owner ?? null, ...columns.toArrays(input)],
           }),
           query<StoredRow>({ name: "stored-predictions", text: storedText, values: [batch_id] }),
         ]);

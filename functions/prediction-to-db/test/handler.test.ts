@@ -63,6 +63,13 @@ it("requests a batch again that waits, if a model was promoted meanwhile", async
   ]);
 });
 
+it("requests it again as what it was: with its name, source and owner", async () => {
+  const called = { name: "märz.csv", source: "lab", owner: "acme" };
+  const { publisher, handle } = setUp({ isWaiting: true, promoted: ["model-2.json"] });
+  await handle(createEvent({ ...unpredicted, ...called }));
+  expect(publisher.published).toMatchObject([{ topic: "request", message: called }]);
+});
+
 it("leaves a batch that waits to training-to-db while no model is promoted", async () => {
   const { saved, publisher, handle } = setUp({ isWaiting: true });
   await handle(createEvent(unpredicted));

@@ -18,6 +18,7 @@ export interface StoredPrediction {
   readonly probability: number | null;
   readonly name: string | null;
   readonly source: string | null;
+  readonly owner: string | null;
   /** With six digits of the second. */
   readonly created: string;
 }
@@ -25,7 +26,13 @@ export interface StoredPrediction {
 export interface PredictionStoreHarness {
   readonly store: PredictionStore;
   /** Keeps a rating of a record of the batch, as `feedback-to-db` does. */
-  rate(subject: string, occurrence: number, isCorrect: boolean, created: string): Promise<unknown>;
+  rate(
+    subject: string,
+    occurrence: number,
+    isCorrect: boolean,
+    created: string,
+    owner?: string,
+  ): Promise<unknown>;
   /** Keeps what a record of the batch really is, as `feedback-to-db` does. */
   tell(subject: string, occurrence: number, label: string, created: string): Promise<unknown>;
   /** Stores a batch as the original does: without positions, and no number for records that share a subject. */
@@ -70,6 +77,7 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
         probability: null,
         name: null,
         source: null,
+        owner: null,
         modelFileName: null,
         created: prediction.created,
       };
@@ -80,9 +88,9 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       ]);
     });
 
-    it("stores how clear and likely each prediction is, and the name and source of the batch", async () => {
+    it("stores how clear and likely each prediction is, and the name, source and owner of the batch", async () => {
       const { store, rows } = harness();
-      const called = { name: "märz.csv", source: "lab" };
+      const called = { name: "märz.csv", source: "lab", owner: "acme" };
       await store.save({
         ...prediction,
         ...called,
@@ -96,9 +104,9 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       ]);
     });
 
-    it("keeps the name of a batch that waits, and stores its margins once it is predicted", async () => {
+    it("keeps the name and owner of a batch that waits, and stores its margins once it is predicted", async () => {
       const { store, rows } = harness();
-      const called = { name: "märz.csv", source: "lab" };
+      const called = { name: "märz.csv", source: "lab", owner: "acme" };
       await store.save({ ...waiting, ...called });
       await store.save({ ...prediction, margins: [1, 2, 3], probabilities: [0.7, 0.8, 0.9] });
       await store.save({ ...prediction, margins: [4, 4, 4], probabilities: [0.1, 0.1, 0.1] });
@@ -158,6 +166,23 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       await rate("b", 0, false, "2026-01-02T00:00:02");
       await store.save(prediction);
       expect(await store.save(prediction)).toMatchObject({ rated: { subjects: ["b"], ratings: [0] } });
+    });
+
+    it("applies early feedback of an owner only to a batch of that owner", async () => {
+      const { store, rate, rows } = harness();
+      await rate("a", 0, true, "2026-01-02T00:00:01", "acme");
+      await rate("a", 0, false, "2026-01-02T00:00:02", "other");
+      await rate("b", 0, false, "2026-01-02T00:00:01");
+      await rate("b", 0, true, "2026-01-02T00:00:02", "other");
+      const { rated } = await store.save({ ...prediction, owner: "acme" });
+      expect(rated).toEqual({ subjects: ["a", "b"], ratings: [1, 0] });
+      expect((await rows()).map(({ isCorrect }) => isCorrect)).toEqual([true, false, null]);
+    });
+
+    it("applies no early feedback of an owner to a batch that is nobody's", async () => {
+      const { store, rate } = harness();
+      await rate("a", 0, true, "2026-01-02T00:00:01", "acme");
+      expect((await store.save(prediction)).rated).toEqual({ subjects: [], ratings: [] });
     });
 
     it("applies early labels, which say whether the prediction is right", async () => {

@@ -22,11 +22,11 @@ beforeAll(async () => {
   database = createDatabase({ url: testDatabase.url, log: silentLogger, connections: 4 });
   harness = {
     store: createPostgresPredictionStore({ contracts: noteContracts, database }),
-    rate: (subject, occurrence, isCorrect, created) =>
+    rate: (subject, occurrence, isCorrect, created, owner) =>
       sql(
-        `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created)
-         values ($1, 0, $2, $3, $4, $5, $6::timestamp)`,
-        [subject + created, batch_id, subject, occurrence, isCorrect, created],
+        `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created, batch_owner)
+         values ($1, 0, $2, $3, $4, $5, $6::timestamp, $7)`,
+        [subject + created, batch_id, subject, occurrence, isCorrect, created, owner],
       ),
     tell: (subject, occurrence, label, created) =>
       sql(
@@ -44,6 +44,7 @@ beforeAll(async () => {
       sql(`select subject_id as subject, occurrence, array[variance, skewness, curtosis, entropy] as features,
         prediction, is_correct as "isCorrect", model_file_name as "modelFileName", label, warnings,
         prediction_margin as margin, prediction_probability as probability, batch_name as name, batch_source as source,
+        batch_owner as owner,
         to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from predictions order by position, id`),
   };
 });

@@ -25,8 +25,8 @@ export function createHandler(deps: PredictionDeps): EventHandler {
   const { contracts, models, batchModels, publisher, clock, log } = deps;
   return async (event) => {
     const request = parseMessage("request", event, contracts);
-    const { batch_id, subjects, features, model_file_name, name, source } = request;
-    const batch = { batch_id, subjects, input: features, name, source };
+    const { batch_id, subjects, features, model_file_name, name, source, owner } = request;
+    const batch = { batch_id, subjects, input: features, name, source, owner };
     const wanted =
       model_file_name === undefined ? await models.current() : await models.named(model_file_name);
     const now = toCreated(clock.now());

@@ -91,10 +91,10 @@ it("states the probability that each prediction is right if the model was calibr
   expect(publisher.published[0]?.message).toMatchObject({ margins: [2, 2, 0], probabilities });
 });
 
-it("passes on what a batch is called and who sent it, also before there is a model", async () => {
+it("passes on what a batch is called, who sent it and whose it is, also before there is a model", async () => {
   let promoted: HeldModel | null = null;
   const { publisher, handle } = setUp(async () => promoted);
-  const called = { name: "märz.csv", source: "lab" };
+  const called = { name: "märz.csv", source: "lab", owner: "acme" };
   await handle(createEvent({ ...message, ...called }));
   promoted = { fileName: "model-1.json", model };
   await handle(createEvent({ ...message, ...called }));

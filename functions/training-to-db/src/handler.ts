@@ -110,7 +110,7 @@ select batch_id from predictions where prediction is null group by batch_id orde
 const batchesText = (recordJson: string) => `
 select batch_id, json_agg(subject_id order by position nulls last, id) as subjects,
   json_agg(${recordJson} order by position nulls last, id) as features,
-  max(batch_name) as name, max(batch_source) as source
+  max(batch_name) as name, max(batch_source) as source, max(batch_owner) as owner
 from predictions where batch_id = any($1::uuid[]) group by batch_id order by min(created), batch_id`;
 
 interface WaitingRow {
@@ -119,6 +119,7 @@ interface WaitingRow {
   readonly features: unknown[][];
   readonly name: string | null;
   readonly source: string | null;
+  readonly owner: string | null;
 }
 
 interface WaitingDeps {
@@ -144,11 +145,12 @@ export function createPostgresWaitingBatches({ contracts, database }: WaitingDep
           values: [ids],
         }),
       );
-      return rows.map(({ features, name, source, ...row }) => ({
+      return rows.map(({ features, name, source, owner, ...row }) => ({
         ...row,
         features: features.map(toRecord),
         name: name ?? undefined,
         source: source ?? undefined,
+        owner: owner ?? undefined,
       }));
     },
   };

@@ -51,6 +51,7 @@ export interface WaitingBatchesHarness {
     records: Record[],
     name?: string,
     source?: string,
+    owner?: string,
   ): Promise<unknown>;
 }
 
@@ -74,13 +75,13 @@ export function describeWaitingBatches(harness: () => WaitingBatchesHarness): vo
 
     it("lists the batches without predictions, the oldest first, and reads them as they were requested", async () => {
       const { waiting, store } = harness();
-      await store(third, "2026-01-01T00:00:02", [record("c", null)], "märz.csv", "lab");
+      await store(third, "2026-01-01T00:00:02", [record("c", null)], "märz.csv", "lab", "acme");
       await store(first, "2026-01-01T00:00:03", [record("z", null), record("a", null), record("z", null)]);
       await store(second, "2026-01-01T00:00:01", [record("b", "real")]);
       expect(await waiting.ids()).toEqual([third, first]);
       const features = [[1e30, -2.5, 3, 1]];
       expect(await waiting.read([third, first])).toEqual([
-        { batch_id: third, subjects: ["c"], features, name: "märz.csv", source: "lab" },
+        { batch_id: third, subjects: ["c"], features, name: "märz.csv", source: "lab", owner: "acme" },
         { batch_id: first, subjects: ["z", "a", "z"], features: [features[0], features[0], features[0]] },
       ]);
     });

@@ -34,21 +34,21 @@ beforeAll(async () => {
 beforeAll(() => {
   waitingHarness = {
     waiting: createPostgresWaitingBatches({ contracts: noteContracts, database }),
-    store: (batchId, created, records, name, source) =>
+    store: (batchId, created, records, name, source, owner) =>
       admin.transaction((query) =>
         query({
           name: "",
           text: `insert into predictions
-              (batch_id, created, batch_name, batch_source, position, subject_id, prediction,
+              (batch_id, created, batch_name, batch_source, batch_owner, position, subject_id, prediction,
                variance, skewness, curtosis, entropy)
-            select $1, $2::timestamp, $4, $5, position - 1, subject, prediction, v[1], v[2], v[3], v[4] from (
+            select $1, $2::timestamp, $4, $5, $6, position - 1, subject, prediction, v[1], v[2], v[3], v[4] from (
               select position, r->>'subject' as subject, r->>'prediction' as prediction,
                 array(select json_array_elements_text(r->'values')::float8) as v
               from json_array_elements($3::json) with ordinality as n (r, position)
               -- Not in the order of the batch.
               order by position desc
             ) records`,
-          values: [batchId, created, JSON.stringify(records), name, source],
+          values: [batchId, created, JSON.stringify(records), name, source, owner],
         }),
       ),
   };

@@ -7,6 +7,7 @@ import {
   CountSchema,
   CreatedSchema,
   FailureSchema,
+  OwnerSchema,
   SecondsSchema,
   ShareSchema,
   SourceSchema,
@@ -114,6 +115,7 @@ export function createCacheSchemas(
       created: CreatedSchema,
       name: BatchNameSchema.optional(),
       source: SourceSchema.optional(),
+      owner: OwnerSchema.optional(),
     })
     .meta({ id: "Batch", description: "A batch with its predictions.", examples: [examples.batch] });
 

@@ -8,6 +8,7 @@ const otherFields = new Set([
   "batch_id",
   "created",
   "name",
+  "owner",
   "warned",
   "__proto__",
 ]);

@@ -38,6 +38,7 @@ const otherColumns = new Set([
   "warnings",
   "batch_name",
   "batch_source",
+  "batch_owner",
   "prediction_margin",
   "prediction_probability",
   // Columns of every table of Postgres.

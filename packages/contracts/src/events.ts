@@ -2,9 +2,16 @@ import type { Dataset } from "@loopline/dataset";
 import { z } from "zod";
 import { countKeys } from "./classes.ts";
 import type { Examples } from "./examples.ts";
-import { BatchNameSchema, CountSchema, CreatedSchema, FailureSchema, ShareSchema } from "./fields.ts";
+import {
+  BatchNameSchema,
+  CountSchema,
+  CreatedSchema,
+  FailureSchema,
+  OwnerSchema,
+  ShareSchema,
+} from "./fields.ts";
 
-/** A batch has its predictions, counted by class under `countKey`; `name` is what people call it, if they do. `GET /batches/{batchId}` returns them. */
+/** A batch has its predictions, counted by class under `countKey`; `name` is what people call it, if they do, and `owner` whose it is, if it is somebody's. `GET /batches/{batchId}` returns them. */
 export interface BatchPredicted {
   [countKey: string]: number | string;
   batch_id: string;
@@ -43,6 +50,7 @@ export function createEventSchemas(dataset: Dataset, examples: Examples) {
       ...Object.fromEntries(countKeys(dataset).map((key) => [key, CountSchema])),
       created: CreatedSchema,
       name: BatchNameSchema.optional(),
+      owner: OwnerSchema.optional(),
     })
     .meta({
       id: "BatchPredicted",

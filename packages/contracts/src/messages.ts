@@ -7,6 +7,7 @@ import {
   CreatedSchema,
   FailureSchema,
   ModelFileNameSchema,
+  OwnerSchema,
   RatingsSchema,
   rule,
   SecondsSchema,
@@ -37,7 +38,7 @@ export function createMessageSchemas(
   { CachedModelSchema }: Pick<ReturnType<typeof createCacheSchemas>, "CachedModelSchema">,
 ) {
   /**
-   * A batch to predict. Added to the original's fields: the name and source of the batch; the model that must predict it, when
+   * A batch to predict. Added to the original's fields: the name, source and owner of the batch; the model that must predict it, when
    * a batch is sent again because it had to wait for the first model.
    */
   const RequestMessageSchema = z
@@ -48,6 +49,7 @@ export function createMessageSchemas(
         features: FeatureRowsSchema,
         name: BatchNameSchema.optional(),
         source: SourceSchema.optional(),
+        owner: OwnerSchema.optional(),
         model_file_name: ModelFileNameSchema.optional(),
       },
       objectError,
@@ -56,7 +58,7 @@ export function createMessageSchemas(
 
   /**
    * A batch with its predictions: `output[i]` is the label predicted for `input[i]`, or null while there is no model.
-   * Added to the original's fields: the name and source of the batch; the model that predicted, when, how clearly, and what it
+   * Added to the original's fields: the name, source and owner of the batch; the model that predicted, when, how clearly, and what it
    * was not trained for.
    */
   const PredictionMessageSchema = z
@@ -70,6 +72,7 @@ export function createMessageSchemas(
         created: CreatedSchema.optional(),
         name: BatchNameSchema.optional(),
         source: SourceSchema.optional(),
+        owner: OwnerSchema.optional(),
         margins: MarginsSchema.optional(),
         probabilities: ProbabilitiesSchema.optional(),
         warnings: z.array(RecordWarningSchema).optional(),
@@ -89,7 +92,7 @@ export function createMessageSchemas(
   /**
    * Feedback on a batch's predictions: rating 1 = right, 0 = wrong. Added to the original's fields: `labels`, what the records
    * really are, which count more than ratings and can stand alone; an id, which distinguishes a redelivery from new feedback,
-   * the time, and the source.
+   * the time, the source, and the owner. If there is one, it counts only for a batch of that owner.
    */
   const FeedbackMessageSchema = z
     .object(
@@ -101,6 +104,7 @@ export function createMessageSchemas(
         feedback_id: UuidSchema.optional(),
         created: CreatedSchema.optional(),
         source: SourceSchema.optional(),
+        owner: OwnerSchema.optional(),
       },
       objectError,
     )

@@ -56,8 +56,8 @@ describe("a prediction message", () => {
   });
 });
 
-it("keeps the name and the source of a batch from its request to its prediction", () => {
-  const called = { name: "märz 😀.csv", source: "lab" };
+it("keeps the name, the source and the owner of a batch from its request to its prediction", () => {
+  const called = { name: "märz 😀.csv", source: "lab", owner: "acme" };
   expect(topicSchemas.request.parse({ ...original.request, ...called })).toMatchObject(called);
   const predicted = { ...called, margins: [0.25, null, 0, 1e9], probabilities: [0.5, null, 0.0001, 0.9999] };
   expect(topicSchemas.prediction.parse({ ...original.prediction, ...predicted })).toMatchObject(predicted);

@@ -68,13 +68,14 @@ test("migrates a database from the first schema to the newest, and keeps its dat
     expect(rows).toEqual([{ variance: 1e308, included: null, is_due: true }]);
     const { rows: rated } = await client.query(
       `select p.prediction, p.is_correct, p.label, r.is_correct as rating, r.label as told,
-         p.prediction_margin as margin, p.prediction_probability as probability, p.batch_name as name
+         p.prediction_margin as margin, p.prediction_probability as probability, p.batch_name as name,
+         p.batch_owner as owner
        from predictions p join newest_ratings r using (batch_id)`,
     );
     expect(rated).toEqual([
       {
         ...{ prediction: "real", is_correct: false, label: null, rating: false, told: null },
-        ...{ margin: null, probability: null, name: null },
+        ...{ margin: null, probability: null, name: null, owner: null },
       },
     ]);
     const { rows: datasets } = await client.query("select name, hash from dataset");

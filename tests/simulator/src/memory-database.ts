@@ -23,10 +23,14 @@ export interface PredictionRow {
   /** Of the batch. */
   readonly name: string | null;
   readonly source: string | null;
+  readonly owner: string | null;
 }
 
 /** What a row of the original does not say. */
-export const saysNothing = { warnings: null, margin: null, probability: null, name: null, source: null };
+export const saysNothing = {
+  ...{ warnings: null, margin: null, probability: null },
+  ...{ name: null, source: null, owner: null },
+};
 
 export interface FeedbackRow {
   readonly feedbackId: string;
@@ -37,6 +41,8 @@ export interface FeedbackRow {
   readonly label: string | null;
   readonly created: string;
   readonly source: string | null;
+  /** It counts only for a batch of this owner; null: for everybody's. */
+  readonly owner: string | null;
 }
 
 export interface TrainingRow {
@@ -104,7 +110,9 @@ export interface MemoryDatabase {
   /** The rows of a batch in its order, each with which of the records of its subject it is. */
   numberedPredictions(batchId: string): { readonly row: PredictionRow; readonly nth: number }[];
   /** The row's rating that counts; undefined when nobody rated it. */
-  newestRating(row: Pick<PredictionRow, "batchId" | "subject" | "occurrence">): FeedbackRow | undefined;
+  newestRating(
+    row: Pick<PredictionRow, "batchId" | "subject" | "occurrence" | "owner">,
+  ): FeedbackRow | undefined;
   /** Counts a change of the training set, as the triggers do for each statement that made one. */
   countTrainingChange(): void;
 }
@@ -133,10 +141,11 @@ export function createMemoryDatabase(clock: Clock, dataset: Dataset): MemoryData
       const numbers = numberOccurrences(rows.map(({ subject }) => subject));
       return rows.map((row, index) => ({ row, nth: numbers[index] ?? 0 }));
     },
-    newestRating({ batchId, subject, occurrence }) {
+    newestRating({ batchId, subject, occurrence, owner }) {
       let newest: FeedbackRow | undefined;
       for (const rating of feedback.get(batchId) ?? []) {
         if (rating.subject !== subject || rating.occurrence !== occurrence) continue;
+        if (rating.owner !== null && rating.owner !== owner) continue;
         if (newest === undefined || isNewer(rating, newest)) newest = rating;
       }
       return newest;

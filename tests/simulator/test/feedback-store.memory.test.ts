@@ -26,6 +26,15 @@ beforeEach(() => {
         output: subjects.map(() => "real"),
         created: "2026-01-01T00:00:00",
       }),
+    predictFor: (owner, ...subjects) =>
+      predictions.save({
+        batch_id,
+        subjects,
+        input: subjects.map(() => [1, 2, 3, 4]),
+        output: subjects.map(() => "real"),
+        created: "2026-01-01T00:00:00",
+        owner,
+      }),
     wait: (...subjects) =>
       predictions.save({
         batch_id,

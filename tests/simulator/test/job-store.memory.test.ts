@@ -25,7 +25,7 @@ beforeEach(() => {
   const predictions = createMemoryPredictionStore(database, directCall);
   waitingHarness = {
     waiting: createMemoryWaitingBatches(database, directCall),
-    store: (batch_id, created, records, name, source) =>
+    store: (batch_id, created, records, name, source, owner) =>
       predictions.save({
         batch_id,
         created,
@@ -34,6 +34,7 @@ beforeEach(() => {
         output: records.map(({ prediction }) => prediction),
         name,
         source,
+        owner,
       }),
   };
 });

@@ -22,10 +22,10 @@ beforeEach(() => {
   };
   harness = {
     store: createMemoryPredictionStore(database, directCall),
-    rate: async (subject, occurrence, isCorrect, created) =>
-      keep({ subject, occurrence, isCorrect, label: null, created }),
+    rate: async (subject, occurrence, isCorrect, created, owner) =>
+      keep({ subject, occurrence, isCorrect, label: null, created, owner: owner ?? null }),
     tell: async (subject, occurrence, label, created) =>
-      keep({ subject, occurrence, isCorrect: null, label, created }),
+      keep({ subject, occurrence, isCorrect: null, label, created, owner: null }),
     async saveByOriginal(prediction) {
       await harness.store.save(prediction);
       const rows = database.predictions.get(batch_id) ?? [];

@@ -47,6 +47,7 @@ select batch_id,
   ${createdText("max(created)")} as created,
   json_agg(${recordJson} ${inOrder}) as features,
   max(model_file_name) as model_file_name, max(batch_name) as name, max(batch_source) as source,
+  max(batch_owner) as owner,
   case when count(prediction_margin) > 0 then json_agg(prediction_margin ${inOrder}) end as margins,
   case when count(prediction_probability) > 0 then json_agg(prediction_probability ${inOrder}) end as probabilities,
   json_agg(warnings ${inOrder}) filter (where warnings is not null) as warnings
@@ -103,6 +104,7 @@ function createRowSchemas({ dataset, CachedBatchDetailSchema, CachedJobDetailSch
     model_file_name: orAbsent(z.string()),
     name: orAbsent(CachedBatchDetailSchema.shape.name),
     source: orAbsent(CachedBatchDetailSchema.shape.source),
+    owner: orAbsent(CachedBatchDetailSchema.shape.owner),
     margins: orAbsent(CachedBatchDetailSchema.shape.margins),
     probabilities: orAbsent(CachedBatchDetailSchema.shape.probabilities),
     warnings: z

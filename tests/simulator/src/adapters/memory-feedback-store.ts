@@ -5,8 +5,11 @@ import { type FeedbackRow, isCorrect, type MemoryDatabase, toTimestamp } from ".
 
 export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call): FeedbackStore {
   return {
-    save: ({ feedback_id, batch_id, created, source, subjects, ratings, labels }) =>
+    save: ({ feedback_id, batch_id, created, source, owner, subjects, ratings, labels }) =>
       call(`saves feedback ${feedback_id}`, () => {
+        const [stored] = database.predictions.get(batch_id) ?? [];
+        if (stored !== undefined && owner !== undefined && stored.owner !== owner)
+          return { status: "foreign" };
         const kept: FeedbackRow[] = database.feedback.get(batch_id) ?? [];
         database.feedback.set(batch_id, kept);
         const occurrences = numberOccurrences(subjects);
@@ -25,6 +28,7 @@ export function createMemoryFeedbackStore(database: MemoryDatabase, call: Call):
             label: labels?.[position] ?? null,
             created: toTimestamp(created),
             source: source ?? null,
+            owner: owner ?? null,
           };
           kept.push(rating);
           given.add(rating);

@@ -36,13 +36,14 @@ export function createMemoryWaitingBatches(database: MemoryDatabase, call: Call)
         ids.map((batch_id) => {
           const rows = inOrder(predictions.get(batch_id) ?? []);
           const features = rows.map((row) => [...row.features]);
-          const [{ name, source } = saysNothing] = rows;
+          const [{ name, source, owner } = saysNothing] = rows;
           return {
             batch_id,
             subjects: rows.map(({ subject }) => subject),
             features,
             name: name ?? undefined,
             source: source ?? undefined,
+            owner: owner ?? undefined,
           };
         }),
       ),

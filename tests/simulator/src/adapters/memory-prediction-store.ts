@@ -27,7 +27,8 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
         );
         subjects.forEach((subject, position) => {
           const record = { batchId: batch_id, subject, occurrence: occurrences[position] ?? 0 };
-          const told = database.newestRating(record);
+          const owner = batch.owner ?? null;
+          const told = database.newestRating({ ...record, owner });
           const prediction = output[position] ?? null;
           const own = warnings.filter((warning) => warning.position === position);
           const answer = {
@@ -54,6 +55,7 @@ export function createMemoryPredictionStore(database: MemoryDatabase, call: Call
             features: input[position] ?? [],
             name: batch.name ?? null,
             source: batch.source ?? null,
+            owner,
             ...answer,
           });
         });

@@ -91,6 +91,7 @@ function toCachedBatch(id: string, rows: readonly PredictionRow[]): CachedBatchD
     created: rows[0]?.created ?? "",
     ...(rows[0]?.name != null && { name: rows[0].name }),
     ...(rows[0]?.source != null && { source: rows[0].source }),
+    ...(rows[0]?.owner != null && { owner: rows[0].owner }),
     ...(margins && { margins }),
     ...(probabilities && { probabilities }),
     ...(warnings.length > 0 && { warnings }),
