@@ -18,6 +18,7 @@ import {
   ownerOf,
   type RouteDocs,
   sourceOf,
+  viewerOf,
 } from "@loopline/platform/http";
 import type { IngestApiDeps } from "./app.ts";
 
@@ -78,7 +79,7 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
         const accepted = { batch_id, subjects, features };
         return wait === 0
           ? accepted
-          : { ...accepted, ...(await predictedBatch(batch_id, wait, closeSignal(reply))) };
+          : { ...accepted, ...(await predictedBatch(batch_id, wait, closeSignal(reply), viewerOf(request))) };
       },
     );
   }

@@ -56,7 +56,7 @@ it("answers with the predictions when the batch is predicted in time", async () 
   const response = await post("?wait=5");
   expect(response.statusCode).toBe(200);
   expect(response.json()).toEqual(predicted);
-  expect(waitForBatch).toHaveBeenCalledExactlyOnceWith(batch_id, 5, expect.any(AbortSignal));
+  expect(waitForBatch).toHaveBeenCalledExactlyOnceWith(batch_id, 5, expect.any(AbortSignal), undefined);
   expect(publisher.published).toHaveLength(1);
 });
 

@@ -20,10 +20,11 @@ export interface PredictApiDeps extends ApiOptions {
   readonly batches: Pick<BatchList, "page" | "detail" | "entry">;
   readonly jobs: Pick<JobList, "page" | "detail" | "entry">;
   readonly champion: Pick<Champion, "model">;
-  readonly events: Pick<EventFeed, "newest" | "isKnown" | "after">;
+  readonly events: Pick<EventFeed, "newest" | "start" | "after">;
   /** Maximum number of concurrent event streams. */
   readonly maxStreams: number;
-  readonly counts: () => Promise<CachedCounts>;
+  /** Lifetime totals: of an owner, or of everybody. */
+  readonly counts: (owner?: string) => Promise<CachedCounts>;
   readonly publisher: Publisher;
   readonly clock: Clock;
   /** Generates a feedback id (UUID). */

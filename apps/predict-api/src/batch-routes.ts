@@ -7,6 +7,7 @@ import {
   orNotFound,
   type RouteDocs,
   sendRepresentation,
+  viewerOf,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { createPageReplies, listDescription } from "./replies.ts";
@@ -45,7 +46,11 @@ export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, closeSignal: Clo
       schema: { querystring: BatchesQuerySchema },
     },
     async (request, reply) =>
-      sendRepresentation(request, reply, replyWith(await batches.page(request.query))),
+      sendRepresentation(
+        request,
+        reply,
+        replyWith(await batches.page({ ...request.query, owner: viewerOf(request) })),
+      ),
   );
 
   api.get(
@@ -58,10 +63,11 @@ export function addBatchRoutes(api: Api, deps: BatchRoutesDeps, closeSignal: Clo
     async (request, reply) => {
       const { batchId } = request.params;
       const { wait } = request.query;
+      const viewer = viewerOf(request);
       const batch =
         wait === 0
-          ? await findStored(batches, batchId)
-          : await waitForBatch(batchId, wait, closeSignal(reply));
+          ? await findStored(batches, batchId, viewer)
+          : await waitForBatch(batchId, wait, closeSignal(reply), viewer);
       return sendRepresentation(request, reply, createRepresentation(orNotFound(batch)));
     },
   );

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import type { EventFeed } from "@loopline/cache";
+import { type EventFeed, type EventStart, isVisible } from "@loopline/cache";
 import { type Contracts, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
-import { AppError } from "@loopline/platform";
-import type { Api, CloseSignal, RouteDocs } from "@loopline/platform/http";
+import { AppError, type Clock } from "@loopline/platform";
+import { type Api, type CloseSignal, type RouteDocs, viewerOf } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 
 const readEventsDocs = ({ EventStreamSchema }: Contracts): RouteDocs => ({
@@ -22,7 +22,12 @@ const bufferBytes = 16_384;
 
 export function addEventRoutes(
   api: Api,
-  { contracts, events, maxStreams }: Pick<PredictApiDeps, "contracts" | "events" | "maxStreams">,
+  {
+    contracts,
+    events,
+    maxStreams,
+    clock,
+  }: Pick<PredictApiDeps, "contracts" | "events" | "maxStreams" | "clock">,
   closeSignal: CloseSignal,
 ): void {
   let streams = 0;
@@ -43,12 +48,11 @@ export function addEventRoutes(
         streams -= 1;
       });
       const lastId = request.headers["last-event-id"] ?? request.query.last_event_id;
-      const start =
-        lastId === undefined
-          ? { from: await events.newest(), isKnown: true }
-          : { from: lastId, isKnown: await events.isKnown(lastId) };
+      const owner = viewerOf(request);
+      const start = await events.start(lastId, owner !== undefined);
+      const reader = { feed: events, clock, start, owner };
       // Ends when the API stops: the client reconnects to another instance and resumes.
-      const stream = Readable.from(writeEvents(events, start, closeSignal(reply)), {
+      const stream = Readable.from(writeEvents(reader, closeSignal(reply)), {
         objectMode: false,
         highWaterMark: bufferBytes,
       });
@@ -67,37 +71,45 @@ export function addEventRoutes(
 }
 
 /** Heartbeat interval, so that both sides detect a dead connection. */
-const heartbeatMs = 15_000;
+const heartbeatSeconds = 15;
 
-/** Events written at once. */
+/** Events read at once, of which an owner sees only its own. */
 const maxEvents = 50;
+const maxEventsOfAll = 500;
 
-interface StreamStart {
-  /** Id of the last event that the client has. */
-  readonly from: string;
-  /** Whether all later events can still be read. */
-  readonly isKnown: boolean;
+interface EventReader {
+  readonly feed: Pick<EventFeed, "after">;
+  readonly clock: Pick<Clock, "seconds">;
+  readonly start: EventStart;
+  /** Sees only its own batches; undefined: sees everything. */
+  readonly owner: string | undefined;
 }
 
 /**
- * Formats events as `text/event-stream`, starting after `from`, as fast as they are read. If later events are lost, sends a
- * `reset` and continues from now. Source: html.spec.whatwg.org/multipage/server-sent-events.html
+ * Formats events as `text/event-stream` from the start, as fast as they are read. If events are lost, sends a `reset` and continues
+ * from now. Nothing that is written, or when, depends on events that the reader may not see.
+ * Source: html.spec.whatwg.org/multipage/server-sent-events.html
  */
 async function* writeEvents(
-  feed: Pick<EventFeed, "after" | "newest">,
-  { from, isKnown }: StreamStart,
+  { feed, clock, start: { id, from, isKnown }, owner }: EventReader,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  let seen = isKnown ? from : await feed.newest();
+  const limit = owner === undefined ? maxEvents : maxEventsOfAll;
+  let seen = from;
   // Send the id first, so that a client that disconnects before any event can resume.
-  yield `retry: 1000\nid: ${seen}\n\n`;
-  if (!isKnown) yield `id: ${seen}\nevent: ${resetEvent}\ndata: {}\n\n`;
+  yield `retry: 1000\nid: ${id}\n\n`;
+  if (!isKnown) yield `id: ${id}\nevent: ${resetEvent}\ndata: {}\n\n`;
+  let writeBy = clock.seconds() + heartbeatSeconds;
   while (!signal.aborted) {
-    const events = await feed.after(seen, { limit: maxEvents, milliseconds: heartbeatMs, signal });
+    const milliseconds = 1_000 * (writeBy - clock.seconds());
+    const events = milliseconds > 0 ? await feed.after(seen, { limit, milliseconds, signal }) : [];
     seen = events.at(-1)?.id ?? seen;
     if (signal.aborted) return;
-    yield events.length === 0
+    const visible = events.filter((event) => isVisible(event, owner));
+    if (visible.length === 0 && events.length > 0) continue;
+    yield visible.length === 0
       ? ": still here\n\n"
-      : events.map(({ id, type, data }) => `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`).join("");
+      : visible.map(({ id, type, data }) => `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`).join("");
+    writeBy = clock.seconds() + heartbeatSeconds;
   }
 }

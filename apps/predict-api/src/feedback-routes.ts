@@ -13,8 +13,10 @@ import {
   type Api,
   checkBatchLimits,
   idempotencyKeyOf,
+  orNotFound,
   type RouteDocs,
   sourceOf,
+  viewerOf,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 
@@ -23,8 +25,9 @@ const rateBatchDocs = ({ FeedbackReplySchema }: Contracts): RouteDocs => ({
   tag: "Batches",
   summary: "Rate the predictions of a batch, or say what its records really are",
   description:
-    "A 200 means that the feedback is stored durably. It leads to a new model; the newest feedback on a record counts. Once the batch is listed, a subject that is not in it is a 400; earlier feedback waits for the batch.",
+    "A 200 means that the feedback is stored durably. It leads to a new model; the newest feedback on a record counts. Once the batch is listed, a subject that is not in it is a 400; earlier feedback waits for the batch, unless the key has an owner: it corrects only batches that are listed, and a 404 says that the owner has no such one.",
   reply: FeedbackReplySchema,
+  errors: [404],
 });
 
 /** Longer subjects are cut in error messages. */
@@ -54,7 +57,8 @@ export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
         throw new AppError("bad-request", "batch_id must equal the batch id of the path");
       }
       const feedback = { subjects, ratings, ...(labels && { labels }) };
-      const known = await readSubjects(batch_id);
+      const viewer = viewerOf(request);
+      const known = await readSubjects(batch_id, viewer);
       if (known !== undefined) checkSubjects(subjects, known);
       const key = idempotencyKeyOf(request);
       // Reply after the broker's confirmation: a 200 is a promise.
@@ -64,16 +68,22 @@ export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
         feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
         created: toCreated(clock.now()),
         source: sourceOf(request),
+        owner: viewer,
       });
       return { batch_id, ...feedback };
     },
   );
 
-  /** The subjects of a batch; undefined if the cache does not have it (yet, or no longer) or is down. */
-  async function readSubjects(batchId: string): Promise<string[] | undefined> {
+  /**
+   * The subjects of a batch; undefined if the cache does not have it (yet, or no longer) or is down. Only the cache knows whose
+   * it is, so an owner's batch must be there. @throws {AppError} for an owner: `not-found`, also for another's, or `unavailable`.
+   */
+  async function readSubjects(batchId: string, viewer: string | undefined): Promise<string[] | undefined> {
+    const subjectsIn = (text: string) => CachedSubjectsSchema.parse(JSON.parse(text)).subjects;
+    if (viewer !== undefined) return subjectsIn(orNotFound(await findStored(batches, batchId, viewer)));
     try {
       const text = await findStored(batches, batchId);
-      return text === null ? undefined : CachedSubjectsSchema.parse(JSON.parse(text)).subjects;
+      return text === null ? undefined : subjectsIn(text);
     } catch (error) {
       // Feedback does not need the cache: the database matches it to records. The check only reports mistakes earlier.
       if (hasCode(error, "unavailable")) return undefined;

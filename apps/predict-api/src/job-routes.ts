@@ -12,6 +12,7 @@ import {
   orNotFound,
   type RouteDocs,
   sendRepresentation,
+  viewerOf,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { createPageReplies, listDescription } from "./replies.ts";
@@ -100,5 +101,7 @@ export function addJobRoutes(
     },
   );
 
-  api.get("/stats", { config: { scope: "read", docs: getStatsDocs(contracts) } }, () => counts());
+  api.get("/stats", { config: { scope: "read", docs: getStatsDocs(contracts) } }, (request) =>
+    counts(viewerOf(request)),
+  );
 }

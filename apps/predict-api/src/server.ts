@@ -17,7 +17,7 @@ await runApi("predict-api", variables, async ({ config, contracts, options, publ
     batches: createBatchList({ contracts, redis, log }),
     jobs: createJobList({ contracts, redis, log }),
     champion: createChampion({ contracts, redis }),
-    counts: () => readCounts({ contracts, redis }),
+    counts: (owner) => readCounts({ contracts, redis }, owner),
     events,
     maxStreams: config.EVENT_STREAMS,
     publisher,

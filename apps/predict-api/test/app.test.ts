@@ -292,6 +292,48 @@ it.each([
   await guarded.close();
 });
 
+describe("PATCH with a key of an owner", () => {
+  const rate = async (
+    changes: Partial<PredictApiDeps>,
+    payload: object = { subjects: ["a"], ratings: [1] },
+  ) => {
+    const find = async () => ({ id: "k", name: "k", scopes: ["feedback" as const], owner: "acme" });
+    const app = await buildApp({ ...deps, ...changes, keys: { find, refresh: async () => {} } });
+    const headers = { "x-api-key": "k" };
+    const response = await app.inject({ method: "PATCH", url: `/batches/${batchId}`, payload, headers });
+    await app.close();
+    return response;
+  };
+  const ofAcme = {
+    ...listOf(batchId, batch, []),
+    detail: async (_id: string, owner?: string) => (owner === "acme" ? JSON.stringify(batch) : null),
+  };
+
+  it("publishes the owner, so that the database applies it to no other batch, and never from the body", async () => {
+    const response = await rate({ batches: ofAcme }, { subjects: ["a"], ratings: [1], owner: "bob" });
+    expect(response.statusCode).toBe(200);
+    expect(publisher.published).toMatchObject([{ topic: "feedback", message: { owner: "acme" } }]);
+  });
+
+  it("is a 404 for a batch that the cache does not have as the owner's, also one that the original listed", async () => {
+    const listed = { ...ofAcme, detail: async () => null, entry: async () => JSON.stringify(batch) };
+    const response = await rate({ batches: listed });
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toEqual({ status_text: "Not found", message: "Resource not found" });
+    expect(publisher.published).toEqual([]);
+  });
+
+  it("is a 503 while the cache is down, because nothing else says whose the batch is", async () => {
+    const down = async () => {
+      throw new AppError("unavailable", "Redis is not available");
+    };
+    const response = await rate({ batches: { page: down, detail: down, entry: down } });
+    expect(response.statusCode).toBe(503);
+    expect(response.headers["retry-after"]).toBe("1");
+    expect(publisher.published).toEqual([]);
+  });
+});
+
 describe("PATCH with an Idempotency-Key", () => {
   const send = async (key: string, payload: object, id = batchId) => {
     const headers = { "idempotency-key": key };

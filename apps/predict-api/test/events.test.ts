@@ -3,7 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { PipelineEvent } from "@loopline/contracts";
 import type { Api } from "@loopline/platform/http";
-import { createClock, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import {
+  createClock,
+  createMemoryPublisher,
+  type ManualClock,
+  silentLogger,
+} from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp } from "../src/app.ts";
 import { createMemoryFeed, type MemoryFeed } from "./memory-feed.ts";
@@ -14,9 +19,9 @@ const promoted = (accuracy: number): PipelineEvent => ({
   type: "model-promoted",
   data: { model_file_name: "model-1.json", accuracy },
 });
-const predicted = (batch_id: string): PipelineEvent => ({
+const predicted = (batch_id: string, owner?: string): PipelineEvent => ({
   type: "batch-predicted",
-  data: { batch_id, records: 1, real: 1, fake: 0, created },
+  data: { batch_id, records: 1, real: 1, fake: 0, created, ...(owner !== undefined && { owner }) },
 });
 
 let api: Api;
@@ -26,12 +31,20 @@ let url: string;
 let listed: Map<string, string>;
 const nothing = { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null };
 
+/** The owner of the key that every request has; undefined: keys are off. */
+let owner: string | undefined;
+let clock: ManualClock;
+
 beforeEach(async () => {
   feed = createMemoryFeed();
   details = new Map();
   listed = new Map();
+  owner = undefined;
+  clock = createClock();
+  const find = async () => ({ id: "it000000", name: "it", scopes: ["read" as const], owner });
   api = await buildApp({
     contracts,
+    keys: { find, refresh: async () => {} },
     batches: {
       ...nothing,
       detail: async (id) => details.get(id) ?? null,
@@ -43,7 +56,7 @@ beforeEach(async () => {
     maxStreams: 2,
     counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
     publisher: createMemoryPublisher(),
-    clock: createClock(),
+    clock,
     newFeedbackId: () => batchId,
     log: silentLogger,
     corsOrigins: "*",
@@ -126,6 +139,34 @@ describe("GET /events", () => {
     await expect.poll(() => readStream({ until: "retry" }).catch(() => "")).toContain("retry");
   });
 
+  it("sends an owner the events of its batches, and of trainings and models", async () => {
+    owner = "acme";
+    const last = { lastEventId: "0-0", until: "0.9" };
+    for (const whose of ["acme", undefined, "bob", "acme"]) feed.add(predicted(`of ${whose}`, whose));
+    feed.add(promoted(0.9));
+    const text = await readStream(last);
+    expect([...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id)).toEqual(["0-0", "1-0", "4-0", "5-0"]);
+    expect(text).not.toMatch(/bob|undefined/);
+    owner = undefined;
+    expect(await readStream(last)).toContain("of bob");
+  });
+
+  it("neither tells an owner of others' events, nor lets them delay the heartbeat", async () => {
+    owner = "acme";
+    feed.add(predicted(batchId, "bob"));
+    let isRead = false;
+    const read = readStream({ until: ": still here" }).finally(() => {
+      isRead = true;
+    });
+    while (!isRead) {
+      feed.add(predicted(batchId, "bob"));
+      clock.advance(1_000);
+      await setImmediate();
+    }
+    // The id is that of a moment, not the one of Bob's last event.
+    expect(await read).toMatch(/^retry: 1000\nid: \d+-999999\n\n: still here\n\n$/);
+  });
+
   it("refuses an invalid event id", async () => {
     const reply = await fetch(`${url}/events?last_event_id=yesterday`);
     expect(reply.status).toBe(400);
@@ -164,6 +205,24 @@ describe("GET /batches/{batchId}?wait=", () => {
 
   it("replies 404 at once without wait", async () => {
     expect((await fetch(`${url}/batches/${batchId}`)).status).toBe(404);
+  });
+
+  it("does not reply to an owner who waits for another's batch before the time is over", async () => {
+    owner = "acme";
+    const asked = fetch(`${url}/batches/${batchId}?wait=1`);
+    let isDone = false;
+    asked.finally(() => {
+      isDone = true;
+    });
+    listed.set(batchId, '{"batch_id":"it"}');
+    for (let time = 0; time < 100; time++) {
+      feed.add(predicted(batchId, "bob"));
+      await setImmediate();
+    }
+    expect(isDone).toBe(false);
+    clock.advance(1_000);
+    await elapseUntil(asked);
+    expect((await asked).status).toBe(404);
   });
 
   it.each(["31", "-1", "soon"])("refuses to wait %s", async (wait) => {

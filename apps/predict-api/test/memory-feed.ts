@@ -2,7 +2,7 @@ import type { EventFeed, StoredEvent } from "@loopline/cache";
 import type { PipelineEvent } from "@loopline/contracts";
 
 /** A feed to which a test adds events, numbered `1-0`, `2-0`, … A wait ends by an event or a signal, never by a timer. */
-export interface MemoryFeed extends Pick<EventFeed, "newest" | "isKnown" | "after"> {
+export interface MemoryFeed extends Pick<EventFeed, "newest" | "start" | "after"> {
   add(event: PipelineEvent): void;
   /** Drops the oldest events. */
   forget(count: number): void;
@@ -22,9 +22,15 @@ export function createMemoryFeed(): MemoryFeed {
     woken = Promise.withResolvers<void>();
   }
 
+  const newest = () => events.at(-1)?.id ?? "0-0";
+
   return {
-    newest: async () => events.at(-1)?.id ?? "0-0",
-    isKnown: async (id) => numberOf(id) >= forgotten,
+    newest: async () => newest(),
+    async start(lastId, isVeiled) {
+      const isKnown = lastId === undefined || numberOf(lastId) >= forgotten;
+      if (lastId !== undefined && isKnown) return { id: lastId, from: lastId, isKnown };
+      return { id: isVeiled ? `${numberOf(newest())}-999999` : newest(), from: newest(), isKnown };
+    },
     async after(id, { limit, signal }) {
       const newer = () => events.slice(numberOf(id)).slice(0, limit);
       if (newer().length > 0) return newer();

@@ -29,6 +29,12 @@ export function createBatchList({ contracts, ...options }: CachedListOptions): B
     ...options,
     listKey: cacheKeys.batches,
     detailKey: cacheKeys.batch,
+    owned: {
+      ownerOf: (batch) => batch.owner,
+      listKey: cacheKeys.ownedBatches,
+      countsKey: cacheKeys.ownedCounts,
+      ownerKey: cacheKeys.batchOwner,
+    },
     entrySchema: contracts.CachedBatchSchema,
     detailSchema: contracts.CachedBatchDetailSchema,
     idField: "batch_id",
@@ -43,9 +49,12 @@ export function createBatchList({ contracts, ...options }: CachedListOptions): B
     eventOf(batch) {
       const { batches: _, predictions, ...classes } = countBatches(contracts, [batch]);
       if (predictions === 0) return undefined;
-      const { batch_id, created, name } = batch;
-      const named: Record<string, string> = name === undefined ? {} : { name };
-      const data = { batch_id, records: batch.predictions.length, ...classes, created, ...named };
+      const { batch_id, created, name, owner } = batch;
+      const called: Record<string, string> = {
+        ...(name !== undefined && { name }),
+        ...(owner !== undefined && { owner }),
+      };
+      const data = { batch_id, records: batch.predictions.length, ...classes, created, ...called };
       return { type: "batch-predicted", data };
     },
   });
@@ -87,15 +96,15 @@ export function addCounts(left: CachedCounts, right: CachedCounts, sign: 1 | -1 
   return sum;
 }
 
-/** Reads the lifetime totals. @throws {AppError} `unavailable`. */
-export async function readCounts({
-  contracts,
-  redis,
-}: {
+interface CountsDeps {
   readonly contracts: Contracts;
   readonly redis: Redis;
-}): Promise<CachedCounts> {
-  const counts = await orUnavailable("Redis", () => redis.hgetall(cacheKeys.counts));
+}
+
+/** Reads the lifetime totals. @param owner whose; default: everybody's @throws {AppError} `unavailable`. */
+export async function readCounts({ contracts, redis }: CountsDeps, owner?: string): Promise<CachedCounts> {
+  const key = owner === undefined ? cacheKeys.counts : cacheKeys.ownedCounts(owner);
+  const counts = await orUnavailable("Redis", () => redis.hgetall(key));
   // Without a prototype, because a class may be named like a method of every object.
   return contracts.CachedCountsSchema.parse(Object.assign(Object.create(null), counts));
 }

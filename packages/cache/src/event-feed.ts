@@ -1,5 +1,5 @@
-import { cacheKeys } from "@loopline/contracts";
-import { type Logger, orUnavailable } from "@loopline/platform";
+import { cacheKeys, type EventType } from "@loopline/contracts";
+import { type Logger, orUnavailable, parseJson } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import { compareEventIds, createEventTail, type StoredEvent, toStoredEvent } from "./event-tail.ts";
@@ -21,14 +21,27 @@ const noEvent = "0-0";
 export interface EventFeed {
   /** Id of the newest event; `0-0` before the first one. */
   newest(): Promise<string>;
-  /** Whether all events after this one are still stored. */
-  isKnown(id: string): Promise<boolean>;
+  /**
+   * Where a reader starts: after the event that it had last, or, without one or when later ones are lost, with the next one.
+   * @param isVeiled whether the reader must not learn when events happened that it may not see. It gets an id that tells only
+   * the time.
+   */
+  start(lastId: string | undefined, isVeiled: boolean): Promise<EventStart>;
   /**
    * Events after this one, oldest first. Without any, it waits for one. Empty when the time is over or the signal aborts.
    */
   after(id: string, wait: EventWait): Promise<readonly StoredEvent[]>;
   /** Ends every wait. */
   close(): void;
+}
+
+export interface EventStart {
+  /** What the reader may be told, and resumes from. */
+  readonly id: string;
+  /** An event, or `0-0`: where to read from. No event between the two is the reader's. */
+  readonly from: string;
+  /** Whether all events after the reader's last one are still stored. */
+  readonly isKnown: boolean;
 }
 
 interface EventWait {
@@ -38,6 +51,28 @@ interface EventWait {
   /** Ends the wait. */
   readonly signal: AbortSignal;
 }
+
+/** Whether events of a type are for every reader. Others are for the owner that their data names. */
+const isForAll: Record<EventType, boolean> = {
+  "batch-predicted": false,
+  "job-finished": true,
+  "model-promoted": true,
+};
+
+const forAll = new Set<string>(Object.keys(isForAll).filter((type) => isForAll[type as EventType]));
+
+const OwnedSchema = z.object({ owner: z.string() });
+
+/** Whether a reader may see an event. @param owner undefined for a reader who sees everything */
+export function isVisible({ type, data }: Pick<StoredEvent, "type" | "data">, owner?: string): boolean {
+  if (owner === undefined || forAll.has(type)) return true;
+  // Most events are others', and are not parsed for each reader.
+  if (!data.includes(JSON.stringify(owner))) return false;
+  return OwnedSchema.safeParse(parseJson(data)).data?.owner === owner;
+}
+
+/** The number in the id of a moment. No event of a millisecond has so high a number. */
+const momentNumber = 999_999;
 
 /** The reply of XINFO STREAM: names and values in turn. Redis before version 7 has no `entries-added`. */
 const InfoSchema = z
@@ -70,19 +105,38 @@ export function createEventFeed({ redis, log }: { redis: Redis; log: Logger }): 
     return entries.map(toStoredEvent);
   }
 
+  /** The newest event up to this id, `+` for any. */
+  async function newestUpTo(id: string): Promise<string> {
+    const [entry] = await redis.xrevrange(key, id, "-", "COUNT", 1);
+    return entry?.[0] ?? noEvent;
+  }
+
+  async function isKnown(id: string, isVeiled: boolean): Promise<boolean> {
+    const held = await readExtent();
+    if (held === undefined) return id === noEvent;
+    // Redis has lost its memory since this event. That would tell a veiled reader whether something happened since.
+    if (!isVeiled && compareEventIds(id, held.newest) > 0) return false;
+    return held.isWhole || compareEventIds(held.oldest, id) <= 0;
+  }
+
+  /** An id before the events of this millisecond. */
+  async function moment(): Promise<string> {
+    const [seconds, micros] = await redis.time();
+    return `${1_000 * Number(seconds) + Math.floor(Number(micros) / 1_000) - 1}-${momentNumber}`;
+  }
+
   return {
-    newest: () =>
+    newest: () => orUnavailable("Redis", () => newestUpTo("+")),
+    start: (lastId, isVeiled) =>
       orUnavailable("Redis", async () => {
-        const [entry] = await redis.xrevrange(key, "+", "-", "COUNT", 1);
-        return entry?.[0] ?? noEvent;
-      }),
-    isKnown: (id) =>
-      orUnavailable("Redis", async () => {
-        const held = await readExtent();
-        if (held === undefined) return id === noEvent;
-        // Redis has lost its memory since this event.
-        if (compareEventIds(id, held.newest) > 0) return false;
-        return held.isWhole || compareEventIds(held.oldest, id) <= 0;
+        const known = lastId === undefined || (await isKnown(lastId, isVeiled));
+        if (known && lastId !== undefined) {
+          return { id: lastId, from: isVeiled ? await newestUpTo(lastId) : lastId, isKnown: known };
+        }
+        // In this order: an event that is added in between is after both.
+        const now = isVeiled ? await moment() : undefined;
+        const from = await newestUpTo("+");
+        return { id: now ?? from, from, isKnown: known };
       }),
     async after(id, { limit, milliseconds, signal }) {
       while (true) {

@@ -8,9 +8,10 @@ export {
   type IdempotencyRecord,
   type IdempotencyRecords,
 } from "./claimed-records.ts";
-export { createEventFeed, type EventFeed } from "./event-feed.ts";
+export { createEventFeed, type EventFeed, type EventStart, isVisible } from "./event-feed.ts";
 export type { StoredEvent } from "./event-tail.ts";
-export { isWaiting, type Page, type PageRequest, type RecentList } from "./recent-list.ts";
+export type { Page, PageRequest } from "./list-pages.ts";
+export { isWaiting, type RecentList } from "./recent-list.ts";
 export {
   createRestoringChampion,
   type RestoreChampionDeps,

@@ -9,7 +9,7 @@ export interface CacheHarness {
   readonly champion: Champion;
   readonly batchModels: BatchModels;
   readonly idempotency: IdempotencyRecords;
-  counts(): Promise<CachedCounts>;
+  counts(owner?: string): Promise<CachedCounts>;
   get(key: string): Promise<string | null>;
   set(key: string, text: string): Promise<unknown>;
   /** The entries of a list, last pushed first. */

@@ -5,6 +5,7 @@ import {
   createEventFeed,
   createJobList,
   type EventFeed,
+  isVisible,
 } from "@loopline/cache";
 import { connectRedis } from "@loopline/platform/redis";
 import { createTestRedis, silentLogger as log, type TestRedis } from "@loopline/platform/testing";
@@ -33,6 +34,7 @@ beforeEach(async () => {
 afterEach(() => feed.close());
 
 const addEvent = (data: object) => redis.xadd("events", "*", "type", "test", "data", JSON.stringify(data));
+const isKnown = async (id: string) => (await feed.start(id, false)).isKnown;
 const read = async (from: string) =>
   (await feed.after(from, wait)).map(({ type, data }) => [type, JSON.parse(data)]);
 
@@ -58,6 +60,18 @@ describe("the event stream", () => {
     expect(await read("0-0")).toEqual([
       ["batch-predicted", { batch_id: "1", records: 3, real: 2, fake: 1, created }],
       ["job-finished", { job_id, model_file_name, records, accuracy, promoted, created }],
+    ]);
+  });
+
+  it("says whose a batch is, if it is somebody's, and only the owner and those who see all may see it", async () => {
+    const batches = createBatchList({ contracts, redis, log });
+    await batches.add({ ...batchDetail("1"), owner: "acme" });
+    await batches.add({ ...batchDetail("2"), name: '"owner":"acme"' });
+    const readers = ["acme", "acm", "bob", undefined];
+    const events = await feed.after("0-0", wait);
+    expect(events.map((event) => readers.map((owner) => isVisible(event, owner)))).toEqual([
+      [true, false, false, true],
+      [false, false, false, true],
     ]);
   });
 
@@ -135,20 +149,74 @@ describe("a reader", () => {
 
 describe("an event", () => {
   it("is known while all later events are stored", async () => {
-    expect(await feed.isKnown("0-0")).toBe(true);
+    expect(await isKnown("0-0")).toBe(true);
     const ids = [];
     for (let n = 0; n < 5; n++) ids.push(String(await addEvent({ n })));
-    expect(await feed.isKnown("0-0")).toBe(true);
+    expect(await isKnown("0-0")).toBe(true);
     await redis.xtrim("events", "MAXLEN", 3);
-    expect(await Promise.all(ids.map((id) => feed.isKnown(id)))).toEqual([false, false, true, true, true]);
-    expect(await feed.isKnown("0-0")).toBe(false);
+    expect(await Promise.all(ids.map((id) => isKnown(id)))).toEqual([false, false, true, true, true]);
+    expect(await isKnown("0-0")).toBe(false);
   });
 
   it("is not known after Redis has lost its memory", async () => {
     const id = String(await addEvent({ n: 1 }));
     await redis.flushdb();
-    expect(await feed.isKnown(id)).toBe(false);
+    expect(await isKnown(id)).toBe(false);
     await addEvent({ n: 2 });
-    expect(await feed.isKnown(`${Number.parseInt(id, 10) + 1_000_000}-0`)).toBe(false);
+    expect(await isKnown(`${Number.parseInt(id, 10) + 1_000_000}-0`)).toBe(false);
+  });
+});
+
+describe("a veiled reader", () => {
+  const numbers = async (from: string) => (await read(from)).map(([, { n }]) => n);
+  const addOld = (n: number, age: number) =>
+    redis.xadd("events", `${Date.now() - age}-0`, "type", "test", "data", JSON.stringify({ n }));
+
+  it("starts with the next event, at an id that tells the time and not when the last event was", async () => {
+    await addOld(1, 60_000);
+    const { id, from, isKnown } = await feed.start(undefined, true);
+    expect({ from, isKnown }).toEqual({ from: await feed.newest(), isKnown: true });
+    expect(id).toMatch(/^\d+-999999$/);
+    expect(Math.abs(Number.parseInt(id, 10) - Date.now())).toBeLessThan(5_000);
+  });
+
+  it("resumes from that id with all events since", async () => {
+    await addOld(0, 10_000);
+    const { id } = await feed.start(undefined, true);
+    for (const n of [1, 2]) await addEvent({ n });
+    const { from, isKnown } = await feed.start(id, true);
+    expect(isKnown).toBe(true);
+    expect(await numbers(from)).toEqual([1, 2]);
+  });
+
+  it("is not told whether anything happened since a time that it names", async () => {
+    await addOld(1, 10_000);
+    const { id } = await feed.start(undefined, true);
+    const named = [id, `${Date.now()}-0`, `${Date.now() + 60_000}-5`];
+    const told = async () => {
+      const starts = await Promise.all(named.map((time) => feed.start(time, true)));
+      return starts.map((start) => [start.id, start.isKnown]);
+    };
+    expect(await told()).toEqual(named.map((time) => [time, true]));
+    await addEvent({ n: 2 });
+    expect(await told()).toEqual(named.map((time) => [time, true]));
+  });
+
+  it("waits beside an open reader", async () => {
+    await addOld(1, 10_000);
+    const { id } = await feed.start(undefined, true);
+    const { from } = await feed.start(id, true);
+    const [veiled, open] = [read(from), read(await feed.newest())];
+    await addEvent({ n: 2 });
+    expect(await Promise.all([veiled, open])).toEqual([[["test", { n: 2 }]], [["test", { n: 2 }]]]);
+  });
+
+  it("is told when events are lost", async () => {
+    for (let n = 0; n < 5; n++) await addEvent({ n });
+    const [[first = ""] = []] = await redis.xrange("events", "-", "+");
+    await redis.xtrim("events", "MAXLEN", 3);
+    expect((await feed.start(first, true)).isKnown).toBe(false);
+    await redis.flushdb();
+    expect((await feed.start(first, true)).isKnown).toBe(false);
   });
 });

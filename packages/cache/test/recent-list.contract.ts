@@ -98,6 +98,102 @@ export function describeRecentList(harness: () => CacheHarness): void {
     });
   });
 
+  describe("the batches of an owner", () => {
+    const owned = (id: string, owner?: string) => ({ ...batchDetail(id), owner });
+    const add = async (...batches: [id: string, owner?: string][]) => {
+      for (const [id, owner] of batches) await harness().batchList().add(owned(id, owner));
+    };
+    const readOf = async (owner: string, limit: number, cursor?: string) => {
+      const { entries, next } = await harness().batchList().page({ limit, cursor, owner });
+      return { ids: entries.map((entry) => JSON.parse(entry).batch_id).join(""), next };
+    };
+
+    it("are in a list of their own, and in that of all", async () => {
+      await add(["1", "acme"], ["2"], ["3", "bob"], ["4", "acme"]);
+      expect(await readOf("acme", 10)).toEqual({ ids: "41" });
+      expect(await readOf("bob", 10)).toEqual({ ids: "3" });
+      expect(await readOf("nobody", 10)).toEqual({ ids: "" });
+      expect((await read(10)).ids).toBe("4321");
+    });
+
+    it("stay on their pages while others arrive", async () => {
+      await add(["1", "acme"], ["2", "bob"], ["3", "acme"], ["4", "acme"]);
+      expect(await readOf("acme", 2)).toEqual({ ids: "43", next: "3" });
+      await add(["5", "acme"], ["6", "bob"]);
+      expect(await readOf("acme", 2, "3")).toEqual({ ids: "1" });
+    });
+
+    it("are no place to continue from in another's list", async () => {
+      await add(["1", "acme"], ["2", "bob"]);
+      const unknown = await readOf("acme", 1, "9").catch((error: unknown) => error);
+      expect(await readOf("acme", 1, "2").catch((error: unknown) => error)).toEqual(unknown);
+      expect(unknown).toMatchObject({ code: "bad-request" });
+    });
+
+    it("have a length of their own, whatever others add", async () => {
+      const list = harness().batchList(2);
+      for (const id of ["1", "2", "3"]) await list.add(owned(id, "acme"));
+      await list.add(owned("4", "bob"));
+      for (const id of ["5", "6"]) await list.add(owned(id));
+      expect((await readOf("acme", 10)).ids).toBe("32");
+      expect((await readOf("bob", 10)).ids).toBe("4");
+      expect((await read(10)).ids).toBe("65");
+    });
+
+    it("are counted for the owner and for all, once", async () => {
+      await add(["1", "acme"], ["1", "acme"], ["2"], ["1", "bob"]);
+      const one = { batches: 1, predictions: 3, real: 2, fake: 1 };
+      expect(await harness().counts("acme")).toEqual(one);
+      expect(await harness().counts("bob")).toEqual({ batches: 0, predictions: 0, real: 0, fake: 0 });
+      expect(await harness().counts()).toEqual({ batches: 2, predictions: 6, real: 4, fake: 2 });
+    });
+
+    it("have details for the owner and for those who see all, and for nobody else", async () => {
+      await add(["1", "acme"], ["2"]);
+      const { detail } = harness().batchList();
+      expect(await detail("1")).toBe(JSON.stringify(owned("1", "acme")));
+      expect(await detail("1", "acme")).toBe(JSON.stringify(owned("1", "acme")));
+      expect(await detail("1", "bob")).toBeNull();
+      expect(await detail("2", "acme")).toBeNull();
+      expect(await detail("3", "acme")).toBeNull();
+    });
+
+    it("are known to be the owner's as long as they have details", async () => {
+      await add(["1", "acme"]);
+      const { secondsLeft } = harness();
+      expect(await secondsLeft("batch:1:owner")).toBeCloseTo(await secondsLeft("batch:1"), -1);
+    });
+
+    it("keep their owner when their predictions arrive, whoever those name", async () => {
+      const { batchList, counts } = harness();
+      const wait = (id: string, owner?: string) =>
+        batchList().add({ ...owned(id, owner), predictions: [null, null, null] });
+      await wait("1", "acme");
+      await wait("2", "acme");
+      await wait("3");
+      expect(await counts("acme")).toEqual({ batches: 2, predictions: 0, real: 0, fake: 0 });
+      await add(["1", "acme"], ["2", "bob"], ["3", "bob"]);
+      const page = await batchList().page({ limit: 10, owner: "acme" });
+      expect(page.entries[1]).toBe(JSON.stringify({ ...batch("1"), owner: "acme" }));
+      expect(await readOf("acme", 10)).toEqual({ ids: "21" });
+      expect(await readOf("bob", 10)).toEqual({ ids: "" });
+      expect(await counts("acme")).toEqual({ batches: 2, predictions: 3, real: 2, fake: 1 });
+      expect(await batchList().detail("2", "bob")).toBeNull();
+      expect(await batchList().detail("3", "bob")).toBeNull();
+    });
+
+    it("are not mixed up among more owners than are remembered", async () => {
+      const owners = Array.from({ length: 250 }, (_, index) => `owner-${index}`);
+      const list = harness().batchList();
+      for (const owner of owners) await list.add(owned(`of ${owner}`, owner));
+      for (let round = 0; round < 2; round++) {
+        const pages = await Promise.all(owners.map((owner) => list.page({ limit: 1, owner })));
+        const found = pages.map(({ entries }) => entries.map((text) => JSON.parse(text).batch_id));
+        expect(found).toEqual(owners.map((owner) => [`of ${owner}`]));
+      }
+    });
+  });
+
   describe("an entry", () => {
     const id = "c0ffee4e-8b52-11f1-a3d5-0242ac120002";
 

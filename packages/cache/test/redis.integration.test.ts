@@ -30,7 +30,7 @@ beforeAll(async () => {
     champion: createChampion({ contracts, redis }),
     batchModels: createBatchModels(redis),
     idempotency: createIdempotencyRecords(redis),
-    counts: () => readCounts({ contracts, redis }),
+    counts: (owner) => readCounts({ contracts, redis }, owner),
     get: (key) => redis.get(key),
     set: (key, text) => redis.set(key, text),
     list: (key) => redis.lrange(key, 0, -1),

@@ -22,10 +22,12 @@ import {
 } from "./model.ts";
 import { hasOnlyNumbers, type RecordFields } from "./record-fields.ts";
 
-/** Redis keys. The first four are the same as in the original. */
+/** Redis keys. `batches`, `jobs`, `model:latest` and `model:latest:accuracy` are the same as in the original. */
 export const cacheKeys = {
   /** List of {@link CachedBatch}, newest first. */
   batches: "batches",
+  /** The same of one owner. */
+  ownedBatches: (owner: string) => `batches:${owner}`,
   /** List of {@link CachedJob}, newest first. */
   jobs: "jobs",
   /** File name of the model that predicts. */
@@ -46,8 +48,12 @@ export const cacheKeys = {
   events: "events",
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
+  /** The same of one owner. */
+  ownedCounts: (owner: string) => `counts:${owner}`,
   /** One {@link CachedBatchDetail}. While it exists, the batch counts as added. */
   batch: (id: string) => `batch:${id}`,
+  /** The owner of a batch, as long as its detail; absent for a batch that is nobody's. */
+  batchOwner: (id: string) => `batch:${id}:owner`,
   /** One {@link CachedJobDetail}. While it exists, the job counts as added. */
   job: (id: string) => `job:${id}`,
 } as const;

@@ -31,7 +31,11 @@ const apis = {
     batches: nothing,
     jobs: nothing,
     champion: { model: async () => null },
-    events: { newest: async () => "0-0", isKnown: async () => true, after: async () => [] },
+    events: {
+      newest: async () => "0-0",
+      start: async () => ({ id: "0-0", from: "0-0", isKnown: true }),
+      after: async () => [],
+    },
     maxStreams: 1,
     counts: async () => ({ batches: 0, predictions: 0 }),
     clock: createClock(),

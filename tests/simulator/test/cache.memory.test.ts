@@ -27,7 +27,7 @@ beforeEach(() => {
     champion: createMemoryChampion({ contracts, redis, call }),
     batchModels: createMemoryBatchModels(redis, call),
     idempotency: createMemoryIdempotencyRecords(redis, call),
-    counts: () => readMemoryCounts(contracts, redis, call),
+    counts: (owner) => readMemoryCounts(contracts, redis, call, owner),
     get: async (key) => redis.get(key),
     set: async (key, text) => redis.set(key, text),
     list: async (key) => redis.lists.get(key) ?? [],

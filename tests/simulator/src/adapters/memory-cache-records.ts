@@ -31,8 +31,10 @@ export function readMemoryCounts(
   contracts: Pick<Contracts, "CachedCountsSchema">,
   redis: MemoryRedis,
   call: Call,
+  owner?: string,
 ): Promise<CachedCounts> {
+  const key = owner === undefined ? cacheKeys.counts : cacheKeys.ownedCounts(owner);
   return call("reads the counts", () =>
-    contracts.CachedCountsSchema.parse(Object.fromEntries(redis.hashes.get(cacheKeys.counts) ?? [])),
+    contracts.CachedCountsSchema.parse(Object.fromEntries(redis.hashes.get(key) ?? [])),
   );
 }

@@ -10,6 +10,8 @@ interface Options<Entry, Detail extends Entry> {
   readonly call: Call;
   readonly length: number;
   readonly listKey: string;
+  /** The owner of an entry, if entries may have one. */
+  readonly ownerOf?: (entry: Entry) => string | undefined;
   readonly detailKey: (id: string) => string;
   readonly entrySchema: z.ZodType<Entry>;
   readonly detailSchema: z.ZodType<Detail>;
@@ -37,6 +39,7 @@ export function createMemoryBatchList({ contracts, ...options }: CachedListOptio
     entrySchema: contracts.CachedBatchSchema,
     detailSchema: contracts.CachedBatchDetailSchema,
     idOf: (batch) => batch.batch_id,
+    ownerOf: (batch) => batch.owner,
     countsOf({ predictions }) {
       const of = (key: string) =>
         predictions.filter((name) => name !== null && countKey(name) === key).length;
@@ -64,7 +67,9 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
   options: Options<Entry, Detail>,
 ): RecentList<Detail> {
   const { redis, call, length, listKey, detailKey, entrySchema, detailSchema, idOf } = options;
-  const { countedAs, isWaiting = () => false } = options;
+  const { countedAs, ownerOf, isWaiting = () => false } = options;
+  const listOf = (owner: string | undefined) =>
+    owner === undefined || ownerOf === undefined ? listKey : cacheKeys.ownedBatches(owner);
 
   const readEntry = (text: string) => {
     const result = entrySchema.safeParse(parseJson(text));
@@ -81,29 +86,39 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
         const waits = isWaiting(entry);
         if (held !== undefined && (waits || !isWaiting(held))) return { status: "duplicate" };
         redis.set(key, JSON.stringify(detail), waits ? waitingSeconds : detailSeconds);
-        const listed = redis.lists.get(listKey) ?? [];
         const text = JSON.stringify(entry);
         const isIt = (other: string) => readEntry(other).some((one) => idOf(one) === idOf(entry));
-        redis.lists.set(
-          listKey,
-          held === undefined
-            ? [text, ...listed].slice(0, length)
-            : listed.map((other) => (isIt(other) ? text : other)),
-        );
-        const counts = redis.hashes.get(cacheKeys.counts) ?? new Map<string, number>();
         const added = {
           ...(countedAs !== undefined && held === undefined && { [countedAs]: 1 }),
           ...(!waits && options.countsOf(entry)),
         };
-        for (const [field, count] of Object.entries(added)) {
-          counts.set(field, (counts.get(field) ?? 0) + count);
+        function addTo(list: string, countsKey: string): void {
+          const listed = redis.lists.get(list) ?? [];
+          redis.lists.set(
+            list,
+            held === undefined
+              ? [text, ...listed].slice(0, length)
+              : listed.map((other) => (isIt(other) ? text : other)),
+          );
+          const counts = redis.hashes.get(countsKey) ?? new Map<string, number>();
+          for (const [field, count] of Object.entries(added)) {
+            counts.set(field, (counts.get(field) ?? 0) + count);
+          }
+          redis.hashes.set(countsKey, counts);
         }
-        redis.hashes.set(cacheKeys.counts, counts);
+        addTo(listKey, cacheKeys.counts);
+        const owner = ownerOf?.(entry);
+        const ownerKey = cacheKeys.batchOwner(idOf(entry));
+        // What is replaced keeps its owner.
+        if (owner !== undefined && (held === undefined || redis.get(ownerKey) === owner)) {
+          redis.set(ownerKey, owner, waits ? waitingSeconds : detailSeconds);
+          addTo(cacheKeys.ownedBatches(owner), cacheKeys.ownedCounts(owner));
+        }
         return { status: held === undefined ? "stored" : "replaced" };
       }),
-    page: ({ limit, cursor }) =>
+    page: ({ limit, cursor, owner }) =>
       call(`reads ${listKey}`, () => {
-        const all = redis.lists.get(listKey) ?? [];
+        const all = redis.lists.get(listOf(owner)) ?? [];
         const idOfText = (text: string | undefined) => readEntry(text ?? "").map(idOf)[0];
         const first = cursor === undefined ? 0 : all.findIndex((text) => idOfText(text) === cursor) + 1;
         if (cursor !== undefined && first === 0) {
@@ -124,8 +139,10 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
         const isIt = (text: string) => readEntry(text).some((entry) => ids.includes(idOf(entry)));
         return redis.lists.get(listKey)?.find(isIt) ?? null;
       }),
-    detail: (id) =>
+    detail: (id, owner) =>
       call(`reads ${detailKey(id)}`, () => {
+        const hasToOwn = owner !== undefined && ownerOf !== undefined;
+        if (hasToOwn && redis.get(cacheKeys.batchOwner(id)) !== owner) return null;
         const text = redis.get(detailKey(id));
         return text !== null && detailSchema.safeParse(parseJson(text)).success ? text : null;
       }),

@@ -50,7 +50,7 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
         ...options,
         batches: {
           page: (request) => ports().batchList.page(request),
-          detail: (id) => ports().batchList.detail(id),
+          detail: (id, owner) => ports().batchList.detail(id, owner),
           entry: (id) => ports().batchList.entry(id),
         },
         jobs: {
@@ -60,9 +60,13 @@ export async function createApis(world: World, defect?: Defect): Promise<Apis> {
         },
         champion: { model: () => ports().champion.model() },
         // Nobody here reads events or waits: what is told of is in the cache all the same.
-        events: { newest: async () => "0-0", isKnown: async () => true, after: async () => [] },
+        events: {
+          newest: async () => "0-0",
+          start: async () => ({ id: "0-0", from: "0-0", isKnown: true }),
+          after: async () => [],
+        },
         maxStreams: 0,
-        counts: () => ports().counts(),
+        counts: (owner) => ports().counts(owner),
         publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
         clock: { now: () => process().clock.now(), seconds: () => process().clock.seconds() },
         newFeedbackId: random.uuid,

@@ -38,7 +38,7 @@ export interface Ports {
   readonly champion: Champion;
   readonly batchModels: BatchModels;
   readonly idempotency: IdempotencyRecords;
-  readonly counts: () => Promise<CachedCounts>;
+  readonly counts: (owner?: string) => Promise<CachedCounts>;
   readonly models: ModelStore;
   readonly promotedFiles: () => Promise<readonly string[]>;
   /** What `restoreChampion` asks the database. */
@@ -65,7 +65,7 @@ export function createPorts(
     champion: createMemoryChampion({ contracts, redis, call }),
     batchModels: createMemoryBatchModels(redis, call),
     idempotency: createMemoryIdempotencyRecords(redis, call),
-    counts: () => readMemoryCounts(contracts, redis, call),
+    counts: (owner) => readMemoryCounts(contracts, redis, call, owner),
     models: createMemoryModels(files, call),
     promotedFiles: () =>
       call("reads the promotions", () =>
