@@ -164,7 +164,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect(await secondsLeft("batch:1:owner")).toBeCloseTo(await secondsLeft("batch:1"), -1);
     });
 
-    it("keep their owner when their predictions arrive, whoever those name", async () => {
+    it("keep their owner when predictions arrive that name another", async () => {
       const { batchList, counts } = harness();
       const wait = (id: string, owner?: string) =>
         batchList().add({ ...owned(id, owner), predictions: [null, null, null] });

@@ -90,9 +90,9 @@ export const keys: Command = {
   list              lists the keys, without their secret part, which is not stored
   revoke ID         makes a key invalid
   --name NAME       for create: who the key is for
-  --scopes SCOPES   for create, separated by commas: ${routeScopes.join(", ")}; all sees every owner's
-                    batches, admin includes all others
-  --owner OWNER     for create: whose batches it sends and sees, such as acme (default: it sees those of everybody)
+  --scopes SCOPES   for create, separated by commas: ${routeScopes.join(", ")}; all sees the
+                    batches of every owner, and admin includes all others
+  --owner OWNER     for create: whose batches it sends and sees, such as acme (default: none, so that it sees all)
   --per-minute N    for create: requests per minute (default: the limit that the APIs have for every key)
 ${commonHelp}`,
   describeError,
