@@ -69,6 +69,8 @@ const waiting = (number: number, second = number): PredictionMessage => ({
   ],
   output: [null, null, null],
   created: createdAt(second),
+  name: '","features":[',
+  owner: "acme",
 });
 
 /** The same with a model. */
@@ -114,8 +116,8 @@ describe("a batch that waits for the first model", () => {
     ]);
     expect(await list().detail(idOf(2))).toBe(JSON.stringify(cached(predicted(2, 9))));
     expect(await counts()).toEqual({ batches: 3, ...some });
-    const { batch_id, created } = predicted(2, 9);
-    const data = { batch_id, records: 3, "7": 2, "class batches": 1, constructor: 0, created };
+    const { batch_id, created, name, owner } = predicted(2, 9);
+    const data = { batch_id, records: 3, "7": 2, "class batches": 1, constructor: 0, created, name, owner };
     expect(await eventsOf()).toEqual([["type", "batch-predicted", "data", JSON.stringify(data)]]);
     expect(await redis.ttl(`batch:${idOf(2)}`)).toBeLessThan(9 * 86_400);
   });
@@ -149,10 +151,16 @@ describe("a batch that waits for the first model", () => {
 /** What the cache holds, without events and times. */
 async function contents() {
   const details = (await redis.keys("batch:*")).filter((key) => !key.endsWith(":model")).toSorted();
+  const entries = await redis.lrange("batches", 0, -1);
+  const counted = await counts();
+  // All batches are acme's.
+  expect(await redis.lrange("batches:acme", 0, -1)).toEqual(entries);
+  expect(await readCounts({ contracts, redis }, "acme")).toEqual(counted);
+  expect(await redis.get(`batch:${idOf(1)}:owner`)).toBe("acme");
   return {
-    entries: await redis.lrange("batches", 0, -1),
+    entries,
     details: await Promise.all(details.map((key) => redis.get(key))),
-    counts: await counts(),
+    counts: counted,
   };
 }
 
@@ -167,8 +175,8 @@ async function rebuild(at: { begun?: () => Promise<unknown>; placed?: () => Prom
       await writer.begin();
       await at.begun?.();
     },
-    async placeBatches(batches, inList) {
-      const correction = await writer.placeBatches(batches, inList);
+    async placeBatches(batches) {
+      const correction = await writer.placeBatches(batches);
       if (batches.length > 0) await at.placed?.();
       return correction;
     },

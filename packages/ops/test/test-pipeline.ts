@@ -183,6 +183,9 @@ function modelText({ model, created }: Announced): string {
   return JSON.stringify(toJSON(linear, facts));
 }
 
+/** The owners of batches of {@link createPrediction}. Every third batch is nobody's. */
+export const owners = ["acme", "bob"];
+
 /** A batch with its predictions, made `age` milliseconds ago. */
 export function createPrediction(records: number, age = 0, modelFileName?: string): PredictionMessage {
   return {
@@ -192,6 +195,7 @@ export function createPrediction(records: number, age = 0, modelFileName?: strin
     output: Array.from({ length: records }, (_, index) => (index % 3 === 0 ? "real" : "fake")),
     model_file_name: modelFileName ?? "model-1763809876-abcdef123456.json",
     created: toCreated(new Date(Date.now() - age)),
+    owner: [undefined, ...owners][records % 3],
     // Some of the batches were predicted before there were margins.
     ...(records % 2 === 1 && {
       name: `märz "${records}".csv`,

@@ -1,6 +1,5 @@
 import {
   type CachedBatchDetail,
-  type CachedCounts,
   type CachedJobDetail,
   type Contracts,
   columnsOf,
@@ -19,7 +18,9 @@ import {
 import { z } from "zod";
 import { countBatches } from "../cached-lists.ts";
 import { detailSeconds, waitingSeconds } from "../recent-list.ts";
+import type { Places } from "./places.ts";
 import type { Remembered } from "./rebuild-cache.ts";
+import { createTotals, type Totals } from "./totals.ts";
 
 /** Batches or jobs in memory at a time. */
 const pageSize = 50;
@@ -35,7 +36,7 @@ const batchSeconds = `case when count(prediction) = 0 then ${waitingSeconds} els
 /** One sort for all pages. A batch is as new as its newest row: its rows have the same date, except the original's. */
 const batchesCursor = `
 declare batches no scroll cursor for
-select batch_id, ${secondsLeft("max(created)", batchSeconds)} as seconds_left from predictions
+select batch_id, max(batch_owner) as owner, ${secondsLeft("max(created)", batchSeconds)} as seconds_left from predictions
 group by batch_id order by max(created) desc, max(id) desc`;
 
 const inOrder = "order by position nulls last, id";
@@ -59,18 +60,27 @@ select id as job_id, model_file_name, records, accuracy, data_prep_time, trainin
   ${createdText("created")} as created, report, decision, failure, left_out, ${secondsLeft("created")} as seconds_left
 from jobs j order by j.created desc, sequence desc nulls last, id`;
 
-/** First the number of batches, then that of the predictions of each class. */
+/** Of each owner the number of batches, without a prediction, and that of the predictions of each class. */
 const totalsText = `
-select null as prediction, count(distinct batch_id)::float8 as records from predictions
+select batch_owner as owner, null as prediction, count(distinct batch_id)::float8 as records
+from predictions group by batch_owner
 union all
-select prediction, count(*) from predictions where prediction is not null group by prediction
-order by 1 nulls first`;
+select batch_owner, prediction, count(*) from predictions where prediction is not null group by batch_owner, prediction`;
 
 const storedText = "select distinct batch_id from predictions where batch_id = any($1::uuid[])";
 
 const StoredRowSchema = z.object({ batch_id: z.string() });
-const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
-const CountRowSchema = z.object({ prediction: z.string().nullable(), records: z.number() });
+const BatchAgeSchema = z.object({
+  batch_id: z.string(),
+  owner: z.string().nullable(),
+  seconds_left: z.number(),
+});
+const JobAgeSchema = z.object({ seconds_left: z.number() });
+const CountRowSchema = z.object({
+  owner: z.string().nullable(),
+  prediction: z.string().nullable(),
+  records: z.number(),
+});
 
 interface HistoryOptions {
   readonly contracts: Contracts;
@@ -131,10 +141,21 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
   const { BatchRowSchema, JobRowSchema } = createRowSchemas(contracts);
   const detailsText = batchDetailsText(columnsOf(contracts.dataset).recordJson());
   return {
-    /** All batches, newest first, a page at a time. */
-    async *batches(): AsyncGenerator<Remembered<CachedBatchDetail>[]> {
+    /** The batches that have places, newest first, a page at a time. */
+    async *batches(
+      places: Pick<Places, "hasFor" | "areFull">,
+    ): AsyncGenerator<Remembered<CachedBatchDetail>[]> {
       for await (const rows of pages(query, "batches", batchesCursor)) {
-        const ages = z.array(BatchAgeSchema).parse(rows);
+        const ages = z
+          .array(BatchAgeSchema)
+          .parse(rows)
+          .filter(({ owner, seconds_left }) =>
+            places.hasFor({ owner: owner ?? undefined, secondsLeft: seconds_left }),
+          );
+        if (ages.length === 0) {
+          if (places.areFull()) return;
+          continue;
+        }
         const ids = ages.map(({ batch_id }) => batch_id);
         const found = await query(statement(detailsText, [ids]));
         const readable = parseRows(
@@ -146,26 +167,34 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
         const details = new Map(readable.map((row) => [row.batch_id, row]));
         yield ages.flatMap(({ batch_id, seconds_left }) => {
           const detail = details.get(batch_id);
-          return detail === undefined ? [] : [{ detail, secondsLeft: seconds_left }];
+          return detail === undefined ? [] : [{ detail, owner: detail.owner, secondsLeft: seconds_left }];
         });
       }
     },
-    /** All jobs, newest first, a page at a time. */
-    async *jobs(): AsyncGenerator<Remembered<CachedJobDetail>[]> {
+    /** The jobs that have places, newest first, a page at a time. */
+    async *jobs(places: Pick<Places, "hasFor" | "areFull">): AsyncGenerator<Remembered<CachedJobDetail>[]> {
       for await (const rows of pages(query, "jobs", jobsCursor)) {
+        const ages = z.array(JobAgeSchema).parse(rows);
+        const wanted = rows.filter((_, index) =>
+          places.hasFor({ secondsLeft: ages[index]?.seconds_left ?? 0 }),
+        );
+        if (wanted.length === 0 && places.areFull()) return;
         const name = { what: "job", key: "job_id" };
-        yield parseRows(JobRowSchema, rows, name, onUnreadable).map(toRememberedJob);
+        yield parseRows(JobRowSchema, wanted, name, onUnreadable).map(toRememberedJob);
       }
     },
-    async totals(): Promise<CachedCounts> {
+    async totals(): Promise<Totals> {
       const { rows } = await query(statement(totalsText));
-      const [batches, ...classes] = z.array(CountRowSchema).parse(rows);
-      const counts: CachedCounts = { ...countBatches(contracts, []), batches: batches?.records ?? 0 };
-      for (const { prediction, records } of classes) {
-        counts[countKey(prediction ?? "")] = records;
-        counts.predictions += records;
+      const totals = createTotals(contracts);
+      const nothing = countBatches(contracts, []);
+      for (const { owner, prediction, records } of z.array(CountRowSchema).parse(rows)) {
+        const counts =
+          prediction === null
+            ? { ...nothing, batches: records }
+            : { ...nothing, predictions: records, [countKey(prediction)]: records };
+        totals.add(counts, owner ?? undefined);
       }
-      return counts;
+      return totals;
     },
     /** The batches among these that are stored. */
     async stored(batchIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,8 +1,10 @@
 import type { CachedCounts, Contracts } from "@loopline/contracts";
-import { addCounts, countBatches } from "../cached-lists.ts";
+import { countBatches } from "../cached-lists.ts";
 import type { RestoredChampion } from "../restore-champion.ts";
+import { createPlaces, type ItemAge, type Listing, type Places } from "./places.ts";
 import type { History, HistoryView } from "./postgres-history.ts";
 import type { CacheWriter } from "./redis-cache-writer.ts";
+import { createTotals, type Totals } from "./totals.ts";
 
 export interface RebuildDeps {
   readonly contracts: Contracts;
@@ -64,71 +66,73 @@ async function rebuildLists(
   deps: RebuildDeps,
 ): Promise<Omit<Rebuilt, "champion" | "leftOut">> {
   const { cache } = deps;
-  const jobs = await placeAll(view.jobs, "jobs", deps, cache.placeJobs);
+  const { length } = deps;
+  const jobs = await placeAll(view.jobs, "jobs", deps, createPlaces({ length }), cache.placeJobs);
 
   const counts = await view.totals();
-  let corrections = countBatches(deps.contracts, []);
-  const batches = await placeAll(view.batches, "batches", deps, async (page, inList) => {
-    corrections = addCounts(corrections, await cache.placeBatches(page, inList));
-  });
-  // An older batch that was redelivered before it was placed went to the front, and pushed another one out of the list. Now
+  const owned = new Map([...counts.ofOwners].map(([owner, { batches }]) => [owner, batches]));
+  const totals = createTotals(deps.contracts);
+  totals.addTotals(counts);
+  const batches = await placeAll(
+    view.batches,
+    "batches",
+    deps,
+    createPlaces({ length, owned }),
+    async (page) => totals.addTotals(await cache.placeBatches(page)),
+  );
+  // An older batch that was redelivered before it was placed went to the front, and pushed another one out of a list. Now
   // that all are known, that cannot happen again.
-  for await (const page of newest(view.batches(), deps.length)) await cache.placeBatches(page, true);
+  const places = createPlaces({ length, owned, isListsOnly: true });
+  for await (const page of view.batches(places)) await cache.placeBatches(withListings(page, places));
 
-  const unstored = await countUnstored(view, deps);
-  await cache.finish(addCounts(addCounts(counts, unstored), corrections));
-  return { jobs, batches, counts };
+  totals.addTotals(await countUnstored(view, deps));
+  await cache.finish(totals);
+  return { jobs, batches, counts: counts.all };
 }
 
-/** Places the entries of the list, and older ones whose details have not expired. Returns how many. */
+/** Places the entries of the lists, and older ones whose details have not expired. Returns how many. */
 async function placeAll<Detail>(
-  pages: () => AsyncGenerator<Remembered<Detail>[]>,
+  pages: (places: Places) => AsyncGenerator<Remembered<Detail>[]>,
   part: Progress["part"],
-  { length, onProgress, signal }: RebuildDeps,
-  place: (page: readonly Remembered<Detail>[], inList: boolean) => Promise<unknown>,
+  { onProgress, signal }: RebuildDeps,
+  places: Places,
+  place: (page: readonly Listed<Detail>[]) => Promise<unknown>,
 ): Promise<number> {
   let done = 0;
-  for await (const page of pages()) {
+  for await (const page of pages(places)) {
     signal?.throwIfAborted();
     if (page.length === 0) continue;
-    const inList = done < length;
-    if (!inList && page.every(({ secondsLeft }) => secondsLeft <= 0)) break;
-    await place(page, inList);
+    await place(withListings(page, places));
     done += page.length;
     onProgress?.({ part, done });
   }
   return done;
 }
 
-/** The pages with the first `count` items. */
-async function* newest<Item>(pages: AsyncGenerator<Item[]>, count: number): AsyncGenerator<Item[]> {
-  let seen = 0;
-  for await (const page of pages) {
-    yield page;
-    seen += page.length;
-    if (seen >= count) return;
-  }
+function withListings<Detail>(page: readonly Remembered<Detail>[], places: Places): Listed<Detail>[] {
+  return page.map((item) => ({ ...item, ...places.take(item.owner) }));
 }
 
 /** Counts the batches that were in the cache when the rebuild began, and are not in the database yet. */
 async function countUnstored(
   view: HistoryView,
   { contracts, cache }: Pick<RebuildDeps, "contracts" | "cache">,
-): Promise<CachedCounts> {
-  let counts = countBatches(contracts, []);
+): Promise<Totals> {
+  const totals = createTotals(contracts);
   for await (const { ids, wereWaiting } of cache.notPlaced()) {
     const stored = await view.stored(ids);
     const unstored = await cache.batches(ids.filter((id) => !stored.has(id)));
-    // If they have predictions now, a function has counted those since the rebuild began.
-    const counted = wereWaiting ? unstored.map(() => ({ predictions: [] })) : unstored;
-    counts = addCounts(counts, countBatches(contracts, counted));
+    for (const { owner, predictions } of unstored) {
+      // If they have predictions now, a function has counted those since the rebuild began.
+      totals.add(countBatches(contracts, [{ predictions: wereWaiting ? [] : predictions }]), owner);
+    }
   }
-  return counts;
+  return totals;
 }
 
 /** A batch or job of the database. */
-export interface Remembered<Detail> {
+export interface Remembered<Detail> extends ItemAge {
   readonly detail: Detail;
-  /** Seconds until its detail expires in the cache; 0 or less when it would have expired. */
-  readonly secondsLeft: number;
 }
+
+export type Listed<Detail> = Remembered<Detail> & Listing;

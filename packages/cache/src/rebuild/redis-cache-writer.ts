@@ -11,8 +11,17 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { addCounts, countBatches } from "../cached-lists.ts";
 import type { BatchAnswer } from "../claimed-records.ts";
-import type { Remembered } from "./rebuild-cache.ts";
-import { abandonScript, beginScript, finishScript, lostReply, placeScript } from "./scripts.ts";
+import type { ItemAge, Listing } from "./places.ts";
+import type { Listed } from "./rebuild-cache.ts";
+import {
+  abandonScript,
+  beginScript,
+  finishScript,
+  lostReply,
+  ownedCountsScript,
+  placeScript,
+} from "./scripts.ts";
+import { createTotals, type Totals } from "./totals.ts";
 
 interface CacheWriterOptions {
   readonly contracts: Contracts;
@@ -30,19 +39,23 @@ const keys = {
   known: "rebuild:known",
   waiting: "rebuild:waiting",
   countsThen: "rebuild:counts",
+  /** The counts of the owners, each under its owner, a colon and its name. */
+  ownedThen: "rebuild:counts:owned",
   /** Empty: jobs are not counted, so it does not matter which were known. */
   nothing: "rebuild:nothing",
 } as const;
 
-interface Placed {
+interface Placed extends ItemAge, Listing {
   readonly id: string;
   readonly entry: object;
   readonly detail: object;
-  readonly secondsLeft: number;
   readonly answer?: BatchAnswer | undefined;
 }
 
-const ownKeys = [keys.lock, keys.known, keys.waiting, keys.countsThen];
+const ownKeys = [keys.lock, keys.known, keys.waiting, keys.countsThen, keys.ownedThen];
+
+/** Owners whose counts are set at once. */
+const ownersAtOnce = 500;
 
 /** What the cache had of an item when the rebuild began, and the detail that it has now; empty where that does not matter. */
 const FoundSchema = z.tuple([z.enum(["nothing", "waiting", "predicted"]), z.string()]);
@@ -73,15 +86,22 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
   async function place(
     list: { key: string; known: string; waiting: string; idField: string; detailKey: (id: string) => string },
     items: readonly Placed[],
-    inList: boolean,
   ): Promise<Found[]> {
-    const itemKeys = items.flatMap(({ id }) => [list.detailKey(id), cacheKeys.batchModel(id)]);
-    const args = items.flatMap(({ id, entry, detail, secondsLeft, answer }) => [
+    const itemKeys = items.flatMap(({ id, owner = "" }) => [
+      list.detailKey(id),
+      cacheKeys.batchModel(id),
+      cacheKeys.batchOwner(id),
+      cacheKeys.ownedBatches(owner),
+    ]);
+    const args = items.flatMap(({ id, entry, detail, secondsLeft, answer, owner, inAll, inOwn }) => [
       id,
-      inList ? JSON.stringify(entry) : "",
+      JSON.stringify(entry),
       JSON.stringify(detail),
       secondsLeft,
       answer === undefined ? "" : JSON.stringify(answer),
+      owner ?? "",
+      inAll ? 1 : 0,
+      inOwn ? 1 : 0,
     ]);
     const found = await run(
       placeScript,
@@ -126,46 +146,42 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
     /** Begins the rebuild, and records which batches the cache knows, and its counts. One rebuild at a time. */
     async begin(): Promise<void> {
       const scriptKeys = [...ownKeys, cacheKeys.counts];
+      const prefixes = [cacheKeys.batch(""), cacheKeys.ownedCounts("")];
       const began = await orUnavailable("Redis", () =>
-        redis.eval(beginScript, scriptKeys.length, ...scriptKeys, nameOf(step), cacheKeys.batch("")),
+        redis.eval(beginScript, scriptKeys.length, ...scriptKeys, nameOf(step), ...prefixes),
       );
       if (began === 1) return;
       throw new AppError("conflict", "another rebuild is running, or was killed in the last two minutes");
     },
     /**
-     * Writes batches, atomically: the detail of each, unless it would have expired, and its entry in the list, if `inList`. A
+     * Writes batches, atomically: the detail and owner of each, unless they would have expired, and its entry in its lists. A
      * batch that has predictions in the cache keeps them if it is waiting in the database.
      * Returns what to add to the totals of the database so that each batch and prediction is counted once.
      */
-    async placeBatches(
-      batches: readonly Remembered<CachedBatchDetail>[],
-      inList: boolean,
-    ): Promise<CachedCounts> {
-      const items = batches.map(({ detail, secondsLeft }) => ({
-        id: detail.batch_id,
-        entry: contracts.CachedBatchSchema.parse(detail),
-        detail,
-        secondsLeft,
-        answer: answerOf(detail),
+    async placeBatches(batches: readonly Listed<CachedBatchDetail>[]): Promise<Totals> {
+      const items = batches.map((batch) => ({
+        ...batch,
+        id: batch.detail.batch_id,
+        entry: contracts.CachedBatchSchema.parse(batch.detail),
+        answer: answerOf(batch.detail),
       }));
-      const found = await place(batchList, items, inList);
-      return found.reduce(
-        (sum, one, index) => {
-          const isPredicted = batches[index]?.detail.predictions.some((name) => name !== null) ?? false;
-          return addCounts(sum, correctionOf(one, isPredicted));
-        },
-        countBatches(contracts, []),
-      );
+      const found = await place(batchList, items);
+      const totals = createTotals(contracts);
+      for (const [index, one] of found.entries()) {
+        const detail = batches[index]?.detail;
+        const isPredicted = detail?.predictions.some((name) => name !== null) ?? false;
+        totals.add(correctionOf(one, isPredicted), detail?.owner);
+      }
+      return totals;
     },
     /** The same for jobs, which are not counted. */
-    async placeJobs(jobs: readonly Remembered<CachedJobDetail>[], inList: boolean): Promise<void> {
-      const items = jobs.map(({ detail, secondsLeft }) => ({
-        id: detail.job_id,
-        entry: CachedJobSchema.parse(detail),
-        detail,
-        secondsLeft,
+    async placeJobs(jobs: readonly Listed<CachedJobDetail>[]): Promise<void> {
+      const items = jobs.map((job) => ({
+        ...job,
+        id: job.detail.job_id,
+        entry: CachedJobSchema.parse(job.detail),
       }));
-      await place(jobList, items, inList);
+      await place(jobList, items);
     },
     /** The ids of batches that the cache knew at `begin` and that were not placed since, a page at a time. */
     async *notPlaced(): AsyncGenerator<{ ids: string[]; wereWaiting: boolean }> {
@@ -189,9 +205,21 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
       return texts.flatMap((text) => (text === null ? [] : parseBatch(text)));
     },
     /** Ends the rebuild: sets the counts to these, plus what functions counted since `begin`. */
-    async finish(counts: CachedCounts): Promise<void> {
-      const scriptKeys = [...ownKeys, cacheKeys.counts];
-      await run(finishScript, scriptKeys, Object.entries(counts).flat());
+    async finish({ all, ofOwners }: Totals): Promise<void> {
+      const nothing = countBatches(contracts, []);
+      const fields = Object.keys(nothing);
+      const then = await orUnavailable("Redis", () => redis.hkeys(keys.ownedThen));
+      const owners = [...new Set([...ofOwners.keys(), ...then.map((name) => name.split(":", 1)[0] ?? "")])];
+      for (let from = 0; from < owners.length; from += ownersAtOnce) {
+        const some = owners.slice(from, from + ownersAtOnce);
+        const values = some.flatMap((owner) => {
+          const counts = ofOwners.get(owner) ?? nothing;
+          return [owner, ...fields.map((field) => counts[field] ?? 0)];
+        });
+        const scriptKeys = [keys.lock, keys.ownedThen, ...some.map(cacheKeys.ownedCounts)];
+        await run(ownedCountsScript, scriptKeys, [fields.length, ...fields, ...values]);
+      }
+      await run(finishScript, [...ownKeys, cacheKeys.counts], Object.entries(all).flat());
     },
     /** Ends a rebuild that failed. What was placed stays. */
     async abandon(): Promise<void> {

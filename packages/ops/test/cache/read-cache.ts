@@ -3,7 +3,7 @@ import { createBatchList, createChampion, createJobList, readCounts } from "@loo
 import { CachedJobSchema } from "@loopline/contracts";
 import { silentLogger as log } from "@loopline/platform/testing";
 import type { z } from "zod";
-import type { TestPipeline } from "../test-pipeline.ts";
+import { owners, type TestPipeline } from "../test-pipeline.ts";
 
 const { CachedBatchDetailSchema, CachedBatchSchema, CachedJobDetailSchema } = contracts;
 
@@ -26,6 +26,18 @@ export async function readCache(
       jobIds.map(async (id) => read(CachedJobDetailSchema, await jobs.detail(id))),
     ),
     counts: await readCounts({ contracts, redis }),
+    owned: await Promise.all(
+      owners.map(async (owner) => ({
+        batches: (await batches.page({ limit: 10_000, owner })).entries.map((text) =>
+          read(CachedBatchSchema, text),
+        ),
+        /** By id, as the owner sees them; others' and lost ones are null. */
+        details: await Promise.all(
+          batchIds.map(async (id) => read(CachedBatchDetailSchema, await batches.detail(id, owner))),
+        ),
+        counts: await readCounts({ contracts, redis }, owner),
+      })),
+    ),
     champion: await createChampion({ contracts, redis }).model(),
   };
 }

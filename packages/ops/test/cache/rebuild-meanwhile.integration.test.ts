@@ -11,7 +11,7 @@ import { AppError } from "@loopline/platform";
 import { connectRedis } from "@loopline/platform/redis";
 import { silentLogger } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createPrediction, createTestPipeline, type TestPipeline } from "../test-pipeline.ts";
+import { createPrediction, createTestPipeline, owners, type TestPipeline } from "../test-pipeline.ts";
 import { createRandom } from "./random.ts";
 import { readCache } from "./read-cache.ts";
 
@@ -40,22 +40,47 @@ function rebuildDeps(changes: Partial<RebuildDeps> = {}): RebuildDeps {
   };
 }
 
-/** What the cache should show: the batches of the database, newest first. */
-async function projection() {
+/** What the cache should show to a reader: the batches of the database, newest first. @param owner undefined: sees all */
+async function projectionFor(owner?: string) {
+  const where = owner === undefined ? "" : `where batch_owner = '${owner}'`;
   const batches = await pipeline.sql(
-    `select batch_id from predictions group by batch_id order by max(created) desc, max(id) desc limit ${listLength}`,
+    `select batch_id from predictions ${where} group by batch_id order by max(created) desc, max(id) desc limit ${listLength}`,
   );
   const [counts] = await pipeline.sql(`
     select count(distinct batch_id)::int as batches, count(*)::int as predictions,
       (count(*) filter (where prediction = 'real'))::int as real,
       (count(*) filter (where prediction = 'fake'))::int as fake
-    from predictions`);
+    from predictions ${where}`);
   return { batches: batches.map(({ batch_id }) => batch_id), counts };
 }
 
+async function projection() {
+  const owned = [];
+  for (const owner of owners) owned.push(await projectionFor(owner));
+  return { ...(await projectionFor()), owned };
+}
+
 async function shown() {
-  const { batches, counts } = await readCache(pipeline);
-  return { batches: batches.map(({ batch_id }) => batch_id), counts };
+  const read = await readCache(pipeline);
+  const idsOf = ({ batches, counts }: Pick<typeof read, "batches" | "counts">) => ({
+    batches: batches.map(({ batch_id }) => batch_id),
+    counts,
+  });
+  await checkOwners();
+  return { ...idsOf(read), owned: read.owned.map(idsOf) };
+}
+
+/** Every detail says whose it is, and so does the key that readers with an owner look at, for as long. */
+async function checkOwners() {
+  const { redis } = pipeline;
+  const keys = (await redis.keys("batch:*")).filter((key) => key.split(":").length === 2);
+  for (const key of keys) {
+    const { owner = null } = JSON.parse((await redis.get(key)) ?? "");
+    expect([key, await redis.get(`${key}:owner`)]).toEqual([key, owner]);
+    if (owner !== null) {
+      expect(Math.abs((await redis.ttl(key)) - (await redis.ttl(`${key}:owner`)))).toBeLessThan(3);
+    }
+  }
 }
 
 const { random, shuffle } = createRandom(20_261_122);
@@ -80,8 +105,11 @@ describe("a rebuild while the functions write", () => {
       if (flush) await pipeline.redis.flushdb();
       await writeWhile(fresh(150), () => rebuildCache(rebuildDeps()));
       const [now, expected] = [await shown(), await projection()];
-      expect(now.counts).toEqual(expected.counts);
-      expect(now.batches.toSorted()).toEqual(expected.batches.toSorted());
+      const sorted = ({ batches, counts }: { batches: unknown[]; counts: unknown }) => ({
+        batches: batches.toSorted(),
+        counts,
+      });
+      expect([now, ...now.owned].map(sorted)).toEqual([expected, ...expected.owned].map(sorted));
     }
     // Batches cached after the last rebuild stay in order of arrival.
     await rebuildCache(rebuildDeps());
@@ -148,9 +176,9 @@ function interrupted(
       await cache.begin();
       await at.begun?.();
     },
-    async placeBatches(batches, inList) {
+    async placeBatches(batches) {
       if (batches.length > 0) await at.placing?.();
-      const found = await cache.placeBatches(batches, inList);
+      const found = await cache.placeBatches(batches);
       if (batches.length > 0) await at.placed?.();
       return found;
     },
@@ -358,7 +386,7 @@ describe("a rebuild that fails", () => {
       length: listLength,
       rebuildId: `r${rebuilds - 1}`,
     });
-    await expect(twice.placeBatches([], true)).rejects.toMatchObject({ code: "conflict" });
+    await expect(twice.placeBatches([])).rejects.toMatchObject({ code: "conflict" });
     await cache.abandon();
   });
 
