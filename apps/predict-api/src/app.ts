@@ -34,7 +34,7 @@ export interface PredictApiDeps extends ApiOptions {
 const docs: ApiDocs = {
   title: "Loopline: predict API",
   description:
-    "Shows the predictions of batches that the ingest API accepted, accepts corrections, and shows the models that are trained on them.",
+    "Shows the predictions of batches that the ingest API accepted, accepts corrections, and shows the models that are trained on them. A key with an owner sees only that owner's batches.",
   tags: [
     { name: "Batches", description: "Predictions and their corrections." },
     { name: "Models", description: "Trainings, and the model that predicts." },
