@@ -175,8 +175,8 @@ async function rebuild(at: { begun?: () => Promise<unknown>; placed?: () => Prom
       await writer.begin();
       await at.begun?.();
     },
-    async placeBatches(batches) {
-      const correction = await writer.placeBatches(batches);
+    async placeBatches(batches, inList) {
+      const correction = await writer.placeBatches(batches, inList);
       if (batches.length > 0) await at.placed?.();
       return correction;
     },

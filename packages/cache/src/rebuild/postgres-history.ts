@@ -18,7 +18,6 @@ import {
 import { z } from "zod";
 import { countBatches } from "../cached-lists.ts";
 import { detailSeconds, waitingSeconds } from "../recent-list.ts";
-import type { Places } from "./places.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 import { createTotals, type Totals } from "./totals.ts";
 
@@ -36,8 +35,17 @@ const batchSeconds = `case when count(prediction) = 0 then ${waitingSeconds} els
 /** One sort for all pages. A batch is as new as its newest row: its rows have the same date, except the original's. */
 const batchesCursor = `
 declare batches no scroll cursor for
-select batch_id, max(batch_owner) as owner, ${secondsLeft("max(created)", batchSeconds)} as seconds_left from predictions
+select batch_id, ${secondsLeft("max(created)", batchSeconds)} as seconds_left from predictions
 group by batch_id order by max(created) desc, max(id) desc`;
+
+/** The newest batches of each owner, so many as a list has, owner by owner. */
+const ownedCursor = (length: number) => `
+declare owned no scroll cursor for
+select batch_id, owner, seconds_left from (
+  select batch_id, max(batch_owner) as owner, ${secondsLeft("max(created)", batchSeconds)} as seconds_left,
+    row_number() over (partition by max(batch_owner) order by max(created) desc, max(id) desc) as place
+  from predictions where batch_owner is not null group by batch_id
+) batches where place <= ${length} order by owner, place`;
 
 const inOrder = "order by position nulls last, id";
 
@@ -70,12 +78,8 @@ select batch_owner, prediction, count(*) from predictions where prediction is no
 const storedText = "select distinct batch_id from predictions where batch_id = any($1::uuid[])";
 
 const StoredRowSchema = z.object({ batch_id: z.string() });
-const BatchAgeSchema = z.object({
-  batch_id: z.string(),
-  owner: z.string().nullable(),
-  seconds_left: z.number(),
-});
-const JobAgeSchema = z.object({ seconds_left: z.number() });
+const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
+const OwnedRowSchema = BatchAgeSchema.extend({ owner: z.string() });
 const CountRowSchema = z.object({
   owner: z.string().nullable(),
   prediction: z.string().nullable(),
@@ -140,47 +144,38 @@ function orAbsent<T>(schema: z.ZodType<T>) {
 function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) {
   const { BatchRowSchema, JobRowSchema } = createRowSchemas(contracts);
   const detailsText = batchDetailsText(columnsOf(contracts.dataset).recordJson());
+
+  async function readDetails(
+    ages: readonly z.infer<typeof BatchAgeSchema>[],
+  ): Promise<Remembered<CachedBatchDetail>[]> {
+    const found = await query(statement(detailsText, [ages.map(({ batch_id }) => batch_id)]));
+    const readable = parseRows(BatchRowSchema, found.rows, { what: "batch", key: "batch_id" }, onUnreadable);
+    const details = new Map(readable.map((row) => [row.batch_id, row]));
+    return ages.flatMap(({ batch_id, seconds_left }) => {
+      const detail = details.get(batch_id);
+      return detail === undefined ? [] : [{ detail, secondsLeft: seconds_left }];
+    });
+  }
+
   return {
-    /** The batches that have places, newest first, a page at a time. */
-    async *batches(
-      places: Pick<Places, "hasFor" | "areFull">,
-    ): AsyncGenerator<Remembered<CachedBatchDetail>[]> {
+    /** All batches, newest first, a page at a time. */
+    async *batches(): AsyncGenerator<Remembered<CachedBatchDetail>[]> {
       for await (const rows of pages(query, "batches", batchesCursor)) {
-        const ages = z
-          .array(BatchAgeSchema)
-          .parse(rows)
-          .filter(({ owner, seconds_left }) =>
-            places.hasFor({ owner: owner ?? undefined, secondsLeft: seconds_left }),
-          );
-        if (ages.length === 0) {
-          if (places.areFull()) return;
-          continue;
-        }
-        const ids = ages.map(({ batch_id }) => batch_id);
-        const found = await query(statement(detailsText, [ids]));
-        const readable = parseRows(
-          BatchRowSchema,
-          found.rows,
-          { what: "batch", key: "batch_id" },
-          onUnreadable,
-        );
-        const details = new Map(readable.map((row) => [row.batch_id, row]));
-        yield ages.flatMap(({ batch_id, seconds_left }) => {
-          const detail = details.get(batch_id);
-          return detail === undefined ? [] : [{ detail, owner: detail.owner, secondsLeft: seconds_left }];
-        });
+        yield await readDetails(z.array(BatchAgeSchema).parse(rows));
       }
     },
-    /** The jobs that have places, newest first, a page at a time. */
-    async *jobs(places: Pick<Places, "hasFor" | "areFull">): AsyncGenerator<Remembered<CachedJobDetail>[]> {
+    /** The newest batches of each owner, at most `length`, newest first. Each page has some of one owner. */
+    async *owned(length: number): AsyncGenerator<OwnedPage> {
+      for await (const rows of pages(query, "owned", ownedCursor(length))) {
+        const byOwner = Map.groupBy(z.array(OwnedRowSchema).parse(rows), (row) => row.owner);
+        for (const [owner, ages] of byOwner) yield { owner, batches: await readDetails(ages) };
+      }
+    },
+    /** All jobs, newest first, a page at a time. */
+    async *jobs(): AsyncGenerator<Remembered<CachedJobDetail>[]> {
       for await (const rows of pages(query, "jobs", jobsCursor)) {
-        const ages = z.array(JobAgeSchema).parse(rows);
-        const wanted = rows.filter((_, index) =>
-          places.hasFor({ secondsLeft: ages[index]?.seconds_left ?? 0 }),
-        );
-        if (wanted.length === 0 && places.areFull()) return;
         const name = { what: "job", key: "job_id" };
-        yield parseRows(JobRowSchema, wanted, name, onUnreadable).map(toRememberedJob);
+        yield parseRows(JobRowSchema, rows, name, onUnreadable).map(toRememberedJob);
       }
     },
     async totals(): Promise<Totals> {
@@ -209,6 +204,12 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
       );
     },
   };
+}
+
+/** Batches of one owner. */
+interface OwnedPage {
+  readonly owner: string;
+  readonly batches: Remembered<CachedBatchDetail>[];
 }
 
 async function* pages(

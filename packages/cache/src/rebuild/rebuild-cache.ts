@@ -1,7 +1,6 @@
 import type { CachedCounts, Contracts } from "@loopline/contracts";
 import { countBatches } from "../cached-lists.ts";
 import type { RestoredChampion } from "../restore-champion.ts";
-import { createPlaces, type ItemAge, type Listing, type Places } from "./places.ts";
 import type { History, HistoryView } from "./postgres-history.ts";
 import type { CacheWriter } from "./redis-cache-writer.ts";
 import { createTotals, type Totals } from "./totals.ts";
@@ -66,51 +65,55 @@ async function rebuildLists(
   deps: RebuildDeps,
 ): Promise<Omit<Rebuilt, "champion" | "leftOut">> {
   const { cache } = deps;
-  const { length } = deps;
-  const jobs = await placeAll(view.jobs, "jobs", deps, createPlaces({ length }), cache.placeJobs);
+  const jobs = await placeAll(view.jobs, "jobs", deps, cache.placeJobs);
 
   const counts = await view.totals();
-  const owned = new Map([...counts.ofOwners].map(([owner, { batches }]) => [owner, batches]));
   const totals = createTotals(deps.contracts);
   totals.addTotals(counts);
-  const batches = await placeAll(
-    view.batches,
-    "batches",
-    deps,
-    createPlaces({ length, owned }),
-    async (page) => totals.addTotals(await cache.placeBatches(page)),
+  const batches = await placeAll(view.batches, "batches", deps, async (page, inList) =>
+    totals.addTotals(await cache.placeBatches(page, inList)),
   );
-  // An older batch that was redelivered before it was placed went to the front, and pushed another one out of a list. Now
+  // An older batch that was redelivered before it was placed went to the front, and pushed another one out of the list. Now
   // that all are known, that cannot happen again.
-  const places = createPlaces({ length, owned, isListsOnly: true });
-  for await (const page of view.batches(places)) await cache.placeBatches(withListings(page, places));
+  for await (const page of newest(view.batches(), deps.length)) await cache.placeBatches(page, true);
+  for await (const page of view.owned(deps.length)) {
+    deps.signal?.throwIfAborted();
+    await cache.listOwned(page.owner, page.batches);
+  }
 
   totals.addTotals(await countUnstored(view, deps));
   await cache.finish(totals);
   return { jobs, batches, counts: counts.all };
 }
 
-/** Places the entries of the lists, and older ones whose details have not expired. Returns how many. */
+/** Places the entries of the list, and older ones whose details have not expired. Returns how many. */
 async function placeAll<Detail>(
-  pages: (places: Places) => AsyncGenerator<Remembered<Detail>[]>,
+  pages: () => AsyncGenerator<Remembered<Detail>[]>,
   part: Progress["part"],
-  { onProgress, signal }: RebuildDeps,
-  places: Places,
-  place: (page: readonly Listed<Detail>[]) => Promise<unknown>,
+  { length, onProgress, signal }: RebuildDeps,
+  place: (page: readonly Remembered<Detail>[], inList: boolean) => Promise<unknown>,
 ): Promise<number> {
   let done = 0;
-  for await (const page of pages(places)) {
+  for await (const page of pages()) {
     signal?.throwIfAborted();
     if (page.length === 0) continue;
-    await place(withListings(page, places));
+    const inList = done < length;
+    if (!inList && page.every(({ secondsLeft }) => secondsLeft <= 0)) break;
+    await place(page, inList);
     done += page.length;
     onProgress?.({ part, done });
   }
   return done;
 }
 
-function withListings<Detail>(page: readonly Remembered<Detail>[], places: Places): Listed<Detail>[] {
-  return page.map((item) => ({ ...item, ...places.take(item.owner) }));
+/** The pages with the first `count` items. */
+async function* newest<Item>(pages: AsyncGenerator<Item[]>, count: number): AsyncGenerator<Item[]> {
+  let seen = 0;
+  for await (const page of pages) {
+    yield page;
+    seen += page.length;
+    if (seen >= count) return;
+  }
 }
 
 /** Counts the batches that were in the cache when the rebuild began, and are not in the database yet. */
@@ -131,8 +134,8 @@ async function countUnstored(
 }
 
 /** A batch or job of the database. */
-export interface Remembered<Detail> extends ItemAge {
+export interface Remembered<Detail> {
   readonly detail: Detail;
+  /** Seconds until its detail expires in the cache; 0 or less when it would have expired. */
+  readonly secondsLeft: number;
 }
-
-export type Listed<Detail> = Remembered<Detail> & Listing;

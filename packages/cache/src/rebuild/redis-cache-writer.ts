@@ -11,8 +11,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { addCounts, countBatches } from "../cached-lists.ts";
 import type { BatchAnswer } from "../claimed-records.ts";
-import type { ItemAge, Listing } from "./places.ts";
-import type { Listed } from "./rebuild-cache.ts";
+import type { Remembered } from "./rebuild-cache.ts";
 import {
   abandonScript,
   beginScript,
@@ -45,10 +44,12 @@ const keys = {
   nothing: "rebuild:nothing",
 } as const;
 
-interface Placed extends ItemAge, Listing {
+interface Placed {
   readonly id: string;
   readonly entry: object;
   readonly detail: object;
+  readonly secondsLeft: number;
+  readonly owner?: string | undefined;
   readonly answer?: BatchAnswer | undefined;
 }
 
@@ -86,22 +87,20 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
   async function place(
     list: { key: string; known: string; waiting: string; idField: string; detailKey: (id: string) => string },
     items: readonly Placed[],
+    inList: boolean,
   ): Promise<Found[]> {
-    const itemKeys = items.flatMap(({ id, owner = "" }) => [
+    const itemKeys = items.flatMap(({ id }) => [
       list.detailKey(id),
       cacheKeys.batchModel(id),
       cacheKeys.batchOwner(id),
-      cacheKeys.ownedBatches(owner),
     ]);
-    const args = items.flatMap(({ id, entry, detail, secondsLeft, answer, owner, inAll, inOwn }) => [
+    const args = items.flatMap(({ id, entry, detail, secondsLeft, answer, owner }) => [
       id,
-      JSON.stringify(entry),
+      inList ? JSON.stringify(entry) : "",
       JSON.stringify(detail),
       secondsLeft,
       answer === undefined ? "" : JSON.stringify(answer),
       owner ?? "",
-      inAll ? 1 : 0,
-      inOwn ? 1 : 0,
     ]);
     const found = await run(
       placeScript,
@@ -132,6 +131,18 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
     return batch.success ? [batch.data] : [];
   }
 
+  function toPlaced({ detail, secondsLeft }: Remembered<CachedBatchDetail>): Placed {
+    const entry = contracts.CachedBatchSchema.parse(detail);
+    return {
+      id: detail.batch_id,
+      entry,
+      detail,
+      secondsLeft,
+      owner: detail.owner,
+      answer: answerOf(detail),
+    };
+  }
+
   /** README.md in this folder has the table. @param isPredicted whether the batch has predictions in the database */
   function correctionOf([then, held]: Found, isPredicted: boolean): CachedCounts {
     const nothing = countBatches(contracts, []);
@@ -154,18 +165,12 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
       throw new AppError("conflict", "another rebuild is running, or was killed in the last two minutes");
     },
     /**
-     * Writes batches, atomically: the detail and owner of each, unless they would have expired, and its entry in its lists. A
-     * batch that has predictions in the cache keeps them if it is waiting in the database.
+     * Writes batches, atomically: the detail and owner of each, unless they would have expired, and its entry in the list, if
+     * `inList`. A batch that has predictions in the cache keeps them if it is waiting in the database.
      * Returns what to add to the totals of the database so that each batch and prediction is counted once.
      */
-    async placeBatches(batches: readonly Listed<CachedBatchDetail>[]): Promise<Totals> {
-      const items = batches.map((batch) => ({
-        ...batch,
-        id: batch.detail.batch_id,
-        entry: contracts.CachedBatchSchema.parse(batch.detail),
-        answer: answerOf(batch.detail),
-      }));
-      const found = await place(batchList, items);
+    async placeBatches(batches: readonly Remembered<CachedBatchDetail>[], inList: boolean): Promise<Totals> {
+      const found = await place(batchList, batches.map(toPlaced), inList);
       const totals = createTotals(contracts);
       for (const [index, one] of found.entries()) {
         const detail = batches[index]?.detail;
@@ -174,14 +179,19 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
       }
       return totals;
     },
-    /** The same for jobs, which are not counted. */
-    async placeJobs(jobs: readonly Listed<CachedJobDetail>[]): Promise<void> {
-      const items = jobs.map((job) => ({
-        ...job,
-        id: job.detail.job_id,
-        entry: CachedJobSchema.parse(job.detail),
+    /** Writes batches of one owner to the owner's list, in the same way. They have been placed before. */
+    async listOwned(owner: string, batches: readonly Remembered<CachedBatchDetail>[]): Promise<void> {
+      await place({ ...batchList, key: cacheKeys.ownedBatches(owner) }, batches.map(toPlaced), true);
+    },
+    /** The same as {@link placeBatches} for jobs, which are not counted. */
+    async placeJobs(jobs: readonly Remembered<CachedJobDetail>[], inList: boolean): Promise<void> {
+      const items = jobs.map(({ detail, secondsLeft }) => ({
+        id: detail.job_id,
+        entry: CachedJobSchema.parse(detail),
+        detail,
+        secondsLeft,
       }));
-      await place(jobList, items);
+      await place(jobList, items, inList);
     },
     /** The ids of batches that the cache knew at `begin` and that were not placed since, a page at a time. */
     async *notPlaced(): AsyncGenerator<{ ids: string[]; wereWaiting: boolean }> {

@@ -49,10 +49,10 @@ for i = 2, 5 do redis.call('EXPIRE', KEYS[i], ${noteSeconds}) end
 return 1`;
 
 /**
- * KEYS: lock, list, known, waiting; then per item its detail, its pinned model, its owner and the owner's list. ARGV: step, next
- * step, name of an entry's id, length of each list; then per item id, entry, detail, seconds until it expires, pinned model,
- * owner, and 1 if it is in the list and in the owner's, else 0. An empty model is not pinned, and an empty owner is none. Of two
- * entries with the same date, the one that is already in the list comes first.
+ * KEYS: lock, list, known, waiting; then per item its detail, its pinned model and its owner. ARGV: step, next step, name of an
+ * entry's id, length of the list; then per item id, entry, detail, seconds until it expires, pinned model, owner. An empty entry is
+ * not listed, an empty model not pinned, and an empty owner is none. Of two entries with the same date, the one that is already in
+ * the list comes first.
  * Ids are compared without dashes, because the original's job ids have none.
  * A detail with predictions is not replaced by one that waits for them. Its entry is the detail up to its features.
  * Returns for each item what the cache had when the rebuild began, and the detail that it has now if functions may have counted
@@ -60,7 +60,7 @@ return 1`;
  */
 export const placeScript = `${mustHold}
 ${defineWaits}
--- Our own entries are not decoded: there are up to a page's number of owners, each with a list.
+-- Our own entries need not be decoded.
 local ours = '^{"' .. ARGV[3] .. '":"([^"]+)".-"created":"([^"]+)".*}$'
 local function read(text)
   local id, created = string.match(text, ours)
@@ -72,18 +72,10 @@ local function read(text)
 end
 local function hexOf(id) return (string.gsub(string.lower(id), '-', '')) end
 
-local found, lists, new, order = {}, {}, {}, {}
-local function enter(list, id, entry)
-  if not new[list] then
-    lists[#lists + 1] = list
-    new[list], order[list] = {}, {}
-  end
-  new[list][hexOf(id)] = entry
-  table.insert(order[list], entry)
-end
-for item = 1, (#KEYS - 4) / 4 do
-  local detail, pin, whose, own = unpack(KEYS, 1 + 4 * item, 4 + 4 * item)
-  local id, entry, text, seconds, model, owner, inAll, inOwn = unpack(ARGV, 8 * item - 3, 8 * item + 4)
+local found, new, order = {}, {}, {}
+for item = 1, (#KEYS - 4) / 3 do
+  local detail, pin, whose = unpack(KEYS, 2 + 3 * item, 4 + 3 * item)
+  local id, entry, text, seconds, model, owner = unpack(ARGV, 6 * item - 1, 6 * item + 4)
   local held = redis.call('GET', detail)
   local known = redis.call('SREM', KEYS[3], id) == 1
   local waited = redis.call('SREM', KEYS[4], id) == 1
@@ -94,36 +86,38 @@ for item = 1, (#KEYS - 4) / 4 do
   }
   if isBehind then
     local rest = string.find(held, ',"features":', 1, true)
-    entry = rest and string.sub(held, 1, rest - 1) .. '}' or string.match(held, '^.-"created":"[^"]*"') .. '}'
+    local shown = rest and string.sub(held, 1, rest - 1) or string.match(held, '^.-"created":"[^"]*"')
+    if entry ~= '' then entry = shown .. '}' end
   elseif tonumber(seconds) > 0 then
     redis.call('SET', detail, text, 'EX', seconds)
     if model ~= '' then redis.call('SET', pin, model, 'EX', seconds) end
     if owner ~= '' then redis.call('SET', whose, owner, 'EX', seconds) else redis.call('DEL', whose) end
   end
-  if inAll == '1' then enter(KEYS[2], id, entry) end
-  if inOwn == '1' then enter(own, id, entry) end
+  if entry ~= '' then
+    new[hexOf(id)] = entry
+    order[#order + 1] = entry
+  end
 end
+if #order == 0 then return found end
 
-for _, list in ipairs(lists) do
-  local entries, listed = {}, {}
-  local function enlist(text)
-    local id, created = read(text)
-    if not id then return end
-    local hex = hexOf(id)
-    if listed[hex] then return end
-    listed[hex] = true
-    entries[#entries + 1] = { created = created, place = #entries, text = new[list][hex] or text }
-  end
-  for _, text in ipairs(redis.call('LRANGE', list, 0, -1)) do enlist(text) end
-  for _, text in ipairs(order[list]) do enlist(text) end
-  table.sort(entries, function(one, other)
-    if one.created ~= other.created then return one.created > other.created end
-    return one.place < other.place
-  end)
-  redis.call('DEL', list)
-  for place = 1, math.min(#entries, tonumber(ARGV[4])) do
-    redis.call('RPUSH', list, entries[place].text)
-  end
+local entries, listed = {}, {}
+local function enlist(text)
+  local id, created = read(text)
+  if not id then return end
+  local hex = hexOf(id)
+  if listed[hex] then return end
+  listed[hex] = true
+  entries[#entries + 1] = { created = created, place = #entries, text = new[hex] or text }
+end
+for _, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do enlist(text) end
+for _, text in ipairs(order) do enlist(text) end
+table.sort(entries, function(one, other)
+  if one.created ~= other.created then return one.created > other.created end
+  return one.place < other.place
+end)
+redis.call('DEL', KEYS[2])
+for place = 1, math.min(#entries, tonumber(ARGV[4])) do
+  redis.call('RPUSH', KEYS[2], entries[place].text)
 end
 return found`;
 

@@ -176,9 +176,9 @@ function interrupted(
       await cache.begin();
       await at.begun?.();
     },
-    async placeBatches(batches) {
+    async placeBatches(batches, inList) {
       if (batches.length > 0) await at.placing?.();
-      const found = await cache.placeBatches(batches);
+      const found = await cache.placeBatches(batches, inList);
       if (batches.length > 0) await at.placed?.();
       return found;
     },
@@ -386,7 +386,7 @@ describe("a rebuild that fails", () => {
       length: listLength,
       rebuildId: `r${rebuilds - 1}`,
     });
-    await expect(twice.placeBatches([])).rejects.toMatchObject({ code: "conflict" });
+    await expect(twice.placeBatches([], true)).rejects.toMatchObject({ code: "conflict" });
     await cache.abandon();
   });
 
