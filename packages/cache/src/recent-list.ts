@@ -86,14 +86,16 @@ local function waits(text) return string.find(text, '"predictions":%[[null,]+%]'
 /**
  * KEYS: list, detail, counts, events; with an owner also the own list, own counts and owner of the entry. ARGV: entry, detail,
  * length, seconds, the event's type and data (empty if it waits for predictions), how its entry begins, owner; then a count's field
- * and its increment in turn. An entry that is replaced keeps its owner.
+ * and its increment in turn. An entry is replaced by none that names another owner: it would tell that owner of it.
  */
 const addScript = `${defineWaits}
 local held = redis.call('GET', KEYS[2])
 if held and (ARGV[5] == '' or not waits(held)) then return 0 end
+local owner = KEYS[7] and redis.call('GET', KEYS[7])
+if held and owner and owner ~= ARGV[8] then return 0 end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[4])
 local lists, counts = { KEYS[1] }, { KEYS[3] }
-if KEYS[5] and (not held or redis.call('GET', KEYS[7]) == ARGV[8]) then
+if KEYS[7] and (not held or owner == ARGV[8]) then
   redis.call('SET', KEYS[7], ARGV[8], 'EX', ARGV[4])
   lists[2], counts[2] = KEYS[5], KEYS[6]
 end

@@ -164,22 +164,48 @@ export function describeRecentList(harness: () => CacheHarness): void {
       expect(await secondsLeft("batch:1:owner")).toBeCloseTo(await secondsLeft("batch:1"), -1);
     });
 
-    it("keep their owner when predictions arrive that name another", async () => {
-      const { batchList, counts } = harness();
+    describe("that wait for the first model", () => {
       const wait = (id: string, owner?: string) =>
-        batchList().add({ ...owned(id, owner), predictions: [null, null, null] });
-      await wait("1", "acme");
-      await wait("2", "acme");
-      await wait("3");
-      expect(await counts("acme")).toEqual({ batches: 2, predictions: 0, real: 0, fake: 0 });
-      await add(["1", "acme"], ["2", "bob"], ["3", "bob"]);
-      const page = await batchList().page({ limit: 10, owner: "acme" });
-      expect(page.entries[1]).toBe(JSON.stringify({ ...batch("1"), owner: "acme" }));
-      expect(await readOf("acme", 10)).toEqual({ ids: "21" });
-      expect(await readOf("bob", 10)).toEqual({ ids: "" });
-      expect(await counts("acme")).toEqual({ batches: 2, predictions: 3, real: 2, fake: 1 });
-      expect(await batchList().detail("2", "bob")).toBeNull();
-      expect(await batchList().detail("3", "bob")).toBeNull();
+        harness()
+          .batchList()
+          .add({ ...owned(id, owner), predictions: [null, null, null] });
+      const predict = (id: string, owner?: string) => harness().batchList().add(owned(id, owner));
+
+      it("are replaced in the owner's list, and then counted for the owner", async () => {
+        await wait("1", "acme");
+        await wait("2", "acme");
+        expect(await harness().counts("acme")).toEqual({ batches: 2, predictions: 0, real: 0, fake: 0 });
+        expect(await predict("1", "acme")).toEqual({ status: "replaced" });
+        expect(await predict("1", "acme")).toEqual({ status: "duplicate" });
+        expect(await harness().list("batches:acme")).toEqual([
+          JSON.stringify({ ...batch("2"), predictions: [null, null, null], owner: "acme" }),
+          JSON.stringify({ ...batch("1"), owner: "acme" }),
+        ]);
+        expect(await harness().counts("acme")).toEqual({ batches: 2, predictions: 3, real: 2, fake: 1 });
+      });
+
+      it("are not replaced by predictions that name another owner", async () => {
+        const { batchList, counts } = harness();
+        await wait("1", "acme");
+        const before = await batchList().detail("1", "acme");
+        expect(await predict("1", "bob")).toEqual({ status: "duplicate" });
+        expect(await batchList().detail("1", "acme")).toBe(before);
+        expect(await batchList().detail("1", "bob")).toBeNull();
+        expect(await readOf("bob", 10)).toEqual({ ids: "" });
+        expect(await counts("bob")).toEqual({ batches: 0, predictions: 0, real: 0, fake: 0 });
+      });
+
+      it("stay nobody's if they were nobody's, or the owner's if their predictions name none", async () => {
+        const { batchList } = harness();
+        await wait("1");
+        await wait("2", "acme");
+        expect(await predict("1", "bob")).toEqual({ status: "replaced" });
+        expect(await predict("2")).toEqual({ status: "replaced" });
+        expect(await batchList().detail("1", "bob")).toBeNull();
+        expect(await readOf("bob", 10)).toEqual({ ids: "" });
+        expect(await batchList().detail("2", "acme")).not.toBeNull();
+        expect(await readOf("acme", 10)).toEqual({ ids: "2" });
+      });
     });
 
     it("are not mixed up among more owners than are remembered", async () => {

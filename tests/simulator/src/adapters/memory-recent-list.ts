@@ -85,6 +85,11 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
         const held = heldText === null ? undefined : entrySchema.parse(JSON.parse(heldText));
         const waits = isWaiting(entry);
         if (held !== undefined && (waits || !isWaiting(held))) return { status: "duplicate" };
+        const owner = ownerOf?.(entry);
+        const ownerKey = cacheKeys.batchOwner(idOf(entry));
+        const heldOwner = redis.get(ownerKey);
+        const isOthers = owner !== undefined && heldOwner !== null && heldOwner !== owner;
+        if (held !== undefined && isOthers) return { status: "duplicate" };
         redis.set(key, JSON.stringify(detail), waits ? waitingSeconds : detailSeconds);
         const text = JSON.stringify(entry);
         const isIt = (other: string) => readEntry(other).some((one) => idOf(one) === idOf(entry));
@@ -107,10 +112,7 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
           redis.hashes.set(countsKey, counts);
         }
         addTo(listKey, cacheKeys.counts);
-        const owner = ownerOf?.(entry);
-        const ownerKey = cacheKeys.batchOwner(idOf(entry));
-        // What is replaced keeps its owner.
-        if (owner !== undefined && (held === undefined || redis.get(ownerKey) === owner)) {
+        if (owner !== undefined && (held === undefined || heldOwner === owner)) {
           redis.set(ownerKey, owner, waits ? waitingSeconds : detailSeconds);
           addTo(cacheKeys.ownedBatches(owner), cacheKeys.ownedCounts(owner));
         }
