@@ -109,7 +109,7 @@ test("the banner shows where the APIs are, and that they need no keys", () => {
     access: chooseAccess({}),
     palette,
   });
-  expect(banner).toContain(`curl ${endpoints.ingestApi}/notes`);
+  expect(banner).toContain(`curl '${endpoints.ingestApi}/notes?wait=5'`);
   expect(banner).toContain("The APIs need no keys here (API_KEYS=off)");
 });
 
@@ -118,7 +118,7 @@ test("says what colleagues need, and where they find the web UI", () => {
   const access = chooseAccess({ host: "192.0.2.7" });
   const banner = formatBanner({ endpoints, dataset: bankNotes, seconds: 1, access, palette });
   expect(banner).toContain("Colleagues find the web UI at http://192.0.2.7:3000");
-  expect(banner).toContain("/batches -H x-api-key:$KEY");
+  expect(banner).toContain("?wait=5' -H x-api-key:$KEY");
   expect(banner).toContain("npm run users -- add NAME");
   expect(banner).not.toContain("loopline_secret");
   expect(

@@ -117,7 +117,8 @@ export function formatBanner({ endpoints, dataset, seconds, access, palette }: B
   };
   const body = JSON.stringify(example).replaceAll("'", "'\\''");
   const key = access.keys ? " -H x-api-key:$KEY" : "";
-  const path = endpoints.data.origin.source === "table" ? "records" : many;
+  const isTable = endpoints.data.origin.source === "table";
+  const path = isTable ? "records" : many;
   return [
     "",
     palette.strong(`Loopline runs (started in ${seconds.toFixed(1)} s). Ctrl-C stops it; its data stays.`),
@@ -127,9 +128,10 @@ export function formatBanner({ endpoints, dataset, seconds, access, palette }: B
     ...describeAccess(access, web),
     "",
     "Try, in another terminal:",
-    `  curl ${ingestApi}/${path}${key} -H 'content-type: application/json' -d '${body}'`,
-    `  curl ${predictApi}/batches${key}`,
-    "  npm run demo        corrects wrong predictions and watches the model learn",
+    `  curl '${ingestApi}/${path}?wait=5'${key} -H 'content-type: application/json' -d '${body}'`,
+    `  npx loopline correct BATCH_ID '${example.subjects[0]}=${dataset.target.classes[0]?.value}'`,
+    "                      says what it really is; the next model learns from it",
+    ...(isTable ? [] : ["  npm run demo        corrects wrong predictions and watches the model learn"]),
     "",
   ].join("\n");
 }

@@ -200,7 +200,7 @@ export function checkSameOrigin(held: DataOrigin | undefined, wanted: DataOrigin
   if (held === undefined || isSame(held, wanted)) return;
   const again = held.source === "file" ? `with --data ${held.name}, unchanged` : "without --data";
   throw new Error(
-    `this state began with ${describe(held)}, not with ${describe(wanted)}: start ${again}, or run npm run reset to start over`,
+    `this state began with ${describe(held)}, not with ${describe(wanted)}: start ${again}, or with another --state DIR, or run npm run reset to start over`,
   );
 }
 

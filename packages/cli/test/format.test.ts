@@ -184,10 +184,10 @@ it("shows what a batch is called, who sent it, and how clear and likely its pred
     "created  2026-01-02 03:04:05 UTC",
     "model    model-1.json",
     "",
-    "HEIGHT  SOIL   PREDICTION   MARGIN    RIGHT  SUBJECT",
-    "   1.5  dry    ash            3.15  99.99 %  a",
-    "        wet    oak            0.00   0.04 %  b",
-    "   900  salty  ash         1.23e+4   91.3 %  c",
+    "HEIGHT  SOIL   PREDICTION   MARGIN  LIKELY RIGHT  SUBJECT",
+    "   1.5  dry    ash            3.15       99.99 %  a",
+    "        wet    oak            0.00        0.04 %  b",
+    "   900  salty  ash         1.23e+4        91.3 %  c",
   ]);
   expect(formatBatches([called, { ...planted, batch_id: "b2" }], trees, 100)).toEqual([
     "CREATED (UTC)        TREES  ASH  ELM  OAK  BATCH  NAME",

@@ -38,7 +38,7 @@ export const batch: Command = {
   name: "loopline batch",
   help: `loopline batch BATCH_ID
   shows the records of a batch, their predictions, and warnings of values that the model was not trained for. MARGIN
-  says how clearly a record is predicted, RIGHT how probable it is that the prediction is right, if that is known
+  says how clearly a record is predicted, LIKELY RIGHT how probable it is that the prediction is right, if that is known
 
 ${showHelp}`,
   async run(args, { env, print, width, signal }) {
@@ -100,7 +100,7 @@ export function formatBatch(batch: BatchReply, { features }: Dataset, width: num
     })),
     { title: "PREDICTION" },
     ...(batch.margins ? [{ title: "MARGIN", align: "right" as const }] : []),
-    ...(batch.probabilities ? [{ title: "RIGHT", align: "right" as const }] : []),
+    ...(batch.probabilities ? [{ title: "LIKELY RIGHT", align: "right" as const }] : []),
     { title: "SUBJECT" },
   ];
   const rows = batch.subjects.map((subject, index) => [
