@@ -14,7 +14,14 @@ export function parseOptions<const O extends NonNullable<ParseArgsConfig["option
   options: O,
   { takesArguments = false }: { readonly takesArguments?: boolean } = {},
 ) {
-  const parsed = parseStrictly(args, options);
+  const { tokens, ...parsed } = parseStrictly(args, options);
+  const once = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== "option" || options[token.name]?.multiple === true) continue;
+    // Which one was meant cannot be known, and of an API key's owner it matters.
+    if (once.has(token.name)) throw new UsageError(`${token.rawName} is given twice`);
+    once.add(token.name);
+  }
   const [first] = parsed.positionals;
   if (takesArguments || first === undefined) return parsed;
   throw new UsageError(`unexpected argument ${JSON.stringify(first)}`);
@@ -25,10 +32,10 @@ function parseStrictly<const O extends NonNullable<ParseArgsConfig["options"]>>(
   options: O,
 ) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
+    return parseArgs({ args: [...args], allowPositionals: true, tokens: true, options });
   } catch (cause) {
     // The first sentence says what is wrong, the others how to pass odd arguments.
-    const [reason] = cause instanceof Error ? cause.message.split(". ") : [String(cause)];
+    const [reason] = cause instanceof Error ? cause.message.split(/\.\s/) : [String(cause)];
     throw new UsageError(reason, { cause });
   }
 }

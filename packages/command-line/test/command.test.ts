@@ -41,6 +41,12 @@ it("names the option or argument that is wrong", () => {
   expect(parseOptions(["a", "b"], options, { takesArguments: true }).positionals).toEqual(["a", "b"]);
   expect(() => parseOptions(["--size", "7"], options)).toThrow(new UsageError("Unknown option '--size'"));
   expect(() => parseOptions(["a"], options)).toThrow(new UsageError('unexpected argument "a"'));
+  expect(() => parseOptions(["--limit", "7", "--limit=8"], options)).toThrow(
+    new UsageError("--limit is given twice"),
+  );
+  expect(() => parseOptions(["--limit", "-x"], options)).toThrow(
+    new UsageError("Option '--limit' argument is ambiguous"),
+  );
   expect(unknownCommand("foo")).toEqual(new UsageError('unknown command "foo"'));
 });
 

@@ -98,7 +98,7 @@ export function createUsers(directory: string, cost = passwordCost): Users {
       const user = { name, created: now.toISOString(), ...(await hashNew(password)) };
       await write(user, link).catch((cause) => {
         if (!hasErrno(cause, "EEXIST")) throw cause;
-        throw new AppError("conflict", `there is a user ${name} already`, { cause });
+        throw new AppError("conflict", `there is a user ${name} already`);
       });
     },
     async setPassword(name, password) {
