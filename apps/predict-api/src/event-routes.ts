@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { type EventFeed, type EventStart, isVisible } from "@loopline/cache";
+import { createPlaces, type EventFeed, type EventStart, isVisible } from "@loopline/cache";
 import { type Contracts, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
 import { AppError, type Clock } from "@loopline/platform";
 import { type Api, type CloseSignal, type RouteDocs, viewerOf } from "@loopline/platform/http";
@@ -30,7 +30,7 @@ export function addEventRoutes(
   }: Pick<PredictApiDeps, "contracts" | "events" | "maxStreams" | "clock">,
   closeSignal: CloseSignal,
 ): void {
-  let streams = 0;
+  const places = createPlaces(maxStreams);
 
   api.get(
     "/events",
@@ -40,15 +40,11 @@ export function addEventRoutes(
       schema: { headers: EventsHeadersSchema, querystring: EventsQuerySchema },
     },
     async (request, reply) => {
-      if (streams >= maxStreams) {
-        throw new AppError("unavailable", `there are ${maxStreams} event streams already`);
-      }
-      streams += 1;
-      reply.raw.once("close", () => {
-        streams -= 1;
-      });
-      const lastId = request.headers["last-event-id"] ?? request.query.last_event_id;
       const owner = viewerOf(request);
+      const free = places.take(owner);
+      if (free === undefined) throw new AppError("unavailable", "there are too many event streams already");
+      reply.raw.once("close", free);
+      const lastId = request.headers["last-event-id"] ?? request.query.last_event_id;
       const start = await events.start(lastId, owner !== undefined);
       const reader = { feed: events, clock, start, owner };
       // Ends when the API stops: the client reconnects to another instance and resumes.

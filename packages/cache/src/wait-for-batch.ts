@@ -2,6 +2,7 @@ import type { EventType } from "@loopline/contracts";
 import type { Clock } from "@loopline/platform";
 import type { BatchList } from "./cached-lists.ts";
 import { type EventFeed, isVisible } from "./event-feed.ts";
+import { createPlaces } from "./places.ts";
 import { isWaiting } from "./recent-list.ts";
 
 interface WaitDeps {
@@ -12,8 +13,8 @@ interface WaitDeps {
 
 /**
  * Waits up to some seconds until a batch is predicted, and returns its stored JSON. If it is not, the batch with null predictions
- * if it waits for the first model, else null. Ends early when the signal aborts. Too many waits at once do not wait: they look
- * once.
+ * if it waits for the first model, else null. Ends early when the signal aborts. Too many waits at once, of all or of one owner, do not
+ * wait: they look once.
  * @param owner sees only its own batches: it waits in vain for another's, as for one that never comes. Undefined: sees all
  * @throws {AppError} `unavailable`.
  */
@@ -37,7 +38,7 @@ const maxEvents = 1_000;
 
 /** Creates the one wait that both APIs have. */
 export function createWaitForBatch({ batches, events, clock }: WaitDeps): WaitForBatch {
-  let waits = 0;
+  const places = createPlaces(maxWaits);
 
   const wait: WaitForBatch = async (batchId, seconds, signal, owner) => {
     const deadline = clock.seconds() + seconds;
@@ -64,12 +65,12 @@ export function createWaitForBatch({ batches, events, clock }: WaitDeps): WaitFo
   };
 
   return async (batchId, seconds, signal, owner) => {
-    if (waits >= maxWaits) return await findStored(batches, batchId, owner);
-    waits += 1;
+    const free = places.take(owner);
+    if (free === undefined) return await findStored(batches, batchId, owner);
     try {
       return await wait(batchId, seconds, signal, owner);
     } finally {
-      waits -= 1;
+      free();
     }
   };
 }
