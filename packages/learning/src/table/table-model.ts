@@ -151,7 +151,8 @@ export function decisionsOf(
 
 /**
  * A model of two classes and numbers alone as one hyperplane over raw values: w · x + b, with the scale folded into w and
- * b. Null if a feature is no number, if values were missing in training, or if there are more classes.
+ * b. Null if a feature is no number, if values were missing in training, if there are more classes, or if a column hardly varies
+ * (by less than 1e-300 or so), so that its coefficient would be infinite.
  */
 export function foldedBack({
   encoding,
@@ -168,7 +169,9 @@ export function foldedBack({
     coefficients[j] = coefficient;
     intercept -= coefficient * feature.centre;
   }
-  return { coefficients, intercept };
+  return Number.isFinite(intercept) && coefficients.every(Number.isFinite)
+    ? { coefficients, intercept }
+    : null;
 }
 
 /** Far above any real model: 1,000 features, a hundred classes. */
