@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  type Api,
-  createApi,
-  ownerOf,
-  refuseOtherMethods,
-  routeScopes,
-  sourceOf,
-  viewerOf,
-} from "../src/http/index.ts";
+import { type Api, createApi, ownerOf, refuseOtherMethods, sourceOf, viewerOf } from "../src/http/index.ts";
 import { AppError } from "../src/index.ts";
-import type { ApiKey } from "../src/keys/api-keys.ts";
+import { type ApiKey, keyScopes } from "../src/keys/api-keys.ts";
 import { silentLogger as log } from "../src/testing/index.ts";
 
 const known = new Map<string, ApiKey>(
-  routeScopes.map((scope) => [scope, { id: scope.padEnd(8, "0"), name: scope, scopes: [scope] }]),
+  keyScopes.map((scope) => [scope, { id: scope.padEnd(8, "0"), name: scope, scopes: [scope] }]),
 );
 
 let api: Api;
@@ -143,7 +135,7 @@ describe("a key with an owner", () => {
     expect(await ask("it")).toEqual(rights);
   });
 
-  it("does not matter when keys are off: everybody sees all, and sends what is nobody's", async () => {
+  it("does not matter when keys are off: everybody sees all, and sends batches without an owner", async () => {
     const open = await createApi({ log, corsOrigins: "*", bodyLimit: 2_000 });
     expect(await ask("it", open)).toEqual({ sees: "all", sends: "nobody's" });
     await open.close();

@@ -14,8 +14,7 @@ import {
 } from "@loopline/command-line";
 import { OwnerSchema } from "@loopline/contracts";
 import { AppError, systemClock } from "@loopline/platform";
-import { type RouteScope, routeScopes } from "@loopline/platform/http";
-import { hashKey, newKey, type StoredKey } from "@loopline/platform/keys";
+import { hashKey, type KeyScope, keyScopes, newKey, type StoredKey } from "@loopline/platform/keys";
 import { createVersionedSecret, type VersionedSecret } from "@loopline/platform/secrets";
 import { chooseTarget, commonHelp, commonOptions, loadKeysConfig } from "../config.ts";
 import { describeError } from "../describe-error.ts";
@@ -64,13 +63,13 @@ export function parseKeysOptions(args: readonly string[]) {
 
 type NewCaller = Extract<ReturnType<typeof parseKeysOptions>, { action: "create" }>;
 
-/** Each scope once, in the order of {@link routeScopes}. */
-function parseScopes(text: string | undefined): RouteScope[] | undefined {
+/** Each scope once, in the order of {@link keyScopes}. */
+function parseScopes(text: string | undefined): KeyScope[] | undefined {
   if (text === undefined) return undefined;
   const given = text.split(",").map((scope) => scope.trim());
-  const wrong = given.find((scope) => !routeScopes.some((known) => known === scope));
-  if (wrong === undefined) return routeScopes.filter((scope) => given.includes(scope));
-  throw new UsageError(`--scopes has ${JSON.stringify(wrong)}, expected some of ${routeScopes.join(", ")}`);
+  const wrong = given.find((scope) => !keyScopes.some((known) => known === scope));
+  if (wrong === undefined) return keyScopes.filter((scope) => given.includes(scope));
+  throw new UsageError(`--scopes has ${JSON.stringify(wrong)}, expected some of ${keyScopes.join(", ")}`);
 }
 
 function parseOwner(text: string | undefined): string | undefined {
@@ -90,7 +89,7 @@ export const keys: Command = {
   list              lists the keys, without their secret part, which is not stored
   revoke ID         makes a key invalid
   --name NAME       for create: who the key is for
-  --scopes SCOPES   for create, separated by commas: ${routeScopes.join(", ")}; all sees the
+  --scopes SCOPES   for create, separated by commas: ${keyScopes.join(", ")}; all sees the
                     batches of every owner, and admin includes all others
   --owner OWNER     for create: whose batches it sends and sees, such as acme (default: none, so that it sees all)
   --per-minute N    for create: requests per minute (default: the limit that the APIs have for every key)

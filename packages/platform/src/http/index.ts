@@ -4,5 +4,5 @@ export { orNotFound } from "./replies.ts";
 export { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
 export { type BatchLimits, checkBatchLimits } from "./request-body.ts";
 export { checkScope, idempotencyKeyOf, ownerOf, sourceOf, viewerOf } from "./require-keys.ts";
-export { type ApiDocs, type RouteDocs, type RouteScope, routeScopes } from "./route-config.ts";
+export type { ApiDocs, RouteDocs } from "./route-config.ts";
 export { serve } from "./serve.ts";

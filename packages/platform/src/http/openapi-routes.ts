@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { z } from "zod";
+import type { KeyScope } from "../keys/api-keys.ts";
 import type { Api } from "./create-api.ts";
 import { referenceStyle } from "./reference-style.ts";
 import { orNotFound } from "./replies.ts";
 import { createRepresentation, type Representation, sendRepresentation } from "./representation.ts";
-import type { ApiDocs, RouteDocs, RouteScope } from "./route-config.ts";
+import type { ApiDocs, RouteDocs } from "./route-config.ts";
 
 const requestParts = ["params", "querystring", "headers", "body"] as const;
 
@@ -14,7 +15,7 @@ export interface DocumentedRoute {
   readonly method: string;
   /** In Fastify's notation: `/batches/:batchId`. */
   readonly url: string;
-  readonly scope: RouteScope | undefined;
+  readonly scope: KeyScope | undefined;
   readonly isAlwaysAnswered: boolean;
   readonly docs: RouteDocs;
   readonly schemas: Readonly<Partial<Record<(typeof requestParts)[number], z.ZodType>>>;

@@ -1,10 +1,9 @@
 import { userHeader } from "@loopline/contracts";
 import type { FastifyRequest } from "fastify";
 import { AppError } from "../core/app-error.ts";
-import type { ApiKey, ApiKeys } from "../keys/api-keys.ts";
+import type { ApiKey, ApiKeys, KeyScope } from "../keys/api-keys.ts";
 import type { Api } from "./create-api.ts";
 import { sendError } from "./replies.ts";
-import type { RouteScope } from "./route-config.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -42,7 +41,7 @@ export function requireKeys(api: Api, keys: ApiKeys | undefined): void {
 }
 
 /** For a part of a route that needs another scope than the route. @throws {AppError} `forbidden` that names the part. */
-export function checkScope({ apiKey }: FastifyRequest, scope: RouteScope, part: string): void {
+export function checkScope({ apiKey }: FastifyRequest, scope: KeyScope, part: string): void {
   if (apiKey === null || allows(apiKey, scope)) return;
   throw new AppError("forbidden", lackOf(apiKey, `the scope "${scope}", which ${part} needs`));
 }
@@ -83,6 +82,6 @@ function sentKey({ headers }: FastifyRequest): string {
   return typeof sent === "string" ? sent : "";
 }
 
-function allows({ scopes }: ApiKey, scope: RouteScope): boolean {
+function allows({ scopes }: ApiKey, scope: KeyScope): boolean {
   return scopes.includes(scope) || scopes.includes("admin");
 }

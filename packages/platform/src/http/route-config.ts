@@ -1,14 +1,5 @@
-// So that the module extended below is found by every project that checks this file.
-import type {} from "fastify";
 import type { z } from "zod";
-
-/**
- * The scopes of API keys. A route needs one of them; `admin` includes the others. No route needs the rights `on-behalf`, to name
- * the user for whom the caller acts in the header `loopline-user`, and `all`, to see the batches of all owners.
- */
-export const routeScopes = ["ingest", "read", "feedback", "on-behalf", "all", "admin"] as const;
-
-export type RouteScope = (typeof routeScopes)[number];
+import type { KeyScope } from "../keys/api-keys.ts";
 
 /** How an OpenAPI document describes an API as a whole. */
 export interface ApiDocs {
@@ -40,7 +31,7 @@ export interface RouteDocs {
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The scope that a caller's key needs. */
-    scope?: RouteScope;
+    scope?: KeyScope;
     /** Open to everyone, with or without a key. */
     isPublic?: boolean;
     /** Responds when something happens, not at once, so that it does not count as load. */

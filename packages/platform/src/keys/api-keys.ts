@@ -5,7 +5,14 @@ import { AppError } from "../core/app-error.ts";
 import type { KeysConfig } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { type Clock, systemClock } from "../core/ports.ts";
-import { routeScopes } from "../http/route-config.ts";
+
+/**
+ * The scopes of API keys. A route needs one of them; `admin` includes the others. No route needs the rights `on-behalf`, to name
+ * the user for whom the caller acts in the header `loopline-user`, and `all`, to see the batches of all owners.
+ */
+export const keyScopes = ["ingest", "read", "feedback", "on-behalf", "all", "admin"] as const;
+
+export type KeyScope = (typeof keyScopes)[number];
 
 /** A stored key. The key itself is not stored, only its hash. */
 export const StoredKeySchema = z.object({
@@ -13,7 +20,7 @@ export const StoredKeySchema = z.object({
   id: z.string().regex(/^[0-9a-z]{8}$/),
   /** Display name of its holder. */
   name: z.string().min(1),
-  scopes: z.array(z.enum(routeScopes)).min(1),
+  scopes: z.array(z.enum(keyScopes)).min(1),
   /** SHA-256 of the whole key, in hexadecimal. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   created: z.iso.datetime(),
