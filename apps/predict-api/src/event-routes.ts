@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import { createPlaces, type EventFeed, type EventStart, isVisible } from "@loopline/cache";
+import { type EventFeed, type EventStart, isVisible } from "@loopline/cache";
 import { type Contracts, EventsHeadersSchema, EventsQuerySchema, resetEvent } from "@loopline/contracts";
-import { AppError, type Clock } from "@loopline/platform";
+import { AppError, type Clock, createPlaces } from "@loopline/platform";
 import { type Api, type CloseSignal, type RouteDocs, viewerOf } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 

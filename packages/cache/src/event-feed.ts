@@ -52,14 +52,8 @@ interface EventWait {
   readonly signal: AbortSignal;
 }
 
-/** Whether events of a type are for every reader. Others are for the owner that their data names. */
-const isForAll: Record<EventType, boolean> = {
-  "batch-predicted": false,
-  "job-finished": true,
-  "model-promoted": true,
-};
-
-const forAll = new Set<string>(Object.keys(isForAll).filter((type) => isForAll[type as EventType]));
+/** Events that are for every reader. Others are for the owner that their data names. */
+const forAll: ReadonlySet<string> = new Set<EventType>(["job-finished", "model-promoted"]);
 
 const OwnedSchema = z.object({ owner: z.string() });
 

@@ -11,7 +11,6 @@ export {
 export { createEventFeed, type EventFeed, type EventStart, isVisible } from "./event-feed.ts";
 export type { StoredEvent } from "./event-tail.ts";
 export type { Page, PageRequest } from "./list-pages.ts";
-export { createPlaces, type Places } from "./places.ts";
 export { isWaiting, type RecentList } from "./recent-list.ts";
 export {
   createRestoringChampion,

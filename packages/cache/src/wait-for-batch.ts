@@ -1,8 +1,7 @@
 import type { EventType } from "@loopline/contracts";
-import type { Clock } from "@loopline/platform";
+import { type Clock, createPlaces } from "@loopline/platform";
 import type { BatchList } from "./cached-lists.ts";
 import { type EventFeed, isVisible } from "./event-feed.ts";
-import { createPlaces } from "./places.ts";
 import { isWaiting } from "./recent-list.ts";
 
 interface WaitDeps {
@@ -77,7 +76,7 @@ export function createWaitForBatch({ batches, events, clock }: WaitDeps): WaitFo
 
 /**
  * The JSON of a batch or job: its detail, or the list's entry if the original added it. Null if there is neither.
- * @param owner sees only its own, and what the original added is nobody's. Undefined: sees all
+ * @param owner sees only its own, and what the original added has no owner. Undefined: sees all
  */
 export async function findStored(
   list: Pick<BatchList, "detail" | "entry">,

@@ -17,6 +17,7 @@ export { datasetVariables } from "./core/dataset.ts";
 export { decodeUtf8, parseJson } from "./core/json.ts";
 export { createLogger, type Logger, logLevels } from "./core/logger.ts";
 export { grpcStatus, orUnavailable, statusOf, withDeadline } from "./core/outside-calls.ts";
+export { createPlaces } from "./core/places.ts";
 export {
   type Clock,
   type DeadLetter,

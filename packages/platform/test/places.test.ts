@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createPlaces } from "../src/places.ts";
+import { createPlaces } from "../src/core/places.ts";
 
 it("gives all places to those who see everything, and a tenth to one owner", () => {
   const places = createPlaces(20);

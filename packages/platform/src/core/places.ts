@@ -2,7 +2,7 @@
 const ownShare = 1 / 10;
 
 /** Places of what runs at once in one process. */
-export interface Places {
+interface Places {
   /** Takes a place. Returns what frees it, or undefined if all places are taken, or all of this owner. */
   take(owner: string | undefined): (() => void) | undefined;
 }
