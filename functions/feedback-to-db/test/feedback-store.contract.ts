@@ -231,7 +231,7 @@ export function describeFeedbackStore(harness: () => FeedbackStoreHarness): void
       expect(await ratings()).toEqual([true, true]);
     });
 
-    it("takes no feedback of an owner on a batch that is nobody's", async () => {
+    it("takes no feedback of an owner on a batch without an owner", async () => {
       const { store, predict, ratings } = harness();
       await predict("a");
       const entry = { ...feedback("1", "2026-01-01T00:00:00", [["a", 0]]), owner: "acme" };

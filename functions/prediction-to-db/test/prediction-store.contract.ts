@@ -179,7 +179,7 @@ export function describePredictionStore(harness: () => PredictionStoreHarness): 
       expect((await rows()).map(({ isCorrect }) => isCorrect)).toEqual([true, false, null]);
     });
 
-    it("applies no early feedback of an owner to a batch that is nobody's", async () => {
+    it("applies no early feedback of an owner to a batch without an owner", async () => {
       const { store, rate } = harness();
       await rate("a", 0, true, "2026-01-02T00:00:01", "acme");
       expect((await store.save(prediction)).rated).toEqual({ subjects: [], ratings: [] });

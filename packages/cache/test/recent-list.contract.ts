@@ -195,7 +195,7 @@ export function describeRecentList(harness: () => CacheHarness): void {
         expect(await counts("bob")).toEqual({ batches: 0, predictions: 0, real: 0, fake: 0 });
       });
 
-      it("stay nobody's if they were nobody's, or the owner's if their predictions name none", async () => {
+      it("stay without an owner if they had none, and the owner's if their predictions name none", async () => {
         const { batchList } = harness();
         await wait("1");
         await wait("2", "acme");

@@ -52,7 +52,7 @@ export const cacheKeys = {
   ownedCounts: (owner: string) => `counts:${owner}`,
   /** One {@link CachedBatchDetail}. While it exists, the batch counts as added. */
   batch: (id: string) => `batch:${id}`,
-  /** The owner of a batch, as long as its detail; absent for a batch that is nobody's. */
+  /** The owner of a batch, as long as its detail; absent for a batch without an owner. */
   batchOwner: (id: string) => `batch:${id}:owner`,
   /** One {@link CachedJobDetail}. While it exists, the job counts as added. */
   job: (id: string) => `job:${id}`,

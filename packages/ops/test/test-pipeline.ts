@@ -183,7 +183,7 @@ function modelText({ model, created }: Announced): string {
   return JSON.stringify(toJSON(linear, facts));
 }
 
-/** The owners of batches of {@link createPrediction}. Every third batch is nobody's. */
+/** The owners of batches of {@link createPrediction}. Every third batch has none. */
 export const owners = ["acme", "bob"];
 
 /** A batch with its predictions, made `age` milliseconds ago. */
