@@ -111,6 +111,21 @@ test("the banner shows where the APIs are, and that they need no keys", () => {
   });
   expect(banner).toContain(`curl '${endpoints.ingestApi}/notes?wait=5'`);
   expect(banner).toContain("The APIs need no keys here (API_KEYS=off)");
+  expect(banner).toContain("npx loopline correct BATCH_ID 'my note=");
+});
+
+test("the commands of the banner are quoted for a shell", () => {
+  const [first, ...others] = bankNotes.target.classes;
+  const classes = [{ ...first, value: "it's" }, ...others] as typeof bankNotes.target.classes;
+  const dataset = { ...bankNotes, target: { ...bankNotes.target, classes } };
+  const banner = formatBanner({
+    endpoints: createEndpoints(),
+    dataset,
+    seconds: 1,
+    access: chooseAccess({}),
+    palette,
+  });
+  expect(banner).toContain(String.raw`'my note=it'\''s'`);
 });
 
 test("says what colleagues need, and where they find the web UI", () => {

@@ -115,7 +115,6 @@ export function formatBanner({ endpoints, dataset, seconds, access, palette }: B
     subjects: [`my ${one}`],
     features: [dataset.features.map(({ examples }) => examples[0])],
   };
-  const body = JSON.stringify(example).replaceAll("'", "'\\''");
   const key = access.keys ? " -H x-api-key:$KEY" : "";
   const isTable = endpoints.data.origin.source === "table";
   const path = isTable ? "records" : many;
@@ -128,12 +127,17 @@ export function formatBanner({ endpoints, dataset, seconds, access, palette }: B
     ...describeAccess(access, web),
     "",
     "Try, in another terminal:",
-    `  curl '${ingestApi}/${path}?wait=5'${key} -H 'content-type: application/json' -d '${body}'`,
-    `  npx loopline correct BATCH_ID '${example.subjects[0]}=${dataset.target.classes[0]?.value}'`,
+    `  curl '${ingestApi}/${path}?wait=5'${key} -H 'content-type: application/json' -d ${quoted(JSON.stringify(example))}`,
+    `  npx loopline correct BATCH_ID ${quoted(`my ${one}=${dataset.target.classes[0]?.value}`)}`,
     "                      says what it really is; the next model learns from it",
     ...(isTable ? [] : ["  npm run demo        corrects wrong predictions and watches the model learn"]),
     "",
   ].join("\n");
+}
+
+/** One word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** What users need, and where colleagues find it. */
