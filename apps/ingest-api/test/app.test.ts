@@ -1,12 +1,10 @@
-import { noteContracts as contracts } from "@loopline/banknotes/definition";
-import type { IdempotencyRecord, IdempotencyRecords } from "@loopline/cache";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
-import { createMemoryPublisher, type MemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { createMemoryPublisher, type MemoryPublisher } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp, type IngestApiDeps } from "../src/app.ts";
+import { batch_id, createDeps } from "./ingest-deps.ts";
 
-const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30";
 const notes = {
   subjects: ["a", ""],
   features: [
@@ -21,26 +19,9 @@ let deps: IngestApiDeps;
 
 beforeEach(async () => {
   publisher = createMemoryPublisher();
-  const records = new Map<string, IdempotencyRecord>();
-  const idempotency: IdempotencyRecords = {
-    claim: async (key, record) => {
-      const held = records.get(key) ?? record;
-      records.set(key, held);
-      return held;
-    },
-  };
   let made = 0;
   const newBatchId = () => batch_id.replace(/.$/, String(made++));
-  deps = {
-    contracts,
-    publisher,
-    idempotency,
-    waitForBatch: async () => null,
-    newBatchId,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 10_000,
-  };
+  deps = createDeps({ publisher, newBatchId });
   api = await buildApp(deps);
 });
 

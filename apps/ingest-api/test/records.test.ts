@@ -1,12 +1,12 @@
 import { createContracts } from "@loopline/contracts";
 import type { Api } from "@loopline/platform/http";
-import { createMemoryPublisher, type MemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { createMemoryPublisher, type MemoryPublisher } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sampleDataset } from "../../../tests/support/sample-records.ts";
 import { buildApp } from "../src/app.ts";
+import { batch_id, createDeps } from "./ingest-deps.ts";
 
 const contracts = createContracts(sampleDataset(["good", "bad", "ugly"]));
-const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30";
 
 /** income, age (required), owner, since, work, region (required). */
 const features = [
@@ -20,16 +20,7 @@ let publisher: MemoryPublisher;
 
 beforeEach(async () => {
   publisher = createMemoryPublisher();
-  api = await buildApp({
-    contracts,
-    publisher,
-    idempotency: { claim: async (_key, record) => record },
-    waitForBatch: async () => null,
-    newBatchId: () => batch_id,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 40_000_000,
-  });
+  api = await buildApp(createDeps({ contracts, publisher, bodyLimit: 40_000_000 }));
 });
 
 afterEach(() => api.close());

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
-import type { IdempotencyRecord, WaitForBatch } from "@loopline/cache";
+import type { WaitForBatch } from "@loopline/cache";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
 import type { ApiKey } from "@loopline/platform/keys";
-import { createMemoryPublisher, type MemoryPublisher, silentLogger } from "@loopline/platform/testing";
+import { createMemoryPublisher, type MemoryPublisher } from "@loopline/platform/testing";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { buildApp, type IngestApiDeps } from "../src/app.ts";
+import { batch_id, createDeps } from "./ingest-deps.ts";
 
-const batch_id = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30";
 const notes = {
   subjects: ["a", "b"],
   features: [
@@ -28,22 +28,7 @@ let api: Api;
 beforeEach(async () => {
   publisher = createMemoryPublisher();
   waitForBatch = vi.fn<WaitForBatch>(async () => JSON.stringify(predicted));
-  const records = new Map<string, IdempotencyRecord>();
-  deps = {
-    contracts,
-    publisher,
-    idempotency: {
-      claim: async (key, record) => {
-        records.set(key, records.get(key) ?? record);
-        return records.get(key) ?? record;
-      },
-    },
-    waitForBatch,
-    newBatchId: () => batch_id,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 10_000,
-  };
+  deps = createDeps({ publisher, waitForBatch });
   api = await buildApp(deps);
 });
 
