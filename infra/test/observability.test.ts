@@ -72,6 +72,11 @@ it.each([
     "prediction",
     /log\.info\(\s*\{[^}]*\bmodel_age_seconds:[^}]*\},\s*"predicted",\s*\)/,
   ],
+  [
+    "loopline/owner-records",
+    "prediction-to-cache",
+    /log\.info\(\{[^}]*\bowner:[^}]*\brecords\b[^}]*\bstatus\b[^}]*\}, "cached predictions"\)/,
+  ],
 ])("the metric %s matches the log lines of the function %s", (name, service, logged) => {
   const metrics = planned(plan, "google_logging_metric").map(({ args }) => MetricSchema.parse(args));
   const metric = metrics.find((one) => one.name === name) ?? expect.unreachable(`there is no metric ${name}`);

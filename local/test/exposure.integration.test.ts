@@ -138,7 +138,7 @@ describe("a stack that colleagues can reach", () => {
         apiEndpoint: secretManager,
         timeoutMs,
       });
-      const keys = await readKeys(secret);
+      const { keys } = await readKeys(secret);
       await secret.close();
       expect(keys.map(({ name, scopes }) => [name, scopes.includes("on-behalf")])).toEqual([
         ["web UI", true],

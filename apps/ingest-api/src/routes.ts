@@ -35,7 +35,7 @@ const description = [
 
 /** Both routes are one: an idempotency key counts for both. */
 export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
-  const { contracts, publisher, idempotency, waitForBatch, newBatchId, batchLimits } = deps;
+  const { contracts, publisher, idempotency, waitForBatch, newBatchId, batchLimits, quotas } = deps;
   const { NotesBodySchema, NotesReplySchema } = contracts;
   const checkMessageSize = createSizeCheck(contracts);
   const closeSignal = createCloseSignal(api);
@@ -65,7 +65,9 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
         const { subjects, features, name } = request.body;
         checkBatchLimits(subjects, batchLimits);
         checkMessageSize({ batch_id: "", subjects, features });
-        const batch_id = await batchIdFor(idempotencyKeyOf(request), request.body);
+        // Before the idempotency key is stored: a refused batch is charged when it comes again.
+        const giveBack = await quotas?.charge(request, reply, subjects.length);
+        const batch_id = await batchIdFor(idempotencyKeyOf(request), request.body, giveBack);
         // Reply after the broker's confirmation: a 200 is a promise. A client retry takes effect once, because consumers
         // deduplicate on batch_id.
         await publisher.publish("request", {
@@ -97,11 +99,17 @@ export function addRecordRoutes(api: Api, deps: IngestApiDeps): void {
     }
   }
 
-  async function batchIdFor(key: string | undefined, body: NotesBody): Promise<string> {
+  /** @param onRetry called if the key was used before */
+  async function batchIdFor(
+    key: string | undefined,
+    body: NotesBody,
+    onRetry: () => void = () => {},
+  ): Promise<string> {
     const batchId = newBatchId();
     if (key === undefined) return batchId;
     const bodyHash = createHash("sha256").update(JSON.stringify(body)).digest("hex");
     const record = await idempotency.claim(key, { bodyHash, batchId });
+    if (record.batchId !== batchId) onRetry();
     if (record.bodyHash === bodyHash) return record.batchId;
     throw new AppError("conflict", "this Idempotency-Key was used with another body");
   }

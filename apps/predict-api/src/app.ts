@@ -1,4 +1,4 @@
-import type { BatchList, Champion, EventFeed, JobList } from "@loopline/cache";
+import type { BatchList, Champion, EventFeed, JobList, Usage } from "@loopline/cache";
 import type { CachedCounts, Contracts } from "@loopline/contracts";
 import type { Clock, Publisher } from "@loopline/platform";
 import {
@@ -14,6 +14,7 @@ import { addDatasetRoute } from "./dataset-route.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addFeedbackRoutes } from "./feedback-routes.ts";
 import { addJobRoutes } from "./job-routes.ts";
+import { addUsageRoutes } from "./usage-routes.ts";
 
 export interface PredictApiDeps extends ApiOptions {
   readonly contracts: Contracts;
@@ -25,6 +26,7 @@ export interface PredictApiDeps extends ApiOptions {
   readonly maxStreams: number;
   /** Lifetime totals: of an owner, or of everybody. */
   readonly counts: (owner?: string) => Promise<CachedCounts>;
+  readonly usage: Pick<Usage, "read" | "countCorrections">;
   readonly publisher: Publisher;
   readonly clock: Clock;
   /** Generates a feedback id (UUID). */
@@ -51,6 +53,7 @@ export async function buildApp(deps: PredictApiDeps): Promise<Api> {
   addFeedbackRoutes(api, deps);
   addBatchRoutes(api, deps, closeSignal);
   addJobRoutes(api, deps);
+  addUsageRoutes(api, deps);
   addDatasetRoute(api, deps);
   addEventRoutes(api, deps, closeSignal);
   refuseOtherMethods(api);

@@ -35,11 +35,11 @@ const maxQuotedLength = 100;
 
 type FeedbackRoutesDeps = Pick<
   PredictApiDeps,
-  "contracts" | "batches" | "publisher" | "clock" | "newFeedbackId" | "batchLimits"
+  "contracts" | "batches" | "publisher" | "usage" | "clock" | "newFeedbackId" | "batchLimits"
 >;
 
 export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
-  const { contracts, batches, publisher, clock, newFeedbackId, batchLimits } = deps;
+  const { contracts, batches, publisher, usage, clock, newFeedbackId, batchLimits } = deps;
   const { CachedBatchSchema, FeedbackBodySchema } = contracts;
   const CachedSubjectsSchema = CachedBatchSchema.pick({ subjects: true });
 
@@ -61,15 +61,24 @@ export function addFeedbackRoutes(api: Api, deps: FeedbackRoutesDeps): void {
       const known = await readSubjects(batch_id, viewer);
       if (known !== undefined) checkSubjects(subjects, known);
       const key = idempotencyKeyOf(request);
+      const feedback_id = key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body);
+      const created = toCreated(clock.now());
       // Reply after the broker's confirmation: a 200 is a promise.
       await publisher.publish("feedback", {
         batch_id,
         ...feedback,
-        feedback_id: key === undefined ? newFeedbackId() : feedbackIdOf(key, batch_id, request.body),
-        created: toCreated(clock.now()),
+        feedback_id,
+        created,
         source: sourceOf(request),
         owner: viewer,
       });
+      if (viewer !== undefined) {
+        const records = subjects.filter((_, index) => (ratings[index] ?? labels?.[index]) != null).length;
+        // Accepted, counted or not: the rebuild of the cache counts it from the database.
+        await usage
+          .countCorrections({ owner: viewer, records, created, feedbackId: feedback_id })
+          .catch((err: unknown) => request.log.warn({ err }, "corrections could not be counted"));
+      }
       return { batch_id, ...feedback };
     },
   );

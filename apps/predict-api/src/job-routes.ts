@@ -12,7 +12,6 @@ import {
   orNotFound,
   type RouteDocs,
   sendRepresentation,
-  viewerOf,
 } from "@loopline/platform/http";
 import type { PredictApiDeps } from "./app.ts";
 import { createPageReplies, listDescription } from "./replies.ts";
@@ -56,17 +55,10 @@ function describeModel(dataset: Contracts["dataset"]): string {
   return isTwo && hasOnlyNumbers(dataset) ? `${plain} ${table}` : table;
 }
 
-const getStatsDocs = ({ StatsReplySchema }: Contracts): RouteDocs => ({
-  id: "getStats",
-  tag: "Batches",
-  summary: "Get lifetime totals",
-  reply: StatsReplySchema,
-});
-
-/** Jobs, the model that they trained, and totals. */
+/** Jobs, and the model that they trained. */
 export function addJobRoutes(
   api: Api,
-  { contracts, jobs, champion, counts }: Pick<PredictApiDeps, "contracts" | "jobs" | "champion" | "counts">,
+  { contracts, jobs, champion }: Pick<PredictApiDeps, "contracts" | "jobs" | "champion">,
 ): void {
   const replyWith = createPageReplies("jobs");
   api.get(
@@ -99,9 +91,5 @@ export function addJobRoutes(
       const model = orNotFound(await champion.model());
       return sendRepresentation(request, reply, createRepresentation(JSON.stringify(model)));
     },
-  );
-
-  api.get("/stats", { config: { scope: "read", docs: getStatsDocs(contracts) } }, (request) =>
-    counts(viewerOf(request)),
   );
 }

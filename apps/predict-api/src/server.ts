@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createBatchList, createChampion, createEventFeed, createJobList, readCounts } from "@loopline/cache";
+import {
+  createBatchList,
+  createChampion,
+  createEventFeed,
+  createJobList,
+  createUsage,
+  readCounts,
+} from "@loopline/cache";
 import { systemClock, wholeNumber } from "@loopline/platform";
 import { runApi } from "@loopline/platform/run-api";
 import { buildApp } from "./app.ts";
@@ -18,6 +25,7 @@ await runApi("predict-api", variables, async ({ config, contracts, options, publ
     jobs: createJobList({ contracts, redis, log }),
     champion: createChampion({ contracts, redis }),
     counts: (owner) => readCounts({ contracts, redis }, owner),
+    usage: createUsage({ redis, clock: systemClock }),
     events,
     maxStreams: config.EVENT_STREAMS,
     publisher,

@@ -1,20 +1,14 @@
-import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { PageRequest } from "@loopline/cache";
 import type { CachedBatchDetail, CachedJobDetail } from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { Api } from "@loopline/platform/http";
-import {
-  createClock,
-  createMemoryPublisher,
-  type MemoryPublisher,
-  silentLogger,
-} from "@loopline/platform/testing";
+import { createMemoryPublisher, type MemoryPublisher } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp, type PredictApiDeps } from "../src/app.ts";
 import { createMemoryFeed, type MemoryFeed } from "./memory-feed.ts";
+import { createDeps, feedbackId } from "./predict-deps.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
-const feedbackId = "11111111-2222-4333-8444-555555555555";
 const batch: CachedBatchDetail = {
   batch_id: batchId,
   subjects: ["a", "b"],
@@ -62,21 +56,14 @@ beforeEach(async () => {
   publisher = createMemoryPublisher();
   asked = [];
   feed = createMemoryFeed();
-  deps = {
-    contracts,
+  deps = createDeps({
     batches: listOf(batchId, batch, asked),
     jobs: listOf(feedbackId, job, asked),
     champion: { model: async () => ({ model_file_name: "model-1.json", accuracy: 0.84 }) },
     events: feed,
-    maxStreams: 2,
     counts: async () => ({ batches: 1, predictions: 2, real: 1, fake: 1 }),
     publisher,
-    clock: createClock(),
-    newFeedbackId: () => feedbackId,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 10_000,
-  };
+  });
   api = await buildApp(deps);
 });
 

@@ -1,20 +1,15 @@
 import { once } from "node:events";
 import { createContracts } from "@loopline/contracts";
 import type { Api } from "@loopline/platform/http";
-import {
-  createClock,
-  createMemoryPublisher,
-  type MemoryPublisher,
-  silentLogger,
-} from "@loopline/platform/testing";
+import { createMemoryPublisher, type MemoryPublisher } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sampleDataset } from "../../../tests/support/sample-records.ts";
 import { buildApp } from "../src/app.ts";
 import { createMemoryFeed, type MemoryFeed } from "./memory-feed.ts";
+import { createDeps, feedbackId } from "./predict-deps.ts";
 
 const contracts = createContracts(sampleDataset(["good", "bad", "ugly"]));
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
-const feedbackId = "11111111-2222-4333-8444-555555555555";
 
 const waiting = {
   batch_id: batchId,
@@ -37,22 +32,14 @@ beforeEach(async () => {
   feed = createMemoryFeed();
   publisher = createMemoryPublisher();
   detail = null;
-  const nothing = { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null };
-  api = await buildApp({
-    contracts,
-    batches: { ...nothing, detail: async () => detail },
-    jobs: nothing,
-    champion: { model: async () => null },
-    events: feed,
-    maxStreams: 1,
-    counts: async () => ({ batches: 0, predictions: 0, good: 0, bad: 0, ugly: 0 }),
-    publisher,
-    clock: createClock(),
-    newFeedbackId: () => feedbackId,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 10_000,
-  });
+  const { batches } = createDeps();
+  const counts = async () => ({ batches: 0, predictions: 0, good: 0, bad: 0, ugly: 0 });
+  api = await buildApp(
+    createDeps({
+      ...{ contracts, events: feed, publisher, counts },
+      batches: { ...batches, detail: async () => detail },
+    }),
+  );
 });
 
 afterEach(() => api.close());
@@ -69,15 +56,7 @@ describe("GET /dataset", () => {
   it("needs the scope read", async () => {
     const find = async (id: string) => ({ id, name: id, scopes: ["ingest" as const] });
     const guarded = await buildApp({
-      ...{ contracts, publisher, events: feed, clock: createClock(), log: silentLogger, corsOrigins: "*" },
-      batches: { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null },
-      jobs: { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null },
-      champion: { model: async () => null },
-      counts: async () => ({ batches: 0, predictions: 0 }),
-      maxStreams: 1,
-      newFeedbackId: () => feedbackId,
-      bodyLimit: 10_000,
-      keys: { find, refresh: async () => {} },
+      ...createDeps({ contracts, keys: { find, refresh: async () => {} } }),
     });
     const response = await guarded.inject({ url: "/dataset", headers: { "x-api-key": "ada" } });
     expect(response.statusCode).toBe(403);

@@ -1,17 +1,12 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
-import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import type { PipelineEvent } from "@loopline/contracts";
 import type { Api } from "@loopline/platform/http";
-import {
-  createClock,
-  createMemoryPublisher,
-  type ManualClock,
-  silentLogger,
-} from "@loopline/platform/testing";
+import { createClock, type ManualClock } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp } from "../src/app.ts";
 import { createMemoryFeed, type MemoryFeed } from "./memory-feed.ts";
+import { createDeps } from "./predict-deps.ts";
 
 const batchId = "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c";
 const created = "2026-01-02T03:04:05.678";
@@ -29,7 +24,6 @@ let feed: MemoryFeed;
 let details: Map<string, string>;
 let url: string;
 let listed: Map<string, string>;
-const nothing = { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null };
 
 /** The owner of the key that every request has; undefined: keys are off. */
 let owner: string | undefined;
@@ -42,26 +36,18 @@ beforeEach(async () => {
   owner = undefined;
   clock = createClock();
   const find = async () => ({ id: "it000000", name: "it", scopes: ["read" as const], owner });
-  api = await buildApp({
-    contracts,
-    keys: { find, refresh: async () => {} },
-    batches: {
-      ...nothing,
-      detail: async (id) => details.get(id) ?? null,
-      entry: async (id) => listed.get(id) ?? null,
-    },
-    jobs: nothing,
-    champion: { model: async () => null },
-    events: feed,
-    maxStreams: 2,
-    counts: async () => ({ batches: 0, predictions: 0, real: 0, fake: 0 }),
-    publisher: createMemoryPublisher(),
-    clock,
-    newFeedbackId: () => batchId,
-    log: silentLogger,
-    corsOrigins: "*",
-    bodyLimit: 10_000,
-  });
+  api = await buildApp(
+    createDeps({
+      keys: { find, refresh: async () => {} },
+      batches: {
+        ...createDeps().batches,
+        detail: async (id) => details.get(id) ?? null,
+        entry: async (id) => listed.get(id) ?? null,
+      },
+      events: feed,
+      clock,
+    }),
+  );
   url = await api.listen({ host: "127.0.0.1", port: 0 });
 });
 

@@ -7,6 +7,7 @@ import {
   createEventFeed,
   createIdempotencyRecords,
   createJobList,
+  createUsage,
   createWaitForBatch,
   type EventFeed,
   readCounts,
@@ -155,6 +156,13 @@ const matrix: Record<ApiName, Record<string, Case[]>> = {
         shows: (body) => JSON.parse(body).batches,
       },
     ],
+    "GET /usage": [
+      {
+        request: { path: "/usage?owner=acme" },
+        expected: { acme: "200 acme", bob: "200 bob", nobody: "404", all: "404", ...refused },
+        shows: (body) => JSON.parse(body).owner,
+      },
+    ],
     "GET /events": [
       {
         request: { path: "/events?last_event_id=0-0" },
@@ -273,6 +281,7 @@ function builders(): Record<ApiName, () => Promise<Api>> {
         events,
         maxStreams: 10,
         counts: (owner) => readCounts({ contracts, redis }, owner),
+        usage: createUsage({ redis, clock: systemClock }),
         clock: systemClock,
         newFeedbackId: randomUUID,
       }),

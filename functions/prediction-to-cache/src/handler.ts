@@ -19,7 +19,8 @@ export function createHandler({ contracts, batches, log }: PredictionToCacheDeps
   return async (event) => {
     const batch = toCachedBatch(parseMessage("prediction", event, contracts), event.publishTime);
     const { status } = await batches.add(batch);
-    log.info({ batch_id: batch.batch_id, status }, "cached predictions");
+    const records = batch.predictions.filter((name) => name !== null).length;
+    log.info({ batch_id: batch.batch_id, owner: batch.owner, records, status }, "cached predictions");
   };
 }
 

@@ -39,6 +39,7 @@ locals {
   outcomes   = "logging.googleapis.com/user/${google_logging_metric.promotions.name}"
   failures   = "logging.googleapis.com/user/${google_logging_metric.training_failures.name}"
   model_ages = "logging.googleapis.com/user/${google_logging_metric.model_age.name}"
+  usage      = "logging.googleapis.com/user/${google_logging_metric.owner_records.name}"
   accuracies = "logging.googleapis.com/user/${google_logging_metric.accuracy.name}"
 
   # For each condition: the series, how it is aggregated, and the threshold of the alert.
@@ -128,6 +129,7 @@ locals {
     { title = "Accuracy of promoted models", filter = "${local.run} AND metric.type = \"${local.accuracies}\"", aligner = "ALIGN_PERCENTILE_50", reducer = "REDUCE_MIN", group_by = [] },
     { title = "Trainings by outcome", filter = "${local.run} AND metric.type = \"${local.outcomes}\"", aligner = "ALIGN_SUM", reducer = "REDUCE_SUM", group_by = ["metric.label.promoted"] },
     { title = "Age of the predicting model (s)", filter = "${local.run} AND metric.type = \"${local.model_ages}\"", aligner = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", group_by = [] },
+    { title = "Batches per second by owner", filter = "${local.run} AND metric.type = \"${local.usage}\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_COUNT", group_by = ["metric.label.owner"] },
     { title = "Instances", filter = "${local.run} AND metric.type = \"run.googleapis.com/container/instance_count\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", group_by = ["resource.label.service_name"] },
     { title = "Database: processor", filter = "resource.type = \"cloudsql_database\" AND metric.type = \"cloudsql.googleapis.com/database/cpu/utilization\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.database_id"] },
     { title = "Redis: memory", filter = "resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\"", aligner = "ALIGN_MEAN", reducer = "REDUCE_MAX", group_by = ["resource.label.instance_id"] },
@@ -208,6 +210,39 @@ resource "google_logging_metric" "model_age" {
       num_finite_buckets = 20
       growth_factor      = 2
       scale              = 60
+    }
+  }
+}
+
+# From the log lines of the function prediction-to-cache about each batch of an owner. It is for watching: bills are made from
+# `npm run keys -- usage`, which counts each batch exactly once.
+resource "google_logging_metric" "owner_records" {
+  name            = "loopline/owner-records"
+  description     = "Records of each batch that was predicted, by the batch's owner"
+  filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"prediction-to-cache\" AND jsonPayload.message=\"cached predictions\" AND jsonPayload.owner!=\"\" AND jsonPayload.status!=\"duplicate\""
+  value_extractor = "EXTRACT(jsonPayload.records)"
+
+  label_extractors = {
+    owner = "EXTRACT(jsonPayload.owner)"
+  }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+    unit        = "1"
+
+    labels {
+      key        = "owner"
+      value_type = "STRING"
+    }
+  }
+
+  # From 1 to 524,288.
+  bucket_options {
+    exponential_buckets {
+      num_finite_buckets = 20
+      growth_factor      = 2
+      scale              = 1
     }
   }
 }

@@ -79,7 +79,10 @@ export async function seedKeys(apiEndpoint: string, keys: readonly StoredKey[]):
   });
   const ids = new Set(keys.map(({ id }) => id));
   try {
-    await editKeys(secret, (before) => [...before.filter(({ id }) => !ids.has(id)), ...keys]);
+    await editKeys(secret, (before) => ({
+      ...before,
+      keys: [...before.keys.filter(({ id }) => !ids.has(id)), ...keys],
+    }));
   } finally {
     await secret.close();
   }

@@ -12,6 +12,7 @@ import {
 import { orUnavailable } from "@loopline/platform";
 import type { Redis } from "ioredis";
 import { createRecentList, type RecentList, type RecentListOptions } from "./recent-list.ts";
+import { countsNames } from "./usage.ts";
 
 type CachedListOptions = Pick<RecentListOptions<unknown, unknown>, "redis" | "log" | "length"> & {
   readonly contracts: Contracts;
@@ -32,7 +33,7 @@ export function createBatchList({ contracts, ...options }: CachedListOptions): B
     owned: {
       ownerOf: (batch) => batch.owner,
       listKey: cacheKeys.ownedBatches,
-      countsKey: cacheKeys.ownedCounts,
+      countsKeys: (batch) => countsNames(batch).map(cacheKeys.ownedCounts),
       ownerKey: cacheKeys.batchOwner,
     },
     entrySchema: contracts.CachedBatchSchema,

@@ -18,4 +18,5 @@ export {
   type RestoredChampion,
   restoreChampion,
 } from "./restore-champion.ts";
+export { createUsage, type Usage } from "./usage.ts";
 export { createWaitForBatch, findStored, type WaitForBatch } from "./wait-for-batch.ts";

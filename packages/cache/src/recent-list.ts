@@ -6,6 +6,7 @@ import { createEntryIds, withoutDashes } from "./entry-ids.ts";
 import { addEvent } from "./event-feed.ts";
 import { createListPages, type ListPages, type Page, type PageRequest } from "./list-pages.ts";
 import { shareReads } from "./share-reads.ts";
+import { usageSeconds } from "./usage.ts";
 
 /**
  * A list of the newest entries, newest first, trimmed to a length, with a detail for each. If entries have owners, each owner has
@@ -58,9 +59,10 @@ export interface RecentListOptions<Entry, Detail extends Entry> {
 
 interface OwnedKeys<Detail> {
   readonly ownerOf: (detail: Detail) => string | undefined;
-  /** The owner's own list and totals. */
+  /** The owner's own list. */
   readonly listKey: (owner: string) => string;
-  readonly countsKey: (owner: string) => string;
+  /** The owner's own totals, and those of the month. */
+  readonly countsKeys: (detail: Detail) => readonly string[];
   /** The owner of an entry. */
   readonly ownerKey: (id: string) => string;
 }
@@ -84,20 +86,20 @@ export const defineWaits = `
 local function waits(text) return string.find(text, '"predictions":%[[null,]+%]') ~= nil end`;
 
 /**
- * KEYS: list, detail, counts, events; with an owner also the own list, own counts and owner of the entry. ARGV: entry, detail,
+ * KEYS: list, detail, counts, events; with an owner also the own list, owner of the entry, own counts and those of the month. ARGV: entry, detail,
  * length, seconds, the event's type and data (empty if it waits for predictions), how its entry begins, owner; then a count's field
  * and its increment in turn. An entry is replaced by none that names another owner: it would tell that owner of it.
  */
 const addScript = `${defineWaits}
 local held = redis.call('GET', KEYS[2])
 if held and (ARGV[5] == '' or not waits(held)) then return 0 end
-local owner = KEYS[7] and redis.call('GET', KEYS[7])
+local owner = KEYS[6] and redis.call('GET', KEYS[6])
 if held and owner and owner ~= ARGV[8] then return 0 end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[4])
 local lists, counts = { KEYS[1] }, { KEYS[3] }
-if KEYS[7] and (not held or owner == ARGV[8]) then
-  redis.call('SET', KEYS[7], ARGV[8], 'EX', ARGV[4])
-  lists[2], counts[2] = KEYS[5], KEYS[6]
+if KEYS[6] and (not held or owner == ARGV[8]) then
+  redis.call('SET', KEYS[6], ARGV[8], 'EX', ARGV[4])
+  lists[2], counts[2], counts[3] = KEYS[5], KEYS[7], KEYS[8]
 end
 for _, list in ipairs(lists) do
   if held then
@@ -112,6 +114,7 @@ end
 for i = held and 11 or 9, #ARGV, 2 do
   for _, key in ipairs(counts) do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 end
+if counts[3] then redis.call('EXPIRE', counts[3], ${usageSeconds}) end
 if ARGV[5] ~= '' then ${addEvent("KEYS[4]", "ARGV[5]", "ARGV[6]")} end
 return held and 2 or 1`;
 
@@ -152,7 +155,7 @@ export function createRecentList<Entry, Detail extends Entry>(
       const owner = owned?.ownerOf(detail);
       const keys = [listKey, detailKey(id), cacheKeys.counts, cacheKeys.events];
       if (owned !== undefined && owner !== undefined) {
-        keys.push(owned.listKey(owner), owned.countsKey(owner), owned.ownerKey(id));
+        keys.push(owned.listKey(owner), owned.ownerKey(id), ...owned.countsKeys(detail));
       }
       const added = await orUnavailable("Redis", () =>
         redis.eval(

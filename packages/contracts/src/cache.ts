@@ -44,12 +44,18 @@ export const cacheKeys = {
   idempotency: (key: string) => `idempotency:${key}`,
   /** The number of requests of an API key in the current minute. */
   rate: (keyId: string) => `rate:${keyId}`,
+  /** Hash of what an owner with a quota has used: records of a day, batches of each day. */
+  quota: (owner: string) => `quota:${owner}`,
   /** Stream of {@link PipelineEvent}, with two fields, `type` and `data`. */
   events: "events",
   /** Hash of {@link CachedCounts}. */
   counts: "counts",
-  /** The same of one owner. */
-  ownedCounts: (owner: string) => `counts:${owner}`,
+  /** The same of one owner (`acme`), and of one owner in a month (`acme/2026-01`). */
+  ownedCounts: (name: string) => `counts:${name}`,
+  /** Hash of the corrections of an owner: how many in each month, and the date of the newest. */
+  corrections: (owner: string) => `corrections:${owner}`,
+  /** Marks feedback of an owner as counted there. */
+  countedFeedback: (feedbackId: string) => `feedback:${feedbackId}`,
   /** One {@link CachedBatchDetail}. While it exists, the batch counts as added. */
   batch: (id: string) => `batch:${id}`,
   /** The owner of a batch, as long as its detail; absent for a batch without an owner. */

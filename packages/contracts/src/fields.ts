@@ -103,6 +103,11 @@ export function toCreated(time: Date): string {
   return time.toISOString().slice(0, -1);
 }
 
+/** The month of a time on the wire, such as 2026-01. */
+export function monthOf(created: string): string {
+  return created.slice(0, 7);
+}
+
 /** As in the original, `null` or no value means an empty list. */
 export function orEmpty<T>(list: T[] | null | undefined): T[] {
   return list ?? [];

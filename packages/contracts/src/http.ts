@@ -2,10 +2,68 @@ import { z } from "zod";
 import { CachedJobSchema, type createCacheSchemas } from "./cache.ts";
 import { type Examples, exampleBatchId, exampleJob, exampleJobId } from "./examples.ts";
 import { checkRatings } from "./feedback.ts";
-import { BatchNameSchema, RatingsSchema, rule, SubjectsSchema, UuidSchema } from "./fields.ts";
+import {
+  BatchNameSchema,
+  CountSchema,
+  CreatedSchema,
+  OwnerSchema,
+  RatingsSchema,
+  rule,
+  SubjectsSchema,
+  UuidSchema,
+} from "./fields.ts";
 import type { RecordFields } from "./record-fields.ts";
 
 const objectError = "must be a JSON object";
+
+const left = (what: string) =>
+  CountSchema.optional().meta({ description: `${what} left; absent without a limit.` });
+
+/** Answer to `GET /usage`. */
+export const UsageReplySchema = z
+  .object({
+    owner: OwnerSchema.meta({ description: "The owner of the API key." }),
+    last_seen: CreatedSchema.nullable().meta({
+      description: "The newest batch or correction; null without any.",
+    }),
+    quota: z
+      .object({
+        records_per_day: CountSchema.optional(),
+        records_left: left("Records"),
+        batches_kept: CountSchema.optional(),
+        batches_left: left("Batches"),
+      })
+      .optional()
+      .meta({
+        description:
+          "The limits of the owner: records a day, which begins at midnight UTC, and batches of the last 8 days. Absent without any. What is left is at least this: a share is set aside for requests to come.",
+      }),
+    months: z
+      .array(
+        z.object({
+          month: z.string().meta({ examples: ["2026-11"] }),
+          batches: CountSchema,
+          records: CountSchema.meta({ description: "Records that were predicted." }),
+          corrections: CountSchema.meta({ description: "Records that were rated or labelled, each time." }),
+        }),
+      )
+      .meta({ description: "The last 13 months with anything, newest first." }),
+  })
+  .meta({
+    id: "Usage",
+    description: "What the owner of the API key has used.",
+    examples: [
+      {
+        owner: "acme",
+        last_seen: exampleJob.created,
+        quota: { records_per_day: 10_000, records_left: 9_400 },
+        months: [{ month: "2026-11", batches: 30, records: 600, corrections: 12 }],
+      },
+    ],
+  });
+
+export type UsageReply = z.infer<typeof UsageReplySchema>;
+export type OwnerUsage = Omit<UsageReply, "quota">;
 
 /** A user's name: a name of the local list, or an email address. */
 export const UserNameSchema = z

@@ -14,7 +14,7 @@ export { columnsOf, type FeatureColumns } from "./columns.ts";
 export { type Contracts, createContracts } from "./contracts.ts";
 export { type BatchPredicted, type EventType, type PipelineEvent, resetEvent } from "./events.ts";
 export { exampleBatchId, exampleJobId, exampleModelFileName } from "./examples.ts";
-export { CreatedSchema, describeProblem, OwnerSchema, toCreated, UuidSchema } from "./fields.ts";
+export { CreatedSchema, describeProblem, monthOf, OwnerSchema, toCreated, UuidSchema } from "./fields.ts";
 export {
   BatchesQuerySchema,
   type BatchesReply,
@@ -36,7 +36,10 @@ export {
   type ModelReply,
   type NotesBody,
   type NotesReply,
+  type OwnerUsage,
   type StatsReply,
+  type UsageReply,
+  UsageReplySchema,
   UserNameSchema,
   userHeader,
   WaitQuerySchema,

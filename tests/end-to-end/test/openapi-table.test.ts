@@ -1,46 +1,20 @@
 import { createContracts } from "@loopline/contracts";
 import type { Api } from "@loopline/platform/http";
-import { createClock, createMemoryPublisher, silentLogger } from "@loopline/platform/testing";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildApp as buildIngestApi } from "../../../apps/ingest-api/src/app.ts";
+import { createDeps as createIngestDeps } from "../../../apps/ingest-api/test/ingest-deps.ts";
 import { buildApp as buildPredictApi } from "../../../apps/predict-api/src/app.ts";
+import { createDeps as createPredictDeps } from "../../../apps/predict-api/test/predict-deps.ts";
 import { sampleDataset } from "../../support/sample-records.ts";
 import { examplesOf, readDocument } from "../src/openapi.ts";
 
 // Class names that are like an index, like a method of every object, and like another count.
 const contracts = createContracts(sampleDataset(["7", "constructor", "batches"]));
-const nothing = { page: async () => ({ entries: [] }), detail: async () => null, entry: async () => null };
-const shared = {
-  contracts,
-  publisher: createMemoryPublisher(),
-  log: silentLogger,
-  corsOrigins: "*",
-  bodyLimit: 10_000,
-};
 
 const apis = {
-  ingest: await buildIngestApi({
-    ...shared,
-    idempotency: { claim: async (_key, record) => record },
-    waitForBatch: async () => null,
-    newBatchId: () => "0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b30",
-  }),
-  predict: await buildPredictApi({
-    ...shared,
-    batches: nothing,
-    jobs: nothing,
-    champion: { model: async () => null },
-    events: {
-      newest: async () => "0-0",
-      start: async () => ({ id: "0-0", from: "0-0", isKnown: true }),
-      after: async () => [],
-    },
-    maxStreams: 1,
-    counts: async () => ({ batches: 0, predictions: 0 }),
-    clock: createClock(),
-    newFeedbackId: () => "11111111-2222-4333-8444-555555555555",
-  }),
+  ingest: await buildIngestApi(createIngestDeps({ contracts })),
+  predict: await buildPredictApi(createPredictDeps({ contracts })),
 };
 
 afterAll(() => Promise.all([apis.ingest.close(), apis.predict.close()]));

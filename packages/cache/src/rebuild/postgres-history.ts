@@ -8,6 +8,7 @@ import {
   LeftOutSchema,
   UuidSchema,
 } from "@loopline/contracts";
+import { systemClock } from "@loopline/platform";
 import {
   createdText,
   type Database,
@@ -18,6 +19,7 @@ import {
 import { z } from "zod";
 import { countBatches } from "../cached-lists.ts";
 import { detailSeconds, waitingSeconds } from "../recent-list.ts";
+import { firstMonth, monthlyName } from "../usage.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 import { createTotals, type Totals } from "./totals.ts";
 
@@ -68,20 +70,43 @@ select id as job_id, model_file_name, records, accuracy, data_prep_time, trainin
   ${createdText("created")} as created, report, decision, failure, left_out, ${secondsLeft("created")} as seconds_left
 from jobs j order by j.created desc, sequence desc nulls last, id`;
 
-/** Of each owner the number of batches, without a prediction, and that of the predictions of each class. */
+/**
+ * The number of batches, without a prediction, and that of the predictions of each class: of each owner in all, without a month,
+ * and in each month that is kept.
+ */
 const totalsText = `
-select batch_owner as owner, null as prediction, count(distinct batch_id)::float8 as records
-from predictions group by batch_owner
+with rows as (
+  select batch_id, prediction, batch_owner as owner, to_char(created, 'YYYY-MM') as month from predictions
+)
+select owner, month, null as prediction, count(distinct batch_id)::float8 as records from rows
+group by grouping sets ((owner), (owner, month)) having grouping(month) = 1 or (owner is not null and month >= $1)
 union all
-select batch_owner, prediction, count(*) from predictions where prediction is not null group by batch_owner, prediction`;
+select owner, month, prediction, count(*) from rows where prediction is not null
+group by prediction, grouping sets ((owner), (owner, month))
+having grouping(month) = 1 or (owner is not null and month >= $1)`;
+
+/** How many corrections each owner made in each month that is kept, and when the newest. */
+const correctionsCursor = (first: string) => `
+declare corrections no scroll cursor for
+select owner, max(newest) as newest, json_object_agg(month, records) as months from (
+  select batch_owner as owner, to_char(created, 'YYYY-MM') as month, count(*) as records,
+    ${createdText("max(created)")} as newest
+  from feedback where batch_owner is not null group by 1, 2
+) months where month >= '${first}' group by owner`;
 
 const storedText = "select distinct batch_id from predictions where batch_id = any($1::uuid[])";
 
 const StoredRowSchema = z.object({ batch_id: z.string() });
 const BatchAgeSchema = z.object({ batch_id: z.string(), seconds_left: z.number() });
 const OwnedRowSchema = BatchAgeSchema.extend({ owner: z.string() });
+const CorrectionsSchema = z.object({
+  owner: z.string(),
+  newest: z.string(),
+  months: z.record(z.string(), z.number()),
+});
 const CountRowSchema = z.object({
   owner: z.string().nullable(),
+  month: z.string().nullable(),
   prediction: z.string().nullable(),
   records: z.number(),
 });
@@ -179,17 +204,24 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
       }
     },
     async totals(): Promise<Totals> {
-      const { rows } = await query(statement(totalsText));
+      const { rows } = await query(statement(totalsText, [firstMonth(systemClock)]));
       const totals = createTotals(contracts);
       const nothing = countBatches(contracts, []);
-      for (const { owner, prediction, records } of z.array(CountRowSchema).parse(rows)) {
+      for (const { owner, month, prediction, records } of z.array(CountRowSchema).parse(rows)) {
         const counts =
           prediction === null
             ? { ...nothing, batches: records }
             : { ...nothing, predictions: records, [countKey(prediction)]: records };
-        totals.add(counts, owner ?? undefined);
+        if (month === null) totals.addToAll(counts);
+        if (owner !== null) totals.addToOwned(month === null ? owner : monthlyName(owner, month), counts);
       }
       return totals;
+    },
+    /** The corrections of owners, a page at a time. */
+    async *corrections(): AsyncGenerator<OwnedCorrections[]> {
+      for await (const rows of pages(query, "corrections", correctionsCursor(firstMonth(systemClock)))) {
+        yield z.array(CorrectionsSchema).parse(rows);
+      }
     },
     /** The batches among these that are stored. */
     async stored(batchIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -205,6 +237,9 @@ function viewOf(query: Query, contracts: Contracts, onUnreadable: OnUnreadable) 
     },
   };
 }
+
+/** Of one owner, by month. */
+export type OwnedCorrections = z.infer<typeof CorrectionsSchema>;
 
 /** Batches of one owner. */
 interface OwnedPage {

@@ -81,6 +81,7 @@ async function rebuildLists(
     await cache.listOwned(page.owner, page.batches);
   }
 
+  for await (const corrections of view.corrections()) await cache.placeCorrections(corrections);
   totals.addTotals(await countUnstored(view, deps));
   await cache.finish(totals);
   return { jobs, batches, counts: counts.all };
@@ -125,9 +126,10 @@ async function countUnstored(
   for await (const { ids, wereWaiting } of cache.notPlaced()) {
     const stored = await view.stored(ids);
     const unstored = await cache.batches(ids.filter((id) => !stored.has(id)));
-    for (const { owner, predictions } of unstored) {
+    for (const batch of unstored) {
       // If they have predictions now, a function has counted those since the rebuild began.
-      totals.add(countBatches(contracts, [{ predictions: wereWaiting ? [] : predictions }]), owner);
+      const predictions = wereWaiting ? [] : batch.predictions;
+      totals.add(countBatches(contracts, [{ predictions }]), batch);
     }
   }
   return totals;

@@ -11,10 +11,12 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { addCounts, countBatches } from "../cached-lists.ts";
 import type { BatchAnswer } from "../claimed-records.ts";
+import type { OwnedCorrections } from "./postgres-history.ts";
 import type { Remembered } from "./rebuild-cache.ts";
 import {
   abandonScript,
   beginScript,
+  correctionsScript,
   finishScript,
   lostReply,
   ownedCountsScript,
@@ -172,10 +174,10 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
     async placeBatches(batches: readonly Remembered<CachedBatchDetail>[], inList: boolean): Promise<Totals> {
       const found = await place(batchList, batches.map(toPlaced), inList);
       const totals = createTotals(contracts);
-      for (const [index, one] of found.entries()) {
-        const detail = batches[index]?.detail;
-        const isPredicted = detail?.predictions.some((name) => name !== null) ?? false;
-        totals.add(correctionOf(one, isPredicted), detail?.owner);
+      for (const [index, { detail }] of batches.entries()) {
+        const isPredicted = detail.predictions.some((name) => name !== null);
+        const one = found[index];
+        if (one !== undefined) totals.add(correctionOf(one, isPredicted), detail);
       }
       return totals;
     },
@@ -192,6 +194,15 @@ export function createRedisCacheWriter({ contracts, redis, length, rebuildId }: 
         secondsLeft,
       }));
       await place(jobList, items, inList);
+    },
+    /** Raises the counts of corrections to these. The cache counts each when it is accepted, so it never has fewer, unless it lost them. */
+    async placeCorrections(owners: readonly OwnedCorrections[]): Promise<void> {
+      await orUnavailable("Redis", async () => {
+        for (const { owner, newest, months } of owners) {
+          const counts = Object.entries(months).flat();
+          await redis.eval(correctionsScript, 1, cacheKeys.corrections(owner), newest, ...counts);
+        }
+      });
     },
     /** The ids of batches that the cache knew at `begin` and that were not placed since, a page at a time. */
     async *notPlaced(): AsyncGenerator<{ ids: string[]; wereWaiting: boolean }> {

@@ -1,4 +1,5 @@
 import { defineWaits } from "../recent-list.ts";
+import { defineSetNewest, usageSeconds } from "../usage.ts";
 
 /** Seconds until the lock of a rebuild expires: longer than two queries of the database may take. */
 const silenceSeconds = 120;
@@ -129,6 +130,16 @@ local function setCount(key, field, value, keyThen, fieldThen)
   redis.call('HSET', key, field, string.format('%.0f', value + now - before))
 end`;
 
+/** KEYS: the corrections of an owner. ARGV: the date of the newest; then a month and its count in turn. Lowers nothing. */
+export const correctionsScript = `
+${defineSetNewest}
+setNewest(KEYS[1], ARGV[1])
+for i = 2, #ARGV, 2 do
+  local held = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or 0)
+  if held < tonumber(ARGV[i + 1]) then redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+end
+return 1`;
+
 /**
  * KEYS: lock, owners' counts then; then the counts of each owner. ARGV: step, next step, number of fields, the fields; then per
  * owner its name and the value of each field. It runs once for each owner.
@@ -142,6 +153,7 @@ for at = 3, #KEYS do
     local field = ARGV[3 + i]
     setCount(KEYS[at], field, ARGV[first + i], KEYS[2], ARGV[first] .. ':' .. field)
   end
+  if string.find(ARGV[first], '/', 1, true) then redis.call('EXPIRE', KEYS[at], ${usageSeconds}) end
 end
 return 1`;
 

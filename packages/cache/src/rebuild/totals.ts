@@ -1,15 +1,18 @@
 import type { CachedCounts, Contracts } from "@loopline/contracts";
 import { addCounts, countBatches } from "../cached-lists.ts";
+import { countsNames } from "../usage.ts";
 
-/** Counts of all batches, and of those of each owner. */
+/** Counts of all batches, and of those of each owner, in all and by month, by their name in `cacheKeys.ownedCounts`. */
 export interface Totals {
   readonly all: CachedCounts;
   readonly ofOwners: ReadonlyMap<string, CachedCounts>;
 }
 
 export interface TotalsSum extends Totals {
-  /** Adds to all, and to the owner's if there is one. */
-  add(counts: CachedCounts, owner?: string): void;
+  /** Adds to all, and to those of the batch's owner if it has one. */
+  add(counts: CachedCounts, batch: { owner?: string | undefined; created: string }): void;
+  addToAll(counts: CachedCounts): void;
+  addToOwned(name: string, counts: CachedCounts): void;
   addTotals(totals: Totals): void;
 }
 
@@ -18,20 +21,26 @@ export function createTotals(contracts: Contracts): TotalsSum {
   const nothing = countBatches(contracts, []);
   const ofOwners = new Map<string, CachedCounts>();
   let all = nothing;
-  const addTo = (owner: string, counts: CachedCounts) =>
-    ofOwners.set(owner, addCounts(ofOwners.get(owner) ?? nothing, counts));
+  const addToAll = (counts: CachedCounts) => {
+    all = addCounts(all, counts);
+  };
+  const addToOwned = (name: string, counts: CachedCounts) => {
+    ofOwners.set(name, addCounts(ofOwners.get(name) ?? nothing, counts));
+  };
   return {
     get all() {
       return all;
     },
     ofOwners,
-    add(counts, owner) {
-      all = addCounts(all, counts);
-      if (owner !== undefined) addTo(owner, counts);
+    addToAll,
+    addToOwned,
+    add(counts, batch) {
+      addToAll(counts);
+      for (const name of countsNames(batch)) addToOwned(name, counts);
     },
     addTotals(totals) {
-      all = addCounts(all, totals.all);
-      for (const [owner, counts] of totals.ofOwners) addTo(owner, counts);
+      addToAll(totals.all);
+      for (const [name, counts] of totals.ofOwners) addToOwned(name, counts);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "@loopline/platform";
-import { parseKeyDocument, type StoredKey } from "@loopline/platform/keys";
+import { type KeyDocument, parseKeyDocument, type Quota, type StoredKey } from "@loopline/platform/keys";
 import type { SecretVersion, VersionedSecret } from "@loopline/platform/secrets";
 
 /** Retries of a write. Each one means that another writer added a version in between. */
@@ -9,70 +9,82 @@ const maxAttempts = 20;
 /** Bytes of a version of a secret. Source: cloud.google.com/secret-manager/quotas */
 const maxBytes = 65_536;
 
-/** All keys. @throws {AppError} `bad-request` if the secret holds something else, or `unavailable`. */
-export async function readKeys(secret: Pick<VersionedSecret, "newest">): Promise<StoredKey[]> {
-  return keysOf(await secret.newest());
+/** All keys and quotas. @throws {AppError} `bad-request` if the secret holds something else, or `unavailable`. */
+export async function readKeys(secret: Pick<VersionedSecret, "newest">): Promise<KeyDocument> {
+  return documentOf(await secret.newest());
 }
 
 /**
- * Changes the keys. Writers of a secret do not lock each other out: one that finds other versions in between retries until
- * the newest version includes theirs and this change.
+ * Changes the keys and quotas. Writers of a secret do not lock each other out: one that finds other versions in between retries
+ * until the newest version includes theirs and this change.
  * @throws {AppError} as {@link readKeys}, `too-large` if they do not fit, `conflict`, or the error of `change`: then nothing
  * was written.
  */
 export async function editKeys(
   secret: Pick<VersionedSecret, "newest" | "read" | "add">,
-  change: (keys: readonly StoredKey[]) => StoredKey[],
+  change: (document: KeyDocument) => KeyDocument,
 ): Promise<void> {
   let before = await secret.newest();
-  let keys = change(keysOf(before));
+  let document = change(documentOf(before));
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const seen = before?.version ?? 0;
-    const added = await secret.add(writeKeys(keys));
+    const added = await secret.add(writeKeys(document));
     if (added === seen + 1) return;
     const newest = await secret.newest();
     const since = Array.from({ length: (newest?.version ?? added) - seen }, (_, index) => seen + 1 + index);
     const versions = await Promise.all(since.map((version) => secret.read(version)));
-    keys = mergeKeys([...versions.map(keysOf), keys]);
-    if (isDeepStrictEqual(mergeKeys([keysOf(newest)]), keys)) return;
+    document = mergeKeys([...versions.map(documentOf), document]);
+    if (isDeepStrictEqual(mergeKeys([documentOf(newest)]), document)) return;
     before = newest;
   }
   throw new AppError("conflict", "others are changing the keys: look at the list and try again");
 }
 
-function keysOf(version: SecretVersion | null): StoredKey[] {
-  if (version === null) return [];
+function documentOf(version: SecretVersion | null): KeyDocument {
+  if (version === null) return { keys: [], quotas: [] };
   try {
-    return parseKeyDocument(version.text).keys;
+    return parseKeyDocument(version.text);
   } catch (cause) {
     const problem = `version ${version.version} of the secret holds no keys: add one that does`;
     throw new AppError("bad-request", problem, { cause });
   }
 }
 
-/** All keys of several documents, oldest first. A key that any of them revoked is revoked. */
-export function mergeKeys(documents: readonly (readonly StoredKey[])[]): StoredKey[] {
+/** All keys of several documents, oldest first, and the newest quota of each owner. A key that any of them revoked is revoked. */
+export function mergeKeys(documents: readonly KeyDocument[]): KeyDocument {
   const merged = new Map<string, StoredKey>();
-  for (const key of documents.flat()) {
+  for (const key of documents.flatMap(({ keys }) => keys)) {
     const other = merged.get(key.id);
     if (other === undefined || other.revoked === undefined) merged.set(key.id, key);
   }
-  return [...merged.values()].toSorted(
+  const keys = [...merged.values()].toSorted(
     (a, b) => Date.parse(a.created) - Date.parse(b.created) || (a.id < b.id ? -1 : 1),
   );
+  return { keys, quotas: newestQuotas(documents.flatMap(({ quotas }) => quotas)) };
+}
+
+/** One quota per owner, by owner. Of two that were set at the same moment, the later in the list counts. */
+export function newestQuotas(quotas: readonly Quota[]): Quota[] {
+  const newest = new Map<string, Quota>();
+  for (const quota of quotas) {
+    const other = newest.get(quota.owner);
+    if (other === undefined || Date.parse(other.changed) <= Date.parse(quota.changed))
+      newest.set(quota.owner, quota);
+  }
+  return [...newest.values()].toSorted((a, b) => (a.owner < b.owner ? -1 : 1));
 }
 
 /**
- * The document of these keys. If they do not fit, the keys that were revoked first are left out.
+ * The text of these keys and quotas. If they do not fit, the keys that were revoked first are left out.
  * @throws {AppError} `too-large` if the keys in use do not fit.
  */
-export function writeKeys(keys: readonly StoredKey[]): string {
+export function writeKeys({ keys, quotas }: KeyDocument): string {
   const kept = [...keys];
   const revoked = keys
     .filter((key) => key.revoked !== undefined)
     .toSorted((a, b) => Date.parse(a.revoked ?? "") - Date.parse(b.revoked ?? ""));
   for (;;) {
-    const text = JSON.stringify({ keys: kept });
+    const text = JSON.stringify({ keys: kept, ...(quotas.length > 0 && { quotas }) });
     if (Buffer.byteLength(text) <= maxBytes) return text;
     const oldest = revoked.shift();
     if (oldest === undefined) {

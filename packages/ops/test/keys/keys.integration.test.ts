@@ -161,7 +161,7 @@ it("fails after 20 conflicting writes", async () => {
       return version;
     },
   };
-  await expect(editKeys(secret, (before) => [...before])).rejects.toMatchObject({ code: "conflict" });
+  await expect(editKeys(secret, (before) => ({ ...before }))).rejects.toMatchObject({ code: "conflict" });
 });
 
 it("fails after 5 s if Secret Manager is down", async () => {

@@ -16,6 +16,7 @@ import { AppError } from "../core/app-error.ts";
 import type { Logger } from "../core/logger.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import { isTracing } from "../tracing/tracing.ts";
+import type { OwnerQuotas } from "./limit-owners.ts";
 import { limitRates, type RateLimitOptions } from "./limit-rates.ts";
 import { addOpenApiRoutes } from "./openapi-routes.ts";
 import { replyWithError, replyWithNotFound, sendError } from "./replies.ts";
@@ -58,6 +59,8 @@ export interface ApiOptions {
   readonly keys?: ApiKeys | undefined;
   /** Limit of each key's requests. Default: no limit. */
   readonly rateLimit?: RateLimitOptions | undefined;
+  /** Limit of each owner's records and batches, for the routes that accept a batch. Default: no limit. */
+  readonly quotas?: OwnerQuotas | undefined;
   /** Load above which requests are refused. Default: no limit. */
   readonly load?: LoadOptions | undefined;
   /** Maximum size of a batch, for the routes that accept one. Default: no limit but `bodyLimit`. */

@@ -17,8 +17,8 @@ export interface RateLimitOptions {
   readonly log: Logger;
 }
 
-/** Seconds until the counter is asked again after a failure. */
-const retrySeconds = 1;
+/** Seconds until a counter is asked again after a failure. */
+export const retrySeconds = 1;
 
 /**
  * Limits each key's requests per minute, and reports the rest in headers (draft-ietf-httpapi-ratelimit-headers-10). Requests
@@ -77,8 +77,8 @@ interface RateState {
 
 type RateAllowance = ReturnType<typeof createRateAllowance>;
 
-/** Timeout of the counter, in milliseconds. */
-const counterTimeoutMs = 250;
+/** Timeout of a counter, in milliseconds. */
+export const counterTimeoutMs = 250;
 
 /** The requests that this instance may accept for one key: blocks from the counter, so that few requests wait for it. */
 function createRateAllowance(keyId: string, counter: RateCounter, clock: Clock) {
@@ -148,7 +148,7 @@ interface RateCounter {
 const rateWindowSeconds = 60;
 
 /** A block is at most 1/32 of what is left, because the block is unavailable to other instances. */
-const blockDivisor = 32;
+export const blockDivisor = 32;
 const maxBlock = 100;
 
 /** KEYS: the counter. ARGV: limit, window in milliseconds, divisor, maximum. Returns granted, left, milliseconds. */

@@ -51,6 +51,10 @@ export async function replyWithError(
   if (hasCode(error, "too-large")) return sendError(reply, 413, error.message);
   if (hasCode(error, "bad-request")) return sendError(reply, 400, error.message);
   if (hasCode(error, "forbidden")) return sendError(reply, 403, error.message);
+  if (hasCode(error, "exhausted")) {
+    if (error.retryAfter !== undefined) reply.header("Retry-After", String(error.retryAfter));
+    return sendError(reply, 429, error.message);
+  }
   if (hasCode(error, "conflict")) return sendError(reply, 409, error.message);
   if (hasCode(error, "not-found")) return replyWithNotFound(request, reply);
   if (hasCode(error, "unavailable")) {

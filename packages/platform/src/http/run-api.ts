@@ -16,6 +16,7 @@ import { createPubSubPublisher, type PubSubPublisher } from "../pubsub/create-pu
 import { connectRedis } from "../redis/connect-redis.ts";
 import { startTracing } from "../tracing/tracing.ts";
 import type { Api, ApiOptions } from "./create-api.ts";
+import { createOwnerQuotas, createQuotaCounter } from "./limit-owners.ts";
 import { createRateCounter } from "./limit-rates.ts";
 import { serve } from "./serve.ts";
 
@@ -94,6 +95,7 @@ async function openOptions(config: ApiConfig, redis: Redis, log: Logger): Promis
     bodyLimit: config.BODY_LIMIT,
     keys,
     rateLimit,
+    quotas: keys && createOwnerQuotas({ counter: createQuotaCounter(redis), clock: systemClock, log }),
     load: { maxInFlight: config.MAX_IN_FLIGHT, maxEventLoopDelayMs: config.MAX_EVENT_LOOP_DELAY_MS },
     batchLimits: { maxRecords: config.MAX_RECORDS, maxSubjectLength: config.MAX_SUBJECT_LENGTH },
   };

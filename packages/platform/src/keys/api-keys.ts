@@ -32,11 +32,26 @@ export const StoredKeySchema = z.object({
   revoked: z.iso.datetime().optional(),
 });
 
-/** The secret's content: all keys. */
-const KeyDocumentSchema = z.object({ keys: z.array(StoredKeySchema) });
+/** What all keys of an owner may use together. A limit that is absent is none. */
+export const QuotaSchema = z.object({
+  owner: OwnerSchema,
+  /** Records submitted in a day, which begins at midnight UTC. */
+  records_per_day: z.int().positive().optional(),
+  /** Batches in the cache, which keeps a batch for eight days. */
+  batches_kept: z.int().positive().optional(),
+  /** When an operator set it. The newest one counts. */
+  changed: z.iso.datetime(),
+});
+
+/** The secret's content: all keys, and the quotas of owners. */
+const KeyDocumentSchema = z.object({
+  keys: z.array(StoredKeySchema),
+  quotas: z.array(QuotaSchema).default([]),
+});
 
 export type StoredKey = z.infer<typeof StoredKeySchema>;
-type KeyDocument = z.infer<typeof KeyDocumentSchema>;
+export type Quota = z.infer<typeof QuotaSchema>;
+export type KeyDocument = z.infer<typeof KeyDocumentSchema>;
 
 /** @throws when the text is not a key document. */
 export function parseKeyDocument(text: string): KeyDocument {
@@ -71,8 +86,10 @@ export function hashKey(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/** A caller's key, without its hash. */
-export type ApiKey = Pick<StoredKey, "id" | "name" | "scopes" | "requests_per_minute" | "owner">;
+/** A caller's key, without its hash, with its owner's quota. */
+export interface ApiKey extends Pick<StoredKey, "id" | "name" | "scopes" | "requests_per_minute" | "owner"> {
+  readonly quota?: Quota | undefined;
+}
 
 export interface ApiKeys {
   /**
@@ -103,7 +120,7 @@ const noHash = Buffer.alloc(32);
  * refresh only after a pause so long that the keys may be out of date.
  */
 export function createApiKeys({ readDocument, clock, log, refreshSeconds }: ApiKeysDeps): ApiKeys {
-  let keys: ReadonlyMap<string, StoredKey> | undefined;
+  let keys: ReadonlyMap<string, StoredKey & ApiKey> | undefined;
   let reading: Promise<void> | undefined;
   let attemptedAt = Number.NEGATIVE_INFINITY;
   let lastAttemptFailed = false;
@@ -114,8 +131,9 @@ export function createApiKeys({ readDocument, clock, log, refreshSeconds }: ApiK
       const text = await readDocument();
       if (text === null)
         log.error("there are no API keys: every request is refused until npm run keys creates one");
-      const document = text === null ? { keys: [] } : parseKeyDocument(text);
-      keys = new Map(document.keys.map((key) => [key.id, key]));
+      const document = text === null ? { keys: [], quotas: [] } : parseKeyDocument(text);
+      const quotas = new Map(document.quotas.map((quota) => [quota.owner, quota]));
+      keys = new Map(document.keys.map((key) => [key.id, { ...key, quota: quotas.get(key.owner ?? "") }]));
       lastAttemptFailed = false;
     } catch (err) {
       lastAttemptFailed = true;
