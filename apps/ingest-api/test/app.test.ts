@@ -1,5 +1,5 @@
 import { AppError } from "@loopline/platform";
-import type { Api } from "@loopline/platform/http";
+import type { Api, OwnerQuotas } from "@loopline/platform/http";
 import { createMemoryPublisher, type MemoryPublisher } from "@loopline/platform/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildApp, type IngestApiDeps } from "../src/app.ts";
@@ -63,6 +63,44 @@ it("treats a null name as no name, also in a retry without it", async () => {
     { topic: "request", message },
     { topic: "request", message },
   ]);
+});
+
+describe("the quota of an owner", () => {
+  it("is charged once per batch, also when it is sent again", async () => {
+    const charged: number[] = [];
+    const charge: OwnerQuotas["charge"] = async (_request, _reply, records) => {
+      charged.push(records);
+      return () => charged.pop();
+    };
+    const limited = await buildApp({ ...deps, quotas: { charge, read: async () => undefined } });
+    const send = (headers = {}) => limited.inject({ method: "POST", url: "/notes", payload: notes, headers });
+    await send();
+    for (let retry = 0; retry < 3; retry++) await send({ "idempotency-key": "again" });
+    expect(charged).toEqual([2, 2]);
+    await limited.close();
+  });
+
+  it("refuses a batch with a 429 that says which limit is reached, and stores no idempotency key", async () => {
+    const refusal = new AppError("exhausted", "acme may send 2 records a day", { retryAfter: 77 });
+    let isRefused = true;
+    const charge: OwnerQuotas["charge"] = async () => {
+      if (isRefused) throw refusal;
+      return () => expect.unreachable("the batch was not charged before");
+    };
+    const limited = await buildApp({ ...deps, quotas: { charge, read: async () => undefined } });
+    const headers = { "idempotency-key": "again" };
+    const send = () => limited.inject({ method: "POST", url: "/notes", payload: notes, headers });
+    const refused = await send();
+    expect([refused.statusCode, refused.headers["retry-after"], refused.json()]).toEqual([
+      429,
+      "77",
+      { status_text: "Too many requests", message: "acme may send 2 records a day" },
+    ]);
+    expect(publisher.published).toEqual([]);
+    isRefused = false;
+    expect((await send()).statusCode).toBe(200);
+    await limited.close();
+  });
 });
 
 describe("an Idempotency-Key", () => {

@@ -103,6 +103,6 @@ export const loadKeysConfig = reads({
   API_KEYS_SECRET: keyVariables.API_KEYS_SECRET,
   SECRET_MANAGER_API_ENDPOINT: keyVariables.SECRET_MANAGER_API_ENDPOINT,
 });
-export const loadUsageConfig = reads({ ...redisVariables, ...datasetVariables });
+export const loadUsageConfig = reads(redisVariables);
 
 export type DeadLettersConfig = ReturnType<typeof loadDeadLettersConfig>;

@@ -1,6 +1,7 @@
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
-import { createBatchList, createChampion, createJobList, readCounts } from "@loopline/cache";
+import { createBatchList, createChampion, createJobList, createUsage, readCounts } from "@loopline/cache";
 import { CachedJobSchema } from "@loopline/contracts";
+import { systemClock } from "@loopline/platform";
 import { silentLogger as log } from "@loopline/platform/testing";
 import type { z } from "zod";
 import { owners, type TestPipeline } from "../test-pipeline.ts";
@@ -36,6 +37,7 @@ export async function readCache(
           batchIds.map(async (id) => read(CachedBatchDetailSchema, await batches.detail(id, owner))),
         ),
         counts: await readCounts({ contracts, redis }, owner),
+        usage: await createUsage({ redis, clock: systemClock }).read(owner),
       })),
     ),
     champion: await createChampion({ contracts, redis }).model(),

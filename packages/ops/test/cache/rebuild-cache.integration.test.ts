@@ -1,4 +1,6 @@
-import type { PredictionMessage } from "@loopline/contracts";
+import { createUsage } from "@loopline/cache";
+import { type PredictionMessage, toCreated } from "@loopline/contracts";
+import { systemClock } from "@loopline/platform";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { rebuildCacheCommand } from "../../src/commands/rebuild-cache.ts";
 import { readJson, runCommand } from "../run-command.ts";
@@ -77,6 +79,29 @@ describe("a rebuild after Redis lost its memory", () => {
     const [first] = batches;
     const pinned = await pipeline.redis.get(`batch:${first?.batch_id}:model`);
     expect(JSON.parse(pinned ?? "")).toEqual({ fileName: first?.model_file_name, created: first?.created });
+  });
+
+  it("restores how many corrections owners made, and lowers no count", async () => {
+    const { batch_id } = createPrediction(1);
+    const now = new Date();
+    const at = (ageMs: number) => toCreated(new Date(now.getTime() - ageMs));
+    const insert = (position: number, owner: string, created: string) =>
+      pipeline.sql(`insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created, batch_owner)
+        values ('f', ${position}, '${batch_id}', 'a', 0, true, '${created}', ${owner})`);
+    await insert(0, "'acme'", at(1_000));
+    await insert(1, "'acme'", at(2_000));
+    await insert(2, "'bob'", at(3_000));
+    await insert(3, "null", at(0));
+    await insert(4, "'acme'", at(500 * day));
+    const usage = createUsage({ redis: pipeline.redis, clock: systemClock });
+    await usage.countCorrections({ owner: "bob", records: 7, created: at(5_000), feedbackId: "g" });
+    await run();
+    const month = at(0).slice(0, 7);
+    expect(await usage.read("acme")).toMatchObject({
+      last_seen: at(1_000),
+      months: [{ month, batches: 0, records: 0, corrections: 2 }],
+    });
+    expect(await usage.read("bob")).toMatchObject({ last_seen: at(3_000), months: [{ corrections: 7 }] });
   });
 
   it("restores the remaining lifetime of details", async () => {

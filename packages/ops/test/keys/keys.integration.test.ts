@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { credentials } from "@grpc/grpc-js";
+import { noteContracts as contracts } from "@loopline/banknotes/definition";
+import { createBatchList } from "@loopline/cache";
+import { toCreated } from "@loopline/contracts";
 import type { Clock } from "@loopline/platform";
 import { createApiKeys, newKey } from "@loopline/platform/keys";
+import { connectRedis } from "@loopline/platform/redis";
 import { createVersionedSecret } from "@loopline/platform/secrets";
-import { createClock, silentLogger as log } from "@loopline/platform/testing";
+import { createClock, createTestRedis, silentLogger as log } from "@loopline/platform/testing";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { z } from "zod";
 import { keys } from "../../src/commands/keys.ts";
@@ -116,6 +120,46 @@ it("refuses to revoke an unknown key", async () => {
   await expect(run("revoke", "abcdefgh")).rejects.toThrow(
     "no key has the id abcdefgh: see npm run keys -- list",
   );
+});
+
+it("sets the quota of an owner, which an API then knows", async () => {
+  await expect(run("quota", "acme", "--batches-kept", "5")).rejects.toThrow("no key has the owner acme");
+  const { key } = await create("acme's shop", "read", "--owner", "acme");
+  const set = await run("quota", "acme", "--records-per-day", "1000", "--batches-kept", "5");
+  expect(set.lines).toEqual(["acme: 1,000 records a day, 5 batches kept"]);
+  expect(await (await inApi()).find(key)).toMatchObject({
+    quota: { records_per_day: 1_000, batches_kept: 5 },
+  });
+  expect((await run("quota", "acme", "--records-per-day", "none")).lines).toEqual(["acme: 5 batches kept"]);
+  expect((await (await inApi()).find(key))?.quota).toMatchObject({ batches_kept: 5 });
+  expect((await (await inApi()).find(key))?.quota).not.toHaveProperty("records_per_day");
+  expect((await run("quota", "acme", "--batches-kept", "none")).lines).toEqual(["acme: no limit"]);
+});
+
+it("shows what each owner used in a month, and quotas", async () => {
+  const testRedis = await createTestRedis();
+  const redis = connectRedis(testRedis.url, log);
+  env = { ...env, REDIS_URL: testRedis.url };
+  await create("acme's shop", "read", "--owner", "acme");
+  await create("bob", "read", "--owner", "bob");
+  expect((await run("usage")).lines).toEqual([
+    `No owner used anything in ${toCreated(new Date()).slice(0, 7)}.`,
+  ]);
+  await run("quota", "bob", "--batches-kept", "5");
+  const created = toCreated(new Date());
+  await createBatchList({ contracts, redis, log }).add({
+    batch_id: randomUUID(),
+    ...{ subjects: ["a", "b"], predictions: ["real", "fake"], created, owner: "acme" },
+  });
+  const { lines } = await run("usage");
+  expect(lines[0]).toMatch(/^OWNER +BATCHES +RECORDS +CORRECTIONS +LAST SEEN \(UTC\) +QUOTA$/);
+  expect(lines[1]).toMatch(/^acme +1 +2 +0 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d *$/);
+  expect(lines[2]).toMatch(/^bob +0 +0 +0 +5 batches kept$/);
+  expect(readJson(await run("usage", "--json", "--month", "2026-01"))).toMatchObject({
+    usage: [{ owner: "bob", month: "2026-01", batches: 0, quota: { batches_kept: 5 } }],
+  });
+  await redis.quit();
+  await testRedis.drop();
 });
 
 it("loses no key in concurrent changes", async () => {

@@ -25,6 +25,18 @@ it("parses the arguments", () => {
   expect(
     parseKeysOptions(["create", "--name", "ada", "--scopes", "read", "--owner", "acme.eu_2-x"]),
   ).toMatchObject({ owner: "acme.eu_2-x" });
+  expect(parseKeysOptions(["quota", "acme", "--records-per-day", "1000", "--batches-kept", "none"])).toEqual({
+    ...common,
+    action: "quota",
+    owner: "acme",
+    recordsPerDay: 1_000,
+    batchesKept: "none",
+  });
+  expect(parseKeysOptions(["usage", "--month", "2026-01"])).toEqual({
+    ...common,
+    action: "usage",
+    month: "2026-01",
+  });
 });
 
 it.each([
@@ -44,6 +56,14 @@ it.each([
     ["create", "--name", "ada", "--scopes", "read", "--owner", owner],
     "--owner must be 1 to 60 of a-z, 0-9, dot, underscore and dash",
   ]),
+  [["quota"], "quota takes an owner"],
+  [["quota", "Acme", "--batches-kept", "1"], "quota must be 1 to 60 of a-z"],
+  [["quota", "acme"], "quota takes --records-per-day, --batches-kept or both"],
+  [["quota", "acme", "--batches-kept", "0"], '--batches-kept is "0"'],
+  [["create", "--batches-kept", "1"], "--records-per-day and --batches-kept are for quota"],
+  [["usage", "acme"], "usage takes no argument"],
+  [["usage", "--month", "2026-13"], '--month is "2026-13", expected a month such as 2026-01'],
+  [["list", "--month", "2026-01"], "--month is for usage"],
   [["revoke"], "revoke takes the id of a key"],
   [["revoke", "a", "b"], "one key at a time"],
 ])("refuses %j with a reason", (args, problem) => {
