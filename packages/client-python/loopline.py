@@ -238,6 +238,10 @@ class Client:
         """Lifetime totals of batches and predictions."""
         return self._get("/stats")
 
+    def usage(self) -> Optional[Dict[str, Any]]:
+        """What the owner of the API key has used, and what is left of its quota; None for a key that sees all."""
+        return self._find("/usage")
+
     def _get(self, path: str, wait: float = 0) -> Any:
         return self._call("GET", f"{self._predict}{path}", wait=wait)
 

@@ -73,6 +73,42 @@ const get = (url: string) => api.inject({ url });
 const patch = (payload: object, id = batchId) =>
   api.inject({ method: "PATCH", url: `/batches/${id}`, payload });
 
+describe("an owner", () => {
+  it("sees what it used and what is left of its quota, and its corrections are counted once accepted", async () => {
+    const quota = { owner: "acme", records_per_day: 10, changed: "2026-01-02T03:04:05Z" };
+    const key = { id: "acme0000", name: "acme", scopes: ["read" as const, "feedback" as const] };
+    const counted: unknown[] = [];
+    const months = [{ month: "2026-01", batches: 1, records: 2, corrections: 0 }];
+    const owned = await buildApp({
+      ...deps,
+      keys: { find: async () => ({ ...key, owner: "acme", quota }), refresh: async () => {} },
+      usage: {
+        read: async (owner) => ({ owner, last_seen: null, months }),
+        countCorrections: async (corrections) => {
+          counted.push(corrections);
+          throw new AppError("unavailable", "Redis is not available");
+        },
+      },
+      quotas: {
+        charge: async () => () => {},
+        read: async ({ apiKey }) => ({ records_per_day: apiKey?.quota?.records_per_day, records_left: 4 }),
+      },
+    });
+    expect((await owned.inject("/usage")).json()).toEqual({
+      owner: "acme",
+      last_seen: null,
+      quota: { records_per_day: 10, records_left: 4 },
+      months,
+    });
+    const payload = { subjects: ["a", "b"], labels: ["real", null] };
+    const rated = await owned.inject({ method: "PATCH", url: `/batches/${batchId}`, payload });
+    expect(rated.statusCode).toBe(200);
+    const created = "2026-01-02T03:04:05.678";
+    expect(counted).toEqual([{ owner: "acme", records: 1, created, feedbackId }]);
+    await owned.close();
+  });
+});
+
 describe("GET", () => {
   it("lists at most 100 batches and 25 jobs by default", async () => {
     expect((await get("/batches")).json()).toEqual({ batches: [batch] });

@@ -55,6 +55,7 @@ describe("a call", () => {
 
   it.each([
     ["GET", "/stats", "client.stats()", ""],
+    ["GET", "/usage", "client.usage()", ""],
     ["GET", "/dataset", "client.dataset()", ""],
     ["GET", "/models/latest", "client.model()", ""],
     ["GET", "/batches?limit=10&cursor=a%26b", 'client.batches(limit=10, cursor="a&b")', ""],

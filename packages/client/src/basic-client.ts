@@ -7,6 +7,7 @@ import type {
   ModelReply,
   NotesReply,
   StatsReply,
+  UsageReply,
 } from "@loopline/contracts";
 import type { Dataset, Value } from "@loopline/dataset";
 import { LooplineError } from "./loopline-error.ts";
@@ -93,6 +94,8 @@ export interface BasicClient {
   model(options?: CallOptions): Promise<ModelReply | null>;
   /** Lifetime totals of batches and predictions. */
   stats(options?: CallOptions): Promise<StatsReply>;
+  /** What the owner of the API key has used, and what is left of its quota; null for a key that sees all owners' batches. */
+  usage(options?: CallOptions): Promise<UsageReply | null>;
   /** What records are made of, and what is predicted of them. It changes only with a new deployment. */
   dataset(options?: CallOptions): Promise<Dataset>;
 }
@@ -132,6 +135,7 @@ export function createCalls({ ingest, predict }: Requesters): BasicClient {
     jobs: ({ signal, ...page } = {}) => predict(pathOfPage("/jobs", page), { signal }),
     model: ({ signal } = {}) => ifThere(predict("/models/latest", { signal })),
     stats: ({ signal } = {}) => predict("/stats", { signal }),
+    usage: ({ signal } = {}) => ifThere(predict("/usage", { signal })),
     dataset: ({ signal } = {}) => predict("/dataset", { signal }),
   };
 }

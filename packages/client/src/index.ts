@@ -11,6 +11,7 @@ export type {
   NotesReply,
   PipelineEvent,
   StatsReply,
+  UsageReply,
 } from "@loopline/contracts";
 export type { Dataset, Value } from "@loopline/dataset";
 export {

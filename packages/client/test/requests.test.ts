@@ -8,6 +8,7 @@ const id = "11111111-2222-4333-8444-555555555555";
 describe("a call", () => {
   it.each<[string, string, (client: ReturnType<typeof createClient>) => Promise<unknown>]>([
     ["GET", "/stats", (client) => client.stats()],
+    ["GET", "/usage", (client) => client.usage()],
     ["GET", "/dataset", (client) => client.dataset()],
     ["GET", "/models/latest", (client) => client.model()],
     ["GET", "/batches", (client) => client.batches()],

@@ -34,6 +34,7 @@ const served: readonly Served[] = [
     `/jobs/${randomUUID()}`,
     "/models/latest",
     "/stats",
+    "/usage",
     "/dataset",
   ].map((path): Served => ({ api: "predict", scope: "read", method: "GET", path })),
   { api: "predict", scope: "read", method: "HEAD", path: "/batches" },
