@@ -32,7 +32,11 @@ locals {
 
   # Readers of each secret, directly or in their environment.
   secret_readers = {
-    api-keys = { for name, service in local.services : name => module.accounts.services[name] if service.asks_for_keys }
+    # The job ops shows what owners used beside their quotas.
+    api-keys = merge(
+      { for name, service in local.services : name => module.accounts.services[name] if service.asks_for_keys },
+      { ops = module.accounts.ops },
+    )
     db-pass = merge(
       { for name, service in local.services : name => module.accounts.services[name] if service.database },
       { ops = module.accounts.ops },

@@ -63,7 +63,7 @@ export function expectedGrants({ webMembers, loadBalancer }: Exposure): string[]
     `${service("training")}: roles/storage.objectCreator on bucket a-project-loopline-models`,
     `${ops}: roles/storage.objectViewer on bucket a-project-loopline-models`,
     `${ops}: roles/pubsub.publisher on topic job`,
-    ...["db-owner-pass", "db-pass", "redis-url"].map(
+    ...["api-keys", "db-owner-pass", "db-pass", "redis-url"].map(
       (secret) => `${ops}: roles/secretmanager.secretAccessor on secret ${secret}`,
     ),
     `${builder}: roles/storage.objectViewer on bucket a-project-loopline-sources`,

@@ -8,6 +8,7 @@ import {
   loadKeysConfig,
   loadModelsConfig,
   loadTrainingConfig,
+  loadUsageConfig,
 } from "../../packages/ops/src/config.ts";
 import { loadConfig as loadSetUpConfig } from "../src/set-up/set-up.ts";
 import { environmentOf, VariablesSchema } from "./environment-complaints.ts";
@@ -29,9 +30,14 @@ const JobSchema = z.object({
 /** The programs of the job ops: the set-up, and the commands that need the network. */
 const commands = [
   loadSetUpConfig,
-  ...[loadModelsConfig, loadTrainingConfig, loadCacheConfig, loadDeadLettersConfig, loadKeysConfig].map(
-    (load) => (environment: NodeJS.ProcessEnv) => load({ name: "the job", environment }),
-  ),
+  ...[
+    loadModelsConfig,
+    loadTrainingConfig,
+    loadCacheConfig,
+    loadDeadLettersConfig,
+    loadKeysConfig,
+    loadUsageConfig,
+  ].map((load) => (environment: NodeJS.ProcessEnv) => load({ name: "the job", environment })),
 ];
 
 const [job] = planned(planWith(await loadInfra()), "google_cloud_run_v2_job");

@@ -22,8 +22,12 @@ export function createKey(
   return { text, stored };
 }
 
-/** Stores the keys in a new secret. Returns its name. */
-export async function storeKeys(stack: Endpoints, keys: readonly CallerKey[]): Promise<string> {
+/** Stores the keys in a new secret, and quotas of owners as the secret has them. Returns its name. */
+export async function storeKeys(
+  stack: Endpoints,
+  keys: readonly CallerKey[],
+  quotas: readonly Readonly<Record<string, unknown>>[] = [],
+): Promise<string> {
   const [apiEndpoint, port] = stack.secretManager.split(":");
   const client = new SecretManagerServiceClient({
     projectId: stack.project,
@@ -33,7 +37,7 @@ export async function storeKeys(stack: Endpoints, keys: readonly CallerKey[]): P
   });
   const secretId = `api-keys-${randomUUID()}`;
   const parent = `projects/${stack.project}`;
-  const data = Buffer.from(JSON.stringify({ keys: keys.map(({ stored }) => stored) }));
+  const data = Buffer.from(JSON.stringify({ keys: keys.map(({ stored }) => stored), quotas }));
   try {
     await client.createSecret({ parent, secretId, secret: { replication: { automatic: {} } } });
     await client.addSecretVersion({ parent: `${parent}/secrets/${secretId}`, payload: { data } });

@@ -19,7 +19,9 @@ type Caller = keyof typeof keys;
 const it = plainIt.extend("guarded", async ({ stack, startApi }) => {
   const changes = {
     API_KEYS: "required",
-    API_KEYS_SECRET: await storeKeys(stack, Object.values(keys)),
+    API_KEYS_SECRET: await storeKeys(stack, Object.values(keys), [
+      { owner: "bob", records_per_day: 6, changed: "2026-01-02T03:04:05Z" },
+    ]),
     SECRET_MANAGER_API_ENDPOINT: stack.secretManager,
   };
   const [ingest, predict] = await Promise.all([
@@ -81,4 +83,24 @@ it("an owner's batch is the owner's alone in every store and reply, and only the
   });
   expect(rated.map((row) => Number(row.is_correct))).toEqual(ratings);
   expect(await rowsOf("feedback")).toEqual([{ batch_owner: "acme" }]);
+  expect((await read("acme", "/usage")).json).toMatchObject({
+    owner: "acme",
+    months: [{ batches: 1, records: 4, corrections: 4 }],
+  });
+  expect((await read("operator", "/usage")).status).toBe(404);
+});
+
+it("an owner sends no more records than its quota of the day, and reads what is left", {
+  timeout: 60_000,
+}, async ({ guarded: { submit, read } }) => {
+  const { subjects, features } = createBatch(92);
+  expect((await submit("bob", { subjects, features })).status).toBe(200);
+  const refused = await submit("bob", { subjects, features });
+  expect(refused.status).toBe(429);
+  expect(refused.text).toContain("bob may send 6 records a day, and has 2 left: try again in");
+  expect((await submit("acme", { subjects, features })).status).toBe(200);
+  expect((await read("bob", "/usage")).json).toMatchObject({
+    quota: { records_per_day: 6, records_left: 2 },
+    months: [{ batches: 1, records: 4 }],
+  });
 });

@@ -18,7 +18,8 @@ const docs: Readonly<Record<DocumentedStatus, ErrorDocs>> = {
   409: { description: "The idempotency key was used with another body." },
   413: { description: "The body or the batch is too large. Send it in parts." },
   429: {
-    description: "The API key's rate limit is reached. Retry after `Retry-After` seconds.",
+    description:
+      "The API key's rate limit, or its owner's quota, is reached: the message says which. Retry after `Retry-After` seconds.",
     headers: ["Retry-After", "RateLimit", "RateLimit-Policy"],
   },
   431: { description: "The URL and headers exceed 16 kB." },
@@ -38,10 +39,14 @@ export const headerComponents = {
     schema: { type: "string" },
   },
   RateLimit: {
-    description: "Requests left in the API key's rate limit, and seconds until it resets.",
+    description:
+      "Requests left in the API key's rate limit, and seconds until it resets; records and batches left in its owner's quota.",
     schema: { type: "string" },
   },
-  "RateLimit-Policy": { description: "The API key's rate limit.", schema: { type: "string" } },
+  "RateLimit-Policy": {
+    description: "The API key's rate limit and its owner's quota.",
+    schema: { type: "string" },
+  },
   "Retry-After": { description: "Seconds to wait.", schema: { type: "string", pattern: "^\\d+$" } },
   "WWW-Authenticate": { description: "Authentication scheme.", schema: { type: "string" } },
 } as const;
