@@ -15,7 +15,9 @@ create table training (
   -- Who gave that feedback, where it is known.
   source        text,
   -- What an operator said of the row: true = train on it, false = do not; null = the rule decides.
-  included      boolean
+  included      boolean,
+  -- The owner whose feedback that was, where it was an owner's.
+  feedback_owner text
 );
 
 create table predictions (
@@ -75,7 +77,7 @@ create index feedback_batch on feedback (batch_id);
 -- The rating or label that counts, per record: the newest by when it was given, whatever order they arrived in.
 create view newest_ratings as
   select distinct on (batch_id, subject_id, occurrence)
-    batch_id, subject_id, occurrence, is_correct, created, source, label
+    batch_id, subject_id, occurrence, is_correct, created, source, label, batch_owner
   from feedback
   where batch_owner is null or batch_owner = (
     select p.batch_owner from predictions p where p.batch_id = feedback.batch_id limit 1
@@ -99,7 +101,9 @@ create table jobs (
   -- Why the training failed; then the model and its scores are the champion's. Null for one that made a model.
   failure           text,
   -- How many rows of the training set were left out, by why.
-  left_out          jsonb
+  left_out          jsonb,
+  -- How many rows each owner's corrections gave to the training; null if none.
+  owners            jsonb
 );
 
 -- Which model predicts: the promotion with the highest sequence. Every one is kept, with why and by whom.
@@ -124,7 +128,9 @@ create table training_state (
   -- Who trains, for which job message, and until when nobody else may.
   lease_holder  uuid,
   lease_message text,
-  lease_expires timestamptz
+  lease_expires timestamptz,
+  -- The owners whose corrections are learned from; null: all.
+  trusted_owners text[]
 );
 
 insert into training_state default values;
@@ -152,6 +158,19 @@ create trigger training_updated after update on training referencing new table a
   for each statement execute function count_training_change();
 create trigger training_deleted after delete on training referencing old table as changed
   for each statement execute function count_training_change();
+
+-- Another choice of owners is a change of the training set.
+create function count_trust_change() returns trigger language plpgsql as $$
+begin
+  if new.trusted_owners is distinct from old.trusted_owners then
+    new.requested := old.requested + 1;
+  end if;
+  return new;
+end
+$$;
+
+create trigger trust_changed before update of trusted_owners on training_state
+  for each row execute function count_trust_change();
 
 -- A prediction is made once, perhaps after its record has waited for a model. The functions cannot change it.
 create function keep_prediction() returns trigger language plpgsql as $$
@@ -200,10 +219,10 @@ grant usage on schema public to ml_readwrite;
 grant select, insert on training, predictions, feedback, jobs, promotions to ml_readwrite;
 grant select, insert, delete on outbox to ml_readwrite;
 grant select on training_state to ml_readwrite;
-grant update (trained, sequence, lease_holder, lease_message, lease_expires) on training_state to ml_readwrite;
+grant update (trained, sequence, lease_holder, lease_message, lease_expires, trusted_owners) on training_state to ml_readwrite;
 grant select on test_set, newest_ratings to ml_readwrite;
 -- A later opinion changes a label or a rating, and nothing else.
-grant update (class, created, source) on training to ml_readwrite;
+grant update (class, created, source, feedback_owner) on training to ml_readwrite;
 -- And an operator says which rows are trained on.
 grant update (included) on training to ml_readwrite;
 grant update (is_correct, label) on predictions to ml_readwrite;

@@ -35,7 +35,7 @@ interface RatedRecords extends Pick<FeedbackMessage, "batch_id" | "subjects"> {
 
 export interface TrainingRowStore {
   /**
-   * Gives the training set one row per record of the batch whose class is known, with the class and the date of its newest
+   * Gives the training set one row per record of the batch whose class is known, with the class, date, source and owner of its newest
    * feedback. An existing row takes the new class and date if they changed, and teaches nothing while the class is no longer known. Ratings
    * without a date count only for the given subjects. `none` when no record of the batch is rated or labelled.
    */
@@ -67,6 +67,7 @@ with known as (
 ), rated as (
   select p.id, ${names.map((name) => `p.${name}`).join(", ")}, p.class,
     case when r.created is not null then r.source when t.class = p.class then t.source end as source,
+    case when r.created is not null then r.batch_owner when t.class = p.class then t.feedback_owner end as feedback_owner,
     coalesce(
       r.created,
       case when t.class = p.class then t.created else greatest(t.created, $3::timestamp) end
@@ -78,15 +79,15 @@ with known as (
   left join training t on t.prediction_id = p.id
   where r.created is not null or p.subject_id in (select unnest($2::text[]))
 ), opened as (
-  update training set class = null, created = rated.created, source = rated.source from rated
+  update training set class = null, created = rated.created, source = rated.source, feedback_owner = rated.feedback_owner from rated
   where training.prediction_id = rated.id and rated.class is null and training.class is not null
 ), changed as (
-  insert into training (prediction_id, ${list}, class, created, source)
-  select id, ${list}, class, created, source from rated where class is not null
+  insert into training (prediction_id, ${list}, class, created, source, feedback_owner)
+  select id, ${list}, class, created, source, feedback_owner from rated where class is not null
   on conflict (prediction_id) do update set class = excluded.class, created = excluded.created,
-    source = excluded.source
-    where (training.class, training.created, training.source)
-      is distinct from (excluded.class, excluded.created, excluded.source)
+    source = excluded.source, feedback_owner = excluded.feedback_owner
+    where (training.class, training.created, training.source, training.feedback_owner)
+      is distinct from (excluded.class, excluded.created, excluded.source, excluded.feedback_owner)
 )
 select count(*)::int as rows from rated`;
 

@@ -71,8 +71,8 @@ export interface WaitingBatches {
 
 const insertText = `
 insert into jobs (id, model_file_name, records, accuracy, report, data_prep_time, training_time, testing_time,
-  created, sequence, training_set_hash, decision, failure, left_out)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11, $12, $13, $14)
+  created, sequence, training_set_hash, decision, failure, left_out, owners)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamp, $10, $11, $12, $13, $14, $15)
 on conflict (id) do nothing`;
 
 export function createPostgresJobStore(database: Database): JobStore {
@@ -97,6 +97,7 @@ export function createPostgresJobStore(database: Database): JobStore {
             model.decision ?? null,
             model.failure ?? null,
             model.left_out ?? null,
+            model.owners ?? null,
           ],
         });
         return { status: rowCount === 1 ? "stored" : "duplicate" };

@@ -21,6 +21,7 @@ const rowsOf = (...values: number[]): TrainingRows => ({
   records: values.map((value) => [value, value / 2, 0.5, -1]),
   labels: values.map((value) => (value > 0 ? 1 : 0)),
   sources: values.map(() => null),
+  owners: values.map(() => null),
   isCorrection: values.map(() => false),
   included: values.map(() => null),
 });

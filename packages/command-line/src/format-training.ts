@@ -21,6 +21,7 @@ const leftOutReasons = {
   unusable: "with values that cannot be used",
   set_aside: "set aside",
   excluded: "excluded",
+  untrusted: "of owners that are not trusted",
   other: "equal to others, or too many of a class or source",
 } as const;
 
@@ -38,7 +39,7 @@ export interface TrainedRows {
  * missing in trainings that do not count all rows that they leave out.
  */
 export function formatRows({ records, left_out = {}, decision, report }: TrainedRows): string {
-  const reasons = (["unusable", "set_aside", "excluded", "other"] as const).flatMap((reason) => {
+  const reasons = (["unusable", "set_aside", "excluded", "untrusted", "other"] as const).flatMap((reason) => {
     const count = left_out[reason] ?? 0;
     return count === 0 ? [] : [{ count, text: `${formatCount(count)} ${leftOutReasons[reason]}` }];
   });

@@ -26,6 +26,7 @@ const otherColumns = new Set([
   "prediction_id",
   "source",
   "included",
+  "feedback_owner",
   "batch_id",
   "subject_id",
   "prediction",

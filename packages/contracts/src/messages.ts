@@ -114,7 +114,8 @@ export function createMessageSchemas(
    * A trained and tested model. Times are seconds; `records` counts the rows it was trained and tested on.
    * Added to the original's fields: `sequence`, which orders models (see {@link modelSequence}); the hash of the training
    * set; the time; the model's parameters, so that predictions can be explained without its file; the decision on its
-   * promotion (without one it is promoted, as in the original); how many rows were left out.
+   * promotion (without one it is promoted, as in the original); how many rows were left out; how many rows each owner's corrections
+   * gave, which is for operators only, as every key may read jobs.
    * A training that failed has a `failure` and no model: file, accuracy and report are those of the champion that stays, so
    * that a consumer that promotes every model changes nothing.
    * If a model is refused or a training fails, `champion` is the model that stays.
@@ -136,6 +137,7 @@ export function createMessageSchemas(
       decision: DecisionSchema.optional(),
       champion: CachedModelSchema.extend({ sequence: CountSchema }).optional(),
       left_out: LeftOutSchema.optional(),
+      owners: z.record(OwnerSchema, CountSchema).optional(),
       failure: FailureSchema.optional(),
     },
     objectError,

@@ -186,6 +186,9 @@ export const LeftOutSchema = z
     unusable: CountSchema,
     set_aside: CountSchema,
     excluded: CountSchema,
+    untrusted: CountSchema.optional().meta({
+      description: "Corrections of owners that are not trusted; absent if all are.",
+    }),
     other: CountSchema.optional(),
   })
   .meta({

@@ -21,6 +21,8 @@ export interface ChosenRows {
   readonly testedOn: TestKind;
   /** Number of rows trained on plus, if the test is on held-out rows, those. */
   readonly records: number;
+  /** How many of the rows trained on each owner's corrections gave. */
+  readonly owners: Readonly<Record<string, number>>;
   /** Number of rows of the training set that were left out, by reason. */
   readonly leftOut: LeftOut;
   /** The classes without a row to train on. */
@@ -34,7 +36,7 @@ const holdoutShare = 0.2;
 
 /**
  * Chooses the rows to train on and to test on, among those that `judgeRows` uses and that are not in the test set. A fifth of
- * them, always the same ones, is held out; in the rest no source has more than its share. If the definition balances by rows,
+ * them, always the same ones, is held out; in the rest no owner and no other source has more than its share. If the definition balances by rows,
  * rows with the same values count once, with the newest label, and classes are cut to the smallest. Otherwise equal rows are
  * records of their own, as in a table of few categories. Apart from which label is the newest, the order of the rows does not
  * matter.
@@ -46,16 +48,23 @@ const holdoutShare = 0.2;
  */
 export function chooseRows(
   dataset: Dataset,
-  { rows, testSet: wholeTestSet }: Pick<TrainingSnapshot, "rows" | "testSet">,
+  {
+    rows,
+    testSet: wholeTestSet,
+    trustedOwners,
+  }: Pick<TrainingSnapshot, "rows" | "testSet" | "trustedOwners">,
   maxSourceShare: number,
 ): ChosenRows {
   const hash = recordHash(dataset);
   const testSet = usableRows(dataset, wholeTestSet);
-  const leftOut = { unusable: 0, set_aside: 0, excluded: 0 };
+  const leftOut: LeftOut = {
+    ...{ unusable: 0, set_aside: 0, excluded: 0 },
+    ...(trustedOwners !== undefined && { untrusted: 0 }),
+  };
   const used: number[] = [];
-  judgeRows(dataset, rows, testSet).forEach(({ status }, index) => {
+  judgeRows(dataset, rows, testSet, trustedOwners).forEach(({ status }, index) => {
     if (status === "used") used.push(index);
-    else leftOut[status] += 1;
+    else leftOut[status] = (leftOut[status] ?? 0) + 1;
   });
   const distinct = withoutRecordsOf(testSet, distinctRows(dataset, pickRows(rows, used)), hash);
   const hasTestSet = testSet.labels.length > 0;
@@ -80,9 +89,16 @@ export function chooseRows(
     test: isTestedOnHeldOut ? heldOutRows : testSet,
     testedOn: isTestedOnHeldOut ? "held-out" : hasTestSet ? "test-set" : "leave-one-out",
     records,
+    owners: countOwners(train),
     leftOut: { ...leftOut, other: used.length - records },
     missing: dataset.target.classes.filter((_, label) => !found.has(label)).map(({ value }) => value),
   };
+}
+
+function countOwners({ owners }: SourcedRows): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const owner of owners) if (owner !== null) counts[owner] = (counts[owner] ?? 0) + 1;
+  return counts;
 }
 
 /** With the balance `rows`, keeps the newest of rows with the same values; −0 and 0 are equal. */

@@ -23,6 +23,7 @@ export interface FittedSnapshot {
   readonly testedOn: ChosenRows["testedOn"];
   readonly records: number;
   readonly leftOut: ChosenRows["leftOut"];
+  readonly owners: ChosenRows["owners"];
   /** Seconds. */
   readonly times: { readonly dataPrep: number; readonly training: number; readonly testing: number };
 }
@@ -34,14 +35,14 @@ export interface FittedSnapshot {
  */
 export async function fitSnapshot(
   dataset: Dataset,
-  snapshot: Pick<TrainingSnapshot, "rows" | "testSet">,
+  snapshot: Pick<TrainingSnapshot, "rows" | "testSet" | "trustedOwners">,
   rules: Pick<TrainingRules, "maxSourceShare" | "C">,
   clock: Pick<Clock, "seconds" | "now">,
 ): Promise<FittedSnapshot> {
   const started = clock.seconds();
   const chosen = chooseRows(dataset, snapshot, rules.maxSourceShare);
   checkClasses(dataset, chosen);
-  const { train, test, testedOn, records, leftOut } = chosen;
+  const { train, test, testedOn, records, leftOut, owners } = chosen;
   const prepared = clock.seconds();
   const isTested = test.labels.length > 0;
   const given = rules.C ?? dataset.training.C;
@@ -64,6 +65,7 @@ export async function fitSnapshot(
     testedOn,
     records,
     leftOut,
+    owners,
     times: {
       dataPrep: prepared - started,
       training: trained - prepared,

@@ -37,14 +37,23 @@ interface Fence {
  * many strange ones do not become normal; only if the rest is too small, all rows are. The order does not matter.
  *
  * Without a fixed test set, all rows are the reference, and those that the set started with are never set aside.
+ * @param trustedOwners the owners whose corrections are used, and may be part of the reference; default: all
  */
-export function judgeRows(dataset: Features, rows: TrainingRows, testSet: LabelledRows): RowJudgement[] {
+export function judgeRows(
+  dataset: Features,
+  rows: TrainingRows,
+  testSet: LabelledRows,
+  trustedOwners?: readonly string[],
+): RowJudgement[] {
   const { features } = dataset;
   const isUsable = usabilityOf(dataset);
+  const isUntrusted = rows.owners.map(
+    (owner) => owner !== null && trustedOwners !== undefined && !trustedOwners.includes(owner),
+  );
   const hasTestSet = testSet.labels.length > 0;
   const fences = fencesOf(
     features,
-    referenceOf(rows, testSet, isUsable),
+    referenceOf(rows, testSet, isUsable, isUntrusted),
     hasTestSet ? maxWidthsBeyond.testSet : maxWidthsBeyond.noTestSet,
   );
   const describe = (values: readonly Value[], column: number) =>
@@ -57,6 +66,12 @@ export function judgeRows(dataset: Features, rows: TrainingRows, testSet: Labell
     const included = rows.included[index];
     if (included === true) return used;
     if (included === false) return { status: "excluded", reason: "excluded by an operator" };
+    if (isUntrusted[index]) {
+      return {
+        status: "untrusted",
+        reason: `corrections of the owner ${rows.owners[index]} are not trusted`,
+      };
+    }
     if (!hasTestSet && rows.isCorrection[index] !== true) return used;
     for (const { column, low, high } of fences) {
       const value = values[column];
@@ -81,12 +96,13 @@ function referenceOf(
   rows: TrainingRows,
   testSet: LabelledRows,
   isUsable: (values: readonly Value[]) => boolean,
+  isUntrusted: readonly boolean[],
 ): (readonly Value[])[] {
   const all = rows.records
     .map((values, index) => ({
       values,
       isTrusted: rows.included[index] === true || rows.isCorrection[index] !== true,
-      isExcluded: rows.included[index] === false,
+      isExcluded: rows.included[index] === false || (isUntrusted[index] && rows.included[index] !== true),
     }))
     .filter(({ values, isExcluded }) => !isExcluded && isUsable(values));
   const tested = testSet.records.filter(isUsable);

@@ -11,10 +11,12 @@ export interface LabelledRows {
   readonly labels: readonly number[];
 }
 
-/** Labelled rows with their sources. */
+/** Labelled rows with their sources and owners. */
 export interface SourcedRows extends LabelledRows {
   /** Who gave the label of each row; null if unknown. */
   readonly sources: readonly (string | null)[];
+  /** The owner as whose key that was; null for everybody without one, such as operators. */
+  readonly owners: readonly (string | null)[];
 }
 
 /** The rows of the training set. */
@@ -32,11 +34,15 @@ export function toLabelledRows(
 }
 
 /** The rows at `indices`, in that order. */
-export function pickRows({ records, labels, sources }: SourcedRows, indices: ArrayLike<number>): SourcedRows {
+export function pickRows(
+  { records, labels, sources, owners }: SourcedRows,
+  indices: ArrayLike<number>,
+): SourcedRows {
   return {
     records: Array.from(indices, (index) => records[index] ?? []),
     labels: Array.from(indices, (index) => labels[index] ?? 0),
     sources: Array.from(indices, (index) => sources[index] ?? null),
+    owners: Array.from(indices, (index) => owners[index] ?? null),
   };
 }
 

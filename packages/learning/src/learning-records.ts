@@ -39,7 +39,7 @@ export interface RecordedRating {
 
 /** The records of learning in the database at one moment. Lists are oldest first. */
 export interface LearningRecords {
-  readonly trainingSet: Pick<TrainingSnapshot, "rows" | "testSet" | "champion">;
+  readonly trainingSet: Pick<TrainingSnapshot, "rows" | "testSet" | "trustedOwners" | "champion">;
   readonly jobs: readonly RecordedJob[];
   readonly predictions: readonly RecordedPrediction[];
   readonly ratings: readonly RecordedRating[];

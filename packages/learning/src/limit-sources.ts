@@ -2,9 +2,9 @@ import type { Dataset } from "@loopline/dataset";
 import { indicesWhere, pickRows, recordHash, type SourcedRows } from "./labelled-rows.ts";
 
 /**
- * Leaves out rows of sources that gave more than their share, so that no single source can dominate the model. Of such a
- * source the rows with the smallest hashes stay, whatever their order. Rows without a known source, such as those the
- * set started with, all stay.
+ * Leaves out rows of sources that gave more than their share, so that no single source can dominate the model. All sources of
+ * an owner count as one. Of a source that gave more the rows with the smallest hashes stay, whatever their order. Rows without a
+ * known source, such as those the set started with, all stay.
  * @param share largest share of the remaining rows that one source may have given, from 0 to 1
  */
 export function limitSources(
@@ -14,9 +14,11 @@ export function limitSources(
 ): SourcedRows {
   const bySource = new Map<string, number[]>();
   rows.sources.forEach((source, index) => {
-    if (source === null) return;
-    const list = bySource.get(source);
-    if (list === undefined) bySource.set(source, [index]);
+    const owner = rows.owners[index] ?? null;
+    if (source === null && owner === null) return;
+    const name = owner === null ? `source ${source}` : `owner ${owner}`;
+    const list = bySource.get(name);
+    if (list === undefined) bySource.set(name, [index]);
     else list.push(index);
   });
   if (bySource.size === 0) return rows;

@@ -78,6 +78,7 @@ export async function trainAndDecide(
     model: toParameters(model),
     decision,
     left_out: trained.leftOut,
+    ...(Object.keys(trained.owners).length > 0 && { owners: trained.owners }),
     ...(!decision.promoted && { champion: championOf(snapshot, champion.model) }),
   };
   return { status: "trained", model: announced };

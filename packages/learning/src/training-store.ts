@@ -6,6 +6,8 @@ export interface TrainingSnapshot {
   readonly rows: TrainingRows;
   /** The fixed records for testing, which are never trained on; none if there is no such set. */
   readonly testSet: LabelledRows;
+  /** The owners whose corrections are learned from; absent: all. */
+  readonly trustedOwners?: readonly string[];
   /** Version of the training set. */
   readonly version: number;
   /** Microseconds since 1970. A snapshot with a higher sequence contains all rows of one with a lower. */

@@ -10,6 +10,7 @@ const rowsOf = (notes: Note[]): TrainingRows => ({
   records: notes.map(([features]) => features),
   labels: notes.map(([, label]) => label),
   sources: notes.map(() => null),
+  owners: notes.map(() => null),
   isCorrection: notes.map(() => false),
   included: notes.map(() => null),
 });

@@ -16,6 +16,7 @@ const none: LabelledRows = { records: [], labels: [] };
 const toTrainingRows = (rows: LabelledRows): TrainingRows => ({
   ...rows,
   sources: rows.labels.map(() => null),
+  owners: rows.labels.map(() => null),
   isCorrection: rows.labels.map(() => true),
   included: rows.labels.map(() => null),
 });

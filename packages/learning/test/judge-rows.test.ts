@@ -24,6 +24,7 @@ const rowsOf = (rows: readonly Row[]): TrainingRows => ({
   records: rows.map(({ features }) => features),
   labels: rows.map((_, index) => index % 2),
   sources: rows.map(() => null),
+  owners: rows.map(() => null),
   isCorrection: rows.map(({ isCorrection = true }) => isCorrection),
   included: rows.map(({ included = null }) => included),
 });

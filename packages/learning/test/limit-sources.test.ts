@@ -8,6 +8,7 @@ const rowsOf = (sources: string, order = [...sources].map((_, index) => index)):
   records: order.map((index) => [index, index * 1.5, -index, 1]),
   labels: order.map((index) => index % 2),
   sources: order.map((index) => (sources[index] === "." ? null : (sources[index] ?? null))),
+  owners: order.map(() => null),
 });
 
 const left = (rows: SourcedRows) =>

@@ -119,6 +119,7 @@ it("a plain model that knows the ranges of its rows warns of a value far outside
       records: notes,
       labels: [1, 1, 0],
       sources: notes.map(() => null),
+      owners: notes.map(() => null),
       isCorrection: notes.map(() => true),
       included: notes.map(() => null),
     },

@@ -25,6 +25,7 @@ function rowsOf(rows: readonly Labelled[]): TrainingRows {
     records: rows.map(([values]) => values),
     labels: rows.map(([, label]) => label),
     sources: rows.map(() => null),
+    owners: rows.map(() => null),
     isCorrection: rows.map(() => true),
     included: rows.map(() => null),
   };

@@ -122,6 +122,7 @@ export function describeTrainingStore(harness: () => TrainingStoreHarness): void
           ],
           labels: [1, 0],
           sources: [null, null],
+          owners: [null, null],
           isCorrection: [false, false],
           included: [null, null],
         },

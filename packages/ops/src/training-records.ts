@@ -13,6 +13,8 @@ export interface TrainingRecord {
   readonly subject: string | null;
   /** Where the label came from; null if unknown. */
   readonly source: string | null;
+  /** The owner whose correction it is; null for everybody without one. */
+  readonly owner: string | null;
   /** Values in the order of the dataset's features. */
   readonly features: readonly Value[];
   /** The position of its class in the definition. */
@@ -22,6 +24,13 @@ export interface TrainingRecord {
   readonly included: boolean | null;
   readonly judgement: RowJudgement;
 }
+
+const trustedText = "select trusted_owners from training_state";
+
+const trustText = `
+update training_state set trusted_owners = $1 where trusted_owners is distinct from $1`;
+
+const TrustSchema = z.object({ trusted_owners: z.array(z.string()).nullable() });
 
 const chooseText = `
 update training set included = $2 where id = any($1::bigint[]) and included is distinct from $2`;
@@ -38,6 +47,7 @@ function queriesOf(dataset: Dataset) {
     batch_id: z.string().nullable(),
     subject: z.string().nullable(),
     source: z.string().nullable(),
+    owner: z.string().nullable(),
     created: z.string(),
     included: z.boolean().nullable(),
     is_correction: z.boolean(),
@@ -46,7 +56,7 @@ function queriesOf(dataset: Dataset) {
     RowSchema,
     TestRowSchema,
     rowsText: `
-select t.id::text, p.batch_id, p.subject_id as subject, t.source, ${columns.recordJson("t")} as features, t.class,
+select t.id::text, p.batch_id, p.subject_id as subject, t.source, t.feedback_owner as owner, ${columns.recordJson("t")} as features, t.class,
   ${createdText("t.created")} as created, t.included, t.prediction_id is not null as is_correction
 from training t left join predictions p on p.id = t.prediction_id
 where t.class is not null
@@ -68,6 +78,14 @@ export function createTrainingRecords({
   return {
     /** Every row, newest first. */
     rows: () => database.transaction((query) => readRows(dataset, query)),
+    /** The owners whose corrections are trained on; undefined: all. */
+    trusted: () => database.transaction(readTrusted),
+    /** Chooses them. Returns whether that changed anything. */
+    trust: (owners: readonly string[] | undefined) =>
+      database.transaction(async (query) => {
+        const { rowCount } = await query({ name: "", text: trustText, values: [owners ?? null] });
+        return rowCount === 1;
+      }),
     /**
      * Chooses whether rows are trained on, atomically; null leaves it to the rule. Returns how many rows changed.
      * @throws {AppError} `not-found` for an unknown id, `bad-request` to include a row that is unusable.
@@ -90,6 +108,11 @@ export function createTrainingRecords({
   };
 }
 
+async function readTrusted(query: Query): Promise<string[] | undefined> {
+  const { rows } = await query({ name: "", text: trustedText, values: [] });
+  return TrustSchema.parse(rows[0]).trusted_owners ?? undefined;
+}
+
 async function readRows(dataset: Dataset, query: Query): Promise<TrainingRecord[]> {
   const { RowSchema, TestRowSchema, rowsText, testSetText } = queriesOf(dataset);
   const rows = z.array(RowSchema).parse((await query({ name: "", text: rowsText, values: [] })).rows);
@@ -101,9 +124,11 @@ async function readRows(dataset: Dataset, query: Query): Promise<TrainingRecord[
       ...toLabelledRows(rows.map(labelled)),
       sources: rows.map(({ source }) => source),
       isCorrection: rows.map(({ is_correction }) => is_correction),
+      owners: rows.map(({ owner }) => owner),
       included: rows.map(({ included }) => included),
     },
     toLabelledRows(z.array(TestRowSchema).parse(testSet.rows).map(labelled)),
+    await readTrusted(query),
   );
   return rows.map(({ is_correction: _, ...row }, index) => ({
     ...row,

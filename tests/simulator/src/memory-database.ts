@@ -54,6 +54,8 @@ export interface TrainingRow {
   class: number;
   created: string;
   source: string | null;
+  /** Whose feedback it was, where it was an owner's. */
+  owner: string | null;
   /** What an operator said of it; absent where nothing was said. */
   readonly included?: boolean;
 }

@@ -121,7 +121,14 @@ async function startLoop() {
   }
 
   for (const { features, label } of sampleNotes("light-6")) {
-    const row = { id: database.nextId(), predictionId: null, features, class: label, source: null };
+    const row = {
+      id: database.nextId(),
+      predictionId: null,
+      features,
+      class: label,
+      source: null,
+      owner: null,
+    };
     database.training.push({ ...row, created: "2026-01-01T00:00:00.000000" });
   }
   database.testSet.push(...sampleNotes("test-set-100"));
@@ -269,6 +276,7 @@ it("rows that older versions stored, which nothing can be trained on, are left o
       class: 1,
       created: "2026-01-01T00:00:00.000000",
       source: null,
+      owner: null,
     });
   }
   loop.database.countTrainingChange();

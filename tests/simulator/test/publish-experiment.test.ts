@@ -29,7 +29,14 @@ function setUp(values = [-6, -3, -2, -1, 1, 2, 3, 6]) {
   });
   for (const value of values) {
     const { features, label } = note(value);
-    const row = { id: database.nextId(), predictionId: null, features, class: label, source: null };
+    const row = {
+      id: database.nextId(),
+      predictionId: null,
+      features,
+      class: label,
+      source: null,
+      owner: null,
+    };
     database.training.push({ ...row, created: toTimestamp("2026-01-01T00:00:00") });
   }
   database.countTrainingChange();

@@ -17,7 +17,14 @@ beforeEach(() => {
   harness = {
     store: createMemoryTrainingStore({ contracts, database, call: directCall }),
     learn: async (features, label, created) => {
-      const row = { id: database.nextId(), predictionId: null, features, class: label, source: null };
+      const row = {
+        id: database.nextId(),
+        predictionId: null,
+        features,
+        class: label,
+        source: null,
+        owner: null,
+      };
       database.training.push({ ...row, created: toTimestamp(created) });
       database.countTrainingChange();
     },

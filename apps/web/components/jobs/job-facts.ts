@@ -91,8 +91,8 @@ export function trainedOn(job: Pick<CachedJob, "records"> & Tested): number | un
 export function describeRows(job: Pick<JobReply, "records" | "left_out"> & Tested): string | undefined {
   const [test, trained] = [testOf(job), trainedOn(job)];
   if (test === undefined || trained === undefined) return undefined;
-  const { unusable = 0, set_aside = 0, excluded = 0, other } = job.left_out ?? {};
-  const leftOut = unusable + set_aside + excluded + (other ?? 0);
+  const { unusable = 0, set_aside = 0, excluded = 0, untrusted = 0, other } = job.left_out ?? {};
+  const leftOut = unusable + set_aside + excluded + untrusted + (other ?? 0);
   const parts = [
     // Older trainings do not count all the rows that they leave out.
     [other === undefined ? 0 : job.records + leftOut, "labelled"],

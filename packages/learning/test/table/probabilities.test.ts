@@ -40,6 +40,7 @@ async function predictNewRows(table: Table, random: () => number) {
     records: known.map((row) => records[row] ?? []),
     labels: known.map((row) => labels[row] ?? 0),
     sources: known.map(() => null),
+    owners: known.map(() => null),
     isCorrection: known.map(() => true),
     included: known.map(() => null),
   };

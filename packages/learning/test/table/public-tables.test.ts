@@ -24,7 +24,11 @@ describe.each(tables)(`the public table %s${note}`, (name, expected) => {
 
   it.skipIf(!folder)("is learned from wholly, but for the fifth that is held out", () => {
     const { records, labels, dataset } = readTable(name, expected, "weights");
-    const none = { sources: records.map(() => null), included: records.map(() => null) };
+    const none = {
+      sources: records.map(() => null),
+      owners: records.map(() => null),
+      included: records.map(() => null),
+    };
     const rows = { records, labels, ...none, isCorrection: records.map((_, index) => index % 2 === 1) };
     const chosen = chooseRows(dataset, { rows, testSet: { records: [], labels: [] } }, 1);
     expect(chosen.leftOut).toMatchObject({ unusable: 0, set_aside: 0, excluded: 0 });

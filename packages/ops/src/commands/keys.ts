@@ -12,7 +12,7 @@ import {
   UsageError,
   unknownCommand,
 } from "@loopline/command-line";
-import { monthOf, OwnerSchema, toCreated } from "@loopline/contracts";
+import { monthOf, toCreated } from "@loopline/contracts";
 import { AppError, systemClock } from "@loopline/platform";
 import {
   hashKey,
@@ -27,6 +27,7 @@ import { chooseTarget, commonHelp, commonOptions, loadKeysConfig, loadUsageConfi
 import { describeError } from "../describe-error.ts";
 import { editKeys, newestQuotas, readKeys } from "../keys/edit-keys.ts";
 import { describeQuota, showUsage } from "../keys/show-usage.ts";
+import { parseOwner } from "../parse-owner.ts";
 
 /** Milliseconds until a call of Secret Manager fails. */
 const timeoutMs = 5_000;
@@ -55,7 +56,7 @@ export function parseKeysOptions(args: readonly string[]) {
   if (others.length > 0) throw new UsageError("one key at a time");
   const name = parseText("--name", values.name, max.name);
   const scopes = parseScopes(values.scopes);
-  const owner = parseOwner(values.owner);
+  const owner = values.owner === undefined ? undefined : parseOwner("--owner", values.owner);
   const perMinute = parseCount("--per-minute", values["per-minute"], { max: max.perMinute });
   const recordsPerDay = parseLimit("--records-per-day", values["records-per-day"], max.records);
   const batchesKept = parseLimit("--batches-kept", values["batches-kept"], max.batches);
@@ -84,7 +85,7 @@ export function parseKeysOptions(args: readonly string[]) {
       if ((recordsPerDay ?? batchesKept) === undefined) {
         throw new UsageError("quota takes --records-per-day, --batches-kept or both");
       }
-      return { ...common, action, owner: checkOwner("quota", id), recordsPerDay, batchesKept };
+      return { ...common, action, owner: parseOwner("quota", id), recordsPerDay, batchesKept };
     case "usage":
       if (id !== undefined) throw new UsageError("usage takes no argument");
       return { ...common, action, month: parseMonth(values.month) };
@@ -103,16 +104,6 @@ function parseScopes(text: string | undefined): KeyScope[] | undefined {
   const wrong = given.find((scope) => !keyScopes.some((known) => known === scope));
   if (wrong === undefined) return keyScopes.filter((scope) => given.includes(scope));
   throw new UsageError(`--scopes has ${JSON.stringify(wrong)}, expected some of ${keyScopes.join(", ")}`);
-}
-
-function parseOwner(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : checkOwner("--owner", text);
-}
-
-function checkOwner(what: string, text: string): string {
-  const { data, error } = OwnerSchema.safeParse(text);
-  if (error === undefined) return data;
-  throw new UsageError(`${what} ${error.issues[0]?.message}`);
 }
 
 /** `none` removes a limit. */

@@ -76,6 +76,7 @@ export function formatModel(shown: ShownModel, { target }: Dataset, width: numbe
     ["training", trained?.job_id ?? "none in the database"],
     ["accuracy", trained === null ? undefined : formatShare(trained.accuracy)],
     ["records", trained === null ? undefined : formatCount(trained.records)],
+    ["owners", trained?.owners == null ? undefined : describeOwners(trained.owners)],
   ];
   const report = trained && [
     ...formatReport(trained.report, target.classes, width),
@@ -86,6 +87,14 @@ export function formatModel(shown: ShownModel, { target }: Dataset, width: numbe
   const history =
     promotions.length === 0 ? ["never promoted"] : ["promoted", ...formatHistory(promotions, width)];
   return [...formatFacts(facts, 13), "", ...(report ?? []), ...history];
+}
+
+/** Such as `acme 12 rows, bob 3 rows`, most rows first: whose corrections it was trained on. */
+function describeOwners(owners: Readonly<Record<string, number>>): string {
+  return Object.entries(owners)
+    .toSorted(([a, rows], [b, others]) => others - rows || (a < b ? -1 : 1))
+    .map(([owner, rows]) => `${printableLine(owner)} ${formatCount(rows)} ${rows === 1 ? "row" : "rows"}`)
+    .join(", ");
 }
 
 function factsOfFile(model: TableModel): Fact[] {

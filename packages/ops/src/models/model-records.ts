@@ -32,7 +32,7 @@ where sequence < (select min(sequence) from history where model_file_name = (sel
 order by h.sequence desc limit 1`;
 
 const jobColumns = `
-id as job_id, model_file_name, records, accuracy, report, decision, ${createdText("created")} as created`;
+id as job_id, model_file_name, records, accuracy, report, decision, owners, ${createdText("created")} as created`;
 
 const refusedText = `
 select ${jobColumns} from jobs j where decision->>'promoted' = 'false' and failure is null
@@ -65,6 +65,8 @@ function createTrainedSchema({ ClassificationReportSchema }: Contracts) {
     report: ClassificationReportSchema,
     /** Null if the training function promotes every model. */
     decision: DecisionSchema.nullable(),
+    /** How many of the rows that it was trained on each owner's corrections gave; null if none. */
+    owners: z.record(z.string(), z.number()).nullable(),
     created: CreatedSchema,
   });
 }

@@ -31,8 +31,8 @@ export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): 
             hasChanged ||= held !== undefined;
             continue;
           }
-          const { created: date, source } = rating ?? datedBy(toTimestamp(created), label, held);
-          const known = { class: label, created: date, source };
+          const { created: date, source, owner } = rating ?? datedBy(toTimestamp(created), label, held);
+          const known = { class: label, created: date, source, owner };
           if (held === undefined) {
             database.training.push({
               id: database.nextId(),
@@ -43,7 +43,8 @@ export function createMemoryTrainingRows(database: MemoryDatabase, call: Call): 
           } else if (
             held.class !== known.class ||
             held.created !== known.created ||
-            held.source !== known.source
+            held.source !== known.source ||
+            held.owner !== known.owner
           ) {
             Object.assign(held, known);
           } else {
@@ -72,13 +73,14 @@ function classOf(
   return name === null ? null : dataset.target.classes.findIndex(({ value }) => value === name);
 }
 
-/** Date and source of a rating that is in no history. */
+/** Date, source and owner of a rating that is in no history. */
 function datedBy(
   created: string,
   label: number,
   held: TrainingRow | undefined,
-): Pick<TrainingRow, "created" | "source"> {
-  if (held === undefined) return { created, source: null };
-  if (held.class === label) return { created: held.created, source: held.source };
-  return { created: held.created > created ? held.created : created, source: null };
+): Pick<TrainingRow, "created" | "source" | "owner"> {
+  const unknown = { source: null, owner: null };
+  if (held === undefined) return { created, ...unknown };
+  if (held.class === label) return { created: held.created, source: held.source, owner: held.owner };
+  return { created: held.created > created ? held.created : created, ...unknown };
 }

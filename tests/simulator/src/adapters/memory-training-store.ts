@@ -90,6 +90,7 @@ export function readTrainingSet(database: MemoryDatabase): Pick<TrainingSnapshot
     rows: {
       ...toLabelledRows(rows.map((row) => ({ features: row.features, label: row.class }))),
       sources: rows.map((row) => row.source),
+      owners: rows.map((row) => row.owner),
       isCorrection: rows.map((row) => row.predictionId !== null),
       included: rows.map((row) => row.included ?? null),
     },

@@ -74,6 +74,7 @@ function learn(database: MemoryDatabase, { id, features, prediction, created }: 
     class: database.dataset.target.classes.findIndex(({ value }) => value !== prediction),
     created,
     source: null,
+    owner: null,
   });
   database.countTrainingChange();
 }

@@ -50,7 +50,7 @@ export const wrongIsTheNextClass: Defect = {
           if (!isUnclear || database.training.some(({ predictionId }) => predictionId === id)) continue;
           const known = classes.findIndex(({ value }) => value !== prediction);
           const row = { id: database.nextId(), predictionId: id, features, class: known };
-          database.training.push({ ...row, created, source: null });
+          database.training.push({ ...row, created, source: null, owner: null });
           database.countTrainingChange();
         }
         return result;

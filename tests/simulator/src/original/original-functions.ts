@@ -134,7 +134,7 @@ const feedbackToTraining: OriginalFunction<FeedbackMessage> = (message, { world,
   const commit = clock.sleep(random.magnitude(1, longestCommit)).then(() => {
     for (const { predictionId, ...row } of learnt) {
       const id = database.nextId();
-      database.training.push({ ...row, id, predictionId: null, created, source: null });
+      database.training.push({ ...row, id, predictionId: null, created, source: null, owner: null });
       database.countTrainingChange();
       deeds.learnt.set(id, predictionId);
     }

@@ -26,6 +26,7 @@ export function startFresh(world: World, seed: number, perClass: number): void {
       class: label,
       created: "2026-01-01T00:00:00.000000",
       source: null,
+      owner: null,
     });
   }
   database.countTrainingChange();
