@@ -10,6 +10,8 @@ export interface LearntRow {
   readonly class: number;
   /** With six digits of the second. */
   readonly created: string;
+  /** Whose feedback it was; null for everybody without an owner. */
+  readonly owner: string | null;
 }
 
 export interface TrainingRowStoreHarness {
@@ -18,8 +20,8 @@ export interface TrainingRowStoreHarness {
   predict(variance: number, prediction: string | null, isCorrect: boolean | null): Promise<unknown>;
   /** Gives that note's prediction a rating as a `feedback-to-db` of the original does, which keeps no history. */
   rateByOriginal(variance: number, isCorrect: boolean): Promise<unknown>;
-  /** Gives that note's prediction a new rating. */
-  rate(variance: number, isCorrect: boolean, created: string): Promise<unknown>;
+  /** Gives that note's prediction a new rating. @param owner whose; the batch is acme's */
+  rate(variance: number, isCorrect: boolean, created: string, owner?: string): Promise<unknown>;
   /** Says what that note really is. */
   tell(variance: number, label: string, created: string): Promise<unknown>;
   /** The training set, by variance. */
@@ -71,6 +73,18 @@ export function describeTrainingRowStore(harness: () => TrainingRowStoreHarness)
       await rate(1, false, "2030-01-01T00:00:00");
       await training.update(allRecords);
       expect(await rows()).toMatchObject([{ class: 0, created: "2030-01-01T00:00:00.000000" }]);
+      expect(await changes()).toBe(2);
+    });
+
+    it("takes the owner of the newest rating", async () => {
+      const { training, predict, rate, rows, changes } = harness();
+      await predict(1, "real", true);
+      await rate(1, true, "2030-01-01T00:00:00", "acme");
+      await training.update(allRecords);
+      expect(await rows()).toMatchObject([{ class: 1, owner: "acme" }]);
+      await rate(1, true, "2030-01-02T00:00:00");
+      await training.update(allRecords);
+      expect(await rows()).toMatchObject([{ class: 1, owner: null }]);
       expect(await changes()).toBe(2);
     });
 

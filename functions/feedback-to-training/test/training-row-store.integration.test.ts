@@ -57,11 +57,12 @@ async function open(dataset: Dataset): Promise<Opened> {
     isCorrect: boolean | null,
     label: string | null,
     created: string,
+    owner?: string,
   ): Promise<void> {
     await sql(
-      `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, label, created)
-       values ($3::int || ' ' || $1::text, 0, $2, 's' || $3::int, 0, $4, $5, $1::text::timestamp)`,
-      [created, batch_id, variance, isCorrect, label],
+      `insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, label, created, batch_owner)
+       values ($3::int || ' ' || $1::text, 0, $2, 's' || $3::int, 0, $4, $5, $1::text::timestamp, $6)`,
+      [created, batch_id, variance, isCorrect, label, owner ?? null],
     );
     await sql(
       `update predictions p set is_correct = coalesce(r.label = p.prediction, r.is_correct), label = r.label
@@ -76,17 +77,18 @@ async function open(dataset: Dataset): Promise<Opened> {
     predict: (variance, prediction, isCorrect) =>
       sql(
         `insert into predictions
-           (batch_id, subject_id, position, variance, skewness, curtosis, entropy, prediction, is_correct)
-         values ($1, 's' || $2::int, $2::int, $2::int, 2, 3, 4, $3, $4)`,
+           (batch_id, subject_id, position, variance, skewness, curtosis, entropy, prediction, is_correct,
+            batch_owner)
+         values ($1, 's' || $2::int, $2::int, $2::int, 2, 3, 4, $3, $4, 'acme')`,
         [batch_id, variance, prediction, isCorrect],
       ),
     rateByOriginal: (variance, isCorrect) =>
       sql("update predictions set is_correct = $2 where variance = $1", [variance, isCorrect]),
-    rate: (variance, isCorrect, created) => give(variance, isCorrect, null, created),
+    rate: (variance, isCorrect, created, owner) => give(variance, isCorrect, null, created, owner),
     tell: (variance, label, created) => give(variance, null, label, created),
     rows: () =>
       sql(`select array[variance, skewness, curtosis, entropy] as features, class,
-        to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created from training where class is not null order by variance`),
+        to_char(created, 'YYYY-MM-DD"T"HH24:MI:SS.US') as created, feedback_owner as owner from training where class is not null order by variance`),
     changes: async () => {
       const rows: { changes: number }[] = await sql("select requested::int as changes from training_state");
       return rows[0]?.changes ?? 0;

@@ -46,6 +46,13 @@ it("caches the job with its report, then promotes the model in the order of trai
   ]);
 });
 
+it("keeps whose corrections a model was trained on out of the cache, which every key may read", async () => {
+  const { calls, handle } = setUp();
+  await handle(createEvent({ ...message, owners: { acme: 3 } }));
+  expect(calls).toHaveLength(2);
+  expect(JSON.stringify(calls)).not.toContain("acme");
+});
+
 it("orders a model of the original by the seconds in its file name", async () => {
   const { calls, handle } = setUp();
   await handle(createEvent(message));

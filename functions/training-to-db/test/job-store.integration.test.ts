@@ -69,7 +69,12 @@ describeWaitingBatches(() => waitingHarness);
 
 it("stores the report as JSON and every other field as a column", async () => {
   const left_out = { unusable: 1, set_aside: 2, excluded: 0 };
-  await harness.store.save({ ...model, left_out, failure: "there is no row of class fake to train on" });
+  await harness.store.save({
+    ...model,
+    left_out,
+    failure: "there is no row of class fake to train on",
+    owners: { acme: 3 },
+  });
   expect(await sql("select *, created::text, report->'1'->>'f1-score' as f1 from jobs")).toEqual([
     {
       id: model.job_id,
@@ -86,6 +91,7 @@ it("stores the report as JSON and every other field as a column", async () => {
       decision: null,
       failure: "there is no row of class fake to train on",
       left_out,
+      owners: { acme: 3 },
       f1: "0.6666666666666666",
     },
   ]);

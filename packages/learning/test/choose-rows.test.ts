@@ -57,6 +57,18 @@ describe("with few rows", () => {
     expect(notesOf(chooseRows(bankNotes, { rows, testSet }, 1).train)).toEqual([kept(1, 0), kept(2, 1)]);
   });
 
+  it("learns nothing from an owner that is not trusted, and counts what each other gave", () => {
+    const notes = [kept(1, 1), kept(2, 0), kept(3, 1), kept(4, 0), kept(5, 1), kept(6, 0)];
+    const rows = { ...rowsOf(notes), owners: ["acme", "acme", "bob", "bob", null, null] };
+    const all = chooseRows(bankNotes, { rows, testSet }, 1);
+    expect(all.owners).toEqual({ acme: 2, bob: 2 });
+    expect(all.leftOut).toEqual({ ...nothingLeftOut, other: 0 });
+    const chosen = chooseRows(bankNotes, { rows, testSet, trustedOwners: ["acme"] }, 1);
+    expect(notesOf(chosen.train)).toEqual([kept(1, 1), kept(2, 0), kept(5, 1), kept(6, 0)]);
+    expect(chosen.owners).toEqual({ acme: 2 });
+    expect(chosen.leftOut).toEqual({ ...nothingLeftOut, untrusted: 2, other: 0 });
+  });
+
   it("trains on no record of the test set, whatever its label there", () => {
     const rows = rowsOf([kept(1, 1), note(-1, 1), kept(2, 0), note(-2, 1)]);
     expect(notesOf(chooseRows(bankNotes, { rows, testSet }, 1).train)).toEqual([kept(1, 1), kept(2, 0)]);

@@ -53,6 +53,36 @@ describe("a row with a value that no model can be trained on", () => {
   });
 });
 
+describe("with trusted owners", () => {
+  const rows: TrainingRows = {
+    ...rowsOf([usual, usual, usual, { ...usual, included: true }, { ...usual, included: false }]),
+    owners: ["acme", "bob", null, "bob", "bob"],
+  };
+  const judged = (trusted?: string[]) => judgeRows(bankNotes, rows, noTestSet, trusted);
+
+  it("corrections of another owner are untrusted, unless an operator included the row", () => {
+    const statusesOf = (trusted?: string[]) => judged(trusted).map(({ status }) => status);
+    expect(statusesOf(["acme"])).toEqual(["used", "untrusted", "used", "used", "excluded"]);
+    expect(statusesOf([])).toEqual(["untrusted", "untrusted", "used", "used", "excluded"]);
+    expect(statusesOf()).toEqual(["used", "used", "used", "used", "excluded"]);
+    expect(judged(["acme"])[1]).toEqual({
+      status: "untrusted",
+      reason: "corrections of the owner bob are not trusted",
+    });
+  });
+
+  it("rows of another owner do not move what is far outside", () => {
+    const near = Array.from({ length: 30 }, (_, index) => ({ features: [index / 10, 2, 3, 1] }));
+    const many = Array.from({ length: 60 }, (_, index) => ({ features: [1e9 + index, 2, 3, 1] }));
+    const far = { features: [1e9, 2, 3, 1] };
+    const owners = [...near.map(() => null), ...many.map(() => "bob"), null];
+    const lastStatus = (trusted?: string[]) =>
+      judgeRows(bankNotes, { ...rowsOf([...near, ...many, far]), owners }, noTestSet, trusted).at(-1)?.status;
+    expect(lastStatus()).toBe("used");
+    expect(lastStatus(["acme"])).toBe("set_aside");
+  });
+});
+
 describe("a row far outside what the set holds", () => {
   it.each([1e10, -1e10, 200, maxFeatureMagnitude])("is set aside with %d", (value) => {
     expect(statuses([...start, { features: [value, 2, 3, 1] }, usual]).slice(-2)).toEqual([

@@ -38,6 +38,17 @@ it("never leaves a source more than its share, and keeps each row with its label
     expect(label).toBe(Number(rows.records[index]?.[0]) % 2);
 });
 
+it("bounds all sources of an owner together, and a source without an owner that is called like it alone", () => {
+  const rows = rowsOf("aaaabbbba.........");
+  const owners = [..."xxxxxxxx"]
+    .map(() => "a")
+    .concat(Array.from({ length: 10 }, () => ""))
+    .map((owner) => owner || null);
+  const limited = limitSources(bankNotes, { ...rows, owners }, 0.25);
+  const ofOwner = limited.owners.filter((owner) => owner === "a").length;
+  expect([ofOwner, limited.labels.length - ofOwner]).toEqual([3, 10]);
+});
+
 it("leaves the same rows in any order", () => {
   const sources = `${"a".repeat(30)}${".".repeat(10)}`;
   const backwards = [...sources].map((_, index) => sources.length - 1 - index);

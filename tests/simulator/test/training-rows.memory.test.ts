@@ -27,7 +27,11 @@ describeOpenClasses(() => three);
 function harnessOf(dataset: Dataset): TrainingRowStoreHarness {
   const database = createMemoryDatabase(createClock(), dataset);
   const feedback = createMemoryFeedbackStore(database, directCall);
-  const give = (variance: number, created: string, told: { ratings: number[]; labels?: string[] }) =>
+  const give = (
+    variance: number,
+    created: string,
+    told: { ratings: number[]; labels?: string[]; owner?: string | undefined },
+  ) =>
     feedback.save({
       feedback_id: `${variance} ${created}`,
       batch_id,
@@ -52,6 +56,7 @@ function harnessOf(dataset: Dataset): TrainingRowStoreHarness {
         isCorrect,
         label: null,
         ...saysNothing,
+        owner: "acme",
       });
       database.predictions.set(batch_id, rows);
     },
@@ -59,10 +64,13 @@ function harnessOf(dataset: Dataset): TrainingRowStoreHarness {
       const row = database.predictions.get(batch_id)?.find(({ subject }) => subject === `s${variance}`);
       if (row !== undefined) row.isCorrect = isCorrect;
     },
-    rate: (variance, isCorrect, created) => give(variance, created, { ratings: [isCorrect ? 1 : 0] }),
+    rate: (variance, isCorrect, created, owner) =>
+      give(variance, created, { ratings: [isCorrect ? 1 : 0], owner }),
     tell: (variance, label, created) => give(variance, created, { ratings: [], labels: [label] }),
     rows: async () =>
-      database.training.map(({ features, class: label, created }) => ({ features, class: label, created })),
+      database.training.map(({ features, class: label, created, owner }) => ({
+        ...{ features, class: label, created, owner },
+      })),
     changes: async () => database.state.requested,
   };
 }

@@ -125,6 +125,7 @@ function leftOutFacts({ left_out }: JobReply): Fact[] {
     { name: "Unusable rows", count: left_out.unusable },
     { name: "Rows set aside", count: left_out.set_aside },
     { name: "Excluded rows", count: left_out.excluded },
+    { name: "Rows of owners that are not trusted", count: left_out.untrusted ?? 0 },
     { name: "Repeated, cut or held out for later", count: left_out.other ?? 0 },
   ];
   return counts

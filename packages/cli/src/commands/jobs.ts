@@ -109,8 +109,9 @@ function formatInterval(interval: ClassificationReport["interval"]): string | un
 }
 
 /** Whether rows are left out one by one, for a reason of their own. */
-function hasListedRows({ unusable = 0, set_aside = 0, excluded = 0 }: Partial<LeftOut> = {}): boolean {
-  return unusable + set_aside + excluded > 0;
+function hasListedRows(leftOut: Partial<LeftOut> = {}): boolean {
+  const { unusable = 0, set_aside = 0, excluded = 0, untrusted = 0 } = leftOut;
+  return unusable + set_aside + excluded + untrusted > 0;
 }
 
 /** Training functions that leave this out promote every model. */

@@ -99,6 +99,13 @@ describe("show", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
+  it("shows whose corrections it was trained on", async () => {
+    const { job_id } = await trained();
+    await pipeline.sql(`update jobs set owners = '{"acme": 1, "bob": 1200}' where id = '${job_id}'`);
+    expect((await run("show")).lines).toContain("owners        bob 1,200 rows, acme 1 row");
+    expect(readJson(await run("show", "--json"))).toMatchObject({ job: { owners: { acme: 1, bob: 1_200 } } });
+  });
+
   it("shows a model whose file is lost", async () => {
     const message = { ...(await pipeline.train()), model_file_name: "model-1-gone.json" };
     await pipeline.deliver.modelToDb(message);

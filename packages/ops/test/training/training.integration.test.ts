@@ -77,6 +77,34 @@ describe("list", () => {
   });
 });
 
+describe("trust", () => {
+  const trainingIsDue = async () =>
+    (await pipeline.sql("select requested > trained as is_due from training_state"))[0]?.is_due;
+
+  it("chooses whose corrections are trained on, and makes a training due", async () => {
+    const [acmes, bobs] = [await learn("3"), await learn("4")];
+    await pipeline.sql(`update training set feedback_owner = 'acme' where id = ${acmes}`);
+    await pipeline.sql(`update training set feedback_owner = 'bob' where id = ${bobs}`);
+    await pipeline.sql("update training_state set trained = requested");
+    const { code, lines } = await run("trust", "acme");
+    expect([code, lines[0]]).toEqual([
+      0,
+      "Corrections of these owners are trained on: acme. A training is requested: see npx loopline jobs.",
+    ]);
+    expect(await trainingIsDue()).toBe(true);
+    const listed = await run("list");
+    expect(listed.lines[0]).toBe("2 rows: 0 unusable, 0 set aside, 0 excluded, 1 untrusted");
+    expect(listed.lines[1]).toBe("Corrections of these owners are trained on: acme");
+    expect(listed.lines.join("\n")).toContain("untrusted: corrections of the owner bob are not trusted");
+    expect(listed.lines.join("\n")).toContain("source key-7, owner bob");
+    expect(readJson(await run("trust", "all", "--json"))).toEqual({ trusted_owners: null, changed: true });
+    expect((await run("trust", "all")).lines[0]).toContain(
+      "Corrections of all owners are trained on, as before.",
+    );
+    expect((await run("list")).lines).toEqual(["2 rows: 0 unusable, 0 set aside, 0 excluded"]);
+  });
+});
+
 describe("include and exclude", () => {
   it("change the rows that are trained on, and request a training", async () => {
     const far = await learn("1e10");
