@@ -89,6 +89,33 @@ test("migrates a database from the first schema to the newest, and keeps its dat
   });
 });
 
+test("005 notes whose corrections the rows of the training set are", async () => {
+  const text = await readFile(join(migrationsFolder, "005-trusted-owners.sql"), "utf8");
+  const fill = text.slice(text.lastIndexOf("update training"));
+  await inNewDatabase(async (client) => {
+    await ensureSchema(client, bankNotes);
+    const batch = "'0b9e5d2c-6b1f-4b5e-9e57-3e3f0c1a2b3c'";
+    // Two records of one subject, of which an owner corrected the second, and an operator the first.
+    await client.query(`
+      insert into predictions (batch_id, position, occurrence, subject_id, variance, skewness, curtosis, entropy, prediction, batch_owner)
+        values (${batch}, 0, 0, 'a', 1, 2, 3, 4, 'real', 'acme'), (${batch}, 1, 1, 'a', 2, 2, 3, 4, 'real', 'acme');
+      insert into feedback (feedback_id, position, batch_id, subject_id, occurrence, is_correct, created, batch_owner)
+        values ('f', 0, ${batch}, 'a', 0, false, '2026-01-01', null), ('g', 0, ${batch}, 'a', 1, false, '2026-01-01', 'acme');
+      insert into training (variance, skewness, curtosis, entropy, class, prediction_id)
+        select variance, 2, 3, 4, 0, id from predictions;
+      insert into training (variance, skewness, curtosis, entropy, class) values (3, 2, 3, 4, 0);
+      ${fill}`);
+    const { rows } = await client.query(
+      "select variance, feedback_owner as owner from training order by variance",
+    );
+    expect(rows).toEqual([
+      { variance: 1, owner: null },
+      { variance: 2, owner: "acme" },
+      { variance: 3, owner: null },
+    ]);
+  });
+});
+
 test("records every migration as applied in a new database", async () => {
   await inNewDatabase(async (client) => {
     await ensureSchema(client, bankNotes);
