@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** Closed-loop load: each connection sends its next request when it has the answer to the one before. */
 export const LoadSchema = z.object({
   url: z.url(),
-  method: z.enum(["GET", "POST"]),
+  method: z.enum(["GET", "POST", "PATCH"]),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().optional(),
   connections: z.int().positive(),
