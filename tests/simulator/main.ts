@@ -8,10 +8,10 @@ const print = (text: string) => process.stdout.write(text);
 
 function simulationOf(
   seed: number,
-  { batches, dataset, labelled, duplicates, nacks, flushes, swaps, defect }: Options,
+  { batches, dataset, labelled, duplicates, nacks, flushes, swaps, customers, defect }: Options,
 ): SimulationOptions {
   const rates = { duplicate: duplicates, nack: nacks };
-  return { seed, batches, dataset, labelled, rates, flushes, swaps, defect };
+  return { seed, batches, dataset, labelled, rates, flushes, swaps, customers: customers === 1, defect };
 }
 
 /** Runs one seed, and shows everything that happens in it. Returns whether all held. */

@@ -15,8 +15,9 @@ import { type SimulatedTable, type TableName, tables } from "./pipeline/tables.t
 import { createWorld, type World } from "./pipeline/world.ts";
 import { createObservations } from "./users/observations.ts";
 import { publishRaw } from "./users/publish-raw.ts";
-import { runWave } from "./users/run-wave.ts";
+import { batchEveryMs, runWave } from "./users/run-wave.ts";
 import { submitBatch } from "./users/submit-batch.ts";
+import { runCustomers } from "./users/use-as-customer.ts";
 import type { SubmittedBatch, User } from "./users/user.ts";
 import { watchRejections } from "./watch-rejections.ts";
 
@@ -39,6 +40,8 @@ export interface SimulationOptions {
    * holds what `mixed-invariants.ts` says. Never unless asked, and only with bank notes, which the original knows alone.
    */
   readonly swaps?: number;
+  /** Two customers use the pipeline beside the others, whose APIs then require keys. Never unless asked. */
+  readonly customers?: boolean;
   /** A fault to put into the pipeline. */
   readonly defect?: DefectName | undefined;
   /** Keeps the trace's lines. */
@@ -59,6 +62,8 @@ export interface SimulationResult {
 
 /** Users come in waves of this many batches; between two of them everything comes to rest. */
 const batchesPerWave = 40;
+/** What each customer does, for each batch of the others. */
+const stepsPerBatch = 5;
 /** Records for users to send. Few, so that the same record is in many batches. */
 const recordCount = 400;
 
@@ -98,19 +103,26 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     const user: User = {
       world,
       random: world.random.fork("users"),
-      apis: await createApis(world, defect),
+      apis: await createApis(world, defect, options.customers === true),
       records: table.records({ seed, start: 1_000, count: recordCount }),
       labelShare: swaps > 0 ? 0 : needsLabels ? 0.7 : 0.3,
       labelRandom: world.random.fork("labels"),
       observations: createObservations(),
     };
+    const customersUser = { ...user, random: world.random.fork("customers") };
     await start(world, seed, labelled);
     const startIds = new Set(world.database.training.map(({ id }) => id));
     const submitted: SubmittedBatch[] = [];
 
     for (let left = batches; left > 0; left -= batchesPerWave) {
       world.faults.turn("on");
-      const wave = runWave(user, Math.min(left, batchesPerWave), submitted);
+      const size = Math.min(left, batchesPerWave);
+      const wave = Promise.all([
+        runWave(user, size, submitted),
+        ...(options.customers
+          ? [runCustomers(customersUser, stepsPerBatch * size, size * batchEveryMs)]
+          : []),
+      ]);
       scheduleFlushes(world, options.flushes ?? 0);
       deployment.scheduleSwaps(swaps);
       await world.clock.runUntilIdle();

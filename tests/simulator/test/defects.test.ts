@@ -7,7 +7,10 @@ const mostSeeds = 100;
 /** What a defect needs to show within so few seeds and so little time, and what it breaks. */
 interface Expectation
   extends Partial<
-    Pick<SimulationOptions, "batches" | "dataset" | "labelled" | "listLength" | "rates" | "swaps">
+    Pick<
+      SimulationOptions,
+      "batches" | "customers" | "dataset" | "labelled" | "listLength" | "rates" | "swaps"
+    >
   > {
   readonly breaks: string;
 }
@@ -86,6 +89,12 @@ const expectations: Record<DefectName, Expectation> = {
       "a record's rating is the newest that ours were given, or the original's where none of those came after it",
   },
   "detail-demanded": { swaps: 6, breaks: "the APIs answer as they should" },
+  "owner-not-compared": { customers: true, breaks: "a customer sees nothing of another" },
+  "all-are-listed": { customers: true, breaks: "a customer sees nothing of another" },
+  "owner-forgotten": {
+    customers: true,
+    breaks: "the list and counts of a customer are those of its batches",
+  },
   "broken-entry-breaks-the-list": { batches: 20, breaks: "the APIs answer as they should" },
 };
 

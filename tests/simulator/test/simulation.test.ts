@@ -18,6 +18,12 @@ it.each(seeds)(
   },
 );
 
+/** `npm run sim -- --customers 1 --seeds 10000 --batches 1` runs 10,000. */
+it.each(seeds)("shows each of two customers its own alone, with seed %d", async (seed) => {
+  const { violations } = await runSimulation({ seed, batches: 12, customers: true });
+  expect(violations).toEqual([]);
+});
+
 it("holds every invariant over many waves of users", async () => {
   const { violations, trainings, messages } = await runSimulation({ seed: 7, batches: 120 });
   expect(violations).toEqual([]);

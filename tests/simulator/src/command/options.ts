@@ -15,6 +15,7 @@ export const help = `node tests/simulator/main.ts [options]
   --labelled N    rows of each class to start with; with 0 all batches wait for the first labels (3)
   --duplicates S  share of the messages that come twice (0.2)
   --nacks S       share of the acknowledgements that are lost (0.2)
+  --customers N   1: two customers, who see their own batches only, beside the other users (0)
   --flushes N     how often Redis loses everything in each wave of users (0)
   --swaps N       how often, in each wave, functions of the original and ours take each other's place (0)
   --defect NAME   put a fault in, one of:
@@ -39,6 +40,7 @@ const OptionsSchema = z.object({
   nacks: share.default(0.2),
   flushes: count.default(0),
   swaps: count.default(0),
+  customers: count.max(1).default(0),
   defect: z.enum(defectNames).optional(),
   workers: count.min(1).default(availableParallelism()),
 });

@@ -28,6 +28,7 @@ import {
   leaseNotChecked,
   oneClassCrashes,
 } from "./careless-models.ts";
+import { allAreListed, ownerForgotten, ownerNotCompared } from "./careless-owners.ts";
 import {
   labelIgnored,
   lateWaitErases,
@@ -78,6 +79,9 @@ export const defects = {
   "foreign-champion-kept": foreignChampionKept,
   "old-ratings-reapplied": oldRatingsReapplied,
   "detail-demanded": detailDemanded,
+  "owner-not-compared": ownerNotCompared,
+  "all-are-listed": allAreListed,
+  "owner-forgotten": ownerForgotten,
 } as const satisfies Record<string, Defect>;
 
 export type DefectName = keyof typeof defects;

@@ -1,5 +1,6 @@
 import { nobodyComplains, nothingIsGivenUp } from "./behaviour.ts";
 import { batchesAreCached, countsAreRight, jobsAreCached } from "./cache.ts";
+import { customersCorrectTheirOwn, customersHaveTheirOwn, customersSeeTheirOwn } from "./customers.ts";
 import type { Invariant } from "./invariant.ts";
 import {
   championIsTheHighest,
@@ -36,6 +37,9 @@ export function createInvariants(startIds: ReadonlySet<number>): Invariant[] {
     everythingIsTrained,
     newestModelIsOfTheTrainingSet,
     outboxIsEmpty,
+    customersSeeTheirOwn,
+    customersHaveTheirOwn,
+    customersCorrectTheirOwn,
     nobodyComplains,
     nothingIsGivenUp,
   ];

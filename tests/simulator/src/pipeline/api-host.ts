@@ -5,6 +5,7 @@ import { buildApp as buildPredictApi } from "../../../../apps/predict-api/src/ap
 import type { Call } from "../core/call.ts";
 import { createProcess, died, type Process } from "../core/process.ts";
 import type { Defect } from "../defects/defect.ts";
+import { customers } from "../users/use-as-customer.ts";
 import { createPorts, type Ports } from "./ports.ts";
 import type { World } from "./world.ts";
 
@@ -18,6 +19,8 @@ export interface ApiRequest {
 export interface ApiReply {
   readonly status: number;
   readonly body: unknown;
+  /** Without the time. */
+  readonly headers: readonly string[];
 }
 
 /** Sends a request. `died` when the API ended before it answered: nobody knows whether it had its effect. */
@@ -30,10 +33,26 @@ export interface Apis {
 
 const apiOptions: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
 
-/** Both APIs, each a process that is replaced when it dies. */
-export async function createApis(world: World, defect?: Defect): Promise<Apis> {
+/** Every customer's key is its name. Others have a key without an owner. */
+const keys: ApiOptions["keys"] = {
+  async find(name) {
+    const owner = customers.find((customer) => customer === name);
+    return { id: name.padEnd(8, "0"), name, scopes: ["ingest", "read", "feedback"], owner };
+  },
+  async refresh() {},
+};
+
+/**
+ * Both APIs, each a process that is replaced when it dies.
+ * @param hasCustomers whether they require keys, for customers to have one
+ */
+export async function createApis(
+  world: World,
+  defect: Defect | undefined,
+  hasCustomers: boolean,
+): Promise<Apis> {
   const random = world.random.fork("apis");
-  const options = { ...apiOptions, contracts: world.table.contracts };
+  const options = { ...apiOptions, contracts: world.table.contracts, ...(hasCustomers && { keys }) };
   return {
     ingest: await createApiHost("ingest-api", world, defect, ({ ports }) =>
       buildIngestApi({
@@ -125,8 +144,12 @@ async function createApiHost(
     const { process } = life;
     world.clock.count(1);
     const reply = await process.outcomeOf(
-      Promise.resolve(api.inject(request)).finally(() => world.clock.count(-1)),
+      Promise.resolve(
+        api.inject({ ...request, headers: { "x-api-key": "operator", ...request.headers } }),
+      ).finally(() => world.clock.count(-1)),
     );
-    return reply === died ? died : { status: reply.statusCode, body: reply.json() };
+    if (reply === died) return died;
+    const headers = Object.entries(reply.headers).filter(([name]) => name !== "date");
+    return { status: reply.statusCode, body: reply.json(), headers: headers.map(String) };
   };
 }

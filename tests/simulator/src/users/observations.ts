@@ -1,10 +1,18 @@
 import type { Value } from "@loopline/dataset";
+import type { Customer } from "./use-as-customer.ts";
 
 /** A batch that was answered with 200. */
 export interface AcceptedBatch {
   readonly batchId: string;
   readonly subjects: readonly string[];
   readonly features: readonly (readonly Value[])[];
+}
+
+/** What a customer sent and got. */
+export interface CustomerObservations {
+  readonly batches: { readonly batchId: string; readonly subjects: readonly string[] }[];
+  /** Every reply, as JSON. */
+  readonly replies: string[];
 }
 
 /** What users saw, for the invariants to be checked against. */
@@ -14,8 +22,10 @@ export interface Observations {
   readonly poison: string[];
   /** Answers that nobody should ever get. */
   readonly complaints: string[];
+  readonly customers: Record<Customer, CustomerObservations>;
 }
 
 export function createObservations(): Observations {
-  return { accepted: [], poison: [], complaints: [] };
+  const customer = () => ({ batches: [], replies: [] });
+  return { accepted: [], poison: [], complaints: [], customers: { acme: customer(), bob: customer() } };
 }

@@ -7,7 +7,7 @@ import { submitBatch, submitNonsense } from "./submit-batch.ts";
 import type { SubmittedBatch, User } from "./user.ts";
 
 /** Milliseconds between two batches on average. */
-const batchEveryMs = 400;
+export const batchEveryMs = 400;
 
 /** Users submit some batches and do what else users do. Resolves when they are done; what they set off may go on. */
 export async function runWave(user: User, batches: number, submitted: SubmittedBatch[]): Promise<void> {
