@@ -3,7 +3,7 @@ import type { Defect } from "./defect.ts";
 /** Faults that show only beside customers. */
 
 export const ownerNotCompared: Defect = {
-  title: "a batch is shown to whoever knows its id",
+  title: "a batch is shown to everybody who knows its id",
   ports: ({ batchList }) => ({ batchList: { ...batchList, detail: (id) => batchList.detail(id) } }),
 };
 
