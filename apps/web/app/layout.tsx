@@ -10,7 +10,7 @@ import { ApiProblem } from "../server/api-problem.ts";
 import { apiReferences } from "../server/api-references.ts";
 import { loadConfig } from "../server/config.ts";
 import { gate } from "../server/gate/gate.ts";
-import { Prefetched, timeoutMs } from "../server/prefetched.tsx";
+import { isOwners, Prefetched, timeoutMs } from "../server/prefetched.tsx";
 import { services } from "../server/services.ts";
 import { colorModeScript } from "../theme/color-mode.ts";
 
@@ -57,7 +57,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <Frame>{children}</Frame>
           ) : (
             <Prefetched queries={[datasetQuery()]}>
-              <AppShell visitor={visitor} references={apiReferences(loadConfig(), requested.get("host"))}>
+              <AppShell
+                visitor={visitor}
+                references={apiReferences(loadConfig(), requested.get("host"))}
+                isOwners={await isOwners()}
+              >
                 {children}
               </AppShell>
             </Prefetched>

@@ -82,6 +82,19 @@ function passOn<S extends z.ZodType>(
   };
 }
 
+const passBatches = passOn("predict", ({ BatchesReplySchema }) => BatchesReplySchema, {
+  query: BatchesQuerySchema,
+});
+
+/** Whether batches are shown with their owner: to operators. */
+function showsOwner({ signal }: Input, { isOperator }: Services): Promise<boolean> {
+  return isOperator(signal).catch(() => false);
+}
+
+function withoutOwner<B extends { owner?: string | undefined }>({ owner: _, ...batch }: B): Omit<B, "owner"> {
+  return batch;
+}
+
 const SamplesBodySchema = z.object({
   count: z.int("must be a whole number").min(1, "must be at least 1").max(1_000, "must be at most 1000"),
 });
@@ -96,15 +109,27 @@ const routes: Readonly<Record<string, Methods>> = {
   },
   "/stats": { GET: passOn("predict", ({ StatsReplySchema }) => StatsReplySchema) },
   "/batches": {
-    GET: passOn("predict", ({ BatchesReplySchema }) => BatchesReplySchema, { query: BatchesQuerySchema }),
+    GET: async (input, services) => {
+      const [{ batches, ...page }, showsOwners] = await Promise.all([
+        passBatches(input, services),
+        showsOwner(input, services),
+      ]);
+      return { ...page, batches: showsOwners ? batches : batches.map(withoutOwner) };
+    },
   },
   "/batches/:batchId": {
-    GET: async ({ path, params, query, signal }, { predict, deployment }) => {
+    GET: async (input, services) => {
+      const { path, params, query, signal } = input;
+      const { predict, deployment } = services;
       check(BatchPathSchema, params, "path");
       const { wait } = check(WaitQuerySchema, query, "query");
       const { contracts, source } = await deployment(signal);
       const options = { waitSeconds: wait, signal };
-      return addTruths(await predict(`${path}?wait=${wait}`, contracts.BatchReplySchema, options), source);
+      const [batch, showsOwners] = await Promise.all([
+        predict(`${path}?wait=${wait}`, contracts.BatchReplySchema, options),
+        showsOwner(input, services),
+      ]);
+      return addTruths(showsOwners ? batch : withoutOwner(batch), source);
     },
     PATCH: passOn("predict", ({ FeedbackReplySchema }) => FeedbackReplySchema, {
       params: BatchPathSchema,

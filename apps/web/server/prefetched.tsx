@@ -33,6 +33,18 @@ export async function Prefetched(props: { queries: readonly { queryKey: QueryKey
   return <HydrationBoundary state={dehydrate(queryClient)}>{props.children}</HydrationBoundary>;
 }
 
+/**
+ * Whether this is known to be the web UI of an owner, which leaves out what is for operators. While it is not known, pages have all
+ * their parts, but no data in those.
+ */
+export async function isOwners(): Promise<boolean> {
+  try {
+    return !(await services().isOperator(AbortSignal.timeout(timeoutMs)));
+  } catch {
+    return false;
+  }
+}
+
 /** The id in the page's address that says which drawer is open, such as `batch` in `/review?batch=…`. */
 export async function readIdParameter(
   name: string,

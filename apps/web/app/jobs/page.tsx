@@ -9,7 +9,7 @@ import {
   promotionsQuery,
   recentJobs,
 } from "../../resources/jobs.ts";
-import { Prefetched, readIdParameter } from "../../server/prefetched.tsx";
+import { isOwners, Prefetched, readIdParameter } from "../../server/prefetched.tsx";
 
 export const metadata: Metadata = { title: "Models" };
 
@@ -25,7 +25,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<unk
   ];
   return (
     <Prefetched queries={queries}>
-      <JobsPage />
+      <JobsPage hasPromotions={!(await isOwners())} />
     </Prefetched>
   );
 }

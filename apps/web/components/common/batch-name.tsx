@@ -2,16 +2,26 @@ import { Badge, Box, chakra, Text } from "@chakra-ui/react";
 import type { CachedBatch } from "@loopline/contracts";
 import { CheckIcon, WaitIcon } from "./icons.tsx";
 
-type Named = Pick<CachedBatch, "batch_id" | "name" | "source">;
+type Named = Pick<CachedBatch, "batch_id" | "name" | "source" | "owner">;
 
 /** The name that people gave to a batch, or the first eight digits of its id. */
 export function batchName({ name, batch_id }: Named): string {
   return name ?? batch_id.slice(0, 8);
 }
 
-/** A batch's name or short id, and who submitted it. */
+/** Who submitted a batch, and whose it is; undefined if neither is known. Only operators are sent the owner. */
+export function batchOrigin({ source, owner }: Pick<Named, "source" | "owner">): string | undefined {
+  const parts = [
+    ...(source === undefined ? [] : [`from ${source}`]),
+    ...(owner === undefined ? [] : [`owner ${owner}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+/** A batch's name or short id, who submitted it, and whose it is. */
 export function BatchName({ batch }: { batch: Named }) {
-  const { name, source } = batch;
+  const { name } = batch;
+  const origin = batchOrigin(batch);
   return (
     <Box minWidth="0">
       <chakra.span
@@ -22,9 +32,9 @@ export function BatchName({ batch }: { batch: Named }) {
       >
         {batchName(batch)}
       </chakra.span>
-      {source !== undefined && (
+      {origin !== undefined && (
         <Text textStyle="xs" color="fg.muted" overflowWrap="anywhere">
-          from {source}
+          {origin}
         </Text>
       )}
     </Box>

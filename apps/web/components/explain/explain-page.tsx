@@ -145,15 +145,18 @@ function RecordChoice(props: {
   // The server does not know the viewer's zone.
   const zone = useHydrated() ? undefined : "UTC";
   const isRecent = recent.some(({ batch_id }) => batch_id === batch.batch_id);
-  const batches = (isRecent ? recent : [batch, ...recent]).map(({ batch_id, name, created, subjects }) => ({
-    value: batch_id,
-    title: [
-      ...(name === undefined ? [] : [name]),
-      `${formatMoment(created, zone)}`,
-      count(subjects.length),
-      ...(name === undefined ? [batchName({ batch_id })] : []),
-    ].join(" · "),
-  }));
+  const batches = (isRecent ? recent : [batch, ...recent]).map(
+    ({ batch_id, name, created, subjects, owner }) => ({
+      value: batch_id,
+      title: [
+        ...(name === undefined ? [] : [name]),
+        `${formatMoment(created, zone)}`,
+        count(subjects.length),
+        ...(name === undefined ? [batchName({ batch_id })] : []),
+        ...(owner === undefined ? [] : [`owner ${owner}`]),
+      ].join(" · "),
+    }),
+  );
   const records = batch.subjects.map((subject, i) => {
     const prediction = batch.predictions[i] ?? null;
     const label = prediction === null ? "waiting for a model" : classOf(prediction).label;

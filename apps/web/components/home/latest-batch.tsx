@@ -43,16 +43,17 @@ export function LatestBatch() {
 
 function Predictions({ batch }: { batch: CachedBatch }) {
   const { classes, count } = useDataset();
-  const { subjects, predictions, created } = batch;
+  const { subjects, predictions, created, owner } = batch;
   const isWaiting = predictions.every((prediction) => prediction === null);
   const hidden = subjects.length - maxShown;
   return (
     <>
-      <Text textStyle="sm" color="fg.muted">
+      <Text textStyle="sm" color="fg.muted" overflowWrap="anywhere">
         {isWaiting
           ? `${count(subjects.length)} without a prediction`
           : formatQuantity(subjects.length, "prediction")}
         , <LocalTime created={created} />
+        {owner !== undefined && `, owner ${owner}`}
       </Text>
       <Grid
         as="ul"

@@ -27,8 +27,8 @@ const PromoteDialog = dynamic(() => import("./promote-dialog.tsx").then((module)
   ssr: false,
 });
 
-/** All trainings, each with its report, and who made which model the champion. */
-export function JobsPage() {
+/** All trainings, each with its report, and, for operators, who made which model the champion. */
+export function JobsPage({ hasPromotions }: { hasPromotions: boolean }) {
   const { id, lastId, open, close } = useDrawer("job");
   const [chosen, setChosen] = useState<JobReply>();
   const [promoting, setPromoting] = useState<JobReply>();
@@ -40,9 +40,11 @@ export function JobsPage() {
       />
       <TrainingStats />
       <TrainingsTable onOpen={open} />
-      <Box marginTop="5">
-        <PromotionsPanel />
-      </Box>
+      {hasPromotions && (
+        <Box marginTop="5">
+          <PromotionsPanel />
+        </Box>
+      )}
       {lastId !== undefined && (
         <JobDrawer
           jobId={lastId}

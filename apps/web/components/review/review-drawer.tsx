@@ -33,6 +33,11 @@ export function ReviewDrawer(props: { batchId: string; isOpen: boolean; onClose:
     <Text color="fg.muted">
       Submitted <LocalTime created={batch.created} />. Choose the actual label of its {record.many}. Only
       labels that you choose or confirm are saved.
+      {batch.owner !== undefined && (
+        <chakra.span display="block" overflowWrap="anywhere">
+          owner {batch.owner}
+        </chakra.span>
+      )}
     </Text>
   );
   return (

@@ -31,19 +31,26 @@ interface AppShellProps {
   /** Undefined if nobody needs to sign in. */
   readonly visitor: Visitor | undefined;
   readonly references: readonly ApiReference[];
+  /** Whether the page System is left out, which is for operators. */
+  readonly isOwners: boolean;
 }
 
 /** The header and footer around every page. */
-export function AppShell({ children, visitor, references }: AppShellProps) {
+export function AppShell({ children, visitor, references, isOwners }: AppShellProps) {
   return (
-    <Frame name={<DatasetName />} links={<NavLinks />} visitor={visitor} references={references}>
+    <Frame
+      name={<DatasetName />}
+      links={<NavLinks isOwners={isOwners} />}
+      visitor={visitor}
+      references={references}
+    >
       <ApiAlert />
       <DatasetGate>{children}</DatasetGate>
     </Frame>
   );
 }
 
-interface FrameProps extends Partial<AppShellProps> {
+interface FrameProps extends Partial<Omit<AppShellProps, "isOwners">> {
   readonly name?: ReactNode;
   readonly links?: ReactNode;
 }
@@ -124,14 +131,15 @@ const pages = [
   { href: "/review", title: "Review" },
   { href: "/jobs", title: "Models" },
   { href: "/explain", title: "Explain" },
-  { href: "/pipeline", title: "System" },
+  { href: "/pipeline", title: "System", isForOperators: true },
 ];
 
-function NavLinks() {
+function NavLinks({ isOwners }: Pick<AppShellProps, "isOwners">) {
   const pathname = usePathname();
+  const shown = pages.filter(({ isForOperators }) => !(isOwners && isForOperators));
   return (
     <Flex as="nav" aria-label="Pages" gap={{ base: "0", sm: "1" }} justify="space-between">
-      {pages.map(({ href, title }) => (
+      {shown.map(({ href, title }) => (
         <Link
           key={href}
           asChild

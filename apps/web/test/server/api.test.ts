@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
 import { createApiClient, noMonitor } from "../../server/api-client.ts";
 import { createEventRelay } from "../../server/events.ts";
+import type { IsOperator } from "../../server/operators.ts";
 import type { RecordSource } from "../../server/record-source.ts";
 import type { Services } from "../../server/services.ts";
 
@@ -28,7 +29,13 @@ const source: RecordSource = {
 };
 
 /** Both APIs are the same stub. */
-async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string, user?: string) {
+async function start(
+  behaviour: Behaviour,
+  timeoutMs = 5_000,
+  apiKey?: string,
+  user?: string,
+  isOperator: IsOperator = async () => true,
+) {
   const { url, requests } = await startStubApi(behaviour);
   const client = (name: "ingest-api" | "predict-api") =>
     createApiClient({ name, baseUrl: url, timeoutMs, apiKey, log: silentLogger });
@@ -38,6 +45,7 @@ async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string, u
     monitor: noMonitor,
     streamEvents: createEventRelay({ predictApiUrl: url, apiKey, timeoutMs, log: silentLogger }),
     deployment: async () => ({ contracts: noteContracts, source }),
+    isOperator,
     gate: { admit: async () => user },
     log: silentLogger,
   };
@@ -56,6 +64,32 @@ async function start(behaviour: Behaviour, timeoutMs = 5_000, apiKey?: string, u
 }
 
 const nothing = answer(200, {});
+
+describe("the owner of a batch", () => {
+  const { features: _, ...listed } = batch;
+  const owned = { ...batch, owner: "acme" };
+  const replies: Behaviour = (_number, { path }) =>
+    answer(200, path.startsWith("/batches?") ? { batches: [owned, batch], next_cursor: "n" } : owned);
+  const ownersSeen = async (isOperator: IsOperator) => {
+    const { ask } = await start(replies, 5_000, "ours", undefined, isOperator);
+    const list = await ask("GET", "/batches?limit=2");
+    const detail = await ask("GET", `/batches/${batchId}`);
+    expect(list.body).toMatchObject({ batches: [listed, listed], next_cursor: "n" });
+    expect(detail.body).toMatchObject(batch);
+    return [...list.body.batches, detail.body].map(({ owner }) => owner);
+  };
+
+  it("is shown to operators", async () => {
+    expect(await ownersSeen(async () => true)).toEqual(["acme", undefined, "acme"]);
+  });
+
+  it.each<[string, IsOperator]>([
+    ["if this server's key has an owner", async () => false],
+    ["while that is not known", () => Promise.reject(new Error("the API is down"))],
+  ])("does not reach the browser %s", async (_, isOperator) => {
+    expect(await ownersSeen(isOperator)).toEqual([undefined, undefined, undefined]);
+  });
+});
 
 describe("passing on requests and replies", () => {
   it("drops fields of a reply that the contract does not name", async () => {

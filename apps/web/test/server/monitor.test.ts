@@ -1,6 +1,6 @@
-import { answer, type Behaviour, neverAnswer, startStubApi } from "@loopline/client/testing";
+import { answer, type Behaviour, neverAnswer, problem, startStubApi } from "@loopline/client/testing";
 import type { DeadLettersReply, PipelineReply } from "@loopline/contracts";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { answerRequest } from "../../server/api.ts";
 import { loadConfig } from "../../server/config.ts";
 import { createServices } from "../../server/services.ts";
@@ -26,14 +26,22 @@ const deadLetters: DeadLettersReply = {
   is_complete: true,
 };
 
-/** The web server with a stub of the monitor, or without a monitor. */
-async function start(behaviour?: Behaviour, user?: string) {
+/** What the predict API says of a key that sees all batches. */
+const ofAllOwners = problem(404, "Resource not found");
+
+/**
+ * The web server with a stub of the monitor, or without a monitor.
+ *
+ * @param usage the predict API's reply to every request
+ */
+async function start(behaviour?: Behaviour, user?: string, usage: Behaviour = ofAllOwners) {
+  const predict = await startStubApi(usage);
   const stub = behaviour && (await startStubApi(behaviour));
   const unusedUrl = "http://127.0.0.1:1";
   const config = loadConfig({
     NODE_ENV: "test",
     INGEST_API_URL: unusedUrl,
-    PREDICT_API_URL: unusedUrl,
+    PREDICT_API_URL: predict.url,
     MONITOR_URL: stub?.url,
     API_KEY: "for the APIs",
     API_TIMEOUT_MS: "500",
@@ -96,6 +104,35 @@ it.each<[string, Behaviour]>([
   expect(await ask("GET", "/pipeline")).toEqual({
     status: 503,
     body: { status_text: "Service unavailable", message: "The monitor does not answer. Is it running?" },
+  });
+});
+
+const promotion = { reason: "better", over: 1 };
+
+describe("a web UI whose key may have an owner", () => {
+  const ofAcme = answer(200, { owner: "acme", last_seen: null, months: [] });
+  const routes = [
+    ["GET", "/pipeline", undefined],
+    ["GET", "/dead-letters", undefined],
+    ["POST", "/dead-letters/replay", { ids: ["7"] }],
+    ["GET", "/models", undefined],
+    ["POST", "/models/promote", { ...promotion, model_file_name: "model-1.json" }],
+    ["POST", "/models/rollback", promotion],
+  ] as const;
+
+  it.each(routes)("refuses %s %s without calling the monitor", async (method, path, body) => {
+    const { ask, requests } = await start(answer(200, {}), undefined, ofAcme);
+    expect(await ask(method, path, body)).toEqual({
+      status: 404,
+      body: { status_text: "Not found", message: "Only operators may see or do this" },
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it.each(routes)("refuses %s %s while it is not known whose key it is", async (method, path, body) => {
+    const { ask, requests } = await start(answer(200, {}), undefined, answer(500, "no"));
+    expect((await ask(method, path, body)).status).toBe(503);
+    expect(requests).toEqual([]);
   });
 });
 
