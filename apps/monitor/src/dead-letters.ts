@@ -4,6 +4,7 @@ import {
   type DeadLettersConfig,
   type DeadLettersConnection,
   describeLetter,
+  ownerOf,
   replayLetters,
   walkLetters,
 } from "@loopline/ops";
@@ -50,11 +51,13 @@ export function openDeadLetters(config: DeadLettersConfig, { count, signal }: De
         await walkLetters(options, async (page) => {
           for (const letter of page) {
             const { function: consumer, topic, reason } = describeLetter(letter);
+            const owner = ownerOf(letter);
             letters.push({
               id: letter.id,
               topic: topic ?? null,
               function: consumer ?? null,
               reason,
+              ...(owner !== undefined && { owner }),
               since: letter.publishTime.toISOString(),
               body: letter.data.toString("utf8").slice(0, maxBodyLength),
             });

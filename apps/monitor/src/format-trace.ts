@@ -25,7 +25,9 @@ export function formatTrace({ trace_id, spans: all }: Trace, width: number): str
   const steps = inOrder(spans);
   const services = new Set(spans.map(({ service }) => service));
   const when = new Date(start).toISOString().replace("T", " ").slice(0, 23);
-  const head = `trace ${trace_id}, ${when} UTC: ${spans.length} steps in ${services.size} services, ${milliseconds(end - start)}`;
+  const [owner] = all.flatMap(({ attributes }) => attributes["loopline.owner"] ?? []);
+  const owned = owner === undefined ? "" : `, owner ${printableLine(String(owner))}`;
+  const head = `trace ${trace_id}, ${when} UTC: ${spans.length} steps in ${services.size} services, ${milliseconds(end - start)}${owned}`;
 
   const starts = steps.map(({ span }) => milliseconds(span.start_ms - start));
   const lasts = steps.map(({ span }) => milliseconds(span.duration_ms));

@@ -24,6 +24,11 @@ test("draws a trace as a waterfall, each step below its parent", () => {
   ]);
 });
 
+test("names the owner of the batch", () => {
+  const spans = [spanOf({}), spanOf({ span_id: "b", attributes: { "loopline.owner": "acme" } })];
+  expect(formatTrace({ trace_id: "t", spans }, 72)[0]).toMatch(/: 2 steps in 1 services, .* ms, owner acme$/);
+});
+
 test("draws steps with an unknown parent side by side, and a single step as a full bar", () => {
   const [head, only] = formatTrace({ trace_id: "t", spans: [spanOf({ duration_ms: 0 })] }, 40);
   expect(head).toContain("1 steps in 1 services, 0.0 ms");

@@ -117,17 +117,18 @@ describe("dead letters", () => {
   test("are counted, listed, released, and replayed to their topics", async () => {
     const { ask, post, deadLetter, requests } = await startMonitor();
     const attributes = {
-      reason: "message must be JSON",
+      reason: "message is invalid",
       function: "prediction",
       subscription: `projects/${project}/subscriptions/request.prediction`,
       googclient_traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
-    const id = await deadLetter.publishMessage({ data: Buffer.from("{"), attributes });
+    const body = '{"owner":"acme"}';
+    const id = await deadLetter.publishMessage({ data: Buffer.from(body), attributes });
     expect(PipelineReplySchema.parse((await ask("/pipeline")).json).dead_letters).toBe(1);
     for (let look = 0; look < 2; look++) {
       const { letters, is_complete } = DeadLettersReplySchema.parse((await ask("/dead-letters")).json);
       expect(letters).toMatchObject([
-        { id, topic: "request", function: "prediction", reason: "message must be JSON", body: "{" },
+        { id, topic: "request", function: "prediction", reason: "message is invalid", owner: "acme", body },
       ]);
       expect(is_complete).toBe(true);
     }
@@ -143,7 +144,7 @@ describe("dead letters", () => {
         resolve(message);
       });
     });
-    expect(String(received.data)).toBe("{");
+    expect(String(received.data)).toBe(body);
     expect(received.attributes).toEqual({ googclient_traceparent: attributes.googclient_traceparent });
     await requests.close();
   });

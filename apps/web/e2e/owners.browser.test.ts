@@ -55,7 +55,10 @@ it("shows an operator the owner of a batch wherever the batch is shown, also on 
   const baseURL = await startFor();
   for (const path of places) {
     const { page } = await visit(path, { baseURL, viewport: { width: 360, height: 740 } });
-    const shown = path.includes("?batch=") && path.startsWith("/review") ? page.getByRole("dialog") : page.getByRole("main");
+    const shown =
+      path.includes("?batch=") && path.startsWith("/review")
+        ? page.getByRole("dialog")
+        : page.getByRole("main");
     await expect(shown, path).toContainText(`owner ${owner}`);
     await expect.poll(() => widthOf(page), path).toBe(360);
     expect(await violations(page), path).toEqual([]);

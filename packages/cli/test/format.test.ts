@@ -38,6 +38,21 @@ it("shows batches in a table", () => {
   ]);
 });
 
+it("shows the owners of batches if any has one", () => {
+  const owned = { ...batch, batch_id: "b2", source: "scanner", owner: "acme" };
+  expect(formatBatches([batch, owned], bankNotes, 100)).toEqual([
+    "CREATED (UTC)        NOTES  REAL  FAKE  BATCH  OWNER",
+    "2026-01-02 03:04:05      2     1     1  b1",
+    "2026-01-02 03:04:05      2     1     1  b2     acme",
+  ]);
+  expect(formatBatch(owned, bankNotes, 100).slice(0, 4)).toEqual([
+    "batch    b2",
+    "source   scanner",
+    "owner    acme",
+    "created  2026-01-02 03:04:05 UTC",
+  ]);
+});
+
 it("shows a batch with its notes, and escapes control characters", () => {
   expect(formatBatch(batch, bankNotes, 100)).toEqual([
     "batch    b1",

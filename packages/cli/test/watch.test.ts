@@ -23,6 +23,14 @@ it.each<[LooplineEvent, string]>([
   [
     {
       id,
+      type: "batch-predicted",
+      data: { batch_id: "b", records: 2, real: 1, fake: 1, created, owner: "acme" },
+    },
+    "03:04:05  batch-predicted  batch b: 2 notes, 1 real, 1 fake, owner acme",
+  ],
+  [
+    {
+      id,
       type: "job-finished",
       data: { job_id: "j", model_file_name, records: 26, accuracy: 0.9, promoted: false, created },
     },

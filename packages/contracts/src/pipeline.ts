@@ -3,6 +3,7 @@ import {
   CountSchema,
   CreatedSchema,
   ModelFileNameSchema,
+  OwnerSchema,
   ShareSchema,
   SubjectSchema,
   UuidSchema,
@@ -52,6 +53,8 @@ const DeadLetterSchema = z.object({
   /** The function that could not process it; null if unknown. */
   function: z.string().nullable(),
   reason: z.string(),
+  /** The owner that the message names. */
+  owner: OwnerSchema.optional(),
   /** ISO 8601 with a zone. */
   since: z.iso.datetime(),
   /** The first characters of the message. */

@@ -5,7 +5,7 @@ export {
   modelVariables,
   type Target,
 } from "./config.ts";
-export { describeLetter } from "./dead-letters/letter.ts";
+export { describeLetter, ownerOf } from "./dead-letters/letter.ts";
 export { connectDeadLetters, type DeadLettersConnection } from "./dead-letters/pubsub-letter-box.ts";
 export { replayLetters } from "./dead-letters/replay-letters.ts";
 export { walkLetters } from "./dead-letters/walk-letters.ts";

@@ -84,9 +84,10 @@ function DeadLettersTable(props: {
     },
     {
       title: "Reason",
-      cell: ({ reason, topic }) => (
+      cell: ({ reason, topic, owner }) => (
         <>
           {reason}
+          {owner !== undefined && <Box color="fg.muted">owner {owner}</Box>}
           {topic === null && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
         </>
       ),

@@ -62,6 +62,7 @@ export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset,
   const isWide = classes.length > maxShownClasses;
   const titles = inShownOrder(classes).map(({ label }) => printableLine(label).toUpperCase());
   const isNamed = batches.some(({ name }) => name !== undefined);
+  const isOwned = batches.some(({ owner }) => owner !== undefined);
   const columns = [
     { title: "CREATED (UTC)" },
     { title: dataset.record.many.toUpperCase(), align: "right" as const },
@@ -69,8 +70,9 @@ export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset,
     { title: "BATCH" },
     ...(isWide ? [{ title: "PREDICTIONS" }] : []),
     ...(isNamed ? [{ title: "NAME" }] : []),
+    ...(isOwned ? [{ title: "OWNER" }] : []),
   ];
-  const rows = batches.map(({ batch_id, predictions, created, name = "" }) => {
+  const rows = batches.map(({ batch_id, predictions, created, name = "", owner = "" }) => {
     const counts = countPredictions(dataset, predictions);
     const state = predictions.includes(null) ? waiting : "";
     const cells = isWide
@@ -80,7 +82,13 @@ export function formatBatches(batches: readonly CachedBatch[], dataset: Dataset,
           `${printableLine(batch_id)}${state && `, ${state}`}`,
         ];
     const called = isNamed ? [printableLine(name)] : [];
-    return [formatCreated(created), formatCount(predictions.length), ...cells, ...called];
+    return [
+      formatCreated(created),
+      formatCount(predictions.length),
+      ...cells,
+      ...called,
+      ...(isOwned ? [owner] : []),
+    ];
   });
   return formatTable(columns, rows, width);
 }
@@ -116,6 +124,7 @@ export function formatBatch(batch: BatchReply, { features }: Dataset, width: num
         ["batch", batch.batch_id],
         ...(batch.name === undefined ? [] : [["name", printableLine(batch.name)] as const]),
         ...(batch.source === undefined ? [] : [["source", printableLine(batch.source)] as const]),
+        ...(batch.owner === undefined ? [] : [["owner", batch.owner] as const]),
         ["created", `${formatCreated(batch.created)} UTC`],
         ["model", batch.model_file_name ?? (batch.predictions.includes(null) ? "none yet" : "not known")],
       ],

@@ -43,11 +43,12 @@ export function formatEvent(event: LooplineEvent, contracts: Contracts): string 
 function describe(event: LooplineEvent, { dataset, eventSchemas }: Contracts): string {
   switch (event.type) {
     case "batch-predicted": {
-      const { batch_id, records, name, ...counts } = eventSchemas[event.type].parse(event.data);
+      const { batch_id, records, name, owner, ...counts } = eventSchemas[event.type].parse(event.data);
       const { one, many } = dataset.record;
       const total = `${formatCount(records)} ${records === 1 ? one : many}`;
       const called = name === undefined ? "" : `${name}, `;
-      return `batch ${batch_id}: ${called}${total}, ${describeCounts(countsOf(dataset, counts))}`;
+      const owned = owner === undefined ? "" : `, owner ${owner}`;
+      return `batch ${batch_id}: ${called}${total}, ${describeCounts(countsOf(dataset, counts))}${owned}`;
     }
     case "job-finished": {
       const { job_id, records, accuracy, promoted, model_file_name, failure } = eventSchemas[

@@ -9,14 +9,8 @@ import {
 } from "@loopline/command-line";
 import { systemClock } from "@loopline/platform";
 import { chooseTarget, commonHelp, commonOptions, loadDeadLettersConfig } from "../config.ts";
-import {
-  formatLetter,
-  formatList,
-  type ListedLetter,
-  readBody,
-  toListed,
-} from "../dead-letters/format-letters.ts";
-import type { Letter } from "../dead-letters/letter.ts";
+import { formatLetter, formatList, type ListedLetter, toListed } from "../dead-letters/format-letters.ts";
+import { type Letter, readBody } from "../dead-letters/letter.ts";
 import { connectDeadLetters, type Republisher } from "../dead-letters/pubsub-letter-box.ts";
 import { replayLetters } from "../dead-letters/replay-letters.ts";
 import { type WalkOptions, walkLetters } from "../dead-letters/walk-letters.ts";

@@ -8,7 +8,14 @@ import {
   printableLine,
 } from "@loopline/command-line";
 import { toCreated } from "@loopline/contracts";
-import { describeLetter, type Letter, type LetterFacts, originalAttributes } from "./letter.ts";
+import {
+  describeLetter,
+  type Letter,
+  type LetterFacts,
+  originalAttributes,
+  ownerOf,
+  readBody,
+} from "./letter.ts";
 
 /** A letter without its body. */
 export interface ListedLetter extends LetterFacts {
@@ -17,11 +24,18 @@ export interface ListedLetter extends LetterFacts {
   readonly when: string;
   /** Bytes of the body. */
   readonly size: number;
+  readonly owner: string | undefined;
 }
 
 export function toListed(letter: Letter): ListedLetter {
   const { id, publishTime, data } = letter;
-  return { id, when: toCreated(publishTime), size: data.length, ...describeLetter(letter) };
+  return {
+    id,
+    when: toCreated(publishTime),
+    size: data.length,
+    owner: ownerOf(letter),
+    ...describeLetter(letter),
+  };
 }
 
 const columns = [
@@ -31,20 +45,23 @@ const columns = [
   { title: "SIZE" },
 ] as const;
 
-/** The letters grouped by origin and reason, oldest first in each group. */
+/** The letters grouped by origin and reason, oldest first in each group, with their owners if any has one. */
 export function formatList(letters: readonly ListedLetter[], width: number): string[] {
   const groups = Map.groupBy(letters, (letter) => `${formatOrigin(letter)}: ${printableLine(letter.reason)}`);
+  const isOwned = letters.some(({ owner }) => owner !== undefined);
+  const shown = isOwned ? [...columns, { title: "OWNER" }] : columns;
   return [...groups].flatMap(([cause, members]) => {
     const rows = members
       .toSorted((one, other) => (one.when < other.when ? -1 : 1))
-      .map(({ id, when, attempt, size }) => [
+      .map(({ id, when, attempt, size, owner = "" }) => [
         `  ${id}`,
         formatCreated(when),
         attempt === undefined ? "" : String(attempt),
         formatBytes(size),
+        ...(isOwned ? [owner] : []),
       ]);
     const count = members.length === 1 ? "1 letter" : `${formatCount(members.length)} letters`;
-    return [`${cause} (${count})`, ...formatTable(columns, rows, width), ""];
+    return [`${cause} (${count})`, ...formatTable(shown, rows, width), ""];
   });
 }
 
@@ -66,6 +83,7 @@ export function formatLetter(letter: Letter): string[] {
       ["kind", listed.kind],
       ["function", listed.function],
       ["subscription", listed.subscription],
+      ["owner", listed.owner],
       ["replay goes to", listed.topic],
       ["tries", listed.attempt?.toString()],
       ["reason", listed.reason],
@@ -83,19 +101,4 @@ export function formatBody(data: Buffer): string[] {
   if (body.json !== undefined) return printable(JSON.stringify(body.json, null, 2)).split("\n");
   if (body.text !== undefined) return printable(body.text).split("\n");
   return ["not text; in base64:", data.toString("base64")];
-}
-
-/** Decodes a body: `json` if it is JSON, `text` if it is UTF-8. */
-export function readBody(data: Buffer): { json?: unknown; text?: string } {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(data);
-  } catch {
-    return {};
-  }
-  try {
-    return { json: JSON.parse(text), text };
-  } catch {
-    return { text };
-  }
 }

@@ -1,4 +1,5 @@
-import { type Subscription, subscriptions } from "@loopline/contracts";
+import { OwnerSchema, type Subscription, subscriptions } from "@loopline/contracts";
+import { z } from "zod";
 
 /** A message of the dead-letter topic. */
 export interface Letter {
@@ -52,6 +53,28 @@ export function describeLetter({ attributes }: Pick<Letter, "attributes">): Lett
     reason: reasonOf(kind, attributes, attempt),
     attempt: Number.isInteger(attempt) ? attempt : undefined,
   };
+}
+
+const OwnedSchema = z.object({ owner: OwnerSchema });
+
+/** The owner that the message names; undefined if it names none, or cannot be read. */
+export function ownerOf({ data }: Pick<Letter, "data">): string | undefined {
+  return OwnedSchema.safeParse(readBody(data).json).data?.owner;
+}
+
+/** Decodes a body: `json` if it is JSON, `text` if it is UTF-8. */
+export function readBody(data: Buffer): { json?: unknown; text?: string } {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(data);
+  } catch {
+    return {};
+  }
+  try {
+    return { json: JSON.parse(text), text };
+  } catch {
+    return { text };
+  }
 }
 
 /**

@@ -23,15 +23,17 @@ afterAll(async () => {
 const run = (...args: string[]) => runCommand(deadLetters, args, project.env);
 const list = async (...args: string[]) => ListSchema.parse(readJson(await run("list", "--json", ...args)));
 
+const ownedBody = '{"job_id": 7, "owner": "acme"}';
 const bodies = Array.from({ length: 250 }, (_, index) => `{"broken": ${index}`);
 
 // Each test continues with the letters that the previous one left.
 describe("250 letters of a function and one of Pub/Sub", () => {
   it("are listed repeatedly without losing any", async () => {
     await project.quarantine(bodies);
-    await project.giveUp('{"job_id": 7}');
+    await project.giveUp(ownedBody);
     const first = await list();
     expect(first.is_complete).toBe(true);
+    expect(first.letters.flatMap(({ owner }) => owner ?? [])).toEqual(["acme"]);
     expect(new Set(first.letters.map(({ id }) => id)).size).toBe(251);
     const second = await list();
     expect(second.letters.map(({ id }) => id).toSorted()).toEqual(
@@ -60,7 +62,8 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     const givenUp = letters.find(({ kind }) => kind === "given-up");
     const { lines } = await run("show", givenUp?.id ?? "");
     expect(lines).toContain("subscription      model.training-to-db");
-    expect(lines.slice(-3)).toEqual(["{", '  "job_id": 7', "}"]);
+    expect(lines).toContain("owner             acme");
+    expect(lines.slice(-4)).toEqual(["{", '  "job_id": 7,', '  "owner": "acme"', "}"]);
     const quarantined = letters.find(({ kind }) => kind === "quarantined");
     const shown = readJson(await run("show", quarantined?.id ?? "", "--json"));
     expect(shown).toMatchObject({
@@ -74,7 +77,7 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     });
   });
 
-  it("are replayed by id: the original bytes and attributes, to the topic they came from", async () => {
+  it("are replayed by id: the original bytes, so with their owner, and attributes, to the topic they came from", async () => {
     const { letters } = await list();
     const givenUp = letters.find(({ kind }) => kind === "given-up")?.id ?? "";
     const quarantined = letters.find(({ kind }) => kind === "quarantined")?.id ?? "";
@@ -87,7 +90,7 @@ describe("250 letters of a function and one of Pub/Sub", () => {
     expect(code).toBe(0);
     const [toModel] = await project.nextOf("model", 1);
     const [toRequest] = await project.nextOf("request", 1);
-    expect([toModel?.data.toString(), toModel?.attributes]).toEqual(['{"job_id": 7}', { colour: "green" }]);
+    expect([toModel?.data.toString(), toModel?.attributes]).toEqual([ownedBody, { colour: "green" }]);
     expect(bodies).toContain(toRequest?.data.toString());
     expect(toRequest?.attributes).toEqual({ colour: "green" });
     const left = (await list()).letters.map(({ id }) => id);

@@ -41,6 +41,19 @@ it("shows everything known about a letter", () => {
   ]);
 });
 
+it("shows the owners of messages if any has one that can be read", () => {
+  const owned = (id: number, owner: unknown) =>
+    createLetter(id, { data: Buffer.from(JSON.stringify({ owner })) });
+  const letters = [owned(1, "acme"), owned(2, "\u001b[2J"), createLetter(3, { data: Buffer.from([0xff]) })];
+  expect(formatList(letters.map(toListed), 100).slice(1, -1)).toEqual([
+    "  ID  WHEN (UTC)           TRY  SIZE  OWNER",
+    "  1   2026-01-02 00:00:01    3  16 B  acme",
+    "  2   2026-01-02 00:00:02    3  21 B",
+    "  3   2026-01-02 00:00:03    3  1 B",
+  ]);
+  expect(formatLetter(owned(1, "acme"))).toContain("owner             acme");
+});
+
 it("escapes control characters", () => {
   const reason = "no\u001b[2J\nsuch field";
   const letter = createLetter(1, { attributes: { ...quarantinedAttributes, reason } });

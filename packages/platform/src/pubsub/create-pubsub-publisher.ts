@@ -127,7 +127,7 @@ function sizeOf(attributes: Record<string, string>): number {
 }
 
 /**
- * The span attributes of a publish. A trace is found by its batch's id.
+ * The span attributes of a publish. A trace is found by its batch's id, and says whose the batch is.
  * Source: opentelemetry.io/docs/specs/semconv/messaging/gcp-pubsub
  */
 function describePublish(topic: string, message: object = {}): Attributes {
@@ -136,5 +136,6 @@ function describePublish(topic: string, message: object = {}): Attributes {
     "messaging.operation.type": "send",
     "messaging.destination.name": topic,
     ...("batch_id" in message ? { "loopline.batch_id": String(message.batch_id) } : {}),
+    ...("owner" in message && message.owner !== undefined ? { "loopline.owner": String(message.owner) } : {}),
   };
 }
