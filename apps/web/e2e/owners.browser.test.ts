@@ -61,6 +61,8 @@ it("shows an operator the owner of a batch wherever the batch is shown, also on 
         : page.getByRole("main");
     await expect(shown, path).toContainText(`owner ${owner}`);
     await expect.poll(() => widthOf(page), path).toBe(360);
+    if (path === "/pipeline")
+      await expect(page.getByRole("button", { name: "Replay", exact: true })).toBeInViewport({ ratio: 1 });
     expect(await violations(page), path).toEqual([]);
   }
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { createApi } from "../src/http/index.ts";
 import { createLogger } from "../src/index.ts";
+import { createPubSubPublisher } from "../src/pubsub/create-pubsub-publisher.ts";
 import { silentLogger } from "../src/testing/index.ts";
 import { carriedContext, contextCarriedBy, inSpan, startTracing } from "../src/tracing/tracing.ts";
 
@@ -13,6 +14,7 @@ const SpanSchema = z.object({
   traceId: z.string(),
   spanId: z.string(),
   parentSpanId: z.string().optional(),
+  attributes: z.array(z.object({ key: z.string(), value: z.unknown() })),
   status: z.object({ code: z.number().optional(), message: z.string().optional() }),
 });
 const ExportSchema = z.object({
@@ -81,6 +83,29 @@ describe("a trace", () => {
       sent.spanId,
       processed.spanId,
     ]);
+  });
+
+  it("names the batch of a message and its owner, if it has one", async () => {
+    const publisher = createPubSubPublisher({
+      GOOGLE_CLOUD_PROJECT: "p",
+      PUBSUB_EMULATOR_HOST: "127.0.0.1:1",
+      PUBLISH_TIMEOUT_MS: 100,
+    });
+    const namedBy = async (topic: "request" | "feedback", owner?: string) => {
+      const message = { batch_id: "b", subjects: ["a"], ...(owner && { owner }) };
+      const sent =
+        topic === "request"
+          ? publisher.publish(topic, { ...message, features: [[1]] })
+          : publisher.publish(topic, { ...message, ratings: [1] });
+      await expect(sent).rejects.toThrow("publishing");
+      const { attributes } = await exported(`send ${topic}`);
+      return attributes.filter(({ key }) => key.startsWith("loopline."));
+    };
+    const batch = { key: "loopline.batch_id", value: { stringValue: "b" } };
+    const owner = { key: "loopline.owner", value: { stringValue: "acme" } };
+    expect(await namedBy("request", "acme")).toEqual([batch, owner]);
+    expect(await namedBy("feedback")).toEqual([batch]);
+    await publisher.close();
   });
 
   it("starts a new trace for a message without a valid one", async () => {

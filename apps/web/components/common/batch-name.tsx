@@ -10,7 +10,7 @@ export function batchName({ name, batch_id }: Named): string {
 }
 
 /** Who submitted a batch, and whose it is; undefined if neither is known. Only operators are sent the owner. */
-export function batchOrigin({ source, owner }: Pick<Named, "source" | "owner">): string | undefined {
+function batchOrigin({ source, owner }: Pick<Named, "source" | "owner">): string | undefined {
   const parts = [
     ...(source === undefined ? [] : [`from ${source}`]),
     ...(owner === undefined ? [] : [`owner ${owner}`]),

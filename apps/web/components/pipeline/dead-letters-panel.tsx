@@ -87,7 +87,11 @@ function DeadLettersTable(props: {
       cell: ({ reason, topic, owner }) => (
         <>
           {reason}
-          {owner !== undefined && <Box color="fg.muted">owner {owner}</Box>}
+          {owner !== undefined && (
+            <Box textStyle="xs" color="fg.muted" overflowWrap="anywhere">
+              owner {owner}
+            </Box>
+          )}
           {topic === null && <Box color="fg.muted">Its topic is unknown, so it cannot be replayed.</Box>}
         </>
       ),
