@@ -126,6 +126,41 @@ it("creates identical model files from identical rows", async () => {
   expect(texts[1]).toBe(texts[0]);
 });
 
+describe("corrections of owners", () => {
+  const given = rowsOf(-6, -3, -2, -1.5, -1, 1, 1.5, 2, 3, 6);
+  // Bob says the opposite of what all others say.
+  const bobs = rowsOf(-5.5, -2.5, 2.5, 5.5);
+  const all: TrainingRows = {
+    records: [...given.records, ...bobs.records],
+    labels: [...given.labels, ...bobs.labels.map((label) => 1 - label)],
+    sources: [...given.sources, ...bobs.sources],
+    owners: [...given.owners.map((_, index) => (index < 3 ? "acme" : null)), ...bobs.labels.map(() => "bob")],
+    isCorrection: [...given.isCorrection, ...bobs.isCorrection],
+    included: [...given.included, ...bobs.included],
+  };
+
+  async function train(snapshot: Partial<TrainingSnapshot>) {
+    const { publisher, handle } = setUp(snapshot);
+    await handle(createEvent(job));
+    return announced(publisher)[0];
+  }
+
+  it("teach the model nothing if the owner is not trusted, and are counted", async () => {
+    const trusted = await train({ rows: all, trustedOwners: ["acme"] });
+    const withoutBob = await train({ rows: given });
+    expect(trusted?.model).toEqual(withoutBob?.model);
+    expect(trusted?.left_out).toMatchObject({ untrusted: 4 });
+    expect(Object.keys(trusted?.owners ?? {})).toEqual(["acme"]);
+  });
+
+  it("are in the message by owner, which has no such field if no owner gave a row", async () => {
+    const message = await train({ rows: all });
+    expect(Object.keys(message?.owners ?? {}).sort()).toEqual(["acme", "bob"]);
+    expect(message?.left_out).not.toHaveProperty("untrusted");
+    expect(await train({ rows: given })).not.toHaveProperty("owners");
+  });
+});
+
 describe("serialized trainings", () => {
   it("does not train when the newest training included everything", async () => {
     const { publisher, handle } = setUp();

@@ -96,9 +96,10 @@ export function chooseRows(
 }
 
 function countOwners({ owners }: SourcedRows): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const owner of owners) if (owner !== null) counts[owner] = (counts[owner] ?? 0) + 1;
-  return counts;
+  // Not in an object: an owner may be called "constructor".
+  const counts = new Map<string, number>();
+  for (const owner of owners) if (owner !== null) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 /** With the balance `rows`, keeps the newest of rows with the same values; −0 and 0 are equal. */

@@ -69,6 +69,12 @@ describe("with few rows", () => {
     expect(chosen.leftOut).toEqual({ ...nothingLeftOut, untrusted: 2, other: 0 });
   });
 
+  it("counts the rows of an owner that is called like a property of every object", () => {
+    const notes = [kept(1, 1), kept(2, 0), kept(3, 1), kept(4, 0)];
+    const rows = { ...rowsOf(notes), owners: ["constructor", "constructor", "acme", null] };
+    expect(chooseRows(bankNotes, { rows, testSet }, 1).owners).toEqual({ constructor: 2, acme: 1 });
+  });
+
   it("trains on no record of the test set, whatever its label there", () => {
     const rows = rowsOf([kept(1, 1), note(-1, 1), kept(2, 0), note(-2, 1)]);
     expect(notesOf(chooseRows(bankNotes, { rows, testSet }, 1).train)).toEqual([kept(1, 1), kept(2, 0)]);

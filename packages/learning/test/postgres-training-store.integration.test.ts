@@ -53,7 +53,7 @@ const sql = (text: string, values: unknown[] = []): Promise<never[]> =>
 beforeEach(async () => {
   await sql("truncate training, test_set, promotions, outbox");
   await sql(
-    "update training_state set requested = 0, trained = 0, sequence = 0, lease_holder = null, lease_message = null",
+    "update training_state set requested = 0, trained = 0, sequence = 0, lease_holder = null, lease_message = null, trusted_owners = null",
   );
 });
 
@@ -74,6 +74,21 @@ describe("the version of the training set", () => {
     await sql("delete from training");
     expect(await store.version()).toBe(3);
   });
+});
+
+it("reads whose correction each row is, and the owners whose corrections are trusted", async () => {
+  const { store, learn } = harness;
+  await learn([1, 2, 3, 4], 1, "2026-01-01T00:00:00");
+  await learn([2, 2, 3, 4], 0, "2026-01-02T00:00:00");
+  await sql("update training set feedback_owner = 'bob' where class = 0");
+  await store.begin(one);
+  const before = await store.snapshot(one);
+  expect(before.rows.owners).toEqual([null, "bob"]);
+  expect(before).not.toHaveProperty("trustedOwners");
+  await sql("update training_state set trusted_owners = '{acme}'");
+  expect((await store.snapshot(one)).trustedOwners).toEqual(["acme"]);
+  await sql("update training_state set trusted_owners = '{}'");
+  expect((await store.snapshot(one)).trustedOwners).toEqual([]);
 });
 
 it("names training as the promoter", async () => {
