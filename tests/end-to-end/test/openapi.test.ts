@@ -59,7 +59,8 @@ describe.for(["ingest", "predict"] as const)("the document of the %s API", (name
       const { url, headers, body } = exampleRequest(path, operation);
       const [type, media] = replyOf(document, operation, 200) ?? [];
       if (media === undefined) throw new Error(`${method} ${path} documents no reply`);
-      if (type === "text/event-stream") continue;
+      // Keys are off here, so that nobody has an owner; a test below has one.
+      if (type === "text/event-stream" || path === "/usage") continue;
       const reply = await call(method, url, body, headers);
       expect(reply.status, `${method} ${url}`).toBe(200);
       expect(reply.headers["content-type"]).toMatch(new RegExp(`^${type}\\b`));
@@ -116,12 +117,21 @@ it("events have the documented format", async ({ stack, documented: { predict },
   expect(check({ $ref: "#/components/schemas/BatchPredicted" }, JSON.parse(event[1] ?? ""))).toBeNull();
 });
 
-it("authentication and rate limit errors have the documented format", async ({ stack, startApi }) => {
+it("usage, and authentication and rate limit errors, have the documented format", async ({
+  stack,
+  startApi,
+}) => {
   const key = createKey(["ingest"], { requests_per_minute: 1_000 });
   const rare = createKey(["read"], { requests_per_minute: 1 });
+  const owned = createKey(["read"], { owner: "acme" });
+  const unowned = createKey(["read"]);
   const api = await startApi("predict-api", {
     API_KEYS: "required",
-    API_KEYS_SECRET: await storeKeys(stack, [key, rare]),
+    API_KEYS_SECRET: await storeKeys(
+      stack,
+      [key, rare, owned, unowned],
+      [{ owner: "acme", records_per_day: 5, changed: "2026-01-02T03:04:05Z" }],
+    ),
     SECRET_MANAGER_API_ENDPOINT: stack.secretManager,
   });
   const { document, check } = await readDocument(api.call);
@@ -138,12 +148,18 @@ it("authentication and rate limit errors have the documented format", async ({ s
     }
   };
   const guarded = operationsOf(document).filter(({ operation }) => operation.security.length > 0);
-  expect(guarded).toHaveLength(9);
+  expect(guarded).toHaveLength(10);
   for (const { path, method, operation } of guarded) {
     const { url, body } = exampleRequest(path, operation);
     for (const { status, headers } of faults) {
       expectDocumented(operation, status, await api.call(method, url, body, headers));
     }
+  }
+  const usage = guarded.find(({ path }) => path === "/usage");
+  if (usage === undefined) throw new Error("there is no GET /usage");
+  for (const [status, { text }] of [[200, owned] as const, [404, unowned] as const]) {
+    const reply = await api.call("GET", "/usage", undefined, { "x-api-key": text });
+    expectDocumented(usage.operation, status, reply);
   }
   const [stats] = guarded.filter(({ path }) => path === "/stats");
   if (stats === undefined) throw new Error("there is no GET /stats");
