@@ -1,4 +1,11 @@
-import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/cache";
+import type {
+  BatchList,
+  BatchModels,
+  Champion,
+  EventFeed,
+  IdempotencyRecords,
+  JobList,
+} from "@loopline/cache";
 import type { CachedBatchDetail, CachedCounts } from "@loopline/contracts";
 
 /** A cache that is empty before each test, with access to its keys. */
@@ -9,12 +16,15 @@ export interface CacheHarness {
   readonly champion: Champion;
   readonly batchModels: BatchModels;
   readonly idempotency: IdempotencyRecords;
+  readonly feed: Omit<EventFeed, "close">;
   counts(owner?: string): Promise<CachedCounts>;
   get(key: string): Promise<string | null>;
   set(key: string, text: string): Promise<unknown>;
   /** The entries of a list, last pushed first. */
   list(key: string): Promise<string[]>;
   push(key: string, ...texts: string[]): Promise<unknown>;
+  /** Loses all that is in it. */
+  flush(): Promise<unknown>;
   /** Seconds until the key expires. */
   secondsLeft(key: string): Promise<number>;
 }

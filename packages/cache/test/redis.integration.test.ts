@@ -3,23 +3,27 @@ import {
   createBatchList,
   createBatchModels,
   createChampion,
+  createEventFeed,
   createIdempotencyRecords,
   createJobList,
+  type EventFeed,
   readCounts,
 } from "@loopline/cache";
 import type { CachedBatchDetail } from "@loopline/contracts";
 import { connectRedis } from "@loopline/platform/redis";
 import { createTestRedis, silentLogger as log, type TestRedis } from "@loopline/platform/testing";
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CacheHarness } from "./cache-harness.ts";
 import { describeCacheRecords } from "./cache-records.contract.ts";
 import { describeChampion } from "./champion.contract.ts";
+import { describeEventFeed } from "./event-feed.contract.ts";
 import { describeRecentList } from "./recent-list.contract.ts";
 
 let testRedis: TestRedis;
 let redis: Redis;
 let harness: CacheHarness;
+let feed: EventFeed;
 
 beforeAll(async () => {
   testRedis = await createTestRedis();
@@ -31,6 +35,10 @@ beforeAll(async () => {
     batchModels: createBatchModels(redis),
     idempotency: createIdempotencyRecords(redis),
     counts: (owner) => readCounts({ contracts, redis }, owner),
+    get feed() {
+      return feed;
+    },
+    flush: () => redis.flushdb(),
     get: (key) => redis.get(key),
     set: (key, text) => redis.set(key, text),
     list: (key) => redis.lrange(key, 0, -1),
@@ -44,11 +52,18 @@ afterAll(async () => {
   await testRedis.drop();
 });
 
-beforeEach(() => redis.flushdb());
+beforeEach(async () => {
+  await redis.flushdb();
+  // What one of them remembers is not of the next test.
+  feed = createEventFeed({ redis, log });
+});
+
+afterEach(() => feed.close());
 
 describeRecentList(() => harness);
 describeChampion(() => harness);
 describeCacheRecords(() => harness);
+describeEventFeed(() => harness);
 
 describe("damaged data in Redis", () => {
   const detail = (batch_id: string): CachedBatchDetail => ({

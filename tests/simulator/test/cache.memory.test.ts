@@ -1,9 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
 import { createClock, type ManualClock } from "@loopline/platform/testing";
 import { beforeEach, expect, it } from "vitest";
 import { batchDetail, type CacheHarness } from "../../../packages/cache/test/cache-harness.ts";
 import { describeCacheRecords } from "../../../packages/cache/test/cache-records.contract.ts";
 import { describeChampion } from "../../../packages/cache/test/champion.contract.ts";
+import { describeEventFeed } from "../../../packages/cache/test/event-feed.contract.ts";
 import { describeRecentList } from "../../../packages/cache/test/recent-list.contract.ts";
 import {
   createMemoryBatchModels,
@@ -11,12 +13,16 @@ import {
   readMemoryCounts,
 } from "../src/adapters/memory-cache-records.ts";
 import { createMemoryChampion } from "../src/adapters/memory-champion.ts";
+import { createMemoryEventFeed } from "../src/adapters/memory-event-feed.ts";
 import { createMemoryBatchList, createMemoryJobList } from "../src/adapters/memory-recent-list.ts";
 import { directCall as call } from "../src/core/call.ts";
 import { createMemoryRedis } from "../src/memory-redis.ts";
 
 let clock: ManualClock;
 let harness: CacheHarness;
+
+const sleep = (milliseconds: number, signal?: AbortSignal) =>
+  delay(milliseconds, undefined, { signal }).catch(() => {});
 
 beforeEach(() => {
   clock = createClock();
@@ -28,6 +34,8 @@ beforeEach(() => {
     batchModels: createMemoryBatchModels(redis, call),
     idempotency: createMemoryIdempotencyRecords(redis, call),
     counts: (owner) => readMemoryCounts(contracts, redis, call, owner),
+    feed: createMemoryEventFeed(redis, { call, sleep }),
+    flush: async () => redis.flushAll(),
     get: async (key) => redis.get(key),
     set: async (key, text) => redis.set(key, text),
     list: async (key) => redis.lists.get(key) ?? [],
@@ -40,6 +48,7 @@ beforeEach(() => {
 describeRecentList(() => harness);
 describeChampion(() => harness);
 describeCacheRecords(() => harness);
+describeEventFeed(() => harness);
 
 it("takes a batch again that it has forgotten", async () => {
   await harness.batchList().add(batchDetail("1"));

@@ -34,6 +34,8 @@ export function createMemoryChampion({ contracts, redis, call }: ChampionOptions
         redis.set(latestModel, model.model_file_name);
         redis.set(latestModelAccuracy, String(model.accuracy));
         redis.set(latestModelDetail, JSON.stringify(model));
+        const { model_file_name, accuracy, created } = model;
+        redis.addEvent("model-promoted", { model_file_name, accuracy, created });
         return { status: "promoted" };
       }),
   };

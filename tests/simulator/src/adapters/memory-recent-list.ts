@@ -1,5 +1,13 @@
 import type { BatchList, JobList, RecentList } from "@loopline/cache";
-import { CachedJobSchema, type Contracts, cacheKeys, countKey, countKeys } from "@loopline/contracts";
+import {
+  type CachedBatch,
+  CachedJobSchema,
+  type Contracts,
+  cacheKeys,
+  countKey,
+  countKeys,
+  type EventType,
+} from "@loopline/contracts";
 import { AppError } from "@loopline/platform";
 import type { z } from "zod";
 import type { Call } from "../core/call.ts";
@@ -20,6 +28,8 @@ interface Options<Entry, Detail extends Entry> {
   readonly countsOf: (entry: Entry) => Record<string, number>;
   /** The total of the entries. */
   readonly countedAs?: string;
+  /** The event of an entry that does not wait. */
+  readonly eventOf: (entry: Entry) => { readonly type: EventType; readonly data: object };
   /** Whether an entry waits for predictions. */
   readonly isWaiting?: (entry: Entry) => boolean;
 }
@@ -32,6 +42,11 @@ const detailSeconds = 8 * 24 * 60 * 60;
 const waitingSeconds = 365 * 24 * 60 * 60;
 
 export function createMemoryBatchList({ contracts, ...options }: CachedListOptions): BatchList {
+  function countClasses({ predictions }: CachedBatch): Record<string, number> {
+    const of = (key: string) => predictions.filter((name) => name !== null && countKey(name) === key).length;
+    return Object.fromEntries(countKeys(contracts.dataset).map((key) => [key, of(key)]));
+  }
+
   return createMemoryRecentList({
     ...options,
     listKey: cacheKeys.batches,
@@ -40,11 +55,14 @@ export function createMemoryBatchList({ contracts, ...options }: CachedListOptio
     detailSchema: contracts.CachedBatchDetailSchema,
     idOf: (batch) => batch.batch_id,
     ownerOf: (batch) => batch.owner,
-    countsOf({ predictions }) {
-      const of = (key: string) =>
-        predictions.filter((name) => name !== null && countKey(name) === key).length;
-      const byClass = countKeys(contracts.dataset).map((key) => [key, of(key)]);
-      return { predictions: predictions.length, ...Object.fromEntries(byClass) };
+    countsOf: (batch) => ({ predictions: batch.predictions.length, ...countClasses(batch) }),
+    eventOf(batch) {
+      const { batch_id, created, name, owner } = batch;
+      const records = batch.predictions.length;
+      return {
+        type: "batch-predicted",
+        data: { batch_id, records, ...countClasses(batch), created, name, owner },
+      };
     },
     countedAs: "batches",
     isWaiting: ({ predictions }) => predictions.every((name) => name === null),
@@ -60,6 +78,10 @@ export function createMemoryJobList({ contracts, ...options }: CachedListOptions
     detailSchema: contracts.CachedJobDetailSchema,
     idOf: (job) => job.job_id,
     countsOf: () => ({}),
+    eventOf: ({ job_id, model_file_name, records, accuracy, promoted, failure, created }) => ({
+      type: "job-finished",
+      data: { job_id, model_file_name, records, accuracy, promoted, failure, created },
+    }),
   });
 }
 
@@ -115,6 +137,10 @@ function createMemoryRecentList<Entry, Detail extends Entry>(
         if (owner !== undefined && (held === undefined || heldOwner === owner)) {
           redis.set(ownerKey, owner, waits ? waitingSeconds : detailSeconds);
           addTo(cacheKeys.ownedBatches(owner), cacheKeys.ownedCounts(owner));
+        }
+        if (!waits) {
+          const { type, data } = options.eventOf(entry);
+          redis.addEvent(type, data);
         }
         return { status: held === undefined ? "stored" : "replaced" };
       }),

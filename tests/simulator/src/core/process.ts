@@ -11,8 +11,8 @@ export interface Process {
   /** What it takes for the time: clocks of machines differ. */
   readonly clock: Clock;
   readonly call: Call;
-  /** Waits as its own timers do. */
-  sleep(milliseconds: number): Promise<void>;
+  /** Waits as its own timers do, until the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Calls back at its death. Returns how to call that off. */
   onDeath(listener: () => void): () => void;
   /** What the process answers, or `died` if it does not live to. */
@@ -71,8 +71,8 @@ export function createProcess(name: string, { clock, random, faults, trace }: Pr
     name,
     clock: createSkewedClock(clock, random.between(-greatestSkewMs, greatestSkewMs)),
     call,
-    async sleep(milliseconds) {
-      await clock.sleep(milliseconds);
+    async sleep(milliseconds, signal) {
+      await clock.sleep(milliseconds, signal);
       if (!isAlive) await never();
     },
     onDeath(listener) {

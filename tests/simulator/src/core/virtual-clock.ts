@@ -7,14 +7,15 @@ export interface VirtualClock {
   elapsed(): number;
   /** Does something later. Returns how to call it off. */
   schedule(milliseconds: number, run: () => void): () => void;
-  sleep(milliseconds: number): Promise<void>;
+  /** Ends early when the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Lets everything happen that is to happen, until nothing is left. */
   runUntilIdle(): Promise<void>;
   /**
-   * Says that something is at work that takes turns of the event loop, or (-1) that it is done or waits for the clock:
-   * until then no time passes.
+   * Says that so many are at work that take turns of the event loop, or (less than 0) that they are done or wait for the
+   * clock: until then no time passes.
    */
-  count(atWork: 1 | -1): void;
+  count(atWork: number): void;
 }
 
 /** Where the simulation's calendar begins. */
@@ -47,7 +48,15 @@ export function createVirtualClock(): VirtualClock {
   return {
     elapsed: () => now,
     schedule,
-    sleep: (milliseconds) => new Promise((resolve) => schedule(milliseconds, resolve)),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const cancel = schedule(milliseconds, resolve);
+        signal?.addEventListener("abort", () => {
+          cancel();
+          resolve();
+        });
+      }),
     count(change) {
       atWork += change;
     },

@@ -1,14 +1,18 @@
 import { countKey } from "@loopline/contracts";
-import { customers, keysOf, markOf } from "../users/use-as-customer.ts";
+import { callers, customers, markOf } from "../users/callers.ts";
+import { keysOf } from "../users/use-as-customer.ts";
 import { differences, type Invariant } from "./invariant.ts";
 
 export const customersSeeTheirOwn: Invariant = {
   name: "a customer sees nothing of another",
-  *violations({ world: { database }, observations }) {
+  *violations({ world: { database, redis }, observations }) {
     for (const customer of customers) {
       const foreign = [...database.predictions].filter(([, rows]) => rows[0]?.owner !== customer);
       const ids = foreign.map(([id]) => id);
-      const marks = customers.filter((other) => other !== customer).map(markOf);
+      // The id of an event tells when it happened.
+      const events = redis.events.filter(({ data }) => ids.some((id) => data.includes(id)));
+      ids.push(...events.map(({ id }) => `id: ${id}\\n`));
+      const marks = callers.filter((other) => other !== customer).map(markOf);
       for (const reply of observations.customers[customer].replies) {
         const found = [...marks, ...ids].find((text) => reply.includes(text));
         if (found !== undefined) yield `${customer} saw ${found} in ${reply}`;

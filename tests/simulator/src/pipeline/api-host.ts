@@ -1,11 +1,12 @@
+import { type BatchList, createWaitForBatch } from "@loopline/cache";
+import type { Clock } from "@loopline/platform";
 import type { Api, ApiOptions } from "@loopline/platform/http";
 import { silentLogger as log } from "@loopline/platform/testing";
 import { buildApp as buildIngestApi } from "../../../../apps/ingest-api/src/app.ts";
 import { buildApp as buildPredictApi } from "../../../../apps/predict-api/src/app.ts";
-import type { Call } from "../core/call.ts";
-import { createProcess, died, type Process } from "../core/process.ts";
+import { createProcess, type died, type Process } from "../core/process.ts";
 import type { Defect } from "../defects/defect.ts";
-import { customers } from "../users/use-as-customer.ts";
+import { createCallersKeys, keyOf } from "../users/callers.ts";
 import { createPorts, type Ports } from "./ports.ts";
 import type { World } from "./world.ts";
 
@@ -14,6 +15,8 @@ export interface ApiRequest {
   readonly url: string;
   readonly payload?: object;
   readonly headers?: Record<string, string>;
+  /** Reads a stream, whose body is then its text, for so many milliseconds, and leaves. */
+  readonly readForMs?: number;
 }
 
 export interface ApiReply {
@@ -33,14 +36,8 @@ export interface Apis {
 
 const apiOptions: ApiOptions = { log, corsOrigins: "*", bodyLimit: 1_000_000 };
 
-/** Every customer's key is its name. Others have a key without an owner. */
-const keys: ApiOptions["keys"] = {
-  async find(name) {
-    const owner = customers.find((customer) => customer === name);
-    return { id: name.padEnd(8, "0"), name, scopes: ["ingest", "read", "feedback"], owner };
-  },
-  async refresh() {},
-};
+/** An owner may have a tenth of them, and those of processes that died are never free again. */
+const maxStreams = 10_000;
 
 /**
  * Both APIs, each a process that is replaced when it dies.
@@ -52,47 +49,45 @@ export async function createApis(
   hasCustomers: boolean,
 ): Promise<Apis> {
   const random = world.random.fork("apis");
-  const options = { ...apiOptions, contracts: world.table.contracts, ...(hasCustomers && { keys }) };
+  const options = {
+    ...apiOptions,
+    contracts: world.table.contracts,
+    ...(hasCustomers && { keys: createCallersKeys() }),
+  };
   return {
-    ingest: await createApiHost("ingest-api", world, defect, ({ ports }) =>
+    ingest: await createApiHost("ingest-api", world, defect, (life) =>
       buildIngestApi({
         ...options,
-        publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
-        idempotency: { claim: (key, record) => ports().idempotency.claim(key, record) },
-        // Nobody here waits.
-        waitForBatch: async () => null,
+        publisher: { publish: (topic, message) => life.ports().publisher.publish(topic, message) },
+        idempotency: { claim: (key, record) => life.ports().idempotency.claim(key, record) },
+        waitForBatch: createWaitForBatch({
+          batches: batchesOf(life),
+          events: eventsOf(life),
+          clock: clockOf(life),
+        }),
         newBatchId: random.uuid,
       }),
     ),
-    predict: await createApiHost("predict-api", world, defect, ({ ports, process }) =>
+    predict: await createApiHost("predict-api", world, defect, (life) =>
       buildPredictApi({
         ...options,
-        batches: {
-          page: (request) => ports().batchList.page(request),
-          detail: (id, owner) => ports().batchList.detail(id, owner),
-          entry: (id) => ports().batchList.entry(id),
-        },
+        batches: batchesOf(life),
         jobs: {
-          page: (request) => ports().jobList.page(request),
-          detail: (id) => ports().jobList.detail(id),
-          entry: (id) => ports().jobList.entry(id),
+          page: (request) => life.ports().jobList.page(request),
+          detail: (id) => life.ports().jobList.detail(id),
+          entry: (id) => life.ports().jobList.entry(id),
         },
-        champion: { model: () => ports().champion.model() },
-        // Nobody here reads events or waits: what is told of is in the cache all the same.
-        events: {
-          newest: async () => "0-0",
-          start: async () => ({ id: "0-0", from: "0-0", isKnown: true }),
-          after: async () => [],
-        },
-        maxStreams: 0,
-        counts: (owner) => ports().counts(owner),
+        champion: { model: () => life.ports().champion.model() },
+        events: eventsOf(life),
+        maxStreams,
+        counts: (owner) => life.ports().counts(owner),
         // Nobody here is billed.
         usage: {
           read: async (owner) => ({ owner, last_seen: null, months: [] }),
           countCorrections: async () => {},
         },
-        publisher: { publish: (topic, message) => ports().publisher.publish(topic, message) },
-        clock: { now: () => process().clock.now(), seconds: () => process().clock.seconds() },
+        publisher: { publish: (topic, message) => life.ports().publisher.publish(topic, message) },
+        clock: clockOf(life),
         newFeedbackId: random.uuid,
       }),
     ),
@@ -105,6 +100,23 @@ interface Life {
   readonly process: () => Process;
 }
 
+const batchesOf = ({ ports }: Life): Pick<BatchList, "page" | "detail" | "entry"> => ({
+  page: (request) => ports().batchList.page(request),
+  detail: (id, owner) => ports().batchList.detail(id, owner),
+  entry: (id) => ports().batchList.entry(id),
+});
+
+const eventsOf = ({ ports }: Life): Ports["events"] => ({
+  newest: () => ports().events.newest(),
+  start: (lastId, isVeiled) => ports().events.start(lastId, isVeiled),
+  after: (id, wait) => ports().events.after(id, wait),
+});
+
+const clockOf = ({ process }: Life): Clock => ({
+  now: () => process().clock.now(),
+  seconds: () => process().clock.seconds(),
+});
+
 async function createApiHost(
   name: string,
   world: World,
@@ -115,41 +127,76 @@ async function createApiHost(
   let lives = 0;
   let life = start();
 
-  function start(): { process: Process; ports: Ports } {
+  function start() {
     lives += 1;
+    let atWork: number | undefined = 0;
+    /** Says that a request of this life is at work, or (-1) no longer. At its death none is. */
+    function count(change: 1 | -1): void {
+      if (atWork === undefined) return;
+      atWork += change;
+      world.clock.count(change);
+    }
     const process = createProcess(`${name}.${lives}`, { ...world, random });
     process.onDeath(() => {
+      world.clock.count(-(atWork ?? 0));
+      atWork = undefined;
       life = start();
     });
-    const waiting = { ...process, call: whileNotAtWork(process.call) };
-    const ports = createPorts(world, waiting);
-    return { process, ports: { ...ports, ...defect?.ports?.(ports, world, waiting) } };
-  }
-
-  /** A request that waits for a server leaves the clock free to go on. */
-  function whileNotAtWork(call: Call): Call {
-    return async (what, effect) => {
-      world.clock.count(-1);
+    /** A request that waits for a server, or for an event, leaves the clock free to go on. */
+    async function whileNotAtWork<T>(wait: () => Promise<T>): Promise<T> {
+      count(-1);
       try {
-        return await call(what, effect);
+        return await wait();
       } finally {
-        world.clock.count(1);
+        count(1);
       }
+    }
+    const waiting: Process = {
+      ...process,
+      call: (what, effect) => whileNotAtWork(() => process.call(what, effect)),
+      sleep: (milliseconds, signal) => whileNotAtWork(() => process.sleep(milliseconds, signal)),
     };
+    const ports = createPorts(world, waiting);
+    return { process, count, ports: { ...ports, ...defect?.ports?.(ports, world, waiting) } };
   }
 
   const api = await build({ ports: () => life.ports, process: () => life.process });
-  return async (request) => {
+  return async ({ readForMs, ...request }) => {
     await world.clock.sleep(random.between(0.2, 4));
-    const { process } = life;
-    world.clock.count(1);
-    const reply = await process.outcomeOf(
-      Promise.resolve(
-        api.inject({ ...request, headers: { "x-api-key": "operator", ...request.headers } }),
-      ).finally(() => world.clock.count(-1)),
+    const { process, count } = life;
+    const sent = { ...request, headers: { "x-api-key": keyOf("anybody"), ...request.headers } };
+    count(1);
+    const done = () => count(-1);
+    return await process.outcomeOf(
+      readForMs === undefined ? replyTo(sent, done) : readStream(sent, readForMs, process, done),
     );
-    if (reply === died) return died;
-    const headers = Object.entries(reply.headers).filter(([name]) => name !== "date");
-    return { status: reply.statusCode, body: reply.json(), headers: headers.map(String) };
   };
+
+  async function replyTo(request: Omit<ApiRequest, "readForMs">, done: () => void): Promise<ApiReply> {
+    const reply = await api.inject(request).finally(done);
+    return { status: reply.statusCode, body: reply.json(), headers: headersOf(reply) };
+  }
+
+  async function readStream(
+    request: Omit<ApiRequest, "readForMs">,
+    milliseconds: number,
+    process: Process,
+    done: () => void,
+  ): Promise<ApiReply> {
+    const reply = await api.inject({ ...request, payloadAsStream: true });
+    const { res } = reply.raw;
+    if (res.destroyed) done();
+    else res.once("close", done);
+    const chunks: Buffer[] = [];
+    reply.stream().on("data", (chunk: Buffer) => chunks.push(chunk));
+    await process.sleep(milliseconds);
+    res.destroy();
+    return { status: reply.statusCode, body: Buffer.concat(chunks).toString(), headers: headersOf(reply) };
+  }
+}
+
+function headersOf({ headers }: { headers: object }): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => name !== "date")
+    .map(String);
 }

@@ -1,4 +1,11 @@
-import type { BatchList, BatchModels, Champion, IdempotencyRecords, JobList } from "@loopline/cache";
+import type {
+  BatchList,
+  BatchModels,
+  Champion,
+  EventFeed,
+  IdempotencyRecords,
+  JobList,
+} from "@loopline/cache";
 import type { CachedCounts, Contracts } from "@loopline/contracts";
 import type { TrainingStore } from "@loopline/learning";
 import type { ModelStore, Publisher, Quarantine } from "@loopline/platform";
@@ -14,6 +21,7 @@ import {
   readMemoryCounts,
 } from "../adapters/memory-cache-records.ts";
 import { createMemoryChampion } from "../adapters/memory-champion.ts";
+import { createMemoryEventFeed } from "../adapters/memory-event-feed.ts";
 import { createMemoryFeedbackStore } from "../adapters/memory-feedback-store.ts";
 import { createMemoryJobStore, createMemoryWaitingBatches } from "../adapters/memory-job-store.ts";
 import { createMemoryModels } from "../adapters/memory-models.ts";
@@ -38,6 +46,7 @@ export interface Ports {
   readonly champion: Champion;
   readonly batchModels: BatchModels;
   readonly idempotency: IdempotencyRecords;
+  readonly events: Omit<EventFeed, "close">;
   readonly counts: (owner?: string) => Promise<CachedCounts>;
   readonly models: ModelStore;
   readonly promotedFiles: () => Promise<readonly string[]>;
@@ -49,8 +58,9 @@ export interface Ports {
 /** Connects a process to the world's servers. */
 export function createPorts(
   { table: { contracts }, database, redis, files, broker, faults, listLength }: World,
-  { call }: Process,
+  process: Pick<Process, "call" | "sleep">,
 ): Ports {
+  const { call } = process;
   const list = { contracts, redis, call, length: listLength };
   return {
     contracts,
@@ -65,6 +75,7 @@ export function createPorts(
     champion: createMemoryChampion({ contracts, redis, call }),
     batchModels: createMemoryBatchModels(redis, call),
     idempotency: createMemoryIdempotencyRecords(redis, call),
+    events: createMemoryEventFeed(redis, process),
     counts: (owner) => readMemoryCounts(contracts, redis, call, owner),
     models: createMemoryModels(files, call),
     promotedFiles: () =>

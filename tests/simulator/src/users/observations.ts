@@ -1,5 +1,5 @@
 import type { Value } from "@loopline/dataset";
-import type { Customer } from "./use-as-customer.ts";
+import type { Customer } from "./callers.ts";
 
 /** A batch that was answered with 200. */
 export interface AcceptedBatch {
@@ -13,6 +13,8 @@ export interface CustomerObservations {
   readonly batches: { readonly batchId: string; readonly subjects: readonly string[] }[];
   /** Every reply, as JSON. */
   readonly replies: string[];
+  /** Of the events that it read. */
+  lastEventId?: string | undefined;
 }
 
 /** What users saw, for the invariants to be checked against. */

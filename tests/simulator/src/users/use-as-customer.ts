@@ -1,24 +1,18 @@
 import { cacheKeys } from "@loopline/contracts";
 import type { ApiReply, ApiRequest } from "../pipeline/api-host.ts";
 import { ask, askAgain } from "./ask.ts";
+import { type Customer, customers, keyOf, markOf } from "./callers.ts";
 import type { User } from "./user.ts";
-
-/** The customers: each has a key with an owner of this name. */
-export const customers = ["acme", "bob"] as const;
-export type Customer = (typeof customers)[number];
 
 /** Idempotency keys that both customers use. */
 const sharedKeys = ["monday", "tuesday", "wednesday"];
-
-/** Marks everything that a customer sends, to know it wherever it turns up. */
-export const markOf = (customer: Customer) => `${customer}'s `;
 
 /** A customer does one thing with the APIs: with its own batches, the other's, or one that nobody has. */
 export async function useAsCustomer(user: User, customer: Customer): Promise<void> {
   const { random, world, apis, observations } = user;
   const seen = observations.customers[customer];
   const others = customers.flatMap((one) => (one === customer ? [] : observations.customers[one].batches));
-  const headers = { "x-api-key": customer };
+  const headers = { "x-api-key": keyOf(customer) };
 
   async function see(
     api: keyof typeof apis,
@@ -32,6 +26,9 @@ export async function useAsCustomer(user: User, customer: Customer): Promise<voi
     return reply;
   }
 
+  /** Some wait, for up to two seconds. */
+  const maybeWait = () => (random.chance(0.3) ? `?wait=${random.whole(1, 2)}` : "");
+
   async function submit(): Promise<void> {
     const mark = markOf(customer);
     const records = [random.pick(user.records), random.pick(user.records)];
@@ -40,7 +37,7 @@ export async function useAsCustomer(user: User, customer: Customer): Promise<voi
     const key: Record<string, string> = random.chance(0.5)
       ? { "idempotency-key": random.pick(sharedKeys) }
       : {};
-    const request = { method: "POST", url: "/records", payload } as const;
+    const request = { method: "POST", url: `/records${maybeWait()}`, payload } as const;
     // The customer's own key may stand for another of its batches.
     const reply = await see("ingest", request, "idempotency-key" in key ? [200, 409] : [200], key);
     if (reply?.status !== 200) return;
@@ -64,7 +61,7 @@ export async function useAsCustomer(user: User, customer: Customer): Promise<voi
     const unknown = random.uuid();
     const about = (id: string): Omit<ApiRequest, "headers"> =>
       random.chance(0.5)
-        ? { method: "GET", url: `/batches/${id}` }
+        ? { method: "GET", url: `/batches/${id}${maybeWait()}` }
         : {
             method: "PATCH",
             url: `/batches/${id}`,
@@ -84,20 +81,42 @@ export async function useAsCustomer(user: User, customer: Customer): Promise<voi
     if (seen.batches.length === 0) return;
     const { batchId, subjects } = random.pick(seen.batches);
     if (random.chance(0.4)) {
-      await see("predict", { method: "GET", url: `/batches/${batchId}` }, [200, 404]);
+      await see("predict", { method: "GET", url: `/batches/${batchId}${maybeWait()}` }, [200, 404]);
       return;
     }
     const payload = { subjects, ratings: subjects.map(() => random.whole(0, 1)) };
+    const correct = { method: "PATCH", url: `/batches/${batchId}`, payload } as const;
+    if (random.chance(0.2)) {
+      // Whoever sees all may correct all.
+      const key = keyOf(random.pick(["operator", "anybody"]));
+      await ask(user, apis.predict, { ...correct, headers: { "x-api-key": key } }, [200]);
+      return;
+    }
     // Only a batch that the cache has can be known as one's own.
-    await see("predict", { method: "PATCH", url: `/batches/${batchId}`, payload }, [200, 404]);
+    await see("predict", correct, [200, 404]);
+  }
+
+  /** Reads events for some seconds, from where it left off or from now on. */
+  async function listen(): Promise<void> {
+    const lastId = random.chance(0.7) ? seen.lastEventId : undefined;
+    const from: Record<string, string> = lastId === undefined ? {} : { "last-event-id": lastId };
+    const readForMs = random.magnitude(100, 10_000);
+    const reply = await see("predict", { method: "GET", url: "/events", readForMs }, [200], from);
+    seen.lastEventId = lastEventIdOf(reply?.body) ?? seen.lastEventId;
   }
 
   const chosen = random.next();
   if (chosen < 0.35) await submit();
-  else if (chosen < 0.5) await list();
+  else if (chosen < 0.45) await list();
+  else if (chosen < 0.55) await listen();
   else if (chosen < 0.6) await see("predict", { method: "GET", url: "/stats" }, [200]);
   else if (chosen < 0.8) await tryOthers();
   else await useOwn();
+}
+
+/** The id of the last whole event in a text of `text/event-stream`. */
+function lastEventIdOf(body: unknown): string | undefined {
+  return [...String(body).matchAll(/^id: (.+)\n(?:.+\n)*\n/gm)].at(-1)?.[1];
 }
 
 /** Both customers do some things at any time. Resolves when they are done. */
