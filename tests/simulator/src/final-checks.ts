@@ -1,7 +1,10 @@
 import { championOf } from "./adapters/memory-training-store.ts";
+import { died } from "./core/process.ts";
+import { countsOf, ownOf } from "./invariants/customers.ts";
 import { fingerprint } from "./invariants/fingerprint.ts";
 import { differences, type Violation } from "./invariants/invariant.ts";
 import type { World } from "./pipeline/world.ts";
+import { customers, keyOf } from "./users/callers.ts";
 import { submitBatch } from "./users/submit-batch.ts";
 import type { User } from "./users/user.ts";
 
@@ -20,6 +23,38 @@ export async function checkServedModel(user: User): Promise<Violation[]> {
       ...differences("the model that answered", rows?.[0]?.modelFileName, championOf(world.database)),
     ];
     violations.push(...detail.map((detail) => ({ invariant: "the champion predicts", detail })));
+  }
+  return violations;
+}
+
+/** Long enough for the slowest calls to Redis, in milliseconds. */
+const listenMs = 10_000;
+
+/** Has each customer read its totals and, from the first one on, all events, while nothing goes wrong. */
+export async function checkCustomers({ world, apis }: User): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  for (const customer of customers) {
+    const headers = { "x-api-key": keyOf(customer), "last-event-id": "0-0" };
+    const get = (url: string, readForMs?: number) =>
+      apis.predict({ method: "GET", url, headers, ...(readForMs !== undefined && { readForMs }) });
+    const asked = Promise.all([get("/stats"), get("/events", listenMs)]);
+    await world.clock.runUntilIdle();
+    const [stats, events] = await asked;
+    const own = ownOf(world.database, customer);
+    const predicted = own.filter(([, rows]) => rows.some(({ prediction }) => prediction !== null));
+    const text = events === died ? "" : String(events.body);
+    const heard = [...text.matchAll(/"batch_id":"([^"]+)"/g)].map(([, id]) => id);
+    const details = [
+      ...differences(
+        `the counts of ${customer}`,
+        stats !== died && stats.body,
+        countsOf(world.database, own),
+      ),
+      ...differences(`the events of ${customer}`, heard.sort(), predicted.map(([id]) => id).sort()),
+    ];
+    violations.push(
+      ...details.map((detail) => ({ invariant: "a customer counts and hears of its own batches", detail })),
+    );
   }
   return violations;
 }

@@ -1,7 +1,7 @@
 import { subscriptions } from "@loopline/contracts";
 import { type FaultRates, usualRates } from "./core/faults.ts";
 import { type DefectName, defects } from "./defects/all-defects.ts";
-import { checkReplay, checkServedModel } from "./final-checks.ts";
+import { checkCustomers, checkReplay, checkServedModel } from "./final-checks.ts";
 import { createInvariants } from "./invariants/all-invariants.ts";
 import { readHistory } from "./invariants/history.ts";
 import type { Invariant, Outcome, Violation } from "./invariants/invariant.ts";
@@ -132,8 +132,9 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     }
     world.faults.turn("off");
     const served = await checkServedModel(user);
+    const customersRead = options.customers ? await checkCustomers(user) : [];
     // What only the original has seen is new to ours, ratings above all.
-    return swaps > 0 ? served : [...served, ...(await checkReplay(world))];
+    return [...served, ...customersRead, ...(swaps > 0 ? [] : await checkReplay(world))];
 
     /** All functions are ours again: what must hold at once, after one correction, and after one of every batch. */
     async function checkMixed(): Promise<Violation[]> {

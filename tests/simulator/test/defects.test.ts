@@ -91,6 +91,13 @@ const expectations: Record<DefectName, Expectation> = {
   "detail-demanded": { swaps: 6, breaks: "the APIs answer as they should" },
   "owner-not-compared": { customers: true, breaks: "a customer sees nothing of another" },
   "all-are-listed": { customers: true, breaks: "a customer sees nothing of another" },
+  "all-are-counted": {
+    customers: true,
+    batches: 1,
+    breaks: "a customer counts and hears of its own batches",
+  },
+  "events-for-all": { customers: true, breaks: "a customer sees nothing of another" },
+  "newest-event-told": { customers: true, breaks: "a customer sees nothing of another" },
   "owner-forgotten": {
     customers: true,
     breaks: "the list and counts of a customer are those of its batches",

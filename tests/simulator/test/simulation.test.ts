@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { customersCorrectTheirOwn, customersSeeTheirOwn } from "../src/invariants/customers.ts";
 import { runSimulation } from "../src/run-simulation.ts";
 
 /** `npm run sim` runs 1,000 seeds of 200 batches: to search, not to notice that something broke. */
@@ -22,6 +23,13 @@ it.each(seeds)(
 it.each(seeds)("shows each of two customers its own alone, with seed %d", async (seed) => {
   const { violations } = await runSimulation({ seed, batches: 12, customers: true });
   expect(violations).toEqual([]);
+});
+
+it.each(seeds)("shows neither customer the other's while Redis forgets, with seed %d", async (seed) => {
+  const { violations } = await runSimulation({ seed, batches: 12, customers: true, flushes: 3 });
+  const names = violations.map(({ invariant }) => invariant);
+  expect(names).not.toContain(customersSeeTheirOwn.name);
+  expect(names).not.toContain(customersCorrectTheirOwn.name);
 });
 
 it("holds every invariant over many waves of users", async () => {

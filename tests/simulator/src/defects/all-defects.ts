@@ -28,7 +28,14 @@ import {
   leaseNotChecked,
   oneClassCrashes,
 } from "./careless-models.ts";
-import { allAreListed, ownerForgotten, ownerNotCompared } from "./careless-owners.ts";
+import {
+  allAreCounted,
+  allAreListed,
+  eventsForAll,
+  newestEventTold,
+  ownerForgotten,
+  ownerNotCompared,
+} from "./careless-owners.ts";
 import {
   labelIgnored,
   lateWaitErases,
@@ -81,6 +88,9 @@ export const defects = {
   "detail-demanded": detailDemanded,
   "owner-not-compared": ownerNotCompared,
   "all-are-listed": allAreListed,
+  "all-are-counted": allAreCounted,
+  "events-for-all": eventsForAll,
+  "newest-event-told": newestEventTold,
   "owner-forgotten": ownerForgotten,
 } as const satisfies Record<string, Defect>;
 

@@ -14,6 +14,31 @@ export const allAreListed: Defect = {
   }),
 };
 
+export const allAreCounted: Defect = {
+  title: "a customer is shown the counts of all",
+  ports: ({ counts }) => ({ counts: () => counts() }),
+};
+
+export const eventsForAll: Defect = {
+  title: "the event of a batch has a type that everybody hears of",
+  ports: ({ events }) => ({
+    events: {
+      ...events,
+      after: async (id, wait) => {
+        const found = await events.after(id, wait);
+        return found.map((event) => ({ ...event, type: "job-finished" }));
+      },
+    },
+  }),
+};
+
+export const newestEventTold: Defect = {
+  title: "a stream of events begins with the id of the newest, whosever it is",
+  ports: ({ events }) => ({
+    events: { ...events, start: (lastId) => events.start(lastId, false) },
+  }),
+};
+
 export const ownerForgotten: Defect = {
   title: "the predictions of a batch lose its owner on their way to the cache",
   ports: ({ batchList }) => ({

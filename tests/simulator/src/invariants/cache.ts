@@ -1,14 +1,8 @@
-import {
-  type CachedBatch,
-  type CachedBatchDetail,
-  type CachedCounts,
-  CachedJobSchema,
-  cacheKeys,
-  countKey,
-} from "@loopline/contracts";
+import { type CachedBatch, type CachedBatchDetail, CachedJobSchema, cacheKeys } from "@loopline/contracts";
 import { toCachedJob } from "../../../../functions/training-to-cache/src/handler.ts";
 import { type PredictionRow, toTimestamp } from "../memory-database.ts";
 import type { World } from "../pipeline/world.ts";
+import { countsOf } from "./customers.ts";
 import { differences, type Invariant } from "./invariant.ts";
 import { rowsOf } from "./stored-batches.ts";
 
@@ -53,15 +47,7 @@ export const jobsAreCached: Invariant = {
 export const countsAreRight: Invariant = {
   name: "the counts are those of the database",
   *violations({ world: { database, redis } }) {
-    const predicted = [...database.predictions.values()]
-      .flat()
-      .filter(({ prediction }) => prediction !== null);
-    const of = (name: string) => predicted.filter(({ prediction }) => prediction === name).length;
-    const expected: CachedCounts = {
-      batches: database.predictions.size,
-      predictions: predicted.length,
-      ...Object.fromEntries(database.dataset.target.classes.map(({ value }) => [countKey(value), of(value)])),
-    };
+    const expected = countsOf(database, [...database.predictions]);
     const counts = redis.hashes.get(cacheKeys.counts);
     for (const [name, count] of Object.entries(expected)) {
       yield* differences(`the count of ${name}`, counts?.get(name) ?? 0, count);

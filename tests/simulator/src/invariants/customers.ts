@@ -1,7 +1,26 @@
-import { countKey } from "@loopline/contracts";
-import { callers, customers, markOf } from "../users/callers.ts";
+import { type CachedCounts, countKey } from "@loopline/contracts";
+import type { MemoryDatabase, PredictionRow } from "../memory-database.ts";
+import { type Customer, callers, customers, markOf } from "../users/callers.ts";
 import { keysOf } from "../users/use-as-customer.ts";
 import { differences, type Invariant } from "./invariant.ts";
+
+type OwnBatches = readonly (readonly [id: string, rows: readonly PredictionRow[]])[];
+
+/** The batches of a customer. */
+export function ownOf({ predictions }: MemoryDatabase, customer: Customer): OwnBatches {
+  return [...predictions].filter(([, rows]) => rows[0]?.owner === customer);
+}
+
+/** The totals of these batches. */
+export function countsOf({ dataset }: MemoryDatabase, batches: OwnBatches): CachedCounts {
+  const predicted = batches.flatMap(([, rows]) => rows).filter(({ prediction }) => prediction !== null);
+  const of = (name: string) => predicted.filter(({ prediction }) => prediction === name).length;
+  return {
+    batches: batches.length,
+    predictions: predicted.length,
+    ...Object.fromEntries(dataset.target.classes.map(({ value }) => [countKey(value), of(value)])),
+  };
+}
 
 export const customersSeeTheirOwn: Invariant = {
   name: "a customer sees nothing of another",
@@ -26,20 +45,12 @@ export const customersHaveTheirOwn: Invariant = {
   *violations({ world: { database, redis, listLength } }) {
     for (const customer of customers) {
       const { list, counts } = keysOf(customer);
-      const own = [...database.predictions].filter(([, rows]) => rows[0]?.owner === customer);
+      const own = ownOf(database, customer);
       const listed = (redis.lists.get(list) ?? []).map((text) => String(JSON.parse(text).batch_id));
       const unknown = listed.filter((id) => !own.some(([one]) => one === id));
       if (unknown.length > 0) yield `${list} has ${unknown}`;
       yield* differences(`the length of ${list}`, listed.length, Math.min(own.length, listLength));
-      const predicted = own.flatMap(([, rows]) => rows).filter(({ prediction }) => prediction !== null);
-      const of = (name: string) => predicted.filter(({ prediction }) => prediction === name).length;
-      const expected = {
-        batches: own.length,
-        predictions: predicted.length,
-        ...Object.fromEntries(
-          database.dataset.target.classes.map(({ value }) => [countKey(value), of(value)]),
-        ),
-      };
+      const expected = countsOf(database, own);
       const held = redis.hashes.get(counts);
       for (const [name, count] of Object.entries(expected)) {
         yield* differences(`${counts} ${name}`, held?.get(name) ?? 0, count);
