@@ -1,4 +1,5 @@
 import { noteContracts as contracts } from "@loopline/banknotes/definition";
+import { createBatchList, readCounts } from "@loopline/cache";
 import {
   type CacheWriter,
   createPostgresHistory,
@@ -114,6 +115,41 @@ describe("a rebuild while the functions write", () => {
     // Batches cached after the last rebuild stay in order of arrival.
     await rebuildCache(rebuildDeps());
     expect(await shown()).toEqual(await projection());
+  });
+
+  it("shows an owner nothing of another at any moment, whether Redis forgets or not", async () => {
+    const { redis } = pipeline;
+    const list = createBatchList({ contracts, redis, log: silentLogger, length: listLength });
+    const sent: PredictionMessage[] = [];
+    let shownEntries = 0;
+
+    /** Reads as this owner what there is to read, until the work is over. */
+    async function readUntil(over: AbortSignal, owner: string) {
+      const [own, others] = [true, false].map((isOwn) =>
+        sent.filter((batch) => (batch.owner === owner) === isOwn),
+      );
+      for (let look = 0; look === 0 || !over.aborted; look++) {
+        const { entries } = await list.page({ limit: listLength, owner });
+        expect(entries.filter((text) => JSON.parse(text).owner !== owner)).toEqual([]);
+        const other = others?.[look % others.length];
+        expect(await list.detail(other?.batch_id ?? "", owner)).toBeNull();
+        const { batches } = await readCounts({ contracts, redis }, owner);
+        expect(batches).toBeLessThanOrEqual(own?.length ?? 0);
+        shownEntries += entries.length;
+      }
+    }
+
+    for (let round = 0; round < 20; round++) {
+      const batches = fresh(24);
+      sent.push(...batches);
+      if (random() < 0.5) await redis.flushdb();
+      const over = new AbortController();
+      await Promise.all([
+        writeWhile(batches, () => rebuildCache(rebuildDeps())).finally(() => over.abort()),
+        ...owners.map((owner) => readUntil(over.signal, owner)),
+      ]);
+    }
+    expect(shownEntries).toBeGreaterThan(1_000);
   });
 
   it("puts the newest first, up to the length of the list", async () => {
