@@ -87,7 +87,7 @@ export async function useAsCustomer(user: User, customer: Customer): Promise<voi
     const payload = { subjects, ratings: subjects.map(() => random.whole(0, 1)) };
     const correct = { method: "PATCH", url: `/batches/${batchId}`, payload } as const;
     if (random.chance(0.2)) {
-      // Whoever sees all may correct all.
+      // A caller that sees all may correct all.
       const key = keyOf(random.pick(["operator", "anybody"]));
       await ask(user, apis.predict, { ...correct, headers: { "x-api-key": key } }, [200]);
       return;
